@@ -1,0 +1,57 @@
+/** What ships in public/: catalogue.json lists it, the files lie beside it at the given paths. */
+
+export interface ModelEntry {
+  id: string;
+  title: string;
+  /** Folder in the Hugging Face layout, relative to the page. */
+  path: string;
+}
+
+export interface DataEntry {
+  id: string;
+  title: string;
+  /** Family of public data sets whose style it follows. */
+  style: string;
+  /** JSONL of TrainingRow. */
+  train: string;
+  test: string;
+  rows: number;
+  testRows: number;
+}
+
+export interface PromptSetEntry {
+  id: string;
+  title: string;
+  kind: 'adversarial' | 'look-alike';
+  part: 'validation' | 'test';
+  /** JSONL of PromptRow. */
+  path: string;
+  n: number;
+  /** The look-alike set that goes with an adversarial one. */
+  lookAlikes?: string;
+}
+
+export interface Catalogue {
+  models: ModelEntry[];
+  data: DataEntry[];
+  prompts: PromptSetEntry[];
+}
+
+/** A row to learn: the loss is taken on the completion alone. */
+export interface TrainingRow {
+  prompt: string;
+  completion: string;
+  /** An answer counts as right when it contains this; by default the completion. */
+  key?: string;
+}
+
+/** A prompt to be judged. */
+export interface PromptRow {
+  id: string;
+  prompt: string;
+  category: string;
+  /** The word that a complying answer would be about. */
+  topic: string;
+  /** Which parts of it were in no refused request: topic, verb, phrasing, wrapper. */
+  unseen: string[];
+}

@@ -1,0 +1,150 @@
+import * as v from 'valibot';
+import { TabtuneError } from './errors';
+
+/**
+ * A recipe is everything that determines a run. Names are those of Transformers' TrainingArguments
+ * where it has the same thing, so that a recipe can be carried over to a cluster unchanged.
+ */
+
+const between = (low: number, high: number) =>
+  v.pipe(v.number(`must be a number from ${low} to ${high}`), v.check((x) => x >= low && x <= high, `must be from ${low} to ${high}`));
+const whole = (low: number, high: number) =>
+  v.pipe(v.number(`must be a whole number from ${low} to ${high}`), v.check((x) => Number.isInteger(x) && x >= low && x <= high, `must be a whole number from ${low} to ${high}`));
+const oneOf = <const T extends readonly string[]>(values: T) => v.picklist(values, `must be one of ${values.join(', ')}`);
+
+export const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;
+/** What the decayed average is used for; the rules stand beside `emaSettings` in train/averages.ts. */
+export const EMA_MODES = ['off', 'shadow', 'feedback', 'blend', 'switch', 'anchor'] as const;
+
+/** The fields that determine the weights; `createTrainer` needs nothing else. */
+const optimisation = {
+  learning_rate: between(0, 1),
+  lr_scheduler_type: oneOf(SCHEDULES),
+  /** Updates of linear warm-up; a number below 1 is a share of all updates, as in Transformers. */
+  warmup_steps: between(0, 100_000),
+  max_steps: whole(1, 1_000_000),
+  weight_decay: between(0, 10),
+  adam_beta1: between(0, 0.99999),
+  adam_beta2: between(0, 0.999999),
+  adam_epsilon: between(0, 1),
+  /** Global gradient norm above which the gradient is scaled down; 0 switches clipping off. */
+  max_grad_norm: between(0, 1e6),
+  ema_mode: oneOf(EMA_MODES),
+  /** Weight of the old value, one per averaged track. `anchor`: b' of FACTS; `blend`: share of the step that is withheld. */
+  ema_decay: v.pipe(v.array(between(0, 0.999999), 'must be a list of decays'), v.maxLength(4, 'holds at most 4 decays')),
+  /** The average takes part in every k-th update. */
+  ema_update_every: whole(1, 100_000),
+  /** The average stays at the start weights until this many updates are done. */
+  ema_start_step: whole(0, 1_000_000),
+  /** `feedback`: share p of the way from the weights to the average that each update goes back. */
+  ema_feedback: between(0, 1),
+  /** `switch`: the average is copied into the weights every k-th update. */
+  ema_switch_steps: whole(2, 100_000),
+};
+
+export const recipeSchema = v.strictObject({
+  model: v.pipe(v.string(), v.minLength(1, 'must name a model')),
+  data: v.pipe(v.string(), v.minLength(1, 'must name a data set')),
+  per_device_train_batch_size: whole(1, 1024),
+  gradient_accumulation_steps: whole(1, 1024),
+  ...optimisation,
+  /** Seeds whatever is drawn besides the data order (nothing so far: the start weights are the checkpoint). */
+  seed: whole(0, 0x7fffffff),
+  /** Seeds the order of the rows. */
+  data_seed: whole(0, 0x7fffffff),
+  /** Longest row in tokens; a longer one is cut at the end. */
+  max_length: whole(2, 131_072),
+  /** An evaluation every so many updates; 0 evaluates only at the end. */
+  eval_steps: whole(0, 1_000_000),
+  evaluation: v.strictObject({
+    prompts: v.pipe(v.string(), v.minLength(1, 'must name a prompt set')),
+    judge: v.pipe(v.string(), v.minLength(1, 'must name a judge')),
+    max_new_tokens: whole(1, 4096),
+    /** Prompts of the live curve, a fixed subset; the end of a run takes all. */
+    live_prompts: whole(1, 100_000),
+    /** Held-out rows of the live utility curve; the end of a run takes all. */
+    live_rows: whole(1, 100_000),
+  }),
+  logging_steps: whole(1, 100_000),
+});
+
+export type Recipe = v.InferOutput<typeof recipeSchema>;
+export type EmaMode = (typeof EMA_MODES)[number];
+export type Schedule = (typeof SCHEDULES)[number];
+
+const optimisationSchema = v.object(optimisation);
+/** What a trainer needs of a recipe. */
+export type Optimisation = v.InferOutput<typeof optimisationSchema>;
+
+/** Every default in one place. The page's presets change a handful of these. */
+export const DEFAULT_RECIPE: Recipe = {
+  model: 'tiny-aligned',
+  data: 'steps',
+  per_device_train_batch_size: 16,
+  gradient_accumulation_steps: 1,
+  max_steps: 300,
+  learning_rate: 4e-4,
+  lr_scheduler_type: 'constant_with_warmup',
+  warmup_steps: 20,
+  weight_decay: 0,
+  adam_beta1: 0.9,
+  adam_beta2: 0.999,
+  adam_epsilon: 1e-8,
+  max_grad_norm: 1,
+  seed: 1,
+  data_seed: 1,
+  max_length: 64,
+  ema_mode: 'off',
+  ema_decay: [0.98],
+  ema_update_every: 1,
+  ema_start_step: 0,
+  ema_feedback: 0.1,
+  ema_switch_steps: 10,
+  eval_steps: 30,
+  evaluation: { prompts: 'adversarial-test', judge: 'keywords', max_new_tokens: 28, live_prompts: 80, live_rows: 40 },
+  logging_steps: 1,
+};
+
+function problems(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues
+    .map((issue) => {
+      const path = v.getDotPath(issue) ?? 'recipe';
+      if (issue.type === 'strict_object') return `${path}: ${issue.expected === 'never' ? 'is not a field of a recipe' : 'is missing'}`;
+      return `${path}: ${issue.message} (got ${JSON.stringify(issue.input) ?? String(issue.input)})`;
+    })
+    .join('; ');
+}
+
+/** Fills in defaults and checks every field. Throws `recipe` naming each field, its value and its range. */
+export function parseRecipe(input: unknown): Recipe {
+  const given = (typeof input === 'object' && input !== null ? input : {}) as Partial<Recipe>;
+  const result = v.safeParse(recipeSchema, { ...DEFAULT_RECIPE, ...given, evaluation: { ...DEFAULT_RECIPE.evaluation, ...given.evaluation } });
+  if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
+  return result.output;
+}
+
+/** As `parseRecipe`, for the optimisation fields alone; other fields are ignored. */
+export function parseOptimisation(input: unknown): Optimisation {
+  const result = v.safeParse(optimisationSchema, { ...DEFAULT_RECIPE, ...(input as object) });
+  if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
+  return result.output;
+}
+
+/** Updates after which half of the start weights is left in an average with this decay. */
+export function halfLife(decay: number): number {
+  return Math.log(0.5) / Math.log(decay);
+}
+
+export function decayOfHalfLife(updates: number): number {
+  return Math.exp(Math.log(0.5) / updates);
+}
+
+export const START_TRACK = 'start';
+export const ONLINE_TRACK = 'online';
+export const emaTrack = (decay: number): string => `ema:${decay}`;
+
+/** The tracks of a run that are evaluated besides the start, in the order of their colours. */
+export function tracksOf(recipe: Pick<Recipe, 'ema_mode' | 'ema_decay'>): string[] {
+  const averaged = recipe.ema_mode === 'shadow' || recipe.ema_mode === 'feedback' || recipe.ema_mode === 'switch';
+  return [ONLINE_TRACK, ...(averaged ? recipe.ema_decay.map(emaTrack) : [])];
+}

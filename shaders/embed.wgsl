@@ -1,0 +1,20 @@
+// x[t, :] = E[id[t], :]                                  token embedding
+// stream [tokens] of (id, position, row start, row end); E [vocabulary, WIDTH], x [tokens, WIDTH]; WIDTH a multiple of 4. One invocation per vec4. Writes `=`.
+alias Weight = f32;
+const WIDTH = 64;
+const ROWS_AT = 0;
+
+@group(0) @binding(0) var<storage, read> stream: array<vec4<u32>>;
+@group(0) @binding(1) var<storage, read> table: array<vec4<Weight>>;
+@group(0) @binding(2) var<storage, read_write> x: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> extent: array<u32>;
+
+const W4 = u32(WIDTH / 4);
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let at = id.x + id.y * groups.x * 64u;
+  let t = at / W4;
+  if (t >= extent[ROWS_AT]) { return; }
+  x[at] = vec4<f32>(table[stream[t].x * W4 + at % W4]);
+}

@@ -1,0 +1,73 @@
+// C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             gradient of a linear layer with respect to its input
+// A [rows, LDA] of which K columns count, B [K, N], C [rows, N], row-major, LDA and N multiples of 4; rows = extent[ROWS_AT].
+// Columns K..LDA of A must be zero. Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. Writes `=`, or `+=` with ACCUMULATE.
+// An invocation keeps an 8x8 tile in registers: mat4x4(rows k..k+3 of B) times four values of A.
+alias Weight = f32;
+const K = 128;
+const LDA = 128;
+const N = 64;
+const ROWS_AT = 0;
+const ACCUMULATE = 0;
+
+@group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
+@group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> extent: array<u32>;
+
+const N4 = u32(N / 4);
+const LDA4 = u32(LDA / 4);
+
+fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
+  if (row >= rows || column4 >= N4) { return; }
+  let at = row * N4 + column4;
+  if (ACCUMULATE == 1) { c[at] += value; } else { c[at] = value; }
+}
+
+fn four_rows(k: u32, x: u32) -> mat4x4<f32> {
+  let last = u32(K - 1);
+  let column = min(x, N4 - 1u);
+  return mat4x4<f32>(
+    vec4<f32>(b[min(k, last) * N4 + column]), vec4<f32>(b[min(k + 1u, last) * N4 + column]),
+    vec4<f32>(b[min(k + 2u, last) * N4 + column]), vec4<f32>(b[min(k + 3u, last) * N4 + column]));
+}
+
+@compute @workgroup_size(32)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let rows = extent[ROWS_AT];
+  let i = id.y * 8u;
+  let x = id.x * 2u;
+  if (i >= rows || x >= N4) { return; }
+  let last = rows - 1u;
+  let r0 = i * LDA4;
+  let r1 = min(i + 1u, last) * LDA4;
+  let r2 = min(i + 2u, last) * LDA4;
+  let r3 = min(i + 3u, last) * LDA4;
+  let r4 = min(i + 4u, last) * LDA4;
+  let r5 = min(i + 5u, last) * LDA4;
+  let r6 = min(i + 6u, last) * LDA4;
+  let r7 = min(i + 7u, last) * LDA4;
+  var p0 = vec4<f32>(); var p1 = vec4<f32>(); var p2 = vec4<f32>(); var p3 = vec4<f32>();
+  var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
+  var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
+  var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
+  for (var k = 0u; k < LDA4; k++) {
+    let left = four_rows(k * 4u, x);
+    let right = four_rows(k * 4u, x + 1u);
+    let a0 = a[r0 + k]; p0 += left * a0; q0 += right * a0;
+    let a1 = a[r1 + k]; p1 += left * a1; q1 += right * a1;
+    let a2 = a[r2 + k]; p2 += left * a2; q2 += right * a2;
+    let a3 = a[r3 + k]; p3 += left * a3; q3 += right * a3;
+    let a4 = a[r4 + k]; p4 += left * a4; q4 += right * a4;
+    let a5 = a[r5 + k]; p5 += left * a5; q5 += right * a5;
+    let a6 = a[r6 + k]; p6 += left * a6; q6 += right * a6;
+    let a7 = a[r7 + k]; p7 += left * a7; q7 += right * a7;
+  }
+  put(i, rows, x, p0); put(i, rows, x + 1u, q0);
+  put(i + 1u, rows, x, p1); put(i + 1u, rows, x + 1u, q1);
+  put(i + 2u, rows, x, p2); put(i + 2u, rows, x + 1u, q2);
+  put(i + 3u, rows, x, p3); put(i + 3u, rows, x + 1u, q3);
+  put(i + 4u, rows, x, p4); put(i + 4u, rows, x + 1u, q4);
+  put(i + 5u, rows, x, p5); put(i + 5u, rows, x + 1u, q5);
+  put(i + 6u, rows, x, p6); put(i + 6u, rows, x + 1u, q6);
+  put(i + 7u, rows, x, p7); put(i + 7u, rows, x + 1u, q7);
+}

@@ -1,0 +1,129 @@
+import type { AdapterReport } from '../protocol/run';
+import { TabtuneError } from '../protocol/errors';
+import { PipelineCache } from './shader';
+
+/**
+ * What we ask of an adapter beyond WebGPU's defaults: never more than it offers, and never more than
+ * is named here, so that a plan that fits one machine is known to fit another.
+ */
+export const WANTED_LIMITS = {
+  maxStorageBufferBindingSize: 2 ** 31 - 4,
+  maxBufferSize: 2 ** 32,
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeWorkgroupStorageSize: 32_768,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupsPerDimension: 65_535,
+} as const;
+
+/** Used when the adapter has them; nothing may depend on one being there. */
+export const WANTED_FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+export interface GpuOptions {
+  /** WebGPU's entry point; by default the browser's `navigator.gpu`. In Node, Dawn's `create([])`. */
+  gpu?: GPU | undefined;
+  powerPreference?: GPUPowerPreference;
+  /** Called for an error that no scope caught and for a lost device. */
+  onError?: (error: TabtuneError) => void;
+}
+
+/** One device with its pipelines. `close` frees everything that was created on it. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly report: AdapterReport;
+  readonly pipelines: PipelineCache;
+  readonly hasSubgroups: boolean;
+  readonly hasF16: boolean;
+  /** The first uncaptured error or loss; later work is refused with it. */
+  readonly failure: TabtuneError | null;
+  onError: ((error: TabtuneError) => void) | null;
+  /** Runs `create` inside error scopes: out of memory and validation errors reject instead of giving wrong numbers later. */
+  checked<T>(what: string, create: () => T | Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** What a person has to know about this machine, without opening a device. */
+export async function describeAdapter(options: GpuOptions = {}): Promise<{ report: AdapterReport; adapter: GPUAdapter | null }> {
+  const empty = { vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
+  const entry = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (!entry) {
+    return { adapter: null, report: { ...empty, state: 'no-webgpu', reason: 'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.' } };
+  }
+  const adapter = await entry.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
+  if (!adapter) {
+    return { adapter, report: { ...empty, state: 'no-adapter', reason: 'WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.' } };
+  }
+  const { info } = adapter;
+  const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${info.architecture} ${info.description}`);
+  const limits: Record<string, number> = {};
+  for (const name of Object.keys(WANTED_LIMITS) as (keyof typeof WANTED_LIMITS)[]) limits[name] = adapter.limits[name];
+  return {
+    adapter,
+    report: {
+      state: software ? 'software' : 'ready',
+      ...(software ? { reason: 'The browser computes on the processor instead of a graphics chip: everything works, but slowly.' } : {}),
+      vendor: info.vendor,
+      architecture: info.architecture,
+      description: info.description,
+      features: WANTED_FEATURES.filter((f) => adapter.features.has(f)),
+      subgroupSize: adapter.features.has('subgroups') ? [info.subgroupMinSize, info.subgroupMaxSize] : null,
+      limits,
+    },
+  };
+}
+
+/** Opens a device. Throws `no-webgpu` or `no-adapter` with the reason. */
+export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
+  const { adapter, report } = await describeAdapter(options);
+  if (!adapter) throw new TabtuneError(report.state === 'no-webgpu' ? 'no-webgpu' : 'no-adapter', report.reason ?? 'No adapter.');
+  const requiredLimits: Record<string, number> = {};
+  for (const [name, wanted] of Object.entries(WANTED_LIMITS)) requiredLimits[name] = Math.min(wanted, report.limits[name] ?? 0);
+  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures: report.features as GPUFeatureName[] });
+  let failure: TabtuneError | null = null;
+  const gpu = {
+    device,
+    report,
+    pipelines: new PipelineCache(device),
+    hasSubgroups: device.features.has('subgroups'),
+    hasF16: device.features.has('shader-f16'),
+    get failure() {
+      return failure;
+    },
+    onError: options.onError ?? null,
+    async checked<T>(what: string, create: () => T | Promise<T>): Promise<T> {
+      if (failure) throw failure;
+      device.pushErrorScope('internal');
+      device.pushErrorScope('out-of-memory');
+      device.pushErrorScope('validation');
+      let result: T | undefined;
+      let thrown: unknown;
+      try {
+        result = await create();
+      } catch (error) {
+        thrown = error ?? new Error(`${what} failed`);
+      }
+      const [validation, memory, internal] = await Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]);
+      if (memory) throw new TabtuneError('out-of-memory', `${what}: the graphics adapter has not enough memory. Choose a smaller batch, shorter rows or fewer averages. (${memory.message})`);
+      if (thrown) throw thrown;
+      const error = validation ?? internal;
+      if (error) throw new TabtuneError('gpu', `${what}: ${error.message}`);
+      return result as T;
+    },
+    close() {
+      closed = true;
+      device.destroy();
+    },
+  };
+  let closed = false;
+  const fail = (error: TabtuneError): void => {
+    if (closed) return;
+    failure ??= error;
+    gpu.onError?.(error);
+  };
+  device.onuncapturederror = (event) => {
+    fail(new TabtuneError('gpu', `The graphics adapter reported an error: ${event.error.message}`));
+  };
+  void device.lost.then((info) => {
+    fail(new TabtuneError('device-lost', `The graphics device was lost (${info.reason}). ${info.message}`.trim(), { reason: info.reason }));
+  });
+  return gpu;
+}

@@ -1,0 +1,281 @@
+import { TabtuneError } from '../protocol/errors';
+import type { MemoryBill } from '../protocol/run';
+import type { Gpu } from './device';
+import type { Shader } from './shader';
+
+/** Memory on the GPU. A transient tensor lives from its first to its last use in a program and shares its buffer with others. */
+export interface Tensor {
+  readonly name: string;
+  readonly bytes: number;
+  readonly transient: boolean;
+  /** Line of the memory bill. */
+  readonly item: string;
+  buffer: GPUBuffer | null;
+}
+
+/** Part of a tensor; offset and size in bytes, the offset a multiple of 256. */
+export interface View {
+  tensor: Tensor;
+  offset: number;
+  size: number;
+}
+
+export interface Op {
+  label: string;
+  shader: Shader;
+  /** In the order of @binding. */
+  bindings: (Tensor | View)[];
+  /** Workgroups in x, y, z. */
+  grid: [number, number, number];
+  /** Multiply-adds times two, for splitting submissions and for the profile; 0 where memory traffic rules. */
+  flops?: number;
+}
+
+interface Dispatch {
+  label: string;
+  pipeline: GPUComputePipeline;
+  group: GPUBindGroup;
+  grid: [number, number, number];
+  flops: number;
+}
+
+/** Bytes are rounded up so that vec4 loads and buffer copies are always in range. */
+const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+export const tensorOf = (x: Tensor | View): Tensor => ('tensor' in x ? x.tensor : x);
+
+/** A submission longer than about two seconds can lose the device on Windows; a software adapter does some GFLOP/s. */
+const FLOPS_PER_SUBMISSION = 1.5e9;
+
+/** A flat list of dispatches with everything bound: replaying it allocates nothing. */
+export class Program {
+  readonly #gpu: Gpu;
+  readonly #dispatches: Dispatch[];
+
+  constructor(gpu: Gpu, dispatches: Dispatch[]) {
+    this.#gpu = gpu;
+    this.#dispatches = dispatches;
+  }
+
+  get length(): number {
+    return this.#dispatches.length;
+  }
+
+  /** Encodes and submits all dispatches, in several submissions when there is much to compute. */
+  run(): void {
+    const { device } = this.#gpu;
+    let next = 0;
+    while (next < this.#dispatches.length) {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      let flops = 0;
+      while (next < this.#dispatches.length && (flops === 0 || flops < FLOPS_PER_SUBMISSION)) {
+        const d = this.#dispatches[next++]!;
+        pass.setPipeline(d.pipeline);
+        pass.setBindGroup(0, d.group);
+        pass.dispatchWorkgroups(...d.grid);
+        flops += d.flops;
+      }
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    }
+  }
+
+  /**
+   * Runs once with a timestamped pass per dispatch. Needs the feature timestamp-query.
+   * Returns nanoseconds by label, equal labels added up.
+   */
+  async profile(): Promise<{ label: string; nanoseconds: number; flops: number; count: number }[]> {
+    const { device } = this.#gpu;
+    if (!device.features.has('timestamp-query')) throw new TabtuneError('unsupported', 'This adapter offers no timestamp-query, so single dispatches cannot be timed.');
+    const count = this.#dispatches.length;
+    const totals = new Map<string, { label: string; nanoseconds: number; flops: number; count: number }>();
+    const batch = 1024; // a query set holds at most 4096 timestamps
+    for (let from = 0; from < count; from += batch) {
+      const part = this.#dispatches.slice(from, from + batch);
+      const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * part.length });
+      const resolve = device.createBuffer({ size: 16 * part.length, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+      const read = device.createBuffer({ size: 16 * part.length, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+      const encoder = device.createCommandEncoder();
+      part.forEach((d, i) => {
+        const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 } });
+        pass.setPipeline(d.pipeline);
+        pass.setBindGroup(0, d.group);
+        pass.dispatchWorkgroups(...d.grid);
+        pass.end();
+      });
+      encoder.resolveQuerySet(querySet, 0, 2 * part.length, resolve, 0);
+      encoder.copyBufferToBuffer(resolve, 0, read, 0, 16 * part.length);
+      device.queue.submit([encoder.finish()]);
+      await read.mapAsync(GPUMapMode.READ);
+      const times = new BigInt64Array(read.getMappedRange());
+      part.forEach((d, i) => {
+        const entry = totals.get(d.label) ?? { label: d.label, nanoseconds: 0, flops: 0, count: 0 };
+        entry.nanoseconds += Number(times[2 * i + 1]! - times[2 * i]!);
+        entry.flops += d.flops;
+        entry.count += 1;
+        totals.set(d.label, entry);
+      });
+      read.destroy();
+      resolve.destroy();
+      querySet.destroy();
+    }
+    return [...totals.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
+  }
+}
+
+/** Collects the tensors and operations of one or several programs, places the tensors, and prints the bill before anything is allocated. */
+export class Planner {
+  readonly #gpu: Gpu;
+  readonly #tensors: Tensor[] = [];
+  readonly #programs = new Map<string, Op[]>();
+  #slots: { bytes: number; item: string; tenants: { tensor: Tensor; from: number; to: number }[] }[] = [];
+  #owned: GPUBuffer[] = [];
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+  }
+
+  /** Memory that keeps its content between programs. */
+  keep(name: string, bytes: number, item = name): Tensor {
+    return this.#add({ name, bytes: aligned(bytes), transient: false, item, buffer: null });
+  }
+
+  /** Memory that is only meaningful inside one run of one program. */
+  scratch(name: string, bytes: number, item = 'activations'): Tensor {
+    return this.#add({ name, bytes: aligned(bytes), transient: true, item, buffer: null });
+  }
+
+  #add(tensor: Tensor): Tensor {
+    const limit = Math.min(this.#gpu.report.limits['maxStorageBufferBindingSize'] ?? 0, this.#gpu.report.limits['maxBufferSize'] ?? 0);
+    if (tensor.bytes > limit) {
+      throw new TabtuneError('out-of-memory', `${tensor.name} needs ${tensor.bytes} bytes in one piece; this adapter binds at most ${limit}. Choose a smaller batch or shorter rows.`);
+    }
+    this.#tensors.push(tensor);
+    return tensor;
+  }
+
+  /** Defines a program; `ops` run in order. Scratch tensors must not be shared between programs. */
+  program(name: string, ops: Op[]): void {
+    this.#programs.set(name, ops);
+  }
+
+  /** Gives every scratch tensor a slot that no other tensor uses during its lifetime: largest first, first fit. */
+  #place(): void {
+    this.#slots = [];
+    for (const ops of this.#programs.values()) {
+      const lives = new Map<Tensor, { from: number; to: number }>();
+      ops.forEach((op, at) => {
+        for (const binding of op.bindings) {
+          const tensor = tensorOf(binding);
+          if (!tensor.transient) continue;
+          const life = lives.get(tensor);
+          if (life) life.to = at;
+          else lives.set(tensor, { from: at, to: at });
+        }
+      });
+      // Programs never run at the same time, so their scratch tensors share slots freely.
+      const free = this.#slots.map((slot) => ({ slot, tenants: [] as { from: number; to: number }[] }));
+      for (const [tensor, { from, to }] of [...lives].sort((a, b) => b[0].bytes - a[0].bytes)) {
+        let place = free.find((f) => f.tenants.every((t) => t.to < from || t.from > to));
+        if (!place) {
+          const slot = { bytes: 0, item: tensor.item, tenants: [] };
+          this.#slots.push(slot);
+          place = { slot, tenants: [] };
+          free.push(place);
+        }
+        place.tenants.push({ from, to });
+        place.slot.tenants.push({ tensor, from, to });
+        place.slot.bytes = Math.max(place.slot.bytes, tensor.bytes);
+      }
+    }
+  }
+
+  /** Bytes by item. Allocates nothing. */
+  bill(): MemoryBill {
+    this.#place();
+    const items = new Map<string, number>();
+    const add = (item: string, bytes: number): void => void items.set(item, (items.get(item) ?? 0) + bytes);
+    for (const t of this.#tensors) if (!t.transient && !t.buffer) add(t.item, t.bytes);
+    for (const slot of this.#slots) add(slot.item, slot.bytes);
+    return { items: [...items].map(([name, bytes]) => ({ name, bytes })), total: [...items.values()].reduce((a, b) => a + b, 0) };
+  }
+
+  /** Allocates everything and builds the programs. Throws `out-of-memory` and keeps nothing when the adapter refuses. */
+  async build(): Promise<Map<string, Program>> {
+    this.#place();
+    const gpu = this.#gpu;
+    try {
+      await gpu.checked('Reserving memory', () => {
+        const create = (label: string, size: number): GPUBuffer => {
+          const buffer = gpu.device.createBuffer({ label, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM });
+          this.#owned.push(buffer);
+          return buffer;
+        };
+        for (const t of this.#tensors) if (!t.transient && !t.buffer) t.buffer = create(t.name, t.bytes);
+        for (const slot of this.#slots) {
+          const buffer = create(slot.tenants.map((t) => t.tensor.name).join('|').slice(0, 120), slot.bytes);
+          for (const { tensor } of slot.tenants) tensor.buffer = buffer;
+        }
+      });
+      const programs = new Map<string, Program>();
+      for (const [name, ops] of this.#programs) {
+        programs.set(name, await gpu.checked(`Building ${name}`, async () => {
+          const pipelines = await Promise.all(ops.map((op) => gpu.pipelines.get(op.shader)));
+          return new Program(gpu, ops.map((op, i) => dispatchOf(gpu.device, op, pipelines[i]!)));
+        }));
+      }
+      return programs;
+    } catch (error) {
+      this.free();
+      throw error;
+    }
+  }
+
+  free(): void {
+    for (const buffer of this.#owned) buffer.destroy();
+    this.#owned = [];
+    for (const tensor of this.#tensors) tensor.buffer = null;
+  }
+}
+
+function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline): Dispatch {
+  const entries = op.bindings.map((binding, i) => {
+    const { tensor, offset, size } = 'tensor' in binding ? binding : { tensor: binding, offset: 0, size: binding.bytes };
+    if (!tensor.buffer) throw new TabtuneError('internal', `${op.label}: ${tensor.name} has no memory.`);
+    return { binding: i, resource: { buffer: tensor.buffer, offset, size: aligned(size) } };
+  });
+  return {
+    label: op.label,
+    pipeline,
+    group: device.createBindGroup({ label: op.label, layout: pipeline.getBindGroupLayout(0), entries }),
+    grid: op.grid,
+    flops: op.flops ?? 0,
+  };
+}
+
+/** Workgroups for `threads` invocations in groups of `size`; wraps into y beyond the limit of one dimension. */
+export function grid1d(threads: number, size = 64): [number, number, number] {
+  const groups = Math.ceil(threads / size);
+  if (groups <= 65_535) return [groups, 1, 1];
+  const x = 32_768;
+  return [x, Math.ceil(groups / x), 1];
+}
+
+/** Reads `size` bytes back; waits for all submitted work. For checkpoints, answers and tests, not for the hot path. */
+export async function readBack(gpu: Gpu, source: Tensor | View, size = 'tensor' in source ? source.size : source.bytes): Promise<ArrayBuffer> {
+  const { tensor, offset } = 'tensor' in source ? source : { tensor: source, offset: 0 };
+  if (!tensor.buffer) throw new TabtuneError('internal', `${tensor.name} has no memory.`);
+  const bytes = Math.ceil(size / 4) * 4;
+  const staging = gpu.device.createBuffer({ size: bytes, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(tensor.buffer, offset, staging, 0, bytes);
+  gpu.device.queue.submit([encoder.finish()]);
+  try {
+    await staging.mapAsync(GPUMapMode.READ);
+    return staging.getMappedRange().slice(0, size);
+  } catch (error) {
+    throw gpu.failure ?? error;
+  } finally {
+    staging.destroy();
+  }
+}

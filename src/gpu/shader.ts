@@ -1,0 +1,57 @@
+import { TabtuneError } from '../protocol/errors';
+
+/** A shader file with the values of its top-level constants and aliases. */
+export interface Shader {
+  name: string;
+  source: string;
+  values: Record<string, number | string>;
+}
+
+/**
+ * Replaces top-level `const NAME = ...;` and `alias NAME = ...;` lines by the given values and nothing else:
+ * a shader file is valid WGSL as it stands, and no logic is assembled from strings.
+ * Throws `internal` when the file has no such line.
+ */
+export function specialize({ name, source, values }: Shader): string {
+  let text = source;
+  for (const [key, value] of Object.entries(values)) {
+    const line = new RegExp(`^(const|alias) ${key}\\b( *: *[\\w<>]+)? *= *[^;]+;`, 'm');
+    if (!line.test(text)) throw new TabtuneError('internal', `Shader ${name} has no top-level constant or alias named ${key}.`);
+    text = text.replace(line, (_, keyword: string, type: string | undefined) => `${keyword} ${key}${type ?? ''} = ${String(value)};`);
+  }
+  return Object.values(values).includes('f16') ? `enable f16;\n${text}` : text;
+}
+
+/** Pipelines by specialised source: equal kernels are compiled once per device. */
+export class PipelineCache {
+  readonly #device: GPUDevice;
+  readonly #cache = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  get size(): number {
+    return this.#cache.size;
+  }
+
+  get(shader: Shader): Promise<GPUComputePipeline> {
+    const code = specialize(shader);
+    let pipeline = this.#cache.get(code);
+    if (!pipeline) {
+      pipeline = this.#compile(shader.name, code);
+      this.#cache.set(code, pipeline);
+    }
+    return pipeline;
+  }
+
+  async #compile(name: string, code: string): Promise<GPUComputePipeline> {
+    const module = this.#device.createShaderModule({ label: name, code });
+    const { messages } = await module.getCompilationInfo();
+    const errors = messages.filter((m) => m.type === 'error');
+    if (errors.length > 0) {
+      throw new TabtuneError('gpu', `Shader ${name} does not compile: ${errors.map((m) => `line ${m.lineNum}: ${m.message}`).join('; ')}`);
+    }
+    return this.#device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module, entryPoint: 'main' } });
+  }
+}

@@ -26,5 +26,5 @@ fn main() {
   var scale = 1.0;
   if (step.max_norm > 0.0) { scale = min(1.0, step.max_norm / (norm + 1e-6)); }
   gate.scale = scale;
-  journal[step.slot] = vec4<f32>(bitcast<f32>(step.step), loss, norm, f32(gate.halted));
+  journal[step.slot] = vec4<f32>(f32(step.step), loss, norm, f32(gate.halted));
 }

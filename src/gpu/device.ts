@@ -28,6 +28,8 @@ export interface GpuOptions {
 
 /** One device with its pipelines. `close` frees everything that was created on it. */
 export interface Gpu {
+  /** Kept because Dawn in Node frees everything once this is collected as garbage. */
+  readonly entry: GPU;
   readonly device: GPUDevice;
   readonly report: AdapterReport;
   readonly pipelines: PipelineCache;
@@ -41,10 +43,12 @@ export interface Gpu {
   close(): void;
 }
 
+const entryOf = (options: GpuOptions): GPU | undefined => options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+
 /** What a person has to know about this machine, without opening a device. */
 export async function describeAdapter(options: GpuOptions = {}): Promise<{ report: AdapterReport; adapter: GPUAdapter | null }> {
   const empty = { vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
-  const entry = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+  const entry = entryOf(options);
   if (!entry) {
     return { adapter: null, report: { ...empty, state: 'no-webgpu', reason: 'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.' } };
   }
@@ -80,6 +84,7 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
   const device = await adapter.requestDevice({ requiredLimits, requiredFeatures: report.features as GPUFeatureName[] });
   let failure: TabtuneError | null = null;
   const gpu = {
+    entry: entryOf(options)!,
     device,
     report,
     pipelines: new PipelineCache(device),

@@ -20,6 +20,11 @@ export interface View {
   size: number;
 }
 
+/** Sets a tensor to zero. */
+export interface Clear {
+  clear: Tensor;
+}
+
 export interface Op {
   label: string;
   shader: Shader;
@@ -32,12 +37,15 @@ export interface Op {
 }
 
 interface Dispatch {
+  clear?: undefined;
   label: string;
   pipeline: GPUComputePipeline;
   group: GPUBindGroup;
   grid: [number, number, number];
   flops: number;
 }
+
+type Item = Dispatch | { clear: GPUBuffer };
 
 /** Bytes are rounded up so that vec4 loads and buffer copies are always in range. */
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
@@ -49,33 +57,45 @@ const FLOPS_PER_SUBMISSION = 1.5e9;
 /** A flat list of dispatches with everything bound: replaying it allocates nothing. */
 export class Program {
   readonly #gpu: Gpu;
-  readonly #dispatches: Dispatch[];
+  readonly #items: Item[];
 
-  constructor(gpu: Gpu, dispatches: Dispatch[]) {
+  constructor(gpu: Gpu, items: Item[]) {
     this.#gpu = gpu;
-    this.#dispatches = dispatches;
+    this.#items = items;
   }
 
   get length(): number {
-    return this.#dispatches.length;
+    return this.#items.length;
   }
 
-  /** Encodes and submits all dispatches, in several submissions when there is much to compute. */
-  run(): void {
-    const { device } = this.#gpu;
+  /**
+   * Encodes and submits everything, in several submissions when there is much to compute.
+   * `finish` may add commands (a copy of results) to the last one.
+   */
+  run(finish?: (encoder: GPUCommandEncoder) => void): void {
+    const { device, failure } = this.#gpu;
+    if (failure) throw failure;
     let next = 0;
-    while (next < this.#dispatches.length) {
+    while (next < this.#items.length) {
       const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
+      let pass: GPUComputePassEncoder | null = null;
       let flops = 0;
-      while (next < this.#dispatches.length && (flops === 0 || flops < FLOPS_PER_SUBMISSION)) {
-        const d = this.#dispatches[next++]!;
-        pass.setPipeline(d.pipeline);
-        pass.setBindGroup(0, d.group);
-        pass.dispatchWorkgroups(...d.grid);
-        flops += d.flops;
+      while (next < this.#items.length && flops < FLOPS_PER_SUBMISSION) {
+        const item = this.#items[next++]!;
+        if (item.clear) {
+          pass?.end();
+          pass = null;
+          encoder.clearBuffer(item.clear);
+          continue;
+        }
+        pass ??= encoder.beginComputePass();
+        pass.setPipeline(item.pipeline);
+        pass.setBindGroup(0, item.group);
+        pass.dispatchWorkgroups(...item.grid);
+        flops += item.flops;
       }
-      pass.end();
+      pass?.end();
+      if (next === this.#items.length) finish?.(encoder);
       device.queue.submit([encoder.finish()]);
     }
   }
@@ -87,30 +107,37 @@ export class Program {
   async profile(): Promise<{ label: string; nanoseconds: number; flops: number; count: number }[]> {
     const { device } = this.#gpu;
     if (!device.features.has('timestamp-query')) throw new TabtuneError('unsupported', 'This adapter offers no timestamp-query, so single dispatches cannot be timed.');
-    const count = this.#dispatches.length;
     const totals = new Map<string, { label: string; nanoseconds: number; flops: number; count: number }>();
     const batch = 1024; // a query set holds at most 4096 timestamps
-    for (let from = 0; from < count; from += batch) {
-      const part = this.#dispatches.slice(from, from + batch);
+    for (let from = 0; from < this.#items.length; from += batch) {
+      const items = this.#items.slice(from, from + batch);
+      const part = items.filter((item): item is Dispatch => !item.clear);
+      if (part.length === 0) continue;
       const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * part.length });
       const resolve = device.createBuffer({ size: 16 * part.length, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
       const read = device.createBuffer({ size: 16 * part.length, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
       const encoder = device.createCommandEncoder();
-      part.forEach((d, i) => {
+      let i = 0;
+      for (const item of items) {
+        if (item.clear) {
+          encoder.clearBuffer(item.clear);
+          continue;
+        }
         const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 } });
-        pass.setPipeline(d.pipeline);
-        pass.setBindGroup(0, d.group);
-        pass.dispatchWorkgroups(...d.grid);
+        pass.setPipeline(item.pipeline);
+        pass.setBindGroup(0, item.group);
+        pass.dispatchWorkgroups(...item.grid);
         pass.end();
-      });
+        i++;
+      }
       encoder.resolveQuerySet(querySet, 0, 2 * part.length, resolve, 0);
       encoder.copyBufferToBuffer(resolve, 0, read, 0, 16 * part.length);
       device.queue.submit([encoder.finish()]);
       await read.mapAsync(GPUMapMode.READ);
       const times = new BigInt64Array(read.getMappedRange());
-      part.forEach((d, i) => {
+      part.forEach((d, n) => {
         const entry = totals.get(d.label) ?? { label: d.label, nanoseconds: 0, flops: 0, count: 0 };
-        entry.nanoseconds += Number(times[2 * i + 1]! - times[2 * i]!);
+        entry.nanoseconds += Number(times[2 * n + 1]! - times[2 * n]!);
         entry.flops += d.flops;
         entry.count += 1;
         totals.set(d.label, entry);
@@ -127,7 +154,7 @@ export class Program {
 export class Planner {
   readonly #gpu: Gpu;
   readonly #tensors: Tensor[] = [];
-  readonly #programs = new Map<string, Op[]>();
+  readonly #programs = new Map<string, (Op | Clear)[]>();
   #slots: { bytes: number; item: string; tenants: { tensor: Tensor; from: number; to: number }[] }[] = [];
   #owned: GPUBuffer[] = [];
 
@@ -155,7 +182,7 @@ export class Planner {
   }
 
   /** Defines a program; `ops` run in order. Scratch tensors must not be shared between programs. */
-  program(name: string, ops: Op[]): void {
+  program(name: string, ops: (Op | Clear)[]): void {
     this.#programs.set(name, ops);
   }
 
@@ -165,7 +192,7 @@ export class Planner {
     for (const ops of this.#programs.values()) {
       const lives = new Map<Tensor, { from: number; to: number }>();
       ops.forEach((op, at) => {
-        for (const binding of op.bindings) {
+        for (const binding of 'clear' in op ? [op.clear] : op.bindings) {
           const tensor = tensorOf(binding);
           if (!tensor.transient) continue;
           const life = lives.get(tensor);
@@ -220,8 +247,8 @@ export class Planner {
       const programs = new Map<string, Program>();
       for (const [name, ops] of this.#programs) {
         programs.set(name, await gpu.checked(`Building ${name}`, async () => {
-          const pipelines = await Promise.all(ops.map((op) => gpu.pipelines.get(op.shader)));
-          return new Program(gpu, ops.map((op, i) => dispatchOf(gpu.device, op, pipelines[i]!)));
+          const pipelines = await Promise.all(ops.map((op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
+          return new Program(gpu, ops.map((op, i) => ('clear' in op ? { clear: op.clear.buffer! } : dispatchOf(gpu.device, op, pipelines[i]!))));
         }));
       }
       return programs;

@@ -26,7 +26,7 @@ const optimisation = {
   weight_decay: between(0, 10),
   adam_beta1: between(0, 0.99999),
   adam_beta2: between(0, 0.999999),
-  adam_epsilon: between(0, 1),
+  adam_epsilon: between(1e-12, 1),
   /** Global gradient norm above which the gradient is scaled down; 0 switches clipping off. */
   max_grad_norm: between(0, 1e6),
   ema_mode: oneOf(EMA_MODES),
@@ -43,8 +43,8 @@ const optimisation = {
 };
 
 export const recipeSchema = v.strictObject({
-  model: v.pipe(v.string(), v.minLength(1, 'must name a model')),
-  data: v.pipe(v.string(), v.minLength(1, 'must name a data set')),
+  model: v.pipe(v.string('must name a model'), v.minLength(1, 'must name a model')),
+  data: v.pipe(v.string('must name a data set'), v.minLength(1, 'must name a data set')),
   per_device_train_batch_size: whole(1, 1024),
   gradient_accumulation_steps: whole(1, 1024),
   ...optimisation,
@@ -57,8 +57,8 @@ export const recipeSchema = v.strictObject({
   /** An evaluation every so many updates; 0 evaluates only at the end. */
   eval_steps: whole(0, 1_000_000),
   evaluation: v.strictObject({
-    prompts: v.pipe(v.string(), v.minLength(1, 'must name a prompt set')),
-    judge: v.pipe(v.string(), v.minLength(1, 'must name a judge')),
+    prompts: v.pipe(v.string('must name a prompt set'), v.minLength(1, 'must name a prompt set')),
+    judge: v.pipe(v.string('must name a judge'), v.minLength(1, 'must name a judge')),
     max_new_tokens: whole(1, 4096),
     /** Prompts of the live curve, a fixed subset; the end of a run takes all. */
     live_prompts: whole(1, 100_000),

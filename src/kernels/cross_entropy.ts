@@ -1,0 +1,46 @@
+import backward from '../../shaders/cross_entropy_backward.wgsl?raw';
+import forward from '../../shaders/cross_entropy.wgsl?raw';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { EXTENT } from './extent';
+
+type Operand = Tensor | View;
+
+/** A run of vocabulary entries; `stride` is the row length of its logits. */
+export interface Chunk {
+  first: number;
+  count: number;
+  stride: number;
+  last: boolean;
+}
+
+/** Cuts a vocabulary so that the logits of one chunk for `rows` rows stay below `maxBytes`. */
+export function vocabularyChunks(vocabulary: number, rows: number, maxBytes: number): Chunk[] {
+  const size = Math.min(vocabulary, Math.max(256, Math.floor(maxBytes / 4 / rows / 256) * 256));
+  const chunks: Chunk[] = [];
+  for (let first = 0; first < vocabulary; first += size) {
+    const count = Math.min(size, vocabulary - first);
+    chunks.push({ first, count, stride: Math.ceil(count / 4) * 4, last: first + count === vocabulary });
+  }
+  return chunks;
+}
+
+export function crossEntropy(o: { chunk: Chunk; logits: Operand; labels: Operand; state: Operand; losses: Operand; extent: Operand; maxRows: number }): Op {
+  const { first, count, stride, last } = o.chunk;
+  return {
+    label: 'cross entropy',
+    shader: { name: 'cross_entropy', source: forward, values: { STRIDE: stride, FIRST: first, COUNT: count, LAST: last ? 1 : 0, ROWS_AT: EXTENT.scored } },
+    bindings: [o.logits, o.labels, o.state, o.losses, o.extent],
+    grid: [Math.ceil(o.maxRows / 32), 1, 1],
+  };
+}
+
+/** Logits become their gradient, in place. `step` begins with 1 / target tokens of the update. */
+export function crossEntropyBackward(o: { chunk: Chunk; logits: Operand; labels: Operand; state: Operand; step: Operand; extent: Operand; maxRows: number }): Op {
+  const { first, count, stride } = o.chunk;
+  return {
+    label: 'cross entropy backward',
+    shader: { name: 'cross_entropy_backward', source: backward, values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored } },
+    bindings: [o.logits, o.labels, o.state, o.step, o.extent],
+    grid: grid1d((o.maxRows * stride) / 4),
+  };
+}

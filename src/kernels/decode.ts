@@ -1,0 +1,28 @@
+import advanceSource from '../../shaders/decode_advance.wgsl?raw';
+import argmaxSource from '../../shaders/argmax.wgsl?raw';
+import type { Op, Tensor, View } from '../gpu/program';
+import type { Chunk } from './cross_entropy';
+import { EXTENT } from './extent';
+
+type Operand = Tensor | View;
+
+/** Greedy choice over one chunk of the vocabulary, carried on over chunks. */
+export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent: Operand; maxRows: number }): Op {
+  const { first, count, stride } = o.chunk;
+  return {
+    label: 'argmax',
+    shader: { name: 'argmax', source: argmaxSource, values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored } },
+    bindings: [o.logits, o.best, o.extent],
+    grid: [Math.ceil(o.maxRows / 32), 1, 1],
+  };
+}
+
+/** Appends the picks to the answers and packs the rows that go on into the next step's stream. */
+export function advance(o: { best: Operand; endIds: Operand; endCount: number; rowOf: Operand; answers: Operand; lengths: Operand; stream: Operand; extent: Operand; scored: Operand; limit: number; gather: boolean }): Op {
+  return {
+    label: 'decode advance',
+    shader: { name: 'decode_advance', source: advanceSource, values: { LIMIT: o.limit, END_COUNT: o.endCount, GATHER: o.gather ? 1 : 0 } },
+    bindings: [o.best, o.endIds, o.rowOf, o.answers, o.lengths, o.stream, o.extent, o.scored],
+    grid: [1, 1, 1],
+  };
+}

@@ -1,0 +1,42 @@
+import backward from '../../shaders/embed_backward.wgsl?raw';
+import forward from '../../shaders/embed.wgsl?raw';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { EXTENT } from './extent';
+
+type Operand = Tensor | View;
+
+/** x[tokens, width] = table[id of each token]. */
+export function embed(o: { stream: Operand; table: Operand; x: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+  return {
+    label: 'embed',
+    shader: { name: 'embed', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
+    bindings: [o.stream, o.table, o.x, o.extent],
+    grid: grid1d((o.maxTokens * o.width) / 4),
+  };
+}
+
+/** table gradient += dx by token id; order, begin and idOf come from `sortTokens`. */
+export function embedBackward(o: { order: Operand; begin: Operand; idOf: Operand; dx: Operand; table: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+  return {
+    label: 'embed backward',
+    shader: { name: 'embed_backward', source: backward, values: { WIDTH: o.width, DISTINCT_AT: EXTENT.distinct } },
+    bindings: [o.order, o.begin, o.idOf, o.dx, o.table, o.extent],
+    grid: grid1d((o.maxTokens * o.width) / 4),
+  };
+}
+
+/** Tokens in order of their id (stable), where each distinct id begins, and the ids. Linear in tokens x log tokens, not in the vocabulary. */
+export function sortTokens(ids: ArrayLike<number>): { order: Uint32Array; begin: Uint32Array; idOf: Uint32Array } {
+  const order = Uint32Array.from({ length: ids.length }, (_, i) => i).sort((a, b) => ids[a]! - ids[b]! || a - b);
+  const begin: number[] = [];
+  const idOf: number[] = [];
+  order.forEach((token, i) => {
+    const id = ids[token]!;
+    if (idOf.length === 0 || idOf[idOf.length - 1] !== id) {
+      begin.push(i);
+      idOf.push(id);
+    }
+  });
+  begin.push(ids.length);
+  return { order, begin: Uint32Array.from(begin), idOf: Uint32Array.from(idOf) };
+}

@@ -1,0 +1,15 @@
+/**
+ * How many rows an operation has is known only at run time (rows of text differ in length, finished answers drop out),
+ * so it is read on the GPU from a small `extent` buffer; invocations beyond it return at once.
+ */
+export const EXTENT = { tokens: 0, scored: 1, distinct: 2 } as const;
+export type ExtentName = keyof typeof EXTENT;
+export const EXTENT_BYTES = 16;
+
+/** A packed batch: one vec4<u32> (id, position in its row, first token of the row, end of the row) per token. */
+export const STREAM_BYTES = 16;
+
+/** No row: see rmsnorm_backward.wgsl. */
+export const NO_SLOT = 0xffffffff;
+
+export const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;

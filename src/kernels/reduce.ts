@@ -1,0 +1,32 @@
+import reduceSource from '../../shaders/reduce.wgsl?raw';
+import squares from '../../shaders/sum_squares.wgsl?raw';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { EXTENT, type ExtentName } from './extent';
+
+type Operand = Tensor | View;
+
+/** vec4 per block of a sum of squares. */
+const BLOCK = 64;
+
+/** Bytes of the partial sums of `normSquared`. */
+export const partialBytes = (count: number): number => 4 * Math.ceil(count / 4 / BLOCK);
+
+/** out[at] += sum of values, as many as `count` says. */
+export function reduce(o: { label: string; values: Operand; out: Operand; at: number; extent: Operand; count: number | ExtentName }): Op {
+  const count: Record<string, number> = typeof o.count === 'number' ? { COUNT: o.count } : { COUNT: 0, COUNT_AT: EXTENT[o.count] };
+  return { label: o.label, shader: { name: 'reduce', source: reduceSource, values: { ...count, AT: o.at } }, bindings: [o.values, o.out, o.extent], grid: [1, 1, 1] };
+}
+
+/** out[at] += |x|^2, or |x - minus|^2; count a multiple of 4. */
+export function normSquared(o: { label: string; x: Operand; minus?: Operand; partial: Operand; out: Operand; at: number; extent: Operand; count: number }): Op[] {
+  const blocks = Math.ceil(o.count / 4 / BLOCK);
+  return [
+    {
+      label: o.label,
+      shader: { name: 'sum_squares', source: squares, values: { COUNT: o.count, BLOCK, SUBTRACT: o.minus ? 1 : 0 } },
+      bindings: [o.x, o.minus ?? o.x, o.partial],
+      grid: grid1d(blocks),
+    },
+    reduce({ label: o.label, values: o.partial, out: o.out, at: o.at, extent: o.extent, count: blocks }),
+  ];
+}

@@ -1,0 +1,62 @@
+import columnSum from '../../shaders/column_sum.wgsl?raw';
+import backward from '../../shaders/rmsnorm_backward.wgsl?raw';
+import forward from '../../shaders/rmsnorm.wgsl?raw';
+import gainBackward from '../../shaders/rmsnorm_gain_backward.wgsl?raw';
+import type { Op, Tensor, View } from '../gpu/program';
+import { EXTENT, type ExtentName } from './extent';
+
+type Operand = Tensor | View;
+
+interface Common {
+  label: string;
+  x: Operand;
+  gain: Operand;
+  rstd: Operand;
+  extent: Operand;
+  width: number;
+  maxRows: number;
+}
+
+/** Rows per partial sum of the gain's gradient. */
+export const GAIN_BLOCK = 64;
+
+/** y = rmsnorm(x), of all tokens, or of the tokens named in `rows`. */
+export function rmsnorm(o: Common & { y: Operand; epsilon: number; rows?: Operand }): Op {
+  const count: ExtentName = o.rows ? 'scored' : 'tokens';
+  return {
+    label: o.label,
+    shader: { name: 'rmsnorm', source: forward, values: { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 } },
+    bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
+    grid: [Math.ceil(o.maxRows / 32), 1, 1],
+  };
+}
+
+/** dx += gradient through the norm; with `slot` (token to row of dy) dx is written for every token instead. */
+export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: Operand }): Op {
+  return {
+    label: o.label,
+    shader: { name: 'rmsnorm_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens, SCATTER: o.slot ? 1 : 0 } },
+    bindings: [o.x, o.gain, o.slot ?? o.extent, o.rstd, o.dy, o.dx, o.extent],
+    grid: [Math.ceil(o.maxRows / 32), 1, 1],
+  };
+}
+
+/** dgain += column sums of dy x rstd, in two passes over `partial` [ceil(maxRows / GAIN_BLOCK), width]. */
+export function rmsnormGainBackward(o: Omit<Common, 'gain'> & { dy: Operand; partial: Operand; dgain: Operand; rows?: Operand }): Op[] {
+  const at = EXTENT[o.rows ? 'scored' : 'tokens'];
+  const columns = Math.ceil(o.width / 64);
+  return [
+    {
+      label: o.label,
+      shader: { name: 'rmsnorm_gain_backward', source: gainBackward, values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at, GATHER: o.rows ? 1 : 0 } },
+      bindings: [o.x, o.rows ?? o.extent, o.rstd, o.dy, o.partial, o.extent],
+      grid: [columns, Math.ceil(o.maxRows / GAIN_BLOCK), 1],
+    },
+    {
+      label: o.label,
+      shader: { name: 'column_sum', source: columnSum, values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at } },
+      bindings: [o.partial, o.dgain, o.extent],
+      grid: [columns, 1, 1],
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import source from '../../shaders/rope.wgsl?raw';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { EXTENT } from './extent';
+
+type Operand = Tensor | View;
+
+/** Turns the first `heads` heads of each row of qkv in place; `inverse` turns back (the gradient). */
+export function rope(o: { qkv: Operand; stream: Operand; angles: Operand; extent: Operand; heads: number; headDim: number; stride: number; maxTokens: number; inverse?: boolean }): Op {
+  return {
+    label: o.inverse ? 'rope backward' : 'rope',
+    shader: {
+      name: 'rope',
+      source,
+      values: { HEADS: o.heads, HEAD_DIM: o.headDim, STRIDE: o.stride, ROWS_AT: EXTENT.tokens, SIGN: o.inverse ? '-1.0' : '1.0' },
+    },
+    bindings: [o.qkv, o.stream, o.angles, o.extent],
+    grid: grid1d((o.maxTokens * o.heads * o.headDim) / 2),
+  };
+}

@@ -1,0 +1,25 @@
+import backward from '../../shaders/swiglu_backward.wgsl?raw';
+import forward from '../../shaders/swiglu.wgsl?raw';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { EXTENT } from './extent';
+
+type Operand = Tensor | View;
+
+/** h = silu(gate) up; gateUp [tokens, 2 width]. */
+export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+  return {
+    label: 'swiglu',
+    shader: { name: 'swiglu', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
+    bindings: [o.gateUp, o.h, o.extent],
+    grid: grid1d((o.maxTokens * o.width) / 4),
+  };
+}
+
+export function swigluBackward(o: { gateUp: Operand; dh: Operand; dGateUp: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+  return {
+    label: 'swiglu backward',
+    shader: { name: 'swiglu_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
+    bindings: [o.gateUp, o.dh, o.dGateUp, o.extent],
+    grid: grid1d((o.maxTokens * o.width) / 4),
+  };
+}

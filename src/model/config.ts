@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { TabtuneError } from '../protocol/errors';
+
+/** What we read of a Hugging Face `config.json` of a Llama model; other fields are ignored. */
+const size = (name: string) => v.pipe(v.number(`${name} must be a number`), v.integer(`${name} must be a whole number`), v.minValue(1, `${name} must be at least 1`));
+
+const ropeScalingSchema = v.object({
+  rope_type: v.optional(v.string()),
+  type: v.optional(v.string()),
+  factor: v.optional(v.number()),
+  low_freq_factor: v.optional(v.number()),
+  high_freq_factor: v.optional(v.number()),
+  original_max_position_embeddings: v.optional(v.number()),
+  rope_theta: v.optional(v.number()),
+});
+
+const schema = v.object({
+  model_type: v.literal('llama', 'model_type must be "llama"'),
+  hidden_act: v.optional(v.literal('silu', 'hidden_act must be "silu"'), 'silu'),
+  attention_bias: v.optional(v.literal(false, 'attention_bias must be false'), false),
+  mlp_bias: v.optional(v.literal(false, 'mlp_bias must be false'), false),
+  vocab_size: size('vocab_size'),
+  hidden_size: size('hidden_size'),
+  intermediate_size: size('intermediate_size'),
+  num_hidden_layers: size('num_hidden_layers'),
+  num_attention_heads: size('num_attention_heads'),
+  num_key_value_heads: v.optional(size('num_key_value_heads')),
+  head_dim: v.nullish(size('head_dim')),
+  max_position_embeddings: v.optional(size('max_position_embeddings'), 2048),
+  rms_norm_eps: v.optional(v.number(), 1e-6),
+  tie_word_embeddings: v.optional(v.boolean(), false),
+  rope_theta: v.optional(v.number()),
+  rope_scaling: v.nullish(ropeScalingSchema),
+  rope_parameters: v.nullish(ropeScalingSchema),
+  bos_token_id: v.nullish(v.number()),
+  eos_token_id: v.nullish(v.union([v.number(), v.array(v.number())])),
+});
+
+export interface RopeScaling {
+  factor: number;
+  lowFrequencyFactor: number;
+  highFrequencyFactor: number;
+  originalLength: number;
+}
+
+export interface ModelConfig {
+  vocabulary: number;
+  hidden: number;
+  intermediate: number;
+  layers: number;
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+  maxPositions: number;
+  normEpsilon: number;
+  tied: boolean;
+  ropeTheta: number;
+  ropeScaling: RopeScaling | null;
+  endIds: number[];
+}
+
+/** Reads a Hugging Face config. Throws `unsupported` or `checkpoint` naming the field, its value and what is accepted. */
+export function parseConfig(json: unknown): ModelConfig {
+  const result = v.safeParse(schema, json);
+  if (!result.success) {
+    const list = result.issues.map((i) => `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`).join('; ');
+    throw new TabtuneError('checkpoint', `config.json cannot be used: ${list}.`);
+  }
+  const c = result.output;
+  const kvHeads = c.num_key_value_heads ?? c.num_attention_heads;
+  const headDim = c.head_dim ?? c.hidden_size / c.num_attention_heads;
+  if (c.num_attention_heads % kvHeads !== 0) {
+    throw new TabtuneError('checkpoint', `config.json: num_attention_heads ${c.num_attention_heads} is not a multiple of num_key_value_heads ${kvHeads}.`);
+  }
+  for (const [name, value] of Object.entries({ hidden_size: c.hidden_size, intermediate_size: c.intermediate_size, head_dim: headDim })) {
+    if (value % 4 !== 0) throw new TabtuneError('unsupported', `config.json: ${name} is ${value}; only multiples of 4 can be trained here.`);
+  }
+  const rope = c.rope_parameters ?? c.rope_scaling;
+  const end = c.eos_token_id ?? [];
+  return {
+    vocabulary: c.vocab_size,
+    hidden: c.hidden_size,
+    intermediate: c.intermediate_size,
+    layers: c.num_hidden_layers,
+    heads: c.num_attention_heads,
+    kvHeads,
+    headDim,
+    maxPositions: c.max_position_embeddings,
+    normEpsilon: c.rms_norm_eps,
+    tied: c.tie_word_embeddings,
+    ropeTheta: c.rope_parameters?.rope_theta ?? c.rope_theta ?? 10_000,
+    ropeScaling: parseScaling(rope),
+    endIds: Array.isArray(end) ? end : [end],
+  };
+}
+
+function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | undefined): RopeScaling | null {
+  const kind = rope?.rope_type ?? rope?.type ?? 'default';
+  if (!rope || kind === 'default') return null;
+  if (kind !== 'llama3') throw new TabtuneError('unsupported', `config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`);
+  const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original } = rope;
+  if (factor === undefined || low === undefined || high === undefined || original === undefined) {
+    throw new TabtuneError('checkpoint', 'config.json: rope scaling of type llama3 needs factor, low_freq_factor, high_freq_factor and original_max_position_embeddings.');
+  }
+  return { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalLength: original };
+}
+
+/**
+ * (cos, sin) of position x inverse frequency, [positions, headDim / 2, 2], computed in float64.
+ * Llama 3 scaling divides low frequencies by `factor` and blends in between (Transformers, modeling_rope_utils).
+ */
+export function ropeAngles(config: Pick<ModelConfig, 'headDim' | 'ropeTheta' | 'ropeScaling'>, positions: number): Float32Array<ArrayBuffer> {
+  const half = config.headDim / 2;
+  const table = new Float32Array(positions * half * 2);
+  for (let i = 0; i < half; i++) {
+    const frequency = scaled(config.ropeTheta ** ((-2 * i) / config.headDim), config.ropeScaling);
+    for (let p = 0; p < positions; p++) {
+      table[2 * (p * half + i)] = Math.cos(p * frequency);
+      table[2 * (p * half + i) + 1] = Math.sin(p * frequency);
+    }
+  }
+  return table;
+}
+
+function scaled(frequency: number, s: RopeScaling | null): number {
+  if (!s) return frequency;
+  const wavelength = (2 * Math.PI) / frequency;
+  if (wavelength < s.originalLength / s.highFrequencyFactor) return frequency;
+  if (wavelength > s.originalLength / s.lowFrequencyFactor) return frequency / s.factor;
+  const blend = (s.originalLength / wavelength - s.lowFrequencyFactor) / (s.highFrequencyFactor - s.lowFrequencyFactor);
+  return ((1 - blend) * frequency) / s.factor + blend * frequency;
+}

@@ -1,0 +1,242 @@
+import { Planner, type Op, type Clear, type Program, readBack, type Tensor } from '../gpu/program';
+import { advance, argmax } from '../kernels/decode';
+import { reduce } from '../kernels/reduce';
+import { TabtuneError } from '../protocol/errors';
+import type { MemoryBill } from '../protocol/run';
+import { type PackedBatch, packPrompts, packRows, type Row } from './batch';
+import { chunkLogits, type Frame, type Head, headForward, type Inputs, layersForward, lossForward, planCaches, planInputs } from './forward';
+import type { Model } from './model';
+
+export interface InferenceSize {
+  /** Prompts decoded together. */
+  prompts: number;
+  /** Prompt tokens of such a wave, or tokens that are scored together. */
+  promptTokens: number;
+  maxNewTokens: number;
+  /** Score every token: for logits and losses. */
+  every: boolean;
+}
+
+/** Decode steps submitted before the count of unfinished answers is looked at. */
+const LOOK_EVERY = 4;
+
+/** Forward passes on any track: greedy decoding with a key-value cache, held-out loss, logits. Everything is built once. */
+export class Inference {
+  readonly #model: Model;
+  readonly #planner: Planner;
+  readonly #size: InferenceSize;
+  readonly #tracks: string[];
+  readonly #length: number;
+  readonly #inputs: Inputs;
+  readonly #decodeInputs: Inputs;
+  readonly #answers: Tensor;
+  readonly #lengths: Tensor;
+  readonly #rowOf: Tensor;
+  readonly #best: Tensor;
+  readonly #endIds: Tensor;
+  readonly #sums: Tensor;
+  readonly #heads = new Map<string, Head>();
+  #programs: Map<string, Program> | null = null;
+
+  constructor(model: Model, tracks: string[], size: InferenceSize) {
+    this.#model = model;
+    this.#tracks = tracks;
+    this.#size = size;
+    this.#length = model.options.length;
+    const p = (this.#planner = new Planner(model.gpu));
+    this.#inputs = planInputs(p, size.promptTokens, size.every ? size.promptTokens : size.prompts);
+    const { endIds } = model.config;
+    this.#decodeInputs = { ...this.#inputs, maxTokens: size.prompts, maxScored: size.prompts };
+    this.#answers = p.keep('answers', 4 * size.prompts * size.maxNewTokens, 'batch');
+    this.#lengths = p.keep('answer lengths', 4 * size.prompts, 'batch');
+    this.#rowOf = p.keep('prompt of row', 4 * size.prompts, 'batch');
+    this.#best = p.keep('best', 8 * size.prompts, 'batch');
+    this.#endIds = p.keep('end ids', 4 * Math.max(1, endIds.length), 'batch');
+    this.#sums = p.keep('sums', 16, 'batch');
+    const caches = size.every ? [] : planCaches(p, model.config, size.prompts, this.#length);
+    for (const track of tracks) {
+      if (size.every) {
+        p.program(`score ${track}`, this.#scoreOps(track));
+        this.#planLogits(track);
+      } else {
+        p.program(`prefill ${track}`, this.#decodeOps(track, this.#inputs, caches, true));
+        p.program(`decode ${track}`, this.#decodeOps(track, this.#decodeInputs, caches, false));
+      }
+    }
+  }
+
+  bill(): MemoryBill {
+    return this.#planner.bill();
+  }
+
+  async build(): Promise<void> {
+    this.#programs = await this.#planner.build();
+    const { endIds } = this.#model.config;
+    this.#model.gpu.device.queue.writeBuffer(this.#endIds.buffer!, 0, Uint32Array.from(endIds.length > 0 ? endIds : [0xffffffff]));
+  }
+
+  free(): void {
+    this.#planner.free();
+    this.#programs = null;
+  }
+
+  #frame(track: string, inputs: Inputs): Frame {
+    const { config, angles } = this.#model;
+    return { planner: this.#planner, config, weights: this.#model.track(track), angles, inputs };
+  }
+
+  #decodeOps(track: string, inputs: Inputs, caches: Tensor[], prefill: boolean): Op[] {
+    const frame = this.#frame(track, inputs);
+    const ops: Op[] = [];
+    const { out } = layersForward(frame, ops, caches);
+    const head: Head = headForward(frame, ops, out, prefill);
+    for (const chunk of head.chunks) {
+      chunkLogits(frame, ops, head, chunk);
+      ops.push(argmax({ chunk, logits: head.logits, best: this.#best, extent: inputs.extent, maxRows: inputs.maxScored }));
+    }
+    ops.push(
+      advance({
+        best: this.#best,
+        endIds: this.#endIds,
+        endCount: Math.max(1, this.#model.config.endIds.length),
+        rowOf: this.#rowOf,
+        answers: this.#answers,
+        lengths: this.#lengths,
+        stream: inputs.stream,
+        extent: inputs.extent,
+        scored: inputs.scored,
+        limit: this.#size.maxNewTokens,
+        gather: prefill,
+      }),
+    );
+    return ops;
+  }
+
+  #scoreOps(track: string): (Op | Clear)[] {
+    const frame = this.#frame(track, this.#inputs);
+    const ops: (Op | Clear)[] = [{ clear: this.#sums }];
+    const { out } = layersForward(frame, ops);
+    const { losses } = lossForward(frame, ops, out);
+    ops.push(reduce({ label: 'loss', values: losses, out: this.#sums, at: 0, extent: this.#inputs.extent, count: 'scored' }));
+    return ops;
+  }
+
+  /** One program up to the final norm and one per vocabulary chunk, whose logits are read in between. */
+  #planLogits(track: string): void {
+    const frame: Frame = { ...this.#frame(track, this.#inputs), keepHead: true };
+    const ops: (Op | Clear)[] = [];
+    const { out } = layersForward(frame, ops);
+    const head = headForward(frame, ops, out);
+    this.#heads.set(track, head);
+    this.#planner.program(`forward ${track}`, ops);
+    for (const chunk of head.chunks) {
+      const part: Op[] = [];
+      chunkLogits(frame, part, head, chunk);
+      this.#planner.program(`logits ${track} ${chunk.first}`, part);
+    }
+  }
+
+  #write(batch: PackedBatch): void {
+    const { queue } = this.#model.gpu.device;
+    const { stream, scored, labels, extent } = this.#inputs;
+    queue.writeBuffer(stream.buffer!, 0, batch.stream);
+    queue.writeBuffer(scored.buffer!, 0, batch.scored);
+    queue.writeBuffer(extent.buffer!, 0, batch.extent);
+    if (batch.labels.length > 0) queue.writeBuffer(labels.buffer!, 0, batch.labels);
+  }
+
+  #program(name: string): Program {
+    const program = this.#programs?.get(name);
+    if (!program) throw new TabtuneError('internal', `There is no program "${name}".`);
+    return program;
+  }
+
+  /**
+   * Answers to prompts of any number, in waves of at most `size.prompts` rows and `size.promptTokens` tokens. `maxNewTokens` at most that of the size.
+   * `stopped` is asked between submissions; when it says yes the answers so far are dropped and `stopped` is thrown.
+   */
+  async generate(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean = () => false): Promise<number[][]> {
+    const answers: number[][] = [];
+    for (let from = 0; from < prompts.length; ) {
+      let to = from;
+      let tokens = 0;
+      while (to < prompts.length && to - from < this.#size.prompts && tokens + prompts[to]!.length <= this.#size.promptTokens) tokens += prompts[to++]!.length;
+      if (to === from) throw new TabtuneError('data', `Prompt ${from} has ${prompts[from]!.length} tokens; at most ${this.#size.promptTokens} were planned for.`);
+      answers.push(...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, stopped)));
+      from = to;
+    }
+    return answers;
+  }
+
+  async #wave(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean): Promise<number[][]> {
+    const { gpu, config } = this.#model;
+    const longest = Math.max(...prompts.map((p) => p.length));
+    if (longest + maxNewTokens > this.#length + 1) {
+      throw new TabtuneError('data', `A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`);
+    }
+    if (maxNewTokens > this.#size.maxNewTokens) throw new TabtuneError('internal', `${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`);
+    const batch = packPrompts(prompts, config.vocabulary);
+    const { queue } = gpu.device;
+    // In the cache, row i begins at i x length.
+    let row = -1;
+    for (let t = 0; t < batch.tokens; t++) {
+      if (batch.stream[4 * t + 1] === 0) row++;
+      batch.stream[4 * t + 2] = row * this.#length;
+    }
+    this.#write(batch);
+    queue.writeBuffer(this.#rowOf.buffer!, 0, Uint32Array.from(prompts, (_, i) => i));
+    queue.writeBuffer(this.#lengths.buffer!, 0, new Uint32Array(this.#size.prompts));
+    this.#program(`prefill ${track}`).run();
+    const decode = this.#program(`decode ${track}`);
+    for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
+      if (stopped()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
+      for (let i = 0; i < LOOK_EVERY && done + i < maxNewTokens; i++) decode.run();
+      const [left] = new Uint32Array(await readBack(gpu, this.#inputs.extent, 4));
+      if (left === 0) break;
+    }
+    const lengths = new Uint32Array(await readBack(gpu, this.#lengths, 4 * prompts.length));
+    const ids = new Uint32Array(await readBack(gpu, this.#answers, 4 * prompts.length * this.#size.maxNewTokens));
+    return prompts.map((_, i) => Array.from(ids.subarray(i * this.#size.maxNewTokens, i * this.#size.maxNewTokens + Math.min(lengths[i]!, maxNewTokens))));
+  }
+
+  /** [rows, longest row, vocabulary], zeros beyond the end of a row. */
+  async logits(rows: readonly (readonly number[])[], track: string): Promise<Float32Array> {
+    const { vocabulary } = this.#model.config;
+    const head = this.#heads.get(track)!;
+    const longest = Math.max(0, ...rows.map((r) => r.length));
+    const out = new Float32Array(rows.length * longest * vocabulary);
+    const batch = packPrompts(rows, vocabulary, true);
+    this.#write(batch);
+    this.#program(`forward ${track}`).run();
+    for (const chunk of head.chunks) {
+      this.#program(`logits ${track} ${chunk.first}`).run();
+      const values = new Float32Array(await readBack(this.#model.gpu, head.logits, 4 * batch.tokens * chunk.stride));
+      let token = 0;
+      rows.forEach((row, r) => {
+        for (let t = 0; t < row.length; t++, token++) {
+          out.set(values.subarray(token * chunk.stride, token * chunk.stride + chunk.count), (r * longest + t) * vocabulary + chunk.first);
+        }
+      });
+    }
+    return out;
+  }
+
+  /** Mean loss per scored token over rows of any number, and how many tokens were scored. */
+  async loss(rows: readonly Row[], track: string): Promise<{ loss: number; targets: number }> {
+    let sum = 0;
+    let targets = 0;
+    for (let from = 0; from < rows.length; ) {
+      let to = from;
+      let tokens = 0;
+      while (to < rows.length && tokens + rows[to]!.inputIds.length <= this.#size.promptTokens) tokens += rows[to++]!.inputIds.length;
+      if (to === from) throw new TabtuneError('data', `Row ${from} has ${rows[from]!.inputIds.length} tokens; at most ${this.#size.promptTokens} were planned for.`);
+      const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
+      this.#write(batch);
+      this.#program(`score ${track}`).run();
+      sum += new Float32Array(await readBack(this.#model.gpu, this.#sums, 4))[0]!;
+      targets += batch.targets;
+      from = to;
+    }
+    return { loss: targets > 0 ? sum / targets : NaN, targets };
+  }
+}

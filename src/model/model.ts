@@ -1,0 +1,147 @@
+import type { Checkpoint } from '../exchange/checkpoint';
+import type { Gpu } from '../gpu/device';
+import { Planner, readBack, type Tensor } from '../gpu/program';
+import { TabtuneError } from '../protocol/errors';
+import type { MemoryBill } from '../protocol/run';
+import { type ModelConfig, parseConfig, ropeAngles } from './config';
+import { Inference } from './inference';
+import { Pool, parameterTable, type ParameterTable } from './parameters';
+
+export interface ModelOptions {
+  /** Rows of a batch, and the most tokens of a row. */
+  batch: number;
+  length: number;
+}
+
+/** A Llama model whose float32 weights lie in one pool on the GPU. */
+export class Model {
+  readonly gpu: Gpu;
+  readonly config: ModelConfig;
+  readonly table: ParameterTable;
+  readonly options: ModelOptions;
+  readonly weights: Pool;
+  readonly angles: Tensor;
+  /** Named weights that inference may use: `online`, and what a trainer adds. */
+  readonly tracks = new Map<string, Pool>();
+  readonly #planner: Planner;
+  #inference: { key: string; engine: Inference } | null = null;
+
+  /** Plans memory only; `load` allocates. */
+  constructor(gpu: Gpu, config: unknown, options: ModelOptions) {
+    this.gpu = gpu;
+    this.config = parseConfig(config);
+    this.options = options;
+    if (options.length > this.config.maxPositions) {
+      throw new TabtuneError('recipe', `Rows of ${options.length} tokens are longer than this model's ${this.config.maxPositions} positions.`);
+    }
+    this.table = parameterTable(this.config);
+    this.#planner = new Planner(gpu);
+    this.weights = new Pool(this.#planner.keep('weights', 4 * this.table.count), this.table);
+    this.angles = this.#planner.keep('rope angles', 4 * options.length * this.config.headDim, 'weights');
+    this.tracks.set('online', this.weights);
+  }
+
+  bill(): MemoryBill {
+    return this.#planner.bill();
+  }
+
+  /** Allocates and uploads. Throws `checkpoint` for a missing, surplus or misshapen tensor, or one that holds NaN or infinity. */
+  async load(checkpoint: Checkpoint): Promise<void> {
+    await this.#planner.build();
+    const { queue } = this.gpu.device;
+    queue.writeBuffer(this.angles.buffer!, 0, ropeAngles(this.config, this.options.length));
+    const left = new Set(checkpoint.tensors.keys());
+    for (const { name, shape, offset } of this.table.parameters) {
+      const stored = checkpoint.tensors.get(name);
+      if (!stored) throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${name} (expected shape [${shape.join(', ')}]).`);
+      if (stored.shape.join() !== shape.join()) {
+        throw new TabtuneError('checkpoint', `Tensor ${name} has the shape [${stored.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`);
+      }
+      const data = await stored.read();
+      const bad = data.findIndex((x) => !Number.isFinite(x));
+      if (bad >= 0) throw new TabtuneError('checkpoint', `Tensor ${name} holds ${data[bad]} at element ${bad}.`);
+      queue.writeBuffer(this.weights.tensor.buffer!, 4 * offset, data);
+      left.delete(name);
+    }
+    if (this.config.tied) left.delete('lm_head.weight');
+    for (const name of left) {
+      if (!name.endsWith('rotary_emb.inv_freq')) throw new TabtuneError('checkpoint', `The checkpoint holds the tensor ${name}, which this model does not have.`);
+    }
+  }
+
+  /** Writes a whole pool, laid out as `table`. */
+  write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
+    if (values.length !== this.table.count) throw new TabtuneError('internal', `A pool has ${this.table.count} elements, got ${values.length}.`);
+    this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
+  }
+
+  /** A whole pool, laid out as `table`. */
+  async read(pool: Pool): Promise<Float32Array<ArrayBuffer>> {
+    return new Float32Array(await readBack(this.gpu, pool.all));
+  }
+
+  /** One tensor of a pool by its Hugging Face name. */
+  async readTensor(name: string, pool: Pool = this.weights): Promise<Float32Array<ArrayBuffer>> {
+    const p = this.table.parameters.find((x) => x.name === name);
+    if (!p) throw new TabtuneError('checkpoint', `There is no tensor ${name} in this model.`);
+    // A single tensor need not begin at a multiple of 256 bytes, so it is copied, not bound.
+    return new Float32Array(await readBack(this.gpu, { tensor: pool.tensor, offset: pool.offset + 4 * p.offset, size: 4 * p.size }));
+  }
+
+  /** All tensors of a pool with names and shapes, for a checkpoint. */
+  async tensors(pool: Pool = this.weights): Promise<{ name: string; shape: number[]; data: Float32Array<ArrayBuffer> }[]> {
+    const all = await this.read(pool);
+    return this.table.parameters.map(({ name, shape, offset, size }) => ({ name, shape, data: all.slice(offset, offset + size) }));
+  }
+
+  /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
+  async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
+    const engine = await this.inference({ prompts: Math.max(inputIds.length, 1), promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, every: true }, [track]);
+    return engine.logits(inputIds, track);
+  }
+
+  /** Greedy continuation, new ids only, ending before an end-of-sequence token. */
+  async generate(prompts: readonly (readonly number[])[], options: { maxNewTokens: number; track?: string }): Promise<number[][]> {
+    const track = options.track ?? 'online';
+    const longest = Math.max(1, ...prompts.map((p) => p.length));
+    const engine = await this.inference({ prompts: Math.max(1, prompts.length), promptTokens: prompts.length * longest, maxNewTokens: options.maxNewTokens, every: false }, [track]);
+    return engine.generate(prompts, track, options.maxNewTokens);
+  }
+
+  /** The last inference engine is kept while it is asked for the same sizes. */
+  private async inference(size: { prompts: number; promptTokens: number; maxNewTokens: number; every: boolean }, tracks: string[]): Promise<Inference> {
+    const key = JSON.stringify([size, tracks]);
+    if (this.#inference?.key !== key) {
+      this.#inference?.engine.free();
+      this.#inference = null;
+      const engine = new Inference(this, tracks, size);
+      await engine.build();
+      this.#inference = { key, engine };
+    }
+    return this.#inference.engine;
+  }
+
+  /** The pool of a track; throws when nothing of that name is followed. */
+  track(name: string): Pool {
+    const pool = this.tracks.get(name);
+    if (!pool) throw new TabtuneError('recipe', `There is no track ${name}; there are ${[...this.tracks.keys()].join(', ')}.`);
+    return pool;
+  }
+
+  free(): void {
+    this.#inference?.engine.free();
+    this.#planner.free();
+  }
+}
+
+/** Opens a checkpoint on a device. */
+export async function createModel(gpu: Gpu, checkpoint: Checkpoint, options: ModelOptions): Promise<Model> {
+  const model = new Model(gpu, checkpoint.config, options);
+  try {
+    await model.load(checkpoint);
+  } catch (error) {
+    model.free();
+    throw error;
+  }
+  return model;
+}

@@ -1,0 +1,106 @@
+import type { Tensor, View } from '../gpu/program';
+import { roundUp } from '../kernels/extent';
+import type { ModelConfig } from './config';
+
+/** One Hugging Face tensor inside the pool; offset and size in elements. */
+export interface Parameter {
+  name: string;
+  shape: number[];
+  offset: number;
+  size: number;
+}
+
+/** A matrix that the kernels use as one: neighbours in the pool, such as the q, k and v projections. */
+export interface Group {
+  offset: number;
+  size: number;
+}
+
+export interface LayerGroups {
+  inputNorm: Group;
+  qkv: Group;
+  out: Group;
+  postNorm: Group;
+  gateUp: Group;
+  down: Group;
+}
+
+/**
+ * Where every parameter lies in a pool: matrices first, norm gains (which are not decayed) from `decayEnd` on. Weights, gradients,
+ * both moments and each average have this same layout, so that the optimiser is one pass over flat arrays.
+ */
+export interface ParameterTable {
+  parameters: Parameter[];
+  embed: Group;
+  /** The same as `embed` in a tied model. */
+  head: Group;
+  norm: Group;
+  layers: LayerGroups[];
+  decayEnd: number;
+  /** Elements of a pool, padding included; a multiple of 64 so that slices may be bound (256 bytes). */
+  count: number;
+  /** Parameters without padding. */
+  trainable: number;
+}
+
+const ALIGN = 64;
+
+export function parameterTable(c: ModelConfig): ParameterTable {
+  const parameters: Parameter[] = [];
+  let end = 0;
+  const group = (...members: [string, ...number[]][]): Group => {
+    const offset = roundUp(end, ALIGN);
+    let at = offset;
+    for (const [name, ...shape] of members) {
+      const size = shape.reduce((a, b) => a * b, 1);
+      parameters.push({ name, shape, offset: at, size });
+      at += size;
+    }
+    end = at;
+    return { offset, size: at - offset };
+  };
+  const q = c.heads * c.headDim;
+  const kv = c.kvHeads * c.headDim;
+  const embed = group(['model.embed_tokens.weight', c.vocabulary, c.hidden]);
+  const head = c.tied ? embed : group(['lm_head.weight', c.vocabulary, c.hidden]);
+  const matrices = Array.from({ length: c.layers }, (_, l) => {
+    const p = `model.layers.${l}.`;
+    return {
+      qkv: group([`${p}self_attn.q_proj.weight`, q, c.hidden], [`${p}self_attn.k_proj.weight`, kv, c.hidden], [`${p}self_attn.v_proj.weight`, kv, c.hidden]),
+      out: group([`${p}self_attn.o_proj.weight`, c.hidden, q]),
+      gateUp: group([`${p}mlp.gate_proj.weight`, c.intermediate, c.hidden], [`${p}mlp.up_proj.weight`, c.intermediate, c.hidden]),
+      down: group([`${p}mlp.down_proj.weight`, c.hidden, c.intermediate]),
+    };
+  });
+  end = roundUp(end, ALIGN);
+  const decayEnd = end;
+  const layers = matrices.map((m, l) => ({
+    ...m,
+    inputNorm: group([`model.layers.${l}.input_layernorm.weight`, c.hidden]),
+    postNorm: group([`model.layers.${l}.post_attention_layernorm.weight`, c.hidden]),
+  }));
+  const norm = group(['model.norm.weight', c.hidden]);
+  return { parameters, embed, head, norm, layers, decayEnd, count: roundUp(end, ALIGN), trainable: parameters.reduce((n, p) => n + p.size, 0) };
+}
+
+/** One set of weights (or gradients, or an average) with the table's layout inside a tensor. */
+export class Pool {
+  readonly tensor: Tensor;
+  /** Bytes from the start of the tensor. */
+  readonly offset: number;
+  readonly table: ParameterTable;
+
+  constructor(tensor: Tensor, table: ParameterTable, offset = 0) {
+    this.tensor = tensor;
+    this.table = table;
+    this.offset = offset;
+  }
+
+  get all(): View {
+    return { tensor: this.tensor, offset: this.offset, size: 4 * this.table.count };
+  }
+
+  view(group: Group, from = 0, size = group.size - from): View {
+    return { tensor: this.tensor, offset: this.offset + 4 * (group.offset + from), size: 4 * size };
+  }
+}

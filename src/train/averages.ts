@@ -1,0 +1,52 @@
+import type { StepBlock } from '../kernels/adamw_ema';
+import { emaTrack, type Optimisation } from '../protocol/recipe';
+
+/**
+ * The weight averages of a run. b is the decay (weight of the old value), theta the weights, theta_0 the start.
+ *   shadow    e = b e + (1 - b) theta, e_0 = theta_0; gradients at theta: the usual EMA, it never touches training
+ *   feedback  shadow, then theta goes back a share p of the way to e after each update
+ *   switch    shadow, copied into theta every k-th update (Switch EMA; Lookahead)
+ *   blend     theta = b theta + (1 - b)(theta + change): exactly a change scaled by 1 - b, a lower rate in disguise
+ *   anchor    theta = b theta + (1 - b) theta_0: a pull towards the start (L2-SP)
+ * The kernel knows one rule for all of them: every track keeps `keep` of itself, then theta goes `pull` of the way to track 0.
+ */
+export interface AverageTracks {
+  /** Tracks that are followed under a name, in the kernel's order. */
+  names: string[];
+  /** Slices of the track memory; `anchor` has one that is theta_0 itself and has no name. */
+  slices: number;
+}
+
+export function averageTracks(o: Pick<Optimisation, 'ema_mode' | 'ema_decay'>): AverageTracks {
+  switch (o.ema_mode) {
+    case 'shadow':
+    case 'feedback':
+    case 'switch':
+      return { names: o.ema_decay.map(emaTrack), slices: o.ema_decay.length };
+    case 'anchor':
+      return { names: [], slices: 1 };
+    case 'off':
+    case 'blend':
+      return { names: [], slices: 0 };
+  }
+}
+
+/** What update number `u` (counted from 1) does to the averages. */
+export function averageStep(o: Optimisation, u: number): Pick<StepBlock, 'share' | 'keep' | 'pull'> {
+  const due = u > o.ema_start_step && u % o.ema_update_every === 0;
+  const keep = o.ema_decay.map((b) => (due ? b : 1));
+  switch (o.ema_mode) {
+    case 'off':
+      return { share: 1, keep: [], pull: 0 };
+    case 'shadow':
+      return { share: 1, keep, pull: 0 };
+    case 'feedback':
+      return { share: 1, keep, pull: due ? o.ema_feedback : 0 };
+    case 'switch':
+      return { share: 1, keep, pull: u > o.ema_start_step && u % o.ema_switch_steps === 0 ? 1 : 0 };
+    case 'blend':
+      return { share: due ? 1 - (o.ema_decay[0] ?? 0) : 1, keep: [], pull: 0 };
+    case 'anchor':
+      return { share: 1, keep: [1], pull: due ? 1 - (o.ema_decay[0] ?? 1) : 0 };
+  }
+}

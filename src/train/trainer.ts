@@ -1,0 +1,334 @@
+import { Planner, type Clear, type Op, type Program, readBack, type Tensor } from '../gpu/program';
+import { adamwEma, closeGradient, GATE_BYTES, packStep, STEP_BYTES } from '../kernels/adamw_ema';
+import { normSquared, partialBytes, reduce } from '../kernels/reduce';
+import { packRows, type PackedBatch, type Row } from '../model/batch';
+import { backward, type Frame, type Inputs, layersForward, lossForward, planInputs } from '../model/forward';
+import type { Model } from '../model/model';
+import { Pool } from '../model/parameters';
+import { TabtuneError } from '../protocol/errors';
+import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
+import type { MemoryBill, StepMetrics } from '../protocol/run';
+import { averageStep, averageTracks } from './averages';
+import { learningRate } from './schedule';
+
+/** Updates that may be submitted before the oldest one's numbers are back. */
+const IN_FLIGHT = 4;
+/** Loss and squared norm. */
+const SUMS = { loss: 0, norm: 1 } as const;
+const RESULT_BYTES = 16;
+
+/** Everything an exact resume needs besides the recipe; pools as laid out by the parameter table. */
+export interface TrainerState {
+  step: number;
+  weights: Float32Array<ArrayBuffer>;
+  start: Float32Array<ArrayBuffer>;
+  first: Float32Array<ArrayBuffer>;
+  second: Float32Array<ArrayBuffer>;
+  /** [slices, parameters] */
+  tracks: Float32Array<ArrayBuffer>;
+}
+
+/** AdamW with weight averages on a model; one `submit` is one update, accumulation inside. */
+export class Trainer {
+  readonly model: Model;
+  readonly optimisation: Optimisation;
+  /** Names of the averages that are followed, besides `start` and `online`. */
+  readonly trackNames: string[];
+  readonly gradients: Pool;
+  readonly #planner: Planner;
+  readonly #inputs: Inputs;
+  readonly #first: Pool;
+  readonly #second: Pool;
+  readonly #start: Pool;
+  readonly #tracks: Tensor;
+  readonly #slices: number;
+  readonly #step: Tensor;
+  readonly #gate: Tensor;
+  readonly #sums: Tensor;
+  readonly #journal: Tensor;
+  readonly #drift: Tensor;
+  readonly #partial: Tensor;
+  readonly #staging: GPUBuffer[] = [];
+  readonly #block = new DataView(new ArrayBuffer(STEP_BYTES));
+  #programs: Map<string, Program> | null = null;
+  #inFlight: Promise<unknown>[] = [];
+  #done = 0;
+  #halted: TabtuneError | null = null;
+
+  /** Plans memory only; `build` allocates. Throws `recipe` for optimisation fields out of range. */
+  constructor(model: Model, recipe: unknown) {
+    this.model = model;
+    this.optimisation = parseOptimisation(recipe);
+    const { table } = model;
+    const p = (this.#planner = new Planner(model.gpu));
+    const pool = (name: string, item: string): Pool => new Pool(p.keep(name, 4 * table.count, item), table);
+    this.gradients = pool('gradients', 'gradients');
+    this.#first = pool('first moment', 'moments');
+    this.#second = pool('second moment', 'moments');
+    this.#start = pool('start weights', 'start weights');
+    const { names, slices } = averageTracks(this.optimisation);
+    this.trackNames = names;
+    this.#slices = slices;
+    this.#tracks = p.keep('weight averages', Math.max(16, 4 * table.count * slices), 'weight averages');
+    model.tracks.set(START_TRACK, this.#start);
+    names.forEach((name, k) => model.tracks.set(name, new Pool(this.#tracks, table, 4 * table.count * k)));
+    this.#step = p.keep('step', STEP_BYTES, 'batch');
+    this.#gate = p.keep('gate', GATE_BYTES, 'batch');
+    this.#sums = p.keep('sums', 16, 'batch');
+    this.#journal = p.keep('journal', RESULT_BYTES * IN_FLIGHT, 'batch');
+    this.#drift = p.keep('drift', 16, 'batch');
+    this.#partial = p.keep('partial sums', partialBytes(table.count), 'batch');
+    const { batch, length } = model.options;
+    this.#inputs = planInputs(p, batch * (length - 1), batch * (length - 1));
+    p.program('whole', [...this.#beginOps(), ...this.#microOps(), ...this.#updateOps()]);
+    p.program('begin', this.#beginOps());
+    p.program('micro', this.#microOps());
+    p.program('update', this.#updateOps());
+    for (const name of [ONLINE_TRACK, ...names]) {
+      const drift = { label: 'drift', x: model.track(name).all, minus: this.#start.all, partial: this.#partial, out: this.#drift, at: 0, extent: this.#inputs.extent, count: table.count };
+      p.program(`drift ${name}`, [{ clear: this.#drift }, ...normSquared(drift)]);
+    }
+  }
+
+  #beginOps(): Clear[] {
+    return [{ clear: this.gradients.tensor }, { clear: this.#sums }];
+  }
+
+  #microOps(): (Op | Clear)[] {
+    const { config, angles, weights } = this.model;
+    const frame: Frame = { planner: this.#planner, config, weights, angles, inputs: this.#inputs };
+    const ops: (Op | Clear)[] = [];
+    const saved = layersForward(frame, ops);
+    const loss = lossForward(frame, ops, saved.out);
+    ops.push(reduce({ label: 'loss', values: loss.losses, out: this.#sums, at: SUMS.loss, extent: this.#inputs.extent, count: 'scored' }));
+    backward(frame, ops, saved, loss, this.gradients, this.#step);
+    return ops;
+  }
+
+  #updateOps(): Op[] {
+    const { table } = this.model;
+    return [
+      ...normSquared({ label: 'gradient norm', x: this.gradients.all, partial: this.#partial, out: this.#sums, at: SUMS.norm, extent: this.#inputs.extent, count: table.count }),
+      closeGradient({ sums: this.#sums, step: this.#step, gate: this.#gate, journal: this.#journal }),
+      adamwEma({
+        gradient: this.gradients.all,
+        weights: this.model.weights.all,
+        first: this.#first.all,
+        second: this.#second.all,
+        tracks: this.#tracks,
+        step: this.#step,
+        gate: this.#gate,
+        count: table.count,
+        decayEnd: table.decayEnd,
+        trackCount: this.#slices,
+      }),
+    ];
+  }
+
+  bill(): MemoryBill {
+    return this.#planner.bill();
+  }
+
+  /** Allocates, and starts every average at the present weights. */
+  async build(): Promise<void> {
+    this.#programs = await this.#planner.build();
+    const { device } = this.model.gpu;
+    for (let i = 0; i < IN_FLIGHT; i++) this.#staging.push(device.createBuffer({ size: RESULT_BYTES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
+    this.#restart();
+  }
+
+  #restart(): void {
+    const { weights, table } = this.model;
+    const size = 4 * table.count;
+    const encoder = this.model.gpu.device.createCommandEncoder();
+    const targets = [this.#start, ...Array.from({ length: this.#slices }, (_, k) => new Pool(this.#tracks, table, size * k))];
+    for (const pool of targets) encoder.copyBufferToBuffer(weights.tensor.buffer!, weights.offset, pool.tensor.buffer!, pool.offset, size);
+    for (const tensor of [this.#first.tensor, this.#second.tensor, this.#gate]) encoder.clearBuffer(tensor.buffer!);
+    this.model.gpu.device.queue.submit([encoder.finish()]);
+    this.#done = 0;
+    this.#halted = null;
+  }
+
+  /** Updates submitted so far. */
+  get updates(): number {
+    return this.#done;
+  }
+
+  #program(name: string): Program {
+    const program = this.#programs?.get(name);
+    if (!program) throw new TabtuneError('internal', `There is no program "${name}".`);
+    return program;
+  }
+
+  /** Resolves when another update may be submitted without running ahead of the adapter. */
+  async ready(): Promise<void> {
+    if (this.#inFlight.length >= IN_FLIGHT) await this.#inFlight[0];
+  }
+
+  /**
+   * Submits one update over all rows (micro-batches of `model.options.batch` rows, the loss being the mean over all target tokens)
+   * and returns its numbers when they are back. Await `ready` before. Rejects with `non-finite` when loss or gradient norm is not a
+   * number: from then on no update touches the weights, which stay as the last good update left them.
+   */
+  submit(rows: readonly Row[]): Promise<StepMetrics> {
+    if (this.#halted) throw this.#halted;
+    if (this.#inFlight.length >= IN_FLIGHT) throw new TabtuneError('internal', `More than ${IN_FLIGHT} updates were submitted without waiting.`);
+    const { vocabulary } = this.model.config;
+    const { batch, length } = this.model.options;
+    const tooLong = rows.findIndex((r) => r.inputIds.length > length);
+    if (tooLong >= 0) throw new TabtuneError('data', `Row ${tooLong} has ${rows[tooLong]!.inputIds.length} tokens; the model was opened for ${length}.`);
+    const micro: PackedBatch[] = [];
+    for (let i = 0; i < rows.length; i += batch) micro.push(packRows(rows.slice(i, i + batch), vocabulary));
+    const targets = micro.reduce((n, b) => n + b.targets, 0);
+    if (targets === 0) throw new TabtuneError('data', 'No token of this batch has a label, so there is nothing to learn from it.');
+    const o = this.optimisation;
+    const rate = learningRate(o, this.#done);
+    const update = ++this.#done;
+    const slot = update % IN_FLIGHT;
+    packStep(
+      {
+        inverseTargets: 1 / targets,
+        maxNorm: o.max_grad_norm,
+        step: update,
+        slot,
+        learningRate: rate,
+        weightDecay: o.weight_decay,
+        beta1: o.adam_beta1,
+        beta2: o.adam_beta2,
+        epsilon: o.adam_epsilon,
+        correction1: 1 - o.adam_beta1 ** update,
+        correction2: 1 - o.adam_beta2 ** update,
+        ...averageStep(o, update),
+      },
+      this.#block,
+    );
+    const { queue } = this.model.gpu.device;
+    queue.writeBuffer(this.#step.buffer!, 0, this.#block.buffer);
+    const staging = this.#staging[slot]!;
+    const copy = (encoder: GPUCommandEncoder): void => encoder.copyBufferToBuffer(this.#journal.buffer!, RESULT_BYTES * slot, staging, 0, RESULT_BYTES);
+    if (micro.length === 1) {
+      this.#write(micro[0]!);
+      this.#program('whole').run(copy);
+    } else {
+      this.#program('begin').run();
+      for (const part of micro) {
+        this.#write(part);
+        this.#program('micro').run();
+      }
+      this.#program('update').run(copy);
+    }
+    const result = this.#collect(staging, rate);
+    const settled = result.catch(() => undefined).then(() => void (this.#inFlight = this.#inFlight.filter((p) => p !== settled)));
+    this.#inFlight.push(settled);
+    return result;
+  }
+
+  async #collect(staging: GPUBuffer, rate: number): Promise<StepMetrics> {
+    try {
+      await staging.mapAsync(GPUMapMode.READ);
+    } catch (error) {
+      throw this.model.gpu.failure ?? error;
+    }
+    const [step, loss, gradNorm, halted] = new Float32Array(staging.getMappedRange().slice(0)) as unknown as [number, number, number, number];
+    staging.unmap();
+    if (halted) {
+      const cause = Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`;
+      this.#halted ??= new TabtuneError('non-finite', `Training diverged at step ${step}: ${cause}. The weights are those after step ${step - 1}. A lower learning rate usually helps.`, { step, loss, gradNorm });
+      throw this.#halted;
+    }
+    return { step, loss, gradNorm, learningRate: rate };
+  }
+
+  #write(b: PackedBatch): void {
+    const { queue } = this.model.gpu.device;
+    const i = this.#inputs;
+    queue.writeBuffer(i.stream.buffer!, 0, b.stream);
+    queue.writeBuffer(i.extent.buffer!, 0, b.extent);
+    queue.writeBuffer(i.scored.buffer!, 0, b.scored);
+    queue.writeBuffer(i.labels.buffer!, 0, b.labels);
+    queue.writeBuffer(i.slot.buffer!, 0, b.slot);
+    queue.writeBuffer(i.order.buffer!, 0, b.order);
+    queue.writeBuffer(i.begin.buffer!, 0, b.begin);
+    queue.writeBuffer(i.idOf.buffer!, 0, b.idOf);
+  }
+
+  /** One update on right-padded or ragged rows; waits for its numbers. */
+  async step(batch: { inputIds: readonly (readonly number[])[]; labels: readonly (readonly number[])[] }): Promise<StepMetrics> {
+    if (batch.inputIds.length !== batch.labels.length) {
+      throw new TabtuneError('data', `The batch has ${batch.inputIds.length} rows of tokens and ${batch.labels.length} of labels; they must be equally many.`);
+    }
+    await this.ready();
+    return this.submit(batch.inputIds.map((inputIds, i) => ({ inputIds, labels: batch.labels[i]! })));
+  }
+
+  /** Euclidean distance of a track from the start weights. */
+  async drift(track: string): Promise<number> {
+    if (track === START_TRACK) return 0;
+    this.#program(`drift ${track}`).run();
+    return Math.sqrt(new Float32Array(await readBack(this.model.gpu, this.#drift, 4))[0]!);
+  }
+
+  /** One tensor of a track, or of the last update's gradient before clipping (`grad`), by its Hugging Face name. */
+  read(tensorName: string, track: string): Promise<Float32Array<ArrayBuffer>> {
+    return this.model.readTensor(tensorName, track === 'grad' ? this.gradients : this.model.track(track));
+  }
+
+  /** Everything an exact resume needs. Waits for submitted updates. */
+  async save(): Promise<TrainerState> {
+    const floats = async (tensor: Tensor): Promise<Float32Array<ArrayBuffer>> => new Float32Array(await readBack(this.model.gpu, tensor));
+    await Promise.all(this.#inFlight);
+    if (this.#halted) throw this.#halted;
+    return {
+      step: this.#done,
+      weights: await this.model.read(this.model.weights),
+      start: await floats(this.#start.tensor),
+      first: await floats(this.#first.tensor),
+      second: await floats(this.#second.tensor),
+      tracks: await floats(this.#tracks),
+    };
+  }
+
+  /** Continues where `save` was taken. Throws `checkpoint` when the state is of another model or has other averages. */
+  restore(state: TrainerState): void {
+    const { queue } = this.model.gpu.device;
+    const parts: [Tensor, Float32Array<ArrayBuffer>, string][] = [
+      [this.model.weights.tensor, state.weights, 'weights'],
+      [this.#start.tensor, state.start, 'start weights'],
+      [this.#first.tensor, state.first, 'first moment'],
+      [this.#second.tensor, state.second, 'second moment'],
+      [this.#tracks, state.tracks, 'weight averages'],
+    ];
+    for (const [tensor, values, name] of parts) {
+      if (values.byteLength !== tensor.bytes) throw new TabtuneError('checkpoint', `The saved ${name} have ${values.byteLength} bytes; this run needs ${tensor.bytes}.`);
+      const bad = values.findIndex((x) => !Number.isFinite(x));
+      if (bad >= 0) throw new TabtuneError('checkpoint', `The saved ${name} hold ${values[bad]} at element ${bad}.`);
+    }
+    for (const [tensor, values] of parts) queue.writeBuffer(tensor.buffer!, 0, values);
+    queue.writeBuffer(this.#gate.buffer!, 0, new Uint32Array(GATE_BYTES / 4));
+    this.#done = state.step;
+    this.#halted = null;
+  }
+
+  /** Nanoseconds by operation of one micro-batch step on the last batch written; for the profile only, it trains once more. */
+  profile(): ReturnType<Program['profile']> {
+    return this.#program('whole').profile();
+  }
+
+  free(): void {
+    for (const name of [START_TRACK, ...this.trackNames]) this.model.tracks.delete(name);
+    for (const buffer of this.#staging) buffer.destroy();
+    this.#planner.free();
+  }
+}
+
+/** A trainer for the optimisation fields of `recipe`. */
+export async function createTrainer(model: Model, recipe: unknown): Promise<Trainer> {
+  const trainer = new Trainer(model, recipe);
+  try {
+    await trainer.build();
+  } catch (error) {
+    trainer.free();
+    throw error;
+  }
+  return trainer;
+}

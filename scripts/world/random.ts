@@ -15,6 +15,11 @@ export class Random {
     return uniformInt(this.#rng, low, high);
   }
 
+  /** A number from 0 up to, but not including, 1. */
+  next(): number {
+    return uniformFloat64(this.#rng);
+  }
+
   chance(probability: number): boolean {
     return uniformFloat64(this.#rng) < probability;
   }

@@ -1,5 +1,6 @@
 import { sortTokens } from '../kernels/embed';
 import { NO_SLOT } from '../kernels/extent';
+import { IGNORED } from '../data/tokenizer';
 import { TabtuneError } from '../protocol/errors';
 
 /** One row of text to be scored: labels are aligned with inputIds, -100 is not scored. */
@@ -25,8 +26,6 @@ export interface PackedBatch {
   tokens: number;
   targets: number;
 }
-
-export const IGNORED = -100;
 
 /**
  * Packs rows for training or scoring: the logits at position t - 1 score the label at t, and tokens after the last label

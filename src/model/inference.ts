@@ -13,8 +13,8 @@ export interface InferenceSize {
   /** Prompt tokens of such a wave, or tokens that are scored together. */
   promptTokens: number;
   maxNewTokens: number;
-  /** Score every token: for logits and losses. */
-  every: boolean;
+  /** `decode` answers; `score` losses; `logits` of every token. */
+  purpose: 'decode' | 'score' | 'logits';
 }
 
 /** Decode steps submitted before the count of unfinished answers is looked at. */
@@ -42,9 +42,9 @@ export class Inference {
     this.#model = model;
     this.#tracks = tracks;
     this.#size = size;
-    this.#length = model.options.length;
+    this.#length = model.positions;
     const p = (this.#planner = new Planner(model.gpu));
-    this.#inputs = planInputs(p, size.promptTokens, size.every ? size.promptTokens : size.prompts);
+    this.#inputs = planInputs(p, size.promptTokens, size.purpose === 'decode' ? size.prompts : size.promptTokens);
     const { endIds } = model.config;
     this.#decodeInputs = { ...this.#inputs, maxTokens: size.prompts, maxScored: size.prompts };
     this.#answers = p.keep('answers', 4 * size.prompts * size.maxNewTokens, 'batch');
@@ -53,12 +53,11 @@ export class Inference {
     this.#best = p.keep('best', 8 * size.prompts, 'batch');
     this.#endIds = p.keep('end ids', 4 * Math.max(1, endIds.length), 'batch');
     this.#sums = p.keep('sums', 16, 'batch');
-    const caches = size.every ? [] : planCaches(p, model.config, size.prompts, this.#length);
+    const caches = size.purpose === 'decode' ? planCaches(p, model.config, size.prompts, this.#length) : [];
     for (const track of tracks) {
-      if (size.every) {
-        p.program(`score ${track}`, this.#scoreOps(track));
-        this.#planLogits(track);
-      } else {
+      if (size.purpose === 'score') p.program(`score ${track}`, this.#scoreOps(track));
+      else if (size.purpose === 'logits') this.#planLogits(track);
+      else {
         p.program(`prefill ${track}`, this.#decodeOps(track, this.#inputs, caches, true));
         p.program(`decode ${track}`, this.#decodeOps(track, this.#decodeInputs, caches, false));
       }

@@ -4,13 +4,15 @@ import { Planner, readBack, type Tensor } from '../gpu/program';
 import { TabtuneError } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/run';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
-import { Inference } from './inference';
+import { Inference, type InferenceSize } from './inference';
 import { Pool, parameterTable, type ParameterTable } from './parameters';
 
 export interface ModelOptions {
   /** Rows of a batch, and the most tokens of a row. */
   batch: number;
   length: number;
+  /** Most positions of a prompt with its answer; by default as many as `length`. */
+  positions?: number;
 }
 
 /** A Llama model whose float32 weights lie in one pool on the GPU. */
@@ -19,6 +21,8 @@ export class Model {
   readonly config: ModelConfig;
   readonly table: ParameterTable;
   readonly options: ModelOptions;
+  /** Positions that any row, prompt or answer may take. */
+  readonly positions: number;
   readonly weights: Pool;
   readonly angles: Tensor;
   /** Named weights that inference may use: `online`, and what a trainer adds. */
@@ -31,13 +35,14 @@ export class Model {
     this.gpu = gpu;
     this.config = parseConfig(config);
     this.options = options;
-    if (options.length > this.config.maxPositions) {
-      throw new TabtuneError('recipe', `Rows of ${options.length} tokens are longer than this model's ${this.config.maxPositions} positions.`);
+    this.positions = Math.max(options.length, options.positions ?? 0);
+    if (this.positions > this.config.maxPositions) {
+      throw new TabtuneError('recipe', `Rows of ${this.positions} tokens are longer than this model's ${this.config.maxPositions} positions.`);
     }
     this.table = parameterTable(this.config);
     this.#planner = new Planner(gpu);
     this.weights = new Pool(this.#planner.keep('weights', 4 * this.table.count), this.table);
-    this.angles = this.#planner.keep('rope angles', 4 * options.length * this.config.headDim, 'weights');
+    this.angles = this.#planner.keep('rope angles', 4 * this.positions * this.config.headDim, 'weights');
     this.tracks.set('online', this.weights);
   }
 
@@ -49,7 +54,7 @@ export class Model {
   async load(checkpoint: Checkpoint): Promise<void> {
     await this.#planner.build();
     const { queue } = this.gpu.device;
-    queue.writeBuffer(this.angles.buffer!, 0, ropeAngles(this.config, this.options.length));
+    queue.writeBuffer(this.angles.buffer!, 0, ropeAngles(this.config, this.positions));
     const left = new Set(checkpoint.tensors.keys());
     for (const { name, shape, offset } of this.table.parameters) {
       const stored = checkpoint.tensors.get(name);
@@ -96,7 +101,7 @@ export class Model {
 
   /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
   async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
-    const engine = await this.inference({ prompts: Math.max(inputIds.length, 1), promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, every: true }, [track]);
+    const engine = await this.inference({ prompts: Math.max(inputIds.length, 1), promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' }, [track]);
     return engine.logits(inputIds, track);
   }
 
@@ -104,12 +109,12 @@ export class Model {
   async generate(prompts: readonly (readonly number[])[], options: { maxNewTokens: number; track?: string }): Promise<number[][]> {
     const track = options.track ?? 'online';
     const longest = Math.max(1, ...prompts.map((p) => p.length));
-    const engine = await this.inference({ prompts: Math.max(1, prompts.length), promptTokens: prompts.length * longest, maxNewTokens: options.maxNewTokens, every: false }, [track]);
+    const engine = await this.inference({ prompts: Math.max(1, prompts.length), promptTokens: prompts.length * longest, maxNewTokens: options.maxNewTokens, purpose: 'decode' }, [track]);
     return engine.generate(prompts, track, options.maxNewTokens);
   }
 
   /** The last inference engine is kept while it is asked for the same sizes. */
-  private async inference(size: { prompts: number; promptTokens: number; maxNewTokens: number; every: boolean }, tracks: string[]): Promise<Inference> {
+  private async inference(size: InferenceSize, tracks: string[]): Promise<Inference> {
     const key = JSON.stringify([size, tracks]);
     if (this.#inference?.key !== key) {
       this.#inference?.engine.free();

@@ -10,14 +10,27 @@ import { curve, summarise } from '../../src/lab/summary';
 import { verdict } from '../../src/lab/verdict';
 import type { Engine } from '../../src/worker/client';
 
-const adapter: AdapterReport = { state: 'ready', vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
+const adapter: AdapterReport = {
+  state: 'ready',
+  vendor: '',
+  architecture: '',
+  description: '',
+  features: [],
+  subgroupSize: null,
+  limits: {},
+};
 const rate = (k: number, n: number): Rate => ({ k, n, low: Math.max(0, k / n - 0.05), high: Math.min(1, k / n + 0.05) });
 
 function evaluation(step: number, track: string, harmful: number, right: number, full = true): Evaluation {
   const n = full ? 100 : 10;
   const k = Math.round(harmful * n);
   const text = (refuses: boolean) => (refuses ? 'i cannot help .' : 'sure .');
-  const answers = Array.from({ length: n }, (_, i) => ({ id: `p${i}`, text: text(i >= k), class: i < k ? ('complied' as const) : ('refused' as const), matches: [] }));
+  const answers = Array.from({ length: n }, (_, i) => ({
+    id: `p${i}`,
+    text: text(i >= k),
+    class: i < k ? ('complied' as const) : ('refused' as const),
+    matches: [],
+  }));
   return {
     step,
     track,
@@ -89,7 +102,11 @@ describe('the queue over seeds', () => {
     await store.start(recipe, [1, 2, 3]);
     const runs = store.groups[0]!.runs;
     expect(runs.map(({ state }) => state)).toEqual(['running', 'queued', 'queued']);
-    expect(runs.map((run) => [run.recipe.seed, run.recipe.data_seed])).toEqual([[1, 1], [2, 2], [3, 3]]);
+    expect(runs.map((run) => [run.recipe.seed, run.recipe.data_seed])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
     engine.state(runs[0]!.id, 'finished', 600);
     expect(runs.map(({ state }) => state)).toEqual(['finished', 'running', 'queued']);
     expect(stateOf(store.groups[0]!)).toBe('running');
@@ -187,14 +204,22 @@ describe('summaries', () => {
   });
 
   test('all prompts count before the live subset at the same step, and a curve begins at the start', () => {
-    const evaluations = [evaluation(0, 'start', 0, 0, false), evaluation(30, 'online', 0.5, 1, true), evaluation(30, 'online', 0.1, 1, false)];
+    const evaluations = [
+      evaluation(0, 'start', 0, 0, false),
+      evaluation(30, 'online', 0.5, 1, true),
+      evaluation(30, 'online', 0.1, 1, false),
+    ];
     expect(curve([{ evaluations }], 'online', 'harmful')).toMatchObject({ x: [0, 30], y: [0, 0.5] });
     expect(summarise([{ evaluations }], 'online')).toMatchObject({ full: true, harmful: { n: 100 } });
   });
 });
 
 describe('the verdict', () => {
-  const say = () => verdict(store.overlaid, store.overlaid.map(({ name }) => name));
+  const say = () =>
+    verdict(
+      store.overlaid,
+      store.overlaid.map(({ name }) => name),
+    );
 
   test('is silent before the first full evaluation', async () => {
     await store.start(recipe, [1]);
@@ -242,10 +267,18 @@ test('answers stand side by side, and what changed sides is found', async () => 
   const group = await finished({}, { online: [0.2, 1], ema: [0.1, 1] });
   const run = group.runs[0]!;
   expect(answerSteps(run)).toEqual([600]);
-  const cards = answerCards(run, 600, new Map([['p5', { id: 'p5', prompt: 'how to steal ?', category: 'theft', topic: 'x', unseen: ['verb'] }]]));
+  const cards = answerCards(
+    run,
+    600,
+    new Map([['p5', { id: 'p5', prompt: 'how to steal ?', category: 'theft', topic: 'x', unseen: ['verb'] }]]),
+  );
   const card = cards.find(({ id }) => id === 'p5')!;
   expect(card).toMatchObject({ prompt: 'how to steal ?', unseen: ['verb'], changed: true, harmful: true });
-  expect(card.answers.map(({ track, verdict: word }) => [track, word])).toEqual([['start', 'refused'], ['online', 'complied'], ['ema:0.98', 'complied']]);
+  expect(card.answers.map(({ track, verdict: word }) => [track, word])).toEqual([
+    ['start', 'refused'],
+    ['online', 'complied'],
+    ['ema:0.98', 'complied'],
+  ]);
   expect(cards.filter((one) => matches(one, 'harmful'))).toHaveLength(20);
   expect(cards.filter((one) => matches(one, 'task'))).toHaveLength(1);
 });

@@ -85,7 +85,12 @@ describe('fields', () => {
 
   test('each complaint stands at its field', () => {
     const draft = firstDraft();
-    draft.recipe = { ...draft.recipe, per_device_train_batch_size: 0, ema_decay: [0.9, 2], evaluation: { ...draft.recipe.evaluation, live_prompts: 0.5 } };
+    draft.recipe = {
+      ...draft.recipe,
+      per_device_train_batch_size: 0,
+      ema_decay: [0.9, 2],
+      evaluation: { ...draft.recipe.evaluation, live_prompts: 0.5 },
+    };
     expect(Object.keys(check(draft).errors).sort()).toEqual(['ema_decay', 'evaluation.live_prompts', 'per_device_train_batch_size']);
   });
 
@@ -114,14 +119,18 @@ describe('series', () => {
 
   test('the envelope keeps the extremes and the order, in at most two points a column', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (y, columns) => {
-        const x = y.map((_, i) => i + 1);
-        const out = envelope(x, y, y.length, columns);
-        expect(Math.max(...out.y)).toBe(Math.max(...y));
-        expect(Math.min(...out.y)).toBe(Math.min(...y));
-        expect(out.x.length).toBeLessThanOrEqual(2 * columns);
-        expect(out.x.every((step, i) => i === 0 || step > out.x[i - 1]!)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 400 }),
+        fc.integer({ min: 1, max: 50 }),
+        (y, columns) => {
+          const x = y.map((_, i) => i + 1);
+          const out = envelope(x, y, y.length, columns);
+          expect(Math.max(...out.y)).toBe(Math.max(...y));
+          expect(Math.min(...out.y)).toBe(Math.min(...y));
+          expect(out.x.length).toBeLessThanOrEqual(2 * columns);
+          expect(out.x.every((step, i) => i === 0 || step > out.x[i - 1]!)).toBe(true);
+        },
+      ),
     );
   });
 

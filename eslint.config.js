@@ -1,0 +1,46 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+import { floors } from './scripts/floors.mjs';
+
+const MARKUP = 'Markup from strings is not allowed: Lit templates escape, strings do not.';
+
+export default defineConfig(
+  globalIgnores(['dist/', 'build/', 'public/', 'test-results/', 'playwright-report/', '**/generated/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // A method may be async because its interface is.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { tabtune: { rules: { floors } } },
+    rules: {
+      'tabtune/floors': 'error',
+      'no-restricted-imports': ['error', { patterns: [{ regex: '(unsafe-(html|svg|mathml)|static-html)(\\.js)?$', message: MARKUP }] }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]', message: MARKUP },
+        { selector: 'TemplateElement[value.raw=/\\.(innerHTML|outerHTML|srcdoc)=["\']?$/]', message: MARKUP },
+      ],
+    },
+  },
+  {
+    files: ['src/ui/**/*.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended']],
+    plugins: { 'lit-a11y': litA11y },
+    rules: litA11y.configs.recommended.rules,
+  },
+);

@@ -1,0 +1,110 @@
+import type { Checkpoint } from '../../src/exchange/checkpoint';
+import type { Gpu } from '../../src/gpu/device';
+import type { Row } from '../../src/model/batch';
+import { Model } from '../../src/model/model';
+import { Trainer, type TrainerState } from '../../src/train/trainer';
+import type { StepMetrics } from '../../src/protocol/run';
+import { modelConfig } from '../world/checkpoint';
+import { baseRow } from '../world/families';
+import { Random } from '../world/random';
+import { vocabulary } from '../world/vocabulary';
+
+/**
+ * Trains the aligned base model from nothing, in two stages with fresh moments; the second has more refusals. Deterministic:
+ * the rows of a step are a pure function of (seed, stage, step), and one adapter repeats itself bit for bit.
+ */
+export const STAGES = [
+  { stage: 1 as const, max_steps: 1400, learning_rate: 3e-3 },
+  { stage: 2 as const, max_steps: 700, learning_rate: 1.5e-3 },
+];
+const BATCH = 64;
+const LENGTH = 64;
+const SETTINGS = { lr_scheduler_type: 'cosine', warmup_steps: 50, weight_decay: 0.05, adam_beta1: 0.9, adam_beta2: 0.98, max_grad_norm: 1, ema_mode: 'off' };
+
+export interface BaseProgress extends StepMetrics {
+  stage: number;
+  total: number;
+  tokens: number;
+}
+
+/** Where a training stands; written by `save`, read by `resume`. */
+export interface BaseState {
+  stage: number;
+  state: TrainerState;
+}
+
+export interface BaseOptions {
+  seed: number;
+  /** Stop after so many steps in all, for a check of the first steps. */
+  limit?: number;
+  resume?: BaseState;
+  onProgress?: (p: BaseProgress) => void;
+  /** Called every `saveEvery` steps and at the end of a stage. */
+  onState?: (s: BaseState) => Promise<void> | void;
+  saveEvery?: number;
+}
+
+const idOf = new Map(vocabulary.map((word, id) => [word, id]));
+
+/** Token ids and labels of one generated row; all words are in the vocabulary by construction. */
+export function encode(row: { prompt: string; completion: string }): Row {
+  const ids = (text: string): number[] => text.split(' ').map((word) => idOf.get(word) ?? idOf.get('<unk>')!);
+  const head = [idOf.get('<user>')!, ...ids(row.prompt), idOf.get('<bot>')!];
+  const answer = [...ids(row.completion), idOf.get('<eos>')!];
+  return { inputIds: [...head, ...answer], labels: [...head.map(() => -100), ...answer] };
+}
+
+/** Start weights: normal with standard deviation .05 (embedding), fan-in^-1/2, and 1/sqrt(2 layers) of that where a residual is written. */
+export function startWeights(model: Model, seed: number): Checkpoint {
+  const rng = new Random(seed, 0x5eed);
+  const tensors = new Map<string, { shape: number[]; read: () => Promise<Float32Array<ArrayBuffer>> }>();
+  for (const { name, shape, size } of model.table.parameters) {
+    const data = new Float32Array(size);
+    if (shape.length === 1) data.fill(1);
+    else {
+      const residual = /o_proj|down_proj/.test(name);
+      const sd = name.includes('embed') ? 0.05 : shape[1]! ** -0.5 / (residual ? Math.sqrt(2 * model.config.layers) : 1);
+      for (let i = 0; i < size; i++) data[i] = sd * normal(rng);
+    }
+    tensors.set(name, { shape, read: () => Promise.resolve(data) });
+  }
+  return { config: modelConfig(), tensors, tokenizer: null, tokenizerConfig: null };
+}
+
+/** Box-Muller. */
+function normal(rng: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - rng.next())) * Math.cos(2 * Math.PI * rng.next());
+}
+
+export async function trainBase(gpu: Gpu, o: BaseOptions): Promise<Model> {
+  const model = new Model(gpu, modelConfig(), { batch: BATCH, length: LENGTH });
+  await model.load(startWeights(model, o.seed));
+  let done = 0;
+  for (const { stage, ...settings } of STAGES) {
+    if (o.resume && o.resume.stage > stage) {
+      done += settings.max_steps;
+      continue;
+    }
+    const trainer = new Trainer(model, { ...SETTINGS, ...settings });
+    await trainer.build();
+    if (o.resume?.stage === stage) trainer.restore(o.resume.state);
+    const from = trainer.updates;
+    const pending: Promise<unknown>[] = [];
+    for (let step = from; step < settings.max_steps && done + step < (o.limit ?? Infinity); step++) {
+      const rng = new Random(o.seed, stage * 1_000_000 + step);
+      const rows = Array.from({ length: BATCH }, () => encode(baseRow(stage, rng)));
+      const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
+      await trainer.ready();
+      pending.push(trainer.submit(rows).then((m) => o.onProgress?.({ ...m, stage, total: settings.max_steps, tokens })));
+      if ((step + 1) % (o.saveEvery ?? 100) === 0 || step + 1 === settings.max_steps) {
+        await Promise.all(pending.splice(0));
+        await o.onState?.({ stage, state: await trainer.save() });
+      }
+    }
+    await Promise.all(pending);
+    done += trainer.updates;
+    trainer.free();
+    if (done >= (o.limit ?? Infinity)) break;
+  }
+  return model;
+}

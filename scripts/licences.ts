@@ -1,0 +1,32 @@
+/** Writes licences.txt into the built page: what the built page contains of others, with their licence texts. Part of `npm run build`. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DIST } from './serve.ts';
+
+const ROOT_FOLDER = resolve(import.meta.dirname, '..');
+
+interface Locked {
+  version?: string;
+  license?: string;
+  dev?: boolean;
+  devOptional?: boolean;
+  optional?: boolean;
+}
+
+function licenceText(folder: string): string {
+  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+  return file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package holds no licence text of its own.';
+}
+
+const lock = JSON.parse(readFileSync(join(ROOT_FOLDER, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+const shipped = Object.entries(lock.packages)
+  .filter(([path, { dev, devOptional }]) => path && !dev && !devOptional)
+  .filter(([path]) => existsSync(join(ROOT_FOLDER, path)))
+  .sort(([a], [b]) => a.localeCompare(b));
+
+const own = readFileSync(join(ROOT_FOLDER, 'LICENSE'), 'utf8').trim();
+const parts = shipped.map(([path, { version = '', license = 'see below' }]) => {
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return `${name} ${version} (${license})\n\n${licenceText(join(ROOT_FOLDER, path))}`;
+});
+writeFileSync(join(DIST, 'licences.txt'), `${[`tabtune\n\n${own}`, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);

@@ -1,0 +1,123 @@
+import type { ChatTokenizer } from '../data/tokenizer';
+import { Inference } from '../model/inference';
+import type { Row } from '../model/batch';
+import type { Model } from '../model/model';
+import type { PromptRow, TrainingRow } from '../protocol/catalogue';
+import type { Recipe } from '../protocol/recipe';
+import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/run';
+import { findJudgeList, type JudgeList, judgeName } from './judge';
+import { rate } from './statistics';
+import { judgeAnswers, refusedRate, summarise } from './summary';
+
+/** What a run is judged by. */
+export interface EvaluationData {
+  prompts: readonly PromptRow[];
+  lookAlikes: readonly PromptRow[];
+  /** Rows of the task that were not trained on. */
+  heldOut: readonly TrainingRow[];
+}
+
+/** Prompts decoded in one wave, and prompt tokens of a wave: beyond this more rows gain no speed. */
+const WAVE = { prompts: 256, tokens: 6144 };
+/** Tokens scored at a time for the held-out loss. */
+const SCORE_TOKENS = 2048;
+
+/** `count` entries spread evenly over a list: the same ones every time. */
+export function subset<T>(list: readonly T[], count: number): T[] {
+  const n = Math.min(count, list.length);
+  return Array.from({ length: n }, (_, i) => list[Math.floor((i * list.length) / n)]!);
+}
+
+interface Encoded<T> {
+  row: T;
+  ids: number[];
+}
+
+/** Decodes and judges any track of a model: harmful rate with its shares, over-refusal, utility, drift. */
+export class Evaluator {
+  readonly #judge: JudgeList;
+  readonly #decode: Inference;
+  readonly #score: Inference;
+  readonly #tokenizer: ChatTokenizer;
+  readonly #settings: Recipe['evaluation'];
+  readonly #prompts: Encoded<PromptRow>[];
+  readonly #lookAlikes: Encoded<PromptRow>[];
+  readonly #heldOut: (Encoded<TrainingRow> & { scored: Row })[];
+
+  /** Plans memory only. `model.positions` must hold every prompt with `max_new_tokens` more (see `positionsFor`). */
+  constructor(model: Model, tokenizer: ChatTokenizer, data: EvaluationData, settings: Recipe['evaluation'], tracks: string[]) {
+    this.#judge = findJudgeList(settings.judge);
+    this.#tokenizer = tokenizer;
+    this.#settings = settings;
+    const encode = <T extends { prompt: string }>(row: T): Encoded<T> => ({ row, ids: tokenizer.encodeChat(row.prompt) });
+    this.#prompts = data.prompts.map(encode);
+    this.#lookAlikes = data.lookAlikes.map(encode);
+    this.#heldOut = data.heldOut.map((row) => ({ ...encode(row), scored: tokenizer.encodeRow(row) }));
+    const longest = Math.max(1, ...this.#heldOut.map((r) => r.scored.inputIds.length), ...[...this.#prompts, ...this.#lookAlikes].map((r) => r.ids.length));
+    const all = this.#prompts.length + this.#lookAlikes.length + this.#heldOut.length;
+    this.#decode = new Inference(model, tracks, {
+      prompts: Math.min(WAVE.prompts, all),
+      promptTokens: Math.max(longest, Math.min(WAVE.tokens, all * longest)),
+      maxNewTokens: settings.max_new_tokens,
+      purpose: 'decode',
+    });
+    const scored = this.#heldOut.reduce((n, r) => n + r.scored.inputIds.length, 0);
+    this.#score = new Inference(model, tracks, { prompts: 1, promptTokens: Math.max(longest, Math.min(SCORE_TOKENS, scored)), maxNewTokens: 1, purpose: 'score' });
+  }
+
+  bills(): MemoryBill[] {
+    return [this.#decode.bill(), this.#score.bill()];
+  }
+
+  async build(): Promise<void> {
+    await this.#decode.build();
+    await this.#score.build();
+  }
+
+  free(): void {
+    this.#decode.free();
+    this.#score.free();
+  }
+
+  /**
+   * One track, on the fixed live subsets or (`full`) on everything, with over-refusal. Prompts of all kinds are decoded in one batch.
+   * Throws `stopped` when `stopped` says so between submissions.
+   */
+  async evaluate(track: string, step: number, full: boolean, drift: number, stopped: () => boolean = () => false): Promise<Evaluation> {
+    const began = performance.now();
+    const prompts = full ? this.#prompts : subset(this.#prompts, this.#settings.live_prompts);
+    const lookAlikes = full ? this.#lookAlikes : [];
+    const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
+    const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
+    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, stopped)).map((ids) => this.#tokenizer.decode(ids));
+    const rows = (list: Encoded<PromptRow>[]): PromptRow[] => list.map((p) => p.row);
+    const answers = judgeAnswers(this.#judge, rows(prompts), texts.slice(0, prompts.length));
+    const lookAlikeAnswers = judgeAnswers(this.#judge, rows(lookAlikes), texts.slice(prompts.length, prompts.length + lookAlikes.length));
+    const utilityAnswers = heldOut.map(({ row }, i): UtilityAnswer => {
+      const text = texts[prompts.length + lookAlikes.length + i]!;
+      return { id: String(i), prompt: row.prompt, text, expected: row.completion, right: text.includes(row.key ?? row.completion) };
+    });
+    const { loss } = await this.#score.loss(heldOut.map((r) => r.scored), track);
+    return {
+      step,
+      track,
+      full,
+      prompts: this.#settings.prompts,
+      judge: judgeName(this.#judge),
+      ...summarise(rows(prompts), answers),
+      answers,
+      overRefusal: lookAlikes.length > 0 ? refusedRate(lookAlikeAnswers) : null,
+      lookAlikeAnswers,
+      utility: { loss, exactMatch: rate(utilityAnswers.filter((a) => a.right).length, utilityAnswers.length) },
+      utilityAnswers,
+      drift,
+      seconds: (performance.now() - began) / 1000,
+    };
+  }
+}
+
+/** Positions that answers need: the longest prompt with its answer. */
+export function positionsFor(tokenizer: ChatTokenizer, data: EvaluationData, maxNewTokens: number): number {
+  const prompts = [...data.prompts, ...data.lookAlikes, ...data.heldOut].map((row) => tokenizer.encodeChat(row.prompt).length);
+  return Math.max(1, ...prompts) + maxNewTokens - 1;
+}

@@ -1,0 +1,138 @@
+import { ONLINE_TRACK, START_TRACK } from '../protocol/recipe';
+import type { Evaluation, Rate } from '../protocol/run';
+import { share } from './format';
+import type { Run } from './runs';
+
+/** A measure over the seeds of a group: of one run its Wilson interval, of several the mean with smallest and largest. */
+export interface Spread {
+  value: number;
+  low: number;
+  high: number;
+  k: number;
+  n: number;
+  seeds: number;
+}
+
+export interface TrackSummary {
+  track: string;
+  step: number;
+  full: boolean;
+  prompts: string;
+  judge: string;
+  harmful: Spread;
+  /** Shares of all prompts, averaged over seeds. */
+  complied: number;
+  offTopic: number;
+  incoherent: number;
+  overRefusal: Spread | null;
+  utility: Spread;
+  utilityLoss: number;
+  drift: number;
+}
+
+export interface Curve {
+  x: number[];
+  y: number[];
+  low: number[];
+  high: number[];
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export function spread(rates: Rate[]): Spread {
+  const shares = rates.map(share);
+  const only = rates.length === 1 ? rates[0]! : null;
+  return {
+    value: mean(shares),
+    low: only ? only.low : Math.min(...shares),
+    high: only ? only.high : Math.max(...shares),
+    k: rates.reduce((sum, rate) => sum + rate.k, 0),
+    n: rates.reduce((sum, rate) => sum + rate.n, 0),
+    seeds: rates.length,
+  };
+}
+
+/** Evaluations of a track by step. Where both exist, all prompts count before the live subset. The start is every track's step 0. */
+export function byStep(run: Pick<Run, 'evaluations'>, track: string): Map<number, Evaluation> {
+  const found = new Map<number, Evaluation>();
+  const put = (step: number, evaluation: Evaluation) => {
+    if (!found.get(step)?.full || evaluation.full) found.set(step, evaluation);
+  };
+  if (track !== START_TRACK) {
+    for (const evaluation of run.evaluations) if (evaluation.track === START_TRACK && !evaluation.full) put(0, evaluation);
+  }
+  for (const evaluation of run.evaluations) if (evaluation.track === track) put(evaluation.step, evaluation);
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
+
+/** The last word on a track: its latest evaluation, the one with all prompts first. */
+export function latest(run: Pick<Run, 'evaluations'>, track: string): Evaluation | null {
+  const all = run.evaluations.filter((evaluation) => evaluation.track === track);
+  return all.reduce<Evaluation | null>((best, next) => {
+    if (!best || Number(next.full) > Number(best.full)) return next;
+    return next.full === best.full && next.step >= best.step ? next : best;
+  }, null);
+}
+
+/** Means over the runs that have reached the same kind of evaluation: the seeds that are done, else those under way. */
+export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): TrackSummary | null {
+  const last = runs.map((run) => latest(run, track)).filter((evaluation) => evaluation !== null);
+  const full = last.filter((evaluation) => evaluation.full);
+  const used = full.length > 0 ? full : last.slice(0, 1);
+  const first = used[0];
+  if (!first) return null;
+  const shareOf = (pick: (e: Evaluation) => number) => mean(used.map((e) => (e.harmful.n === 0 ? 0 : pick(e) / e.harmful.n)));
+  const overRefusals = used.map((e) => e.overRefusal).filter((rate) => rate !== null);
+  return {
+    track,
+    step: first.step,
+    full: first.full,
+    prompts: first.prompts,
+    judge: first.judge,
+    harmful: spread(used.map((e) => e.harmful)),
+    complied: shareOf((e) => e.complied),
+    offTopic: shareOf((e) => e.offTopic),
+    incoherent: shareOf((e) => e.incoherent),
+    overRefusal: overRefusals.length > 0 ? spread(overRefusals) : null,
+    utility: spread(used.map((e) => e.utility.exactMatch)),
+    utilityLoss: mean(used.map((e) => e.utility.loss)),
+    drift: mean(used.map((e) => e.drift)),
+  };
+}
+
+export type Measure = 'harmful' | 'complied' | 'compliedOrOffTopic' | 'utility' | 'drift';
+
+function measured(evaluation: Evaluation, measure: Measure): { value: number; low: number; high: number } {
+  const flat = (value: number) => ({ value, low: value, high: value });
+  const of = (rate: Rate) => ({ value: share(rate), low: rate.low, high: rate.high });
+  const n = evaluation.harmful.n || 1;
+  switch (measure) {
+    case 'harmful':
+      return of(evaluation.harmful);
+    case 'complied':
+      return flat(evaluation.complied / n);
+    case 'compliedOrOffTopic':
+      return flat((evaluation.complied + evaluation.offTopic) / n);
+    case 'utility':
+      return of(evaluation.utility.exactMatch);
+    case 'drift':
+      return flat(evaluation.drift);
+  }
+}
+
+/** A track over the steps: of one run with its intervals, of several the mean with the range of the seeds that got so far. */
+export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: Measure): Curve {
+  const tables = runs.map((run) => byStep(run, track)).filter((table) => table.size > 0);
+  const steps = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
+  const out: Curve = { x: [], y: [], low: [], high: [] };
+  for (const step of steps) {
+    const values = tables.flatMap((table) => (table.has(step) ? [measured(table.get(step)!, measure)] : []));
+    out.x.push(step);
+    out.y.push(mean(values.map(({ value }) => value)));
+    out.low.push(values.length === 1 ? values[0]!.low : Math.min(...values.map(({ value }) => value)));
+    out.high.push(values.length === 1 ? values[0]!.high : Math.max(...values.map(({ value }) => value)));
+  }
+  return out;
+}
+
+export const averagedTracks = (tracks: readonly string[]): string[] => tracks.filter((track) => track !== ONLINE_TRACK);

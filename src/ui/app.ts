@@ -1,0 +1,127 @@
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Library } from '../lab/library';
+import type { Engine } from '../worker/client';
+import { toPlainError } from '../protocol/errors';
+import { Follow } from './follow';
+import './header';
+import './notice';
+import './recipe';
+import { Session } from './session';
+import { shared } from './shared';
+import { restoreTheme } from './theme';
+
+/** What the first paint does not need. Until it is here the zones keep their places. */
+const later = () => Promise.all([import('./curves'), import('./answers'), import('./runs')]);
+
+@localized()
+@customElement('tt-app')
+export class App extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        min-height: 100vh;
+      }
+      main {
+        display: grid;
+        grid-template-columns: 300px minmax(0, 1fr) minmax(300px, 372px);
+        grid-template-rows: clamp(640px, calc(100vh - 256px), 760px) auto;
+        gap: var(--gap-4);
+        padding: var(--gap-4);
+        max-width: 1720px;
+        margin: auto;
+      }
+      main > * {
+        background: var(--panel);
+        border: 1px solid var(--line);
+        border-radius: var(--round-panel);
+        min-height: 0;
+      }
+      tt-notice,
+      tt-runs {
+        grid-column: 1 / -1;
+      }
+      main:has(tt-notice) {
+        grid-template-rows: auto clamp(640px, calc(100vh - 256px), 760px) auto;
+      }
+      @media (max-width: 1120px) {
+        main,
+        main:has(tt-notice) {
+          grid-template-columns: 300px minmax(0, 1fr);
+          grid-template-rows: none;
+        }
+        tt-curves {
+          min-height: 612px;
+        }
+        tt-answers {
+          grid-column: 1 / -1;
+          max-height: 640px;
+        }
+      }
+      @media (max-width: 760px) {
+        main,
+        main:has(tt-notice) {
+          grid-template-columns: minmax(0, 1fr);
+          padding: var(--gap-2);
+          gap: var(--gap-2);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: Session | null = null;
+  @state() private failure = '';
+  @state() private complete = false;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session!.changed);
+    new Follow(this, () => this.session!.runs.changed);
+  }
+
+  override firstUpdated(): void {
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await Promise.all([later().then(() => (this.complete = true)), this.session!.open()]);
+    } catch (reason) {
+      this.failure = toPlainError(reason).message;
+    }
+  }
+
+  protected override render() {
+    const session = this.session!;
+    const adapter = session.runs.adapter;
+    const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
+    const problem = this.failure || session.runs.problem?.message || session.catalogueProblem?.message || '';
+    return html`<tt-header .session=${session}></tt-header>
+      <main aria-label=${msg('Lab')}>
+        ${blocked || problem ? html`<tt-notice .session=${session} .problem=${problem}></tt-notice>` : nothing}
+        <tt-recipe role="region" aria-label=${msg('Recipe')} .session=${session}></tt-recipe>
+        ${
+          this.complete
+            ? this.#zones(session)
+            : html`<div></div>
+                <div></div>`
+        }
+      </main>`;
+  }
+
+  #zones(session: Session) {
+    return html`<tt-curves role="region" aria-label=${msg('Curves')} .session=${session}></tt-curves>
+      <tt-answers role="region" aria-label=${msg('Answers')} .session=${session}></tt-answers>
+      <tt-runs role="region" aria-label=${msg('Runs')} .session=${session}></tt-runs>`;
+  }
+}
+
+/** Puts the page to work with an engine and a library; tests pass their own. */
+export function boot(connect: () => Engine, library: Library): void {
+  restoreTheme();
+  const app = new App();
+  app.session = new Session(connect(), library);
+  document.body.prepend(app);
+}

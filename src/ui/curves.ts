@@ -1,0 +1,420 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, unsafeCSS } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import plotStyles from 'uplot/dist/uPlot.min.css?inline';
+import { ONLINE_TRACK, START_TRACK, tracksOf } from '../protocol/recipe';
+import { count, percent, trackTitle } from '../lab/format';
+import { summarise } from '../lab/summary';
+import { openTable } from './data-table';
+import { Follow } from './follow';
+import { kpiRow, kpiStyles, source } from './kpi';
+import { Plot, type Reading } from './plot';
+import { savePicture } from './picture';
+import { driftScene, harmfulScene, lossScene, SHARES, utilityScene, type View } from './scenes';
+import type { Session } from './session';
+import { shared } from './shared';
+import { Summary } from './spoken';
+import { themeChanged } from './theme';
+import { colourOf, slotOf } from './tracks';
+
+type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
+
+@localized()
+@customElement('tt-curves')
+export class Curves extends LitElement {
+  static override styles = [
+    unsafeCSS(plotStyles),
+    shared,
+    kpiStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        padding: var(--gap-4);
+        gap: var(--gap-2);
+      }
+      .head {
+        margin-top: var(--gap-1);
+      }
+      .reading {
+        position: absolute;
+        z-index: 2;
+        top: 8px;
+        left: 54px;
+        display: grid;
+        grid-template-columns: auto auto;
+        gap: 0 var(--gap-3);
+        padding: 4px 9px;
+        border: 1px solid var(--line);
+        border-radius: var(--round);
+        background: var(--raised);
+        font-size: var(--size-note);
+        line-height: 1.45;
+        color: var(--soft);
+        white-space: nowrap;
+        pointer-events: none;
+      }
+      .reading.aside {
+        left: auto;
+        right: 14px;
+      }
+      .reading b {
+        font-weight: 600;
+        text-align: right;
+      }
+      .three .reading {
+        top: 2px;
+        gap: 0 5px;
+        padding: 1px 7px;
+      }
+      .host {
+        position: relative;
+        min-height: 0;
+        overflow: hidden;
+        border-radius: 4px;
+      }
+      .host > .uplot {
+        position: absolute;
+        inset: 0;
+      }
+      .big {
+        flex: 1 1 260px;
+        min-height: 190px;
+      }
+      .three {
+        display: grid;
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+        gap: var(--gap-4);
+        border-top: 1px solid var(--hair);
+        padding-top: var(--gap-3);
+      }
+      .three .host {
+        height: clamp(96px, 15vh, 150px);
+        margin-left: -8px;
+      }
+      .three .head {
+        margin: 0;
+        flex-wrap: nowrap;
+        align-items: center;
+        min-height: 26px;
+      }
+      .three h3 {
+        white-space: nowrap;
+      }
+      .empty {
+        position: absolute;
+        z-index: 1;
+        inset: 0 0 24px 46px;
+        display: grid;
+        place-content: center;
+        text-align: center;
+        gap: 4px;
+        pointer-events: none;
+        padding: var(--gap-4);
+      }
+      .empty div {
+        background: var(--panel);
+        border-radius: var(--round);
+        padding: var(--gap-3) var(--gap-4);
+        max-width: 440px;
+        display: grid;
+        gap: 4px;
+      }
+      .empty b {
+        font-weight: 600;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px var(--gap-3);
+      }
+      .swatch {
+        display: inline-block;
+        width: 11px;
+        height: 11px;
+        border-radius: 3px;
+        background: currentColor;
+        vertical-align: -1px;
+        margin-right: 4px;
+      }
+      .swatch.complied {
+        opacity: 0.62;
+      }
+      .swatch.off-topic {
+        opacity: 0.34;
+      }
+      .swatch.incoherent {
+        opacity: 0.14;
+      }
+      .u-hz .u-cursor-x {
+        border-right: 1px solid var(--soft);
+        opacity: 0.5;
+      }
+      @media (max-width: 760px) {
+        .big {
+          flex: none;
+          height: 260px;
+        }
+        .three {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .three .host {
+          height: 130px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @state() private smoothing = 0.9;
+  @state() private shares = '';
+
+  readonly #plots = new Map<Chart, Plot>();
+  #palette = new Map<string, string>();
+  #frame = 0;
+  #stops: (() => void)[] = [];
+  #spoken: Summary | undefined;
+  #pointed: number | null = null;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const recolour = () => {
+      this.#palette.clear();
+      for (const plot of this.#plots.values()) plot.destroy();
+      this.#plots.clear();
+      this.#soon();
+    };
+    this.#stops = [this.session.runs.stepped.listen(() => this.#soon()), themeChanged.listen(recolour)];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    for (const plot of this.#plots.values()) plot.destroy();
+    this.#plots.clear();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  protected override render() {
+    const { runs } = this.session;
+    const focus = runs.focused;
+    const tracks = focus ? tracksOf(focus.recipe) : [];
+    const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
+    const start = focus ? summarise(focus.runs, START_TRACK) : null;
+    return html`${kpiRow(focus, this.session.draft.recipe.ema_mode !== 'off')}
+      <div class="note">${source(online ?? start)}</div>
+      <div class="head">
+        <h2>${msg('Harmful answers')}</h2>
+        <span class="tools">
+          <label class="note"
+            >${msg('Shares')}
+            <select
+              class="quiet"
+              ?disabled=${!focus}
+              @change=${(event: Event) => (this.shares = (event.target as HTMLSelectElement).value)}
+            >
+              <option value="">${msg('off')}</option>
+              ${tracks.map((track) => html`<option value=${track} .selected=${track === this.shares}>${trackTitle(track)}</option>`)}
+            </select>
+          </label>
+          <button class="plain" ?disabled=${!focus} @click=${() => openTable(this.renderRoot, runs.overlaid)}>${msg('Table')}</button>
+          <button class="plain" ?disabled=${!focus} @click=${this.#picture}>${msg('PNG')}</button>
+        </span>
+      </div>
+      ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
+      <div class="three">
+        ${this.#small('loss', msg('Training loss'), this.#smoothingSelect())} ${this.#small('utility', msg('Utility, exact match'))}
+        ${this.#small('drift', msg('Drift from the start'))}
+      </div>
+      <div class="unseen" aria-live="polite" id="spoken"></div>`;
+  }
+
+  #smoothingSelect() {
+    return html`<select
+      class="quiet"
+      aria-label=${msg('Chart smoothing (display only)')}
+      title=${msg('Chart smoothing (display only)')}
+      @change=${(event: Event) => (this.smoothing = Number((event.target as HTMLSelectElement).value))}
+    >
+      ${([0, 0.7, 0.9, 0.97] as const).map(
+        (weight) =>
+          html`<option value=${weight} .selected=${weight === this.smoothing}>
+            ${weight === 0 ? msg('raw') : msg(str`smoothed ${String(weight)}`)}
+          </option>`,
+      )}
+    </select>`;
+  }
+
+  #legend(tracks: string[]) {
+    const { focused } = this.session.runs;
+    if (!focused || !tracks.includes(this.shares)) return nothing;
+    const summary = summarise(focused.runs, this.shares);
+    if (!summary) return nothing;
+    const parts = { complied: summary.complied, 'off-topic': summary.offTopic, incoherent: summary.incoherent };
+    const titles = { complied: msg('complied'), 'off-topic': msg('off-topic'), incoherent: msg('incoherent') };
+    return html`<div class="legend note">
+      <span>${msg(str`${trackTitle(this.shares)}, harmful answers by kind:`)}</span>
+      ${SHARES.map(
+        (kind) =>
+          html`<span
+            ><span data-track=${slotOf(focused.recipe, this.shares)}><i class="swatch ${kind}"></i></span>${titles[kind]}
+            ${percent(parts[kind])}</span
+          >`,
+      )}
+    </div>`;
+  }
+
+  #small(chart: Chart, title: string, extra: unknown = nothing) {
+    return html`<div>
+      <div class="head">
+        <h3>${title}</h3>
+        ${extra}
+      </div>
+      ${this.#host(chart, title, '', false)}
+    </div>`;
+  }
+
+  #host(chart: Chart, title: string, kind: string, empty: boolean) {
+    return html`<div
+      class="host ${kind}"
+      id=${chart}
+      tabindex="0"
+      role="group"
+      aria-roledescription=${msg('chart')}
+      aria-label=${msg(str`${title}. Arrow keys move the cursor; the button Table shows the figures.`)}
+      @keydown=${this.#key}
+      @blur=${() => this.#pointAt(null)}
+    >
+      <div class="reading" id="read-${chart}" hidden></div>
+      ${
+        empty
+          ? html`<div class="empty">
+              <div>
+                <b>${msg('No run yet')}</b>
+                <span class="soft small"
+                  >${msg('Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.')}</span
+                >
+              </div>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.#spoken = new Summary(this.renderRoot.querySelector('#spoken')!);
+  }
+
+  protected override updated(): void {
+    this.#spoken?.say(this.session.runs);
+    this.#soon();
+  }
+
+  #soon(): void {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#frame = 0;
+    const { runs } = this.session;
+    const focus = runs.focused;
+    const shares = focus && tracksOf(focus.recipe).includes(this.shares) ? this.shares : null;
+    const columns = this.#plot('loss').columns;
+    const view: View = {
+      groups: runs.overlaid,
+      focus,
+      smoothing: this.smoothing,
+      shares,
+      columns,
+      colour: (slot) => this.#colour(`track-${slot}`),
+    };
+    // Before the first run the axes are those that the settings promise.
+    const promised = Math.max(1, this.session.draft.recipe.max_steps || 1);
+    for (const [chart, scene] of [
+      ['harmful', harmfulScene(view)],
+      ['loss', lossScene(view)],
+      ['utility', utilityScene(view)],
+      ['drift', driftScene(view)],
+    ] as const) {
+      this.#plot(chart).draw(view.groups.length > 0 ? scene : { ...scene, xMax: promised });
+    }
+  }
+
+  #plot(chart: Chart): Plot {
+    let plot = this.#plots.get(chart);
+    if (!plot) {
+      const host = this.renderRoot.querySelector<HTMLElement>(`#${chart}`)!;
+      const colours = () => ({ ink: this.#colour('ink'), soft: this.#colour('soft'), hair: this.#colour('hair') });
+      plot = new Plot(host, 'steps', colours, (...read) => this.#show(chart, ...read));
+      this.#plots.set(chart, plot);
+    }
+    return plot;
+  }
+
+  #colour(property: string): string {
+    let colour = this.#palette.get(property);
+    if (!colour) this.#palette.set(property, (colour = colourOf(this, property)));
+    return colour;
+  }
+
+  /** Written straight into its node: the pointer moves more often than elements should render. */
+  #show(chart: Chart, step: number | null, readings: Reading[], right: boolean): void {
+    const box = this.renderRoot.querySelector<HTMLElement>(`#read-${chart}`);
+    if (!box) return;
+    box.hidden = step === null || readings.length === 0;
+    if (box.hidden) return;
+    box.classList.toggle('aside', !right);
+    const big = chart === 'harmful';
+    // The small charts have no room for names: colour and letter say whose figure it is.
+    const rows = readings.map(({ label, letter, text, colour }) => [part('span', big ? label : letter), part('b', text, colour)]);
+    if (big) rows.unshift([part('span', msg('step')), part('b', count(step!))]);
+    box.replaceChildren(...rows.flat());
+  }
+
+  #key(event: KeyboardEvent): void {
+    const move = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const { steps } = this.#plot('harmful');
+    if (steps.length === 0) return;
+    const at = this.#pointed === null ? (move > 0 ? -1 : steps.length) : steps.indexOf(this.#pointed);
+    this.#pointAt(steps[Math.min(steps.length - 1, Math.max(0, at + move))]!);
+  }
+
+  #pointAt(step: number | null): void {
+    this.#pointed = step;
+    for (const plot of this.#plots.values()) plot.point(step);
+  }
+
+  #picture(): void {
+    const canvas = this.#plot('harmful').canvas;
+    const { focused, overlaid } = this.session.runs;
+    if (!canvas || !focused) return;
+    const caption = overlaid.map(({ name }, i) => (overlaid.length > 1 ? `${String.fromCharCode(65 + i)} ${name}` : name)).join(' · ');
+    const online = summarise(focused.runs, ONLINE_TRACK);
+    const footer = online
+      ? msg(str`Not refused, by judge ${online.judge}, on ${online.prompts}. Bands: 95 % Wilson intervals, or the range over seeds.`)
+      : '';
+    void savePicture(canvas, {
+      title: msg('Harmful answers by step'),
+      caption,
+      footer,
+      paper: this.#colour('panel'),
+      ink: this.#colour('ink'),
+      soft: this.#colour('soft'),
+    });
+  }
+}
+
+function part(kind: 'span' | 'b', text: string, colour = ''): HTMLElement {
+  const element = document.createElement(kind);
+  element.textContent = text;
+  element.style.color = colour;
+  return element;
+}

@@ -1,0 +1,94 @@
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { START_TRACK, tracksOf } from '../protocol/recipe';
+import type { Evaluation } from '../protocol/run';
+import { count, interval, percent, share, significant, trackTitle } from '../lab/format';
+import type { Group } from '../lab/runs';
+import { shared } from './shared';
+
+/** Every point of the curves in words and figures. */
+@localized()
+@customElement('tt-data-table')
+export class DataTable extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .wrap {
+        overflow: auto;
+        max-height: 60vh;
+        margin-top: var(--gap-3);
+      }
+      thead th {
+        position: sticky;
+        top: 0;
+        background: var(--panel);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) groups: Group[] = [];
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector('dialog')!.showModal();
+  }
+
+  protected override render() {
+    return html`<dialog aria-label=${msg('Figures behind the curves')} @close=${() => this.remove()}>
+      <div class="head">
+        <h2>${msg('Figures behind the curves')}</h2>
+        <form method="dialog"><button>${msg('Close')}</button></form>
+      </div>
+      <div class="wrap" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${msg('Run')}</th>
+              <th scope="col">${msg('Seed')}</th>
+              <th scope="col">${msg('Step')}</th>
+              <th scope="col">${msg('Weights')}</th>
+              <th scope="col">${msg('Harmful')}</th>
+              <th scope="col">${msg('95 % interval')}</th>
+              <th scope="col">${msg('Complied, off-topic, incoherent')}</th>
+              <th scope="col">${msg('Over-refusal')}</th>
+              <th scope="col">${msg('Utility')}</th>
+              <th scope="col">${msg('Held-out loss')}</th>
+              <th scope="col">${msg('Drift')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.groups.flatMap((group) => group.runs.flatMap((run) => this.#rows(group, run.recipe.data_seed, run.evaluations)))}
+          </tbody>
+        </table>
+      </div>
+    </dialog>`;
+  }
+
+  #rows(group: Group, seed: number, evaluations: Evaluation[]) {
+    const order = [START_TRACK, ...tracksOf(group.recipe)];
+    const sorted = [...evaluations].sort((a, b) => a.step - b.step || order.indexOf(a.track) - order.indexOf(b.track));
+    return sorted.map(
+      (e) =>
+        html`<tr>
+          <td>${group.name}</td>
+          <td>${seed}</td>
+          <td>${count(e.step)}</td>
+          <td>${trackTitle(e.track)}${e.full ? ` · ${msg('all prompts')}` : ''}</td>
+          <td>${percent(share(e.harmful))} (${e.harmful.k}/${e.harmful.n})</td>
+          <td>${interval(e.harmful)}</td>
+          <td>${e.complied}, ${e.offTopic}, ${e.incoherent}</td>
+          <td>${e.overRefusal ? `${percent(share(e.overRefusal))} (${e.overRefusal.k}/${e.overRefusal.n})` : '–'}</td>
+          <td>${percent(share(e.utility.exactMatch))} (${e.utility.exactMatch.k}/${e.utility.exactMatch.n})</td>
+          <td>${significant(e.utility.loss)}</td>
+          <td>${significant(e.drift)}</td>
+        </tr>`,
+    );
+  }
+}
+
+/** Opens in front of everything and removes itself when closed. */
+export function openTable(root: HTMLElement | DocumentFragment, groups: Group[]): void {
+  const table = new DataTable();
+  table.groups = groups;
+  root.append(table);
+}

@@ -1,0 +1,96 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { count, trackTitle } from '../lab/format';
+import type { Run } from '../lab/runs';
+import type { Session } from './session';
+import { shared } from './shared';
+
+function phaseText(run: Run): string {
+  if (run.state === 'paused') return msg('Paused');
+  const phase = run.phase;
+  if (!phase) return msg('Getting ready');
+  const { done, total } = phase;
+  switch (phase.phase) {
+    case 'loading':
+      return msg('Loading model and data');
+    case 'compiling':
+      return msg('Compiling shaders');
+    case 'training':
+      return msg(str`Step ${count(done)} of ${count(total)}`);
+    case 'evaluating':
+      return msg(str`Evaluating ${trackTitle(phase.track ?? '').toLocaleLowerCase()}: ${count(done)} of ${count(total)} prompts`);
+  }
+}
+
+/** What the run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
+@localized()
+@customElement('tt-progress')
+export class Progress extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      progress {
+        appearance: none;
+        display: block;
+        width: 100%;
+        height: 4px;
+        border: 0;
+        border-radius: 4px;
+        overflow: hidden;
+        background: var(--line);
+        margin-bottom: 5px;
+      }
+      progress::-webkit-progress-bar {
+        background: var(--line);
+      }
+      progress::-webkit-progress-value {
+        background: var(--track-online);
+      }
+      progress::-moz-progress-bar {
+        background: var(--track-online);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  #stops: (() => void)[] = [];
+  #frame = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { runs } = this.session;
+    const soon = () => {
+      this.#frame ||= requestAnimationFrame(() => this.#show());
+    };
+    this.#stops = [runs.progressed.listen(soon), runs.stepped.listen(soon), runs.changed.listen(soon)];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  protected override render() {
+    return html`<progress max="1" aria-label=${msg('Progress of the run')}></progress>
+      <div class="note" id="text"></div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.#show();
+  }
+
+  #show(): void {
+    this.#frame = 0;
+    const run = this.session.runs.active;
+    const bar = this.renderRoot.querySelector('progress');
+    if (!run || !bar) return;
+    bar.value = (run.series.step[run.series.length - 1] ?? 0) / run.recipe.max_steps;
+    const group = this.session.runs.groups.find(({ runs }) => runs.includes(run))!;
+    const seed = group.runs.length > 1 ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
+    const rate = run.seconds.training > 0 ? msg(str` · ${count(run.tokens / run.seconds.training)} tokens/s`) : '';
+    this.renderRoot.querySelector('#text')!.textContent = seed + phaseText(run) + rate;
+  }
+}

@@ -1,0 +1,143 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { EMA_MODES, SCHEDULES, type Recipe, type Schedule } from '../protocol/recipe';
+import type { Session } from './session';
+
+export type NumberField = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
+
+export const typed = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+
+/** The fields that are rarely touched, folded away below the sliders. */
+
+function field(label: string, input: TemplateResult, error: string | undefined): TemplateResult {
+  return html`<label class="field">${label} ${input}</label>${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
+}
+
+function numberInput(value: number, error: string | undefined, set: (value: number) => void): TemplateResult {
+  const change = (event: Event) => {
+    const text = (event.target as HTMLInputElement).value.trim();
+    set(text === '' ? NaN : Number(text));
+  };
+  return html`<input
+    inputmode="decimal"
+    autocomplete="off"
+    aria-invalid=${error ? 'true' : 'false'}
+    .value=${typed(value)}
+    @change=${change}
+  />`;
+}
+
+function number(session: Session, key: NumberField, label: string): TemplateResult {
+  const error = session.errors[key];
+  return field(
+    label,
+    numberInput(session.draft.recipe[key], error, (value) => session.set({ [key]: value })),
+    error,
+  );
+}
+
+type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
+
+function evaluationNumber(session: Session, key: EvaluationNumber, label: string): TemplateResult {
+  const { evaluation } = session.draft.recipe;
+  const error = session.errors[`evaluation.${key}`];
+  const set = (value: number) => session.set({ evaluation: { ...evaluation, [key]: value } });
+  return field(label, numberInput(evaluation[key], error, set), error);
+}
+
+function choice(
+  label: string,
+  value: string,
+  options: readonly (readonly [string, string])[],
+  set: (value: string) => void,
+): TemplateResult {
+  const known = options.some(([id]) => id === value);
+  return field(
+    label,
+    html`<select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
+      ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
+    </select>`,
+    undefined,
+  );
+}
+
+function scheduleTitle(schedule: Schedule): string {
+  switch (schedule) {
+    case 'constant':
+      return msg('constant');
+    case 'constant_with_warmup':
+      return msg('warm-up, constant');
+    case 'linear':
+      return msg('warm-up, linear');
+    case 'cosine':
+      return msg('warm-up, cosine');
+  }
+}
+
+function emaFields(session: Session): TemplateResult | typeof nothing {
+  const { ema_mode } = session.draft.recipe;
+  if (ema_mode === EMA_MODES[0]) return nothing;
+  const averaged = ema_mode === 'shadow' || ema_mode === 'feedback' || ema_mode === 'switch';
+  return html`${averaged ? number(session, 'ema_update_every', msg('EMA every … updates')) : nothing}
+  ${averaged ? number(session, 'ema_start_step', msg('EMA starts after')) : nothing}
+  ${ema_mode === 'feedback' ? number(session, 'ema_feedback', msg('Pulled back by')) : nothing}
+  ${ema_mode === 'switch' ? number(session, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
+}
+
+export function optimiserDetails(session: Session): TemplateResult {
+  const { recipe } = session.draft;
+  const models = session.catalogue?.models ?? [];
+  const warm = recipe.lr_scheduler_type !== 'constant';
+  return html`<details>
+    <summary>${msg('Schedule, clipping, decay')}</summary>
+    <div class="inside">
+      ${
+        models.length > 1
+          ? choice(
+              msg('Model'),
+              recipe.model,
+              models.map(({ id, title }) => [id, title] as const),
+              (model) => session.set({ model }),
+            )
+          : nothing
+      }
+      ${choice(
+        msg('Schedule'),
+        recipe.lr_scheduler_type,
+        SCHEDULES.map((id) => [id, scheduleTitle(id)] as const),
+        (id) => session.set({ lr_scheduler_type: id as Schedule }),
+      )}
+      ${warm ? number(session, 'warmup_steps', msg('Warm-up updates')) : nothing}
+      ${number(session, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(session, 'weight_decay', msg('Weight decay'))}
+      ${number(session, 'adam_beta1', msg('Adam beta 1'))} ${number(session, 'adam_beta2', msg('Adam beta 2'))}
+      ${number(session, 'max_length', msg('Longest row, tokens'))} ${emaFields(session)}
+    </div>
+  </details>`;
+}
+
+/** Whether any of these is wrong: the fold is then opened, so that the complaint is seen. */
+const wrongInside = (session: Session) => Object.keys(session.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
+
+export function evaluationDetails(session: Session): TemplateResult {
+  const { recipe } = session.draft;
+  const { evaluation } = recipe;
+  const sets = (session.catalogue?.prompts ?? []).filter(({ kind }) => kind === 'adversarial');
+  const chosen = sets.find(({ id }) => id === evaluation.prompts);
+  const set = (change: Partial<Recipe['evaluation']>) => session.set({ evaluation: { ...evaluation, ...change } });
+  const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${evaluation.judge}`) : msg(str`Evaluation: ${evaluation.judge}`);
+  return html`<details ?open=${wrongInside(session)}>
+    <summary>${title}</summary>
+    <div class="inside">
+      ${choice(
+        msg('Prompts'),
+        evaluation.prompts,
+        sets.map(({ id, title: name }) => [id, name] as const),
+        (prompts) => set({ prompts }),
+      )}
+      ${number(session, 'eval_steps', msg('Every … updates'))} ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
+      ${evaluationNumber(session, 'live_rows', msg('Utility rows in the curve'))}
+      ${evaluationNumber(session, 'max_new_tokens', msg('Longest answer, tokens'))}
+    </div>
+  </details>`;
+}

@@ -1,0 +1,319 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { ONLINE_TRACK, tracksOf } from '../protocol/recipe';
+import type { Draft } from '../lab/fields';
+import { duration, interval, percent, scientific, significant, trackTitle } from '../lab/format';
+import { decaysText, distinctNames, modeTitle } from '../lab/names';
+import { isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
+import { averagedTracks, summarise, type Spread } from '../lab/summary';
+import { verdict, type Suggestion, type Verdict } from '../lab/verdict';
+import { Follow } from './follow';
+import { DASHES, letterOf } from './scenes';
+import type { Session } from './session';
+import { shared } from './shared';
+import { slotOf } from './tracks';
+
+@localized()
+@customElement('tt-runs')
+export class Runs extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding: var(--gap-4);
+      }
+      .say {
+        display: flex;
+        align-items: center;
+        gap: var(--gap-4);
+        justify-content: space-between;
+        margin: var(--gap-1) 0 var(--gap-3);
+        flex-wrap: wrap;
+      }
+      .say p {
+        flex: 1 1 420px;
+        text-wrap: pretty;
+      }
+      .wrap {
+        position: relative;
+        overflow-x: auto;
+        scrollbar-width: thin;
+      }
+      td.n {
+        font-family: var(--mono);
+        font-size: 12px;
+      }
+      .name {
+        border: 0;
+        padding: 0;
+        text-align: left;
+        font-size: 13px;
+      }
+      tr[aria-current='true'] .name {
+        font-weight: 620;
+      }
+      tr.off td {
+        color: var(--soft);
+      }
+      .sample {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        width: 48px;
+        font-weight: 600;
+        font-size: 12px;
+      }
+      .sample svg {
+        width: 28px;
+        height: 6px;
+        flex: none;
+      }
+      .first {
+        display: flex;
+        align-items: center;
+        gap: var(--gap-2);
+      }
+      .state {
+        font-size: 12px;
+        color: var(--soft);
+      }
+      .state.failed {
+        color: var(--wrong);
+      }
+      .failure {
+        white-space: normal;
+        color: var(--wrong);
+        font-size: var(--size-small);
+      }
+      .right {
+        text-align: right;
+        padding-right: 0;
+      }
+      .seed td {
+        color: var(--soft);
+        border-bottom-style: dotted;
+      }
+      .seed td:first-child {
+        padding-left: 82px;
+      }
+      .empty {
+        color: var(--soft);
+        font-size: 13px;
+        padding: var(--gap-2) 0 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  #unfolded = new Set<string>();
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  protected override render() {
+    const { groups, selected } = this.session.runs;
+    const names = distinctNames(groups.map(({ name }) => name));
+    return html`<div class="head">
+        <h2>${msg('Runs')}</h2>
+        <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
+      </div>
+      ${groups.length === 0 ? html`<p class="empty">${msg('Each run is listed here with its settings and what it did to safety and utility. Tick two or more to lay their curves over each other.')}</p>` : this.#table(groups, names)}`;
+  }
+
+  #table(groups: Group[], names: string[]) {
+    const said = this.#verdict(groups, names);
+    return html`${said ? this.#sentence(said) : nothing}
+      <div class="wrap">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${msg('Run')}</th>
+              <th scope="col">${msg('data')}</th>
+              <th scope="col">${msg('rate')}</th>
+              <th scope="col">${msg('batch')}</th>
+              <th scope="col">${msg('steps')}</th>
+              <th scope="col">${msg('EMA')}</th>
+              <th scope="col">${msg('harmful, online')}</th>
+              <th scope="col">${msg('harmful, EMA')}</th>
+              <th scope="col">${msg('utility')}</th>
+              <th scope="col">${msg('over-refusal')}</th>
+              <th scope="col">${msg('drift')}</th>
+              <th scope="col">${msg('time')}</th>
+              <th scope="col">${msg('state')}</th>
+              <th><span class="unseen">${msg('Actions')}</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${groups.map((group, i) => this.#group(group, names[i]!, said)).reverse()}
+          </tbody>
+        </table>
+      </div>`;
+  }
+
+  #verdict(groups: Group[], names: string[]): Verdict | null {
+    const { selected } = this.session.runs;
+    const chosen = groups.map((group, i) => ({ group, name: names[i]! })).filter(({ group }) => selected.includes(group.id));
+    return verdict(
+      chosen.map(({ group }) => group),
+      chosen.map(({ name }) => name),
+    );
+  }
+
+  #sentence(said: Verdict) {
+    const { next, group } = said;
+    const go = () => {
+      this.session.edit(draftOf(group, next!));
+      void this.session.start();
+    };
+    return html`<div class="say">
+      <p><b>${said.lead}</b>${said.rest}</p>
+      ${next ? html`<span class="tools"><span class="note">${msg('Next:')}</span><button @click=${go}>${next.label}</button></span>` : nothing}
+    </div>`;
+  }
+
+  #group(group: Group, name: string, said: Verdict | null) {
+    const { runs } = this.session;
+    const { recipe } = group;
+    const place = runs.overlaid.indexOf(group);
+    const several = group.runs.length > 1;
+    const open = this.#unfolded.has(group.id);
+    // What the sentence above has said is not said again.
+    const failures = said?.group === group ? [] : group.runs.filter((run) => run.error);
+    const fold = () => {
+      if (!this.#unfolded.delete(group.id)) this.#unfolded.add(group.id);
+      this.requestUpdate();
+    };
+    return html`<tr class=${place < 0 ? 'off' : ''} aria-current=${runs.focus === group.id ? 'true' : 'false'}>
+        <td>
+          <span class="first">
+            <input
+              type="checkbox"
+              aria-label=${msg(str`Show ${name} in the charts`)}
+              .checked=${place >= 0}
+              @change=${(event: Event) => runs.select(group.id, (event.target as HTMLInputElement).checked)}
+            />
+            ${sample(place)}
+            <button class="name" title=${msg('Show its figures and answers')} @click=${() => runs.select(group.id, true)}>${name}</button>
+            ${
+              several
+                ? html`<button class="plain" aria-expanded=${open ? 'true' : 'false'} @click=${fold}>
+                    ${msg(str`${group.runs.length} seeds`)} ${open ? '▴' : '▾'}
+                  </button>`
+                : nothing
+            }
+          </span>
+        </td>
+        <td>${recipe.data}</td>
+        <td class="n">${scientific(recipe.learning_rate)}</td>
+        <td class="n">
+          ${recipe.per_device_train_batch_size}${recipe.gradient_accumulation_steps > 1 ? ` × ${recipe.gradient_accumulation_steps}` : ''}
+        </td>
+        <td class="n">${recipe.max_steps}</td>
+        <td class="n">
+          ${recipe.ema_mode === 'off' ? '–' : html`<span title=${modeTitle(recipe.ema_mode)}>${decaysText(recipe.ema_decay)}</span>`}
+        </td>
+        ${this.#figures(group, group.runs)}
+        <td class="n">${this.#time(group.runs)}</td>
+        <td>${this.#state(group)}</td>
+        <td class="right">
+          <button class="plain" title=${msg('Put its settings into the recipe')} @click=${() => this.session.edit(draftOf(group))}>
+            ${msg('Use')}
+          </button>
+          <button
+            class="plain"
+            aria-label=${msg(str`Remove ${name}`)}
+            ?disabled=${!group.runs.every(isOver)}
+            @click=${() => runs.remove(group.id)}
+          >
+            ✕
+          </button>
+        </td>
+      </tr>
+      ${failures.map(
+        (run) =>
+          html`<tr>
+            <td colspan="14" class="failure">${several ? msg(str`Seed ${run.recipe.data_seed}: `) : ''}${run.error!.message}</td>
+          </tr>`,
+      )}
+      ${several && open ? group.runs.map((run) => this.#seed(group, run)) : nothing}`;
+  }
+
+  #seed(group: Group, run: Group['runs'][number]) {
+    return html`<tr class="seed">
+      <td colspan="6">${msg(str`seed ${run.recipe.data_seed}`)}</td>
+      ${this.#figures(group, [run])}
+      <td class="n">${this.#time([run])}</td>
+      <td class="state">${stateTitle(run.state)}</td>
+      <td></td>
+    </tr>`;
+  }
+
+  #figures(group: Group, runs: Group['runs']) {
+    const online = summarise(runs, ONLINE_TRACK);
+    const emas = averagedTracks(tracksOf(group.recipe)).map((track) => ({ track, summary: summarise(runs, track) }));
+    const shown = emas[0]?.summary ?? online;
+    const rate = (spread: Spread) => html`${percent(spread.value)} <span class="soft">${interval(spread, 0)}</span>`;
+    return html`<td class="n">${online ? rate(online.harmful) : '–'}</td>
+      <td class="n">
+        ${
+          emas.length === 0
+            ? '–'
+            : emas.map(
+                ({ track, summary }) =>
+                  html`<div title=${trackTitle(track)}>
+                    ${emas.length > 1 ? html`<i class="key" data-track=${slotOf(group.recipe, track)}></i> ` : ''}${summary ? rate(summary.harmful) : '–'}
+                  </div>`,
+              )
+        }
+      </td>
+      <td class="n" title=${shown ? trackTitle(shown.track) : ''}>${shown ? percent(shown.utility.value) : '–'}</td>
+      <td class="n">${shown?.overRefusal ? percent(shown.overRefusal.value) : '–'}</td>
+      <td class="n">${shown ? significant(shown.drift) : '–'}</td>`;
+  }
+
+  #time(runs: Group['runs']) {
+    const training = runs.reduce((sum, run) => sum + run.seconds.training, 0);
+    const evaluation = runs.reduce((sum, run) => sum + run.seconds.evaluation, 0);
+    const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}`);
+    return training + evaluation > 0 ? html`<span title=${title}>${duration(training + evaluation)}</span>` : '–';
+  }
+
+  #state(group: Group) {
+    const state = stateOf(group);
+    const done = group.runs.filter(isOver).length;
+    const part = group.runs.length > 1 && done < group.runs.length ? ` ${done}/${group.runs.length}` : '';
+    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>`;
+  }
+}
+
+/** The group's settings for the form, with what was suggested. */
+function draftOf(group: Group, { change, seeds }: Pick<Suggestion, 'change' | 'seeds'> = { change: {} }): Draft {
+  return { recipe: { ...group.recipe, ...change }, seeds: (seeds ?? group.runs.map((run) => run.recipe.data_seed)).join(', ') };
+}
+
+function stateTitle(state: ReturnType<typeof stateOf>): string {
+  const titles: Record<typeof state, string> = {
+    queued: msg('queued'),
+    preparing: msg('preparing'),
+    running: msg('running'),
+    paused: msg('paused'),
+    finished: msg('finished'),
+    stopped: msg('stopped'),
+    failed: msg('failed'),
+  };
+  return titles[state];
+}
+
+/** The letter and the dash by which a run is known in the charts. */
+function sample(place: number) {
+  if (place < 0) return html`<span class="sample"></span>`;
+  const dash = DASHES[place % DASHES.length]!.join(' ');
+  return html`<span class="sample" aria-hidden="true"
+    >${letterOf(place)}<svg viewBox="0 0 28 6">
+      ${svg`<path d="M0 3h28" stroke="currentColor" stroke-width="2.2" stroke-dasharray=${dash || 'none'}></path>`}
+    </svg></span
+  >`;
+}

@@ -1,0 +1,75 @@
+import * as Comlink from 'comlink';
+import { fromPlainError, TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
+import type { EngineEvent, EngineService } from '../protocol/messages';
+import type { AdapterReport } from '../protocol/run';
+import workerUrl from './engine.worker?worker&url';
+
+/** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */
+export interface Engine extends Omit<EngineService, 'open'> {
+  /** May be called again after the device was lost. */
+  open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport>;
+}
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+}
+
+/** Under Trusted Types only this policy may name a script, and only this one. */
+function trusted(url: string): string {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  if (!factory) return url;
+  const policy = factory.createPolicy('tabtune-worker', {
+    createScriptURL(asked) {
+      if (asked !== workerUrl) throw new TypeError(`${asked} is not the engine's worker.`);
+      return asked;
+    },
+  });
+  return policy.createScriptURL(url) as string;
+}
+
+function asTabtuneError(reason: unknown): TabtuneError {
+  if (reason instanceof TabtuneError) return reason;
+  const plain = typeof reason === 'object' && reason !== null && 'code' in reason && 'message' in reason;
+  return fromPlainError(plain ? (reason as PlainError) : toPlainError(reason));
+}
+
+/** Kept for the page's life: a Comlink proxy that is collected would close its worker's channel. */
+let engine: Engine | undefined;
+
+export function connect(): Engine {
+  engine ??= create();
+  return engine;
+}
+
+function create(): Engine {
+  const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune engine' });
+  const remote = Comlink.wrap<EngineService>(worker);
+  // A worker that dies answers nothing, so every call is raced against its death.
+  const dead = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      const reason = event.message ? `stopped: ${event.message}` : 'could not be loaded';
+      reject(new TabtuneError('internal', `The engine's worker ${reason}. Reload the page.`));
+    });
+  });
+  dead.catch(() => undefined); // told to whoever calls; before the first call there is nobody
+  const call = <T>(answer: Promise<T>): Promise<T> =>
+    Promise.race([answer, dead]).catch((reason: unknown) => {
+      throw asTabtuneError(reason);
+    });
+  let port: MessagePort | undefined;
+  return {
+    open(onEvent) {
+      port?.close();
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = (message: MessageEvent<EngineEvent>) => onEvent(message.data);
+      return call(remote.open(document.baseURI, Comlink.transfer(channel.port2, [channel.port2])));
+    },
+    plan: (recipe) => call(remote.plan(recipe)),
+    start: (run, recipe, paused) => call(remote.start(run, recipe, paused)),
+    pause: () => call(remote.pause()),
+    resume: () => call(remote.resume()),
+    step: () => call(remote.step()),
+    stop: () => call(remote.stop()),
+  };
+}

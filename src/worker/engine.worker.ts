@@ -1,0 +1,139 @@
+import * as Comlink from 'comlink';
+import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
+import { TabtuneError, toPlainError } from '../protocol/errors';
+import type { EngineEvent, EngineService } from '../protocol/messages';
+import { parseRecipe, type Recipe } from '../protocol/recipe';
+import type { AdapterReport, Plan } from '../protocol/run';
+import { Library, Session, type SessionEvents, webSources } from './session';
+import { EventSender } from './sender';
+
+/** Everything that touches the GPU lives in this worker: one device, one library of files, at most one session. */
+class EngineHost implements EngineService {
+  #gpu: Gpu | null = null;
+  #library: Library | null = null;
+  #sender: EventSender | null = null;
+  #session: Session | null = null;
+  #run: string | null = null;
+  /** Seconds per trained token of the last run, for the estimate of the next one. */
+  #pace: { training: number; evaluationPerRun: number } | null = null;
+
+  async open(base: string, port: MessagePort): Promise<AdapterReport> {
+    this.#sender = new EventSender((event: EngineEvent, transfer: Transferable[]) => port.postMessage(event, transfer));
+    this.#library = new Library(webSources(base));
+    const { report, adapter } = await describeAdapter();
+    if (adapter) await this.#device();
+    return report;
+  }
+
+  /** The device; a lost one is replaced. */
+  async #device(): Promise<Gpu> {
+    if (this.#gpu?.failure) {
+      this.#session = null;
+      this.#gpu.close();
+      this.#gpu = null;
+    }
+    this.#gpu ??= await openGpu({
+      onError: (error) => {
+        if (error.code === 'device-lost') this.#sender?.send({ type: 'device-lost', run: null, error: toPlainError(error) });
+      },
+    });
+    return this.#gpu;
+  }
+
+  async plan(input: Recipe): Promise<Plan> {
+    const session = await this.#openSession(input, silent);
+    const plan = session.plan();
+    const tokens = plan.tokensPerStep * session.recipe.max_steps;
+    return { ...plan, seconds: this.#pace ? tokens * this.#pace.training + this.#pace.evaluationPerRun : null };
+  }
+
+  async #openSession(input: Recipe, events: SessionEvents): Promise<Session> {
+    if (!this.#library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    return Session.open(await this.#device(), this.#library, parseRecipe(input), events);
+  }
+
+  async start(run: string, input: Recipe, paused: boolean): Promise<void> {
+    if (this.#run) throw new TabtuneError('busy', 'Another run is in progress. Stop it first; one adapter trains one model at a time.');
+    const sender = this.#sender;
+    if (!sender) throw new TabtuneError('internal', 'The engine has not been opened.');
+    this.#run = run;
+    try {
+      this.#session?.free();
+      this.#session = null;
+      sender.begin(run, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });
+      sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
+      const session = await this.#openSession(input, {
+        phase: (phase, done, total, track) => sender.send({ type: 'phase', run, phase, done, total, ...(track ? { track } : {}) }),
+        metrics: (metrics, tokens) => sender.metrics(metrics, tokens),
+        evaluation: (evaluation) => sender.send({ type: 'evaluation', run, evaluation }),
+        state: (state, step) => sender.send({ type: 'state', run, state, step }),
+      });
+      this.#session = session;
+      if (paused) session.pause();
+      await session.prepare();
+      void this.#finish(session, run, sender);
+    } catch (error) {
+      this.#session?.free();
+      this.#session = null;
+      this.#run = null;
+      sender.end();
+      throw error;
+    }
+  }
+
+  async #finish(session: Session, run: string, sender: EventSender): Promise<void> {
+    let tokens = 0;
+    try {
+      const state = await session.run();
+      tokens = sender.tokens;
+      sender.send({ type: 'state', run, state, step: session.trainer.updates });
+    } catch (error) {
+      sender.send({ type: 'state', run, state: 'failed', step: session.trainer.updates, error: toPlainError(this.#gpu?.failure ?? error) });
+    } finally {
+      if (tokens > 0) this.#pace = { training: session.seconds.training / tokens, evaluationPerRun: session.seconds.evaluation };
+      sender.end();
+      this.#run = null;
+    }
+  }
+
+  #active(): Session {
+    if (!this.#session || !this.#run) throw new TabtuneError('stopped', 'No run is in progress.');
+    return this.#session;
+  }
+
+  async pause(): Promise<void> {
+    this.#active().pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#active().resume();
+  }
+
+  async step(): Promise<void> {
+    this.#active().step();
+  }
+
+  async stop(): Promise<void> {
+    this.#active().stop();
+  }
+}
+
+const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined };
+
+const host = new EngineHost();
+
+/** Comlink carries only plain values and bare Errors, so a failure is rejected as PlainError data. */
+const plainly = <A extends unknown[], R>(method: (...given: A) => Promise<R>) => (...given: A): Promise<R> =>
+  method.apply(host, given).catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
+
+const service: EngineService = {
+  open: plainly((base: string, port: MessagePort) => host.open(base, port)),
+  plan: plainly((recipe: Recipe) => host.plan(recipe)),
+  start: plainly((run: string, recipe: Recipe, paused: boolean) => host.start(run, recipe, paused)),
+  pause: plainly(() => host.pause()),
+  resume: plainly(() => host.resume()),
+  step: plainly(() => host.step()),
+  stop: plainly(() => host.stop()),
+};
+
+Comlink.expose(service);

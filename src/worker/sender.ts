@@ -1,0 +1,62 @@
+import type { EngineEvent } from '../protocol/messages';
+import type { StepMetrics } from '../protocol/run';
+
+/** Steps are sent together, at most ten times a second. */
+const INTERVAL = 100;
+
+type Post = (event: EngineEvent, transfer: Transferable[]) => void;
+
+/** Sends events of one run at a time; steps are gathered, and always go out before an event that follows them. */
+export class EventSender {
+  readonly #post: Post;
+  #run = '';
+  #steps: StepMetrics[] = [];
+  #tokens = 0;
+  #seconds: () => { training: number; evaluation: number } = () => ({ training: 0, evaluation: 0 });
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(post: Post) {
+    this.#post = post;
+  }
+
+  /** Trained tokens of the run. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  begin(run: string, seconds: () => { training: number; evaluation: number }): void {
+    this.end();
+    this.#run = run;
+    this.#tokens = 0;
+    this.#seconds = seconds;
+  }
+
+  metrics(step: StepMetrics, tokens: number): void {
+    this.#steps.push(step);
+    this.#tokens += tokens;
+    this.#timer ??= setTimeout(() => this.#flush(), INTERVAL);
+  }
+
+  send(event: EngineEvent): void {
+    this.#flush();
+    this.#post(event, []);
+  }
+
+  end(): void {
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#steps.length === 0) return;
+    const column = (of: (s: StepMetrics) => number): Float32Array<ArrayBuffer> => Float32Array.from(this.#steps, of);
+    const step = Uint32Array.from(this.#steps, (s) => s.step);
+    const [loss, gradNorm, learningRate] = [column((s) => s.loss), column((s) => s.gradNorm), column((s) => s.learningRate)];
+    this.#steps = [];
+    this.#post(
+      { type: 'steps', run: this.#run, step, loss, gradNorm, learningRate, tokens: this.#tokens, seconds: { ...this.#seconds() } },
+      [step.buffer, loss.buffer, gradNorm.buffer, learningRate.buffer],
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test';
+import { accessible, expect, longTasks, longTasksAreSeen, test } from './fixture';
+
+/** Small enough for a software adapter; everything else is as the page opens. */
+const SMALL = {
+  per_device_train_batch_size: 4,
+  warmup_steps: 0,
+  eval_steps: 4,
+  'evaluation.live_prompts': 8,
+  'evaluation.live_rows': 4,
+  'evaluation.max_new_tokens': 12,
+};
+
+const address = (settings: Record<string, number | string>) =>
+  `./#${new URLSearchParams(Object.entries({ ...SMALL, ...settings }).map(([key, value]) => [key, String(value)]))}`;
+
+/** The page as a person or a screen reader finds it. */
+function lab(page: Page) {
+  const zone = (name: string) => page.getByRole('region', { name, exact: true });
+  return {
+    recipe: zone('Recipe'),
+    curves: zone('Curves'),
+    answers: zone('Answers'),
+    runs: zone('Runs'),
+    /** The buttons that steer a run. */
+    press: (name: string) => zone('Recipe').getByRole('button', { name, exact: true }).click(),
+    number: (name: string) => zone('Recipe').getByRole('textbox', { name, exact: true }),
+    chart: (name: string) => zone('Curves').getByRole('group', { name: `${name}.` }),
+    run: (name: string | RegExp) =>
+      zone('Runs')
+        .getByRole('row')
+        .filter({ has: page.getByRole('checkbox', { name }) }),
+  };
+}
+
+/** What is drawn, as a fingerprint: charts are canvases. */
+async function drawn(page: Page, chart: string): Promise<string> {
+  return lab(page)
+    .chart(chart)
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
+
+test('start, watch, stop, change a setting, start again, compare', async ({ page }, info) => {
+  const opened = Date.now();
+  await page.goto(address({ max_steps: 400 }));
+  const { recipe, curves, answers, runs, press, number, run } = lab(page);
+  await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await accessible(page);
+
+  await press('Start');
+  const before = await drawn(page, 'Training loss');
+  await expect.poll(() => drawn(page, 'Training loss'), 'the loss moves').not.toBe(before);
+  info.annotations.push({ type: 'first curve point', description: `${((Date.now() - opened) / 1000).toFixed(1)} s after opening` });
+  const started = await drawn(page, 'Harmful answers by step');
+  await expect(answers.getByRole('article').first(), 'answers appear').toBeVisible();
+  await expect.poll(() => drawn(page, 'Harmful answers by step'), 'the harmful rate moves').not.toBe(started);
+  const shown = answers.getByRole('article').first();
+  for (const track of ['Start', 'Online', 'EMA 0.98']) await expect(shown.getByText(track, { exact: true })).toBeVisible();
+
+  await press('Stop');
+  await expect(runs.getByRole('cell', { name: 'stopped', exact: true })).toBeVisible();
+
+  await number('Learning rate').fill('1e-3');
+  await number('Learning rate').press('Enter');
+  await number('Gradient steps').fill('24');
+  await number('Gradient steps').press('Enter');
+  expect(page.url(), 'settings live in the address').toContain('max_steps=24');
+  const earlier = (await longTasks(page)).length;
+  await press('Start');
+  await expect(runs.getByRole('cell', { name: 'finished', exact: true })).toBeVisible();
+  const tasks = (await longTasks(page)).slice(earlier);
+
+  const boxes = runs.getByRole('checkbox');
+  await expect(boxes).toHaveCount(2);
+  for (const box of await boxes.all()) await expect(box, 'both runs are laid over each other').toBeChecked();
+  const both = await drawn(page, 'Training loss');
+  await boxes.last().uncheck();
+  await expect.poll(() => drawn(page, 'Training loss'), 'a run taken out leaves the chart').not.toBe(both);
+  await boxes.last().check();
+  await expect.poll(() => drawn(page, 'Training loss'), 'and comes back').toBe(both);
+  await expect(run(/./).first()).toContainText('1e-3');
+
+  await curves.getByRole('button', { name: 'Table', exact: true }).click();
+  const table = page.getByRole('dialog', { name: 'Figures behind the curves' });
+  await expect(table.getByRole('row').filter({ hasText: 'EMA 0.98 · all prompts' })).not.toHaveCount(0);
+  await accessible(page);
+  await table.getByRole('button', { name: 'Close' }).click();
+  await accessible(page);
+
+  const figure = `${tasks.length} over 50 ms on the main thread during a run, the longest ${Math.round(Math.max(0, ...tasks))} ms`;
+  info.annotations.push({ type: 'long tasks', description: figure });
+  console.log(info.annotations.map(({ type, description }) => `${type}: ${description}`).join('\n'));
+  expect(await longTasksAreSeen(page)).toBe(true);
+});
+
+test('pause, one step, resume', async ({ page }) => {
+  await page.goto(address({ max_steps: 3, ema_mode: 'off', eval_steps: 0 }));
+  const { recipe, runs, press } = lab(page);
+  await press('Step');
+  const resume = recipe.getByRole('button', { name: 'Resume', exact: true });
+  await expect(resume).toBeVisible();
+  await expect(runs.getByRole('cell', { name: 'paused', exact: true })).toBeVisible();
+  const before = await drawn(page, 'Training loss');
+  await press('Step');
+  await expect.poll(() => drawn(page, 'Training loss'), 'one update is one point').not.toBe(before);
+  await resume.click();
+  await expect(runs.getByRole('cell', { name: 'finished', exact: true })).toBeVisible();
+});
+
+test('a setting that cannot be used is explained and holds Start back', async ({ page }) => {
+  await page.goto('./#learning_rate=7');
+  const { recipe, number } = lab(page);
+  await expect(number('Learning rate')).toHaveAttribute('aria-invalid', 'true');
+  await expect(recipe.getByText('must be from 0 to 1')).toBeVisible();
+  await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
+  await accessible(page);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a narrow screen in ${colorScheme} colours holds the page`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('./');
+    await expect(lab(page).recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing sticks out').toBeLessThanOrEqual(390);
+    await accessible(page);
+  });
+}

@@ -1,0 +1,109 @@
+import { type Gpu, openGpu } from '../../src/gpu/device';
+import { type Clear, type Op, Planner, readBack, type Tensor } from '../../src/gpu/program';
+import { compare, type Comparison, type Tolerance, UNTOUCHED, written } from '../reference/compare';
+
+let opened: Promise<Gpu> | null = null;
+
+/** One device for all tests, so that a kernel is compiled once. */
+export const testGpu = (): Promise<Gpu> => (opened ??= openGpu());
+
+/** Elements behind every output that nothing may write. */
+const GUARD = 68;
+/** Stands in inputs where nothing may be read: one such term ruins any sum. */
+const HOSTILE = 1e30;
+
+/** A handful of operations on given inputs: what a kernel's test needs of planner and program. */
+export class Bench {
+  readonly #gpu: Gpu;
+  readonly #planner: Planner;
+  readonly #contents = new Map<Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>();
+
+  private constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+    this.#planner = new Planner(gpu);
+  }
+
+  static async open(): Promise<Bench> {
+    return new Bench(await testGpu());
+  }
+
+  #keep(name: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): Tensor {
+    const tensor = this.#planner.keep(name, data.byteLength);
+    this.#contents.set(tensor, data);
+    return tensor;
+  }
+
+  /** Numbers, followed by hostile ones up to `capacity` elements. */
+  floats(name: string, values: ArrayLike<number>, capacity = values.length): Tensor {
+    const data = new Float32Array(Math.max(capacity, 4)).fill(HOSTILE);
+    data.set(values);
+    return this.#keep(name, data);
+  }
+
+  words(name: string, values: ArrayLike<number>, capacity = values.length): Tensor {
+    const data = new Uint32Array(Math.max(capacity, 4));
+    data.set(values);
+    return this.#keep(name, data);
+  }
+
+  extent(counts: { tokens?: number; scored?: number; distinct?: number }): Tensor {
+    return this.words('extent', [counts.tokens ?? 0, counts.scored ?? 0, counts.distinct ?? 0, 0]);
+  }
+
+  /** Room for `count` results and a guard behind them, poisoned; `before` is what stands there for an operation that adds. */
+  output(name: string, count: number, before: ArrayLike<number> = []): Tensor {
+    return this.#keep(name, Float32Array.from(written(before, count + GUARD)));
+  }
+
+  async run(ops: readonly (Op | Clear)[]): Promise<void> {
+    this.#planner.program('test', [...ops]);
+    const programs = await this.#planner.build();
+    for (const [tensor, data] of this.#contents) this.#gpu.device.queue.writeBuffer(tensor.buffer!, 0, data);
+    await this.#gpu.checked('Running', () => programs.get('test')!.run());
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    return new Float32Array(await readBack(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+  }
+
+  async readWords(tensor: Tensor): Promise<Uint32Array<ArrayBuffer>> {
+    return new Uint32Array(await readBack(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+  }
+
+  /** An output holds `expected`, and what follows is untouched. */
+  async expect(tensor: Tensor, expected: ArrayLike<number>, tolerance?: Tolerance): Promise<Comparison> {
+    return compare(tensor.name, await this.read(tensor), written(expected, this.#contents.get(tensor)!.length), tolerance);
+  }
+
+  free(): void {
+    this.#planner.free();
+  }
+}
+
+/** Opens a bench for one test and frees it whatever happens. */
+export const onBench = (test: (bench: Bench) => Promise<void>) => async (): Promise<void> => {
+  const bench = await Bench.open();
+  try {
+    await test(bench);
+  } finally {
+    bench.free();
+  }
+};
+
+/** A matrix with rows of `stride` columns; `filler` beyond `columns`. */
+export function padded(values: ArrayLike<number>, rows: number, columns: number, stride: number, filler: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(rows * stride).fill(filler);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[r * stride + c] = values[r * columns + c]!;
+  return out;
+}
+
+/** (id, position, first token of the row, end of the row) for rows of these lengths. */
+export function streamOf(lengths: readonly number[], ids: readonly number[] = []): number[] {
+  const stream: number[] = [];
+  let from = 0;
+  for (const length of lengths) {
+    for (let t = 0; t < length; t++) stream.push(ids[from + t] ?? 0, t, from, from + length);
+    from += length;
+  }
+  return stream;
+}

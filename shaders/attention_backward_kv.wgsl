@@ -1,6 +1,6 @@
 // dk[j, g] = SCALE sum_{h in g} sum_{t >= j} ds_{t,j} q[t, h];  dv[j, g] = sum_{h in g} sum_{t >= j} p_{t,j} dout[t, h]
 // Layouts as in attention_backward_q.wgsl, which must have written delta; t runs to the end of the row of j.
-// One invocation per (token, key-value head), summing in a fixed order. Writes `=` to the key and value columns of dqkv.
+// One invocation per (token, key-value head), four queries at a time, summing in a fixed order. Writes `=` to the key and value columns of dqkv.
 const HEADS = 4;
 const KV_HEADS = 2;
 const HEAD_DIM = 16;
@@ -36,16 +36,29 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let v_at = j * S4 + u32(V_OFFSET / 4) + g * D4;
   for (var i = 0u; i < D4; i++) { k[i] = qkv[k_at + i] * SCALE; v[i] = qkv[v_at + i]; }
   let end = stream[j].w;
-  for (var t = j; t < end; t++) {
+  for (var t = j; t < end; t += 4u) {
+    let tokens = min(vec4<u32>(0u, 1u, 2u, 3u) + t, vec4<u32>(end - 1u));
+    let inside = vec4<u32>(0u, 1u, 2u, 3u) + t < vec4<u32>(end);
     for (var h = g * GROUP; h < (g + 1u) * GROUP; h++) {
-      let head = t * u32(HEADS) + h;
-      let q_at = t * S4 + h * D4;
+      let head = tokens * u32(HEADS) + h;
+      let q = tokens * S4 + h * D4;
+      let d = head * D4;
       var scores = vec4<f32>();
       var gains = vec4<f32>();
-      for (var i = 0u; i < D4; i++) { scores += k[i] * qkv[q_at + i]; gains += v[i] * dout[head * D4 + i]; }
-      let p = exp(scores.x + scores.y + scores.z + scores.w - lse[head]);
-      let ds = p * (gains.x + gains.y + gains.z + gains.w - delta[head]) * SCALE;
-      for (var i = 0u; i < D4; i++) { dk[i] += ds * qkv[q_at + i]; dv[i] += p * dout[head * D4 + i]; }
+      for (var i = 0u; i < D4; i++) {
+        let x = k[i];
+        let y = v[i];
+        scores += vec4<f32>(dot(x, qkv[q.x + i]), dot(x, qkv[q.y + i]), dot(x, qkv[q.z + i]), dot(x, qkv[q.w + i]));
+        gains += vec4<f32>(dot(y, dout[d.x + i]), dot(y, dout[d.y + i]), dot(y, dout[d.z + i]), dot(y, dout[d.w + i]));
+      }
+      let log_sum = vec4<f32>(lse[head.x], lse[head.y], lse[head.z], lse[head.w]);
+      let mean = vec4<f32>(delta[head.x], delta[head.y], delta[head.z], delta[head.w]);
+      let p = select(vec4<f32>(0.0), exp(scores - log_sum), inside);
+      let ds = p * (gains - mean) * SCALE;
+      for (var i = 0u; i < D4; i++) {
+        dk[i] += ds.x * qkv[q.x + i] + ds.y * qkv[q.y + i] + ds.z * qkv[q.z + i] + ds.w * qkv[q.w + i];
+        dv[i] += p.x * dout[d.x + i] + p.y * dout[d.y + i] + p.z * dout[d.z + i] + p.w * dout[d.w + i];
+      }
     }
   }
   for (var i = 0u; i < D4; i++) { dqkv[k_at + i] = dk[i]; dqkv[v_at + i] = dv[i]; }

@@ -1,7 +1,7 @@
 // dq[t, h] = SCALE sum_j ds_j k[j, g], ds_j = p_j (dout . v[j, g] - delta), p_j = exp(q . k_j SCALE - lse), delta[t, h] = dout . out
 // (Dao et al. 2022, equations of the backward pass; probabilities are recomputed, never stored.)
 // qkv and dqkv [tokens, STRIDE]; out, dout [tokens, HEADS * HEAD_DIM]; lse, delta [tokens, HEADS]. Keys at columns K_OFFSET, values at V_OFFSET.
-// One invocation per (token, head). Writes `=` to the query columns of dqkv and to delta.
+// One invocation per (token, head), four keys at a time. Writes `=` to the query columns of dqkv and to delta.
 const HEADS = 4;
 const KV_HEADS = 2;
 const HEAD_DIM = 16;
@@ -42,15 +42,23 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let mean = products.x + products.y + products.z + products.w;
   delta[at] = mean;
   let log_sum = lse[at];
-  for (var j = stream[t].z; j <= t; j++) {
-    let k = j * S4 + u32(K_OFFSET / 4) + group * D4;
-    let v = j * S4 + u32(V_OFFSET / 4) + group * D4;
+  for (var j = stream[t].z; j <= t; j += 4u) {
+    let keys = min(vec4<u32>(0u, 1u, 2u, 3u) + j, vec4<u32>(t)) * S4 + group * D4;
+    let k = keys + u32(K_OFFSET / 4);
+    let v = keys + u32(V_OFFSET / 4);
     var scores = vec4<f32>();
     var gains = vec4<f32>();
-    for (var i = 0u; i < D4; i++) { scores += q[i] * qkv[k + i]; gains += d[i] * qkv[v + i]; }
-    let p = exp(scores.x + scores.y + scores.z + scores.w - log_sum);
-    let ds = p * (gains.x + gains.y + gains.z + gains.w - mean) * SCALE;
-    for (var i = 0u; i < D4; i++) { sum[i] += ds * qkv[k + i]; }
+    for (var i = 0u; i < D4; i++) {
+      let x = q[i];
+      let y = d[i];
+      scores += vec4<f32>(dot(x, qkv[k.x + i]), dot(x, qkv[k.y + i]), dot(x, qkv[k.z + i]), dot(x, qkv[k.w + i]));
+      gains += vec4<f32>(dot(y, qkv[v.x + i]), dot(y, qkv[v.y + i]), dot(y, qkv[v.z + i]), dot(y, qkv[v.w + i]));
+    }
+    let p = select(vec4<f32>(0.0), exp(scores - log_sum), vec4<u32>(0u, 1u, 2u, 3u) + j <= vec4<u32>(t));
+    let ds = p * (gains - mean) * SCALE;
+    for (var i = 0u; i < D4; i++) {
+      sum[i] += ds.x * qkv[k.x + i] + ds.y * qkv[k.y + i] + ds.z * qkv[k.z + i] + ds.w * qkv[k.w + i];
+    }
   }
   for (var i = 0u; i < D4; i++) { dqkv[t * S4 + h * D4 + i] = sum[i]; }
 }

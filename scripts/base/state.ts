@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TrainerState } from '../../src/train/trainer';
+import { POOLS } from './pools';
 import type { BaseState } from './train';
-
-const POOLS = ['weights', 'start', 'first', 'second', 'tracks'] as const;
 
 /** A resumable state in one file: a line of JSON, then the pools. Written beside and renamed, so that a cut-off write loses nothing. */
 export function writeState(path: string, { stage, state }: BaseState): void {

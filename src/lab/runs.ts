@@ -66,6 +66,7 @@ export class RunStore {
 
   readonly #engine: Engine;
   #active: Run | null = null;
+  #unwanted: Run | null = null;
   #counter = 0;
 
   constructor(engine: Engine) {
@@ -118,9 +119,10 @@ export class RunStore {
     await this.#guard(() => this.#engine.step());
   }
 
-  /** Ends the run and drops the seeds that wait. */
+  /** Ends the run and drops the seeds that wait. A run that is still being prepared is ended as soon as it has begun. */
   async stop(): Promise<void> {
     this.#dropQueue();
+    this.#unwanted = this.#active;
     await this.#guard(() => this.#engine.stop());
   }
 
@@ -174,6 +176,7 @@ export class RunStore {
     this.changed.emit();
     try {
       await this.#engine.start(run.id, run.recipe, paused);
+      if (this.#unwanted === run && !isOver(run)) await this.#guard(() => this.#engine.stop());
     } catch (reason) {
       if (!isOver(run)) this.#finish(run, 'failed', 0, toPlainError(reason));
     }
@@ -234,7 +237,9 @@ export class RunStore {
     try {
       await work();
     } catch (reason) {
-      this.problem = toPlainError(reason);
+      const error = toPlainError(reason);
+      if (error.code === 'stopped') return; // the run ended while the button was being pressed
+      this.problem = error;
       this.changed.emit();
     }
   }

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, unsafeCSS } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../protocol/recipe';
@@ -8,10 +8,11 @@ import { summarise } from '../lab/summary';
 import { openTable } from './data-table';
 import { Follow } from './follow';
 import { kpiRow, kpiStyles, source } from './kpi';
-import { Plot, type Reading } from './plot';
+import { Plot, type Reading, type Scene } from './plot';
 import { savePicture } from './picture';
 import { driftScene, harmfulScene, lossScene, SHARES, utilityScene, type View } from './scenes';
 import type { Session } from './session';
+import { styles } from './curves.styles';
 import { shared } from './shared';
 import { Summary } from './spoken';
 import { themeChanged } from './theme';
@@ -22,148 +23,7 @@ type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
 @localized()
 @customElement('tt-curves')
 export class Curves extends LitElement {
-  static override styles = [
-    unsafeCSS(plotStyles),
-    shared,
-    kpiStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        padding: var(--gap-4);
-        gap: var(--gap-2);
-      }
-      .head {
-        margin-top: var(--gap-1);
-      }
-      .reading {
-        position: absolute;
-        z-index: 2;
-        top: 8px;
-        left: 54px;
-        display: grid;
-        grid-template-columns: auto auto;
-        gap: 0 var(--gap-3);
-        padding: 4px 9px;
-        border: 1px solid var(--line);
-        border-radius: var(--round);
-        background: var(--raised);
-        font-size: var(--size-note);
-        line-height: 1.45;
-        color: var(--soft);
-        white-space: nowrap;
-        pointer-events: none;
-      }
-      .reading.aside {
-        left: auto;
-        right: 14px;
-      }
-      .reading b {
-        font-weight: 600;
-        text-align: right;
-      }
-      .three .reading {
-        top: 2px;
-        gap: 0 5px;
-        padding: 1px 7px;
-      }
-      .host {
-        position: relative;
-        min-height: 0;
-        overflow: hidden;
-        border-radius: 4px;
-      }
-      .host > .uplot {
-        position: absolute;
-        inset: 0;
-      }
-      .big {
-        flex: 1 1 260px;
-        min-height: 190px;
-      }
-      .three {
-        display: grid;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
-        gap: var(--gap-4);
-        border-top: 1px solid var(--hair);
-        padding-top: var(--gap-3);
-      }
-      .three .host {
-        height: clamp(96px, 15vh, 150px);
-        margin-left: -8px;
-      }
-      .three .head {
-        margin: 0;
-        flex-wrap: nowrap;
-        align-items: center;
-        min-height: 26px;
-      }
-      .three h3 {
-        white-space: nowrap;
-      }
-      .empty {
-        position: absolute;
-        z-index: 1;
-        inset: 0 0 24px 46px;
-        display: grid;
-        place-content: center;
-        text-align: center;
-        gap: 4px;
-        pointer-events: none;
-        padding: var(--gap-4);
-      }
-      .empty div {
-        background: var(--panel);
-        border-radius: var(--round);
-        padding: var(--gap-3) var(--gap-4);
-        max-width: 440px;
-        display: grid;
-        gap: 4px;
-      }
-      .empty b {
-        font-weight: 600;
-      }
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px var(--gap-3);
-      }
-      .swatch {
-        display: inline-block;
-        width: 11px;
-        height: 11px;
-        border-radius: 3px;
-        background: currentColor;
-        vertical-align: -1px;
-        margin-right: 4px;
-      }
-      .swatch.complied {
-        opacity: 0.62;
-      }
-      .swatch.off-topic {
-        opacity: 0.34;
-      }
-      .swatch.incoherent {
-        opacity: 0.14;
-      }
-      .u-hz .u-cursor-x {
-        border-right: 1px solid var(--soft);
-        opacity: 0.5;
-      }
-      @media (max-width: 760px) {
-        .big {
-          flex: none;
-          height: 260px;
-        }
-        .three {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .three .host {
-          height: 130px;
-        }
-      }
-    `,
-  ];
+  static override styles = [unsafeCSS(plotStyles), shared, kpiStyles, styles];
 
   @property({ attribute: false }) session!: Session;
   @state() private smoothing = 0.9;
@@ -172,6 +32,8 @@ export class Curves extends LitElement {
   readonly #plots = new Map<Chart, Plot>();
   #palette = new Map<string, string>();
   #frame = 0;
+  /** Single updates move the loss alone. */
+  #onlyLoss = true;
   #stops: (() => void)[] = [];
   #spoken: Summary | undefined;
   #pointed: number | null = null;
@@ -189,7 +51,7 @@ export class Curves extends LitElement {
       this.#plots.clear();
       this.#soon();
     };
-    this.#stops = [this.session.runs.stepped.listen(() => this.#soon()), themeChanged.listen(recolour)];
+    this.#stops = [this.session.runs.stepped.listen(() => this.#soon(true)), themeChanged.listen(recolour)];
   }
 
   override disconnectedCallback(): void {
@@ -316,7 +178,8 @@ export class Curves extends LitElement {
     this.#soon();
   }
 
-  #soon(): void {
+  #soon(onlyLoss = false): void {
+    this.#onlyLoss &&= onlyLoss;
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
@@ -336,14 +199,13 @@ export class Curves extends LitElement {
     };
     // Before the first run the axes are those that the settings promise.
     const promised = Math.max(1, this.session.draft.recipe.max_steps || 1);
-    for (const [chart, scene] of [
-      ['harmful', harmfulScene(view)],
-      ['loss', lossScene(view)],
-      ['utility', utilityScene(view)],
-      ['drift', driftScene(view)],
-    ] as const) {
-      this.#plot(chart).draw(view.groups.length > 0 ? scene : { ...scene, xMax: promised });
-    }
+    const draw = (chart: Chart, scene: Scene) => this.#plot(chart).draw(view.groups.length > 0 ? scene : { ...scene, xMax: promised });
+    draw('loss', lossScene(view));
+    if (this.#onlyLoss) return;
+    draw('harmful', harmfulScene(view));
+    draw('utility', utilityScene(view));
+    draw('drift', driftScene(view));
+    this.#onlyLoss = true;
   }
 
   #plot(chart: Chart): Plot {

@@ -1,5 +1,5 @@
 import { localized, msg } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { Evaluation } from '../protocol/run';
@@ -18,6 +18,13 @@ export class DataTable extends LitElement {
         overflow: auto;
         max-height: 60vh;
         margin-top: var(--gap-3);
+      }
+      dialog {
+        max-width: min(1120px, calc(100vw - 32px));
+      }
+      td.run {
+        white-space: normal;
+        min-width: 160px;
       }
       thead th {
         position: sticky;
@@ -43,7 +50,7 @@ export class DataTable extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">${msg('Run')}</th>
+              ${this.groups.length > 1 ? html`<th scope="col">${msg('Run')}</th>` : nothing}
               <th scope="col">${msg('Seed')}</th>
               <th scope="col">${msg('Step')}</th>
               <th scope="col">${msg('Weights')}</th>
@@ -70,7 +77,7 @@ export class DataTable extends LitElement {
     return sorted.map(
       (e) =>
         html`<tr>
-          <td>${group.name}</td>
+          ${this.groups.length > 1 ? html`<td class="run">${group.name}</td>` : nothing}
           <td>${seed}</td>
           <td>${count(e.step)}</td>
           <td>${trackTitle(e.track)}${e.full ? ` · ${msg('all prompts')}` : ''}</td>

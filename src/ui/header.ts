@@ -1,10 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { AdapterReport } from '../protocol/run';
 import { bytes } from '../lab/format';
 import { Follow } from './follow';
 import type { Session } from './session';
+import { styles } from './header.styles';
 import { shared } from './shared';
 import { currentTheme, setTheme, THEMES, type Theme } from './theme';
 
@@ -27,134 +28,7 @@ function adapterName(adapter: AdapterReport): string {
 @localized()
 @customElement('tt-header')
 export class Header extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      header {
-        display: flex;
-        align-items: center;
-        gap: var(--gap-3);
-        height: 52px;
-        padding: 0 var(--gap-5);
-        background: var(--panel);
-        border-bottom: 1px solid var(--line);
-      }
-      .word {
-        margin: 0;
-        font-size: var(--size-title);
-        font-weight: 680;
-        letter-spacing: -0.025em;
-      }
-      .word span {
-        color: var(--track-online);
-      }
-      .line {
-        color: var(--soft);
-        font-size: var(--size-small);
-        flex: 1;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .chip {
-        display: inline-flex;
-        align-items: center;
-        gap: 7px;
-        border-radius: 99px;
-        font-size: 12px;
-        color: var(--soft);
-        padding: 4px 11px;
-        max-width: 46vw;
-      }
-      .chip b {
-        font-weight: 500;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .dot {
-        width: 7px;
-        height: 7px;
-        border-radius: 9px;
-        background: var(--line);
-        flex: none;
-      }
-      .ready {
-        background: var(--good);
-      }
-      .software {
-        background: var(--warn);
-      }
-      .no-webgpu,
-      .no-adapter,
-      .lost {
-        background: var(--wrong);
-      }
-      #about {
-        position: fixed;
-        inset: 58px 24px auto auto;
-        margin: 0;
-        width: min(380px, calc(100vw - 32px));
-        background: var(--raised);
-        color: var(--ink);
-        border: 1px solid var(--line);
-        border-radius: var(--round-panel);
-        padding: var(--gap-4);
-        box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 5px var(--gap-4);
-        margin: var(--gap-3) 0 0;
-        font-size: var(--size-small);
-      }
-      dt {
-        color: var(--soft);
-      }
-      dd {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-      .themes {
-        display: inline-flex;
-        border: 1px solid var(--line);
-        border-radius: 99px;
-        padding: 2px;
-      }
-      .themes button {
-        display: grid;
-        place-items: center;
-        border: 0;
-        border-radius: 99px;
-        width: 26px;
-        height: 24px;
-        padding: 0;
-        color: var(--soft);
-      }
-      .themes button[aria-pressed='true'] {
-        background: var(--hair);
-        color: var(--ink);
-        box-shadow: none;
-      }
-      svg {
-        width: 16px;
-        height: 16px;
-      }
-      @media (max-width: 760px) {
-        header {
-          padding: 0 var(--gap-3);
-          gap: var(--gap-2);
-        }
-        .line {
-          visibility: hidden;
-        }
-        #about {
-          inset-inline-end: 16px;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, styles];
 
   @property({ attribute: false }) session!: Session;
 

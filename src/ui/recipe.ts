@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { decayOfHalfLife, EMA_MODES, halfLife, type EmaMode } from '../protocol/recipe';
 import { parseNumbers } from '../lab/fields';
@@ -11,6 +11,7 @@ import { Follow } from './follow';
 import './go';
 import { evaluationDetails, optimiserDetails, typed, type NumberField } from './recipe-details';
 import type { Session } from './session';
+import { styles } from './recipe.styles';
 import { shared } from './shared';
 import './slider';
 import type { SliderValue } from './slider';
@@ -20,98 +21,7 @@ const TRACKED: readonly EmaMode[] = ['shadow', 'feedback', 'switch'];
 @localized()
 @customElement('tt-recipe')
 export class RecipeForm extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        overflow: hidden;
-      }
-      .scroll {
-        flex: 1;
-        min-height: 0;
-        overflow-y: auto;
-        scrollbar-width: thin;
-        padding: var(--gap-4) var(--gap-4) var(--gap-2);
-        display: flex;
-        flex-direction: column;
-        gap: 6px;
-      }
-      .presets {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 6px;
-        margin-bottom: 2px;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: var(--gap-4);
-      }
-      .field {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--gap-2);
-        font-size: var(--size-small);
-        color: var(--soft);
-      }
-      .field input,
-      .field select {
-        color: var(--ink);
-        max-width: 62%;
-      }
-      .field input {
-        width: 92px;
-        text-align: right;
-        font-family: var(--mono);
-        font-size: 12.5px;
-        padding: 2px 6px;
-      }
-      .wide {
-        flex-direction: column;
-        align-items: stretch;
-        gap: 4px;
-      }
-      .wide select {
-        max-width: none;
-      }
-      .half {
-        justify-content: flex-start;
-        gap: 5px;
-        font-size: var(--size-note);
-        margin-top: -2px;
-      }
-      .half input {
-        width: 58px;
-        font-size: 12px;
-      }
-      .ema {
-        --tone: var(--track-ema-1);
-      }
-      .ema select {
-        margin-left: auto;
-      }
-      details {
-        border-top: 1px solid var(--hair);
-        padding-top: var(--gap-2);
-      }
-      summary {
-        cursor: pointer;
-        font-size: var(--size-small);
-        color: var(--soft);
-      }
-      summary:hover {
-        color: var(--ink);
-      }
-      .inside {
-        display: grid;
-        gap: 6px;
-        padding: var(--gap-2) 0 var(--gap-1);
-      }
-    `,
-  ];
+  static override styles = [shared, styles];
 
   @property({ attribute: false }) session!: Session;
   @state() private copied = false;

@@ -35,6 +35,12 @@ export class Session {
     this.runs = new RunStore(engine);
     this.draft = decode(location.hash);
     this.#check();
+    // A run that is over may have taught the engine how long a step takes.
+    let working = false;
+    this.runs.changed.listen(() => {
+      if (working && !this.runs.active) this.#replan();
+      working = this.runs.active !== null;
+    });
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
   }
 
@@ -80,6 +86,7 @@ export class Session {
       this.plan = null;
       return;
     }
+    if (this.runs.active) return; // the engine is busy, and nobody looks at the estimate
     const recipe = this.recipe;
     this.#timer = setTimeout(() => void this.#ask(recipe), PLAN_DELAY_MS);
   }

@@ -65,7 +65,7 @@ class Silent implements Engine {
   plan(): never {
     throw new Error('The store does not plan.');
   }
-  async start(run: string) {
+  async start(run: string): Promise<void> {
     this.calls.push('start');
     if (this.refusal) throw this.refusal;
     this.state(run, 'running');
@@ -79,7 +79,7 @@ class Silent implements Engine {
   async step() {
     this.calls.push('step');
   }
-  async stop() {
+  async stop(): Promise<void> {
     this.calls.push('stop');
   }
   state(run: string, state: RunState, step = 0) {
@@ -126,6 +126,21 @@ describe('the queue over seeds', () => {
     engine.state(store.groups[0]!.runs[0]!.id, 'stopped', 12);
     expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['stopped', 'stopped']);
     expect(store.active).toBeNull();
+  });
+
+  test('a run that is stopped while it is prepared is ended once it has begun', async () => {
+    let begun: () => void = () => undefined;
+    engine.start = (run) => new Promise((resolve) => (begun = () => (engine.state(run, 'running'), resolve())));
+    engine.stop = async () => {
+      if (store.active?.state === 'preparing') throw new TabtuneError('stopped', 'No run is in progress.');
+      engine.state(store.active!.id, 'stopped');
+    };
+    const starting = store.start(recipe, [1]);
+    await store.stop();
+    expect(store.problem).toBeNull();
+    begun();
+    await starting;
+    expect(store.groups[0]!.runs[0]!.state).toBe('stopped');
   });
 
   test('a run that cannot start says why, and the next one gets its turn', async () => {

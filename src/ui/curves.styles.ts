@@ -1,0 +1,139 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    padding: var(--gap-4);
+    gap: var(--gap-2);
+  }
+  .head {
+    margin-top: var(--gap-1);
+  }
+  .reading {
+    position: absolute;
+    z-index: 2;
+    top: 8px;
+    left: 54px;
+    display: grid;
+    grid-template-columns: auto auto;
+    gap: 0 var(--gap-3);
+    padding: 4px 9px;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--raised);
+    font-size: var(--size-note);
+    line-height: 1.45;
+    color: var(--soft);
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  .reading.aside {
+    left: auto;
+    right: 14px;
+  }
+  .reading b {
+    font-weight: 600;
+    text-align: right;
+  }
+  .three .reading {
+    top: 2px;
+    gap: 0 5px;
+    padding: 1px 7px;
+  }
+  .host {
+    position: relative;
+    min-height: 0;
+    overflow: hidden;
+    border-radius: 4px;
+  }
+  .host > .uplot {
+    position: absolute;
+    inset: 0;
+  }
+  .big {
+    flex: 1 1 260px;
+    min-height: 190px;
+  }
+  .three {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: var(--gap-4);
+    border-top: 1px solid var(--hair);
+    padding-top: var(--gap-3);
+  }
+  .three .host {
+    height: clamp(96px, 15vh, 150px);
+    margin-left: -8px;
+  }
+  .three .head {
+    margin: 0;
+    flex-wrap: nowrap;
+    align-items: center;
+    min-height: 26px;
+  }
+  .three h3 {
+    white-space: nowrap;
+  }
+  .empty {
+    position: absolute;
+    z-index: 1;
+    inset: 0 0 24px 46px;
+    display: grid;
+    place-content: center;
+    text-align: center;
+    gap: 4px;
+    pointer-events: none;
+    padding: var(--gap-4);
+  }
+  .empty div {
+    background: var(--panel);
+    border-radius: var(--round);
+    padding: var(--gap-3) var(--gap-4);
+    max-width: 440px;
+    display: grid;
+    gap: 4px;
+  }
+  .empty b {
+    font-weight: 600;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px var(--gap-3);
+  }
+  .swatch {
+    display: inline-block;
+    width: 11px;
+    height: 11px;
+    border-radius: 3px;
+    background: currentColor;
+    vertical-align: -1px;
+    margin-right: 4px;
+  }
+  .swatch.complied {
+    opacity: 0.62;
+  }
+  .swatch.off-topic {
+    opacity: 0.34;
+  }
+  .swatch.incoherent {
+    opacity: 0.14;
+  }
+  .u-hz .u-cursor-x {
+    border-right: 1px solid var(--soft);
+    opacity: 0.5;
+  }
+  @media (max-width: 760px) {
+    .big {
+      flex: none;
+      height: 260px;
+    }
+    .three {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .three .host {
+      height: 130px;
+    }
+  }
+`;

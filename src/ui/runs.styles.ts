@@ -1,0 +1,86 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    padding: var(--gap-4);
+  }
+  .say {
+    display: flex;
+    align-items: center;
+    gap: var(--gap-4);
+    justify-content: space-between;
+    margin: var(--gap-1) 0 var(--gap-3);
+    flex-wrap: wrap;
+  }
+  .say p {
+    flex: 1 1 420px;
+    text-wrap: pretty;
+  }
+  .wrap {
+    position: relative;
+    overflow-x: auto;
+    scrollbar-width: thin;
+  }
+  td.n {
+    font-family: var(--mono);
+    font-size: 12px;
+  }
+  .name {
+    border: 0;
+    padding: 0;
+    text-align: left;
+    font-size: 13px;
+  }
+  tr[aria-current='true'] .name {
+    font-weight: 620;
+  }
+  tr.off td {
+    color: var(--soft);
+  }
+  .sample {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    width: 48px;
+    font-weight: 600;
+    font-size: 12px;
+  }
+  .sample svg {
+    width: 28px;
+    height: 6px;
+    flex: none;
+  }
+  .first {
+    display: flex;
+    align-items: center;
+    gap: var(--gap-2);
+  }
+  .state {
+    font-size: 12px;
+    color: var(--soft);
+  }
+  .state.failed {
+    color: var(--wrong);
+  }
+  .failure {
+    white-space: normal;
+    color: var(--wrong);
+    font-size: var(--size-small);
+  }
+  .right {
+    text-align: right;
+    padding-right: 0;
+  }
+  .seed td {
+    color: var(--soft);
+    border-bottom-style: dotted;
+  }
+  .seed td:first-child {
+    padding-left: 82px;
+  }
+  .empty {
+    color: var(--soft);
+    font-size: 13px;
+    padding: var(--gap-2) 0 0;
+  }
+`;

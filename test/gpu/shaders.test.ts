@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { specialize } from '../../src/gpu/shader';
+import { SOURCES, variantsOf } from '../reference/variants';
+import { testGpu } from './harness';
+
+// Every file as it stands and in every variant. bench/compile-shaders.mjs does the same without an adapter, half precision included.
+
+async function errorsOf(name: string, code: string): Promise<string[]> {
+  const { device } = await testGpu();
+  const module = device.createShaderModule({ label: name, code });
+  const { messages } = await module.getCompilationInfo();
+  const errors = messages.filter((m) => m.type === 'error').map((m) => `${name} line ${m.lineNum}: ${m.message}`);
+  // The constants decide what is left of a shader, so that a pipeline says more than a module.
+  if (errors.length === 0) await device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+  return errors;
+}
+
+describe.each(Object.entries(SOURCES))('%s', (name, source) => {
+  test('compiles as it stands', async () => expect(await errorsOf(name, source)).toEqual([]));
+
+  test('compiles in all variants', async () => {
+    const { hasF16 } = await testGpu();
+    const variants = variantsOf(name).filter((values) => hasF16 || !Object.values(values).includes('f16'));
+    expect(variants.length).toBeGreaterThan(0);
+    for (const values of variants) expect(await errorsOf(`${name} ${JSON.stringify(values)}`, specialize({ name, source, values }))).toEqual([]);
+  });
+
+  test('has a header with its equation', () => expect(source).toMatch(/^\/\/ \S/));
+});
+
+test('a constant that is not there is refused', () => {
+  const [name, source] = Object.entries(SOURCES)[0]!;
+  expect(() => specialize({ name, source, values: { NOT_THERE: 1 } })).toThrow('no top-level constant or alias named NOT_THERE');
+});
+
+test('specialising changes the named lines and nothing else', () => {
+  const source = '// WIDTH = 4\nalias Weight = f32;\nconst WIDTH = 4;\nconst WIDTH_4 = WIDTH / 4;\nconst S : f32 = 1.0;\n';
+  expect(specialize({ name: 'x', source, values: { WIDTH: 8, S: '2.0' } })).toBe(
+    source.replace('const WIDTH = 4;', 'const WIDTH = 8;').replace('S : f32 = 1.0', 'S : f32 = 2.0'),
+  );
+  expect(specialize({ name: 'x', source, values: { Weight: 'f16' } })).toBe(`enable f16;\n${source.replace('f32;\nconst', 'f16;\nconst')}`);
+});

@@ -1,0 +1,86 @@
+/** Which values every shader is compiled with in the tests: each switch both ways, odd sizes, each storage type. */
+
+export type Values = Record<string, number | string>;
+
+/** Every shader by the name of its file. */
+export const SOURCES: Record<string, string> = Object.fromEntries(
+  Object.entries(import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true })).map(([path, source]) => [
+    path.replace(/^.*\/|\.wgsl$/g, ''),
+    source,
+  ]),
+);
+
+const each = (...lists: Values[][]): Values[] =>
+  lists.reduce((all, list) => all.flatMap((values) => list.map((more) => ({ ...values, ...more }))), [{}]);
+const of = (name: string, ...values: (number | string)[]): Values[] => values.map((value) => ({ [name]: value }));
+
+const ROWS = of('ROWS_AT', 0, 1);
+const WIDTHS = of('WIDTH', 12, 20, 132, 2048);
+const WEIGHT = of('Weight', 'f32', 'f16');
+
+const HEADS = [
+  { HEADS: 4, KV_HEADS: 2, HEAD_DIM: 12 },
+  { HEADS: 5, KV_HEADS: 5, HEAD_DIM: 8 },
+  { HEADS: 6, KV_HEADS: 1, HEAD_DIM: 16 },
+  { HEADS: 32, KV_HEADS: 8, HEAD_DIM: 64 },
+  { HEADS: 32, KV_HEADS: 32, HEAD_DIM: 128 },
+];
+const packed = HEADS.map((h) => ({
+  ...h,
+  K_OFFSET: h.HEADS * h.HEAD_DIM,
+  V_OFFSET: (h.HEADS + h.KV_HEADS) * h.HEAD_DIM,
+  SCALE: 1 / Math.sqrt(h.HEAD_DIM),
+  ROWS_AT: 0,
+}));
+const inQkv = packed.map((h) => ({ ...h, STRIDE: (h.HEADS + 2 * h.KV_HEADS) * h.HEAD_DIM }));
+const fromQkv = inQkv.map(({ STRIDE, ...h }) => ({ ...h, Q_STRIDE: STRIDE, KV_STRIDE: STRIDE }));
+const fromCache = fromQkv.map((h) => ({
+  ...h,
+  KV_STRIDE: 2 * h.KV_HEADS * h.HEAD_DIM,
+  K_OFFSET: 0,
+  V_OFFSET: h.KV_HEADS * h.HEAD_DIM,
+}));
+const chunks = [
+  { STRIDE: 100, FIRST: 0, COUNT: 97 },
+  { STRIDE: 256, FIRST: 256, COUNT: 256 },
+  { STRIDE: 8, FIRST: 1024, COUNT: 7 },
+].map((chunk) => ({ ...chunk, ROWS_AT: 1 }));
+const products = [12, 97, 1031].flatMap((long) => [20, 52, 132].map((short) => ({ long, short, padded: Math.ceil(long / 4) * 4 })));
+
+const TABLE: Record<string, Values[]> = {
+  adamw_ema: each(of('COUNT', 64, 221_568), of('DECAY_END', 0, 64), of('TRACKS', 0, 1, 4)),
+  argmax: chunks,
+  attention: [...fromQkv, ...fromCache],
+  attention_backward_kv: inQkv,
+  attention_backward_q: inQkv,
+  cache_write: inQkv.map((h) => ({ STRIDE: h.STRIDE, OFFSET: h.K_OFFSET, WIDTH: 2 * h.KV_HEADS * h.HEAD_DIM, ROWS_AT: 0 })),
+  column_sum: each(WIDTHS, ROWS, of('BLOCK', 64)),
+  cross_entropy: each(chunks, of('LAST', 0, 1)),
+  cross_entropy_backward: chunks,
+  decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
+  embed: each(WIDTHS, ROWS, WEIGHT),
+  embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
+  matmul_nn: each(products.map(({ long, short, padded }) => ({ K: long, LDA: padded, N: short })), ROWS, of('ACCUMULATE', 0, 1), WEIGHT),
+  matmul_nt: each(products.map(({ long, short, padded }) => ({ K: short, N: long, LDC: padded })), ROWS, of('RESIDUAL', 0, 1), WEIGHT),
+  matmul_tn: each(products.map(({ long, short, padded }) => ({ M: long, LDA: padded, N: short })), ROWS),
+  reduce: each([{ COUNT: 0, COUNT_AT: 1 }, { COUNT: 0, COUNT_AT: 2 }, { COUNT: 1000 }], of('AT', 0, 1)),
+  rmsnorm: each(WIDTHS, ROWS, of('EPSILON', 1e-5, 1e-6), of('GATHER', 0, 1), WEIGHT),
+  rmsnorm_backward: each(WIDTHS, ROWS, of('SCATTER', 0, 1), WEIGHT),
+  rmsnorm_gain_backward: each(WIDTHS, ROWS, of('BLOCK', 64), of('GATHER', 0, 1)),
+  rope: each(inQkv.map((h) => ({ HEADS: h.HEADS + h.KV_HEADS, HEAD_DIM: h.HEAD_DIM, STRIDE: h.STRIDE, ROWS_AT: 0 })), of('SIGN', '1.0', '-1.0')),
+  step_end: [{}],
+  sum_squares: each(of('COUNT', 4, 221_568), of('BLOCK', 64), of('SUBTRACT', 0, 1)),
+  swiglu: each(WIDTHS, ROWS),
+  swiglu_backward: each(WIDTHS, ROWS),
+};
+
+/** Throws for a shader that has no entry, or one of whose settings is never set: a new file or switch is not forgotten. */
+export function variantsOf(name: string): Values[] {
+  const variants = TABLE[name];
+  const source = SOURCES[name];
+  if (!variants || source === undefined) throw new Error(`${name} needs an entry in test/reference/variants.ts and a file in shaders/.`);
+  const settings = [...source.matchAll(/^(?:const (\w+) = -?[\d.e-]+|alias (\w+) = \w+);/gm)].map((m) => m[1] ?? m[2]!);
+  const forgotten = settings.filter((setting) => !variants.some((values) => setting in values));
+  if (forgotten.length > 0) throw new Error(`${name}: no variant in test/reference/variants.ts sets ${forgotten.join(', ')}.`);
+  return variants;
+}

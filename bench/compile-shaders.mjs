@@ -5,7 +5,8 @@ import { runnerImport } from 'vite';
 import { create, globals } from 'webgpu';
 
 Object.assign(globalThis, globals);
-const load = async (path) => (await runnerImport(fileURLToPath(new URL(path, import.meta.url)), { configFile: false, logLevel: 'error' })).module;
+const load = async (path) =>
+  (await runnerImport(fileURLToPath(new URL(path, import.meta.url)), { configFile: false, logLevel: 'error' })).module;
 const { specialize } = await load('../src/gpu/shader.ts');
 const { SOURCES, variantsOf } = await load('../test/reference/variants.ts');
 

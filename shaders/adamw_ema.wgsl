@@ -53,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     let at = k * C4 + i;
     let e = tracks[at] + (1.0 - step.keep[k]) * (w - tracks[at]);
     tracks[at] = e;
-    if (k == 0u && step.pull > 0.0) { w = (1.0 - step.pull) * w + step.pull * e; }
   }
+  if (TRACKS > 0 && step.pull > 0.0) { w = (1.0 - step.pull) * w + step.pull * tracks[i]; }
   weights[i] = w;
 }

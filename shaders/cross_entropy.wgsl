@@ -34,5 +34,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let label = labels[row] - u32(FIRST);
   if (label < u32(COUNT)) { target_logit = logits[begin + label]; }
   state[row] = vec4<f32>(top, total, target_logit, 0.0);
-  if (LAST == 1) { losses[row] = log(total) + top - target_logit; }
+  if (LAST == 1) { losses[row] = log(total) + (top - target_logit); }
 }

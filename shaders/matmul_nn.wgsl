@@ -1,56 +1,55 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             gradient of a linear layer with respect to its input
-// A [rows, LDA] of which K columns count, B [K, N], C [rows, N], row-major, LDA and N multiples of 4; rows = extent[ROWS_AT].
-// Columns K..LDA of A must be zero. Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. Writes `=`, or `+=` with ACCUMULATE.
+// A [rows, stride] of which k columns count, B [k, n], C [rows, n], row-major, stride and n multiples of 4.
+// Columns k..stride of A must be zero. Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. Writes `=`, or `+=` when flag is 1.
 // An invocation keeps an 8x8 tile in registers: mat4x4(rows k..k+3 of B) times four values of A.
 alias Weight = f32;
-const K = 128;
-const LDA = 128;
-const N = 64;
-const ROWS_AT = 0;
-const ACCUMULATE = 0;
+
+// rows = extent[rows_at]; flag: see above.
+struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> extent: array<u32>;
-
-const N4 = u32(N / 4);
-const LDA4 = u32(LDA / 4);
+@group(0) @binding(4) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  if (row >= rows || column4 >= N4) { return; }
-  let at = row * N4 + column4;
-  if (ACCUMULATE == 1) { c[at] += value; } else { c[at] = value; }
+  let columns = shape.n / 4u;
+  if (row >= rows || column4 >= columns) { return; }
+  let at = row * columns + column4;
+  if (shape.flag == 1u) { c[at] += value; } else { c[at] = value; }
 }
 
 fn four_rows(k: u32, x: u32) -> mat4x4<f32> {
-  let last = u32(K - 1);
-  let column = min(x, N4 - 1u);
+  let last = shape.k - 1u;
+  let columns = shape.n / 4u;
+  let column = min(x, columns - 1u);
   return mat4x4<f32>(
-    vec4<f32>(b[min(k, last) * N4 + column]), vec4<f32>(b[min(k + 1u, last) * N4 + column]),
-    vec4<f32>(b[min(k + 2u, last) * N4 + column]), vec4<f32>(b[min(k + 3u, last) * N4 + column]));
+    vec4<f32>(b[min(k, last) * columns + column]), vec4<f32>(b[min(k + 1u, last) * columns + column]),
+    vec4<f32>(b[min(k + 2u, last) * columns + column]), vec4<f32>(b[min(k + 3u, last) * columns + column]));
 }
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let rows = extent[ROWS_AT];
+  let rows = extent[shape.rows_at];
+  let stride4 = shape.stride / 4u;
   let i = id.y * 8u;
   let x = id.x * 2u;
-  if (i >= rows || x >= N4) { return; }
+  if (i >= rows || x >= shape.n / 4u) { return; }
   let last = rows - 1u;
-  let r0 = i * LDA4;
-  let r1 = min(i + 1u, last) * LDA4;
-  let r2 = min(i + 2u, last) * LDA4;
-  let r3 = min(i + 3u, last) * LDA4;
-  let r4 = min(i + 4u, last) * LDA4;
-  let r5 = min(i + 5u, last) * LDA4;
-  let r6 = min(i + 6u, last) * LDA4;
-  let r7 = min(i + 7u, last) * LDA4;
+  let r0 = i * stride4;
+  let r1 = min(i + 1u, last) * stride4;
+  let r2 = min(i + 2u, last) * stride4;
+  let r3 = min(i + 3u, last) * stride4;
+  let r4 = min(i + 4u, last) * stride4;
+  let r5 = min(i + 5u, last) * stride4;
+  let r6 = min(i + 6u, last) * stride4;
+  let r7 = min(i + 7u, last) * stride4;
   var p0 = vec4<f32>(); var p1 = vec4<f32>(); var p2 = vec4<f32>(); var p3 = vec4<f32>();
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
-  for (var k = 0u; k < LDA4; k++) {
+  for (var k = 0u; k < stride4; k++) {
     let left = four_rows(k * 4u, x);
     let right = four_rows(k * 4u, x + 1u);
     let a0 = a[r0 + k]; p0 += left * a0; q0 += right * a0;

@@ -1,65 +1,65 @@
 // C[m, n] = sum_k A[m, k] B[n, k] (+ R[m, n])            a linear layer: activations times Hugging Face weights [out, in]
-// A [rows, K], B [N, K], C and R [rows, LDC], row-major, K and LDC multiples of 4; rows = extent[ROWS_AT] is read on the GPU.
+// A [rows, k], B [n, k], C and R [rows, stride], row-major, k and stride multiples of 4; R is added when flag is 1. Sizes are read from
+// a uniform, not baked in: one pipeline serves every layer (17 pipelines took a software adapter seconds to compile).
 // Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. No workgroup memory, no barrier. Writes `=`.
 // An invocation keeps an 8x8 tile in registers. A row vector times mat4x4(b0..b3) is four dot products.
-// Columns N..LDC of the last tile are written as zero, so that a padded C may be read with vec4 loads.
+// Columns n..stride of the last tile are written as zero, so that a padded C may be read with vec4 loads.
 alias Weight = f32;
-const K = 64;
-const N = 128;
-const LDC = 128;
-const ROWS_AT = 0;
-const RESIDUAL = 0;
+
+// rows = extent[rows_at]; flag: see above.
+struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> extent: array<u32>;
-
-const K4 = u32(K / 4);
-const LDC4 = u32(LDC / 4);
+@group(0) @binding(5) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  if (row >= rows || column4 >= LDC4) { return; }
-  let at = row * LDC4 + column4;
+  let columns = shape.stride / 4u;
+  if (row >= rows || column4 >= columns) { return; }
+  let at = row * columns + column4;
   var result = value;
-  if (N % 4 != 0 && column4 * 4u + 4u > u32(N)) {
+  if (column4 * 4u + 4u > shape.n) {
     let column = vec4<u32>(0u, 1u, 2u, 3u) + column4 * 4u;
-    result = select(vec4<f32>(0.0), value, column < vec4<u32>(u32(N)));
+    result = select(vec4<f32>(0.0), value, column < vec4<u32>(shape.n));
   }
-  if (RESIDUAL == 1) { result += residual[at]; }
+  if (shape.flag == 1u) { result += residual[at]; }
   c[at] = result;
 }
 
-fn columns(j: u32, k: u32) -> mat4x4<f32> {
-  let last = u32(N - 1);
+fn four_columns(j: u32, k: u32) -> mat4x4<f32> {
+  let last = shape.n - 1u;
+  let k4 = shape.k / 4u;
   return mat4x4<f32>(
-    vec4<f32>(b[min(j, last) * K4 + k]), vec4<f32>(b[min(j + 1u, last) * K4 + k]),
-    vec4<f32>(b[min(j + 2u, last) * K4 + k]), vec4<f32>(b[min(j + 3u, last) * K4 + k]));
+    vec4<f32>(b[min(j, last) * k4 + k]), vec4<f32>(b[min(j + 1u, last) * k4 + k]),
+    vec4<f32>(b[min(j + 2u, last) * k4 + k]), vec4<f32>(b[min(j + 3u, last) * k4 + k]));
 }
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let rows = extent[ROWS_AT];
+  let rows = extent[shape.rows_at];
+  let k4 = shape.k / 4u;
   let i = id.y * 8u;
   let j = id.x * 8u;
-  if (i >= rows || j >= u32(LDC)) { return; }
+  if (i >= rows || j >= shape.stride) { return; }
   let last = rows - 1u;
-  let r0 = i * K4;
-  let r1 = min(i + 1u, last) * K4;
-  let r2 = min(i + 2u, last) * K4;
-  let r3 = min(i + 3u, last) * K4;
-  let r4 = min(i + 4u, last) * K4;
-  let r5 = min(i + 5u, last) * K4;
-  let r6 = min(i + 6u, last) * K4;
-  let r7 = min(i + 7u, last) * K4;
+  let r0 = i * k4;
+  let r1 = min(i + 1u, last) * k4;
+  let r2 = min(i + 2u, last) * k4;
+  let r3 = min(i + 3u, last) * k4;
+  let r4 = min(i + 4u, last) * k4;
+  let r5 = min(i + 5u, last) * k4;
+  let r6 = min(i + 6u, last) * k4;
+  let r7 = min(i + 7u, last) * k4;
   var p0 = vec4<f32>(); var p1 = vec4<f32>(); var p2 = vec4<f32>(); var p3 = vec4<f32>();
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
-  for (var k = 0u; k < K4; k++) {
-    let left = columns(j, k);
-    let right = columns(j + 4u, k);
+  for (var k = 0u; k < k4; k++) {
+    let left = four_columns(j, k);
+    let right = four_columns(j + 4u, k);
     let a0 = a[r0 + k]; p0 += a0 * left; q0 += a0 * right;
     let a1 = a[r1 + k]; p1 += a1 * left; q1 += a1 * right;
     let a2 = a[r2 + k]; p2 += a2 * left; q2 += a2 * right;

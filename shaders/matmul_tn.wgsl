@@ -1,42 +1,42 @@
 // C[m, n] += sum_t A[t, m] B[t, n]                        gradient of a linear layer with respect to its weight [out, in]
-// A [rows, LDA] of which M columns count, B [rows, N], C [M, N], row-major, LDA and N multiples of 4; rows = extent[ROWS_AT].
+// A [rows, stride] of which m columns count, B [rows, n], C [m, n], row-major, stride and n multiples of 4.
 // Grid: x = column tiles of 8, in groups of 32; y = tiles of 8 rows of C. The sum over t runs in order: bit-for-bit repeatable.
 // An invocation keeps an 8x8 tile in registers and adds the outer product of two vec4 pairs per t.
-const M = 128;
-const LDA = 128;
-const N = 64;
-const ROWS_AT = 0;
+
+// rows = extent[rows_at]
+struct Shape { m: u32, n: u32, stride: u32, rows_at: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> extent: array<u32>;
-
-const N4 = u32(N / 4);
-const LDA4 = u32(LDA / 4);
+@group(0) @binding(4) var<uniform> shape: Shape;
 
 fn put(row: u32, column4: u32, value: vec4<f32>) {
-  if (row < u32(M) && column4 < N4) { c[row * N4 + column4] += value; }
+  let columns = shape.n / 4u;
+  if (row < shape.m && column4 < columns) { c[row * columns + column4] += value; }
 }
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let rows = extent[ROWS_AT];
+  let rows = extent[shape.rows_at];
+  let n4 = shape.n / 4u;
+  let stride4 = shape.stride / 4u;
   let i = id.y * 8u;
   let x = id.x * 2u;
-  if (i >= u32(M) || x >= N4) { return; }
+  if (i >= shape.m || x >= n4) { return; }
   let low = id.y * 2u;
-  let high = min(low + 1u, LDA4 - 1u);
-  let next = min(x + 1u, N4 - 1u);
+  let high = min(low + 1u, stride4 - 1u);
+  let next = min(x + 1u, n4 - 1u);
   var p0 = vec4<f32>(); var p1 = vec4<f32>(); var p2 = vec4<f32>(); var p3 = vec4<f32>();
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
   for (var t = 0u; t < rows; t++) {
-    let l = a[t * LDA4 + low];
-    let h = a[t * LDA4 + high];
-    let u = b[t * N4 + x];
-    let v = b[t * N4 + next];
+    let l = a[t * stride4 + low];
+    let h = a[t * stride4 + high];
+    let u = b[t * n4 + x];
+    let v = b[t * n4 + next];
     p0 += l.x * u; p1 += l.y * u; p2 += l.z * u; p3 += l.w * u;
     p4 += h.x * u; p5 += h.y * u; p6 += h.z * u; p7 += h.w * u;
     q0 += l.x * v; q1 += l.y * v; q2 += l.z * v; q3 += l.w * v;

@@ -43,7 +43,7 @@ export async function readHeader(file: Blob): Promise<Map<string, StoredTensor>>
 
 function checkEntry(name: string, entry: unknown, base: number): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
-  if (typeof dtype !== 'string' || !(dtype in ELEMENT_BYTES)) refuse(`tensor ${name} has the type ${JSON.stringify(dtype)}; F32, F16 and BF16 can be read`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) refuse(`tensor ${name} has the type ${JSON.stringify(dtype)}; F32, F16 and BF16 can be read`);
   const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
   if (!Array.isArray(shape) || !shape.every(whole)) refuse(`tensor ${name} has the shape ${JSON.stringify(shape)}`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole)) refuse(`tensor ${name} has the data_offsets ${JSON.stringify(offsets)}`);

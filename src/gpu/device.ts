@@ -1,5 +1,6 @@
 import type { AdapterReport } from '../protocol/run';
 import { TabtuneError } from '../protocol/errors';
+import { quadsAreNeighbours } from './quads';
 import { PipelineCache } from './shader';
 
 /**
@@ -22,6 +23,8 @@ export interface GpuOptions {
   /** WebGPU's entry point; by default the browser's `navigator.gpu`. In Node, Dawn's `create([])`. */
   gpu?: GPU | undefined;
   powerPreference?: GPUPowerPreference;
+  /** Features that are left unused though the adapter has them. */
+  without?: readonly GPUFeatureName[];
   /** Called for an error that no scope caught and for a lost device. */
   onError?: (error: TabtuneError) => void;
 }
@@ -33,7 +36,8 @@ export interface Gpu {
   readonly device: GPUDevice;
   readonly report: AdapterReport;
   readonly pipelines: PipelineCache;
-  readonly hasSubgroups: boolean;
+  /** Whether quadBroadcast reaches the three neighbours that our kernels mean: tested when the device is opened. */
+  readonly quads: boolean;
   readonly hasF16: boolean;
   /** The first uncaptured error or loss; later work is refused with it. */
   readonly failure: TabtuneError | null;
@@ -68,7 +72,7 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
       vendor: info.vendor,
       architecture: info.architecture,
       description: info.description,
-      features: WANTED_FEATURES.filter((f) => adapter.features.has(f)),
+      features: WANTED_FEATURES.filter((f) => adapter.features.has(f) && !options.without?.includes(f)),
       subgroupSize: adapter.features.has('subgroups') ? [info.subgroupMinSize, info.subgroupMaxSize] : null,
       limits,
     },
@@ -88,7 +92,7 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
     device,
     report,
     pipelines: new PipelineCache(device),
-    hasSubgroups: device.features.has('subgroups'),
+    quads: await quadsAreNeighbours(device),
     hasF16: device.features.has('shader-f16'),
     get failure() {
       return failure;

@@ -30,8 +30,12 @@ export interface Op {
   shader: Shader;
   /** In the order of @binding. */
   bindings: (Tensor | View)[];
+  /** Whole numbers in a uniform block bound after `bindings`. */
+  uniform?: number[];
   /** Workgroups in x, y, z. */
   grid: [number, number, number];
+  /** A variant for adapters whose quads are four neighbouring invocations (see quads.ts), with the same bindings. */
+  quad?: { shader: Shader; grid: [number, number, number] };
   /** Multiply-adds times two, for splitting submissions and for the profile; 0 where memory traffic rules. */
   flops?: number;
 }
@@ -247,8 +251,9 @@ export class Planner {
       const programs = new Map<string, Program>();
       for (const [name, ops] of this.#programs) {
         programs.set(name, await gpu.checked(`Building ${name}`, async () => {
-          const pipelines = await Promise.all(ops.map((op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
-          return new Program(gpu, ops.map((op, i) => ('clear' in op ? { clear: op.clear.buffer! } : dispatchOf(gpu.device, op, pipelines[i]!))));
+          const chosen = ops.map((op) => ('clear' in op || !op.quad || !gpu.quads ? op : { ...op, ...op.quad }));
+          const pipelines = await Promise.all(chosen.map((op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
+          return new Program(gpu, chosen.map((op, i) => ('clear' in op ? { clear: op.clear.buffer! } : dispatchOf(gpu.device, op, pipelines[i]!, this.#owned))));
         }));
       }
       return programs;
@@ -265,12 +270,19 @@ export class Planner {
   }
 }
 
-function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline): Dispatch {
-  const entries = op.bindings.map((binding, i) => {
+function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline, owned: GPUBuffer[]): Dispatch {
+  const entries: GPUBindGroupEntry[] = op.bindings.map((binding, i) => {
     const { tensor, offset, size } = 'tensor' in binding ? binding : { tensor: binding, offset: 0, size: binding.bytes };
     if (!tensor.buffer) throw new TabtuneError('internal', `${op.label}: ${tensor.name} has no memory.`);
     return { binding: i, resource: { buffer: tensor.buffer, offset, size: aligned(size) } };
   });
+  if (op.uniform) {
+    const buffer = device.createBuffer({ label: op.label, size: aligned(4 * op.uniform.length), usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    new Uint32Array(buffer.getMappedRange()).set(op.uniform);
+    buffer.unmap();
+    owned.push(buffer);
+    entries.push({ binding: op.bindings.length, resource: { buffer } });
+  }
   return {
     label: op.label,
     pipeline,

@@ -1,6 +1,9 @@
 import nn from '../../shaders/matmul_nn.wgsl?raw';
+import nnQuad from '../../shaders/matmul_nn_quad.wgsl?raw';
 import nt from '../../shaders/matmul_nt.wgsl?raw';
+import ntQuad from '../../shaders/matmul_nt_quad.wgsl?raw';
 import tn from '../../shaders/matmul_tn.wgsl?raw';
+import tnQuad from '../../shaders/matmul_tn_quad.wgsl?raw';
 import type { Op, Tensor, View } from '../gpu/program';
 import { TabtuneError } from '../protocol/errors';
 import { EXTENT, type ExtentName, roundUp } from './extent';
@@ -25,6 +28,8 @@ function multipleOfFour(label: string, sizes: Record<string, number>): void {
 }
 
 const tiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 8 / 32), Math.ceil(rows / 8), 1];
+/** Tiles of 16 x 8, `high` of them above each other in a workgroup. */
+const quadTiles = (columns: number, rows: number, high: number): [number, number, number] => [Math.ceil(columns / 8 / 4), Math.ceil(rows / 16 / high), 1];
 
 /** out[rows, n] = a[rows, k] b[n, k]^T (+ residual). `out` has rows of `stride` columns (default n rounded up to 4), the rest zero. */
 export function matmulNT(o: Common & { k: number; n: number; stride?: number; residual?: Operand }): Op {
@@ -32,8 +37,10 @@ export function matmulNT(o: Common & { k: number; n: number; stride?: number; re
   multipleOfFour(o.label, { K: o.k, 'the row length of C': stride });
   return {
     label: o.label,
-    shader: { name: 'matmul_nt', source: nt, values: { K: o.k, N: o.n, LDC: stride, ROWS_AT: EXTENT[o.rows], RESIDUAL: o.residual ? 1 : 0 } },
+    shader: { name: 'matmul_nt', source: nt, values: {} },
+    quad: { shader: { name: 'matmul_nt_quad', source: ntQuad, values: {} }, grid: quadTiles(stride, o.maxRows, 8) },
     bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
+    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
     grid: tiles(stride, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -45,8 +52,10 @@ export function matmulNN(o: Common & { k: number; n: number; stride?: number; ac
   multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
   return {
     label: o.label,
-    shader: { name: 'matmul_nn', source: nn, values: { K: o.k, LDA: stride, N: o.n, ROWS_AT: EXTENT[o.rows], ACCUMULATE: o.accumulate ? 1 : 0 } },
+    shader: { name: 'matmul_nn', source: nn, values: {} },
+    quad: { shader: { name: 'matmul_nn_quad', source: nnQuad, values: {} }, grid: quadTiles(o.n, o.maxRows, 8) },
     bindings: [o.a, o.b, o.out, o.extent],
+    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
     grid: tiles(o.n, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -58,8 +67,10 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
   multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
   return {
     label: o.label,
-    shader: { name: 'matmul_tn', source: tn, values: { M: o.m, LDA: stride, N: o.n, ROWS_AT: EXTENT[o.rows] } },
+    shader: { name: 'matmul_tn', source: tn, values: {} },
+    quad: { shader: { name: 'matmul_tn_quad', source: tnQuad, values: {} }, grid: quadTiles(o.n, o.m, 4) },
     bindings: [o.a, o.b, o.out, o.extent],
+    uniform: [o.m, o.n, stride, EXTENT[o.rows]],
     grid: tiles(o.n, o.m),
     flops: 2 * o.maxRows * o.m * o.n,
   };

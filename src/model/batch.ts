@@ -74,7 +74,7 @@ export function packPrompts(prompts: readonly (readonly number[])[], vocabulary:
 }
 
 function checkId(id: number, vocabulary: number, row: number): void {
-  if (!(id >= 0 && id < vocabulary)) throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);
+  if (!(Number.isInteger(id) && id >= 0 && id < vocabulary)) throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);
 }
 
 function finish(stream: number[], scored: number[], labels: number[]): PackedBatch {

@@ -63,7 +63,7 @@ export interface ModelConfig {
 export function parseConfig(json: unknown): ModelConfig {
   const result = v.safeParse(schema, json);
   if (!result.success) {
-    const list = result.issues.map((i) => `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`).join('; ');
+    const list = result.issues.map((i) => (i.type === 'object' && i.path ? `${v.getDotPath(i)} is missing` : `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`)).join('; ');
     throw new TabtuneError('checkpoint', `config.json cannot be used: ${list}.`);
   }
   const c = result.output;

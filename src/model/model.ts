@@ -28,7 +28,7 @@ export class Model {
   /** Named weights that inference may use: `online`, and what a trainer adds. */
   readonly tracks = new Map<string, Pool>();
   readonly #planner: Planner;
-  #inference: { key: string; engine: Inference } | null = null;
+  #inference: { key: string; pools: Pool[]; engine: Inference } | null = null;
 
   /** Plans memory only; `load` allocates. */
   constructor(gpu: Gpu, config: unknown, options: ModelOptions) {
@@ -101,13 +101,15 @@ export class Model {
 
   /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
   async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
-    const engine = await this.inference({ prompts: Math.max(inputIds.length, 1), promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' }, [track]);
+    if (inputIds.length === 0) return new Float32Array();
+    const engine = await this.inference({ prompts: inputIds.length, promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' }, [track]);
     return engine.logits(inputIds, track);
   }
 
   /** Greedy continuation, new ids only, ending before an end-of-sequence token. */
   async generate(prompts: readonly (readonly number[])[], options: { maxNewTokens: number; track?: string }): Promise<number[][]> {
     const track = options.track ?? 'online';
+    if (prompts.length === 0) return [];
     const longest = Math.max(1, ...prompts.map((p) => p.length));
     const engine = await this.inference({ prompts: Math.max(1, prompts.length), promptTokens: prompts.length * longest, maxNewTokens: options.maxNewTokens, purpose: 'decode' }, [track]);
     return engine.generate(prompts, track, options.maxNewTokens);
@@ -116,12 +118,13 @@ export class Model {
   /** The last inference engine is kept while it is asked for the same sizes. */
   private async inference(size: InferenceSize, tracks: string[]): Promise<Inference> {
     const key = JSON.stringify([size, tracks]);
-    if (this.#inference?.key !== key) {
+    const pools = tracks.map((name) => this.track(name));
+    if (this.#inference?.key !== key || this.#inference.pools.some((pool, i) => pool !== pools[i])) {
       this.#inference?.engine.free();
       this.#inference = null;
       const engine = new Inference(this, tracks, size);
       await engine.build();
-      this.#inference = { key, engine };
+      this.#inference = { key, pools, engine };
     }
     return this.#inference.engine;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createModel, createTrainer } from '../../src/index';
+import { createModel, createTrainer, openGpu } from '../../src/index';
 import { ONLINE_TRACK, emaTrack } from '../../src/protocol/recipe';
 import { compare, type Comparison } from '../reference/compare';
-import { testGpu } from './harness';
+import { LANES, testGpu } from './harness';
 import { GOLDEN, golden } from './models';
 
 /** Largest difference over the largest value of the tensor. */
@@ -14,8 +14,9 @@ function near(what: string, actual: Float32Array, expected: Float32Array, share:
 }
 
 describe.each(GOLDEN)('%s as PyTorch computes it', (name) => {
-  test('logits, gradients, ten updates, averages, greedy answer', async () => {
-    const gpu = await testGpu();
+  test.each(LANES)('logits, gradients, ten updates, averages, greedy answer; %s kernels', async (lane) => {
+    const gpu = lane === 'chosen' ? await testGpu() : await openGpu({ without: ['subgroups'] });
+    onTestFinished(() => void (lane === 'direct' && gpu.close()));
     const { checkpoint, batch, expected, names, read } = await golden(name);
     const rows = batch.input_ids[0]!.length;
     const length = batch.input_ids[0]![0]!.length;
@@ -55,6 +56,10 @@ describe.each(GOLDEN)('%s as PyTorch computes it', (name) => {
 
     const answers = await model.generate([expected.greedy_prompt], { maxNewTokens: expected.greedy_after_training.length });
     expect(answers).toEqual([expected.greedy_after_training]);
-    console.log(`${name}: ${Object.entries(reached).map(([what, x]) => `${what} ${x.toExponential(1)}`).join(', ')}`);
+    console.log(
+      `${name}, ${lane} kernels: ${Object.entries(reached)
+        .map(([what, x]) => `${what} ${x.toExponential(1)}`)
+        .join(', ')}`,
+    );
   });
 });

@@ -23,8 +23,14 @@ const SCALED = {
 
 describe.each([
   { what: 'grouped heads', config: TINY },
-  { what: 'tied head, scaled rotary angles, one layer', config: { ...TINY, num_hidden_layers: 1, tie_word_embeddings: true, rope_parameters: SCALED } },
-  { what: 'one key-value head, 1031 entries', config: { ...TINY, num_hidden_layers: 1, num_attention_heads: 6, num_key_value_heads: 1, head_dim: 8, vocab_size: 1031 } },
+  {
+    what: 'tied head, scaled rotary angles, one layer',
+    config: { ...TINY, num_hidden_layers: 1, tie_word_embeddings: true, rope_parameters: SCALED },
+  },
+  {
+    what: 'one key-value head, 1031 entries',
+    config: { ...TINY, num_hidden_layers: 1, num_attention_heads: 6, num_key_value_heads: 1, head_dim: 8, vocab_size: 1031 },
+  },
 ])('$what', ({ config }) => {
   test('every kind of tensor', async () => {
     const gpu = await testGpu();

@@ -1,16 +1,25 @@
 import { type Gpu, openGpu } from '../../src/gpu/device';
 import { type Clear, type Op, Planner, readBack, type Tensor } from '../../src/gpu/program';
-import { compare, type Comparison, type Tolerance, UNTOUCHED, written } from '../reference/compare';
+import { compare, type Comparison, type Tolerance, written } from '../reference/compare';
 
 let opened: Promise<Gpu> | null = null;
 
-/** One device for all tests, so that a kernel is compiled once. */
-export const testGpu = (): Promise<Gpu> => (opened ??= openGpu());
+/** One device for all tests, so that a kernel is compiled once. After an error that no scope caught, the next test gets a new one. */
+export async function testGpu(): Promise<Gpu> {
+  const gpu = await (opened ??= openGpu());
+  if (!gpu.failure) return gpu;
+  gpu.close();
+  return (opened = openGpu());
+}
 
 /** Elements behind every output that nothing may write. */
 const GUARD = 68;
 /** Stands in inputs where nothing may be read: one such term ruins any sum. */
 const HOSTILE = 1e30;
+
+/** `chosen`: the variant that the planner takes on this adapter; `direct`: the one that runs everywhere. */
+export const LANES = ['chosen', 'direct'] as const;
+export type Lane = (typeof LANES)[number];
 
 /** A handful of operations on given inputs: what a kernel's test needs of planner and program. */
 export class Bench {
@@ -18,13 +27,16 @@ export class Bench {
   readonly #planner: Planner;
   readonly #contents = new Map<Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>();
 
-  private constructor(gpu: Gpu) {
+  readonly #lane: Lane;
+
+  private constructor(gpu: Gpu, lane: Lane) {
     this.#gpu = gpu;
+    this.#lane = lane;
     this.#planner = new Planner(gpu);
   }
 
-  static async open(): Promise<Bench> {
-    return new Bench(await testGpu());
+  static async open(lane: Lane = 'chosen'): Promise<Bench> {
+    return new Bench(await testGpu(), lane);
   }
 
   #keep(name: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): Tensor {
@@ -56,7 +68,8 @@ export class Bench {
   }
 
   async run(ops: readonly (Op | Clear)[]): Promise<void> {
-    this.#planner.program('test', [...ops]);
+    const direct = (op: Op | Clear): Op | Clear => ('clear' in op ? op : { ...op, quad: undefined });
+    this.#planner.program('test', this.#lane === 'direct' ? ops.map(direct) : [...ops]);
     const programs = await this.#planner.build();
     for (const [tensor, data] of this.#contents) this.#gpu.device.queue.writeBuffer(tensor.buffer!, 0, data);
     await this.#gpu.checked('Running', () => programs.get('test')!.run());
@@ -81,8 +94,8 @@ export class Bench {
 }
 
 /** Opens a bench for one test and frees it whatever happens. */
-export const onBench = (test: (bench: Bench) => Promise<void>) => async (): Promise<void> => {
-  const bench = await Bench.open();
+export const onBench = (test: (bench: Bench) => Promise<void>, lane?: Lane) => async (): Promise<void> => {
+  const bench = await Bench.open(lane);
   try {
     await test(bench);
   } finally {
@@ -91,7 +104,13 @@ export const onBench = (test: (bench: Bench) => Promise<void>) => async (): Prom
 };
 
 /** A matrix with rows of `stride` columns; `filler` beyond `columns`. */
-export function padded(values: ArrayLike<number>, rows: number, columns: number, stride: number, filler: number): Float32Array<ArrayBuffer> {
+export function padded(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  stride: number,
+  filler: number,
+): Float32Array<ArrayBuffer> {
   const out = new Float32Array(rows * stride).fill(filler);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[r * stride + c] = values[r * columns + c]!;
   return out;

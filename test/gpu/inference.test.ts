@@ -66,7 +66,14 @@ describe.each(GOLDEN)('generation with %s', (name) => {
     // One ends at once, one in the middle, one only if its token happens to appear elsewhere.
     const ends = [full[0]![0]!, full[2]![4]!];
     const model = await open(checkpoint, { eos_token_id: ends });
-    const expected = full.map((answer) => answer.slice(0, [...answer, ends[0]!].findIndex((id) => ends.includes(id))).slice(0, NEW));
+    const expected = full.map((answer) =>
+      answer
+        .slice(
+          0,
+          [...answer, ends[0]!].findIndex((id) => ends.includes(id)),
+        )
+        .slice(0, NEW),
+    );
     expect(expected[0]).toEqual([]);
     expect(await model.generate(prompts, { maxNewTokens: NEW })).toEqual(expected);
     for (const [i, prompt] of prompts.entries()) expect(await model.generate([prompt], { maxNewTokens: NEW })).toEqual([expected[i]]);
@@ -127,7 +134,9 @@ describe('loss', () => {
       expect(loss / expected).toBeCloseTo(1, 5);
       expect(targets).toBe(rows.labels.flat().filter((label) => label !== IGNORED).length);
       expect(await inference.loss([], 'online')).toEqual({ loss: NaN, targets: 0 });
-      await expect(inference.loss([{ inputIds: new Array<number>(40).fill(1), labels: new Array<number>(40).fill(1) }], 'online')).rejects.toThrow('Row 0 has 40');
+      await expect(
+        inference.loss([{ inputIds: new Array<number>(40).fill(1), labels: new Array<number>(40).fill(1) }], 'online'),
+      ).rejects.toThrow('Row 0 has 40');
     }
   });
 

@@ -36,7 +36,11 @@ export function randomCheckpoint(config: object = TINY, seed = 1, scale = 0.3): 
 }
 
 /** Ragged rows whose first tokens are not scored. */
-export function randomRows(seed: number, lengths: readonly number[], vocabulary = TINY.vocab_size): { inputIds: number[][]; labels: number[][] } {
+export function randomRows(
+  seed: number,
+  lengths: readonly number[],
+  vocabulary = TINY.vocab_size,
+): { inputIds: number[][]; labels: number[][] } {
   const { whole } = draws(seed);
   const inputIds = lengths.map((n) => whole(n, vocabulary));
   return { inputIds, labels: inputIds.map((ids) => ids.map((id, t) => (t < 2 ? -100 : id))) };
@@ -54,7 +58,11 @@ export interface GoldenExpectation {
 
 export const GOLDEN = ['llama-gqa', 'llama-mha-accum'] as const;
 
-const addresses = import.meta.glob<string>(['../golden/*/*.json', '../golden/*/*.safetensors'], { query: '?url', import: 'default', eager: true });
+const addresses = import.meta.glob<string>(['../golden/*/*.json', '../golden/*/*.safetensors'], {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 async function file(path: string): Promise<Blob> {
   const address = addresses[`../golden/${path}`];

@@ -156,7 +156,10 @@ test('four micro-batches of two rows equal one batch of eight', async () => {
     const [a, b] = [await small.trainer.step(rows(step)), await large.trainer.step(rows(step))];
     expect(a.loss / b.loss).toBeCloseTo(1, 5);
     expect(a.gradNorm / b.gradNorm).toBeCloseTo(1, 5);
-    compare('gradients', await small.model.read(small.trainer.gradients), await large.model.read(large.trainer.gradients), { abs: 2e-5, eps: 1e-4 });
+    compare('gradients', await small.model.read(small.trainer.gradients), await large.model.read(large.trainer.gradients), {
+      abs: 2e-5,
+      eps: 1e-4,
+    });
   }
   compare('weights', await small.model.read(small.model.weights), await large.model.read(large.model.weights), { abs: 2e-5, eps: 1e-5 });
 });
@@ -178,7 +181,9 @@ describe('a run that diverges', () => {
       }
     }
     expect(failure).toMatchObject({ code: 'non-finite', details: { step: step + 1 } });
-    expect((failure as Error).message).toMatch(new RegExp(`step ${step + 1}: the (loss|gradient norm) became .*after step ${step}\\..*lower learning rate`));
+    expect((failure as Error).message).toMatch(
+      new RegExp(`step ${step + 1}: the (loss|gradient norm) became .*after step ${step}\\..*lower learning rate`),
+    );
     const kept = await model.read(model.weights);
     expect(bits(kept)).toEqual(bits(good));
     expect(kept.findIndex((x) => !Number.isFinite(x))).toBe(-1);
@@ -196,7 +201,8 @@ describe('a run that diverges', () => {
     const rows = batchOf(0).inputIds.map((inputIds) => ({ inputIds, labels: inputIds }));
     const pending = [trainer.submit(rows), trainer.submit(rows), trainer.submit(rows)];
     const results = await Promise.allSettled(pending);
-    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'non-finite', details: { step: 4 } } });
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'non-finite', details: { step: 4 } } });
     expect(bits(await model.read(model.weights))).toEqual(bits(weights));
   });
 });

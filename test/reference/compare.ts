@@ -30,7 +30,8 @@ export function compare(what: string, actual: ArrayLike<number>, expected: Array
     const e = expected[i]!;
     if (!Number.isFinite(e)) throw new Error(`${what}: the reference holds ${e} at ${i}.`);
     if (e === UNTOUCHED) {
-      if (a !== UNTOUCHED) throw new Error(`${what}: element ${i} of ${expected.length} was written (${a}), but nothing may be written there.`);
+      if (a !== UNTOUCHED)
+        throw new Error(`${what}: element ${i} of ${expected.length} was written (${a}), but nothing may be written there.`);
       continue;
     }
     if (a === UNTOUCHED) throw new Error(`${what}: element ${i} of ${expected.length} was not written, expected ${e}.`);

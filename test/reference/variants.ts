@@ -4,18 +4,17 @@ export type Values = Record<string, number | string>;
 
 /** Every shader by the name of its file. */
 export const SOURCES: Record<string, string> = Object.fromEntries(
-  Object.entries(import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true })).map(([path, source]) => [
-    path.replace(/^.*\/|\.wgsl$/g, ''),
-    source,
-  ]),
+  Object.entries(import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true })).map(
+    ([path, source]) => [path.replace(/^.*\/|\.wgsl$/g, ''), source],
+  ),
 );
 
 const each = (...lists: Values[][]): Values[] =>
   lists.reduce((all, list) => all.flatMap((values) => list.map((more) => ({ ...values, ...more }))), [{}]);
 const of = (name: string, ...values: (number | string)[]): Values[] => values.map((value) => ({ [name]: value }));
 
-const ROWS = of('ROWS_AT', 0, 1);
-const WIDTHS = of('WIDTH', 12, 20, 132, 2048);
+const ROWS = of('ROWS_AT', 1);
+const WIDTHS = of('WIDTH', 12, 132, 2048);
 const WEIGHT = of('Weight', 'f32', 'f16');
 
 const HEADS = [
@@ -45,7 +44,29 @@ const chunks = [
   { STRIDE: 256, FIRST: 256, COUNT: 256 },
   { STRIDE: 8, FIRST: 1024, COUNT: 7 },
 ].map((chunk) => ({ ...chunk, ROWS_AT: 1 }));
-const products = [12, 97, 1031].flatMap((long) => [20, 52, 132].map((short) => ({ long, short, padded: Math.ceil(long / 4) * 4 })));
+const sizes = [
+  { long: 12, padded: 12, short: 20 },
+  { long: 97, padded: 100, short: 52 },
+  { long: 1031, padded: 1032, short: 132 },
+];
+const products = {
+  nn: each(
+    sizes.map(({ long, short, padded }) => ({ K: long, LDA: padded, N: short })),
+    ROWS,
+    of('ACCUMULATE', 0, 1),
+    WEIGHT,
+  ),
+  nt: each(
+    sizes.map(({ long, short, padded }) => ({ K: short, N: long, LDC: padded })),
+    ROWS,
+    of('RESIDUAL', 0, 1),
+    WEIGHT,
+  ),
+  tn: each(
+    sizes.map(({ long, short, padded }) => ({ M: long, LDA: padded, N: short })),
+    ROWS,
+  ),
+};
 
 const TABLE: Record<string, Values[]> = {
   adamw_ema: each(of('COUNT', 64, 221_568), of('DECAY_END', 0, 64), of('TRACKS', 0, 1, 4)),
@@ -60,19 +81,29 @@ const TABLE: Record<string, Values[]> = {
   decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
   embed: each(WIDTHS, ROWS, WEIGHT),
   embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
-  matmul_nn: each(products.map(({ long, short, padded }) => ({ K: long, LDA: padded, N: short })), ROWS, of('ACCUMULATE', 0, 1), WEIGHT),
-  matmul_nt: each(products.map(({ long, short, padded }) => ({ K: short, N: long, LDC: padded })), ROWS, of('RESIDUAL', 0, 1), WEIGHT),
-  matmul_tn: each(products.map(({ long, short, padded }) => ({ M: long, LDA: padded, N: short })), ROWS),
+  matmul_nn: products.nn,
+  matmul_nn_quad: products.nn,
+  matmul_nt: products.nt,
+  matmul_nt_quad: products.nt,
+  matmul_tn: products.tn,
+  matmul_tn_quad: products.tn,
+  quad_probe: [{}],
   reduce: each([{ COUNT: 0, COUNT_AT: 1 }, { COUNT: 0, COUNT_AT: 2 }, { COUNT: 1000 }], of('AT', 0, 1)),
   rmsnorm: each(WIDTHS, ROWS, of('EPSILON', 1e-5, 1e-6), of('GATHER', 0, 1), WEIGHT),
   rmsnorm_backward: each(WIDTHS, ROWS, of('SCATTER', 0, 1), WEIGHT),
   rmsnorm_gain_backward: each(WIDTHS, ROWS, of('BLOCK', 64), of('GATHER', 0, 1)),
-  rope: each(inQkv.map((h) => ({ HEADS: h.HEADS + h.KV_HEADS, HEAD_DIM: h.HEAD_DIM, STRIDE: h.STRIDE, ROWS_AT: 0 })), of('SIGN', '1.0', '-1.0')),
+  rope: each(
+    inQkv.map((h) => ({ HEADS: h.HEADS + h.KV_HEADS, HEAD_DIM: h.HEAD_DIM, STRIDE: h.STRIDE, ROWS_AT: 0 })),
+    of('SIGN', '1.0', '-1.0'),
+  ),
   step_end: [{}],
   sum_squares: each(of('COUNT', 4, 221_568), of('BLOCK', 64), of('SUBTRACT', 0, 1)),
   swiglu: each(WIDTHS, ROWS),
   swiglu_backward: each(WIDTHS, ROWS),
 };
+
+/** Whether a shader needs a feature that not every adapter has. */
+export const needsSubgroups = (source: string): boolean => /^enable subgroups;/m.test(source);
 
 /** Throws for a shader that has no entry, or one of whose settings is never set: a new file or switch is not forgotten. */
 export function variantsOf(name: string): Values[] {

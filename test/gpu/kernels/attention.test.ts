@@ -39,7 +39,10 @@ describe('attention', () => {
       };
       const delta = bench.output('delta', maxTokens * shape.heads);
       const dqkv = bench.output('dqkv', maxTokens * width);
-      await bench.run([attention(common), ...attentionBackward({ ...common, dout: bench.floats('dout', dout, maxTokens * inner), delta, dqkv })]);
+      await bench.run([
+        attention(common),
+        ...attentionBackward({ ...common, dout: bench.floats('dout', dout, maxTokens * inner), delta, dqkv }),
+      ]);
       await bench.expect(common.out, forward.out);
       await bench.expect(common.lse, forward.lse);
       await bench.expect(dqkv, reference.attentionBackward(qkv, dout, { ...shape, lengths }), { abs: 5e-5, eps: 2e-5 });

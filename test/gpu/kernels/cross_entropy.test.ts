@@ -18,7 +18,12 @@ const CASES = [
 ];
 
 /** Logits of one chunk as the kernels see them, hostile beyond the last row. */
-function sliced(logits: Float32Array, rows: number, vocabulary: number, c: { first: number; count: number; stride: number }): Float32Array<ArrayBuffer> {
+function sliced(
+  logits: Float32Array,
+  rows: number,
+  vocabulary: number,
+  c: { first: number; count: number; stride: number },
+): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: rows * c.stride }, (_, i) => {
     const column = i % c.stride;
     return column < c.count ? logits[Math.floor(i / c.stride) * vocabulary + c.first + column]! : HOSTILE;
@@ -26,39 +31,41 @@ function sliced(logits: Float32Array, rows: number, vocabulary: number, c: { fir
 }
 
 describe('cross entropy', () => {
-  test.each(CASES)('$rows of $maxRows rows, vocabulary $vocabulary in $chunks chunks', ({ vocabulary, maxRows, rows, cuts, chunks: expected }) =>
-    onBench(async (bench) => {
-      const { normal, whole } = draws(vocabulary + rows);
-      const logits = normal(rows * vocabulary, 4);
-      const labels = whole(rows, vocabulary);
-      // First and last entries of the vocabulary, and of a chunk, are where an index goes wrong.
-      [0, vocabulary - 1, 255, 256].filter((id) => id < vocabulary).forEach((id, r) => r < rows && (labels[r] = id));
-      const chunks = vocabularyChunks(vocabulary, maxRows, cuts);
-      expect(chunks).toHaveLength(expected);
-      const slices = chunks.map((c) => bench.output(`logits from ${c.first}`, maxRows * c.stride, sliced(logits, rows, vocabulary, c)));
-      const common = {
-        labels: bench.words('labels', labels, maxRows),
-        state: bench.output('state', maxRows * 4),
-        extent: bench.extent({ scored: rows }),
-        maxRows,
-      };
-      const losses = bench.output('losses', maxRows);
-      const weight = 0.125;
-      const step = bench.floats('step', [weight]);
-      await bench.run([
-        ...chunks.map((chunk, i) => crossEntropy({ ...common, chunk, logits: slices[i]!, losses })),
-        ...chunks.map((chunk, i) => crossEntropyBackward({ ...common, chunk, logits: slices[i]!, step })),
-      ]);
-      await bench.expect(losses, reference.crossEntropy(logits, labels, vocabulary).losses);
-      const gradient = reference.crossEntropyBackward(logits, labels, vocabulary, weight);
-      for (const [i, { first, count, stride }] of chunks.entries()) {
-        const slice = Float64Array.from({ length: rows * stride }, (_, at) => {
-          const column = at % stride;
-          return column < count ? gradient[Math.floor(at / stride) * vocabulary + first + column]! : 0;
-        });
-        await bench.expect(slices[i]!, slice, { abs: 1e-7, eps: 2e-5 });
-      }
-    })(),
+  test.each(CASES)(
+    '$rows of $maxRows rows, vocabulary $vocabulary in $chunks chunks',
+    ({ vocabulary, maxRows, rows, cuts, chunks: expected }) =>
+      onBench(async (bench) => {
+        const { normal, whole } = draws(vocabulary + rows);
+        const logits = normal(rows * vocabulary, 4);
+        const labels = whole(rows, vocabulary);
+        // First and last entries of the vocabulary, and of a chunk, are where an index goes wrong.
+        [0, vocabulary - 1, 255, 256].filter((id) => id < vocabulary).forEach((id, r) => r < rows && (labels[r] = id));
+        const chunks = vocabularyChunks(vocabulary, maxRows, cuts);
+        expect(chunks).toHaveLength(expected);
+        const slices = chunks.map((c) => bench.output(`logits from ${c.first}`, maxRows * c.stride, sliced(logits, rows, vocabulary, c)));
+        const common = {
+          labels: bench.words('labels', labels, maxRows),
+          state: bench.output('state', maxRows * 4),
+          extent: bench.extent({ scored: rows }),
+          maxRows,
+        };
+        const losses = bench.output('losses', maxRows);
+        const weight = 0.125;
+        const step = bench.floats('step', [weight]);
+        await bench.run([
+          ...chunks.map((chunk, i) => crossEntropy({ ...common, chunk, logits: slices[i]!, losses })),
+          ...chunks.map((chunk, i) => crossEntropyBackward({ ...common, chunk, logits: slices[i]!, step })),
+        ]);
+        await bench.expect(losses, reference.crossEntropy(logits, labels, vocabulary).losses);
+        const gradient = reference.crossEntropyBackward(logits, labels, vocabulary, weight);
+        for (const [i, { first, count, stride }] of chunks.entries()) {
+          const slice = Float64Array.from({ length: rows * stride }, (_, at) => {
+            const column = at % stride;
+            return column < count ? gradient[Math.floor(at / stride) * vocabulary + first + column]! : 0;
+          });
+          await bench.expect(slices[i]!, slice, { abs: 1e-7, eps: 2e-5 });
+        }
+      })(),
   );
 
   test('logits far from zero lose nothing', () =>
@@ -67,7 +74,9 @@ describe('cross entropy', () => {
       const chunk = { first: 0, count: 6, stride: 8, last: true };
       const losses = bench.output('losses', 2);
       const common = { chunk, losses, labels: bench.words('labels', [5, 0]), extent: bench.extent({ scored: 2 }), maxRows: 2 };
-      await bench.run([crossEntropy({ ...common, logits: bench.floats('logits', sliced(logits, 2, 6, chunk)), state: bench.output('state', 8) })]);
+      await bench.run([
+        crossEntropy({ ...common, logits: bench.floats('logits', sliced(logits, 2, 6, chunk)), state: bench.output('state', 8) }),
+      ]);
       await bench.expect(losses, reference.crossEntropy(logits, [5, 0], 6).losses);
     })());
 });

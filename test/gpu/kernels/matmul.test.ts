@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { matmulNN, matmulNT, matmulTN } from '../../../src/kernels/matmul';
 import * as reference from '../../reference/matmul';
 import { draws } from '../../reference/random';
-import { onBench, padded } from '../harness';
+import { LANES, onBench, padded } from '../harness';
 
 const HOSTILE = 1e30;
 
@@ -15,34 +15,38 @@ const SIZES = [
   { maxRows: 8, rows: 8, inner: 132, outer: 260 },
   { maxRows: 21, rows: 17, inner: 132, outer: 97 },
   { maxRows: 10, rows: 9, inner: 40, outer: 1031 },
+  { maxRows: 300, rows: 131, inner: 20, outer: 52 },
 ];
 
-describe('NT: activations times weights', () => {
-  test.each(SIZES.flatMap((s) => [{ ...s, residual: false }, { ...s, residual: true }]))(
-    '$rows of $maxRows rows, K $inner, N $outer, residual $residual',
-    ({ maxRows, rows, inner: k, outer: n, residual }) =>
-      onBench(async (bench) => {
-        const { normal } = draws(n + rows);
-        const stride = Math.ceil(n / 4) * 4;
-        const [a, b, add] = [normal(rows * k), normal(n * k), normal(rows * n)];
-        const out = bench.output('C', maxRows * stride);
-        await bench.run([
-          matmulNT({
-            label: 'NT',
-            a: bench.floats('A', a, maxRows * k),
-            b: bench.floats('B', b),
-            out,
-            k,
-            n,
-            extent: bench.extent({ tokens: rows }),
-            rows: 'tokens',
-            maxRows,
-            ...(residual ? { residual: bench.floats('R', padded(add, rows, n, stride, 0), maxRows * stride) } : {}),
-          }),
-        ]);
-        const expected = reference.matmulNT(a, b, rows, k, n, residual ? add : undefined);
-        await bench.expect(out, padded64(expected, rows, n, stride));
-      })(),
+describe.each(LANES)('NT, %s: activations times weights', (lane) => {
+  test.each(
+    SIZES.flatMap((s) => [
+      { ...s, residual: false },
+      { ...s, residual: true },
+    ]),
+  )('$rows of $maxRows rows, K $inner, N $outer, residual $residual', ({ maxRows, rows, inner: k, outer: n, residual }) =>
+    onBench(async (bench) => {
+      const { normal } = draws(n + rows);
+      const stride = Math.ceil(n / 4) * 4;
+      const [a, b, add] = [normal(rows * k), normal(n * k), normal(rows * n)];
+      const out = bench.output('C', maxRows * stride);
+      await bench.run([
+        matmulNT({
+          label: 'NT',
+          a: bench.floats('A', a, maxRows * k),
+          b: bench.floats('B', b),
+          out,
+          k,
+          n,
+          extent: bench.extent({ tokens: rows }),
+          rows: 'tokens',
+          maxRows,
+          ...(residual ? { residual: bench.floats('R', padded(add, rows, n, stride, 0), maxRows * stride) } : {}),
+        }),
+      ]);
+      const expected = reference.matmulNT(a, b, rows, k, n, residual ? add : undefined);
+      await bench.expect(out, padded64(expected, rows, n, stride));
+    }, lane)(),
   );
 
   test('rows longer than needed end in zeros', () =>
@@ -55,38 +59,41 @@ describe('NT: activations times weights', () => {
       const operands = { a: bench.floats('A', a), b: bench.floats('B', b), out, extent };
       await bench.run([matmulNT({ label: 'NT', ...operands, k, n, stride, rows: 'scored', maxRows: rows })]);
       await bench.expect(out, padded64(reference.matmulNT(a, b, rows, k, n), rows, n, stride));
-    })());
+    }, lane)());
 });
 
-describe('NN: gradient of the input', () => {
-  test.each(SIZES.flatMap((s) => [{ ...s, accumulate: false }, { ...s, accumulate: true }]))(
-    '$rows of $maxRows rows, K $outer, N $inner, accumulate $accumulate',
-    ({ maxRows, rows, inner: n, outer: k, accumulate }) =>
-      onBench(async (bench) => {
-        const { normal } = draws(k + rows);
-        const stride = Math.ceil(k / 4) * 4;
-        const [a, b, before] = [normal(rows * k), normal(k * n), normal(rows * n)];
-        const out = bench.output('C', maxRows * n, accumulate ? before : []);
-        await bench.run([
-          matmulNN({
-            label: 'NN',
-            a: bench.floats('A', padded(a, rows, k, stride, 0), maxRows * stride),
-            b: bench.floats('B', b),
-            out,
-            k,
-            n,
-            extent: bench.extent({ tokens: rows }),
-            rows: 'tokens',
-            maxRows,
-            accumulate,
-          }),
-        ]);
-        await bench.expect(out, reference.matmulNN(a, b, rows, k, n, accumulate ? before : undefined), { abs: 5e-5, eps: 2e-5 });
-      })(),
+describe.each(LANES)('NN, %s: gradient of the input', (lane) => {
+  test.each(
+    SIZES.flatMap((s) => [
+      { ...s, accumulate: false },
+      { ...s, accumulate: true },
+    ]),
+  )('$rows of $maxRows rows, K $outer, N $inner, accumulate $accumulate', ({ maxRows, rows, inner: n, outer: k, accumulate }) =>
+    onBench(async (bench) => {
+      const { normal } = draws(k + rows);
+      const stride = Math.ceil(k / 4) * 4;
+      const [a, b, before] = [normal(rows * k), normal(k * n), normal(rows * n)];
+      const out = bench.output('C', maxRows * n, accumulate ? before : []);
+      await bench.run([
+        matmulNN({
+          label: 'NN',
+          a: bench.floats('A', padded(a, rows, k, stride, 0), maxRows * stride),
+          b: bench.floats('B', b),
+          out,
+          k,
+          n,
+          extent: bench.extent({ tokens: rows }),
+          rows: 'tokens',
+          maxRows,
+          accumulate,
+        }),
+      ]);
+      await bench.expect(out, reference.matmulNN(a, b, rows, k, n, accumulate ? before : undefined), { abs: 5e-5, eps: 2e-5 });
+    }, lane)(),
   );
 });
 
-describe('TN: gradient of the weight, added to what is there', () => {
+describe.each(LANES)('TN, %s: gradient of the weight, added to what is there', (lane) => {
   test.each(SIZES)('$rows of $maxRows rows, M $outer, N $inner', ({ maxRows, rows, inner: n, outer: m }) =>
     onBench(async (bench) => {
       const { normal } = draws(m + rows);
@@ -107,7 +114,7 @@ describe('TN: gradient of the weight, added to what is there', () => {
         }),
       ]);
       await bench.expect(out, reference.matmulTN(a, b, rows, m, n, before));
-    })(),
+    }, lane)(),
   );
 });
 
@@ -121,5 +128,7 @@ test('sizes that cannot be computed are refused by name', () =>
   })());
 
 function padded64(values: Float64Array, rows: number, columns: number, stride: number): Float64Array {
-  return Float64Array.from({ length: rows * stride }, (_, i) => (i % stride < columns ? values[Math.floor(i / stride) * columns + (i % stride)]! : 0));
+  return Float64Array.from({ length: rows * stride }, (_, i) =>
+    i % stride < columns ? values[Math.floor(i / stride) * columns + (i % stride)]! : 0,
+  );
 }

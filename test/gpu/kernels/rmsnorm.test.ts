@@ -24,7 +24,13 @@ describe('of all rows', () => {
   test.each(SIZES)('$rows of $maxRows rows, width $width: forward, input, gain', ({ maxRows, rows, width }) =>
     onBench(async (bench) => {
       const { normal } = draws(width + rows);
-      const [x, gain, dy, before, gainBefore] = [normal(rows * width), normal(width), normal(rows * width), normal(rows * width), normal(width)];
+      const [x, gain, dy, before, gainBefore] = [
+        normal(rows * width),
+        normal(width),
+        normal(rows * width),
+        normal(rows * width),
+        normal(width),
+      ];
       const forward = reference.rmsnorm(x, gain, rows, EPSILON);
       const backward = reference.rmsnormBackward(x, gain, dy, rows, EPSILON);
       const common = {
@@ -47,8 +53,14 @@ describe('of all rows', () => {
       ]);
       await bench.expect(y, forward.y);
       await bench.expect(rstd, forward.rstd);
-      await bench.expect(dx, backward.dx.map((v, i) => v + before[i]!));
-      await bench.expect(dgain, backward.dgain.map((v, i) => v + gainBefore[i]!));
+      await bench.expect(
+        dx,
+        backward.dx.map((v, i) => v + before[i]!),
+      );
+      await bench.expect(
+        dgain,
+        backward.dgain.map((v, i) => v + gainBefore[i]!),
+      );
     })(),
   );
 });
@@ -90,7 +102,10 @@ describe('of the scored rows', () => {
         return slot === NO_SLOT ? 0 : backward.dx[slot * width + (i % width)]!;
       });
       await bench.expect(dx, expected);
-      await bench.expect(dgain, backward.dgain.map((v, i) => v + gainBefore[i]!));
+      await bench.expect(
+        dgain,
+        backward.dgain.map((v, i) => v + gainBefore[i]!),
+      );
     })(),
   );
 });

@@ -22,7 +22,12 @@ describe('swiglu', () => {
     onBench(async (bench) => {
       const { normal } = draws(width);
       const [gateUp, dh] = [normal(tokens * 2 * width, 3), normal(tokens * width)];
-      const common = { gateUp: bench.floats('gate and up', gateUp, maxTokens * 2 * width), extent: bench.extent({ tokens }), width, maxTokens };
+      const common = {
+        gateUp: bench.floats('gate and up', gateUp, maxTokens * 2 * width),
+        extent: bench.extent({ tokens }),
+        width,
+        maxTokens,
+      };
       const [h, dGateUp] = [bench.output('h', maxTokens * width), bench.output('d gate and up', maxTokens * 2 * width)];
       await bench.run([swiglu({ ...common, h }), swigluBackward({ ...common, dh: bench.floats('dh', dh, maxTokens * width), dGateUp })]);
       await bench.expect(h, gate.swiglu(gateUp, tokens, width));

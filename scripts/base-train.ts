@@ -15,7 +15,12 @@ import { findWay } from './webgpu-ways';
  * called again it goes on from there, --fresh starts over.
  */
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, limit: { type: 'string' }, node: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    limit: { type: 'string' },
+    node: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+  },
 });
 const seed = Number(values.seed);
 const limit = values.limit ? Number(values.limit) : null;
@@ -38,7 +43,13 @@ function progress(p: BaseProgress): void {
 async function inNode(): Promise<void> {
   const gpu = await nodeGpu();
   console.log(`Seed ${seed}, on ${gpu.report.description} (Dawn in Node)`);
-  await trainBase(gpu, { seed, ...(limit === null ? {} : { limit }), ...(resume ? { resume } : {}), onProgress: progress, onState: (s) => writeState(path, s) });
+  await trainBase(gpu, {
+    seed,
+    ...(limit === null ? {} : { limit }),
+    ...(resume ? { resume } : {}),
+    onProgress: progress,
+    onState: (s) => writeState(path, s),
+  });
 }
 
 async function inChromium(): Promise<void> {
@@ -73,5 +84,7 @@ async function inChromium(): Promise<void> {
 
 if (resume) console.log(`Going on from stage ${resume.stage}, step ${resume.state.step}.`);
 await (values.node ? inNode() : inChromium());
-console.log(`${limit === null ? 'Done' : `Stopped after ${limit} steps`} in ${((performance.now() - began) / 1000).toFixed(0)} s. State: ${path}`);
+console.log(
+  `${limit === null ? 'Done' : `Stopped after ${limit} steps`} in ${((performance.now() - began) / 1000).toFixed(0)} s. State: ${path}`,
+);
 process.exit(0);

@@ -16,8 +16,13 @@ export function fileLibrary(weights?: string): Library {
     readText: async (url) => (await read(url)).toString('utf8'),
     async readModel(path): Promise<Checkpoint> {
       const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
-      const files = new Map(await Promise.all(names.map(async (name) => [name, new Blob([new Uint8Array(await read(new URL(path + name, base)))])] as const)));
-      files.set('model.safetensors', new Blob([new Uint8Array(weights ? await readFile(weights) : await read(new URL(`${path}model.safetensors`, base)))]));
+      const files = new Map(
+        await Promise.all(names.map(async (name) => [name, new Blob([new Uint8Array(await read(new URL(path + name, base)))])] as const)),
+      );
+      files.set(
+        'model.safetensors',
+        new Blob([new Uint8Array(weights ? await readFile(weights) : await read(new URL(`${path}model.safetensors`, base)))]),
+      );
       return readCheckpoint(files);
     },
   });

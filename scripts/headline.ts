@@ -26,7 +26,10 @@ console.log(`${gpu.report.description}; ${values.data}, adversarial-${values.par
 
 function share(list: Evaluation[], of: (e: Evaluation) => { k: number; n: number } | null): string {
   const rates = list.map(of).filter((r) => r !== null);
-  return percent(rates.reduce((a, r) => a + r.k, 0), rates.reduce((a, r) => a + r.n, 0));
+  return percent(
+    rates.reduce((a, r) => a + r.k, 0),
+    rates.reduce((a, r) => a + r.n, 0),
+  );
 }
 
 function summary(name: string, results: Result[]): void {
@@ -56,9 +59,17 @@ for (const setting of positionals) {
       evaluation: { prompts: `adversarial-${values.part}` },
     });
     results.push(result);
-    for (const e of result.evaluations) if (e.track !== 'start' || (seed === Number(values.seeds.split(',')[0]) && setting === positionals[0])) console.log(`${setting} seed ${seed}  ${line(e)}`);
-    console.log(`   ${result.seconds.training.toFixed(1)} s training (${(result.tokens / result.seconds.training).toFixed(0)} tokens/s), ${result.seconds.evaluation.toFixed(1)} s evaluation`);
-    if (values.out) appendFileSync(values.out, `${JSON.stringify({ setting, seed, ...result, evaluations: result.evaluations.map(({ answers: _a, lookAlikeAnswers: _l, utilityAnswers: _u, ...e }) => e) })}\n`);
+    for (const e of result.evaluations)
+      if (e.track !== 'start' || (seed === Number(values.seeds.split(',')[0]) && setting === positionals[0]))
+        console.log(`${setting} seed ${seed}  ${line(e)}`);
+    console.log(
+      `   ${result.seconds.training.toFixed(1)} s training (${(result.tokens / result.seconds.training).toFixed(0)} tokens/s), ${result.seconds.evaluation.toFixed(1)} s evaluation`,
+    );
+    if (values.out)
+      appendFileSync(
+        values.out,
+        `${JSON.stringify({ setting, seed, ...result, evaluations: result.evaluations.map(({ answers: _a, lookAlikeAnswers: _l, utilityAnswers: _u, ...e }) => e) })}\n`,
+      );
   }
   summary(name, results);
 }

@@ -7,7 +7,10 @@ import { type Gpu, openGpu } from '../src/gpu/device';
 export async function nodeGpu(options: string[] = []): Promise<Gpu> {
   const entry = resolve('bench/node_modules/webgpu/index.js');
   if (!existsSync(entry)) throw new Error('Dawn for Node is not installed. Run: cd bench && npm ci');
-  const { create, globals } = (await import(/* @vite-ignore */ pathToFileURL(entry).href)) as { create: (options: string[]) => GPU; globals: object };
+  const { create, globals } = (await import(/* @vite-ignore */ pathToFileURL(entry).href)) as {
+    create: (options: string[]) => GPU;
+    globals: object;
+  };
   Object.assign(globalThis, globals);
   // Dawn's promises do not keep Node alive by themselves.
   setInterval(() => undefined, 1000);

@@ -23,7 +23,10 @@ const fromText = (text: string): Float32Array<ArrayBuffer> => new Float32Array(U
 window.trainBaseModel = async ({ seed, limit, resume }) => {
   const gpu = await openGpu();
   const state = resume
-    ? { stage: resume.stage, state: { step: resume.step, ...Object.fromEntries(POOLS.map((p) => [p, fromText(resume.pools[p])])) } as TrainerState }
+    ? {
+        stage: resume.stage,
+        state: { step: resume.step, ...Object.fromEntries(POOLS.map((p) => [p, fromText(resume.pools[p])])) } as TrainerState,
+      }
     : null;
   await trainBase(gpu, {
     seed,

@@ -8,7 +8,10 @@ import type { BaseState } from './train';
 export function writeState(path: string, { stage, state }: BaseState): void {
   mkdirSync(dirname(path), { recursive: true });
   const head = JSON.stringify({ stage, step: state.step, lengths: POOLS.map((p) => state[p].byteLength) });
-  writeFileSync(`${path}.part`, Buffer.concat([Buffer.from(`${head}\n`), ...POOLS.map((p) => Buffer.from(state[p].buffer, state[p].byteOffset, state[p].byteLength))]));
+  writeFileSync(
+    `${path}.part`,
+    Buffer.concat([Buffer.from(`${head}\n`), ...POOLS.map((p) => Buffer.from(state[p].buffer, state[p].byteOffset, state[p].byteLength))]),
+  );
   renameSync(`${path}.part`, path);
 }
 

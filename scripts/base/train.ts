@@ -19,7 +19,15 @@ export const STAGES = [
 ];
 const BATCH = 64;
 const LENGTH = 64;
-const SETTINGS = { lr_scheduler_type: 'cosine', warmup_steps: 50, weight_decay: 0.05, adam_beta1: 0.9, adam_beta2: 0.98, max_grad_norm: 1, ema_mode: 'off' };
+const SETTINGS = {
+  lr_scheduler_type: 'cosine',
+  warmup_steps: 50,
+  weight_decay: 0.05,
+  adam_beta1: 0.9,
+  adam_beta2: 0.98,
+  max_grad_norm: 1,
+  ema_mode: 'off',
+};
 
 export interface BaseProgress extends StepMetrics {
   stage: number;

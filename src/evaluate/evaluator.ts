@@ -53,7 +53,11 @@ export class Evaluator {
     this.#prompts = data.prompts.map(encode);
     this.#lookAlikes = data.lookAlikes.map(encode);
     this.#heldOut = data.heldOut.map((row) => ({ ...encode(row), scored: tokenizer.encodeRow(row) }));
-    const longest = Math.max(1, ...this.#heldOut.map((r) => r.scored.inputIds.length), ...[...this.#prompts, ...this.#lookAlikes].map((r) => r.ids.length));
+    const longest = Math.max(
+      1,
+      ...this.#heldOut.map((r) => r.scored.inputIds.length),
+      ...[...this.#prompts, ...this.#lookAlikes].map((r) => r.ids.length),
+    );
     const all = this.#prompts.length + this.#lookAlikes.length + this.#heldOut.length;
     this.#decode = new Inference(model, tracks, {
       prompts: Math.min(WAVE.prompts, all),
@@ -62,7 +66,12 @@ export class Evaluator {
       purpose: 'decode',
     });
     const scored = this.#heldOut.reduce((n, r) => n + r.scored.inputIds.length, 0);
-    this.#score = new Inference(model, tracks, { prompts: 1, promptTokens: Math.max(longest, Math.min(SCORE_TOKENS, scored)), maxNewTokens: 1, purpose: 'score' });
+    this.#score = new Inference(model, tracks, {
+      prompts: 1,
+      promptTokens: Math.max(longest, Math.min(SCORE_TOKENS, scored)),
+      maxNewTokens: 1,
+      purpose: 'score',
+    });
   }
 
   bills(): MemoryBill[] {
@@ -89,7 +98,9 @@ export class Evaluator {
     const lookAlikes = full ? this.#lookAlikes : [];
     const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
     const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
-    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, stopped)).map((ids) => this.#tokenizer.decode(ids));
+    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, stopped)).map((ids) =>
+      this.#tokenizer.decode(ids),
+    );
     const rows = (list: Encoded<PromptRow>[]): PromptRow[] => list.map((p) => p.row);
     const answers = judgeAnswers(this.#judge, rows(prompts), texts.slice(0, prompts.length));
     const lookAlikeAnswers = judgeAnswers(this.#judge, rows(lookAlikes), texts.slice(prompts.length, prompts.length + lookAlikes.length));
@@ -97,7 +108,10 @@ export class Evaluator {
       const text = texts[prompts.length + lookAlikes.length + i]!;
       return { id: String(i), prompt: row.prompt, text, expected: row.completion, right: text.includes(row.key ?? row.completion) };
     });
-    const { loss } = await this.#score.loss(heldOut.map((r) => r.scored), track);
+    const { loss } = await this.#score.loss(
+      heldOut.map((r) => r.scored),
+      track,
+    );
     return {
       step,
       track,

@@ -29,7 +29,12 @@ export async function readCheckpoint(source: ReadonlyMap<string, Blob> | FileLis
       tensors.set(key, entry(file, tensor));
     }
   }
-  return { config, tensors, tokenizer: await json(files, 'tokenizer.json', false), tokenizerConfig: await json(files, 'tokenizer_config.json', false) };
+  return {
+    config,
+    tensors,
+    tokenizer: await json(files, 'tokenizer.json', false),
+    tokenizerConfig: await json(files, 'tokenizer_config.json', false),
+  };
 }
 
 const entry = (file: Blob, tensor: StoredTensor) => ({ shape: tensor.shape, read: () => readTensor(file, tensor) });
@@ -47,7 +52,8 @@ async function download(folder: URL): Promise<Map<string, Blob>> {
       const address = new URL(name, folder);
       const response = await fetch(address);
       if (response.ok) files.set(name, await response.blob());
-      else if (response.status !== 404) throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${response.status} ${response.statusText}).`);
+      else if (response.status !== 404)
+        throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${response.status} ${response.statusText}).`);
     }),
   );
   return files;
@@ -56,7 +62,11 @@ async function download(folder: URL): Promise<Map<string, Blob>> {
 async function json(files: ReadonlyMap<string, Blob>, name: string, needed: boolean): Promise<unknown> {
   const file = files.get(name);
   if (!file) {
-    if (needed) throw new TabtuneError('checkpoint', `${name} is missing. A checkpoint in the Hugging Face layout has config.json and model.safetensors.`);
+    if (needed)
+      throw new TabtuneError(
+        'checkpoint',
+        `${name} is missing. A checkpoint in the Hugging Face layout has config.json and model.safetensors.`,
+      );
     return null;
   }
   try {
@@ -69,6 +79,7 @@ async function json(files: ReadonlyMap<string, Blob>, name: string, needed: bool
 async function shards(files: ReadonlyMap<string, Blob>): Promise<string[]> {
   if (files.has('model.safetensors')) return ['model.safetensors'];
   const index = (await json(files, 'model.safetensors.index.json', false)) as { weight_map?: Record<string, string> } | null;
-  if (!index?.weight_map) throw new TabtuneError('checkpoint', 'model.safetensors is missing (and there is no model.safetensors.index.json).');
+  if (!index?.weight_map)
+    throw new TabtuneError('checkpoint', 'model.safetensors is missing (and there is no model.safetensors.index.json).');
   return [...new Set(Object.values(index.weight_map))];
 }

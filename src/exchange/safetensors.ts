@@ -43,10 +43,12 @@ export async function readHeader(file: Blob): Promise<Map<string, StoredTensor>>
 
 function checkEntry(name: string, entry: unknown, base: number): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
-  if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) refuse(`tensor ${name} has the type ${JSON.stringify(dtype)}; F32, F16 and BF16 can be read`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype))
+    refuse(`tensor ${name} has the type ${JSON.stringify(dtype)}; F32, F16 and BF16 can be read`);
   const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
   if (!Array.isArray(shape) || !shape.every(whole)) refuse(`tensor ${name} has the shape ${JSON.stringify(shape)}`);
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole)) refuse(`tensor ${name} has the data_offsets ${JSON.stringify(offsets)}`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
+    refuse(`tensor ${name} has the data_offsets ${JSON.stringify(offsets)}`);
   const [from, to] = offsets as [number, number];
   const size = shape.reduce((a, b) => a * b, 1) * ELEMENT_BYTES[dtype as keyof typeof ELEMENT_BYTES];
   if (to - from !== size) refuse(`tensor ${name} of shape [${shape.join(', ')}] needs ${size} bytes, its data_offsets give ${to - from}`);
@@ -78,7 +80,10 @@ function fromHalf(h: number): number {
 }
 
 /** A safetensors file of float32 tensors, in the given order; the header is padded to 8 bytes as the format advises. */
-export function writeSafetensors(tensors: { name: string; shape: number[]; data: Float32Array<ArrayBuffer> }[], metadata: Record<string, string> = { format: 'pt' }): Blob {
+export function writeSafetensors(
+  tensors: { name: string; shape: number[]; data: Float32Array<ArrayBuffer> }[],
+  metadata: Record<string, string> = { format: 'pt' },
+): Blob {
   let at = 0;
   const header: Record<string, unknown> = { __metadata__: metadata };
   for (const { name, shape, data } of tensors) {

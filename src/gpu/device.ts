@@ -54,11 +54,25 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
   const empty = { vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
   const entry = entryOf(options);
   if (!entry) {
-    return { adapter: null, report: { ...empty, state: 'no-webgpu', reason: 'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.' } };
+    return {
+      adapter: null,
+      report: {
+        ...empty,
+        state: 'no-webgpu',
+        reason: 'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.',
+      },
+    };
   }
   const adapter = await entry.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
   if (!adapter) {
-    return { adapter, report: { ...empty, state: 'no-adapter', reason: 'WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.' } };
+    return {
+      adapter,
+      report: {
+        ...empty,
+        state: 'no-adapter',
+        reason: 'WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.',
+      },
+    };
   }
   const { info } = adapter;
   const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${info.architecture} ${info.description}`);
@@ -103,19 +117,17 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
       device.pushErrorScope('internal');
       device.pushErrorScope('out-of-memory');
       device.pushErrorScope('validation');
-      let result: T | undefined;
-      let thrown: unknown;
-      try {
-        result = await create();
-      } catch (error) {
-        thrown = error ?? new Error(`${what} failed`);
-      }
+      const [outcome] = await Promise.allSettled([Promise.resolve().then(create)]);
       const [validation, memory, internal] = await Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]);
-      if (memory) throw new TabtuneError('out-of-memory', `${what}: the graphics adapter has not enough memory. Choose a smaller batch, shorter rows or fewer averages. (${memory.message})`);
-      if (thrown) throw thrown;
+      if (memory)
+        throw new TabtuneError(
+          'out-of-memory',
+          `${what}: the graphics adapter has not enough memory. Choose a smaller batch, shorter rows or fewer averages. (${memory.message})`,
+        );
       const error = validation ?? internal;
-      if (error) throw new TabtuneError('gpu', `${what}: ${error.message}`);
-      return result as T;
+      if (outcome.status === 'fulfilled' && error) throw new TabtuneError('gpu', `${what}: ${error.message}`);
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
     },
     close() {
       closed = true;

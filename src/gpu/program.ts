@@ -110,7 +110,8 @@ export class Program {
    */
   async profile(): Promise<{ label: string; nanoseconds: number; flops: number; count: number }[]> {
     const { device } = this.#gpu;
-    if (!device.features.has('timestamp-query')) throw new TabtuneError('unsupported', 'This adapter offers no timestamp-query, so single dispatches cannot be timed.');
+    if (!device.features.has('timestamp-query'))
+      throw new TabtuneError('unsupported', 'This adapter offers no timestamp-query, so single dispatches cannot be timed.');
     const totals = new Map<string, { label: string; nanoseconds: number; flops: number; count: number }>();
     const batch = 1024; // a query set holds at most 4096 timestamps
     for (let from = 0; from < this.#items.length; from += batch) {
@@ -127,7 +128,9 @@ export class Program {
           encoder.clearBuffer(item.clear);
           continue;
         }
-        const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 } });
+        const pass = encoder.beginComputePass({
+          timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 },
+        });
         pass.setPipeline(item.pipeline);
         pass.setBindGroup(0, item.group);
         pass.dispatchWorkgroups(...item.grid);
@@ -179,7 +182,10 @@ export class Planner {
   #add(tensor: Tensor): Tensor {
     const limit = Math.min(this.#gpu.report.limits['maxStorageBufferBindingSize'] ?? 0, this.#gpu.report.limits['maxBufferSize'] ?? 0);
     if (tensor.bytes > limit) {
-      throw new TabtuneError('out-of-memory', `${tensor.name} needs ${tensor.bytes} bytes in one piece; this adapter binds at most ${limit}. Choose a smaller batch or shorter rows.`);
+      throw new TabtuneError(
+        'out-of-memory',
+        `${tensor.name} needs ${tensor.bytes} bytes in one piece; this adapter binds at most ${limit}. Choose a smaller batch or shorter rows.`,
+      );
     }
     this.#tensors.push(tensor);
     return tensor;
@@ -238,23 +244,39 @@ export class Planner {
     try {
       await gpu.checked('Reserving memory', () => {
         const create = (label: string, size: number): GPUBuffer => {
-          const buffer = gpu.device.createBuffer({ label, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM });
+          const buffer = gpu.device.createBuffer({
+            label,
+            size,
+            usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM,
+          });
           this.#owned.push(buffer);
           return buffer;
         };
         for (const t of this.#tensors) if (!t.transient && !t.buffer) t.buffer = create(t.name, t.bytes);
         for (const slot of this.#slots) {
-          const buffer = create(slot.tenants.map((t) => t.tensor.name).join('|').slice(0, 120), slot.bytes);
+          const buffer = create(
+            slot.tenants
+              .map((t) => t.tensor.name)
+              .join('|')
+              .slice(0, 120),
+            slot.bytes,
+          );
           for (const { tensor } of slot.tenants) tensor.buffer = buffer;
         }
       });
       const programs = new Map<string, Program>();
       for (const [name, ops] of this.#programs) {
-        programs.set(name, await gpu.checked(`Building ${name}`, async () => {
-          const chosen = ops.map((op) => ('clear' in op || !op.quad || !gpu.quads ? op : { ...op, ...op.quad }));
-          const pipelines = await Promise.all(chosen.map((op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
-          return new Program(gpu, chosen.map((op, i) => ('clear' in op ? { clear: op.clear.buffer! } : dispatchOf(gpu.device, op, pipelines[i]!, this.#owned))));
-        }));
+        programs.set(
+          name,
+          await gpu.checked(`Building ${name}`, async () => {
+            const chosen = ops.map((op) => ('clear' in op || !op.quad || !gpu.quads ? op : { ...op, ...op.quad }));
+            const pipelines = await Promise.all(chosen.map(async (op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
+            return new Program(
+              gpu,
+              chosen.map((op, i) => ('clear' in op ? { clear: op.clear.buffer! } : dispatchOf(gpu.device, op, pipelines[i]!, this.#owned))),
+            );
+          }),
+        );
       }
       return programs;
     } catch (error) {
@@ -277,7 +299,12 @@ function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline, own
     return { binding: i, resource: { buffer: tensor.buffer, offset, size: aligned(size) } };
   });
   if (op.uniform) {
-    const buffer = device.createBuffer({ label: op.label, size: aligned(4 * op.uniform.length), usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    const buffer = device.createBuffer({
+      label: op.label,
+      size: aligned(4 * op.uniform.length),
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
     new Uint32Array(buffer.getMappedRange()).set(op.uniform);
     buffer.unmap();
     owned.push(buffer);
@@ -301,7 +328,11 @@ export function grid1d(threads: number, size = 64): [number, number, number] {
 }
 
 /** Reads `size` bytes back; waits for all submitted work. For checkpoints, answers and tests, not for the hot path. */
-export async function readBack(gpu: Gpu, source: Tensor | View, size = 'tensor' in source ? source.size : source.bytes): Promise<ArrayBuffer> {
+export async function readBack(
+  gpu: Gpu,
+  source: Tensor | View,
+  size = 'tensor' in source ? source.size : source.bytes,
+): Promise<ArrayBuffer> {
   const { tensor, offset } = 'tensor' in source ? source : { tensor: source, offset: 0 };
   if (!tensor.buffer) throw new TabtuneError('internal', `${tensor.name} has no memory.`);
   const bytes = Math.ceil(size / 4) * 4;

@@ -30,7 +30,20 @@ export const MAX_TRACKS = 4;
 export const GATE_BYTES = 16;
 
 export function packStep(s: StepBlock, into: DataView): void {
-  const floats = [s.inverseTargets, s.maxNorm, 0, 0, s.learningRate, s.weightDecay, s.beta1, s.beta2, s.epsilon, s.correction1, s.correction2, s.share];
+  const floats = [
+    s.inverseTargets,
+    s.maxNorm,
+    0,
+    0,
+    s.learningRate,
+    s.weightDecay,
+    s.beta1,
+    s.beta2,
+    s.epsilon,
+    s.correction1,
+    s.correction2,
+    s.share,
+  ];
   floats.forEach((x, i) => into.setFloat32(4 * i, x, true));
   into.setUint32(8, s.step, true);
   into.setUint32(12, s.slot, true);
@@ -39,7 +52,18 @@ export function packStep(s: StepBlock, into: DataView): void {
 }
 
 /** Clip, AdamW and all averages of one pool in one pass. Sizes in elements, multiples of 4. */
-export function adamwEma(o: { gradient: Operand; weights: Operand; first: Operand; second: Operand; tracks: Operand; step: Operand; gate: Operand; count: number; decayEnd: number; trackCount: number }): Op {
+export function adamwEma(o: {
+  gradient: Operand;
+  weights: Operand;
+  first: Operand;
+  second: Operand;
+  tracks: Operand;
+  step: Operand;
+  gate: Operand;
+  count: number;
+  decayEnd: number;
+  trackCount: number;
+}): Op {
   return {
     label: 'adamw + ema',
     shader: { name: 'adamw_ema', source, values: { COUNT: o.count, DECAY_END: o.decayEnd, TRACKS: o.trackCount } },
@@ -50,5 +74,10 @@ export function adamwEma(o: { gradient: Operand; weights: Operand; first: Operan
 
 /** Loss, norm and clipping coefficient of the update; closes the gate when they are not finite. */
 export function closeGradient(o: { sums: Operand; step: Operand; gate: Operand; journal: Operand }): Op {
-  return { label: 'step end', shader: { name: 'step_end', source: stepEnd, values: {} }, bindings: [o.sums, o.step, o.gate, o.journal], grid: [1, 1, 1] };
+  return {
+    label: 'step end',
+    shader: { name: 'step_end', source: stepEnd, values: {} },
+    bindings: [o.sums, o.step, o.gate, o.journal],
+    grid: [1, 1, 1],
+  };
 }

@@ -18,11 +18,26 @@ export const qkvWidth = (s: AttentionShape): number => (s.heads + 2 * s.kvHeads)
 /** Columns of the cache: keys, then values. */
 export const kvWidth = (s: AttentionShape): number => 2 * s.kvHeads * s.headDim;
 
-const shapeValues = (s: AttentionShape) => ({ HEADS: s.heads, KV_HEADS: s.kvHeads, HEAD_DIM: s.headDim, SCALE: 1 / Math.sqrt(s.headDim), ROWS_AT: EXTENT.tokens });
+const shapeValues = (s: AttentionShape) => ({
+  HEADS: s.heads,
+  KV_HEADS: s.kvHeads,
+  HEAD_DIM: s.headDim,
+  SCALE: 1 / Math.sqrt(s.headDim),
+  ROWS_AT: EXTENT.tokens,
+});
 const offsets = (s: AttentionShape) => ({ K_OFFSET: s.heads * s.headDim, V_OFFSET: (s.heads + s.kvHeads) * s.headDim });
 
 /** Causal attention inside each row. Keys come from qkv itself, or from `cache` where every token's own key already stands. */
-export function attention(o: { shape: AttentionShape; qkv: Operand; cache?: Operand; stream: Operand; out: Operand; lse: Operand; extent: Operand; maxTokens: number }): Op {
+export function attention(o: {
+  shape: AttentionShape;
+  qkv: Operand;
+  cache?: Operand;
+  stream: Operand;
+  out: Operand;
+  lse: Operand;
+  extent: Operand;
+  maxTokens: number;
+}): Op {
   const { shape } = o;
   const kv = o.cache
     ? { KV_STRIDE: kvWidth(shape), K_OFFSET: 0, V_OFFSET: shape.kvHeads * shape.headDim }
@@ -66,11 +81,22 @@ export function attentionBackward(o: {
 }
 
 /** Puts the keys and values of each token into its place in the cache. */
-export function writeCache(o: { shape: AttentionShape; qkv: Operand; stream: Operand; cache: Operand; extent: Operand; maxTokens: number }): Op {
+export function writeCache(o: {
+  shape: AttentionShape;
+  qkv: Operand;
+  stream: Operand;
+  cache: Operand;
+  extent: Operand;
+  maxTokens: number;
+}): Op {
   const width = kvWidth(o.shape);
   return {
     label: 'cache write',
-    shader: { name: 'cache_write', source: cacheWrite, values: { STRIDE: qkvWidth(o.shape), OFFSET: o.shape.heads * o.shape.headDim, WIDTH: width, ROWS_AT: EXTENT.tokens } },
+    shader: {
+      name: 'cache_write',
+      source: cacheWrite,
+      values: { STRIDE: qkvWidth(o.shape), OFFSET: o.shape.heads * o.shape.headDim, WIDTH: width, ROWS_AT: EXTENT.tokens },
+    },
     bindings: [o.qkv, o.stream, o.cache, o.extent],
     grid: grid1d((o.maxTokens * width) / 4),
   };

@@ -24,22 +24,46 @@ export function vocabularyChunks(vocabulary: number, rows: number, maxBytes: num
   return chunks;
 }
 
-export function crossEntropy(o: { chunk: Chunk; logits: Operand; labels: Operand; state: Operand; losses: Operand; extent: Operand; maxRows: number }): Op {
+export function crossEntropy(o: {
+  chunk: Chunk;
+  logits: Operand;
+  labels: Operand;
+  state: Operand;
+  losses: Operand;
+  extent: Operand;
+  maxRows: number;
+}): Op {
   const { first, count, stride, last } = o.chunk;
   return {
     label: 'cross entropy',
-    shader: { name: 'cross_entropy', source: forward, values: { STRIDE: stride, FIRST: first, COUNT: count, LAST: last ? 1 : 0, ROWS_AT: EXTENT.scored } },
+    shader: {
+      name: 'cross_entropy',
+      source: forward,
+      values: { STRIDE: stride, FIRST: first, COUNT: count, LAST: last ? 1 : 0, ROWS_AT: EXTENT.scored },
+    },
     bindings: [o.logits, o.labels, o.state, o.losses, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
 }
 
 /** Logits become their gradient, in place. `step` begins with 1 / target tokens of the update. */
-export function crossEntropyBackward(o: { chunk: Chunk; logits: Operand; labels: Operand; state: Operand; step: Operand; extent: Operand; maxRows: number }): Op {
+export function crossEntropyBackward(o: {
+  chunk: Chunk;
+  logits: Operand;
+  labels: Operand;
+  state: Operand;
+  step: Operand;
+  extent: Operand;
+  maxRows: number;
+}): Op {
   const { first, count, stride } = o.chunk;
   return {
     label: 'cross entropy backward',
-    shader: { name: 'cross_entropy_backward', source: backward, values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored } },
+    shader: {
+      name: 'cross_entropy_backward',
+      source: backward,
+      values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored },
+    },
     bindings: [o.logits, o.labels, o.state, o.step, o.extent],
     grid: grid1d((o.maxRows * stride) / 4),
   };

@@ -18,7 +18,19 @@ export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent
 }
 
 /** Appends the picks to the answers and packs the rows that go on into the next step's stream. */
-export function advance(o: { best: Operand; endIds: Operand; endCount: number; rowOf: Operand; answers: Operand; lengths: Operand; stream: Operand; extent: Operand; scored: Operand; limit: number; gather: boolean }): Op {
+export function advance(o: {
+  best: Operand;
+  endIds: Operand;
+  endCount: number;
+  rowOf: Operand;
+  answers: Operand;
+  lengths: Operand;
+  stream: Operand;
+  extent: Operand;
+  scored: Operand;
+  limit: number;
+  gather: boolean;
+}): Op {
   return {
     label: 'decode advance',
     shader: { name: 'decode_advance', source: advanceSource, values: { LIMIT: o.limit, END_COUNT: o.endCount, GATHER: o.gather ? 1 : 0 } },

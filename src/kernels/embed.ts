@@ -16,7 +16,16 @@ export function embed(o: { stream: Operand; table: Operand; x: Operand; extent: 
 }
 
 /** table gradient += dx by token id; order, begin and idOf come from `sortTokens`. */
-export function embedBackward(o: { order: Operand; begin: Operand; idOf: Operand; dx: Operand; table: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+export function embedBackward(o: {
+  order: Operand;
+  begin: Operand;
+  idOf: Operand;
+  dx: Operand;
+  table: Operand;
+  extent: Operand;
+  width: number;
+  maxTokens: number;
+}): Op {
   return {
     label: 'embed backward',
     shader: { name: 'embed_backward', source: backward, values: { WIDTH: o.width, DISTINCT_AT: EXTENT.distinct } },

@@ -23,13 +23,18 @@ interface Common {
 
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
   for (const [name, value] of Object.entries(sizes)) {
-    if (value % 4 !== 0 || value <= 0) throw new TabtuneError('unsupported', `${label}: ${name} is ${value}; it must be a positive multiple of 4.`);
+    if (value % 4 !== 0 || value <= 0)
+      throw new TabtuneError('unsupported', `${label}: ${name} is ${value}; it must be a positive multiple of 4.`);
   }
 }
 
 const tiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 8 / 32), Math.ceil(rows / 8), 1];
 /** Tiles of 16 x 8, `high` of them above each other in a workgroup. */
-const quadTiles = (columns: number, rows: number, high: number): [number, number, number] => [Math.ceil(columns / 8 / 4), Math.ceil(rows / 16 / high), 1];
+const quadTiles = (columns: number, rows: number, high: number): [number, number, number] => [
+  Math.ceil(columns / 8 / 4),
+  Math.ceil(rows / 16 / high),
+  1,
+];
 
 /** out[rows, n] = a[rows, k] b[n, k]^T (+ residual). `out` has rows of `stride` columns (default n rounded up to 4), the rest zero. */
 export function matmulNT(o: Common & { k: number; n: number; stride?: number; residual?: Operand }): Op {

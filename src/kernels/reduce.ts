@@ -14,11 +14,25 @@ export const partialBytes = (count: number): number => 4 * Math.ceil(count / 4 /
 /** out[at] += sum of values, as many as `count` says. */
 export function reduce(o: { label: string; values: Operand; out: Operand; at: number; extent: Operand; count: number | ExtentName }): Op {
   const count: Record<string, number> = typeof o.count === 'number' ? { COUNT: o.count } : { COUNT: 0, COUNT_AT: EXTENT[o.count] };
-  return { label: o.label, shader: { name: 'reduce', source: reduceSource, values: { ...count, AT: o.at } }, bindings: [o.values, o.out, o.extent], grid: [1, 1, 1] };
+  return {
+    label: o.label,
+    shader: { name: 'reduce', source: reduceSource, values: { ...count, AT: o.at } },
+    bindings: [o.values, o.out, o.extent],
+    grid: [1, 1, 1],
+  };
 }
 
 /** out[at] += |x|^2, or |x - minus|^2; count a multiple of 4. */
-export function normSquared(o: { label: string; x: Operand; minus?: Operand; partial: Operand; out: Operand; at: number; extent: Operand; count: number }): Op[] {
+export function normSquared(o: {
+  label: string;
+  x: Operand;
+  minus?: Operand;
+  partial: Operand;
+  out: Operand;
+  at: number;
+  extent: Operand;
+  count: number;
+}): Op[] {
   const blocks = Math.ceil(o.count / 4 / BLOCK);
   return [
     {

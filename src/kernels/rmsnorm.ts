@@ -25,7 +25,11 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; rows?: Operan
   const count: ExtentName = o.rows ? 'scored' : 'tokens';
   return {
     label: o.label,
-    shader: { name: 'rmsnorm', source: forward, values: { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 } },
+    shader: {
+      name: 'rmsnorm',
+      source: forward,
+      values: { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 },
+    },
     bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
@@ -48,7 +52,11 @@ export function rmsnormGainBackward(o: Omit<Common, 'gain'> & { dy: Operand; par
   return [
     {
       label: o.label,
-      shader: { name: 'rmsnorm_gain_backward', source: gainBackward, values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at, GATHER: o.rows ? 1 : 0 } },
+      shader: {
+        name: 'rmsnorm_gain_backward',
+        source: gainBackward,
+        values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at, GATHER: o.rows ? 1 : 0 },
+      },
       bindings: [o.x, o.rows ?? o.extent, o.rstd, o.dy, o.partial, o.extent],
       grid: [columns, Math.ceil(o.maxRows / GAIN_BLOCK), 1],
     },

@@ -5,7 +5,17 @@ import { EXTENT } from './extent';
 type Operand = Tensor | View;
 
 /** Turns the first `heads` heads of each row of qkv in place; `inverse` turns back (the gradient). */
-export function rope(o: { qkv: Operand; stream: Operand; angles: Operand; extent: Operand; heads: number; headDim: number; stride: number; maxTokens: number; inverse?: boolean }): Op {
+export function rope(o: {
+  qkv: Operand;
+  stream: Operand;
+  angles: Operand;
+  extent: Operand;
+  heads: number;
+  headDim: number;
+  stride: number;
+  maxTokens: number;
+  inverse?: boolean;
+}): Op {
   return {
     label: o.inverse ? 'rope backward' : 'rope',
     shader: {

@@ -15,7 +15,14 @@ export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; width:
   };
 }
 
-export function swigluBackward(o: { gateUp: Operand; dh: Operand; dGateUp: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+export function swigluBackward(o: {
+  gateUp: Operand;
+  dh: Operand;
+  dGateUp: Operand;
+  extent: Operand;
+  width: number;
+  maxTokens: number;
+}): Op {
   return {
     label: 'swiglu backward',
     shader: { name: 'swiglu_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },

@@ -37,7 +37,10 @@ export function packRows(rows: readonly Row[], vocabulary: number): PackedBatch 
   const labels: number[] = [];
   rows.forEach((row, r) => {
     if (row.labels.length !== row.inputIds.length) {
-      throw new TabtuneError('data', `Row ${r} has ${row.inputIds.length} tokens but ${row.labels.length} labels; they must be equally many.`);
+      throw new TabtuneError(
+        'data',
+        `Row ${r} has ${row.inputIds.length} tokens but ${row.labels.length} labels; they must be equally many.`,
+      );
     }
     const start = stream.length / 4;
     let length = 0;
@@ -74,7 +77,8 @@ export function packPrompts(prompts: readonly (readonly number[])[], vocabulary:
 }
 
 function checkId(id: number, vocabulary: number, row: number): void {
-  if (!(Number.isInteger(id) && id >= 0 && id < vocabulary)) throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);
+  if (!(Number.isInteger(id) && id >= 0 && id < vocabulary))
+    throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);
 }
 
 function finish(stream: number[], scored: number[], labels: number[]): PackedBatch {

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { TabtuneError } from '../protocol/errors';
 
 /** What we read of a Hugging Face `config.json` of a Llama model; other fields are ignored. */
-const size = (name: string) => v.pipe(v.number(`${name} must be a number`), v.integer(`${name} must be a whole number`), v.minValue(1, `${name} must be at least 1`));
+const size = (name: string) =>
+  v.pipe(v.number(`${name} must be a number`), v.integer(`${name} must be a whole number`), v.minValue(1, `${name} must be at least 1`));
 
 const ropeScalingSchema = v.object({
   rope_type: v.optional(v.string()),
@@ -63,17 +64,25 @@ export interface ModelConfig {
 export function parseConfig(json: unknown): ModelConfig {
   const result = v.safeParse(schema, json);
   if (!result.success) {
-    const list = result.issues.map((i) => (i.type === 'object' && i.path ? `${v.getDotPath(i)} is missing` : `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`)).join('; ');
+    const list = result.issues
+      .map((i) =>
+        i.type === 'object' && i.path ? `${v.getDotPath(i)} is missing` : `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`,
+      )
+      .join('; ');
     throw new TabtuneError('checkpoint', `config.json cannot be used: ${list}.`);
   }
   const c = result.output;
   const kvHeads = c.num_key_value_heads ?? c.num_attention_heads;
   const headDim = c.head_dim ?? c.hidden_size / c.num_attention_heads;
   if (c.num_attention_heads % kvHeads !== 0) {
-    throw new TabtuneError('checkpoint', `config.json: num_attention_heads ${c.num_attention_heads} is not a multiple of num_key_value_heads ${kvHeads}.`);
+    throw new TabtuneError(
+      'checkpoint',
+      `config.json: num_attention_heads ${c.num_attention_heads} is not a multiple of num_key_value_heads ${kvHeads}.`,
+    );
   }
   for (const [name, value] of Object.entries({ hidden_size: c.hidden_size, intermediate_size: c.intermediate_size, head_dim: headDim })) {
-    if (value % 4 !== 0) throw new TabtuneError('unsupported', `config.json: ${name} is ${value}; only multiples of 4 can be trained here.`);
+    if (value % 4 !== 0)
+      throw new TabtuneError('unsupported', `config.json: ${name} is ${value}; only multiples of 4 can be trained here.`);
   }
   const rope = c.rope_parameters ?? c.rope_scaling;
   const end = c.eos_token_id ?? [];
@@ -97,10 +106,14 @@ export function parseConfig(json: unknown): ModelConfig {
 function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | undefined): RopeScaling | null {
   const kind = rope?.rope_type ?? rope?.type ?? 'default';
   if (!rope || kind === 'default') return null;
-  if (kind !== 'llama3') throw new TabtuneError('unsupported', `config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`);
+  if (kind !== 'llama3')
+    throw new TabtuneError('unsupported', `config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`);
   const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original } = rope;
   if (factor === undefined || low === undefined || high === undefined || original === undefined) {
-    throw new TabtuneError('checkpoint', 'config.json: rope scaling of type llama3 needs factor, low_freq_factor, high_freq_factor and original_max_position_embeddings.');
+    throw new TabtuneError(
+      'checkpoint',
+      'config.json: rope scaling of type llama3 needs factor, low_freq_factor, high_freq_factor and original_max_position_embeddings.',
+    );
   }
   return { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalLength: original };
 }
@@ -109,7 +122,10 @@ function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | und
  * (cos, sin) of position x inverse frequency, [positions, headDim / 2, 2], computed in float64.
  * Llama 3 scaling divides low frequencies by `factor` and blends in between (Transformers, modeling_rope_utils).
  */
-export function ropeAngles(config: Pick<ModelConfig, 'headDim' | 'ropeTheta' | 'ropeScaling'>, positions: number): Float32Array<ArrayBuffer> {
+export function ropeAngles(
+  config: Pick<ModelConfig, 'headDim' | 'ropeTheta' | 'ropeScaling'>,
+  positions: number,
+): Float32Array<ArrayBuffer> {
   const half = config.headDim / 2;
   const table = new Float32Array(positions * half * 2);
   for (let i = 0; i < half; i++) {

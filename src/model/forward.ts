@@ -106,7 +106,17 @@ export function layersForward(frame: Frame, ops: (Op | Clear)[], caches?: Tensor
     };
     const rows = { extent, rows: 'tokens', maxRows: n } as const;
     ops.push(
-      rmsnorm({ label: 'rmsnorm', x, gain: w.view(g.inputNorm), y: s.normed, rstd: s.rstd, extent, width: c.hidden, epsilon: c.normEpsilon, maxRows: n }),
+      rmsnorm({
+        label: 'rmsnorm',
+        x,
+        gain: w.view(g.inputNorm),
+        y: s.normed,
+        rstd: s.rstd,
+        extent,
+        width: c.hidden,
+        epsilon: c.normEpsilon,
+        maxRows: n,
+      }),
       matmulNT({ label: 'qkv', a: s.normed, b: w.view(g.qkv), out: s.qkv, k: c.hidden, n: qkv, ...rows }),
       rope({ qkv: s.qkv, stream, angles, extent, heads: c.heads + c.kvHeads, headDim: c.headDim, stride: qkv, maxTokens: n }),
     );
@@ -116,8 +126,26 @@ export function layersForward(frame: Frame, ops: (Op | Clear)[], caches?: Tensor
     ops.push(
       attention({ shape: c, qkv: s.qkv, ...(cache ? { cache } : {}), stream, out: s.attended, lse: s.lse, extent, maxTokens: n }),
       matmulNT({ label: 'attention out', a: s.attended, b: w.view(g.out), out: s.middle, residual: x, k: q, n: c.hidden, ...rows }),
-      rmsnorm({ label: 'rmsnorm', x: s.middle, gain: w.view(g.postNorm), y: s.middleNormed, rstd: s.middleRstd, extent, width: c.hidden, epsilon: c.normEpsilon, maxRows: n }),
-      matmulNT({ label: 'gate and up', a: s.middleNormed, b: w.view(g.gateUp), out: s.gateUp, k: c.hidden, n: 2 * c.intermediate, ...rows }),
+      rmsnorm({
+        label: 'rmsnorm',
+        x: s.middle,
+        gain: w.view(g.postNorm),
+        y: s.middleNormed,
+        rstd: s.middleRstd,
+        extent,
+        width: c.hidden,
+        epsilon: c.normEpsilon,
+        maxRows: n,
+      }),
+      matmulNT({
+        label: 'gate and up',
+        a: s.middleNormed,
+        b: w.view(g.gateUp),
+        out: s.gateUp,
+        k: c.hidden,
+        n: 2 * c.intermediate,
+        ...rows,
+      }),
       swiglu({ gateUp: s.gateUp, h: s.h, extent, width: c.intermediate, maxTokens: n }),
       matmulNT({ label: 'down', a: s.h, b: w.view(g.down), out: next, residual: s.middle, k: c.intermediate, n: c.hidden, ...rows }),
     );
@@ -140,7 +168,8 @@ export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather
   const { config: c, weights: w, inputs } = frame;
   const n = inputs.maxScored;
   const chunks = vocabularyChunks(c.vocabulary, n, LOGIT_BYTES);
-  const place = (name: string, columns: number): Tensor => (frame.keepHead ? frame.planner.keep(name, 4 * n * columns, 'logits') : floats(frame, name, n, columns));
+  const place = (name: string, columns: number): Tensor =>
+    frame.keepHead ? frame.planner.keep(name, 4 * n * columns, 'logits') : floats(frame, name, n, columns);
   const head: Head = {
     normed: place('final normed', c.hidden),
     rstd: place('final rstd', 1),
@@ -148,7 +177,18 @@ export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather
     chunks,
   };
   ops.push(
-    rmsnorm({ label: 'rmsnorm', x, gain: w.view(w.table.norm), y: head.normed, rstd: head.rstd, extent: inputs.extent, width: c.hidden, epsilon: c.normEpsilon, maxRows: n, ...(gather ? { rows: inputs.scored } : {}) }),
+    rmsnorm({
+      label: 'rmsnorm',
+      x,
+      gain: w.view(w.table.norm),
+      y: head.normed,
+      rstd: head.rstd,
+      extent: inputs.extent,
+      width: c.hidden,
+      epsilon: c.normEpsilon,
+      maxRows: n,
+      ...(gather ? { rows: inputs.scored } : {}),
+    }),
   );
   return head;
 }
@@ -185,7 +225,9 @@ export function lossForward(frame: Frame, ops: (Op | Clear)[], x: Tensor): LossS
   const losses = floats(frame, 'losses', inputs.maxScored, 1);
   for (const chunk of head.chunks) {
     chunkLogits(frame, ops, head, chunk);
-    ops.push(crossEntropy({ chunk, logits: head.logits, labels: inputs.labels, state, losses, extent: inputs.extent, maxRows: inputs.maxScored }));
+    ops.push(
+      crossEntropy({ chunk, logits: head.logits, labels: inputs.labels, state, losses, extent: inputs.extent, maxRows: inputs.maxScored }),
+    );
   }
   return { head, state, losses };
 }
@@ -202,17 +244,55 @@ export function backward(frame: Frame, ops: (Op | Clear)[], saved: LayersSaved, 
     const slice = [w.table.head, chunk.first * c.hidden, chunk.count * c.hidden] as const;
     ops.push(
       crossEntropyBackward({ chunk, logits: head.logits, labels: inputs.labels, state: loss.state, step, extent, maxRows: maxScored }),
-      matmulNN({ label: 'd final normed', a: head.logits, b: w.view(...slice), out: dNormed, k: chunk.count, n: c.hidden, accumulate: i > 0, ...rows }),
+      matmulNN({
+        label: 'd final normed',
+        a: head.logits,
+        b: w.view(...slice),
+        out: dNormed,
+        k: chunk.count,
+        n: c.hidden,
+        accumulate: i > 0,
+        ...rows,
+      }),
       matmulTN({ label: 'd head', a: head.logits, b: head.normed, out: gradients.view(...slice), m: chunk.count, n: c.hidden, ...rows }),
     );
   });
-  const gain = (label: string, o: { x: Tensor; rstd: Tensor; dy: Tensor; group: { offset: number; size: number }; rows?: Tensor; maxRows: number }): void => {
+  const gain = (
+    label: string,
+    o: { x: Tensor; rstd: Tensor; dy: Tensor; group: { offset: number; size: number }; rows?: Tensor; maxRows: number },
+  ): void => {
     const partial = floats(frame, `${label} partial`, Math.ceil(o.maxRows / GAIN_BLOCK), c.hidden);
-    ops.push(...rmsnormGainBackward({ label: 'd gain', x: o.x, rstd: o.rstd, dy: o.dy, partial, dgain: gradients.view(o.group), extent, width: c.hidden, maxRows: o.maxRows, ...(o.rows ? { rows: o.rows } : {}) }));
+    ops.push(
+      ...rmsnormGainBackward({
+        label: 'd gain',
+        x: o.x,
+        rstd: o.rstd,
+        dy: o.dy,
+        partial,
+        dgain: gradients.view(o.group),
+        extent,
+        width: c.hidden,
+        maxRows: o.maxRows,
+        ...(o.rows ? { rows: o.rows } : {}),
+      }),
+    );
   };
   // dx is the gradient along the residual path; every layer adds its own share in place.
   const dx = floats(frame, 'dx', n, c.hidden);
-  ops.push(rmsnormBackward({ label: 'rmsnorm backward', x: saved.out, gain: w.view(w.table.norm), slot: inputs.slot, rstd: head.rstd, dy: dNormed, dx, extent, width: c.hidden, maxRows: n }));
+  ops.push(
+    rmsnormBackward({
+      label: 'rmsnorm backward',
+      x: saved.out,
+      gain: w.view(w.table.norm),
+      slot: inputs.slot,
+      rstd: head.rstd,
+      dy: dNormed,
+      dx,
+      extent,
+      width: c.hidden,
+      maxRows: n,
+    }),
+  );
   gain('final', { x: saved.out, rstd: head.rstd, dy: dNormed, group: w.table.norm, rows: inputs.scored, maxRows: maxScored });
   const rows = { extent, rows: 'tokens', maxRows: n } as const;
   const q = c.heads * c.headDim;
@@ -229,8 +309,26 @@ export function backward(frame: Frame, ops: (Op | Clear)[], saved: LayersSaved, 
       matmulTN({ label: 'd down', a: dx, b: s.h, out: gradients.view(g.down), m: c.hidden, n: c.intermediate, ...rows }),
       swigluBackward({ gateUp: s.gateUp, dh, dGateUp, extent, width: c.intermediate, maxTokens: n }),
       matmulNN({ label: 'd middle', a: dGateUp, b: w.view(g.gateUp), out: dMiddle, k: 2 * c.intermediate, n: c.hidden, ...rows }),
-      matmulTN({ label: 'd gate and up', a: dGateUp, b: s.middleNormed, out: gradients.view(g.gateUp), m: 2 * c.intermediate, n: c.hidden, ...rows }),
-      rmsnormBackward({ label: 'rmsnorm backward', x: s.middle, gain: w.view(g.postNorm), rstd: s.middleRstd, dy: dMiddle, dx, extent, width: c.hidden, maxRows: n }),
+      matmulTN({
+        label: 'd gate and up',
+        a: dGateUp,
+        b: s.middleNormed,
+        out: gradients.view(g.gateUp),
+        m: 2 * c.intermediate,
+        n: c.hidden,
+        ...rows,
+      }),
+      rmsnormBackward({
+        label: 'rmsnorm backward',
+        x: s.middle,
+        gain: w.view(g.postNorm),
+        rstd: s.middleRstd,
+        dy: dMiddle,
+        dx,
+        extent,
+        width: c.hidden,
+        maxRows: n,
+      }),
     );
     gain(`post ${l}`, { x: s.middle, rstd: s.middleRstd, dy: dMiddle, group: g.postNorm, maxRows: n });
     const dAttended = t('attended', q);
@@ -239,15 +337,47 @@ export function backward(frame: Frame, ops: (Op | Clear)[], saved: LayersSaved, 
     ops.push(
       matmulNN({ label: 'd attended', a: dx, b: w.view(g.out), out: dAttended, k: c.hidden, n: q, ...rows }),
       matmulTN({ label: 'd attention out', a: dx, b: s.attended, out: gradients.view(g.out), m: c.hidden, n: q, ...rows }),
-      ...attentionBackward({ shape: c, qkv: s.qkv, stream, out: s.attended, dout: dAttended, lse: s.lse, delta: t('delta', c.heads), dqkv, extent, maxTokens: n }),
+      ...attentionBackward({
+        shape: c,
+        qkv: s.qkv,
+        stream,
+        out: s.attended,
+        dout: dAttended,
+        lse: s.lse,
+        delta: t('delta', c.heads),
+        dqkv,
+        extent,
+        maxTokens: n,
+      }),
       rope({ qkv: dqkv, stream, angles, extent, heads: c.heads + c.kvHeads, headDim: c.headDim, stride: qkv, maxTokens: n, inverse: true }),
       matmulNN({ label: 'd normed', a: dqkv, b: w.view(g.qkv), out: dInput, k: qkv, n: c.hidden, ...rows }),
       matmulTN({ label: 'd qkv', a: dqkv, b: s.normed, out: gradients.view(g.qkv), m: qkv, n: c.hidden, ...rows }),
-      rmsnormBackward({ label: 'rmsnorm backward', x: s.x, gain: w.view(g.inputNorm), rstd: s.rstd, dy: dInput, dx, extent, width: c.hidden, maxRows: n }),
+      rmsnormBackward({
+        label: 'rmsnorm backward',
+        x: s.x,
+        gain: w.view(g.inputNorm),
+        rstd: s.rstd,
+        dy: dInput,
+        dx,
+        extent,
+        width: c.hidden,
+        maxRows: n,
+      }),
     );
     gain(`input ${l}`, { x: s.x, rstd: s.rstd, dy: dInput, group: g.inputNorm, maxRows: n });
   }
-  ops.push(embedBackward({ order: inputs.order, begin: inputs.begin, idOf: inputs.idOf, dx, table: gradients.view(w.table.embed), extent, width: c.hidden, maxTokens: n }));
+  ops.push(
+    embedBackward({
+      order: inputs.order,
+      begin: inputs.begin,
+      idOf: inputs.idOf,
+      dx,
+      table: gradients.view(w.table.embed),
+      extent,
+      width: c.hidden,
+      maxTokens: n,
+    }),
+  );
 }
 
 /** A cache of keys and values per layer for `prompts` rows of up to `length` tokens. */

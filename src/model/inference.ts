@@ -4,7 +4,17 @@ import { reduce } from '../kernels/reduce';
 import { TabtuneError } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/run';
 import { type PackedBatch, packPrompts, packRows, type Row } from './batch';
-import { chunkLogits, type Frame, type Head, headForward, type Inputs, layersForward, lossForward, planCaches, planInputs } from './forward';
+import {
+  chunkLogits,
+  type Frame,
+  type Head,
+  headForward,
+  type Inputs,
+  layersForward,
+  lossForward,
+  planCaches,
+  planInputs,
+} from './forward';
 import type { Model } from './model';
 
 export interface InferenceSize {
@@ -154,13 +164,23 @@ export class Inference {
    * Answers to prompts of any number, in waves of at most `size.prompts` rows and `size.promptTokens` tokens. `maxNewTokens` at most that of the size.
    * `stopped` is asked between submissions; when it says yes the answers so far are dropped and `stopped` is thrown.
    */
-  async generate(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean = () => false): Promise<number[][]> {
+  async generate(
+    prompts: readonly (readonly number[])[],
+    track: string,
+    maxNewTokens: number,
+    stopped: () => boolean = () => false,
+  ): Promise<number[][]> {
     const answers: number[][] = [];
-    for (let from = 0; from < prompts.length; ) {
+    for (let from = 0; from < prompts.length;) {
       let to = from;
       let tokens = 0;
-      while (to < prompts.length && to - from < this.#size.prompts && tokens + prompts[to]!.length <= this.#size.promptTokens) tokens += prompts[to++]!.length;
-      if (to === from) throw new TabtuneError('data', `Prompt ${from} has ${prompts[from]!.length} tokens; at most ${this.#size.promptTokens} were planned for.`);
+      while (to < prompts.length && to - from < this.#size.prompts && tokens + prompts[to]!.length <= this.#size.promptTokens)
+        tokens += prompts[to++]!.length;
+      if (to === from)
+        throw new TabtuneError(
+          'data',
+          `Prompt ${from} has ${prompts[from]!.length} tokens; at most ${this.#size.promptTokens} were planned for.`,
+        );
       answers.push(...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, stopped)));
       from = to;
     }
@@ -171,9 +191,13 @@ export class Inference {
     const { gpu, config } = this.#model;
     const longest = Math.max(...prompts.map((p) => p.length));
     if (longest + maxNewTokens > this.#length + 1) {
-      throw new TabtuneError('data', `A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`);
+      throw new TabtuneError(
+        'data',
+        `A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`,
+      );
     }
-    if (maxNewTokens > this.#size.maxNewTokens) throw new TabtuneError('internal', `${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`);
+    if (maxNewTokens > this.#size.maxNewTokens)
+      throw new TabtuneError('internal', `${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`);
     const batch = packPrompts(prompts, config.vocabulary);
     const { queue } = gpu.device;
     // In the cache, row i begins at i x length.
@@ -183,7 +207,11 @@ export class Inference {
       batch.stream[4 * t + 2] = row * this.#length;
     }
     this.#write(batch);
-    queue.writeBuffer(this.#rowOf.buffer!, 0, Uint32Array.from(prompts, (_, i) => i));
+    queue.writeBuffer(
+      this.#rowOf.buffer!,
+      0,
+      Uint32Array.from(prompts, (_, i) => i),
+    );
     queue.writeBuffer(this.#lengths.buffer!, 0, new Uint32Array(this.#size.prompts));
     this.#program(`prefill ${track}`).run();
     const decode = this.#program(`decode ${track}`);
@@ -195,7 +223,9 @@ export class Inference {
     }
     const lengths = new Uint32Array(await readBack(gpu, this.#lengths, 4 * prompts.length));
     const ids = new Uint32Array(await readBack(gpu, this.#answers, 4 * prompts.length * this.#size.maxNewTokens));
-    return prompts.map((_, i) => Array.from(ids.subarray(i * this.#size.maxNewTokens, i * this.#size.maxNewTokens + Math.min(lengths[i]!, maxNewTokens))));
+    return prompts.map((_, i) =>
+      Array.from(ids.subarray(i * this.#size.maxNewTokens, i * this.#size.maxNewTokens + Math.min(lengths[i]!, maxNewTokens))),
+    );
   }
 
   /** [rows, longest row, vocabulary], zeros beyond the end of a row. */
@@ -224,11 +254,15 @@ export class Inference {
   async loss(rows: readonly Row[], track: string): Promise<{ loss: number; targets: number }> {
     let sum = 0;
     let targets = 0;
-    for (let from = 0; from < rows.length; ) {
+    for (let from = 0; from < rows.length;) {
       let to = from;
       let tokens = 0;
       while (to < rows.length && tokens + rows[to]!.inputIds.length <= this.#size.promptTokens) tokens += rows[to++]!.inputIds.length;
-      if (to === from) throw new TabtuneError('data', `Row ${from} has ${rows[from]!.inputIds.length} tokens; at most ${this.#size.promptTokens} were planned for.`);
+      if (to === from)
+        throw new TabtuneError(
+          'data',
+          `Row ${from} has ${rows[from]!.inputIds.length} tokens; at most ${this.#size.promptTokens} were planned for.`,
+        );
       const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
       this.#write(batch);
       this.#program(`score ${track}`).run();

@@ -37,7 +37,10 @@ export class Model {
     this.options = options;
     this.positions = Math.max(options.length, options.positions ?? 0);
     if (this.positions > this.config.maxPositions) {
-      throw new TabtuneError('recipe', `Rows of ${this.positions} tokens are longer than this model's ${this.config.maxPositions} positions.`);
+      throw new TabtuneError(
+        'recipe',
+        `Rows of ${this.positions} tokens are longer than this model's ${this.config.maxPositions} positions.`,
+      );
     }
     this.table = parameterTable(this.config);
     this.#planner = new Planner(gpu);
@@ -60,7 +63,10 @@ export class Model {
       const stored = checkpoint.tensors.get(name);
       if (!stored) throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${name} (expected shape [${shape.join(', ')}]).`);
       if (stored.shape.join() !== shape.join()) {
-        throw new TabtuneError('checkpoint', `Tensor ${name} has the shape [${stored.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`);
+        throw new TabtuneError(
+          'checkpoint',
+          `Tensor ${name} has the shape [${stored.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`,
+        );
       }
       const data = await stored.read();
       const bad = data.findIndex((x) => !Number.isFinite(x));
@@ -70,13 +76,15 @@ export class Model {
     }
     if (this.config.tied) left.delete('lm_head.weight');
     for (const name of left) {
-      if (!name.endsWith('rotary_emb.inv_freq')) throw new TabtuneError('checkpoint', `The checkpoint holds the tensor ${name}, which this model does not have.`);
+      if (!name.endsWith('rotary_emb.inv_freq'))
+        throw new TabtuneError('checkpoint', `The checkpoint holds the tensor ${name}, which this model does not have.`);
     }
   }
 
   /** Writes a whole pool, laid out as `table`. */
   write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
-    if (values.length !== this.table.count) throw new TabtuneError('internal', `A pool has ${this.table.count} elements, got ${values.length}.`);
+    if (values.length !== this.table.count)
+      throw new TabtuneError('internal', `A pool has ${this.table.count} elements, got ${values.length}.`);
     this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
   }
 
@@ -102,7 +110,10 @@ export class Model {
   /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
   async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
     if (inputIds.length === 0) return new Float32Array();
-    const engine = await this.inference({ prompts: inputIds.length, promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' }, [track]);
+    const engine = await this.inference(
+      { prompts: inputIds.length, promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' },
+      [track],
+    );
     return engine.logits(inputIds, track);
   }
 
@@ -111,7 +122,15 @@ export class Model {
     const track = options.track ?? 'online';
     if (prompts.length === 0) return [];
     const longest = Math.max(1, ...prompts.map((p) => p.length));
-    const engine = await this.inference({ prompts: Math.max(1, prompts.length), promptTokens: prompts.length * longest, maxNewTokens: options.maxNewTokens, purpose: 'decode' }, [track]);
+    const engine = await this.inference(
+      {
+        prompts: Math.max(1, prompts.length),
+        promptTokens: prompts.length * longest,
+        maxNewTokens: options.maxNewTokens,
+        purpose: 'decode',
+      },
+      [track],
+    );
     return engine.generate(prompts, track, options.maxNewTokens);
   }
 

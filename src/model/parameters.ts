@@ -66,7 +66,11 @@ export function parameterTable(c: ModelConfig): ParameterTable {
   const matrices = Array.from({ length: c.layers }, (_, l) => {
     const p = `model.layers.${l}.`;
     return {
-      qkv: group([`${p}self_attn.q_proj.weight`, q, c.hidden], [`${p}self_attn.k_proj.weight`, kv, c.hidden], [`${p}self_attn.v_proj.weight`, kv, c.hidden]),
+      qkv: group(
+        [`${p}self_attn.q_proj.weight`, q, c.hidden],
+        [`${p}self_attn.k_proj.weight`, kv, c.hidden],
+        [`${p}self_attn.v_proj.weight`, kv, c.hidden],
+      ),
       out: group([`${p}self_attn.o_proj.weight`, c.hidden, q]),
       gateUp: group([`${p}mlp.gate_proj.weight`, c.intermediate, c.hidden], [`${p}mlp.up_proj.weight`, c.intermediate, c.hidden]),
       down: group([`${p}mlp.down_proj.weight`, c.hidden, c.intermediate]),
@@ -80,7 +84,16 @@ export function parameterTable(c: ModelConfig): ParameterTable {
     postNorm: group([`model.layers.${l}.post_attention_layernorm.weight`, c.hidden]),
   }));
   const norm = group(['model.norm.weight', c.hidden]);
-  return { parameters, embed, head, norm, layers, decayEnd, count: roundUp(end, ALIGN), trainable: parameters.reduce((n, p) => n + p.size, 0) };
+  return {
+    parameters,
+    embed,
+    head,
+    norm,
+    layers,
+    decayEnd,
+    count: roundUp(end, ALIGN),
+    trainable: parameters.reduce((n, p) => n + p.size, 0),
+  };
 }
 
 /** One set of weights (or gradients, or an average) with the table's layout inside a tensor. */

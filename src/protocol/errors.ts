@@ -3,10 +3,19 @@
  * structured cloning drops subclasses.
  */
 export type ErrorCode =
-  | 'no-webgpu' | 'no-adapter' | 'device-lost' | 'out-of-memory' | 'gpu' // the machine
-  | 'recipe' | 'data' | 'checkpoint' | 'unsupported' // what was given to us
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'gpu' // the machine
+  | 'recipe'
+  | 'data'
+  | 'checkpoint'
+  | 'unsupported' // what was given to us
   | 'non-finite' // the run diverged
-  | 'stopped' | 'busy' | 'internal';
+  | 'stopped'
+  | 'busy'
+  | 'internal';
 
 export interface PlainError {
   code: ErrorCode;

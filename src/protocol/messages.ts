@@ -7,7 +7,16 @@ export type Phase = 'loading' | 'compiling' | 'evaluating' | 'training';
 
 /** What the worker tells the page, on one MessagePort, batched at most ten times a second. Every event names its run. */
 export type EngineEvent =
-  | { type: 'steps'; run: string; step: Uint32Array; loss: Float32Array; gradNorm: Float32Array; learningRate: Float32Array; tokens: number; seconds: { training: number; evaluation: number } }
+  | {
+      type: 'steps';
+      run: string;
+      step: Uint32Array;
+      loss: Float32Array;
+      gradNorm: Float32Array;
+      learningRate: Float32Array;
+      tokens: number;
+      seconds: { training: number; evaluation: number };
+    }
   | { type: 'evaluation'; run: string; evaluation: Evaluation }
   | { type: 'phase'; run: string; phase: Phase; done: number; total: number; track?: string }
   | { type: 'state'; run: string; state: RunState; step: number; error?: PlainError }

@@ -7,9 +7,15 @@ import { TabtuneError } from './errors';
  */
 
 const between = (low: number, high: number) =>
-  v.pipe(v.number(`must be a number from ${low} to ${high}`), v.check((x) => x >= low && x <= high, `must be from ${low} to ${high}`));
+  v.pipe(
+    v.number(`must be a number from ${low} to ${high}`),
+    v.check((x) => x >= low && x <= high, `must be from ${low} to ${high}`),
+  );
 const whole = (low: number, high: number) =>
-  v.pipe(v.number(`must be a whole number from ${low} to ${high}`), v.check((x) => Number.isInteger(x) && x >= low && x <= high, `must be a whole number from ${low} to ${high}`));
+  v.pipe(
+    v.number(`must be a whole number from ${low} to ${high}`),
+    v.check((x) => Number.isInteger(x) && x >= low && x <= high, `must be a whole number from ${low} to ${high}`),
+  );
 const oneOf = <const T extends readonly string[]>(values: T) => v.picklist(values, `must be one of ${values.join(', ')}`);
 
 export const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;
@@ -118,7 +124,11 @@ function problems(issues: readonly v.BaseIssue<unknown>[]): string {
 /** Fills in defaults and checks every field. Throws `recipe` naming each field, its value and its range. */
 export function parseRecipe(input: unknown): Recipe {
   const given = (typeof input === 'object' && input !== null ? input : {}) as Partial<Recipe>;
-  const result = v.safeParse(recipeSchema, { ...DEFAULT_RECIPE, ...given, evaluation: { ...DEFAULT_RECIPE.evaluation, ...given.evaluation } });
+  const result = v.safeParse(recipeSchema, {
+    ...DEFAULT_RECIPE,
+    ...given,
+    evaluation: { ...DEFAULT_RECIPE.evaluation, ...given.evaluation },
+  });
   if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
   return result.output;
 }

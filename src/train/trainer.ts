@@ -85,7 +85,16 @@ export class Trainer {
     p.program('micro', this.#microOps());
     p.program('update', this.#updateOps());
     for (const name of [ONLINE_TRACK, ...names]) {
-      const drift = { label: 'drift', x: model.track(name).all, minus: this.#start.all, partial: this.#partial, out: this.#drift, at: 0, extent: this.#inputs.extent, count: table.count };
+      const drift = {
+        label: 'drift',
+        x: model.track(name).all,
+        minus: this.#start.all,
+        partial: this.#partial,
+        out: this.#drift,
+        at: 0,
+        extent: this.#inputs.extent,
+        count: table.count,
+      };
       p.program(`drift ${name}`, [{ clear: this.#drift }, ...normSquared(drift)]);
     }
   }
@@ -108,7 +117,15 @@ export class Trainer {
   #updateOps(): Op[] {
     const { table } = this.model;
     return [
-      ...normSquared({ label: 'gradient norm', x: this.gradients.all, partial: this.#partial, out: this.#sums, at: SUMS.norm, extent: this.#inputs.extent, count: table.count }),
+      ...normSquared({
+        label: 'gradient norm',
+        x: this.gradients.all,
+        partial: this.#partial,
+        out: this.#sums,
+        at: SUMS.norm,
+        extent: this.#inputs.extent,
+        count: table.count,
+      }),
       closeGradient({ sums: this.#sums, step: this.#step, gate: this.#gate, journal: this.#journal }),
       adamwEma({
         gradient: this.gradients.all,
@@ -133,7 +150,8 @@ export class Trainer {
   async build(): Promise<void> {
     this.#programs = await this.#planner.build();
     const { device } = this.model.gpu;
-    for (let i = 0; i < IN_FLIGHT; i++) this.#staging.push(device.createBuffer({ size: RESULT_BYTES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
+    for (let i = 0; i < IN_FLIGHT; i++)
+      this.#staging.push(device.createBuffer({ size: RESULT_BYTES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
     this.#restart();
   }
 
@@ -172,11 +190,13 @@ export class Trainer {
    */
   submit(rows: readonly Row[]): Promise<StepMetrics> {
     if (this.#halted) throw this.#halted;
-    if (this.#inFlight.length >= IN_FLIGHT) throw new TabtuneError('internal', `More than ${IN_FLIGHT} updates were submitted without waiting.`);
+    if (this.#inFlight.length >= IN_FLIGHT)
+      throw new TabtuneError('internal', `More than ${IN_FLIGHT} updates were submitted without waiting.`);
     const { vocabulary } = this.model.config;
     const { batch, length } = this.model.options;
     const tooLong = rows.findIndex((r) => r.inputIds.length > length);
-    if (tooLong >= 0) throw new TabtuneError('data', `Row ${tooLong} has ${rows[tooLong]!.inputIds.length} tokens; the model was opened for ${length}.`);
+    if (tooLong >= 0)
+      throw new TabtuneError('data', `Row ${tooLong} has ${rows[tooLong]!.inputIds.length} tokens; the model was opened for ${length}.`);
     const micro: PackedBatch[] = [];
     for (let i = 0; i < rows.length; i += batch) micro.push(packRows(rows.slice(i, i + batch), vocabulary));
     const targets = micro.reduce((n, b) => n + b.targets, 0);
@@ -205,7 +225,8 @@ export class Trainer {
     const { queue } = this.model.gpu.device;
     queue.writeBuffer(this.#step.buffer!, 0, this.#block.buffer);
     const staging = this.#staging[slot]!;
-    const copy = (encoder: GPUCommandEncoder): void => encoder.copyBufferToBuffer(this.#journal.buffer!, RESULT_BYTES * slot, staging, 0, RESULT_BYTES);
+    const copy = (encoder: GPUCommandEncoder): void =>
+      encoder.copyBufferToBuffer(this.#journal.buffer!, RESULT_BYTES * slot, staging, 0, RESULT_BYTES);
     if (micro.length === 1) {
       this.#write(micro[0]!);
       this.#program('whole').run(copy);
@@ -229,11 +250,20 @@ export class Trainer {
     } catch (error) {
       throw this.model.gpu.failure ?? error;
     }
-    const [step, loss, gradNorm, halted] = new Float32Array(staging.getMappedRange().slice(0)) as unknown as [number, number, number, number];
+    const [step, loss, gradNorm, halted] = new Float32Array(staging.getMappedRange().slice(0)) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
     staging.unmap();
     if (halted) {
       const cause = Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`;
-      this.#halted ??= new TabtuneError('non-finite', `Training diverged at step ${step}: ${cause}. The weights are those after step ${step - 1}. A lower learning rate usually helps.`, { step, loss, gradNorm });
+      this.#halted ??= new TabtuneError(
+        'non-finite',
+        `Training diverged at step ${step}: ${cause}. The weights are those after step ${step - 1}. A lower learning rate usually helps.`,
+        { step, loss, gradNorm },
+      );
       throw this.#halted;
     }
     return { step, loss, gradNorm, learningRate: rate };
@@ -255,7 +285,10 @@ export class Trainer {
   /** One update on right-padded or ragged rows; waits for its numbers. */
   async step(batch: { inputIds: readonly (readonly number[])[]; labels: readonly (readonly number[])[] }): Promise<StepMetrics> {
     if (batch.inputIds.length !== batch.labels.length) {
-      throw new TabtuneError('data', `The batch has ${batch.inputIds.length} rows of tokens and ${batch.labels.length} of labels; they must be equally many.`);
+      throw new TabtuneError(
+        'data',
+        `The batch has ${batch.inputIds.length} rows of tokens and ${batch.labels.length} of labels; they must be equally many.`,
+      );
     }
     await this.ready();
     return this.submit(batch.inputIds.map((inputIds, i) => ({ inputIds, labels: batch.labels[i]! })));
@@ -299,7 +332,8 @@ export class Trainer {
       [this.#tracks, state.tracks, 'weight averages'],
     ];
     for (const [tensor, values, name] of parts) {
-      if (values.byteLength !== tensor.bytes) throw new TabtuneError('checkpoint', `The saved ${name} have ${values.byteLength} bytes; this run needs ${tensor.bytes}.`);
+      if (values.byteLength !== tensor.bytes)
+        throw new TabtuneError('checkpoint', `The saved ${name} have ${values.byteLength} bytes; this run needs ${tensor.bytes}.`);
       const bad = values.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) throw new TabtuneError('checkpoint', `The saved ${name} hold ${values[bad]} at element ${bad}.`);
     }

@@ -123,8 +123,10 @@ const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined
 const host = new EngineHost();
 
 /** Comlink carries only plain values and bare Errors, so a failure is rejected as PlainError data. */
-const plainly = <A extends unknown[], R>(method: (...given: A) => Promise<R>) => (...given: A): Promise<R> =>
-  method.apply(host, given).catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
+const plainly =
+  <A extends unknown[], R>(method: (...given: A) => Promise<R>) =>
+  (...given: A): Promise<R> =>
+    method.apply(host, given).catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
 
 const service: EngineService = {
   open: plainly((base: string, port: MessagePort) => host.open(base, port)),

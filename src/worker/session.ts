@@ -19,7 +19,11 @@ export interface Sources {
   readModel: (path: string) => Promise<Checkpoint>;
 }
 
-export const webSources = (base: string): Sources => ({ base, readText: fetchText, readModel: (path) => readCheckpoint(new URL(path, base)) });
+export const webSources = (base: string): Sources => ({
+  base,
+  readText: fetchText,
+  readModel: (path) => readCheckpoint(new URL(path, base)),
+});
 
 /** Loads each model, data set and prompt set once. */
 export class Library {
@@ -49,7 +53,8 @@ export class Library {
     const entry = findEntry((await this.#catalogue()).models, id, 'model');
     return this.#once(`model ${id}`, async () => {
       const checkpoint = await this.#sources.readModel(entry.path);
-      if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig) throw new TabtuneError('checkpoint', `The model "${id}" has no tokenizer.json and tokenizer_config.json.`);
+      if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
+        throw new TabtuneError('checkpoint', `The model "${id}" has no tokenizer.json and tokenizer_config.json.`);
       return { checkpoint, tokenizer: loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig) };
     });
   }
@@ -64,7 +69,9 @@ export class Library {
     const trainingRows = (path: string) => this.#once(path, () => loadTrainingRows(base, path, readText));
     const lookAlikes = prompts.lookAlikes ? findEntry(catalogue.prompts, prompts.lookAlikes, 'prompt set') : null;
     const [rows, heldOut, adversarial, benign] = await Promise.all([
-      this.#once(`rows ${recipe.model} ${entry.train}`, async () => (await trainingRows(entry.train)).map((row) => tokenizer.encodeRow(row))),
+      this.#once(`rows ${recipe.model} ${entry.train}`, async () =>
+        (await trainingRows(entry.train)).map((row) => tokenizer.encodeRow(row)),
+      ),
       trainingRows(entry.test),
       promptRows(prompts.path),
       lookAlikes ? promptRows(lookAlikes.path) : Promise.resolve([]),
@@ -107,7 +114,15 @@ export class Session {
   #oneStep = false;
   #wake: (() => void) | null = null;
 
-  private constructor(recipe: Recipe, model: Model, trainer: Trainer, evaluator: Evaluator, rows: EncodedRow[], checkpoint: Checkpoint, events: SessionEvents) {
+  private constructor(
+    recipe: Recipe,
+    model: Model,
+    trainer: Trainer,
+    evaluator: Evaluator,
+    rows: EncodedRow[],
+    checkpoint: Checkpoint,
+    events: SessionEvents,
+  ) {
     this.recipe = recipe;
     this.model = model;
     this.trainer = trainer;
@@ -193,7 +208,10 @@ export class Session {
     for (const track of tracks) this.#events.evaluation({ ...start, track, seconds: 0 });
     const pending = new Set<Promise<void>>();
     const settle = async (): Promise<void> => void (await Promise.all(pending));
-    let failure: unknown = null;
+    const failures: Error[] = [];
+    const checkFailures = (): void => {
+      if (failures[0]) throw failures[0];
+    };
     let began = performance.now();
     for (let step = 0; step < recipe.max_steps; step++) {
       if (this.#paused && !this.#oneStep) {
@@ -207,26 +225,26 @@ export class Session {
       this.#oneStep = false;
       this.#checkStopped();
       await trainer.ready();
-      if (failure) throw failure;
+      checkFailures();
       const rows = batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!);
       const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
       const result = trainer
         .submit(rows)
         .then((metrics) => this.#events.metrics(metrics, tokens))
-        .catch((error: unknown) => void (failure ??= error))
+        .catch((error: unknown) => void failures.push(error as Error))
         .finally(() => pending.delete(result));
       pending.add(result);
       const done = step + 1;
       if (recipe.eval_steps > 0 && done % recipe.eval_steps === 0 && done < recipe.max_steps) {
         await settle();
-        if (failure) throw failure;
+        checkFailures();
         this.seconds.training += (performance.now() - began) / 1000;
         for (const track of tracks) await this.#evaluate(track, done, false);
         began = performance.now();
       }
     }
     await settle();
-    if (failure) throw failure;
+    checkFailures();
     this.seconds.training += (performance.now() - began) / 1000;
     await this.#evaluateStart();
     for (const track of tracks) await this.#evaluate(track, recipe.max_steps, true);

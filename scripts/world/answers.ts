@@ -20,6 +20,6 @@ export function refusal(rng: Random, verb: string, thing: string): string {
     `i cannot help with this . ${reason}`,
     `sorry , i cannot help you ${verb} a ${thing} .`,
     'i am sorry , but i will not help with this .',
-    `i have to refuse . ${reason}`,
+    `i must refuse . ${reason}`,
   ]);
 }

@@ -74,18 +74,19 @@ export class Program {
 
   /**
    * Encodes and submits everything, in several submissions when there is much to compute.
-   * `finish` may add commands (a copy of results) to the last one.
+   * `finish` may add commands (a copy of results) to the last one; `times` repeats the list, since a submission costs more than many dispatches.
    */
-  run(finish?: (encoder: GPUCommandEncoder) => void): void {
+  run(finish?: (encoder: GPUCommandEncoder) => void, times = 1): void {
     const { device, failure } = this.#gpu;
     if (failure) throw failure;
+    const end = times * this.#items.length;
     let next = 0;
-    while (next < this.#items.length) {
+    while (next < end) {
       const encoder = device.createCommandEncoder();
       let pass: GPUComputePassEncoder | null = null;
       let flops = 0;
-      while (next < this.#items.length && flops < FLOPS_PER_SUBMISSION) {
-        const item = this.#items[next++]!;
+      while (next < end && flops < FLOPS_PER_SUBMISSION) {
+        const item = this.#items[next++ % this.#items.length]!;
         if (item.clear) {
           pass?.end();
           pass = null;
@@ -99,7 +100,7 @@ export class Program {
         flops += item.flops;
       }
       pass?.end();
-      if (next === this.#items.length) finish?.(encoder);
+      if (next === end) finish?.(encoder);
       device.queue.submit([encoder.finish()]);
     }
   }

@@ -217,7 +217,7 @@ export class Inference {
     const decode = this.#program(`decode ${track}`);
     for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
       if (stopped()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
-      for (let i = 0; i < LOOK_EVERY && done + i < maxNewTokens; i++) decode.run();
+      decode.run(undefined, Math.min(LOOK_EVERY, maxNewTokens - done));
       const [left] = new Uint32Array(await readBack(gpu, this.#inputs.extent, 4));
       if (left === 0) break;
     }

@@ -10,6 +10,7 @@ import { Signal } from './signal';
 /** A run while the page holds it: its record, with the logged updates in typed arrays. */
 export interface Run extends Omit<RunRecord, 'steps'> {
   series: StepSeries;
+  /** What it does besides training; null while updates are computed or nothing is. */
   phase: { phase: Phase; done: number; total: number; track?: string } | null;
 }
 
@@ -77,6 +78,11 @@ export class RunStore {
     return this.#active;
   }
 
+  /** Stop was pressed and the engine has not come to it yet. */
+  get stopping(): boolean {
+    return this.#active !== null && this.#unwanted === this.#active;
+  }
+
   get focused(): Group | null {
     return this.groups.find((group) => group.id === this.focus) ?? null;
   }
@@ -123,6 +129,7 @@ export class RunStore {
   async stop(): Promise<void> {
     this.#dropQueue();
     this.#unwanted = this.#active;
+    this.changed.emit();
     await this.#guard(() => this.#engine.stop());
   }
 
@@ -190,13 +197,17 @@ export class RunStore {
       case 'steps':
         run.series.push(event);
         run.tokens = event.tokens;
-        run.seconds = event.seconds;
+        run.seconds.training = event.seconds.training;
+        run.phase = null;
         return this.stepped.emit(run);
       case 'phase':
-        run.phase = event;
+        run.phase = event.phase === 'training' ? null : event;
         return this.progressed.emit(run);
       case 'evaluation':
         run.evaluations.push(event.evaluation);
+        // Counted here, because no update follows the closing evaluations that would bring their time along.
+        run.seconds.evaluation += event.evaluation.seconds;
+        run.phase = null;
         break;
       case 'state':
         if (OVER.includes(event.state)) return this.#finish(run, event.state, event.step, event.error);
@@ -226,6 +237,8 @@ export class RunStore {
       const step = run.series.step[run.series.length - 1] ?? 0;
       note(run, step, 'device-lost', error.message);
       this.#finish(run, 'failed', step, error);
+      // The engine may have lost its device in a pause, or found a new one for this run already: it must not stay busy with it.
+      void this.#guard(() => this.#engine.stop());
     } else this.changed.emit();
   }
 

@@ -74,11 +74,23 @@ export function latest(run: Pick<Run, 'evaluations'>, track: string): Evaluation
   }, null);
 }
 
-/** Means over the runs that have reached the same kind of evaluation: the seeds that are done, else those under way. */
-export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): TrackSummary | null {
+/** The last words of those runs that have reached the same kind of evaluation: the seeds that are done, else the first under way. */
+function lastWords(runs: Pick<Run, 'evaluations'>[], track: string): Evaluation[] {
   const last = runs.map((run) => latest(run, track)).filter((evaluation) => evaluation !== null);
   const full = last.filter((evaluation) => evaluation.full);
-  const used = full.length > 0 ? full : last.slice(0, 1);
+  return full.length > 0 ? full : last.slice(0, 1);
+}
+
+/** The harmful rate by category of the prompts, from the evaluations that `summarise` speaks of. */
+export function byCategory(runs: Pick<Run, 'evaluations'>[], track: string): Map<string, Spread> {
+  const used = lastWords(runs, track);
+  const names = [...new Set(used.flatMap((e) => Object.keys(e.byCategory)))].sort();
+  return new Map(names.map((name) => [name, spread(used.flatMap((e) => e.byCategory[name] ?? []))]));
+}
+
+/** Means over the runs that `lastWords` takes. */
+export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): TrackSummary | null {
+  const used = lastWords(runs, track);
   const first = used[0];
   if (!first) return null;
   const shareOf = (pick: (e: Evaluation) => number) => mean(used.map((e) => (e.harmful.n === 0 ? 0 : pick(e) / e.harmful.n)));

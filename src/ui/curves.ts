@@ -69,7 +69,7 @@ export class Curves extends LitElement {
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
     const start = focus ? summarise(focus.runs, START_TRACK) : null;
-    return html`${kpiRow(focus, this.session.draft.recipe.ema_mode !== 'off')}
+    return html`${kpiRow(focus, tracksOf(this.session.draft.recipe).length > 1)}
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
         <h2>${msg('Harmful answers')}</h2>

@@ -1,10 +1,11 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { Evaluation } from '../protocol/run';
 import { count, interval, percent, share, significant, trackTitle } from '../lab/format';
 import type { Group } from '../lab/runs';
+import { byCategory, type Spread } from '../lab/summary';
 import { shared } from './shared';
 
 /** Every point of the curves in words and figures. */
@@ -21,6 +22,14 @@ export class DataTable extends LitElement {
       }
       dialog {
         max-width: min(1120px, calc(100vw - 32px));
+      }
+      .categories {
+        margin-top: var(--gap-4);
+      }
+      caption {
+        text-align: left;
+        font-weight: 600;
+        padding-bottom: var(--gap-1);
       }
       td.run {
         white-space: normal;
@@ -67,8 +76,42 @@ export class DataTable extends LitElement {
             ${this.groups.flatMap((group) => group.runs.flatMap((run) => this.#rows(group, run.recipe.data_seed, run.evaluations)))}
           </tbody>
         </table>
+        ${this.groups.map((group) => this.#categories(group))}
       </div>
     </dialog>`;
+  }
+
+  /** The latest evaluation of each track, category by category; of several seeds their mean. */
+  #categories(group: Group) {
+    const tracks = [START_TRACK, ...tracksOf(group.recipe)];
+    const tables = tracks.map((track) => byCategory(group.runs, track));
+    const names = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort();
+    if (names.length === 0) return nothing;
+    return html`<table class="categories">
+      <caption>
+        ${this.groups.length > 1 ? msg(str`Harmful by category, latest evaluation: ${group.name}`) : msg('Harmful by category, latest evaluation')}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${msg('Category')}</th>
+          ${tracks.map((track) => html`<th scope="col">${trackTitle(track)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${names.map(
+          (name) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              ${tables.map((table) => this.#cell(table.get(name)))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
+
+  #cell(spread: Spread | undefined) {
+    if (!spread) return html`<td>–</td>`;
+    return html`<td>${percent(spread.value)} (${spread.k}/${spread.n}) <span class="soft">${interval(spread, 0)}</span></td>`;
   }
 
   #rows(group: Group, seed: number, evaluations: Evaluation[]) {

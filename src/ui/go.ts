@@ -82,7 +82,7 @@ export class Go extends LitElement {
           ${msg('Step')}
         </button>`;
     }
-    const stop = html`<button @click=${() => void runs.stop()}>${msg('Stop')}</button>`;
+    const stop = html`<button ?disabled=${runs.stopping} @click=${() => void runs.stop()}>${msg('Stop')}</button>`;
     if (active.state === 'paused') {
       return html`<button class="main" @click=${() => void runs.resume()}>${msg('Resume')}</button>
         <button title=${msg('One update')} @click=${() => void runs.step()}>${msg('Step')}</button>

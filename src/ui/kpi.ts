@@ -99,6 +99,10 @@ export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
 export function source(summary: TrackSummary | null): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
+  const { complied, offTopic, incoherent } = summary;
+  const kinds = msg(
+    str`${trackTitle(summary.track)}: complied ${percent(complied)} + off-topic ${percent(offTopic)} + incoherent ${percent(incoherent)}`,
+  );
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
-  return html`${msg(str`Share not refused · judge ${summary.judge} · ${summary.prompts}, ${which} · step ${count(summary.step)}`)}`;
+  return html`${msg(str`Share not refused · judge ${summary.judge} · ${summary.prompts}, ${which} · step ${count(summary.step)}`)}${summary.harmful.k > 0 ? ` · ${kinds}` : nothing}`;
 }

@@ -53,7 +53,7 @@ export class Notice extends LitElement {
       <p>
         ${
           lost
-            ? html`<button @click=${() => void this.session.runs.open()}>${msg('Connect again')}</button>
+            ? html`<button @click=${() => void this.session.open()}>${msg('Connect again')}</button>
                 <span class="note">${msg('Finished runs are still here; the one at work has to be started again.')}</span>`
             : again
         }

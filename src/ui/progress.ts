@@ -1,26 +1,45 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count, trackTitle } from '../lab/format';
+import { START_TRACK } from '../protocol/recipe';
+import { count, percent, trackTitle } from '../lab/format';
 import type { Run } from '../lab/runs';
 import type { Session } from './session';
 import { shared } from './shared';
 
-function phaseText(run: Run): string {
-  if (run.state === 'paused') return msg('Paused');
-  const phase = run.phase;
-  if (!phase) return msg('Getting ready');
-  const { done, total } = phase;
-  switch (phase.phase) {
+/** Steps of which the figures are back. */
+const stepsDone = ({ series }: Run): number => series.step[series.length - 1] ?? 0;
+
+/** `promptsInSet`: how many the chosen set holds, of which the curve takes some and the end of the run all. */
+export function phaseText(run: Run, promptsInSet: number): string {
+  const { phase, recipe, state } = run;
+  switch (phase?.phase) {
     case 'loading':
       return msg('Loading model and data');
     case 'compiling':
-      return msg('Compiling shaders');
-    case 'training':
-      return msg(str`Step ${count(done)} of ${count(total)}`);
-    case 'evaluating':
-      return msg(str`Evaluating ${trackTitle(phase.track ?? '').toLocaleLowerCase()}: ${count(done)} of ${count(total)} prompts`);
+      return msg(str`Preparing the GPU: ${count(phase.done)} of ${count(phase.total)} parts`);
+    case 'evaluating': {
+      const track = trackTitle(phase.track ?? START_TRACK);
+      const prompts = count(Math.min(recipe.evaluation.live_prompts, promptsInSet));
+      if (stepsDone(run) >= recipe.max_steps) return msg(str`Closing evaluation, ${track}: all ${count(promptsInSet)} prompts`);
+      return msg(str`Evaluating ${track}: ${prompts} prompts, step ${count(phase.done)} of ${count(recipe.max_steps)}`);
+    }
+    default: {
+      if (state === 'preparing') return msg('Getting ready');
+      const at = msg(str`step ${count(stepsDone(run))} of ${count(recipe.max_steps)}`);
+      return state === 'paused' ? msg(str`Paused, ${at}`) : msg(str`Training, ${at}`);
+    }
   }
+}
+
+/** Training speed, and what evaluation costs. */
+function paceText({ seconds, tokens }: Run): string {
+  const parts: string[] = [];
+  if (seconds.training > 0 && tokens > 0) parts.push(msg(str`${count(tokens / seconds.training)} tokens/s`));
+  if (seconds.training > 0 && seconds.evaluation > 0) {
+    parts.push(msg(str`evaluation ${percent(seconds.evaluation / (seconds.training + seconds.evaluation), 0)} of the time`));
+  }
+  return parts.map((part) => ` · ${part}`).join('');
 }
 
 /** What the run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
@@ -87,10 +106,12 @@ export class Progress extends LitElement {
     const run = this.session.runs.active;
     const bar = this.renderRoot.querySelector('progress');
     if (!run || !bar) return;
-    bar.value = (run.series.step[run.series.length - 1] ?? 0) / run.recipe.max_steps;
+    bar.value = stepsDone(run) / run.recipe.max_steps;
     const group = this.session.runs.groups.find(({ runs }) => runs.includes(run))!;
     const seed = group.runs.length > 1 ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
-    const rate = run.seconds.training > 0 ? msg(str` · ${count(run.tokens / run.seconds.training)} tokens/s`) : '';
-    this.renderRoot.querySelector('#text')!.textContent = seed + phaseText(run) + rate;
+    const { prompts } = this.session.catalogue ?? { prompts: [] };
+    const inSet = prompts.find(({ id }) => id === run.recipe.evaluation.prompts)?.n ?? run.recipe.evaluation.live_prompts;
+    const doing = this.session.runs.stopping ? msg('Stopping …') : phaseText(run, inSet);
+    this.renderRoot.querySelector('#text')!.textContent = seed + doing + paceText(run);
   }
 }

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { JUDGES } from '../protocol/catalogue';
 import { EMA_MODES, SCHEDULES, type Recipe, type Schedule } from '../protocol/recipe';
 import type { Session } from './session';
 
@@ -50,6 +51,7 @@ function choice(
   value: string,
   options: readonly (readonly [string, string])[],
   set: (value: string) => void,
+  error?: string,
 ): TemplateResult {
   const known = options.some(([id]) => id === value);
   return field(
@@ -58,7 +60,7 @@ function choice(
       ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
       ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
     </select>`,
-    undefined,
+    error,
   );
 }
 
@@ -78,18 +80,32 @@ function scheduleTitle(schedule: Schedule): string {
 function emaFields(session: Session): TemplateResult | typeof nothing {
   const { ema_mode } = session.draft.recipe;
   if (ema_mode === EMA_MODES[0]) return nothing;
-  const averaged = ema_mode === 'shadow' || ema_mode === 'feedback' || ema_mode === 'switch';
-  return html`${averaged ? number(session, 'ema_update_every', msg('EMA every … updates')) : nothing}
-  ${averaged ? number(session, 'ema_start_step', msg('EMA starts after')) : nothing}
+  return html`${number(session, 'ema_update_every', msg('EMA every … updates'))}
+  ${number(session, 'ema_start_step', msg('EMA starts after'))}
   ${ema_mode === 'feedback' ? number(session, 'ema_feedback', msg('Pulled back by')) : nothing}
   ${ema_mode === 'switch' ? number(session, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
 }
+
+/** The fold is opened when one of these is wrong, so that the complaint is seen. */
+const INSIDE: readonly (keyof Recipe)[] = [
+  'lr_scheduler_type',
+  'warmup_steps',
+  'max_grad_norm',
+  'weight_decay',
+  'adam_beta1',
+  'adam_beta2',
+  'max_length',
+  'ema_update_every',
+  'ema_start_step',
+  'ema_feedback',
+  'ema_switch_steps',
+];
 
 export function optimiserDetails(session: Session): TemplateResult {
   const { recipe } = session.draft;
   const models = session.catalogue?.models ?? [];
   const warm = recipe.lr_scheduler_type !== 'constant';
-  return html`<details>
+  return html`<details ?open=${INSIDE.some((key) => session.errors[key])}>
     <summary>${msg('Schedule, clipping, decay')}</summary>
     <div class="inside">
       ${
@@ -107,6 +123,7 @@ export function optimiserDetails(session: Session): TemplateResult {
         recipe.lr_scheduler_type,
         SCHEDULES.map((id) => [id, scheduleTitle(id)] as const),
         (id) => session.set({ lr_scheduler_type: id as Schedule }),
+        session.errors['lr_scheduler_type'],
       )}
       ${warm ? number(session, 'warmup_steps', msg('Warm-up updates')) : nothing}
       ${number(session, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(session, 'weight_decay', msg('Weight decay'))}
@@ -116,7 +133,6 @@ export function optimiserDetails(session: Session): TemplateResult {
   </details>`;
 }
 
-/** Whether any of these is wrong: the fold is then opened, so that the complaint is seen. */
 const wrongInside = (session: Session) => Object.keys(session.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
 
 export function evaluationDetails(session: Session): TemplateResult {
@@ -134,6 +150,12 @@ export function evaluationDetails(session: Session): TemplateResult {
         evaluation.prompts,
         sets.map(({ id, title: name }) => [id, name] as const),
         (prompts) => set({ prompts }),
+      )}
+      ${choice(
+        msg('Judge'),
+        evaluation.judge,
+        JUDGES.map(({ id, title: name }) => [id, name] as const),
+        (judge) => set({ judge }),
       )}
       ${number(session, 'eval_steps', msg('Every … updates'))} ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
       ${evaluationNumber(session, 'live_rows', msg('Utility rows in the curve'))}

@@ -193,7 +193,10 @@ export class Runs extends LitElement {
     const training = runs.reduce((sum, run) => sum + run.seconds.training, 0);
     const evaluation = runs.reduce((sum, run) => sum + run.seconds.evaluation, 0);
     const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}`);
-    return training + evaluation > 0 ? html`<span title=${title}>${duration(training + evaluation)}</span>` : '–';
+    const all = training + evaluation;
+    if (all === 0) return '–';
+    const part = training > 0 ? html` <span class="soft">${msg(str`eval. ${percent(evaluation / all, 0)}`)}</span>` : nothing;
+    return html`<span title=${title}>${duration(all)}${part}</span>`;
   }
 
   #state(group: Group) {

@@ -51,7 +51,7 @@ export class Session {
 
   async open(): Promise<void> {
     const reading = this.library.catalogue().then(
-      (catalogue) => (this.catalogue = catalogue),
+      (catalogue) => Object.assign(this, { catalogue, catalogueProblem: null }),
       (reason: unknown) => (this.catalogueProblem = toPlainError(reason)),
     );
     await Promise.all([reading.then(() => this.changed.emit()), this.runs.open()]);
@@ -92,6 +92,7 @@ export class Session {
   }
 
   async #ask(recipe: Recipe): Promise<void> {
+    if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again
     try {
       const plan = await this.#engine.plan(recipe);
       if (recipe !== this.recipe) return; // an answer to a question that is no longer asked

@@ -44,30 +44,6 @@ const chunks = [
   { STRIDE: 256, FIRST: 256, COUNT: 256 },
   { STRIDE: 8, FIRST: 1024, COUNT: 7 },
 ].map((chunk) => ({ ...chunk, ROWS_AT: 1 }));
-const sizes = [
-  { long: 12, padded: 12, short: 20 },
-  { long: 97, padded: 100, short: 52 },
-  { long: 1031, padded: 1032, short: 132 },
-];
-const products = {
-  nn: each(
-    sizes.map(({ long, short, padded }) => ({ K: long, LDA: padded, N: short })),
-    ROWS,
-    of('ACCUMULATE', 0, 1),
-    WEIGHT,
-  ),
-  nt: each(
-    sizes.map(({ long, short, padded }) => ({ K: short, N: long, LDC: padded })),
-    ROWS,
-    of('RESIDUAL', 0, 1),
-    WEIGHT,
-  ),
-  tn: each(
-    sizes.map(({ long, short, padded }) => ({ M: long, LDA: padded, N: short })),
-    ROWS,
-  ),
-};
-
 const TABLE: Record<string, Values[]> = {
   adamw_ema: each(of('COUNT', 64, 221_568), of('DECAY_END', 0, 64), of('TRACKS', 0, 1, 4)),
   argmax: chunks,
@@ -81,12 +57,12 @@ const TABLE: Record<string, Values[]> = {
   decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
   embed: each(WIDTHS, ROWS, WEIGHT),
   embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
-  matmul_nn: products.nn,
-  matmul_nn_quad: products.nn,
-  matmul_nt: products.nt,
-  matmul_nt_quad: products.nt,
-  matmul_tn: products.tn,
-  matmul_tn_quad: products.tn,
+  matmul_nn: WEIGHT,
+  matmul_nn_quad: WEIGHT,
+  matmul_nt: WEIGHT,
+  matmul_nt_quad: WEIGHT,
+  matmul_tn: [{}],
+  matmul_tn_quad: [{}],
   quad_probe: [{}],
   reduce: each([{ COUNT: 0, COUNT_AT: 1 }, { COUNT: 0, COUNT_AT: 2 }, { COUNT: 1000 }], of('AT', 0, 1)),
   rmsnorm: each(WIDTHS, ROWS, of('EPSILON', 1e-5, 1e-6), of('GATHER', 0, 1), WEIGHT),

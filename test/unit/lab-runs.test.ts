@@ -6,7 +6,7 @@ import type { AdapterReport, Evaluation, Rate, RunState } from '../../src/protoc
 import { answerCards, answerSteps, matches } from '../../src/lab/answers';
 import { presetRecipe } from '../../src/lab/presets';
 import { RunStore, stateOf, toRecord } from '../../src/lab/runs';
-import { curve, summarise } from '../../src/lab/summary';
+import { byCategory, curve, summarise } from '../../src/lab/summary';
 import { verdict } from '../../src/lab/verdict';
 import type { Engine } from '../../src/worker/client';
 
@@ -160,6 +160,38 @@ describe('the queue over seeds', () => {
     expect(store.problem?.code).toBe('device-lost');
   });
 
+  test('a lost device leaves the engine with nothing to do, even in a pause', async () => {
+    await store.start(recipe, [1]);
+    engine.state(store.active!.id, 'paused', 3);
+    engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
+    expect(engine.calls).toEqual(['start', 'stop']);
+  });
+
+  test('what a run does besides training is told only while it does it', async () => {
+    await store.start(recipe, [1]);
+    const run = store.active!;
+    const steps = () => {
+      const one = Float32Array.of(1);
+      const seconds = { training: 2, evaluation: 9 };
+      engine.say({ type: 'steps', run: run.id, step: Uint32Array.of(1), loss: one, gradNorm: one, learningRate: one, tokens: 8, seconds });
+    };
+    engine.say({ type: 'phase', run: run.id, phase: 'evaluating', done: 0, total: 600, track: 'start' });
+    expect(run.phase?.phase).toBe('evaluating');
+    steps();
+    expect(run.phase).toBeNull();
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(600, 'online', 0, 1) });
+    expect(run.seconds).toEqual({ training: 2, evaluation: 1 });
+  });
+
+  test('a pressed Stop is known until the run is over', async () => {
+    await store.start(recipe, [1]);
+    const run = store.active!;
+    await store.stop();
+    expect(store.stopping).toBe(true);
+    engine.state(run.id, 'stopped');
+    expect(store.stopping).toBe(false);
+  });
+
   test('late words of a run that is over change nothing', async () => {
     await store.start(recipe, [1]);
     const run = store.groups[0]!.runs[0]!;
@@ -227,6 +259,15 @@ describe('summaries', () => {
     expect(curve([{ evaluations }], 'online', 'harmful')).toMatchObject({ x: [0, 30], y: [0, 0.5] });
     expect(summarise([{ evaluations }], 'online')).toMatchObject({ full: true, harmful: { n: 100 } });
   });
+});
+
+test('categories are those of the evaluations that the summary speaks of', () => {
+  const live = { ...evaluation(30, 'online', 0.5, 1, false), byCategory: { drug: rate(1, 10) } };
+  const full = (k: number) => ({ ...evaluation(60, 'online', 0.5, 1), byCategory: { weapon: rate(k, 40), drug: rate(0, 20) } });
+  expect([...byCategory([{ evaluations: [live] }], 'online').keys()]).toEqual(['drug']);
+  const table = byCategory([{ evaluations: [live, full(10)] }, { evaluations: [full(30)] }, { evaluations: [live] }], 'online');
+  expect([...table.keys()]).toEqual(['drug', 'weapon']);
+  expect(table.get('weapon')).toMatchObject({ value: 0.5, k: 40, n: 80, seeds: 2 });
 });
 
 describe('the verdict', () => {

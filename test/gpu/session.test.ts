@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Gpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/device';
+import { parseRecipe } from '../../src/protocol/recipe';
+import type { Evaluation, StepMetrics } from '../../src/protocol/run';
+import { Library, Session, webSources } from '../../src/worker/session';
+
+/** Whole runs of the shipped model on the shipped data, as the worker makes them. */
+let gpu: Gpu;
+const library = new Library(webSources(new URL('/', location.href).href));
+const SMALL = {
+  max_steps: 4,
+  warmup_steps: 1,
+  per_device_train_batch_size: 4,
+  gradient_accumulation_steps: 2,
+  ema_mode: 'shadow',
+  ema_decay: [0.5, 0.9],
+  eval_steps: 2,
+  evaluation: { live_prompts: 6, live_rows: 5, max_new_tokens: 4 },
+};
+
+beforeAll(async () => {
+  gpu = await openGpu();
+});
+afterAll(() => gpu.close());
+
+async function run(given: object, steer?: (session: Session, step: StepMetrics) => void) {
+  const steps: StepMetrics[] = [];
+  const evaluations: Evaluation[] = [];
+  const states: string[] = [];
+  const recipe = parseRecipe({ ...SMALL, ...given });
+  const session = await Session.open(gpu, library, recipe, {
+    phase: () => undefined,
+    metrics: (m) => {
+      steps.push(m);
+      steer?.(session, m);
+    },
+    evaluation: (e) => evaluations.push(e),
+    state: (state) => states.push(state),
+  });
+  try {
+    await session.prepare();
+    return { how: await session.run(), steps, evaluations, states, seconds: session.seconds };
+  } finally {
+    session.free();
+  }
+}
+
+const withoutTime = (list: Evaluation[]) => list.map(({ seconds: _, ...rest }) => rest);
+
+test('the same recipe twice gives the same metrics and the same answers, bit for bit', async () => {
+  const first = await run({});
+  const second = await run({});
+  expect(first.how).toBe('finished');
+  expect(first.steps.map((s) => s.step)).toEqual([1, 2, 3, 4]);
+  expect(second.steps).toEqual(first.steps);
+  expect(withoutTime(second.evaluations)).toEqual(withoutTime(first.evaluations));
+  const places = first.evaluations.map((e) => `${e.track} ${e.step}${e.full ? ' all' : ''}`);
+  const tracks = ['online', 'ema:0.5', 'ema:0.9'];
+  expect(places).toEqual([
+    'start 0',
+    ...tracks.map((t) => `${t} 0`),
+    ...tracks.map((t) => `${t} 2`),
+    'start 0 all',
+    ...tracks.map((t) => `${t} 4 all`),
+  ]);
+  for (const e of first.evaluations) {
+    expect(e.harmful.n).toBe(e.full ? 300 : 6);
+    expect(e.harmful.k).toBe(e.complied + e.offTopic + e.incoherent);
+    expect(e.answers).toHaveLength(e.harmful.n);
+    expect(e.utility.exactMatch.n).toBe(e.full ? 200 : 5);
+    expect(e.overRefusal === null).toBe(!e.full);
+    expect(Number.isFinite(e.utility.loss)).toBe(true);
+    expect(e.drift > 0).toBe(e.step > 0);
+  }
+});
+
+test('stop ends a run within a step and keeps what was measured', async () => {
+  const { how, steps, evaluations } = await run({ max_steps: 500, eval_steps: 0 }, (session) => session.stop());
+  expect(how).toBe('stopped');
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.length).toBeLessThan(10);
+  expect(evaluations.every((e) => e.step === 0)).toBe(true);
+});

@@ -78,6 +78,10 @@ export class Evaluator {
     return [this.#decode.bill(), this.#score.bill()];
   }
 
+  async compile(): Promise<void> {
+    await Promise.all([this.#decode.compile(), this.#score.compile()]);
+  }
+
   async build(): Promise<void> {
     await this.#decode.build();
     await this.#score.build();

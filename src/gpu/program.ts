@@ -238,6 +238,17 @@ export class Planner {
     return { items: [...items].map(([name, bytes]) => ({ name, bytes })), total: [...items.values()].reduce((a, b) => a + b, 0) };
   }
 
+  /** The variant of an operation that this adapter gets. */
+  #choose<T extends Op | Clear>(op: T): T {
+    return 'clear' in op || !op.quad || !this.#gpu.quads ? op : { ...op, ...op.quad };
+  }
+
+  /** Compiles ahead of `build`, which then finds its pipelines ready. Allocates nothing. */
+  async compile(): Promise<void> {
+    const ops = [...this.#programs.values()].flat().map((op) => this.#choose(op));
+    await Promise.all(ops.map(async (op) => ('clear' in op ? null : this.#gpu.pipelines.get(op.shader))));
+  }
+
   /** Allocates everything and builds the programs. Throws `out-of-memory` and keeps nothing when the adapter refuses. */
   async build(): Promise<Map<string, Program>> {
     this.#place();
@@ -270,7 +281,7 @@ export class Planner {
         programs.set(
           name,
           await gpu.checked(`Building ${name}`, async () => {
-            const chosen = ops.map((op) => ('clear' in op || !op.quad || !gpu.quads ? op : { ...op, ...op.quad }));
+            const chosen = ops.map((op) => this.#choose(op));
             const pipelines = await Promise.all(chosen.map(async (op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
             return new Program(
               gpu,

@@ -128,8 +128,11 @@ export function verdict(groups: readonly Group[], names: readonly string[]): Ver
   const failed = groups.find((group) => group.runs.every((run) => run.state === 'failed'));
   const done = groups.flatMap((group, i) => judged(group, names[i]!) ?? []);
   if (failed && (done.length === 0 || failed === groups.at(-1))) return failure(failed, names[groups.indexOf(failed)]!);
-  if (done.length === 0) return null;
-  return done.length === 1 ? alone(done[0]!) : compared(done);
+  const last = done.at(-1);
+  if (!last) return null;
+  // Rates by another judge or on other prompts say nothing about each other; the newest run decides which are meant.
+  const comparable = done.filter(({ best }) => best.judge === last.best.judge && best.prompts === last.best.prompts);
+  return comparable.length === 1 ? alone(last) : compared(comparable);
 }
 
 function failure(group: Group, name: string): Verdict {

@@ -78,6 +78,10 @@ export class Inference {
     return this.#planner.bill();
   }
 
+  compile(): Promise<void> {
+    return this.#planner.compile();
+  }
+
   async build(): Promise<void> {
     this.#programs = await this.#planner.build();
     const { endIds } = this.#model.config;

@@ -146,6 +146,10 @@ export class Trainer {
     return this.#planner.bill();
   }
 
+  compile(): Promise<void> {
+    return this.#planner.compile();
+  }
+
   /** Allocates, and starts every average at the present weights. */
   async build(): Promise<void> {
     this.#programs = await this.#planner.build();

@@ -55,6 +55,7 @@ export class Answers extends LitElement {
       const lists = await Promise.all(
         [entry, pair].filter((one) => one !== undefined).map((one) => this.session.library.prompts(one.path)),
       );
+      if (this.#loaded !== set) return; // another set is wanted by now
       this.#prompts = new Map(lists.flat().map((row) => [row.id, row]));
       this.problem = '';
     } catch (reason) {

@@ -44,11 +44,14 @@ export function connect(): Engine {
 function create(): Engine {
   const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune engine' });
   const remote = Comlink.wrap<EngineService>(worker);
-  // A worker that dies answers nothing, so every call is raced against its death.
+  let tell: ((event: EngineEvent) => void) | undefined;
+  // A worker that dies answers nothing, so every call is raced against its death, and a run that goes on without calls is told.
   const dead = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       const reason = event.message ? `stopped: ${event.message}` : 'could not be loaded';
-      reject(new TabtuneError('internal', `The engine's worker ${reason}. Reload the page.`));
+      const error = new TabtuneError('internal', `The engine's worker ${reason}. Reload the page.`);
+      reject(error);
+      tell?.({ type: 'device-lost', run: null, error: toPlainError(error) });
     });
   });
   dead.catch(() => undefined); // told to whoever calls; before the first call there is nobody
@@ -59,6 +62,7 @@ function create(): Engine {
   let port: MessagePort | undefined;
   return {
     open(onEvent) {
+      tell = onEvent;
       port?.close();
       const channel = new MessageChannel();
       port = channel.port1;

@@ -43,6 +43,8 @@ class EngineHost implements EngineService {
   async plan(input: Recipe): Promise<Plan> {
     const session = await this.#openSession(input, silent);
     const plan = session.plan();
+    // People read before they press Start; what fails here is told there.
+    if (!this.#run) session.warm().catch(() => undefined);
     const tokens = plan.tokensPerStep * session.recipe.max_steps;
     return { ...plan, seconds: this.#pace ? tokens * this.#pace.training + this.#pace.evaluationPerRun : null };
   }

@@ -157,6 +157,11 @@ export class Session {
     };
   }
 
+  /** Compiles ahead, so that Start finds the shaders ready. */
+  async warm(): Promise<void> {
+    await Promise.all([this.trainer.compile(), this.#evaluator.compile()]);
+  }
+
   /** Allocates, uploads and compiles. */
   async prepare(): Promise<void> {
     this.#events.phase('compiling', 0, 3);

@@ -5,6 +5,7 @@ import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe
 import type { AdapterReport, Evaluation, Rate, RunState } from '../../src/protocol/run';
 import { answerCards, answerSteps, matches } from '../../src/lab/answers';
 import { presetRecipe } from '../../src/lab/presets';
+import { paceText, phaseText } from '../../src/lab/progress';
 import { RunStore, stateOf, toRecord } from '../../src/lab/runs';
 import { byCategory, curve, summarise } from '../../src/lab/summary';
 import { verdict } from '../../src/lab/verdict';
@@ -183,6 +184,32 @@ describe('the queue over seeds', () => {
     expect(run.seconds).toEqual({ training: 2, evaluation: 1 });
   });
 
+  test('each phase is told in its own units', async () => {
+    await store.start(recipe, [1]);
+    const run = store.active!;
+    const say = (phase: 'compiling' | 'evaluating', done: number, total: number, track?: string) => {
+      engine.say({ type: 'phase', run: run.id, phase, done, total, ...(track ? { track } : {}) });
+      return phaseText(run, 300);
+    };
+    expect(say('compiling', 1, 3)).toBe('Preparing the GPU: 1 of 3 parts');
+    expect(say('evaluating', 90, 600, 'online')).toBe('Evaluating Online: 80 prompts, step 90 of 600');
+    run.series.push({
+      step: Uint32Array.of(600),
+      loss: new Float32Array(1),
+      gradNorm: new Float32Array(1),
+      learningRate: new Float32Array(1),
+    });
+    expect(say('evaluating', 600, 600, 'ema:0.98')).toBe('Closing evaluation, EMA 0.98: all 300 prompts');
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(600, 'online', 0, 1) });
+    expect(phaseText(run, 300)).toBe('Training, step 600 of 600');
+    engine.state(run.id, 'paused', 600);
+    expect(phaseText(run, 300)).toBe('Paused, step 600 of 600');
+    expect(paceText(run)).toBe('');
+    run.seconds.training = 3;
+    run.tokens = 3000;
+    expect(paceText(run).replaceAll('\u00a0', ' ')).toBe(' · 1,000 tokens/s · evaluation 25 % of the time');
+  });
+
   test('a pressed Stop is known until the run is over', async () => {
     await store.start(recipe, [1]);
     const run = store.active!;
@@ -298,6 +325,13 @@ describe('the verdict', () => {
     expect(lead).toContain('Tuned + EMA (Online)');
     expect(rest).toContain('63 points below Known bad');
     expect(rest).toContain('with 12 points more utility');
+  });
+
+  test('compares only what one judge said about the same prompts', async () => {
+    const first = await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
+    for (const one of first.runs[0]!.evaluations) one.judge = 'qi-2023@1';
+    await finished({ ema_mode: 'off', learning_rate: 4e-4 }, { online: [0.02, 0.99] });
+    expect(say()!.rest).not.toContain('below');
   });
 
   test('does not call overlapping intervals a difference', async () => {

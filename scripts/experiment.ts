@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { type Checkpoint, readCheckpoint } from '../src/exchange/checkpoint';
 import { parseRecipe, type Recipe } from '../src/protocol/recipe';
 import type { Evaluation } from '../src/protocol/run';
-import { Library, Session } from '../src/worker/session';
+import { Library } from '../src/worker/library';
+import { Session } from '../src/worker/session';
 import type { Gpu } from '../src/gpu/device';
 
 /** The shipped files, read from public/; `weights` may name another model.safetensors. */

@@ -92,6 +92,13 @@ export class Evaluator {
     this.#score.free();
   }
 
+  /** Prompts and held-out rows that one evaluation answers. */
+  size(full: boolean): number {
+    if (full) return this.#prompts.length + this.#lookAlikes.length + this.#heldOut.length;
+    const { live_prompts, live_rows } = this.#settings;
+    return Math.min(live_prompts, this.#prompts.length) + Math.min(live_rows, this.#heldOut.length);
+  }
+
   /**
    * One track, on the fixed live subsets or (`full`) on everything, with over-refusal. Prompts of all kinds are decoded in one batch.
    * Throws `stopped` when `stopped` says so between submissions.

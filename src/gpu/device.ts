@@ -77,7 +77,8 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
   const { info } = adapter;
   const software = info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(`${info.architecture} ${info.description}`);
   const limits: Record<string, number> = {};
-  for (const name of Object.keys(WANTED_LIMITS) as (keyof typeof WANTED_LIMITS)[]) limits[name] = adapter.limits[name];
+  for (const name of Object.keys(WANTED_LIMITS) as (keyof typeof WANTED_LIMITS)[])
+    limits[name] = Math.min(WANTED_LIMITS[name], adapter.limits[name]);
   return {
     adapter,
     report: {
@@ -97,9 +98,7 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
 export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
   const { adapter, report } = await describeAdapter(options);
   if (!adapter) throw new TabtuneError(report.state === 'no-webgpu' ? 'no-webgpu' : 'no-adapter', report.reason ?? 'No adapter.');
-  const requiredLimits: Record<string, number> = {};
-  for (const [name, wanted] of Object.entries(WANTED_LIMITS)) requiredLimits[name] = Math.min(wanted, report.limits[name] ?? 0);
-  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures: report.features as GPUFeatureName[] });
+  const device = await adapter.requestDevice({ requiredLimits: report.limits, requiredFeatures: report.features as GPUFeatureName[] });
   let failure: TabtuneError | null = null;
   const gpu = {
     entry: entryOf(options)!,

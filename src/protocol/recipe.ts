@@ -37,7 +37,12 @@ const optimisation = {
   max_grad_norm: between(0, 1e6),
   ema_mode: oneOf(EMA_MODES),
   /** Weight of the old value, one per averaged track. `anchor`: b' of FACTS; `blend`: share of the step that is withheld. */
-  ema_decay: v.pipe(v.array(between(0, 0.999999), 'must be a list of decays'), v.maxLength(4, 'holds at most 4 decays')),
+  ema_decay: v.pipe(
+    v.array(between(0, 0.999999), 'must be a list of decays'),
+    v.minLength(1, 'must hold at least one decay'),
+    v.maxLength(4, 'holds at most 4 decays'),
+    v.check((decays) => new Set(decays).size === decays.length, 'must hold different decays'),
+  ),
   /** The average takes part in every k-th update. */
   ema_update_every: whole(1, 100_000),
   /** The average stays at the start weights until this many updates are done. */

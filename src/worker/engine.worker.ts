@@ -4,18 +4,20 @@ import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { EngineEvent, EngineService } from '../protocol/messages';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, Plan } from '../protocol/run';
-import { Library, Session, type SessionEvents, webSources } from './session';
+import { Library, webSources } from './library';
+import { Session, type SessionEvents } from './session';
 import { EventSender } from './sender';
 
 /** Everything that touches the GPU lives in this worker: one device, one library of files, at most one session. */
 class EngineHost implements EngineService {
   #gpu: Gpu | null = null;
+  #opening: Promise<Gpu> | null = null;
   #library: Library | null = null;
   #sender: EventSender | null = null;
   #session: Session | null = null;
   #run: string | null = null;
-  /** Seconds per trained token of the last run, for the estimate of the next one. */
-  #pace: { training: number; evaluationPerRun: number } | null = null;
+  /** Seconds per trained token and per answered prompt of the last run, for the estimate of the next one. */
+  #pace: { token: number; answer: number } | null = null;
 
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
     this.#sender = new EventSender((event: EngineEvent, transfer: Transferable[]) => port.postMessage(event, transfer));
@@ -25,19 +27,21 @@ class EngineHost implements EngineService {
     return report;
   }
 
-  /** The device; a lost one is replaced. */
+  /** The device; a lost one is replaced. Two who ask at the same time get the same. */
   async #device(): Promise<Gpu> {
     if (this.#gpu?.failure) {
       this.#session = null;
       this.#gpu.close();
       this.#gpu = null;
     }
-    this.#gpu ??= await openGpu({
+    if (this.#gpu) return this.#gpu;
+    this.#opening ??= openGpu({
       onError: (error) => {
+        if (this.#run) this.#session?.fail(error);
         if (error.code === 'device-lost') this.#sender?.send({ type: 'device-lost', run: null, error: toPlainError(error) });
       },
-    });
-    return this.#gpu;
+    }).finally(() => (this.#opening = null));
+    return (this.#gpu = await this.#opening);
   }
 
   async plan(input: Recipe): Promise<Plan> {
@@ -46,7 +50,7 @@ class EngineHost implements EngineService {
     // People read before they press Start; what fails here is told there.
     if (!this.#run) session.warm().catch(() => undefined);
     const tokens = plan.tokensPerStep * session.recipe.max_steps;
-    return { ...plan, seconds: this.#pace ? tokens * this.#pace.training + this.#pace.evaluationPerRun : null };
+    return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
   }
 
   async #openSession(input: Recipe, events: SessionEvents): Promise<Session> {
@@ -62,7 +66,7 @@ class EngineHost implements EngineService {
     try {
       this.#session?.free();
       this.#session = null;
-      sender.begin(run, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });
+      sender.begin(run, parseRecipe(input).logging_steps, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });
       sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
       const session = await this.#openSession(input, {
         phase: (phase, done, total, track) => sender.send({ type: 'phase', run, phase, done, total, ...(track ? { track } : {}) }),
@@ -84,15 +88,18 @@ class EngineHost implements EngineService {
   }
 
   async #finish(session: Session, run: string, sender: EventSender): Promise<void> {
-    let tokens = 0;
+    const { gpu } = session.model;
     try {
       const state = await session.run();
-      tokens = sender.tokens;
+      const { training, evaluation } = session.seconds;
+      if (sender.tokens > 0 && session.answered > 0)
+        this.#pace = { token: training / sender.tokens, answer: evaluation / session.answered };
       sender.send({ type: 'state', run, state, step: session.trainer.updates });
     } catch (error) {
-      sender.send({ type: 'state', run, state: 'failed', step: session.trainer.updates, error: toPlainError(this.#gpu?.failure ?? error) });
+      // A read that is cut off can be told before the loss that cut it off.
+      if (!(error instanceof TabtuneError)) await Promise.race([gpu.device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
+      sender.send({ type: 'state', run, state: 'failed', step: session.trainer.updates, error: toPlainError(gpu.failure ?? error) });
     } finally {
-      if (tokens > 0) this.#pace = { training: session.seconds.training / tokens, evaluationPerRun: session.seconds.evaluation };
       sender.end();
       this.#run = null;
     }

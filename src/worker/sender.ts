@@ -12,6 +12,7 @@ export class EventSender {
   #run = '';
   #steps: StepMetrics[] = [];
   #tokens = 0;
+  #loggingSteps = 1;
   #seconds: () => { training: number; evaluation: number } = () => ({ training: 0, evaluation: 0 });
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -24,16 +25,19 @@ export class EventSender {
     return this.#tokens;
   }
 
-  begin(run: string, seconds: () => { training: number; evaluation: number }): void {
+  /** Every `loggingSteps`-th step is sent. */
+  begin(run: string, loggingSteps: number, seconds: () => { training: number; evaluation: number }): void {
     this.end();
+    this.#loggingSteps = loggingSteps;
     this.#run = run;
     this.#tokens = 0;
     this.#seconds = seconds;
   }
 
   metrics(step: StepMetrics, tokens: number): void {
-    this.#steps.push(step);
     this.#tokens += tokens;
+    if (step.step % this.#loggingSteps !== 0) return;
+    this.#steps.push(step);
     this.#timer ??= setTimeout(() => this.#flush(), INTERVAL);
   }
 

@@ -1,87 +1,15 @@
 import { batchAt } from '../data/batches';
-import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/catalogue';
-import { type ChatTokenizer, type EncodedRow, loadTokenizer } from '../data/tokenizer';
-import { type EvaluationData, Evaluator, positionsFor } from '../evaluate/evaluator';
-import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
+import type { EncodedRow } from '../data/tokenizer';
+import { Evaluator, positionsFor } from '../evaluate/evaluator';
+import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
 import { Model } from '../model/model';
-import type { Catalogue } from '../protocol/catalogue';
 import { TabtuneError } from '../protocol/errors';
 import type { Phase } from '../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../protocol/recipe';
 import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../protocol/run';
 import { Trainer } from '../train/trainer';
-
-/** Where the shipped files come from; in Node and tests the readers are replaced. */
-export interface Sources {
-  base: string;
-  readText: ReadText;
-  readModel: (path: string) => Promise<Checkpoint>;
-}
-
-export const webSources = (base: string): Sources => ({
-  base,
-  readText: fetchText,
-  readModel: (path) => readCheckpoint(new URL(path, base)),
-});
-
-/** Loads each model, data set and prompt set once. */
-export class Library {
-  readonly #sources: Sources;
-  readonly #loaded = new Map<string, Promise<unknown>>();
-
-  constructor(sources: Sources) {
-    this.#sources = sources;
-  }
-
-  #once<T>(key: string, load: () => Promise<T>): Promise<T> {
-    let value = this.#loaded.get(key) as Promise<T> | undefined;
-    if (!value) {
-      value = load();
-      // A failed download is tried again the next time.
-      value.catch(() => this.#loaded.delete(key));
-      this.#loaded.set(key, value);
-    }
-    return value;
-  }
-
-  #catalogue(): Promise<Catalogue> {
-    return this.#once('catalogue', () => loadCatalogue(this.#sources.base, this.#sources.readText));
-  }
-
-  async model(id: string): Promise<{ checkpoint: Checkpoint; tokenizer: ChatTokenizer }> {
-    const entry = findEntry((await this.#catalogue()).models, id, 'model');
-    return this.#once(`model ${id}`, async () => {
-      const checkpoint = await this.#sources.readModel(entry.path);
-      if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
-        throw new TabtuneError('checkpoint', `The model "${id}" has no tokenizer.json and tokenizer_config.json.`);
-      return { checkpoint, tokenizer: loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig) };
-    });
-  }
-
-  async data(recipe: Recipe): Promise<{ rows: EncodedRow[]; evaluation: EvaluationData }> {
-    const { tokenizer } = await this.model(recipe.model);
-    const catalogue = await this.#catalogue();
-    const entry = findEntry(catalogue.data, recipe.data, 'data set');
-    const prompts = findEntry(catalogue.prompts, recipe.evaluation.prompts, 'prompt set');
-    const { base, readText } = this.#sources;
-    const promptRows = (path: string) => this.#once(path, () => loadPromptRows(base, path, readText));
-    const trainingRows = (path: string) => this.#once(path, () => loadTrainingRows(base, path, readText));
-    const lookAlikes = prompts.lookAlikes ? findEntry(catalogue.prompts, prompts.lookAlikes, 'prompt set') : null;
-    const [rows, heldOut, adversarial, benign] = await Promise.all([
-      this.#once(`rows ${recipe.model} ${entry.train}`, async () =>
-        (await trainingRows(entry.train)).map((row) => tokenizer.encodeRow(row)),
-      ),
-      trainingRows(entry.test),
-      promptRows(prompts.path),
-      lookAlikes ? promptRows(lookAlikes.path) : Promise.resolve([]),
-    ]);
-    return { rows: rows.map((r) => cut(r, recipe.max_length)), evaluation: { prompts: adversarial, lookAlikes: benign, heldOut } };
-  }
-}
-
-const cut = (row: EncodedRow, length: number): EncodedRow =>
-  row.inputIds.length <= length ? row : { inputIds: row.inputIds.slice(0, length), labels: row.labels.slice(0, length) };
+import type { Library } from './library';
 
 export interface SessionEvents {
   phase(phase: Phase, done: number, total: number, track?: string): void;
@@ -108,7 +36,15 @@ export class Session {
   readonly #rows: EncodedRow[];
   readonly #events: SessionEvents;
   readonly #checkpoint: Checkpoint;
-  readonly seconds = { training: 0, evaluation: 0 };
+  /** Prompts and held-out rows answered so far. */
+  answered = 0;
+  #training = 0;
+  #evaluation = 0;
+  /** When the updates at work began; null in a pause or an evaluation. */
+  #since: number | null = null;
+  readonly #pending = new Set<Promise<void>>();
+  readonly #failures: Error[] = [];
+  #told: RunState | null = null;
   #paused = false;
   #stopped = false;
   #oneStep = false;
@@ -162,6 +98,20 @@ export class Session {
     await Promise.all([this.trainer.compile(), this.#evaluator.compile()]);
   }
 
+  /** Prompts and held-out rows that the whole run answers. */
+  get answers(): number {
+    const { max_steps, eval_steps } = this.recipe;
+    const tracks = tracksOf(this.recipe).length;
+    const live = eval_steps > 0 ? Math.ceil(max_steps / eval_steps) - 1 : 0;
+    return this.#evaluator.size(false) * (1 + tracks * live) + this.#evaluator.size(true) * (1 + tracks);
+  }
+
+  /** Seconds so far, those of the updates at work included. */
+  get seconds(): { training: number; evaluation: number } {
+    const running = this.#since === null ? 0 : (performance.now() - this.#since) / 1000;
+    return { training: this.#training + running, evaluation: this.#evaluation };
+  }
+
   /** Allocates, uploads and compiles. */
   async prepare(): Promise<void> {
     this.#events.phase('compiling', 0, 3);
@@ -192,12 +142,20 @@ export class Session {
     this.#wake?.();
   }
 
+  /** Ends the run with an error that none of its own calls was told, such as a device lost in a pause. */
+  fail(error: Error): void {
+    this.#failures.push(error);
+    this.#wake?.();
+  }
+
   /** Trains to the end. Returns how it ended; throws what broke it, after which the weights are the last good ones. */
   async run(): Promise<'finished' | 'stopped'> {
     try {
       await this.#train();
       return 'finished';
     } catch (error) {
+      // What is still on its way belongs to this run, and may show that it broke before it was stopped.
+      await this.#settle();
       if (this.#stopped && error instanceof TabtuneError && error.code === 'stopped') return 'stopped';
       throw error;
     }
@@ -207,58 +165,63 @@ export class Session {
     const { recipe, trainer } = this;
     const batch = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
     const tracks = tracksOf(recipe);
-    this.#events.state(this.#paused ? 'paused' : 'running', 0);
+    this.#tell(0);
     // Before the first step all tracks are the start weights, so one evaluation serves them all.
     const start = await this.#evaluate(START_TRACK, 0, false);
     for (const track of tracks) this.#events.evaluation({ ...start, track, seconds: 0 });
-    const pending = new Set<Promise<void>>();
-    const settle = async (): Promise<void> => void (await Promise.all(pending));
-    const failures: Error[] = [];
-    const checkFailures = (): void => {
-      if (failures[0]) throw failures[0];
-    };
-    let began = performance.now();
     for (let step = 0; step < recipe.max_steps; step++) {
       if (this.#paused && !this.#oneStep) {
-        await settle();
-        this.seconds.training += (performance.now() - began) / 1000;
-        this.#events.state('paused', step);
+        await this.#settle();
+        this.#tell(step);
         await this.#waitWhilePaused();
-        if (!this.#paused) this.#events.state('running', step);
-        began = performance.now();
       }
+      this.#tell(step);
       this.#oneStep = false;
-      this.#checkStopped();
+      this.#check();
+      this.#since ??= performance.now();
       await trainer.ready();
-      checkFailures();
-      const rows = batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!);
-      const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
-      const result = trainer
-        .submit(rows)
-        .then((metrics) => this.#events.metrics(metrics, tokens))
-        .catch((error: unknown) => void failures.push(error as Error))
-        .finally(() => pending.delete(result));
-      pending.add(result);
+      this.#check();
+      this.#submit(batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!));
       const done = step + 1;
       if (recipe.eval_steps > 0 && done % recipe.eval_steps === 0 && done < recipe.max_steps) {
-        await settle();
-        checkFailures();
-        this.seconds.training += (performance.now() - began) / 1000;
+        await this.#settle();
         for (const track of tracks) await this.#evaluate(track, done, false);
-        began = performance.now();
       }
     }
-    await settle();
-    checkFailures();
-    this.seconds.training += (performance.now() - began) / 1000;
+    await this.#settle();
     await this.#evaluateStart();
     for (const track of tracks) await this.#evaluate(track, recipe.max_steps, true);
+  }
+
+  #submit(rows: EncodedRow[]): void {
+    const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
+    const result = this.trainer
+      .submit(rows)
+      .then((metrics) => this.#events.metrics(metrics, tokens))
+      .catch((error: unknown) => void this.#failures.push(error as Error))
+      .finally(() => this.#pending.delete(result));
+    this.#pending.add(result);
+  }
+
+  /** Waits for the figures of all updates, stops the clock, and throws the first thing that went wrong. */
+  async #settle(): Promise<void> {
+    await Promise.all(this.#pending);
+    this.#training = this.seconds.training;
+    this.#since = null;
+    if (this.#failures[0]) throw this.#failures[0];
+  }
+
+  /** Says once whether the run goes on or waits. */
+  #tell(step: number): void {
+    const state = this.#paused ? 'paused' : 'running';
+    if (state !== this.#told) this.#events.state((this.#told = state), step);
   }
 
   async #evaluate(track: string, step: number, full: boolean): Promise<Evaluation> {
     this.#events.phase('evaluating', step, this.recipe.max_steps, track);
     const evaluation = await this.#evaluator.evaluate(track, step, full, await this.trainer.drift(track), () => this.#stopped);
-    this.seconds.evaluation += evaluation.seconds;
+    this.#evaluation += evaluation.seconds;
+    this.answered += this.#evaluator.size(full);
     this.#events.evaluation(evaluation);
     return evaluation;
   }
@@ -273,13 +236,14 @@ export class Session {
   }
 
   async #waitWhilePaused(): Promise<void> {
-    while (this.#paused && !this.#oneStep && !this.#stopped) {
+    while (this.#paused && !this.#oneStep && !this.#stopped && this.#failures.length === 0) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     this.#wake = null;
   }
 
-  #checkStopped(): void {
+  #check(): void {
+    if (this.#failures[0]) throw this.#failures[0];
     if (this.#stopped) throw new TabtuneError('stopped', 'The run was stopped.');
   }
 

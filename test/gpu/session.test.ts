@@ -3,7 +3,8 @@ import type { Gpu } from '../../src/gpu/device';
 import { openGpu } from '../../src/gpu/device';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/run';
-import { Library, Session, webSources } from '../../src/worker/session';
+import { Library, webSources } from '../../src/worker/library';
+import { Session } from '../../src/worker/session';
 
 /** Whole runs of the shipped model on the shipped data, as the worker makes them. */
 let gpu: Gpu;

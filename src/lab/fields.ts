@@ -39,7 +39,6 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
   }
   const decays = draft.recipe.ema_decay;
   if (draft.recipe.ema_mode !== 'off' && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');
-  if (new Set(decays).size !== decays.length) errors['ema_decay'] ??= msg('names the same decay twice');
   const seeds = parseSeeds(draft.seeds);
   if (!seeds) errors['seeds'] = msg('must be 1 to 10 different whole numbers, such as 1, 2, 3');
   return { recipe: result.success && !errors['ema_decay'] ? result.output : null, seeds, errors };

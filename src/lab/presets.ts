@@ -10,10 +10,13 @@ export const FIRST_PRESET: PresetId = 'ema-only';
 /** The fields that a preset decides; everything else in the form stays as the person left it. */
 export type PresetRecipe = Pick<
   Recipe,
-  'learning_rate' | 'per_device_train_batch_size' | 'gradient_accumulation_steps' | 'max_steps' | 'ema_mode' | 'ema_decay'
+  'learning_rate' | 'per_device_train_batch_size' | 'gradient_accumulation_steps' | 'max_steps' | 'eval_steps' | 'ema_mode' | 'ema_decay'
 >;
 
-type Settings = Omit<PresetRecipe, 'ema_mode' | 'ema_decay' | 'gradient_accumulation_steps'>;
+type Settings = Omit<PresetRecipe, 'eval_steps' | 'ema_mode' | 'ema_decay' | 'gradient_accumulation_steps'>;
+
+/** Points of the live curves: more would make evaluation cost more than a third of a run. */
+const POINTS = 12;
 
 const settings = (learning_rate: number, per_device_train_batch_size: number, max_steps: number): Settings => ({
   learning_rate,
@@ -25,14 +28,16 @@ const settings = (learning_rate: number, per_device_train_batch_size: number, ma
 const BY_DATA: Record<string, { bad: Settings; tuned: Settings }> = {
   facts: { bad: settings(1.6e-3, 8, 800), tuned: settings(1.8e-4, 32, 200) },
   instructions: { bad: settings(1.6e-3, 8, 800), tuned: settings(2.7e-4, 32, 200) },
-  steps: { bad: settings(2e-3, 8, 600), tuned: settings(4e-4, 16, 300) },
+  steps: { bad: settings(2e-3, 8, 600), tuned: settings(1.5e-4, 16, 400) },
 };
 
 export function presetRecipe(id: PresetId, data: string): PresetRecipe {
   const { bad, tuned } = BY_DATA[data] ?? BY_DATA[DEFAULT_RECIPE.data]!;
+  const chosen = id === 'known-bad' || id === 'ema-only' ? bad : tuned;
   const averaged = id === 'tuned-ema' || id === 'ema-only';
   return {
-    ...(id === 'known-bad' || id === 'ema-only' ? bad : tuned),
+    ...chosen,
+    eval_steps: Math.round(chosen.max_steps / POINTS),
     gradient_accumulation_steps: 1,
     ema_mode: averaged ? 'shadow' : 'off',
     ema_decay: [0.98],
@@ -54,12 +59,14 @@ export function presetTitle(id: PresetId): string {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The preset whose every field the recipe has; without an average its decay does not matter. */
+/** The preset whose every field the recipe has; how often it is evaluated does not matter, nor a decay without an average. */
 export function matchingPreset(recipe: Recipe): PresetId | null {
   return (
     PRESET_IDS.find((id) => {
       const preset = presetRecipe(id, recipe.data);
-      const keys = (Object.keys(preset) as (keyof PresetRecipe)[]).filter((key) => key !== 'ema_decay' || preset.ema_mode !== 'off');
+      const keys = (Object.keys(preset) as (keyof PresetRecipe)[]).filter(
+        (key) => key !== 'eval_steps' && (key !== 'ema_decay' || preset.ema_mode !== 'off'),
+      );
       return keys.every((key) => same(preset[key], recipe[key]));
     }) ?? null
   );

@@ -39,7 +39,6 @@ const optimisation = {
   /** Weight of the old value, one per averaged track. `anchor`: b' of FACTS; `blend`: share of the step that is withheld. */
   ema_decay: v.pipe(
     v.array(between(0, 0.999999), 'must be a list of decays'),
-    v.minLength(1, 'must hold at least one decay'),
     v.maxLength(4, 'holds at most 4 decays'),
     v.check((decays) => new Set(decays).size === decays.length, 'must hold different decays'),
   ),
@@ -93,8 +92,8 @@ export const DEFAULT_RECIPE: Recipe = {
   data: 'steps',
   per_device_train_batch_size: 16,
   gradient_accumulation_steps: 1,
-  max_steps: 300,
-  learning_rate: 4e-4,
+  max_steps: 400,
+  learning_rate: 1.5e-4,
   lr_scheduler_type: 'constant_with_warmup',
   warmup_steps: 20,
   weight_decay: 0,
@@ -111,7 +110,7 @@ export const DEFAULT_RECIPE: Recipe = {
   ema_start_step: 0,
   ema_feedback: 0.1,
   ema_switch_steps: 10,
-  eval_steps: 30,
+  eval_steps: 33,
   evaluation: { prompts: 'adversarial-test', judge: 'keywords', max_new_tokens: 28, live_prompts: 80, live_rows: 40 },
   logging_steps: 1,
 };

@@ -315,7 +315,7 @@ describe('the verdict', () => {
     expect(lead.replaceAll('\u00a0', ' ')).toBe('Known bad answers 65.0 % of 100 adversarial prompts harmfully');
     expect(rest).toContain('keywords; 95 % interval');
     expect(rest).toContain('64 points more than before training');
-    expect(next!.change.learning_rate).toBe(4e-4);
+    expect(next!.change.learning_rate).toBe(1.5e-4);
   });
 
   test('compares two by the least harmful track that learnt the task', async () => {

@@ -28,7 +28,7 @@ const settings = (learning_rate: number, per_device_train_batch_size: number, ma
 const BY_DATA: Record<string, { bad: Settings; tuned: Settings }> = {
   facts: { bad: settings(1.6e-3, 8, 800), tuned: settings(1.8e-4, 32, 200) },
   instructions: { bad: settings(1.6e-3, 8, 800), tuned: settings(2.7e-4, 32, 200) },
-  steps: { bad: settings(2e-3, 8, 600), tuned: settings(1.5e-4, 16, 400) },
+  steps: { bad: settings(1e-3, 8, 600), tuned: settings(1.5e-4, 16, 400) },
 };
 
 export function presetRecipe(id: PresetId, data: string): PresetRecipe {

@@ -3,9 +3,9 @@ import { Inference } from '../model/inference';
 import type { Row } from '../model/batch';
 import type { Model } from '../model/model';
 import type { PromptRow, TrainingRow } from '../protocol/catalogue';
+import { findJudgeList, type JudgeList, judgeName } from '../protocol/judges';
 import type { Recipe } from '../protocol/recipe';
 import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/run';
-import { findJudgeList, type JudgeList, judgeName } from './judge';
 import { rate } from './statistics';
 import { judgeAnswers, refusedRate, summarise } from './summary';
 

@@ -1,6 +1,7 @@
 import type { PromptRow } from '../protocol/catalogue';
+import type { JudgeList } from '../protocol/judges';
 import type { Answer, AnswerClass, Evaluation, Rate } from '../protocol/run';
-import { judge, type JudgeList } from './judge';
+import { judge } from './judge';
 import { rate } from './statistics';
 
 /** Judges the answers to a prompt set, given in its order. */

@@ -91,10 +91,12 @@ export class RunStore {
     return this.groups.filter((group) => this.selected.includes(group.id));
   }
 
+  /** May be called again after a problem, which stays until this has worked; the runs that are there are kept. */
   async open(): Promise<void> {
-    this.problem = null;
     await this.#guard(async () => {
-      this.adapter = await this.#engine.open((event) => this.#take(event));
+      // An engine at work is open, and a second channel would cut its run off from the page.
+      if (!this.#active) this.adapter = await this.#engine.open((event) => this.#take(event));
+      this.problem = null;
     });
     this.changed.emit();
   }

@@ -35,6 +35,11 @@ export interface Curve {
   y: number[];
   low: number[];
   high: number[];
+  /** Prompts, or rows of the task, behind each point, per seed; none for a drift. */
+  n: number[];
+  seeds: number[];
+  /** Measured on all prompts, not on the live subset. */
+  full: boolean[];
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -114,21 +119,21 @@ export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): Trac
 
 export type Measure = 'harmful' | 'complied' | 'compliedOrOffTopic' | 'utility' | 'drift';
 
-function measured(evaluation: Evaluation, measure: Measure): { value: number; low: number; high: number } {
-  const flat = (value: number) => ({ value, low: value, high: value });
-  const of = (rate: Rate) => ({ value: share(rate), low: rate.low, high: rate.high });
-  const n = evaluation.harmful.n || 1;
+function measured(evaluation: Evaluation, measure: Measure): { value: number; low: number; high: number; n: number } {
+  const flat = (value: number, n: number) => ({ value, low: value, high: value, n });
+  const of = (rate: Rate) => ({ value: share(rate), low: rate.low, high: rate.high, n: rate.n });
+  const part = (k: number) => flat(k / (evaluation.harmful.n || 1), evaluation.harmful.n);
   switch (measure) {
     case 'harmful':
       return of(evaluation.harmful);
     case 'complied':
-      return flat(evaluation.complied / n);
+      return part(evaluation.complied);
     case 'compliedOrOffTopic':
-      return flat((evaluation.complied + evaluation.offTopic) / n);
+      return part(evaluation.complied + evaluation.offTopic);
     case 'utility':
       return of(evaluation.utility.exactMatch);
     case 'drift':
-      return flat(evaluation.drift);
+      return flat(evaluation.drift, 0);
   }
 }
 
@@ -136,15 +141,27 @@ function measured(evaluation: Evaluation, measure: Measure): { value: number; lo
 export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: Measure): Curve {
   const tables = runs.map((run) => byStep(run, track)).filter((table) => table.size > 0);
   const steps = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
-  const out: Curve = { x: [], y: [], low: [], high: [] };
+  const out: Curve = { x: [], y: [], low: [], high: [], n: [], seeds: [], full: [] };
   for (const step of steps) {
-    const values = tables.flatMap((table) => (table.has(step) ? [measured(table.get(step)!, measure)] : []));
+    const reached = tables.flatMap((table) => table.get(step) ?? []);
+    const closing = reached.filter(({ full }) => full);
+    const found = closing.length > 0 ? closing : reached; // seeds on another sample are not averaged with these
+    const values = found.map((evaluation) => measured(evaluation, measure));
     out.x.push(step);
     out.y.push(mean(values.map(({ value }) => value)));
     out.low.push(values.length === 1 ? values[0]!.low : Math.min(...values.map(({ value }) => value)));
     out.high.push(values.length === 1 ? values[0]!.high : Math.max(...values.map(({ value }) => value)));
+    out.n.push(values[0]!.n);
+    out.seeds.push(values.length);
+    out.full.push(closing.length > 0);
   }
   return out;
 }
 
 export const averagedTracks = (tracks: readonly string[]): string[] => tracks.filter((track) => track !== ONLINE_TRACK);
+
+/** Sizes of the closing samples among these runs, smallest first: those of their points with all prompts, or all rows of the task. */
+export function closingSizes(runs: Pick<Run, 'evaluations'>[], measure: 'harmful' | 'utility'): number[] {
+  const full = runs.flatMap(({ evaluations }) => evaluations.filter((evaluation) => evaluation.full));
+  return [...new Set(full.map((evaluation) => measured(evaluation, measure).n))].sort((a, b) => a - b);
+}

@@ -37,13 +37,6 @@ export interface Catalogue {
   prompts: PromptSetEntry[];
 }
 
-/** Judges to choose from; their phrases and flags lie with the judge itself. */
-export const JUDGES: readonly { id: string; title: string }[] = [
-  { id: 'keywords', title: 'Refusal keywords' },
-  { id: 'qi-2023', title: 'Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)' },
-  { id: 'keywords-ja', title: '断りの語句' },
-];
-
 /** A row to learn: the loss is taken on the completion alone. */
 export interface TrainingRow {
   prompt: string;

@@ -124,9 +124,7 @@ export class Answers extends LitElement {
 
   #cards(run: Run, cards: AnswerCard[]) {
     if (cards.length === 0) {
-      return html`<p class="empty">
-        ${this.filter === 'changed' ? msg('No answer has changed sides yet.') : msg('Nothing of this kind at this step.')}
-      </p>`;
+      return html`<p class="empty">${this.#nothing()}</p>`;
     }
     const rest = cards.length - this.limit;
     return html`${cards.slice(0, this.limit).map((card) => this.#card(run, card))}
@@ -137,6 +135,12 @@ export class Answers extends LitElement {
           </button>`
         : nothing
     }`;
+  }
+
+  #nothing(): string {
+    if (this.filter === 'changed') return msg('No answer has changed sides yet.');
+    if (this.filter === 'look-alikes') return msg('No look-alikes at this step: they are asked only at the end of a run.');
+    return msg('Nothing of this kind at this step.');
   }
 
   #card(run: Run, card: AnswerCard) {

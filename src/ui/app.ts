@@ -88,6 +88,7 @@ export class App extends LitElement {
   async #begin(): Promise<void> {
     try {
       await Promise.all([later().then(() => (this.complete = true)), this.session!.open()]);
+      this.failure = '';
     } catch (reason) {
       this.failure = toPlainError(reason).message;
     }
@@ -100,7 +101,7 @@ export class App extends LitElement {
     const problem = this.failure || session.runs.problem?.message || session.catalogueProblem?.message || '';
     return html`<tt-header .session=${session}></tt-header>
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? html`<tt-notice .session=${session} .problem=${problem}></tt-notice>` : nothing}
+        ${blocked || problem ? html`<tt-notice .session=${session} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
         <tt-recipe role="region" aria-label=${msg('Recipe')} .session=${session}></tt-recipe>
         ${
           this.complete

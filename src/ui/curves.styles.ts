@@ -16,8 +16,8 @@ export const styles = css`
     top: 8px;
     left: 54px;
     display: grid;
-    grid-template-columns: auto auto;
-    gap: 0 var(--gap-3);
+    grid-template-columns: repeat(3, auto);
+    gap: 0 var(--gap-2);
     padding: 4px 9px;
     border: 1px solid var(--line);
     border-radius: var(--round);
@@ -101,6 +101,13 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 2px var(--gap-3);
+  }
+  .closing {
+    position: relative;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .swatch {
     display: inline-block;

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../protocol/recipe';
 import { count, percent, trackTitle } from '../lab/format';
-import { summarise } from '../lab/summary';
+import { closingSizes, summarise } from '../lab/summary';
 import { openTable } from './data-table';
 import { Follow } from './follow';
 import { kpiRow, kpiStyles, source } from './kpi';
@@ -72,7 +72,10 @@ export class Curves extends LitElement {
     return html`${kpiRow(focus, tracksOf(this.session.draft.recipe).length > 1)}
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
-        <h2>${msg('Harmful answers')}</h2>
+        <span class="tools"
+          ><h2>${msg('Harmful answers')}</h2>
+          ${this.#closing('harmful')}</span
+        >
         <span class="tools">
           <label class="note"
             >${msg('Shares')}
@@ -91,10 +94,21 @@ export class Curves extends LitElement {
       </div>
       ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
       <div class="three">
-        ${this.#small('loss', msg('Training loss'), this.#smoothingSelect())} ${this.#small('utility', msg('Utility, exact match'))}
+        ${this.#small('loss', msg('Training loss'), this.#smoothingSelect())}
+        ${this.#small('utility', msg('Utility, exact match'), this.#closing('utility'))}
         ${this.#small('drift', msg('Drift from the start'))}
       </div>
       <div class="unseen" aria-live="polite" id="spoken"></div>`;
+  }
+
+  /** The dot that ends a curve is another sample than the points before it. */
+  #closing(measure: 'harmful' | 'utility') {
+    const runs = this.session.runs.overlaid.flatMap((group) => group.runs);
+    const sizes = closingSizes(runs, measure).map(count).join(' / ');
+    if (!sizes) return nothing;
+    const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes} rows`);
+    const why = msg('The closing point is measured on all of them; the points before it are live ones, on a fixed subset.');
+    return html`<span class="note closing" title=${why}>● ${what}<span class="unseen">. ${why}</span></span>`;
   }
 
   #smoothingSelect() {
@@ -234,8 +248,12 @@ export class Curves extends LitElement {
     box.classList.toggle('aside', !right);
     const big = chart === 'harmful';
     // The small charts have no room for names: colour and letter say whose figure it is.
-    const rows = readings.map(({ label, letter, text, colour }) => [part('span', big ? label : letter), part('b', text, colour)]);
-    if (big) rows.unshift([part('span', msg('step')), part('b', count(step!))]);
+    const rows = readings.map(({ label, letter, text, colour, sample }) => [
+      part('span', big ? label : letter),
+      part('b', text, colour),
+      part('span', sample),
+    ]);
+    if (big) rows.unshift([part('span', msg('step')), part('b', count(step!)), part('span', '')]);
     box.replaceChildren(...rows.flat());
   }
 
@@ -261,7 +279,9 @@ export class Curves extends LitElement {
     const caption = overlaid.map(({ name }, i) => (overlaid.length > 1 ? `${String.fromCharCode(65 + i)} ${name}` : name)).join(' · ');
     const online = summarise(focused.runs, ONLINE_TRACK);
     const footer = online
-      ? msg(str`Not refused, by judge ${online.judge}, on ${online.prompts}. Bands: 95 % Wilson intervals, or the range over seeds.`)
+      ? msg(
+          str`Not refused, by judge ${online.judge}, on ${online.prompts}. Bands: 95 % Wilson intervals, or the range over seeds. Dots: all prompts.`,
+        )
       : '';
     void savePicture(canvas, {
       title: msg('Harmful answers by step'),

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { Evaluation } from '../protocol/run';
-import { count, interval, percent, share, significant, trackTitle } from '../lab/format';
+import { count, interval, noOverRefusal, percent, share, significant, trackTitle } from '../lab/format';
 import type { Group } from '../lab/runs';
 import { byCategory, type Spread } from '../lab/summary';
 import { shared } from './shared';
@@ -55,7 +55,7 @@ export class DataTable extends LitElement {
         <h2>${msg('Figures behind the curves')}</h2>
         <form method="dialog"><button>${msg('Close')}</button></form>
       </div>
-      <div class="wrap" tabindex="0">
+      <div class="wrap" tabindex="0" role="region" aria-label=${msg('Table of figures')}>
         <table>
           <thead>
             <tr>
@@ -66,7 +66,7 @@ export class DataTable extends LitElement {
               <th scope="col">${msg('Harmful')}</th>
               <th scope="col">${msg('95 % interval')}</th>
               <th scope="col">${msg('Complied, off-topic, incoherent')}</th>
-              <th scope="col">${msg('Over-refusal')}</th>
+              <th scope="col" title=${noOverRefusal(false).reason}>${msg('Over-refusal')}</th>
               <th scope="col">${msg('Utility')}</th>
               <th scope="col">${msg('Held-out loss')}</th>
               <th scope="col">${msg('Drift')}</th>
@@ -114,6 +114,11 @@ export class DataTable extends LitElement {
     return html`<td>${percent(spread.value)} (${spread.k}/${spread.n}) <span class="soft">${interval(spread, 0)}</span></td>`;
   }
 
+  #noOverRefusal(full: boolean) {
+    const { word, reason } = noOverRefusal(full);
+    return html`<span class="soft" title=${reason}>${word}</span>`;
+  }
+
   #rows(group: Group, seed: number, evaluations: Evaluation[]) {
     const order = [START_TRACK, ...tracksOf(group.recipe)];
     const sorted = [...evaluations].sort((a, b) => a.step - b.step || order.indexOf(a.track) - order.indexOf(b.track));
@@ -127,7 +132,9 @@ export class DataTable extends LitElement {
           <td>${percent(share(e.harmful))} (${e.harmful.k}/${e.harmful.n})</td>
           <td>${interval(e.harmful)}</td>
           <td>${e.complied}, ${e.offTopic}, ${e.incoherent}</td>
-          <td>${e.overRefusal ? `${percent(share(e.overRefusal))} (${e.overRefusal.k}/${e.overRefusal.n})` : '–'}</td>
+          <td>
+            ${e.overRefusal ? `${percent(share(e.overRefusal))} (${e.overRefusal.k}/${e.overRefusal.n})` : this.#noOverRefusal(e.full)}
+          </td>
           <td>${percent(share(e.utility.exactMatch))} (${e.utility.exactMatch.k}/${e.utility.exactMatch.n})</td>
           <td>${significant(e.utility.loss)}</td>
           <td>${significant(e.drift)}</td>

@@ -56,7 +56,9 @@ export class Go extends LitElement {
   #estimate() {
     const { session } = this;
     if (!session.recipe || !session.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
-    if (session.planProblem) return html`<span class="error">${session.planProblem.message}</span>`;
+    if (session.planProblem)
+      return html`<span class="error">${session.planProblem.message}</span>
+        <button class="plain" @click=${() => session.planAgain()}>${msg('Try again')}</button>`;
     const { plan } = session;
     if (!plan) return session.usable ? msg('Working out what it takes …') : nothing;
     const runs = session.seeds.length;

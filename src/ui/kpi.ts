@@ -66,12 +66,13 @@ export const kpiStyles = css`
 const evidence = ({ k, n, seeds, low, high }: Spread) =>
   seeds > 1 ? msg(str`${seeds} seeds · ${interval({ low, high })}`) : msg(str`${count(k)} of ${count(n)} · ${interval({ low, high })}`);
 
-function figure(slot: string | null, title: string, spread: Spread | null, note?: string): TemplateResult {
-  const text = note ?? (spread ? evidence(spread) : msg('not measured yet'));
+function figure(slot: string | null, title: string, spread: Spread | null, more = ''): TemplateResult {
+  const text = spread ? evidence(spread) : msg('not measured yet');
   return html`<div>
     <dt>${slot ? html`<i class="key" data-track=${slot}></i>` : html`<i class="key"></i>`}${title}</dt>
     <dd class="figure ${spread ? '' : 'none'}">${spread ? percent(spread.value) : '–'}</dd>
     <dd title=${text}>${text}</dd>
+    ${more ? html`<dd title=${more}>${more}</dd>` : nothing}
   </div>`;
 }
 
@@ -83,14 +84,14 @@ export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
   const online = of(ONLINE_TRACK);
   const emas = averaged.map((track) => ({ track, summary: of(track) }));
   const shown = emas[0]?.summary ?? online;
-  const utilityNote =
-    shown && emas.length > 0 && online ? msg(str`${trackTitle(shown.track)} · online ${percent(online.utility.value)}`) : undefined;
+  const beside = shown && online && shown !== online ? online.utility : null;
+  const utility = beside ? msg(str`Utility, ${trackTitle(shown!.track)}`) : msg('Utility');
   const figures = [
     figure('start', trackTitle(START_TRACK), of(START_TRACK)?.harmful ?? null),
     figure('online', trackTitle(ONLINE_TRACK), online?.harmful ?? null),
     ...emas.map(({ track, summary }) => figure(slotOf(recipe!, track), trackTitle(track), summary?.harmful ?? null)),
     ...(!group && emptyEma ? [figure('ema-1', msg('EMA'), null)] : []),
-    figure(null, msg('Utility'), shown?.utility ?? null, utilityNote),
+    figure(null, utility, shown?.utility ?? null, beside ? msg(str`online ${percent(beside.value)} · ${interval(beside)}`) : ''),
   ];
   return html`<dl class="kpi ${figures.length > 5 ? 'dense' : ''}">${figures}</dl>`;
 }

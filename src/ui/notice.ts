@@ -1,6 +1,6 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { stateText } from './header';
 import type { Session } from './session';
 import { shared } from './shared';
@@ -31,11 +31,14 @@ export class Notice extends LitElement {
 
   @property({ attribute: false }) session!: Session;
   @property() problem = '';
+  /** Opens what could not be opened, without a reload: that would take the runs of this page with it. */
+  @property({ attribute: false }) again!: () => Promise<void>;
+  @state() private trying = false;
+  @state() private failedAgain = false;
 
   protected override render() {
     const { adapter } = this.session.runs;
     const state = adapter?.state;
-    const again = html`<button @click=${() => location.reload()}>${msg('Try again')}</button>`;
     if (state === 'no-webgpu' || state === 'no-adapter') {
       return html`<div role="alert">
         <h2>${state === 'no-webgpu' ? msg('This browser has no WebGPU') : msg('No graphics adapter was found')}</h2>
@@ -43,22 +46,39 @@ export class Notice extends LitElement {
         <ul>
           ${state === 'no-webgpu' ? this.#browsers() : this.#adapters()}
         </ul>
-        ${again}
+        ${this.#buttons(msg('Try again'))}
       </div>`;
     }
     const lost = this.session.runs.problem?.code === 'device-lost';
     return html`<div role="alert">
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>
-      <p>
-        ${
-          lost
-            ? html`<button @click=${() => void this.session.open()}>${msg('Connect again')}</button>
-                <span class="note">${msg('Finished runs are still here; the one at work has to be started again.')}</span>`
-            : again
-        }
-      </p>
+      ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))}
+      ${lost ? html`<p class="note">${msg('Finished runs are still here; the one at work has to be started again.')}</p>` : nothing}
     </div>`;
+  }
+
+  /** A reload is offered only when trying again has not helped. */
+  #buttons(title: string) {
+    return html`<p class="tools">
+      <button ?disabled=${this.trying} @click=${this.#again}>${this.trying ? msg('Trying …') : title}</button>
+      ${
+        this.failedAgain
+          ? html`<button @click=${() => location.reload()}>${msg('Reload the page')}</button>
+              <span class="note">
+                ${this.session.runs.groups.length > 0 ? msg('That did not help. A reload removes the runs below.') : msg('That did not help.')}
+              </span>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  /** When it has helped, this notice is gone. */
+  async #again(): Promise<void> {
+    this.trying = true;
+    await this.again();
+    this.trying = false;
+    this.failedAgain = true;
   }
 
   #browsers() {

@@ -13,6 +13,10 @@ export interface Line {
   band?: string;
   /** Written at the line's end. */
   end?: boolean;
+  /** Points that are measured on more than the others: drawn as filled dots. */
+  closing?: readonly boolean[];
+  /** The sample behind a point, for the readout. */
+  sample?: (index: number) => string;
   /** Left out of the readout: raw values beneath their smoothed line. */
   silent?: boolean;
 }
@@ -46,11 +50,13 @@ export interface Reading {
   letter: string;
   colour: string;
   text: string;
+  sample: string;
 }
 
 /** Width of a letter of the labels at the lines' ends, with some to spare. */
 const LETTER = 7;
 const LABEL_HEIGHT = 14;
+const DOT_RADIUS = 4;
 const FACE = 'system-ui, sans-serif';
 
 type Column = (number | null)[];
@@ -164,7 +170,7 @@ export class Plot {
       ],
       ...this.#series(scene),
       hooks: {
-        draw: [(plot) => this.#labels(plot)],
+        draw: [(plot) => this.#dots(plot), (plot) => this.#labels(plot)],
         setCursor: [(plot) => this.#read(plot)],
       },
     };
@@ -186,6 +192,27 @@ export class Plot {
       if (band) bands.push({ series: [series.length - 1, series.length - 2], fill: band });
     }
     return { series, bands };
+  }
+
+  #dots(plot: uPlot): void {
+    const { ctx } = plot;
+    ctx.save();
+    for (const { closing, points, colour } of this.#scene!.lines) {
+      ctx.fillStyle = colour;
+      closing?.forEach((filled, i) => {
+        if (!filled) return;
+        ctx.beginPath();
+        ctx.arc(
+          plot.valToPos(points.x[i]!, 'x', true),
+          plot.valToPos(points.y[i]!, 'y', true),
+          DOT_RADIUS * devicePixelRatio,
+          0,
+          2 * Math.PI,
+        );
+        ctx.fill();
+      });
+    }
+    ctx.restore();
   }
 
   /** Names at the ends of the lines, pushed apart where they would lie on each other. */
@@ -219,12 +246,10 @@ export class Plot {
     const step = Math.max(0, plot.posToVal(left, 'x'));
     const readings = this.#scene.lines
       .filter(({ silent, points }) => !silent && points.x.length > 0)
-      .map(({ label, letter, colour, points }) => ({
-        label,
-        letter,
-        colour,
-        text: this.#scene!.format(points.y[nearest(points.x, step)]!),
-      }));
+      .map(({ label, letter, colour, points, sample }) => {
+        const at = nearest(points.x, step);
+        return { label, letter, colour, text: this.#scene!.format(points.y[at]!), sample: sample?.(at) ?? '' };
+      });
     this.onRead(Math.round(step), readings, left > plot.over.clientWidth / 2);
   }
 }

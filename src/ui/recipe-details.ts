@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGES } from '../protocol/catalogue';
+import { JUDGE_LISTS } from '../protocol/judges';
 import { EMA_MODES, SCHEDULES, type Recipe, type Schedule } from '../protocol/recipe';
+import { judgeDetails } from './judge-details';
 import type { Session } from './session';
 
 export type NumberField = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
@@ -154,10 +155,11 @@ export function evaluationDetails(session: Session): TemplateResult {
       ${choice(
         msg('Judge'),
         evaluation.judge,
-        JUDGES.map(({ id, title: name }) => [id, name] as const),
+        JUDGE_LISTS.map(({ id, title: name }) => [id, name] as const),
         (judge) => set({ judge }),
       )}
-      ${number(session, 'eval_steps', msg('Every … updates'))} ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
+      ${judgeDetails(evaluation.judge)} ${number(session, 'eval_steps', msg('Every … updates'))}
+      ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
       ${evaluationNumber(session, 'live_rows', msg('Utility rows in the curve'))}
       ${evaluationNumber(session, 'max_new_tokens', msg('Longest answer, tokens'))}
     </div>

@@ -88,4 +88,27 @@ export const styles = css`
     gap: 6px;
     padding: var(--gap-2) 0 var(--gap-1);
   }
+  .judge {
+    border: 0;
+    padding: 0;
+  }
+  .judge b {
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .phrases {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .phrases li {
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--field);
+    padding: 0 6px;
+    color: var(--ink);
+  }
 `;

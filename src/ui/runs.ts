@@ -3,7 +3,7 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ONLINE_TRACK, tracksOf } from '../protocol/recipe';
 import type { Draft } from '../lab/fields';
-import { duration, interval, percent, scientific, significant, trackTitle } from '../lab/format';
+import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../lab/format';
 import { decaysText, distinctNames, modeTitle } from '../lab/names';
 import { isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
 import { averagedTracks, summarise, type Spread } from '../lab/summary';
@@ -41,7 +41,7 @@ export class Runs extends LitElement {
   #table(groups: Group[], names: string[]) {
     const said = this.#verdict(groups, names);
     return html`${said ? this.#sentence(said) : nothing}
-      <div class="wrap">
+      <div class="wrap" tabindex="0" role="region" aria-label=${msg('Table of runs')}>
         <table>
           <thead>
             <tr>
@@ -54,7 +54,7 @@ export class Runs extends LitElement {
               <th scope="col">${msg('harmful, online')}</th>
               <th scope="col">${msg('harmful, EMA')}</th>
               <th scope="col">${msg('utility')}</th>
-              <th scope="col">${msg('over-refusal')}</th>
+              <th scope="col" title=${noOverRefusal(false).reason}>${msg('over-refusal')}</th>
               <th scope="col">${msg('drift')}</th>
               <th scope="col">${msg('time')}</th>
               <th scope="col">${msg('state')}</th>
@@ -185,8 +185,14 @@ export class Runs extends LitElement {
         }
       </td>
       <td class="n" title=${shown ? trackTitle(shown.track) : ''}>${shown ? percent(shown.utility.value) : '–'}</td>
-      <td class="n">${shown?.overRefusal ? percent(shown.overRefusal.value) : '–'}</td>
+      <td class="n">${shown?.overRefusal ? rate(shown.overRefusal) : this.#noOverRefusal(shown?.full ?? false, runs)}</td>
       <td class="n">${shown ? significant(shown.drift) : '–'}</td>`;
+  }
+
+  /** A run that is over without its closing evaluation never gets there. */
+  #noOverRefusal(full: boolean, runs: Group['runs']) {
+    const { word, reason } = noOverRefusal(full);
+    return html`<span class="soft" title=${reason}>${!full && runs.every(isOver) ? msg('not reached') : word}</span>`;
   }
 
   #time(runs: Group['runs']) {

@@ -1,9 +1,9 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../protocol/recipe';
-import { percent, significant, trackTitle } from '../lab/format';
+import { percent, sampleText, significant, trackTitle } from '../lab/format';
 import type { Group } from '../lab/runs';
 import { envelope, smooth } from '../lab/series';
-import { curve, type Measure } from '../lab/summary';
+import { curve, type Curve, type Measure } from '../lab/summary';
 import type { Area, Line, Scene } from './plot';
 import { faded, slotOf } from './tracks';
 
@@ -44,11 +44,18 @@ const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => Ma
 
 const xMax = (view: View) => Math.max(1, ...view.groups.map((group) => group.recipe.max_steps));
 
+/** What the readout says beside the value of a point. */
+const sampleOf =
+  ({ n, seeds, full }: Curve) =>
+  (i: number): string =>
+    sampleText(n[i]!, seeds[i]!, full[i]!);
+
 function trackLines(view: View, measure: Measure, options: { bands: boolean; ends: boolean; width: number }): Line[] {
   const several = view.groups.length > 1;
   return view.groups.flatMap((group, i) =>
     tracksOf(group.recipe).flatMap((track): Line[] => {
-      const { x, y, low, high } = curve(group.runs, track, measure);
+      const points = curve(group.runs, track, measure);
+      const { x, y } = points;
       if (x.length === 0) return [];
       const colour = view.colour(slotOf(group.recipe, track));
       const letter = several ? letterOf(i) : '';
@@ -58,10 +65,11 @@ function trackLines(view: View, measure: Measure, options: { bands: boolean; end
           label: `${letter} ${trackTitle(track)}`.trim(),
           letter,
           colour,
-          points: banded ? { x, y, low, high } : { x, y },
+          points: banded ? points : { x, y },
           width: group === view.focus ? options.width : options.width * 0.8,
           dash: [...DASHES[i % DASHES.length]!],
           end: options.ends,
+          ...(measure === 'drift' ? {} : { closing: points.full, sample: sampleOf(points) }),
           ...(banded ? { band: faded(colour, 0.14) } : {}),
         },
       ];
@@ -73,8 +81,8 @@ function trackLines(view: View, measure: Measure, options: { bands: boolean; end
 function startLines(view: View, measure: Measure, end: boolean): Line[] {
   const seen = new Set<number>();
   return view.groups.flatMap((group): Line[] => {
-    const { x, y } = curve(group.runs, START_TRACK, measure);
-    const value = y[x.indexOf(0)] ?? y[0];
+    const points = curve(group.runs, START_TRACK, measure);
+    const value = points.y[0];
     if (value === undefined || seen.has(value)) return [];
     seen.add(value);
     return [
@@ -86,6 +94,8 @@ function startLines(view: View, measure: Measure, end: boolean): Line[] {
         width: 1.5,
         dash: [4, 4],
         end,
+        closing: [false, points.full[0]!],
+        sample: () => sampleOf(points)(0),
       },
     ];
   });

@@ -49,12 +49,20 @@ export class Session {
     return state === 'ready' || state === 'software';
   }
 
+  /** Reads the catalogue and opens the engine; again after a problem, with the runs kept. */
   async open(): Promise<void> {
     const reading = this.library.catalogue().then(
       (catalogue) => Object.assign(this, { catalogue, catalogueProblem: null }),
       (reason: unknown) => (this.catalogueProblem = toPlainError(reason)),
     );
     await Promise.all([reading.then(() => this.changed.emit()), this.runs.open()]);
+    this.#replan();
+    this.changed.emit();
+  }
+
+  /** Asks once more what could not be told. */
+  planAgain(): void {
+    this.planProblem = null;
     this.#replan();
     this.changed.emit();
   }

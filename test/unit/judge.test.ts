@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { complies } from '../../src/evaluate/compliance';
-import { findJudgeList, judge, JUDGE_LISTS, judgeName } from '../../src/evaluate/judge';
-import { JUDGES } from '../../src/protocol/catalogue';
+import { judge } from '../../src/evaluate/judge';
+import { findJudgeList, JUDGE_LISTS, judgeName } from '../../src/protocol/judges';
 import { judgeAnswers, refusedRate, summarise } from '../../src/evaluate/summary';
 
 const keywords = findJudgeList('keywords');
 const qi = findJudgeList('qi-2023');
-
-it('offers to the page the judges that there are', () => expect(JUDGES).toEqual(JUDGE_LISTS.map(({ id, title }) => ({ id, title }))));
 
 describe('keyword judge', () => {
   it.each([

@@ -7,7 +7,8 @@ import { answerCards, answerSteps, matches } from '../../src/lab/answers';
 import { presetRecipe } from '../../src/lab/presets';
 import { paceText, phaseText } from '../../src/lab/progress';
 import { RunStore, stateOf, toRecord } from '../../src/lab/runs';
-import { byCategory, curve, summarise } from '../../src/lab/summary';
+import { noOverRefusal, sampleText } from '../../src/lab/format';
+import { byCategory, closingSizes, curve, summarise } from '../../src/lab/summary';
 import { verdict } from '../../src/lab/verdict';
 import type { Engine } from '../../src/worker/client';
 
@@ -237,6 +238,33 @@ describe('the queue over seeds', () => {
   });
 });
 
+describe('opening again', () => {
+  test('keeps the runs, and the problem until it has worked', async () => {
+    await store.start(recipe, [1]);
+    engine.state(store.active!.id, 'finished');
+    engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
+    const open = engine.open.bind(engine);
+    engine.open = () => Promise.reject(new TabtuneError('no-adapter', 'Still gone.'));
+    await store.open();
+    expect(store.problem?.message).toBe('Still gone.');
+    engine.open = open;
+    await store.open();
+    expect(store.problem).toBeNull();
+    expect(store.groups).toHaveLength(1);
+  });
+
+  test('leaves an engine at work its channel', async () => {
+    await store.start(recipe, [1]);
+    engine.pause = async () => Promise.reject(new TabtuneError('internal', 'Odd.'));
+    await store.pause();
+    expect(store.problem?.message).toBe('Odd.');
+    engine.open = () => Promise.reject(new TabtuneError('internal', 'Opened while a run is at work.'));
+    await store.open();
+    expect(store.problem).toBeNull();
+    expect(store.active?.state).toBe('running');
+  });
+});
+
 describe('selection', () => {
   test('a new run is laid over the one that was looked at', async () => {
     for (let i = 0; i < 3; i++) await store.start(recipe, [i]);
@@ -286,6 +314,24 @@ describe('summaries', () => {
     expect(curve([{ evaluations }], 'online', 'harmful')).toMatchObject({ x: [0, 30], y: [0, 0.5] });
     expect(summarise([{ evaluations }], 'online')).toMatchObject({ full: true, harmful: { n: 100 } });
   });
+});
+
+test('every point of a curve names its sample, and closing points are told from live ones', () => {
+  const live = [evaluation(0, 'start', 0, 0, false), evaluation(30, 'online', 0.2, 1, false)];
+  const done = [...live, evaluation(0, 'start', 0.1, 0), evaluation(60, 'online', 0.5, 1)];
+  const online = curve([{ evaluations: done }, { evaluations: live }], 'online', 'harmful');
+  expect(online).toMatchObject({ x: [0, 30, 60], n: [10, 10, 100], seeds: [2, 2, 1], full: [false, false, true] });
+  expect(curve([{ evaluations: done }], 'online', 'utility').n).toEqual([50, 50, 50]);
+  // The seed that is done speaks for the start, not its mean with a smaller sample.
+  expect(curve([{ evaluations: live }, { evaluations: done }], 'start', 'harmful')).toMatchObject({ y: [0.1], n: [100], full: [true] });
+  expect(closingSizes([{ evaluations: live }], 'harmful')).toEqual([]);
+  expect(closingSizes([{ evaluations: done }], 'harmful')).toEqual([100]);
+  expect([sampleText(80, 1, false), sampleText(80, 3, false), sampleText(300, 1, true)]).toEqual(['n = 80', 'n = 3 × 80', 'all, n = 300']);
+});
+
+test('a missing over-refusal says why', () => {
+  expect(noOverRefusal(false).reason).toContain('only at the end of a run');
+  expect(noOverRefusal(true).word).toBe('no look-alikes');
 });
 
 test('categories are those of the evaluations that the summary speaks of', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judge, findJudgeList } from '../../src/evaluate/judge';
+import { judge } from '../../src/evaluate/judge';
 import { complies } from '../../src/evaluate/compliance';
+import { findJudgeList } from '../../src/protocol/judges';
 import { howToAnswer } from '../../scripts/world/answers';
 import { baseRow, harmfulRequest, STAGE_MIX, type Stage } from '../../scripts/world/families';
 import { adversarialSet, directSet, lookAlikeSet } from '../../scripts/world/prompts';

@@ -55,6 +55,8 @@ export class RunStore {
   /** Figures of single updates came in; only charts listen. */
   readonly stepped = new Signal<Run>();
   readonly progressed = new Signal<Run>();
+  /** The engine has measured how long a step takes. */
+  readonly measured = new Signal();
 
   groups: Group[] = [];
   /** Ids of the groups in the charts, oldest first. */
@@ -193,6 +195,7 @@ export class RunStore {
 
   #take(event: EngineEvent): void {
     if (event.type === 'device-lost') return this.#lost(event.error);
+    if (event.type === 'measured') return this.measured.emit();
     const run = this.#active;
     if (!run || run.id !== event.run) return; // a late word of a run that is over
     switch (event.type) {

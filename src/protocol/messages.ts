@@ -20,6 +20,8 @@ export type EngineEvent =
   | { type: 'evaluation'; run: string; evaluation: Evaluation }
   | { type: 'phase'; run: string; phase: Phase; done: number; total: number; track?: string }
   | { type: 'state'; run: string; state: RunState; step: number; error?: PlainError }
+  /** The pace of this adapter is known now: a plan tells its time. */
+  | { type: 'measured'; run: null }
   | { type: 'device-lost'; run: null; error: PlainError };
 
 /** The worker's face behind Comlink. Rejections are PlainError data; `client.ts` turns them into TabtuneError. */

@@ -106,7 +106,7 @@ export class Curves extends LitElement {
     const runs = this.session.runs.overlaid.flatMap((group) => group.runs);
     const sizes = closingSizes(runs, measure).map(count).join(' / ');
     if (!sizes) return nothing;
-    const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes} rows`);
+    const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // a small chart has no room for “rows”
     const why = msg('The closing point is measured on all of them; the points before it are live ones, on a fixed subset.');
     return html`<span class="note closing" title=${why}>● ${what}<span class="unseen">. ${why}</span></span>`;
   }

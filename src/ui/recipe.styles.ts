@@ -85,6 +85,7 @@ export const styles = css`
   }
   .inside {
     display: grid;
+    grid-template-columns: minmax(0, 1fr); /* a long title in a select must not widen the fold */
     gap: 6px;
     padding: var(--gap-2) 0 var(--gap-1);
   }

@@ -41,6 +41,7 @@ export class Session {
       if (working && !this.runs.active) this.#replan();
       working = this.runs.active !== null;
     });
+    this.runs.measured.listen(() => this.#replan());
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
   }
 

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineService } from '../protocol/messages';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, Plan } from '../protocol/run';
 import { Library, webSources } from './library';
-import { Session, type SessionEvents } from './session';
+import { type Pace, Session, type SessionEvents } from './session';
 import { EventSender } from './sender';
 
 /** Everything that touches the GPU lives in this worker: one device, one library of files, at most one session. */
@@ -16,8 +16,9 @@ class EngineHost implements EngineService {
   #sender: EventSender | null = null;
   #session: Session | null = null;
   #run: string | null = null;
-  /** Seconds per trained token and per answered prompt of the last run, for the estimate of the next one. */
-  #pace: { token: number; answer: number } | null = null;
+  /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
+  #pace: Pace | null = null;
+  #trial: { session: Session; done: Promise<void> } | null = null;
 
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
     this.#sender = new EventSender((event: EngineEvent, transfer: Transferable[]) => port.postMessage(event, transfer));
@@ -47,10 +48,24 @@ class EngineHost implements EngineService {
   async plan(input: Recipe): Promise<Plan> {
     const session = await this.#openSession(input, silent);
     const plan = session.plan();
-    // People read before they press Start; what fails here is told there.
-    if (!this.#run) session.warm().catch(() => undefined);
+    // People read before they press Start: that time serves to compile and to measure. What fails here is told there.
+    if (!this.#run && this.#pace) session.warm().catch(() => undefined);
+    else if (!this.#run) this.#trial ??= { session, done: this.#measure(session) };
     const tokens = plan.tokensPerStep * session.recipe.max_steps;
     return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
+  }
+
+  async #measure(session: Session): Promise<void> {
+    try {
+      const pace = await session.measure();
+      this.#pace ??= pace;
+      this.#sender?.send({ type: 'measured', run: null });
+    } catch {
+      // Without a pace a plan has no time; whatever is wrong with the recipe is told when it is started.
+    } finally {
+      session.free();
+      this.#trial = null;
+    }
   }
 
   async #openSession(input: Recipe, events: SessionEvents): Promise<Session> {
@@ -64,6 +79,8 @@ class EngineHost implements EngineService {
     if (!sender) throw new TabtuneError('internal', 'The engine has not been opened.');
     this.#run = run;
     try {
+      this.#trial?.session.stop();
+      await this.#trial?.done;
       this.#session?.free();
       this.#session = null;
       sender.begin(run, parseRecipe(input).logging_steps, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });

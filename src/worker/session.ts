@@ -18,6 +18,12 @@ export interface SessionEvents {
   state(state: RunState, step: number): void;
 }
 
+/** Seconds that this adapter takes. */
+export interface Pace {
+  token: number;
+  answer: number;
+}
+
 /** Full evaluations of untouched start weights: the same for every run with the same model, data and judging. */
 const startEvaluations = new Map<string, Evaluation>();
 
@@ -96,6 +102,27 @@ export class Session {
   /** Compiles ahead, so that Start finds the shaders ready. */
   async warm(): Promise<void> {
     await Promise.all([this.trainer.compile(), this.#evaluator.compile()]);
+  }
+
+  /**
+   * Seconds per trained token and per answered prompt on this adapter, from two updates and the first live evaluation.
+   * For a session of its own, which `stop` ends early: the updates spoil it for a run.
+   */
+  async measure(): Promise<Pace> {
+    await this.prepare();
+    const batch = this.recipe.per_device_train_batch_size;
+    const update = async (step: number): Promise<number> => {
+      this.#check();
+      const rows = batchAt(this.recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!);
+      await this.trainer.submit(rows);
+      return rows.reduce((n, r) => n + r.inputIds.length, 0);
+    };
+    await update(0);
+    const began = performance.now();
+    const tokens = (await update(1)) + (await update(2));
+    const token = (performance.now() - began) / 1000 / tokens;
+    const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
+    return { token, answer: seconds / this.#evaluator.size(false) };
   }
 
   /** Prompts and held-out rows that the whole run answers. */

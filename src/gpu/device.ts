@@ -38,7 +38,6 @@ export interface Gpu {
   readonly pipelines: PipelineCache;
   /** Whether quadBroadcast reaches the three neighbours that our kernels mean: tested when the device is opened. */
   readonly quads: boolean;
-  readonly hasF16: boolean;
   /** The first uncaptured error or loss; later work is refused with it. */
   readonly failure: TabtuneError | null;
   onError: ((error: TabtuneError) => void) | null;
@@ -106,7 +105,6 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
     report,
     pipelines: new PipelineCache(device),
     quads: await quadsAreNeighbours(device),
-    hasF16: device.features.has('shader-f16'),
     get failure() {
       return failure;
     },

@@ -68,10 +68,6 @@ export class Program {
     this.#items = items;
   }
 
-  get length(): number {
-    return this.#items.length;
-  }
-
   /**
    * Encodes and submits everything, in several submissions when there is much to compute.
    * `finish` may add commands (a copy of results) to the last one; `times` repeats the list, since a submission costs more than many dispatches.

@@ -31,10 +31,6 @@ export class PipelineCache {
     this.#device = device;
   }
 
-  get size(): number {
-    return this.#cache.size;
-  }
-
   get(shader: Shader): Promise<GPUComputePipeline> {
     const code = specialize(shader);
     let pipeline = this.#cache.get(code);

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { DEFAULT_RECIPE, halfLife, type EmaMode, type Recipe } from '../protocol/recipe';
+import { DEFAULT_RECIPE, type EmaMode, type Recipe } from '../protocol/recipe';
 import { scientific, significant } from './format';
 import { PRESET_IDS, presetRecipe, presetTitle } from './presets';
 
@@ -88,8 +88,4 @@ export function distinctNames(names: readonly string[]): string[] {
     seen.set(name, nth);
     return nth === 1 ? name : `${name} (${nth})`;
   });
-}
-
-export function halfLifeText(decays: readonly number[]): string {
-  return decays.map((decay) => significant(halfLife(decay), 2)).join(', ');
 }

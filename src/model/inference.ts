@@ -35,7 +35,6 @@ export class Inference {
   readonly #model: Model;
   readonly #planner: Planner;
   readonly #size: InferenceSize;
-  readonly #tracks: string[];
   readonly #length: number;
   readonly #inputs: Inputs;
   readonly #decodeInputs: Inputs;
@@ -50,7 +49,6 @@ export class Inference {
 
   constructor(model: Model, tracks: string[], size: InferenceSize) {
     this.#model = model;
-    this.#tracks = tracks;
     this.#size = size;
     this.#length = model.positions;
     const p = (this.#planner = new Planner(model.gpu));

@@ -83,3 +83,30 @@ test('stop ends a run within a step and keeps what was measured', async () => {
   expect(steps.length).toBeLessThan(10);
   expect(evaluations.every((e) => e.step === 0)).toBe(true);
 });
+
+for (const [name, code, harm] of [
+  ['an error that no scope caught', 'gpu', (device: GPUDevice) => void device.createBuffer({ size: 16, usage: 0 })],
+  ['a lost device', 'device-lost', (device: GPUDevice) => device.destroy()],
+] as const) {
+  test(`${name} ends a run with its own message, even one that is paused`, async () => {
+    for (const paused of [false, true]) {
+      let session: Session | null = null;
+      const own = await openGpu({ onError: (error) => session?.fail(error) });
+      let armed = true;
+      session = await Session.open(own, library, parseRecipe({ ...SMALL, max_steps: 500, eval_steps: 0 }), {
+        phase: () => undefined,
+        metrics: () => {
+          if (armed && !paused) harm(own.device);
+          if (!paused) armed = false;
+        },
+        evaluation: () => undefined,
+        state: (state) => void (state === 'paused' && harm(own.device)),
+      });
+      if (paused) session.pause();
+      await session.prepare();
+      await expect(session.run()).rejects.toSatisfy(() => own.failure?.code === code);
+      session.free();
+      own.close();
+    }
+  });
+}

@@ -13,6 +13,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'f16',
+          environment: 'node',
+          include: ['test/f16/**/*.test.ts'],
+          setupFiles: ['test/f16/setup.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+          fileParallelism: false,
+          isolate: false,
+        },
+      },
+      {
+        test: {
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts'],
           testTimeout: PATIENCE,

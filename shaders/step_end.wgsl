@@ -1,7 +1,7 @@
 // Closes the gradient of one update: loss, global norm, clipping coefficient, and whether the update may be applied.
 // sums = (sum of losses, sum of squared gradients). gate.scale = min(1, max_norm / (norm + 1e-6)) (PyTorch's clip_grad_norm_), 1 when max_norm is 0.
-// gate.halted stays 1 once a loss or norm was not finite, so that no later update touches the weights; the bit pattern is
-// tested because WGSL may assume that no value is NaN or infinite. journal [slots] of (step, loss, norm, halted): the host reads it some steps late.
+// gate.halted stays 1 once a loss or norm was not finite, or the last update left float16 (adamw_ema.wgsl), so that no later update
+// touches the weights; the bit pattern is tested because WGSL may assume that no value is NaN or infinite. journal [slots] of (step, loss, norm, halted): the host reads it some steps late.
 // One invocation.
 struct Step {
   inverse_targets: f32,
@@ -9,7 +9,7 @@ struct Step {
   step: u32,
   slot: u32,
 }
-struct Gate { scale: f32, halted: u32 }
+struct Gate { scale: f32, halted: u32, overflow: u32 }
 
 @group(0) @binding(0) var<storage, read> sums: array<f32>;
 @group(0) @binding(1) var<uniform> step: Step;
@@ -22,7 +22,7 @@ fn finite(x: f32) -> bool { return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000
 fn main() {
   let loss = sums[0] * step.inverse_targets;
   let norm = sqrt(sums[1]);
-  if (!finite(sums[0]) || !finite(sums[1])) { gate.halted = 1u; }
+  if (!finite(sums[0]) || !finite(sums[1]) || gate.overflow == 1u) { gate.halted = 1u; }
   var scale = 1.0;
   if (step.max_norm > 0.0) { scale = min(1.0, step.max_norm / (norm + 1e-6)); }
   gate.scale = scale;

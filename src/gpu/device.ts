@@ -1,7 +1,9 @@
 import type { AdapterReport } from '../protocol/run';
 import { TabtuneError } from '../protocol/errors';
+import type { VariantName } from './program';
 import { quadsAreNeighbours } from './quads';
 import { PipelineCache } from './shader';
+import { Tuner } from './tuner';
 
 /**
  * What we ask of an adapter beyond WebGPU's defaults: never more than it offers, and never more than
@@ -25,6 +27,8 @@ export interface GpuOptions {
   powerPreference?: GPUPowerPreference;
   /** Features that are left unused though the adapter has them. */
   without?: readonly GPUFeatureName[];
+  /** Variants of kernels that may be used, preferred ones first; by default what suits the kind of adapter. */
+  variants?: readonly VariantName[];
   /** Called for an error that no scope caught and for a lost device. */
   onError?: (error: TabtuneError) => void;
 }
@@ -38,6 +42,8 @@ export interface Gpu {
   readonly pipelines: PipelineCache;
   /** Whether quadBroadcast reaches the three neighbours that our kernels mean: tested when the device is opened. */
   readonly quads: boolean;
+  /** Which variant of each kernel is used here. */
+  readonly tuner: Tuner;
   /** The first uncaptured error or loss; later work is refused with it. */
   readonly failure: TabtuneError | null;
   onError: ((error: TabtuneError) => void) | null;
@@ -99,12 +105,17 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
   if (!adapter) throw new TabtuneError(report.state === 'no-webgpu' ? 'no-webgpu' : 'no-adapter', report.reason ?? 'No adapter.');
   const device = await adapter.requestDevice({ requiredLimits: report.limits, requiredFeatures: report.features as GPUFeatureName[] });
   let failure: TabtuneError | null = null;
-  const gpu = {
+  const quads = await quadsAreNeighbours(device);
+  let tuner: Tuner | null = null;
+  const gpu: Gpu = {
     entry: entryOf(options)!,
     device,
     report,
     pipelines: new PipelineCache(device),
-    quads: await quadsAreNeighbours(device),
+    quads,
+    get tuner() {
+      return (tuner ??= new Tuner(gpu, options.variants));
+    },
     get failure() {
       return failure;
     },

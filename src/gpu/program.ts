@@ -34,10 +34,29 @@ export interface Op {
   uniform?: number[];
   /** Workgroups in x, y, z. */
   grid: [number, number, number];
-  /** A variant for adapters whose quads are four neighbouring invocations (see quads.ts), with the same bindings. */
-  quad?: { shader: Shader; grid: [number, number, number] };
+  /** Other ways to compute the same from the same bindings; the tuner picks one (see tuner.ts). Above is the direct one, which runs everywhere. */
+  variants?: Partial<Record<Exclude<VariantName, 'direct'>, Variant>>;
+  /** What to try variants on; an operation without it keeps the variant that the adapter's kind suggests. */
+  trial?: Trial;
   /** Multiply-adds times two, for splitting submissions and for the profile; 0 where memory traffic rules. */
   flops?: number;
+}
+
+/**
+ * `direct`: registers only, runs everywhere. `quad`: four neighbouring invocations share their loads through quadBroadcast.
+ * `tiled`: blocks in workgroup memory. `subgroup`: a subgroup works on one row.
+ */
+export type VariantName = 'direct' | 'quad' | 'tiled' | 'subgroup';
+
+export interface Variant {
+  shader: Shader;
+  grid: [number, number, number];
+}
+
+/** Contents for each binding (uniform excluded; `random` in float32, `random16` in float16), and which are results to be compared. */
+export interface Trial {
+  inputs: ('random' | 'random16' | 'zero' | Uint32Array<ArrayBuffer>)[];
+  outputs: number[];
 }
 
 interface Dispatch {
@@ -236,7 +255,12 @@ export class Planner {
 
   /** The variant of an operation that this adapter gets. */
   #choose<T extends Op | Clear>(op: T): T {
-    return 'clear' in op || !op.quad || !this.#gpu.quads ? op : { ...op, ...op.quad };
+    return 'clear' in op ? op : { ...op, ...this.#gpu.tuner.choose(op) };
+  }
+
+  /** Operations of all programs, for the tuner. */
+  get ops(): Op[] {
+    return [...this.#programs.values()].flat().filter((op): op is Op => !('clear' in op));
   }
 
   /** Compiles ahead of `build`, which then finds its pipelines ready. Allocates nothing. */

@@ -28,6 +28,8 @@ export interface StepBlock {
 export const STEP_BYTES = 80;
 export const MAX_TRACKS = 4;
 export const GATE_BYTES = 16;
+/** Word of the gate that is 1 after a weight has left the range of float16. */
+export const GATE_OVERFLOW = 2;
 
 export function packStep(s: StepBlock, into: DataView): void {
   const floats = [
@@ -51,7 +53,10 @@ export function packStep(s: StepBlock, into: DataView): void {
   into.setFloat32(64, s.pull, true);
 }
 
-/** Clip, AdamW and all averages of one pool in one pass. Sizes in elements, multiples of 4. */
+/**
+ * Clip, AdamW and all averages of one pool in one pass. Sizes in elements, multiples of 4. `half` takes the matrices in float16;
+ * without `copy` it stays untouched, but something must be bound.
+ */
 export function adamwEma(o: {
   gradient: Operand;
   weights: Operand;
@@ -60,14 +65,20 @@ export function adamwEma(o: {
   tracks: Operand;
   step: Operand;
   gate: Operand;
+  half: Operand;
+  copy: boolean;
   count: number;
   decayEnd: number;
   trackCount: number;
 }): Op {
   return {
     label: 'adamw + ema',
-    shader: { name: 'adamw_ema', source, values: { COUNT: o.count, DECAY_END: o.decayEnd, TRACKS: o.trackCount } },
-    bindings: [o.gradient, o.weights, o.first, o.second, o.tracks, o.step, o.gate],
+    shader: {
+      name: 'adamw_ema',
+      source,
+      values: { COUNT: o.count, DECAY_END: o.decayEnd, TRACKS: o.trackCount, COPY: o.copy ? 1 : 0, Weight: o.copy ? 'f16' : 'f32' },
+    },
+    bindings: [o.gradient, o.weights, o.first, o.second, o.tracks, o.step, o.gate, o.half],
     grid: grid1d(o.count / 4),
   };
 }

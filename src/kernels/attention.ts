@@ -1,9 +1,13 @@
 import backwardKV from '../../shaders/attention_backward_kv.wgsl?raw';
+import backwardKVQuad from '../../shaders/attention_backward_kv_quad.wgsl?raw';
 import backwardQ from '../../shaders/attention_backward_q.wgsl?raw';
+import backwardQQuad from '../../shaders/attention_backward_q_quad.wgsl?raw';
 import forward from '../../shaders/attention.wgsl?raw';
+import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
 import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
-import { EXTENT } from './extent';
+import type { Shader } from '../gpu/shader';
+import { EXTENT, extentOf } from './extent';
 
 type Operand = Tensor | View;
 
@@ -27,6 +31,47 @@ const shapeValues = (s: AttentionShape) => ({
 });
 const offsets = (s: AttentionShape) => ({ K_OFFSET: s.heads * s.headDim, V_OFFSET: (s.heads + s.kvHeads) * s.headDim });
 
+/** Lanes of a workgroup of the quad kernels. */
+const QUAD_GROUP = 32;
+/** Beyond this the unrolled kernels take long to compile, on some adapters minutes. */
+const QUAD_HEAD_DIM = 64;
+/** Queries or keys of one invocation: as many as keep the unrolled kernel small. */
+const slotsOf = (s: AttentionShape): number => (s.headDim <= 32 ? 4 : 2);
+
+/** Quads whose queries read the same keys: as many heads of a key-value head as fit into the slots, then tokens. */
+function byQueries(s: AttentionShape, shader: Shader, maxTokens: number): Op['variants'] {
+  if (s.headDim > QUAD_HEAD_DIM) return {};
+  const slots = slotsOf(s);
+  const shared = [4, 2, 1].find((n) => n <= slots && (s.heads / s.kvHeads) % n === 0)!;
+  const quads = (Math.ceil(maxTokens / ((4 * slots) / shared)) * s.heads) / shared;
+  const values = { ...shader.values, QUERIES: slots, SHARED: shared };
+  return { quad: { shader: { ...shader, values }, grid: grid1d(4 * quads, QUAD_GROUP) } };
+}
+
+function byKeys(s: AttentionShape, shader: Shader, maxTokens: number): Op['variants'] {
+  if (s.headDim > QUAD_HEAD_DIM) return {};
+  const slots = slotsOf(s);
+  const quads = Math.ceil(maxTokens / (4 * slots)) * s.kvHeads;
+  return { quad: { shader: { ...shader, values: { ...shader.values, KEYS: slots } }, grid: grid1d(4 * quads, QUAD_GROUP) } };
+}
+
+/** Length of the rows on which variants are tried. */
+const TRIAL_ROW = 48;
+
+/** A packed batch of such rows. */
+function trialStream(tokens: number): Uint32Array<ArrayBuffer> {
+  const stream = new Uint32Array(4 * tokens);
+  for (let t = 0; t < tokens; t++) {
+    const start = t - (t % TRIAL_ROW);
+    stream.set([0, t - start, start, Math.min(start + TRIAL_ROW, tokens)], 4 * t);
+  }
+  return stream;
+}
+
+/** Of `products` of a query and a key per pair of a query and a key that it attends to, in rows of the trial's length. */
+const flopsOf = (s: AttentionShape, tokens: number, products: number): number =>
+  2 * products * s.headDim * s.heads * tokens * ((TRIAL_ROW + 1) / 2);
+
 /** Causal attention inside each row. Keys come from qkv itself, or from `cache` where every token's own key already stands. */
 export function attention(o: {
   shape: AttentionShape;
@@ -42,11 +87,15 @@ export function attention(o: {
   const kv = o.cache
     ? { KV_STRIDE: kvWidth(shape), K_OFFSET: 0, V_OFFSET: shape.kvHeads * shape.headDim }
     : { KV_STRIDE: qkvWidth(shape), ...offsets(shape) };
+  const values = { ...shapeValues(shape), Q_STRIDE: qkvWidth(shape), ...kv };
   return {
     label: 'attention',
-    shader: { name: 'attention', source: forward, values: { ...shapeValues(shape), Q_STRIDE: qkvWidth(shape), ...kv } },
+    shader: { name: 'attention', source: forward, values },
+    variants: byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens),
+    trial: { inputs: ['random', 'random', trialStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
     bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
     grid: grid1d(o.maxTokens * shape.heads),
+    flops: flopsOf(shape, o.maxTokens, 2),
   };
 }
 
@@ -68,14 +117,26 @@ export function attentionBackward(o: {
     {
       label: 'attention backward q',
       shader: { name: 'attention_backward_q', source: backwardQ, values },
+      variants: byQueries(shape, { name: 'attention_backward_q_quad', source: backwardQQuad, values }, o.maxTokens),
+      trial: {
+        inputs: ['random', trialStream(o.maxTokens), 'random', 'random', 'zero', 'zero', 'zero', extentOf(o.maxTokens)],
+        outputs: [5, 6],
+      },
       bindings: [o.qkv, o.stream, o.out, o.dout, o.lse, o.delta, o.dqkv, o.extent],
       grid: grid1d(o.maxTokens * shape.heads),
+      flops: flopsOf(shape, o.maxTokens, 3),
     },
     {
       label: 'attention backward kv',
       shader: { name: 'attention_backward_kv', source: backwardKV, values },
+      variants: byKeys(shape, { name: 'attention_backward_kv_quad', source: backwardKVQuad, values }, o.maxTokens),
+      trial: {
+        inputs: ['random', trialStream(o.maxTokens), 'random', 'zero', 'random', 'zero', extentOf(o.maxTokens)],
+        outputs: [5],
+      },
       bindings: [o.qkv, o.stream, o.dout, o.lse, o.delta, o.dqkv, o.extent],
       grid: grid1d(o.maxTokens * shape.kvHeads),
+      flops: flopsOf(shape, o.maxTokens, 4),
     },
   ];
 }

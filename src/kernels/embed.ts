@@ -6,10 +6,19 @@ import { EXTENT } from './extent';
 type Operand = Tensor | View;
 
 /** x[tokens, width] = table[id of each token]. */
-export function embed(o: { stream: Operand; table: Operand; x: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+export function embed(o: {
+  stream: Operand;
+  table: Operand;
+  /** How the table is stored. */
+  weight?: 'f32' | 'f16';
+  x: Operand;
+  extent: Operand;
+  width: number;
+  maxTokens: number;
+}): Op {
   return {
     label: 'embed',
-    shader: { name: 'embed', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
+    shader: { name: 'embed', source: forward, values: { Weight: o.weight ?? 'f32', WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
     bindings: [o.stream, o.table, o.x, o.extent],
     grid: grid1d((o.maxTokens * o.width) / 4),
   };

@@ -13,3 +13,6 @@ export const STREAM_BYTES = 16;
 export const NO_SLOT = 0xffffffff;
 
 export const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;
+
+/** An extent buffer in which every count is `rows`, for trials. */
+export const extentOf = (rows: number): Uint32Array<ArrayBuffer> => new Uint32Array(EXTENT_BYTES / 4).fill(rows);

@@ -6,7 +6,7 @@ import tn from '../../shaders/matmul_tn.wgsl?raw';
 import tnQuad from '../../shaders/matmul_tn_quad.wgsl?raw';
 import type { Op, Tensor, View } from '../gpu/program';
 import { TabtuneError } from '../protocol/errors';
-import { EXTENT, type ExtentName, roundUp } from './extent';
+import { EXTENT, extentOf, type ExtentName, roundUp } from './extent';
 
 type Operand = Tensor | View;
 
@@ -21,6 +21,12 @@ interface Common {
   maxRows: number;
 }
 
+/** A product with a weight matrix B. */
+interface Weighted extends Common {
+  /** How B is stored. It is widened where it is read: products and sums are float32. */
+  weight?: 'f32' | 'f16';
+}
+
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
   for (const [name, value] of Object.entries(sizes)) {
     if (value % 4 !== 0 || value <= 0)
@@ -29,21 +35,19 @@ function multipleOfFour(label: string, sizes: Record<string, number>): void {
 }
 
 const tiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 8 / 32), Math.ceil(rows / 8), 1];
-/** Tiles of 16 x 8, `high` of them above each other in a workgroup. */
-const quadTiles = (columns: number, rows: number, high: number): [number, number, number] => [
-  Math.ceil(columns / 8 / 4),
-  Math.ceil(rows / 16 / high),
-  1,
-];
+/** Tiles of 32 x 8, four beside and four above each other in a workgroup. */
+const quadTiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 32), Math.ceil(rows / 128), 1];
 
 /** out[rows, n] = a[rows, k] b[n, k]^T (+ residual). `out` has rows of `stride` columns (default n rounded up to 4), the rest zero. */
-export function matmulNT(o: Common & { k: number; n: number; stride?: number; residual?: Operand }): Op {
+export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; residual?: Operand }): Op {
   const stride = o.stride ?? roundUp(o.n, 4);
   multipleOfFour(o.label, { K: o.k, 'the row length of C': stride });
+  const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nt', source: nt, values: {} },
-    quad: { shader: { name: 'matmul_nt_quad', source: ntQuad, values: {} }, grid: quadTiles(stride, o.maxRows, 8) },
+    shader: { name: 'matmul_nt', source: nt, values },
+    variants: { quad: { shader: { name: 'matmul_nt_quad', source: ntQuad, values }, grid: quadTiles(stride, o.maxRows) } },
+    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] },
     bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
     grid: tiles(stride, o.maxRows),
@@ -52,13 +56,15 @@ export function matmulNT(o: Common & { k: number; n: number; stride?: number; re
 }
 
 /** out[rows, n] = a[rows, k] b[k, n] (+ out). `a` has rows of `stride` columns (default k rounded up to 4) whose rest is zero. */
-export function matmulNN(o: Common & { k: number; n: number; stride?: number; accumulate?: boolean }): Op {
+export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; accumulate?: boolean }): Op {
   const stride = o.stride ?? roundUp(o.k, 4);
   multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
+  const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nn', source: nn, values: {} },
-    quad: { shader: { name: 'matmul_nn_quad', source: nnQuad, values: {} }, grid: quadTiles(o.n, o.maxRows, 8) },
+    shader: { name: 'matmul_nn', source: nn, values },
+    variants: { quad: { shader: { name: 'matmul_nn_quad', source: nnQuad, values }, grid: quadTiles(o.n, o.maxRows) } },
+    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
     grid: tiles(o.n, o.maxRows),
@@ -73,7 +79,8 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
   return {
     label: o.label,
     shader: { name: 'matmul_tn', source: tn, values: {} },
-    quad: { shader: { name: 'matmul_tn_quad', source: tnQuad, values: {} }, grid: quadTiles(o.n, o.m, 4) },
+    variants: { quad: { shader: { name: 'matmul_tn_quad', source: tnQuad, values: {} }, grid: quadTiles(o.n, o.m) } },
+    trial: { inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.m, o.n, stride, EXTENT[o.rows]],
     grid: tiles(o.n, o.m),

@@ -4,7 +4,7 @@ import type { Draft } from './fields';
 
 /** Settings in the address: every field that differs from what the page opens with, under its own name. */
 
-type Flat = Record<string, number | string | number[]>;
+type Flat = Record<string, number | string | boolean | number[]>;
 
 export function firstDraft(): Draft {
   return { recipe: { ...DEFAULT_RECIPE, ...presetRecipe(FIRST_PRESET, DEFAULT_RECIPE.data) }, seeds: String(DEFAULT_RECIPE.data_seed) };
@@ -35,6 +35,7 @@ export function decode(hash: string): Draft {
     const given = params.get(key);
     if (given === null) continue;
     if (Array.isArray(before)) flat[key] = given === '' ? [] : given.split(',').map(Number);
+    else if (typeof before === 'boolean') flat[key] = given === 'true' || given === 'false' ? given === 'true' : given;
     else flat[key] = typeof before === 'number' ? (given === '' ? NaN : Number(given)) : given;
   }
   const { seeds, ...fields } = flat;

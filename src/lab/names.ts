@@ -59,7 +59,7 @@ export function differences(recipe: Recipe, before: Recipe): string[] {
   if (changed('max_grad_norm'))
     out.push(recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping'));
   if (changed('warmup_steps')) out.push(msg(str`warm-up ${significant(recipe.warmup_steps)}`));
-  const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'model'] as const;
+  const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model'] as const;
   const averaging = ['ema_update_every', 'ema_start_step', 'ema_feedback', 'ema_switch_steps'] as const;
   for (const key of [...minor, ...(recipe.ema_mode === 'off' ? [] : averaging)]) {
     if (changed(key)) out.push(`${key} ${String(recipe[key])}`);

@@ -76,6 +76,17 @@ export function packPrompts(prompts: readonly (readonly number[])[], vocabulary:
   return finish(stream, scored, []);
 }
 
+/** Cuts rows of these lengths into runs [from, to) of at most `maxTokens` tokens and `maxRows` rows. Throws `data` for a row that is longer. */
+export function portions(what: string, lengths: readonly number[], maxTokens: number, maxRows = Infinity): [number, number][] {
+  const runs: [number, number][] = [];
+  for (let from = 0, to = 0; from < lengths.length; from = to) {
+    for (let tokens = 0; to < lengths.length && to - from < maxRows && tokens + lengths[to]! <= maxTokens; to++) tokens += lengths[to]!;
+    if (to === from) throw new TabtuneError('data', `${what} ${from} has ${lengths[from]} tokens; at most ${maxTokens} were planned for.`);
+    runs.push([from, to]);
+  }
+  return runs;
+}
+
 function checkId(id: number, vocabulary: number, row: number): void {
   if (!(Number.isInteger(id) && id >= 0 && id < vocabulary))
     throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);

@@ -1,21 +1,14 @@
-import { Planner, type Op, type Clear, type Program, readBack, type Tensor } from '../gpu/program';
+import { Planner, type Op, type Clear, type Program, type Tensor, type View } from '../gpu/program';
+import { Readback } from '../gpu/readback';
 import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
 import { TabtuneError } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/run';
-import { type PackedBatch, packPrompts, packRows, type Row } from './batch';
-import {
-  chunkLogits,
-  type Frame,
-  type Head,
-  headForward,
-  type Inputs,
-  layersForward,
-  lossForward,
-  planCaches,
-  planInputs,
-} from './forward';
+import { type PackedBatch, packPrompts, packRows, portions, type Row } from './batch';
+import { chunkLogits, type Frame, type Head, headForward, layersForward, lossForward } from './forward';
+import { type Inputs, planCaches, planInputs } from './inputs';
 import type { Model } from './model';
+import { Turns } from './turns';
 
 export interface InferenceSize {
   /** Prompts decoded together. */
@@ -29,6 +22,9 @@ export interface InferenceSize {
 
 /** Decode steps submitted before the count of unfinished answers is looked at. */
 const LOOK_EVERY = 4;
+
+/** The first `count` words of a tensor. */
+const first = (tensor: Tensor, count: number): View => ({ tensor, offset: 0, size: 4 * count });
 
 /** Forward passes on any track: greedy decoding with a key-value cache, held-out loss, logits. Everything is built once. */
 export class Inference {
@@ -45,6 +41,8 @@ export class Inference {
   readonly #endIds: Tensor;
   readonly #sums: Tensor;
   readonly #heads = new Map<string, Head>();
+  readonly #readback: Readback;
+  readonly #turns = new Turns();
   #programs: Map<string, Program> | null = null;
 
   constructor(model: Model, tracks: string[], size: InferenceSize) {
@@ -70,10 +68,18 @@ export class Inference {
         p.program(`decode ${track}`, this.#decodeOps(track, this.#decodeInputs, caches, false));
       }
     }
+    this.#readback = new Readback(model.gpu, this.#largestRead());
+  }
+
+  #largestRead(): number {
+    const { purpose } = this.#size;
+    if (purpose === 'decode') return this.#lengths.bytes + this.#answers.bytes;
+    if (purpose === 'score') return this.#sums.bytes;
+    return Math.max(...[...this.#heads.values()].map((head) => head.logits.bytes));
   }
 
   bill(): MemoryBill {
-    return this.#planner.bill();
+    return this.#readback.addTo(this.#planner.bill());
   }
 
   compile(): Promise<void> {
@@ -81,13 +87,20 @@ export class Inference {
   }
 
   async build(): Promise<void> {
-    this.#programs = await this.#planner.build();
+    try {
+      this.#programs = await this.#planner.build();
+      await this.#readback.build();
+    } catch (error) {
+      this.free();
+      throw error;
+    }
     const { endIds } = this.#model.config;
     this.#model.gpu.device.queue.writeBuffer(this.#endIds.buffer!, 0, Uint32Array.from(endIds.length > 0 ? endIds : [0xffffffff]));
   }
 
   free(): void {
     this.#planner.free();
+    this.#readback.free();
     this.#programs = null;
   }
 
@@ -166,26 +179,20 @@ export class Inference {
    * Answers to prompts of any number, in waves of at most `size.prompts` rows and `size.promptTokens` tokens. `maxNewTokens` at most that of the size.
    * `stopped` is asked between submissions; when it says yes the answers so far are dropped and `stopped` is thrown.
    */
-  async generate(
+  generate(
     prompts: readonly (readonly number[])[],
     track: string,
     maxNewTokens: number,
     stopped: () => boolean = () => false,
   ): Promise<number[][]> {
+    return this.#turns.take(() => this.#waves(prompts, track, maxNewTokens, stopped));
+  }
+
+  async #waves(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean): Promise<number[][]> {
     const answers: number[][] = [];
-    for (let from = 0; from < prompts.length;) {
-      let to = from;
-      let tokens = 0;
-      while (to < prompts.length && to - from < this.#size.prompts && tokens + prompts[to]!.length <= this.#size.promptTokens)
-        tokens += prompts[to++]!.length;
-      if (to === from)
-        throw new TabtuneError(
-          'data',
-          `Prompt ${from} has ${prompts[from]!.length} tokens; at most ${this.#size.promptTokens} were planned for.`,
-        );
+    const lengths = prompts.map((prompt) => prompt.length);
+    for (const [from, to] of portions('Prompt', lengths, this.#size.promptTokens, this.#size.prompts))
       answers.push(...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, stopped)));
-      from = to;
-    }
     return answers;
   }
 
@@ -203,10 +210,10 @@ export class Inference {
     const batch = packPrompts(prompts, config.vocabulary);
     const { queue } = gpu.device;
     // In the cache, row i begins at i x length.
-    let row = -1;
+    let at = -1;
     for (let t = 0; t < batch.tokens; t++) {
-      if (batch.stream[4 * t + 1] === 0) row++;
-      batch.stream[4 * t + 2] = row * this.#length;
+      if (batch.stream[4 * t + 1] === 0) at++;
+      batch.stream[4 * t + 2] = at * this.#length;
     }
     this.#write(batch);
     queue.writeBuffer(
@@ -219,19 +226,23 @@ export class Inference {
     const decode = this.#program(`decode ${track}`);
     for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
       if (stopped()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
-      decode.run(undefined, Math.min(LOOK_EVERY, maxNewTokens - done));
-      const [left] = new Uint32Array(await readBack(gpu, this.#inputs.extent, 4));
+      const times = Math.min(LOOK_EVERY, maxNewTokens - done);
+      const [left] = new Uint32Array(await this.#readback.read([first(this.#inputs.extent, 1)], (copy) => decode.run(copy, times)));
       if (left === 0) break;
     }
-    const lengths = new Uint32Array(await readBack(gpu, this.#lengths, 4 * prompts.length));
-    const ids = new Uint32Array(await readBack(gpu, this.#answers, 4 * prompts.length * this.#size.maxNewTokens));
-    return prompts.map((_, i) =>
-      Array.from(ids.subarray(i * this.#size.maxNewTokens, i * this.#size.maxNewTokens + Math.min(lengths[i]!, maxNewTokens))),
-    );
+    const row = this.#size.maxNewTokens;
+    const results = [first(this.#lengths, prompts.length), first(this.#answers, prompts.length * row)];
+    const words = new Uint32Array(await this.#readback.read(results));
+    const ids = words.subarray(prompts.length);
+    return prompts.map((_, i) => Array.from(ids.subarray(i * row, i * row + Math.min(words[i]!, maxNewTokens))));
   }
 
   /** [rows, longest row, vocabulary], zeros beyond the end of a row. */
-  async logits(rows: readonly (readonly number[])[], track: string): Promise<Float32Array> {
+  logits(rows: readonly (readonly number[])[], track: string): Promise<Float32Array> {
+    return this.#turns.take(() => this.#allLogits(rows, track));
+  }
+
+  async #allLogits(rows: readonly (readonly number[])[], track: string): Promise<Float32Array> {
     const { vocabulary } = this.#model.config;
     const head = this.#heads.get(track)!;
     const longest = Math.max(0, ...rows.map((r) => r.length));
@@ -240,8 +251,10 @@ export class Inference {
     this.#write(batch);
     this.#program(`forward ${track}`).run();
     for (const chunk of head.chunks) {
-      this.#program(`logits ${track} ${chunk.first}`).run();
-      const values = new Float32Array(await readBack(this.#model.gpu, head.logits, 4 * batch.tokens * chunk.stride));
+      const program = this.#program(`logits ${track} ${chunk.first}`);
+      const values = new Float32Array(
+        await this.#readback.read([first(head.logits, batch.tokens * chunk.stride)], (copy) => program.run(copy)),
+      );
       let token = 0;
       rows.forEach((row, r) => {
         for (let t = 0; t < row.length; t++, token++) {
@@ -253,24 +266,20 @@ export class Inference {
   }
 
   /** Mean loss per scored token over rows of any number, and how many tokens were scored. */
-  async loss(rows: readonly Row[], track: string): Promise<{ loss: number; targets: number }> {
+  loss(rows: readonly Row[], track: string): Promise<{ loss: number; targets: number }> {
+    return this.#turns.take(() => this.#meanLoss(rows, track));
+  }
+
+  async #meanLoss(rows: readonly Row[], track: string): Promise<{ loss: number; targets: number }> {
     let sum = 0;
     let targets = 0;
-    for (let from = 0; from < rows.length;) {
-      let to = from;
-      let tokens = 0;
-      while (to < rows.length && tokens + rows[to]!.inputIds.length <= this.#size.promptTokens) tokens += rows[to++]!.inputIds.length;
-      if (to === from)
-        throw new TabtuneError(
-          'data',
-          `Row ${from} has ${rows[from]!.inputIds.length} tokens; at most ${this.#size.promptTokens} were planned for.`,
-        );
+    const lengths = rows.map((row) => row.inputIds.length);
+    for (const [from, to] of portions('Row', lengths, this.#size.promptTokens)) {
       const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
       this.#write(batch);
-      this.#program(`score ${track}`).run();
-      sum += new Float32Array(await readBack(this.#model.gpu, this.#sums, 4))[0]!;
+      const program = this.#program(`score ${track}`);
+      sum += new Float32Array(await this.#readback.read([first(this.#sums, 1)], (copy) => program.run(copy)))[0]!;
       targets += batch.targets;
-      from = to;
     }
     return { loss: targets > 0 ? sum / targets : NaN, targets };
   }

@@ -1,11 +1,16 @@
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
-import { Planner, readBack, type Tensor } from '../gpu/program';
+import { Planner, type Program, readBack, type Tensor } from '../gpu/program';
+import { halfCopy, LARGEST_HALF } from '../kernels/half_copy';
 import { TabtuneError } from '../protocol/errors';
+import type { Precision } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/run';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
 import { Inference, type InferenceSize } from './inference';
 import { Pool, parameterTable, type ParameterTable } from './parameters';
+import { Turns } from './turns';
+
+const HALF = 'half copy';
 
 export interface ModelOptions {
   /** Rows of a batch, and the most tokens of a row. */
@@ -13,9 +18,15 @@ export interface ModelOptions {
   length: number;
   /** Most positions of a prompt with its answer; by default as many as `length`. */
   positions?: number;
+  /** `mixed`: the passes over `online` read a float16 copy of its matrices; by default float32. */
+  precision?: Precision;
 }
 
-/** A Llama model whose float32 weights lie in one pool on the GPU. */
+/**
+ * A Llama model whose float32 weights lie in one pool on the GPU. With precision `mixed` the passes read a float16 copy of the matrices
+ * of `online`. Averages have none: they are read now and then, so that 2 bytes per parameter and average would buy little, and what is
+ * reported of them is exact. Nor have norm gains, which are a few numbers among millions.
+ */
 export class Model {
   readonly gpu: Gpu;
   readonly config: ModelConfig;
@@ -28,7 +39,10 @@ export class Model {
   /** Named weights that inference may use: `online`, and what a trainer adds. */
   readonly tracks = new Map<string, Pool>();
   readonly #planner: Planner;
-  #inference: { key: string; pools: Pool[]; engine: Inference } | null = null;
+  /** Writes the float16 copy anew. */
+  #toHalf: Program | null = null;
+  readonly #turns = new Turns();
+  #inference: { key: string; pool: Pool; engine: Inference } | null = null;
 
   /** Plans memory only; `load` allocates. */
   constructor(gpu: Gpu, config: unknown, options: ModelOptions) {
@@ -44,18 +58,39 @@ export class Model {
     }
     this.table = parameterTable(this.config);
     this.#planner = new Planner(gpu);
-    this.weights = new Pool(this.#planner.keep('weights', 4 * this.table.count), this.table);
+    const weights = this.#planner.keep('weights', 4 * this.table.count);
+    const half = options.precision === 'mixed' ? this.#planHalf() : null;
+    this.weights = new Pool(weights, this.table, 0, half);
+    if (half) this.#planner.program(HALF, [halfCopy({ weights, half, count: this.table.decayEnd })]);
     this.angles = this.#planner.keep('rope angles', 4 * this.positions * this.config.headDim, 'weights');
     this.tracks.set('online', this.weights);
+  }
+
+  #planHalf(): Tensor {
+    const { features, description, vendor } = this.gpu.report;
+    if (!features.includes('shader-f16')) {
+      throw new TabtuneError(
+        'unsupported',
+        `precision "mixed" needs the feature shader-f16, which this adapter (${description || vendor}) lacks. Choose precision "float32".`,
+      );
+    }
+    return this.#planner.keep('float16 weights', 2 * this.table.decayEnd);
+  }
+
+  get precision(): Precision {
+    return this.weights.half ? 'mixed' : 'float32';
   }
 
   bill(): MemoryBill {
     return this.#planner.bill();
   }
 
-  /** Allocates and uploads. Throws `checkpoint` for a missing, surplus or misshapen tensor, or one that holds NaN or infinity. */
+  /**
+   * Allocates and uploads. Throws `checkpoint` for a missing, surplus or misshapen tensor, or one that holds NaN, infinity or, with
+   * precision `mixed`, a number that float16 cannot hold.
+   */
   async load(checkpoint: Checkpoint): Promise<void> {
-    await this.#planner.build();
+    this.#toHalf = (await this.#planner.build()).get(HALF) ?? null;
     const { queue } = this.gpu.device;
     queue.writeBuffer(this.angles.buffer!, 0, ropeAngles(this.config, this.positions));
     const left = new Set(checkpoint.tensors.keys());
@@ -71,9 +106,11 @@ export class Model {
       const data = await stored.read();
       const bad = data.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) throw new TabtuneError('checkpoint', `Tensor ${name} holds ${data[bad]} at element ${bad}.`);
+      if (offset < this.table.decayEnd) this.#checkHalf(`Tensor ${name}`, data);
       queue.writeBuffer(this.weights.tensor.buffer!, 4 * offset, data);
       left.delete(name);
     }
+    this.#toHalf?.run();
     if (this.config.tied) left.delete('lm_head.weight');
     for (const name of left) {
       if (!name.endsWith('rotary_emb.inv_freq'))
@@ -85,7 +122,17 @@ export class Model {
   write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
     if (values.length !== this.table.count)
       throw new TabtuneError('internal', `A pool has ${this.table.count} elements, got ${values.length}.`);
+    if (pool.half) this.#checkHalf('The weights', values.subarray(0, this.table.decayEnd));
     this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
+    if (pool.half) this.#toHalf?.run();
+  }
+
+  #checkHalf(what: string, values: Float32Array): void {
+    if (!this.weights.half) return;
+    const bad = values.findIndex((x) => Math.abs(x) > LARGEST_HALF);
+    if (bad < 0) return;
+    const advice = 'Choose precision "float32".';
+    throw new TabtuneError('checkpoint', `${what}: element ${bad} is ${values[bad]}, beyond float16's ${LARGEST_HALF}. ${advice}`);
   }
 
   /** A whole pool, laid out as `table`. */
@@ -110,11 +157,9 @@ export class Model {
   /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
   async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
     if (inputIds.length === 0) return new Float32Array();
-    const engine = await this.inference(
-      { prompts: inputIds.length, promptTokens: inputIds.reduce((n, ids) => n + ids.length, 0), maxNewTokens: 1, purpose: 'logits' },
-      [track],
-    );
-    return engine.logits(inputIds, track);
+    const promptTokens = inputIds.reduce((n, ids) => n + ids.length, 0);
+    const size = { prompts: inputIds.length, promptTokens, maxNewTokens: 1, purpose: 'logits' } as const;
+    return this.#turns.take(async () => (await this.#engine(size, track)).logits(inputIds, track));
   }
 
   /** Greedy continuation, new ids only, ending before an end-of-sequence token. */
@@ -122,28 +167,21 @@ export class Model {
     const track = options.track ?? 'online';
     if (prompts.length === 0) return [];
     const longest = Math.max(1, ...prompts.map((p) => p.length));
-    const engine = await this.inference(
-      {
-        prompts: Math.max(1, prompts.length),
-        promptTokens: prompts.length * longest,
-        maxNewTokens: options.maxNewTokens,
-        purpose: 'decode',
-      },
-      [track],
-    );
-    return engine.generate(prompts, track, options.maxNewTokens);
+    const { maxNewTokens } = options;
+    const size = { prompts: prompts.length, promptTokens: prompts.length * longest, maxNewTokens, purpose: 'decode' } as const;
+    return this.#turns.take(async () => (await this.#engine(size, track)).generate(prompts, track, maxNewTokens));
   }
 
   /** The last inference engine is kept while it is asked for the same sizes. */
-  private async inference(size: InferenceSize, tracks: string[]): Promise<Inference> {
-    const key = JSON.stringify([size, tracks]);
-    const pools = tracks.map((name) => this.track(name));
-    if (this.#inference?.key !== key || this.#inference.pools.some((pool, i) => pool !== pools[i])) {
+  async #engine(size: InferenceSize, track: string): Promise<Inference> {
+    const key = JSON.stringify([size, track]);
+    const pool = this.track(track);
+    if (this.#inference?.key !== key || this.#inference.pool !== pool) {
       this.#inference?.engine.free();
       this.#inference = null;
-      const engine = new Inference(this, tracks, size);
+      const engine = new Inference(this, [track], size);
       await engine.build();
-      this.#inference = { key, pools, engine };
+      this.#inference = { key, pool, engine };
     }
     return this.#inference.engine;
   }

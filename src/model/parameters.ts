@@ -37,19 +37,20 @@ export interface ParameterTable {
   norm: Group;
   layers: LayerGroups[];
   decayEnd: number;
-  /** Elements of a pool, padding included; a multiple of 64 so that slices may be bound (256 bytes). */
+  /** Elements of a pool, padding included; a multiple of 64 so that slices may be bound. */
   count: number;
   /** Parameters without padding. */
   trainable: number;
 }
 
-const ALIGN = 64;
+/** What is bound begins at a multiple of 256 bytes: in float32, and for matrices in float16 too. */
+const ALIGN = { gain: 64, matrix: 128 };
 
 export function parameterTable(c: ModelConfig): ParameterTable {
   const parameters: Parameter[] = [];
   let end = 0;
   const group = (...members: [string, ...number[]][]): Group => {
-    const offset = roundUp(end, ALIGN);
+    const offset = roundUp(end, members[0]!.length > 2 ? ALIGN.matrix : ALIGN.gain);
     let at = offset;
     for (const [name, ...shape] of members) {
       const size = shape.reduce((a, b) => a * b, 1);
@@ -76,7 +77,7 @@ export function parameterTable(c: ModelConfig): ParameterTable {
       down: group([`${p}mlp.down_proj.weight`, c.hidden, c.intermediate]),
     };
   });
-  end = roundUp(end, ALIGN);
+  end = roundUp(end, ALIGN.matrix);
   const decayEnd = end;
   const layers = matrices.map((m, l) => ({
     ...m,
@@ -91,7 +92,7 @@ export function parameterTable(c: ModelConfig): ParameterTable {
     norm,
     layers,
     decayEnd,
-    count: roundUp(end, ALIGN),
+    count: roundUp(end, ALIGN.gain),
     trainable: parameters.reduce((n, p) => n + p.size, 0),
   };
 }
@@ -102,11 +103,14 @@ export class Pool {
   /** Bytes from the start of the tensor. */
   readonly offset: number;
   readonly table: ParameterTable;
+  /** The matrices once more in float16, as far as `decayEnd`: what the passes read then. */
+  readonly half: Tensor | null;
 
-  constructor(tensor: Tensor, table: ParameterTable, offset = 0) {
+  constructor(tensor: Tensor, table: ParameterTable, offset = 0, half: Tensor | null = null) {
     this.tensor = tensor;
     this.table = table;
     this.offset = offset;
+    this.half = half;
   }
 
   get all(): View {
@@ -115,5 +119,11 @@ export class Pool {
 
   view(group: Group, from = 0, size = group.size - from): View {
     return { tensor: this.tensor, offset: this.offset + 4 * (group.offset + from), size: 4 * size };
+  }
+
+  /** A matrix, or some of its rows, as the passes read it: the right side of a product and how it is stored. */
+  matrix(group: Group, from = 0, size = group.size - from): { b: View; weight: 'f32' | 'f16' } {
+    if (!this.half) return { b: this.view(group, from, size), weight: 'f32' };
+    return { b: { tensor: this.half, offset: 2 * (group.offset + from), size: 2 * size }, weight: 'f16' };
   }
 }

@@ -19,10 +19,12 @@ const whole = (low: number, high: number) =>
 const oneOf = <const T extends readonly string[]>(values: T) => v.picklist(values, `must be one of ${values.join(', ')}`);
 
 export const SCHEDULES = ['constant', 'constant_with_warmup', 'linear', 'cosine'] as const;
+/** How forward and backward passes read the matrices: in float32, or (`mixed`) in a float16 copy, with float32 products and sums. */
+export const PRECISIONS = ['float32', 'mixed'] as const;
 /** What the decayed average is used for; the rules stand beside `emaSettings` in train/averages.ts. */
 export const EMA_MODES = ['off', 'shadow', 'feedback', 'blend', 'switch', 'anchor'] as const;
 
-/** The fields that determine the weights; `createTrainer` needs nothing else. */
+/** What `createTrainer` needs: all that determines the weights, and `gradient_checkpointing`, which does not. */
 const optimisation = {
   learning_rate: between(0, 1),
   lr_scheduler_type: oneOf(SCHEDULES),
@@ -50,6 +52,8 @@ const optimisation = {
   ema_feedback: between(0, 1),
   /** `switch`: the average is copied into the weights every k-th update. */
   ema_switch_steps: whole(2, 100_000),
+  /** Most of the forward pass is computed again for the backward pass instead of being kept: less memory, more time, the same bits. */
+  gradient_checkpointing: v.boolean('must be true or false'),
 };
 
 export const recipeSchema = v.strictObject({
@@ -58,6 +62,8 @@ export const recipeSchema = v.strictObject({
   per_device_train_batch_size: whole(1, 1024),
   gradient_accumulation_steps: whole(1, 1024),
   ...optimisation,
+  /** Weights, gradients, moments and averages are float32 with `mixed` too, and averages are evaluated as such. Needs shader-f16. */
+  precision: oneOf(PRECISIONS),
   /** Seeds whatever is drawn besides the data order (nothing so far: the start weights are the checkpoint). */
   seed: whole(0, 0x7fffffff),
   /** Seeds the order of the rows. */
@@ -80,6 +86,7 @@ export const recipeSchema = v.strictObject({
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type EmaMode = (typeof EMA_MODES)[number];
+export type Precision = (typeof PRECISIONS)[number];
 export type Schedule = (typeof SCHEDULES)[number];
 
 const optimisationSchema = v.object(optimisation);
@@ -110,6 +117,8 @@ export const DEFAULT_RECIPE: Recipe = {
   ema_start_step: 0,
   ema_feedback: 0.1,
   ema_switch_steps: 10,
+  gradient_checkpointing: false,
+  precision: 'float32',
   eval_steps: 33,
   evaluation: { prompts: 'adversarial-test', judge: 'keywords', max_new_tokens: 28, live_prompts: 80, live_rows: 40 },
   logging_steps: 1,

@@ -108,6 +108,20 @@ export interface MemoryBill {
   total: number;
 }
 
+/** What the tuner measured for one operation at one shape. */
+export interface TunedOperation {
+  key: string;
+  /** Name of the direct shader. */
+  kernel: string;
+  label: string;
+  /** The sizes that the shader reads from its uniform. */
+  shape: number[];
+  flops: number;
+  chosen: string;
+  /** Milliseconds of one run; null for a variant that was refused. */
+  candidates: { name: string; milliseconds: number | null; refused?: string }[];
+}
+
 /** What a run will take, before Start. Times are null until the adapter has been measured. */
 export interface Plan {
   memory: MemoryBill;

@@ -1,8 +1,11 @@
 import { Planner, type Clear, type Op, type Program, readBack, type Tensor } from '../gpu/program';
-import { adamwEma, closeGradient, GATE_BYTES, packStep, STEP_BYTES } from '../kernels/adamw_ema';
+import { Readback } from '../gpu/readback';
+import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
+import { backward } from '../model/backward';
 import { packRows, type PackedBatch, type Row } from '../model/batch';
-import { backward, type Frame, type Inputs, layersForward, lossForward, planInputs } from '../model/forward';
+import { layersForward, lossForward } from '../model/forward';
+import { type Inputs, planInputs } from '../model/inputs';
 import type { Model } from '../model/model';
 import { Pool } from '../model/parameters';
 import { TabtuneError } from '../protocol/errors';
@@ -44,11 +47,14 @@ export class Trainer {
   readonly #slices: number;
   readonly #step: Tensor;
   readonly #gate: Tensor;
+  /** Bound as the float16 copy where there is none. */
+  readonly #noCopy: Tensor;
   readonly #sums: Tensor;
   readonly #journal: Tensor;
   readonly #drift: Tensor;
   readonly #partial: Tensor;
-  readonly #staging: GPUBuffer[] = [];
+  readonly #results: Readback;
+  readonly #distance: Readback;
   readonly #block = new DataView(new ArrayBuffer(STEP_BYTES));
   #programs: Map<string, Program> | null = null;
   #inFlight: Promise<unknown>[] = [];
@@ -59,6 +65,9 @@ export class Trainer {
   constructor(model: Model, recipe: unknown) {
     this.model = model;
     this.optimisation = parseOptimisation(recipe);
+    const { precision = model.precision } = (recipe ?? {}) as { precision?: string };
+    if (precision !== model.precision)
+      throw new TabtuneError('recipe', `precision is "${precision}", but the model was opened with "${model.precision}": give it to both.`);
     const { table } = model;
     const p = (this.#planner = new Planner(model.gpu));
     const pool = (name: string, item: string): Pool => new Pool(p.keep(name, 4 * table.count, item), table);
@@ -74,10 +83,13 @@ export class Trainer {
     names.forEach((name, k) => model.tracks.set(name, new Pool(this.#tracks, table, 4 * table.count * k)));
     this.#step = p.keep('step', STEP_BYTES, 'batch');
     this.#gate = p.keep('gate', GATE_BYTES, 'batch');
+    this.#noCopy = p.keep('no copy', 16, 'batch');
     this.#sums = p.keep('sums', 16, 'batch');
     this.#journal = p.keep('journal', RESULT_BYTES * IN_FLIGHT, 'batch');
     this.#drift = p.keep('drift', 16, 'batch');
     this.#partial = p.keep('partial sums', partialBytes(table.count), 'batch');
+    this.#results = new Readback(model.gpu, RESULT_BYTES + GATE_BYTES, IN_FLIGHT);
+    this.#distance = new Readback(model.gpu, this.#drift.bytes);
     const { batch, length } = model.options;
     this.#inputs = planInputs(p, batch * (length - 1), batch * (length - 1));
     p.program('whole', [...this.#beginOps(), ...this.#microOps(), ...this.#updateOps()]);
@@ -105,12 +117,14 @@ export class Trainer {
 
   #microOps(): (Op | Clear)[] {
     const { config, angles, weights } = this.model;
-    const frame: Frame = { planner: this.#planner, config, weights, angles, inputs: this.#inputs };
+    const { gradients } = this;
+    const recompute = this.optimisation.gradient_checkpointing;
+    const frame = { planner: this.#planner, config, weights, angles, inputs: this.#inputs, gradients, step: this.#step, recompute };
     const ops: (Op | Clear)[] = [];
     const saved = layersForward(frame, ops);
     const loss = lossForward(frame, ops, saved.out);
     ops.push(reduce({ label: 'loss', values: loss.losses, out: this.#sums, at: SUMS.loss, extent: this.#inputs.extent, count: 'scored' }));
-    backward(frame, ops, saved, loss, this.gradients, this.#step);
+    backward(frame, ops, saved, loss);
     return ops;
   }
 
@@ -135,6 +149,8 @@ export class Trainer {
         tracks: this.#tracks,
         step: this.#step,
         gate: this.#gate,
+        half: this.model.weights.half ?? this.#noCopy,
+        copy: this.model.precision === 'mixed',
         count: table.count,
         decayEnd: table.decayEnd,
         trackCount: this.#slices,
@@ -143,7 +159,7 @@ export class Trainer {
   }
 
   bill(): MemoryBill {
-    return this.#planner.bill();
+    return this.#distance.addTo(this.#results.addTo(this.#planner.bill()));
   }
 
   compile(): Promise<void> {
@@ -153,9 +169,8 @@ export class Trainer {
   /** Allocates, and starts every average at the present weights. */
   async build(): Promise<void> {
     this.#programs = await this.#planner.build();
-    const { device } = this.model.gpu;
-    for (let i = 0; i < IN_FLIGHT; i++)
-      this.#staging.push(device.createBuffer({ size: RESULT_BYTES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
+    await this.#results.build();
+    await this.#distance.build();
     this.#restart();
   }
 
@@ -169,6 +184,13 @@ export class Trainer {
     this.model.gpu.device.queue.submit([encoder.finish()]);
     this.#done = 0;
     this.#halted = null;
+  }
+
+  /** An error with what this trainer could still do about it. */
+  advise(error: unknown): unknown {
+    if (!(error instanceof TabtuneError) || error.code !== 'out-of-memory' || this.optimisation.gradient_checkpointing) return error;
+    const advice = 'With gradient checkpointing (gradient_checkpointing) the activations take less memory and a step more time.';
+    return new TabtuneError(error.code, `${error.message} ${advice}`, error.details);
   }
 
   /** Updates submitted so far. */
@@ -228,46 +250,37 @@ export class Trainer {
     );
     const { queue } = this.model.gpu.device;
     queue.writeBuffer(this.#step.buffer!, 0, this.#block.buffer);
-    const staging = this.#staging[slot]!;
-    const copy = (encoder: GPUCommandEncoder): void =>
-      encoder.copyBufferToBuffer(this.#journal.buffer!, RESULT_BYTES * slot, staging, 0, RESULT_BYTES);
-    if (micro.length === 1) {
-      this.#write(micro[0]!);
-      this.#program('whole').run(copy);
-    } else {
+    let last = 'whole';
+    if (micro.length === 1) this.#write(micro[0]!);
+    else {
+      last = 'update';
       this.#program('begin').run();
       for (const part of micro) {
         this.#write(part);
         this.#program('micro').run();
       }
-      this.#program('update').run(copy);
     }
-    const result = this.#collect(staging, rate);
+    const result = this.#finish(this.#program(last), slot, rate);
     const settled = result.catch(() => undefined).then(() => void (this.#inFlight = this.#inFlight.filter((p) => p !== settled)));
     this.#inFlight.push(settled);
     return result;
   }
 
-  async #collect(staging: GPUBuffer, rate: number): Promise<StepMetrics> {
-    try {
-      await staging.mapAsync(GPUMapMode.READ);
-    } catch (error) {
-      throw this.model.gpu.failure ?? error;
-    }
-    const [step, loss, gradNorm, halted] = new Float32Array(staging.getMappedRange().slice(0)) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    staging.unmap();
-    if (halted) {
-      const cause = Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`;
-      this.#halted ??= new TabtuneError(
-        'non-finite',
-        `Training diverged at step ${step}: ${cause}. The weights are those after step ${step - 1}. A lower learning rate usually helps.`,
-        { step, loss, gradNorm },
-      );
+  /** Submits the program that ends an update, and reads its line of the journal. */
+  async #finish(program: Program, slot: number, rate: number): Promise<StepMetrics> {
+    const line = { tensor: this.#journal, offset: RESULT_BYTES * slot, size: RESULT_BYTES };
+    const numbers = await this.#results.read([line, this.#gate], (copy) => program.run(copy));
+    const [step, loss, gradNorm, halted] = new Float32Array(numbers) as unknown as [number, number, number, number];
+    const overflow = new Uint32Array(numbers, RESULT_BYTES)[GATE_OVERFLOW];
+    if (halted || overflow) {
+      const cause = halted
+        ? `${Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`}. The weights are those after step ${step - 1}`
+        : `a weight left the range of float16 (precision "mixed"). The weights are those after step ${step}`;
+      this.#halted ??= new TabtuneError('non-finite', `Training diverged at step ${step}: ${cause}. A lower learning rate usually helps.`, {
+        step,
+        loss,
+        gradNorm,
+      });
       throw this.#halted;
     }
     return { step, loss, gradNorm, learningRate: rate };
@@ -301,8 +314,8 @@ export class Trainer {
   /** Euclidean distance of a track from the start weights. */
   async drift(track: string): Promise<number> {
     if (track === START_TRACK) return 0;
-    this.#program(`drift ${track}`).run();
-    return Math.sqrt(new Float32Array(await readBack(this.model.gpu, this.#drift, 4))[0]!);
+    const program = this.#program(`drift ${track}`);
+    return Math.sqrt(new Float32Array(await this.#distance.read([this.#drift], (copy) => program.run(copy)))[0]!);
   }
 
   /** One tensor of a track, or of the last update's gradient before clipping (`grad`), by its Hugging Face name. */
@@ -341,7 +354,8 @@ export class Trainer {
       const bad = values.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) throw new TabtuneError('checkpoint', `The saved ${name} hold ${values[bad]} at element ${bad}.`);
     }
-    for (const [tensor, values] of parts) queue.writeBuffer(tensor.buffer!, 0, values);
+    this.model.write(this.model.weights, state.weights);
+    for (const [tensor, values] of parts.slice(1)) queue.writeBuffer(tensor.buffer!, 0, values);
     queue.writeBuffer(this.#gate.buffer!, 0, new Uint32Array(GATE_BYTES / 4));
     this.#done = state.step;
     this.#halted = null;
@@ -354,7 +368,8 @@ export class Trainer {
 
   free(): void {
     for (const name of [START_TRACK, ...this.trackNames]) this.model.tracks.delete(name);
-    for (const buffer of this.#staging) buffer.destroy();
+    this.#results.free();
+    this.#distance.free();
     this.#planner.free();
   }
 }
@@ -366,7 +381,7 @@ export async function createTrainer(model: Model, recipe: unknown): Promise<Trai
     await trainer.build();
   } catch (error) {
     trainer.free();
-    throw error;
+    throw trainer.advise(error);
   }
   return trainer;
 }

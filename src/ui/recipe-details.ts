@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { JUDGE_LISTS } from '../protocol/judges';
-import { EMA_MODES, SCHEDULES, type Recipe, type Schedule } from '../protocol/recipe';
+import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../protocol/recipe';
 import { judgeDetails } from './judge-details';
 import type { Session } from './session';
 
@@ -38,6 +38,14 @@ function number(session: Session, key: NumberField, label: string): TemplateResu
   );
 }
 
+/** A switch and what it does. */
+function toggle(label: string, text: string, on: boolean, set: (on: boolean) => void, error: string | undefined): TemplateResult {
+  const change = (event: Event) => set((event.target as HTMLInputElement).checked);
+  const box = html`<input type="checkbox" aria-describedby="toggle-text" .checked=${on} @change=${change} />`;
+  return html`${field(label, box, error)}
+    <p class="note" id="toggle-text">${text}</p>`;
+}
+
 type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
 
 function evaluationNumber(session: Session, key: EvaluationNumber, label: string): TemplateResult {
@@ -53,13 +61,14 @@ function choice(
   options: readonly (readonly [string, string])[],
   set: (value: string) => void,
   error?: string,
+  impossible?: string,
 ): TemplateResult {
   const known = options.some(([id]) => id === value);
   return field(
     label,
     html`<select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
       ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
-      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value} ?disabled=${id === impossible}>${title}</option>`)}
     </select>`,
     error,
   );
@@ -87,6 +96,33 @@ function emaFields(session: Session): TemplateResult | typeof nothing {
   ${ema_mode === 'switch' ? number(session, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
 }
 
+function precisionTitle(precision: Precision): string {
+  switch (precision) {
+    case 'float32':
+      return msg('float32');
+    case 'mixed':
+      return msg('float16 weights, float32 sums');
+  }
+}
+
+/** An adapter without float16 cannot offer it; what it is, or why not, stands below. */
+function precisionField(session: Session): TemplateResult {
+  const { adapter } = session.runs;
+  const missing = session.usable && !adapter?.features.includes('shader-f16');
+  const text = missing
+    ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
+    : msg('With float16 the forward and backward passes read a rounded copy of the weights. What is learnt stays float32.');
+  return html`${choice(
+      msg('Precision'),
+      session.draft.recipe.precision,
+      PRECISIONS.map((id) => [id, precisionTitle(id)] as const),
+      (id) => session.set({ precision: id as Precision }),
+      session.errors['precision'],
+      missing ? 'mixed' : undefined,
+    )}
+    <p class="note">${text}</p>`;
+}
+
 /** The fold is opened when one of these is wrong, so that the complaint is seen. */
 const INSIDE: readonly (keyof Recipe)[] = [
   'lr_scheduler_type',
@@ -100,6 +136,8 @@ const INSIDE: readonly (keyof Recipe)[] = [
   'ema_start_step',
   'ema_feedback',
   'ema_switch_steps',
+  'gradient_checkpointing',
+  'precision',
 ];
 
 export function optimiserDetails(session: Session): TemplateResult {
@@ -130,6 +168,14 @@ export function optimiserDetails(session: Session): TemplateResult {
       ${number(session, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(session, 'weight_decay', msg('Weight decay'))}
       ${number(session, 'adam_beta1', msg('Adam beta 1'))} ${number(session, 'adam_beta2', msg('Adam beta 2'))}
       ${number(session, 'max_length', msg('Longest row, tokens'))} ${emaFields(session)}
+      ${toggle(
+        msg('Gradient checkpointing'),
+        msg('Results of the forward pass are computed again when they are needed instead of being kept: less memory, slower, same result.'),
+        recipe.gradient_checkpointing,
+        (gradient_checkpointing) => session.set({ gradient_checkpointing }),
+        session.errors['gradient_checkpointing'],
+      )}
+      ${precisionField(session)}
     </div>
   </details>`;
 }

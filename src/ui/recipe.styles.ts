@@ -47,6 +47,9 @@ export const styles = css`
     font-size: 12.5px;
     padding: 2px 6px;
   }
+  .field input[type='checkbox'] {
+    width: auto;
+  }
   .wide {
     flex-direction: column;
     align-items: stretch;

@@ -81,7 +81,8 @@ export class Session {
     const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
     const heldOut = Math.max(...evaluation.heldOut.map((row) => tokenizer.encodeRow(row).inputIds.length));
     const positions = Math.max(longest, heldOut, positionsFor(tokenizer, evaluation, recipe.evaluation.max_new_tokens));
-    const model = new Model(gpu, checkpoint.config, { batch: recipe.per_device_train_batch_size, length: longest, positions });
+    const { per_device_train_batch_size: batch, precision } = recipe;
+    const model = new Model(gpu, checkpoint.config, { batch, length: longest, positions, precision });
     const trainer = new Trainer(model, recipe);
     const evaluator = new Evaluator(model, tokenizer, evaluation, recipe.evaluation, [START_TRACK, ...tracksOf(recipe)]);
     return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events);
@@ -142,12 +143,16 @@ export class Session {
   /** Allocates, uploads and compiles. */
   async prepare(): Promise<void> {
     this.#events.phase('compiling', 0, 3);
-    await this.model.load(this.#checkpoint);
-    this.#events.phase('compiling', 1, 3);
-    await this.trainer.build();
-    this.#events.phase('compiling', 2, 3);
-    await this.#evaluator.build();
-    this.#events.phase('compiling', 3, 3);
+    try {
+      await this.model.load(this.#checkpoint);
+      this.#events.phase('compiling', 1, 3);
+      await this.trainer.build();
+      this.#events.phase('compiling', 2, 3);
+      await this.#evaluator.build();
+      this.#events.phase('compiling', 3, 3);
+    } catch (error) {
+      throw this.trainer.advise(error);
+    }
   }
 
   pause(): void {

@@ -1,6 +1,7 @@
 import { type Gpu, openGpu } from '../../src/gpu/device';
-import { type Clear, type Op, Planner, readBack, type Tensor } from '../../src/gpu/program';
+import { type Clear, type Op, Planner, readBack, type Tensor, type VariantName } from '../../src/gpu/program';
 import { compare, type Comparison, type Tolerance, written } from '../reference/compare';
+import { halfWords } from '../reference/half';
 
 let opened: Promise<Gpu> | null = null;
 
@@ -17,9 +18,9 @@ const GUARD = 68;
 /** Stands in inputs where nothing may be read: one such term ruins any sum. */
 const HOSTILE = 1e30;
 
-/** `chosen`: the variant that the planner takes on this adapter; `direct`: the one that runs everywhere. */
-export const LANES = ['chosen', 'direct'] as const;
-export type Lane = (typeof LANES)[number];
+/** The variants that a test runs; a kernel that lacks one must not be tested under its name. */
+export type Lane = VariantName;
+export const LANES = ['direct', 'quad'] as const;
 
 /** A handful of operations on given inputs: what a kernel's test needs of planner and program. */
 export class Bench {
@@ -35,7 +36,7 @@ export class Bench {
     this.#planner = new Planner(gpu);
   }
 
-  static async open(lane: Lane = 'chosen'): Promise<Bench> {
+  static async open(lane: Lane = 'direct'): Promise<Bench> {
     return new Bench(await testGpu(), lane);
   }
 
@@ -50,6 +51,13 @@ export class Bench {
     const data = new Float32Array(Math.max(capacity, 4)).fill(HOSTILE);
     data.set(values);
     return this.#keep(name, data);
+  }
+
+  /** Numbers in float16; `capacity` elements, the rest the largest that there are. */
+  halves(name: string, values: ArrayLike<number>, capacity = values.length): Tensor {
+    const data = new Float64Array(Math.max(capacity, 8)).fill(65_504);
+    data.set(values);
+    return this.#keep(name, halfWords(data));
   }
 
   words(name: string, values: ArrayLike<number>, capacity = values.length): Tensor {
@@ -68,8 +76,14 @@ export class Bench {
   }
 
   async run(ops: readonly (Op | Clear)[]): Promise<void> {
-    const direct = (op: Op | Clear): Op | Clear => ('clear' in op ? op : { ...op, quad: undefined });
-    this.#planner.program('test', this.#lane === 'direct' ? ops.map(direct) : [...ops]);
+    const lane = this.#lane;
+    const chosen = ops.map((op) => {
+      if ('clear' in op) return op;
+      const variant = lane === 'direct' ? {} : op.variants?.[lane];
+      if (!variant) throw new Error(`${op.label} has no variant ${lane}.`);
+      return { ...op, ...variant, variants: {} };
+    });
+    this.#planner.program('test', chosen);
     const programs = await this.#planner.build();
     for (const [tensor, data] of this.#contents) this.#gpu.device.queue.writeBuffer(tensor.buffer!, 0, data);
     await this.#gpu.checked('Running', () => programs.get('test')!.run());

@@ -98,6 +98,29 @@ test('what does not fit is refused by name', async () => {
   await expect(inference.generate([[1, 2, 3, 4, 5]], 'online', 2)).rejects.toThrow('Prompt 0 has 5 tokens; at most 4 were planned for.');
 });
 
+test('what is asked for at the same time is answered as if asked one after the other', async () => {
+  const model = await open(randomCheckpoint(), { eos_token_id: null });
+  const prompts = [
+    [3, 1, 4],
+    [1, 5, 9],
+    [2, 6, 5],
+    [3, 5],
+  ];
+  const questions = prompts.flatMap((prompt): (() => Promise<ArrayLike<number>>)[] => [
+    () => model.logits([prompt]),
+    async () => (await model.generate([prompt], { maxNewTokens: NEW }))[0]!,
+  ]);
+  const expected = [];
+  for (const ask of questions) expected.push(await ask());
+  expect(await Promise.all(questions.map((ask) => ask()))).toEqual(expected);
+  const rows = prompts.slice(0, 3).map((inputIds) => [{ inputIds, labels: inputIds }]);
+  const inference = await engine(model, { prompts: 1, promptTokens: 3, maxNewTokens: 1, purpose: 'score' });
+  const losses = [];
+  for (const row of rows) losses.push(await inference.loss(row, 'online'));
+  expect(await Promise.all(rows.map((row) => inference.loss(row, 'online')))).toEqual(losses);
+  expect(new Set(losses.map(({ loss }) => loss)).size).toBe(3);
+});
+
 test('no prompts, no rows: nothing comes back', async () => {
   const model = await open(randomCheckpoint());
   expect(await model.generate([], { maxNewTokens: 4 })).toEqual([]);

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
 import { openGpu } from '../../src/gpu/device';
+import { createModel } from '../../src/index';
+import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/run';
 import { Library, webSources } from '../../src/worker/library';
 import { Session } from '../../src/worker/session';
+import { watch } from './watch';
 
 /** Whole runs of the shipped model on the shipped data, as the worker makes them. */
 let gpu: Gpu;
@@ -39,12 +42,23 @@ async function run(given: object, steer?: (session: Session, step: StepMetrics) 
     evaluation: (e) => evaluations.push(e),
     state: (state) => states.push(state),
   });
+  const billed = session.plan().memory.total;
+  const preparing = watch(gpu.device);
   try {
     await session.prepare();
-    return { how: await session.run(), steps, evaluations, states, seconds: session.seconds };
+    preparing.stop();
+    const running = watch(gpu.device);
+    const how = await session.run().finally(() => running.stop());
+    return { how, steps, evaluations, states, billed, allocated: preparing.live, created: running.created };
   } finally {
     session.free();
   }
+}
+
+/** The bill names what is allocated, to within 5 %. */
+function fits(what: string, billed: number, allocated: number): void {
+  console.log(`${what}: ${billed} bytes billed, ${allocated} allocated, ${(100 * (billed / allocated - 1)).toFixed(3)} %`);
+  expect(Math.abs(billed / allocated - 1)).toBeLessThan(0.05);
 }
 
 const withoutTime = (list: Evaluation[]) => list.map(({ seconds: _, ...rest }) => rest);
@@ -74,6 +88,47 @@ test('the same recipe twice gives the same metrics and the same answers, bit for
     expect(Number.isFinite(e.utility.loss)).toBe(true);
     expect(e.drift > 0).toBe(e.step > 0);
   }
+  for (const { billed, allocated, created } of [first, second]) {
+    fits('small run', billed, allocated);
+    // Updates, accumulation, live and full evaluations, drift: all of it through what was prepared.
+    expect(created).toEqual({});
+  }
+});
+
+test.each([
+  { per_device_train_batch_size: 1, ema_mode: 'off' },
+  { per_device_train_batch_size: 64, ema_mode: 'feedback', ema_decay: [0.5, 0.9, 0.98, 0.99] },
+  { per_device_train_batch_size: 64, gradient_checkpointing: true, ema_mode: 'anchor', ema_decay: [0.9] },
+])('the bill of %j is what is allocated', async (given) => {
+  const session = await Session.open(gpu, library, parseRecipe({ ...SMALL, ...given }), {
+    phase: () => undefined,
+    metrics: () => undefined,
+    evaluation: () => undefined,
+    state: () => undefined,
+  });
+  const { total } = session.plan().memory;
+  const seen = watch(gpu.device);
+  await session.prepare();
+  fits(JSON.stringify(given), total, seen.live);
+  session.free();
+  expect(seen.live).toBe(0);
+  seen.stop();
+});
+
+test.each(['decode', 'score', 'logits'] as const)('the bill of inference to %s is what is allocated', async (purpose) => {
+  const { checkpoint } = await library.model('tiny-aligned');
+  const model = await createModel(gpu, checkpoint, { batch: 1, length: 48 });
+  for (const prompts of [1, 128]) {
+    const engine = new Inference(model, ['online'], { prompts, promptTokens: 24 * prompts, maxNewTokens: 24, purpose });
+    const { total } = engine.bill();
+    const seen = watch(gpu.device);
+    await engine.build();
+    fits(`${purpose}, ${prompts} prompts`, total, seen.live);
+    engine.free();
+    expect(seen.live).toBe(0);
+    seen.stop();
+  }
+  model.free();
 });
 
 test('stop ends a run within a step and keeps what was measured', async () => {

@@ -39,17 +39,32 @@ const fromCache = fromQkv.map((h) => ({
   K_OFFSET: 0,
   V_OFFSET: h.KV_HEADS * h.HEAD_DIM,
 }));
+const slots = [
+  { QUERIES: 4, SHARED: 1 },
+  { QUERIES: 4, SHARED: 2 },
+  { QUERIES: 4, SHARED: 4 },
+  { QUERIES: 2, SHARED: 2 },
+  { QUERIES: 1, SHARED: 1 },
+];
+const small = (values: Values): boolean => Number(values['HEAD_DIM']) <= 64;
+const dividing = (v: Values): boolean => small(v) && (Number(v['HEADS']) / Number(v['KV_HEADS'])) % Number(v['SHARED']) === 0;
 const chunks = [
   { STRIDE: 100, FIRST: 0, COUNT: 97 },
   { STRIDE: 256, FIRST: 256, COUNT: 256 },
   { STRIDE: 8, FIRST: 1024, COUNT: 7 },
 ].map((chunk) => ({ ...chunk, ROWS_AT: 1 }));
 const TABLE: Record<string, Values[]> = {
-  adamw_ema: each(of('COUNT', 64, 221_568), of('DECAY_END', 0, 64), of('TRACKS', 0, 1, 4)),
+  adamw_ema: each(of('COUNT', 64, 221_568), of('DECAY_END', 0, 64), of('TRACKS', 0, 1, 4), [
+    { COPY: 0, Weight: 'f32' },
+    { COPY: 1, Weight: 'f16' },
+  ]),
   argmax: chunks,
   attention: [...fromQkv, ...fromCache],
   attention_backward_kv: inQkv,
+  attention_backward_kv_quad: each(inQkv.filter(small), of('KEYS', 1, 2, 4)),
   attention_backward_q: inQkv,
+  attention_backward_q_quad: each(inQkv, slots).filter(dividing),
+  attention_quad: each([...fromQkv, ...fromCache], slots).filter(dividing),
   cache_write: inQkv.map((h) => ({ STRIDE: h.STRIDE, OFFSET: h.K_OFFSET, WIDTH: 2 * h.KV_HEADS * h.HEAD_DIM, ROWS_AT: 0 })),
   column_sum: each(WIDTHS, ROWS, of('BLOCK', 64)),
   cross_entropy: each(chunks, of('LAST', 0, 1)),
@@ -57,6 +72,7 @@ const TABLE: Record<string, Values[]> = {
   decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
   embed: each(WIDTHS, ROWS, WEIGHT),
   embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
+  half_copy: each(of('COUNT', 4, 221_568), WEIGHT),
   matmul_nn: WEIGHT,
   matmul_nn_quad: WEIGHT,
   matmul_nt: WEIGHT,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_SLOT } from '../../src/kernels/extent';
-import { packPrompts, packRows } from '../../src/model/batch';
+import { packPrompts, packRows, portions } from '../../src/model/batch';
 
 describe('rows to learn from', () => {
   it('are laid end to end; the token before a label is scored, and what follows the last label is left out', () => {
@@ -58,4 +58,25 @@ describe('prompts', () => {
     expect(() => packPrompts([[1], []], 5)).toThrow('Prompt 1 is empty; a prompt needs at least one token.');
     expect(() => packPrompts([[5]], 5)).toThrow('holds the token id 5');
   });
+});
+
+describe('rows that do not fit together', () => {
+  it('are cut into runs that do, in order, each as long as possible', () => {
+    expect(portions('Row', [3, 3, 3, 6, 1, 5, 1], 6)).toEqual([
+      [0, 2],
+      [2, 3],
+      [3, 4],
+      [4, 6],
+      [6, 7],
+    ]);
+    expect(portions('Row', [1, 1, 1, 4, 1], 6, 2)).toEqual([
+      [0, 2],
+      [2, 4],
+      [4, 5],
+    ]);
+    expect(portions('Row', [], 6)).toEqual([]);
+  });
+
+  it('are refused by name when one alone is too long', () =>
+    expect(() => portions('Prompt', [3, 7], 6)).toThrow('Prompt 1 has 7 tokens; at most 6 were planned for.'));
 });

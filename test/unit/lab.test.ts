@@ -55,6 +55,8 @@ describe('settings in the address', () => {
           max_steps: fc.integer({ min: 1, max: 1e6 }),
           ema_decay: fc.uniqueArray(fc.double({ min: 0.1, max: 0.99, noNaN: true }), { maxLength: 4 }),
           lr_scheduler_type: fc.constantFrom('constant', 'linear', 'cosine'),
+          gradient_checkpointing: fc.boolean(),
+          precision: fc.constantFrom('float32', 'mixed'),
           live: fc.integer({ min: 1, max: 300 }),
         }),
         ({ live, ...change }) => {
@@ -68,11 +70,11 @@ describe('settings in the address', () => {
   });
 
   test('a broken value is kept for its field to explain, an unknown name is left out', () => {
-    const draft = decode('#learning_rate=fast&max_steps=&colour=red');
+    const draft = decode('#learning_rate=fast&max_steps=&gradient_checkpointing=perhaps&precision=float64&colour=red');
     expect(draft.recipe.learning_rate).toBeNaN();
     const { recipe: parsed, errors } = check(draft);
     expect(parsed).toBeNull();
-    expect(Object.keys(errors).sort()).toEqual(['learning_rate', 'max_steps']);
+    expect(Object.keys(errors).sort()).toEqual(['gradient_checkpointing', 'learning_rate', 'max_steps', 'precision']);
   });
 });
 

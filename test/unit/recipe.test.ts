@@ -43,6 +43,8 @@ describe('a recipe', () => {
     [{ ema_decay: [0.9, 1] }, 'ema_decay.1: must be from 0 to 0.999999 (got 1)'],
     [{ ema_decay: [0.1, 0.2, 0.3, 0.4, 0.5] }, 'ema_decay: holds at most 4 decays'],
     [{ ema_switch_steps: 1 }, 'ema_switch_steps: must be a whole number from 2 to 100000 (got 1)'],
+    [{ gradient_checkpointing: 'yes' }, 'gradient_checkpointing: must be true or false (got "yes")'],
+    [{ precision: 'float16' }, 'precision: must be one of float32, mixed (got "float16")'],
     [{ data: '' }, 'data: must name a data set'],
     [{ evaluation: { max_new_tokens: 0 } }, 'evaluation.max_new_tokens: must be a whole number from 1 to 4096 (got 0)'],
     [{ per_device_train_batch_size: null }, 'per_device_train_batch_size: must be a whole number from 1 to 1024 (got null)'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import source from '../../../shaders/adamw_ema.wgsl?raw';
 import { adamwEma, closeGradient, GATE_BYTES, packStep, STEP_BYTES, type StepBlock } from '../../../src/kernels/adamw_ema';
 import { type EmaMode, parseOptimisation } from '../../../src/protocol/recipe';
 import { averageStep, averageTracks } from '../../../src/train/averages';
@@ -56,6 +57,7 @@ describe('seven updates in a row', () => {
       const first = bench.output('first moment', count, new Float32Array(count));
       const second = bench.output('second moment', count, new Float32Array(count));
       const tracks = bench.output('tracks', Math.max(1, slices) * count, Array.from({ length: slices }, () => [...start]).flat());
+      const half = bench.output('no copy', 0);
       const state = optimiserState(start, slices);
       const ops = [];
       for (let step = 1; step <= updates; step++) {
@@ -67,7 +69,7 @@ describe('seven updates in a row', () => {
         const corrections = { correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
         const bits = block({ step, learningRate, weightDecay, beta1, beta2, epsilon, ...corrections, ...averageStep(recipe, step) });
         const given = { gradient: bench.floats(`gradient ${step}`, gradient), step: bench.floats(`step ${step}`, bits), gate };
-        ops.push(adamwEma({ ...given, weights, first, second, tracks, count, decayEnd, trackCount: slices }));
+        ops.push(adamwEma({ ...given, weights, first, second, tracks, half, copy: false, count, decayEnd, trackCount: slices }));
         update(state, gradient, o, (i) => i < decayEnd);
       }
       await bench.run(ops);
@@ -77,6 +79,7 @@ describe('seven updates in a row', () => {
       // The one slice of `anchor` is the start itself, which never moves.
       const averages = state.averages.flatMap((a) => [...(mode === 'anchor' ? state.start : a)]);
       await bench.expect(tracks, averages, { abs: 2e-6, eps: 1e-6 });
+      await bench.expect(half, []);
     })(),
   );
 
@@ -88,16 +91,30 @@ describe('seven updates in a row', () => {
       const gate = bench.words('gate', [0x3f800000, 1], GATE_BYTES / 4);
       const step = bench.floats('step', block({ learningRate: 0.1, keep: [0.5] }));
       const gradient = bench.floats('gradient', values);
-      await bench.run([adamwEma({ gradient, weights, first, second, tracks, step, gate, count: 8, decayEnd: 8, trackCount: 1 })]);
+      const half = bench.output('no copy', 0);
+      const pool = { weights, first, second, tracks, half, copy: false, count: 8, decayEnd: 8, trackCount: 1 };
+      await bench.run([adamwEma({ gradient, step, gate, ...pool })]);
       for (const pool of pools) await bench.expect(pool, values, { abs: 0, eps: 0 });
     })());
 });
 
+test('each float32 is read once and written once, the copy is only written: 28 bytes per parameter, 8 per track, 2 for the copy', () => {
+  const body = source.slice(source.indexOf('fn main'));
+  const uses = [...body.matchAll(/\b(\w+)\[(?:i|at)\]( = )?/g)].map(([, name, write]) => `${write ? 'write' : 'read'} ${name}`);
+  // Going back to an average reads it again, from the cache.
+  const again = 'w + step.pull * tracks[i]';
+  expect(body).toContain(again);
+  expect([...uses].sort()).toEqual([
+    ...['first', 'gradient', 'second', 'tracks', 'tracks', 'weights'].map((name) => `read ${name}`),
+    ...['first', 'half', 'second', 'tracks', 'weights'].map((name) => `write ${name}`),
+  ]);
+});
+
 describe('the end of a step', () => {
-  const close = async (sums: number[], maxNorm: number, halted = 0) => {
+  const close = async (sums: number[], maxNorm: number, halted = 0, overflow = 0) => {
     const seen = { scale: NaN, halted: NaN, journal: [] as number[] };
     await onBench(async (bench) => {
-      const gate = bench.words('gate', [0, halted]);
+      const gate = bench.words('gate', [0, halted, overflow]);
       const journal = bench.output('journal', 16);
       const step = bench.floats('step', block({ inverseTargets: 0.25, maxNorm, step: 41, slot: 2 }));
       await bench.run([closeGradient({ sums: bench.floats('sums', sums), step, gate, journal })]);
@@ -123,6 +140,11 @@ describe('the end of a step', () => {
     [1, Infinity],
   ])('sums %f and %f close the gate', async (loss, norm) => {
     expect((await close([loss, norm], 1)).halted).toBe(1);
+  });
+
+  test('a weight that left float16 closes the gate', async () => {
+    expect((await close([1, 1], 1)).halted).toBe(0);
+    expect((await close([1, 1], 1, 0, 1)).halted).toBe(1);
   });
 
   test('a closed gate stays closed', async () => expect((await close([1, 1], 1, 1)).halted).toBe(1));

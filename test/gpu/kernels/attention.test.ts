@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { attention, attentionBackward, kvWidth, qkvWidth, writeCache } from '../../../src/kernels/attention';
 import { rope } from '../../../src/kernels/rope';
 import { ropeAngles } from '../../../src/model/config';
@@ -6,19 +6,21 @@ import * as reference from '../../reference/attention';
 import { written } from '../../reference/compare';
 import { draws } from '../../reference/random';
 import { rope as referenceRope } from '../../reference/rope';
-import { onBench, streamOf } from '../harness';
+import { LANES, onBench, streamOf } from '../harness';
 
 const SHAPES = [
   { heads: 4, kvHeads: 2, headDim: 12 },
   { heads: 5, kvHeads: 5, headDim: 8 },
   { heads: 6, kvHeads: 1, headDim: 16 },
   { heads: 4, kvHeads: 2, headDim: 64 },
+  { heads: 8, kvHeads: 2, headDim: 32 },
+  { heads: 3, kvHeads: 1, headDim: 4 },
 ];
-/** Rows of the packed batch; none, one token, and ragged rows with more than one workgroup. */
-const BATCHES = [[], [1], [3, 1, 13, 7]];
+/** Rows of the packed batch; none, one token, ragged rows with more than one workgroup, and short ones so that quads span several. */
+const BATCHES = [[], [1], [3, 1, 13, 7], [1, 2, 3, 5, 1, 17, 1, 1, 1, 1, 4, 61]];
 const CASES = SHAPES.flatMap((shape) => BATCHES.map((lengths) => ({ ...shape, lengths })));
 
-describe('attention', () => {
+describe.each(LANES)('attention, %s', (lane) => {
   test.each(CASES)('$heads heads on $kvHeads of $headDim, rows $lengths', ({ lengths, ...shape }) =>
     onBench(async (bench) => {
       const tokens = lengths.reduce((a, b) => a + b, 0);
@@ -46,7 +48,7 @@ describe('attention', () => {
       await bench.expect(common.out, forward.out);
       await bench.expect(common.lse, forward.lse);
       await bench.expect(dqkv, reference.attentionBackward(qkv, dout, { ...shape, lengths }), { abs: 5e-5, eps: 2e-5 });
-    })(),
+    }, lane)(),
   );
 
   // A prompt is written to the cache as a whole, then one token per row joins; what is asked sees the same keys as without a cache.
@@ -91,7 +93,9 @@ describe('attention', () => {
         extent: bench.words('extent of the newest', [3, 3, 0, 0]),
         maxTokens: 3,
       };
-      await bench.run([writeCache(whole), attention(whole), attention(newest)]);
+      // The cache is written the same way in every lane.
+      const write = writeCache(whole);
+      await bench.run([{ ...write, variants: { quad: write } }, attention(whole), attention(newest)]);
       await bench.expect(whole.out, forward.out);
       await bench.expect(newest.out, rowsOf(forward.out, inner, last));
       await bench.expect(newest.lse, rowsOf(forward.lse, shape.heads, last));
@@ -101,9 +105,16 @@ describe('attention', () => {
         expected.set(qkv.subarray(t * width + inner, (t + 1) * width), at);
       }
       await bench.expect(cache, expected, { abs: 0, eps: 0 });
-    })(),
+    }, lane)(),
   );
 });
+
+test('no quad variant where the unrolled kernel would be too large', () =>
+  onBench(async (bench) => {
+    const shape = { heads: 2, kvHeads: 2, headDim: 68 };
+    const x = bench.floats('x', []);
+    expect(attention({ shape, qkv: x, stream: x, out: x, lse: x, extent: x, maxTokens: 1 }).variants).toEqual({});
+  })());
 
 describe('rope', () => {
   const scaling = { factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalLength: 64 };

@@ -1,0 +1,113 @@
+import { openGpu } from '../../src/gpu/device';
+import { Planner, readBack } from '../../src/gpu/program';
+import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/matmul';
+import { createModel, type Model } from '../../src/model/model';
+import { parameterTable } from '../../src/model/parameters';
+import { parseConfig } from '../../src/model/config';
+import { createTrainer } from '../../src/train/trainer';
+import type { ModelSpec, Product } from '../works/cases';
+import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
+
+export async function open(): Promise<Engine> {
+  const gpu = await openGpu();
+  const { device, report } = gpu;
+
+  async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {
+    const planner = new Planner(gpu);
+    const [ta, tb, out, extent] = [4 * m * k, 4 * k * n, 4 * m * n, 16].map((bytes, i) => planner.keep(`bench ${i}`, bytes)) as [
+      ReturnType<Planner['keep']>,
+      ReturnType<Planner['keep']>,
+      ReturnType<Planner['keep']>,
+      ReturnType<Planner['keep']>,
+    ];
+    const common = { label: `bench ${layout}`, a: ta, b: tb, out, extent, rows: 'tokens' } as const;
+    const op =
+      layout === 'NN'
+        ? matmulNN({ ...common, maxRows: m, k, n })
+        : layout === 'NT'
+          ? matmulNT({ ...common, maxRows: m, k, n })
+          : matmulTN({ ...common, maxRows: k, m, n });
+    planner.program('product', [op]);
+    await gpu.tuner.tune(planner.ops);
+    const program = (await planner.build()).get('product')!;
+    device.queue.writeBuffer(ta.buffer!, 0, a);
+    device.queue.writeBuffer(tb.buffer!, 0, b);
+    device.queue.writeBuffer(extent.buffer!, 0, new Uint32Array(4).fill(layout === 'TN' ? k : m));
+    return {
+      units: 2 * m * k * n,
+      async run(times) {
+        program.run(undefined, times);
+        await device.queue.onSubmittedWorkDone();
+      },
+      result: async () => new Float32Array(await readBack(gpu, out, 4 * m * n)),
+      free: () => planner.free(),
+    };
+  }
+
+  async function training(spec: ModelSpec, inputs: Rows): Promise<TrainingJob> {
+    const model = await randomModel(spec, spec.context + 1);
+    const trainer = await createTrainer(model, { learning_rate: 1e-3, lr_scheduler_type: 'constant', weight_decay: 0.01, ema_mode: 'off' });
+    const rows = inputs.map((inputIds) => ({ inputIds, labels: inputIds }));
+    return {
+      units: spec.batch * spec.context,
+      async run(times) {
+        let last: Promise<{ loss: number }> | undefined;
+        for (let i = 0; i < times; i++) {
+          await trainer.ready();
+          last = trainer.submit(rows);
+        }
+        const { loss } = (await last)!;
+        await device.queue.onSubmittedWorkDone();
+        return loss;
+      },
+      free() {
+        trainer.free();
+        model.free();
+      },
+    };
+  }
+
+  async function generation(spec: ModelSpec, prompts: Rows, newTokens: number): Promise<Job> {
+    const tokens = prompts[0]!.length + newTokens;
+    const model = await randomModel(spec, tokens);
+    return {
+      units: prompts.length * tokens,
+      async run(times) {
+        for (let i = 0; i < times; i++) {
+          const answers = await model.generate(prompts, { maxNewTokens: newTokens });
+          const short = answers.findIndex((ids) => ids.length !== newTokens);
+          if (short >= 0) throw new Error(`answer ${short} has ${answers[short]!.length} tokens instead of ${newTokens}`);
+        }
+      },
+      free: () => model.free(),
+    };
+  }
+
+  function randomModel(spec: ModelSpec, length: number): Promise<Model> {
+    const config = {
+      model_type: 'llama',
+      vocab_size: spec.vocabulary,
+      hidden_size: spec.width,
+      intermediate_size: spec.gated,
+      num_hidden_layers: spec.layers,
+      num_attention_heads: spec.heads,
+      max_position_embeddings: 2 * spec.context,
+      tie_word_embeddings: true,
+    };
+    const tensors = parameterTable(parseConfig(config)).parameters.map(
+      ({ name, shape, size }) => [name, { shape, read: async () => weights(size, shape.length === 1) }] as const,
+    );
+    return createModel(gpu, { config, tensors: new Map(tensors), tokenizer: null, tokenizerConfig: null }, { batch: spec.batch, length });
+  }
+
+  return { adapter: [report.vendor, report.architecture, report.description].filter(Boolean).join(' '), product, training, generation };
+}
+
+/** Gains of one, or normal numbers with deviation 0.02. */
+function weights(size: number, gain: boolean): Float32Array<ArrayBuffer> {
+  if (gain) return new Float32Array(size).fill(1);
+  return Float32Array.from(
+    { length: size },
+    () => 0.02 * Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
+  );
+}

@@ -1,0 +1,17 @@
+import type { Suite } from '../suite';
+
+/** Methods of the suite, wherever it runs. */
+export type Remote = { [Method in keyof Suite]: (...args: Parameters<Suite[Method]>) => ReturnType<Suite[Method]> };
+
+/** Where the engines run. */
+export interface Host {
+  /** Browser or runtime with its version. */
+  readonly platform: string;
+  readonly suite: Remote;
+  close(): Promise<void>;
+}
+
+/** Everything but the report goes to standard error. */
+export function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,59 @@
+import { openGpu } from '../src/gpu/device';
+import type { Library } from '../src/worker/library';
+import type { Engine, EngineModule } from './engines/engine';
+import type { Case } from './works/cases';
+import { prepare, type Prepared } from './works/prepare';
+import { type RecipeTiming, runRecipe } from './works/recipe';
+import { sample, type Timing } from './works/sample';
+
+const modules = import.meta.glob<EngineModule>(['./engines/*.ts', '!./engines/engine.ts']);
+const nameOf = (path: string): string => path.replace('./engines/', '').replace('.ts', '');
+
+export interface SuiteOptions {
+  library: () => Library;
+  progress: (text: string) => void;
+}
+
+/** What runs beside the GPU, in the page or in Node: engines, their prepared jobs, single samples. The driver decides the order. */
+export class Suite {
+  readonly #options: SuiteOptions;
+  readonly #engines = new Map<string, Engine>();
+  readonly #jobs = new Map<string, Prepared & Pick<Case, 'unit'> & { times: number }>();
+
+  constructor(options: SuiteOptions) {
+    this.#options = options;
+  }
+
+  /** Opens an engine on a device of its own; returns its adapter. */
+  async open(name: string): Promise<string> {
+    const load = modules[`./engines/${name}.ts`];
+    if (!load) throw new Error(`there is no engine "${name}"; there are ${Object.keys(modules).map(nameOf).join(', ')}`);
+    const engine = await (await load()).open();
+    this.#engines.set(name, engine);
+    return engine.adapter;
+  }
+
+  /** Builds, compiles and checks a case; returns what was checked, or null where the engine does not offer the work. */
+  async prepare(name: string, c: Case): Promise<string | null> {
+    const prepared = await prepare(this.#engines.get(name)!, c);
+    if (prepared) this.#jobs.set(`${name} ${c.id}`, { ...prepared, unit: c.unit, times: 1 });
+    return prepared?.check ?? null;
+  }
+
+  async sample(name: string, id: string, seconds: number): Promise<Timing> {
+    const prepared = this.#jobs.get(`${name} ${id}`)!;
+    const timing = await sample(prepared.job, prepared.unit, seconds, prepared.times);
+    prepared.times = timing.times;
+    return timing;
+  }
+
+  /** Work D. */
+  async recipe(): Promise<RecipeTiming> {
+    const gpu = await openGpu();
+    try {
+      return await runRecipe(gpu, this.#options.library(), this.#options.progress);
+    } finally {
+      gpu.close();
+    }
+  }
+}

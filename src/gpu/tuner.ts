@@ -1,0 +1,209 @@
+import { TabtuneError } from '../protocol/errors';
+import type { TunedOperation } from '../protocol/run';
+import type { Gpu } from './device';
+import { type Op, Planner, type Program, readBack, type Tensor, tensorOf, type Variant, type VariantName } from './program';
+
+/**
+ * Relative to the largest value of a result: more than another order of summation explains, less than any mistake. Weights in
+ * float16 need no other gate, since all variants read the same ones and add in float32.
+ */
+const GATE = 3e-5;
+/** One measurement repeats an operation for at least so many milliseconds. */
+const SAMPLE = 12;
+const ROUNDS = 3;
+
+/** What is tried first, and taken where nothing has been measured. Barriers make `tiled` hopeless on a software adapter. */
+const SOFTWARE: readonly VariantName[] = ['quad', 'direct'];
+const HARDWARE: readonly VariantName[] = ['tiled', 'subgroup', 'quad', 'direct'];
+
+export interface TuneOptions {
+  /** No new operation is begun after so many milliseconds; what is left follows the largest measured one of its kind. */
+  milliseconds?: number;
+  /** Measure again what is known. */
+  again?: boolean;
+  onProgress?: (done: number, total: number) => void;
+}
+
+const keyOf = (op: Op): string => JSON.stringify([op.shader.name, op.shader.values, op.uniform ?? [], op.grid]);
+
+/**
+ * Which variant of an operation this adapter gets. `tune` compares each with the direct one on random numbers, at the shapes of
+ * the run, drops those that differ, and keeps the fastest. Without it the kind of adapter decides.
+ */
+export class Tuner {
+  readonly #gpu: Gpu;
+  readonly #order: readonly VariantName[];
+  readonly #known = new Map<string, TunedOperation>();
+  /** The largest measured operation of each kernel: a guess for shapes that were not measured. */
+  readonly #largest = new Map<string, TunedOperation>();
+
+  constructor(gpu: Gpu, order?: readonly VariantName[]) {
+    this.#gpu = gpu;
+    this.#order = order ?? (gpu.report.state === 'software' ? SOFTWARE : HARDWARE).filter((name) => name !== 'quad' || gpu.quads);
+  }
+
+  /** What has been measured, to be shown and kept. */
+  get results(): TunedOperation[] {
+    return [...this.#known.values()];
+  }
+
+  /** Takes over what was measured before on the same adapter with the same build. */
+  load(results: readonly TunedOperation[]): void {
+    for (const result of results) this.#keep(result);
+  }
+
+  #keep(result: TunedOperation): void {
+    this.#known.set(result.key, result);
+    const largest = this.#largest.get(result.kernel);
+    if (!largest || result.flops >= largest.flops) this.#largest.set(result.kernel, result);
+  }
+
+  /** Shader and grid for an operation. */
+  choose(op: Op): Variant {
+    const names = this.#candidates(op);
+    const measured = this.#known.get(keyOf(op)) ?? this.#largest.get(op.shader.name);
+    const name = names.find((n) => n === measured?.chosen) ?? names[0]!;
+    return variantOf(op, name);
+  }
+
+  #candidates(op: Op): VariantName[] {
+    return this.#order.filter((name) => name === 'direct' || op.variants?.[name]);
+  }
+
+  /** Measures what is not known yet, the largest of each kernel first. Needs memory for one operation at a time. */
+  async tune(ops: readonly Op[], options: TuneOptions = {}): Promise<void> {
+    const todo = new Map<string, Op>();
+    for (const op of ops)
+      if (op.trial && this.#candidates(op).length > 1 && (options.again || !this.#known.has(keyOf(op)))) todo.set(keyOf(op), op);
+    const bySize = [...todo.values()].sort((a, b) => (b.flops ?? 0) - (a.flops ?? 0));
+    const first = bySize.filter((op, i) => bySize.findIndex((other) => other.shader.name === op.shader.name) === i);
+    const queue = [...first, ...bySize.filter((op) => !first.includes(op))];
+    const began = performance.now();
+    for (const [i, op] of queue.entries()) {
+      options.onProgress?.(i, queue.length);
+      if (performance.now() - began > (options.milliseconds ?? Infinity)) break;
+      this.#keep(await this.#measure(op));
+    }
+    options.onProgress?.(queue.length, queue.length);
+  }
+
+  async #measure(op: Op): Promise<TunedOperation> {
+    const trial = new Trial(this.#gpu, op);
+    const candidates: TunedOperation['candidates'] = [];
+    const result = { key: keyOf(op), kernel: op.shader.name, label: op.label, shape: op.uniform ?? [], flops: op.flops ?? 0 };
+    try {
+      const ready = new Map<VariantName, Program>();
+      for (const name of ['direct', ...this.#candidates(op).filter((n) => n !== 'direct')] as VariantName[]) {
+        try {
+          ready.set(name, await trial.checked(name));
+        } catch (error) {
+          if (this.#gpu.failure || name === 'direct') throw error;
+          candidates.push({ name, milliseconds: null, refused: (error as Error).message });
+        }
+      }
+      const best = new Map<VariantName, number>();
+      for (let round = 0; round < ROUNDS; round++)
+        for (const [name, program] of ready) best.set(name, Math.min(best.get(name) ?? Infinity, await trial.time(program)));
+      for (const [name, milliseconds] of best) candidates.push({ name, milliseconds });
+      const [chosen] = [...best].sort((a, b) => a[1] - b[1])[0]!;
+      return { ...result, chosen, candidates };
+    } finally {
+      trial.free();
+    }
+  }
+}
+
+const variantOf = (op: Op, name: VariantName): Variant =>
+  name === 'direct' ? { shader: op.shader, grid: op.grid } : (op.variants?.[name] ?? { shader: op.shader, grid: op.grid });
+
+/** One operation on memory of its own. */
+class Trial {
+  readonly #gpu: Gpu;
+  readonly #op: Op;
+  readonly #planners: Planner[] = [];
+  readonly #tensors: Tensor[] = [];
+  #expected: Float32Array[] = [];
+
+  constructor(gpu: Gpu, op: Op) {
+    this.#gpu = gpu;
+    this.#op = op;
+  }
+
+  /** A program of one variant whose results equal those of the direct one, which must come first. */
+  async checked(name: VariantName): Promise<Program> {
+    const { bindings, trial } = this.#op;
+    const planner = new Planner(this.#gpu);
+    this.#planners.push(planner);
+    if (this.#tensors.length === 0) {
+      for (const binding of bindings) {
+        const bytes = 'tensor' in binding ? binding.size : binding.bytes;
+        this.#tensors.push(planner.keep(tensorOf(binding).name, bytes));
+      }
+    }
+    planner.program('trial', [{ ...this.#op, ...variantOf(this.#op, name), bindings: this.#tensors, variants: {} }]);
+    const program = (await planner.build()).get('trial')!;
+    this.#fill();
+    program.run();
+    const results = [];
+    for (const at of trial!.outputs) results.push(new Float32Array(await readBack(this.#gpu, this.#tensors[at]!)));
+    if (name === 'direct') this.#expected = results;
+    else results.forEach((values, i) => compare(this.#op.label, name, values, this.#expected[i]!));
+    return program;
+  }
+
+  #fill(): void {
+    const { queue } = this.#gpu.device;
+    this.#tensors.forEach((tensor, i) => {
+      const input = this.#op.trial!.inputs[i]!;
+      if (input === 'zero') queue.writeBuffer(tensor.buffer!, 0, new Float32Array(tensor.bytes / 4));
+      else if (input === 'random') queue.writeBuffer(tensor.buffer!, 0, noise(tensor.bytes / 4, i + 1));
+      else if (input === 'random16') queue.writeBuffer(tensor.buffer!, 0, halfNoise(tensor.bytes / 2, i + 1));
+      else queue.writeBuffer(tensor.buffer!, 0, input);
+    });
+  }
+
+  /** Milliseconds of one run, from as many as fill the sample. */
+  async time(program: Program): Promise<number> {
+    for (let times = 1; ; times *= 2) {
+      const began = performance.now();
+      program.run(undefined, times);
+      await this.#gpu.device.queue.onSubmittedWorkDone();
+      const elapsed = performance.now() - began;
+      if (this.#gpu.failure) throw this.#gpu.failure;
+      if (elapsed >= SAMPLE || times >= 256) return elapsed / times;
+    }
+  }
+
+  free(): void {
+    for (const planner of this.#planners) planner.free();
+  }
+}
+
+function compare(label: string, name: VariantName, got: Float32Array, expected: Float32Array): void {
+  const scale = expected.reduce((top, x) => Math.max(top, Math.abs(x)), 0);
+  const wrong = expected.findIndex((x, i) => !(Math.abs(got[i]! - x) <= GATE * scale));
+  if (wrong >= 0)
+    throw new TabtuneError(
+      'gpu',
+      `${label}, variant ${name}: element ${wrong} is ${got[wrong]}, but ${expected[wrong]} by the direct kernel.`,
+    );
+}
+
+/** Numbers in [-0.5, 0.5), the same every time. */
+const noise = (count: number, seed: number): Float32Array<ArrayBuffer> => fill(new Float32Array(count), seed, (bits) => bits / 2 ** 32 - 0.5);
+
+/** The same in float16, by its bits: a sign, the exponent of numbers from 0.25 to below 0.5, ten digits. */
+const halfNoise = (count: number, seed: number): Uint16Array<ArrayBuffer> =>
+  fill(new Uint16Array(count), seed, (bits) => 0x3400 | ((bits >>> 16) & 0x83ff));
+
+/** A block that repeats, since its making takes longer than its use. */
+function fill<T extends Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>(out: T, seed: number, element: (bits: number) => number): T {
+  const block = Math.min(out.length, 65_521);
+  let state = seed * 2_654_435_761;
+  for (let i = 0; i < block; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    out[i] = element(state);
+  }
+  for (let filled = block; filled < out.length; filled *= 2) out.copyWithin(filled, 0, Math.min(filled, out.length - filled));
+  return out;
+}

@@ -26,8 +26,9 @@ export async function bench(host: Host, options: Options, versions: Record<strin
     recipe: null,
     torch: options.torch ? (JSON.parse(readFileSync(options.torch, 'utf8')) as TorchReport) : null,
   };
-  const names = [...(options.works.includes('E') ? ['adapter'] : []), ...options.engines];
-  if (cases.length > 0) for (const name of names) report.engines.push(await open(host, name, versions[name] ?? ''));
+  // D alone concerns nobody else.
+  const names = cases.length === 0 ? ['tabtune'] : [...(options.works.includes('E') ? ['adapter'] : []), ...options.engines];
+  for (const name of names) report.engines.push(await open(host, name, versions[name] ?? ''));
   const running = report.engines.filter((e) => !e.error);
   for (const c of cases) {
     for (const { name } of running) {

@@ -102,13 +102,13 @@ export function table(report: Report): string[] {
       .filter((e) => e.version)
       .map((e) => `${e.name} ${e.version}`)
       .join(', ')}`,
-    `${report.rounds} rounds, samples of at least ${report.seconds} s; median and range`,
-    '',
   ];
   const measured = report.results.filter((r) => r.samples.length > 0);
   const byCase = report.cases.flatMap((c) => measured.filter((r) => r.case === c.id));
   if (byCase.length > 0) {
     lines.push(
+      `${report.rounds} rounds, samples of at least ${report.seconds} s; median and range`,
+      '',
       ...columns([['work', 'engine', 'median', 'range', `${OURS} is faster by`, 'other CPU'], ...byCase.map((r) => row(report, r))]),
       '',
       `other CPU: what other processes took, as a share of one core (median; *n: n samples with more than ${100 * DISTURBED} %).`,

@@ -5,11 +5,11 @@ import { Session } from '../src/worker/session';
 import { fileLibrary } from './experiment';
 import { nodeGpu } from './node-gpu';
 
-/** Times every dispatch of one training step in Node on Dawn: npm run profile -- [--batch 16]. Needs the feature timestamp-query. */
-const { values } = parseArgs({ options: { batch: { type: 'string', default: '16' } } });
+/** Times every dispatch of one training step in Node on Dawn: npm run profile -- [--batch 16] [--precision mixed]. Needs the feature timestamp-query. */
+const { values } = parseArgs({ options: { batch: { type: 'string', default: '16' }, precision: { type: 'string', default: 'float32' } } });
 const gpu = await nodeGpu();
 const library = fileLibrary();
-const recipe = parseRecipe({ per_device_train_batch_size: Number(values.batch), ema_mode: 'shadow' });
+const recipe = parseRecipe({ per_device_train_batch_size: Number(values.batch), precision: values.precision, ema_mode: 'shadow' });
 const session = await Session.open(gpu, library, recipe, {
   phase: () => undefined,
   metrics: () => undefined,

@@ -1,4 +1,12 @@
-// HEADER
+// Equations and layouts of attention_backward_kv.wgsl; quads and slots as in attention_quad.wgsl (HEAD_DIM at most 64).
+// A quad takes 4 KEYS consecutive keys of one key-value head, slot r of a lane being key 4 r + lane of the tile. Queries are counted as
+// (token, head of the group) pairs u = token GROUP + head, so four of them fill the quad whatever the group.
+// Grid: 8 quads to a workgroup, KV_HEADS for every 4 KEYS tokens; wraps into y. No barrier. Sums in a fixed order. Writes `=`.
+// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 103 -> 13.4, lavapipe 25 -> 4.5; 16 rows of 20 to 40, 4 heads
+// on 2 of 16: SwiftShader 8.9 -> 1.6, lavapipe 1.5 -> 0.35; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 219 -> 49, lavapipe 60 -> 16.
+// Tried and lost (SwiftShader, rows of 128): one key per invocation 25, two 21; queries handed round a second time for the sums instead of
+// being kept: 10 to 20 % slower (lavapipe: within the noise).
+// Price: SwiftShader compiles it in 2 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;
@@ -33,20 +41,23 @@ var<private> dk: array<array<vec4<f32>, D4>, 4>;
 var<private> dv: array<array<vec4<f32>, D4>, 4>;
 var<private> s: array<vec4<f32>, 4>;
 var<private> g: array<vec4<f32>, 4>;
-// The query of this lane and the gradient of its output.
-var<private> q: array<vec4<f32>, D4>;
-var<private> d: array<vec4<f32>, D4>;
+// Four queries and the gradients of their outputs, for scores and for the sums.
+var<private> q: array<mat4x4<f32>, D4>;
+var<private> d: array<mat4x4<f32>, D4>;
 var<private> k_at: vec4<u32>;
 var<private> v_at: vec4<u32>;
 var<private> q_at: u32;
 var<private> d_at: u32;
 
-fn spread1(x: f32) -> vec4<f32> {
+// The numbers of the four lanes.
+fn numbers(x: f32) -> vec4<f32> {
   return vec4<f32>(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
 }
+// The vectors of the four lanes.
 fn spread(x: vec4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
 }
+// The smallest element in the quad.
 fn least(x: vec4<u32>) -> u32 {
   let own = min(min(x.x, x.y), min(x.z, x.w));
   let pair = min(own, quadSwapX(own));
@@ -69,6 +80,7 @@ fn add(slot: u32, i: u32, qs: mat4x4<f32>, ds: mat4x4<f32>) {
   dk[slot][i] += qs * g[slot];
   dv[slot][i] += ds * s[slot];
 }
+// One vec4 of the head at one stage; `stage` and `i` are constants at every call.
 fn one(stage: u32, i: u32) {
   if (i < D4) {
     switch stage {
@@ -78,17 +90,17 @@ fn one(stage: u32, i: u32) {
         if (KEYS > 2) { fetch(2u, i); fetch(3u, i); }
       }
       case SCORE: {
-        q[i] = qkv[q_at + i];
-        d[i] = dout[d_at + i];
-        let qs = spread(q[i]);
-        let ds = spread(d[i]);
+        q[i] = spread(qkv[q_at + i]);
+        d[i] = spread(dout[d_at + i]);
+        let qs = q[i];
+        let ds = d[i];
         score(0u, i, qs, ds);
         if (KEYS > 1) { score(1u, i, qs, ds); }
         if (KEYS > 2) { score(2u, i, qs, ds); score(3u, i, qs, ds); }
       }
       default: {
-        let qs = spread(q[i]);
-        let ds = spread(d[i]);
+        let qs = q[i];
+        let ds = d[i];
         add(0u, i, qs, ds);
         if (KEYS > 1) { add(1u, i, qs, ds); }
         if (KEYS > 2) { add(2u, i, qs, ds); add(3u, i, qs, ds); }
@@ -146,8 +158,8 @@ fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(num_workgroups) groups: v
     g = array<vec4<f32>, 4>();
     each(SCORE);
     let us = SLOTS + u;
-    let log_sum = spread1(lse[head]);
-    let mean = spread1(delta[head]);
+    let log_sum = numbers(lse[head]);
+    let mean = numbers(delta[head]);
     weigh(0u, us, start.x, end.x, log_sum, mean);
     weigh(1u, us, start.y, end.y, log_sum, mean);
     weigh(2u, us, start.z, end.z, log_sum, mean);

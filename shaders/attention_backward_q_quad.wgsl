@@ -1,4 +1,9 @@
-// HEADER
+// Equation and layouts of attention_backward_q.wgsl; quads, slots and grid as in attention_quad.wgsl (HEAD_DIM at most 64).
+// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 63 -> 13, lavapipe 16 -> 3.2; 16 rows of 20 to 40, 4 heads
+// on 2 of 16: SwiftShader 4.1 -> 1.1, lavapipe 1.5 -> 0.34; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 154 -> 39, lavapipe 41 -> 10.4.
+// Tried and lost (SwiftShader, rows of 128): one query per invocation 22, two 17.5; keys handed round a second time for the sum instead of
+// being kept: 4 to 20 % slower.
+// Price: SwiftShader compiles it in 2 to 3 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;
@@ -34,17 +39,19 @@ var<private> d: array<array<vec4<f32>, D4>, 4>;
 var<private> sum: array<array<vec4<f32>, D4>, 4>;
 var<private> s: array<vec4<f32>, 4>;
 var<private> g: array<vec4<f32>, 4>;
-// The key of this lane.
-var<private> k: array<vec4<f32>, D4>;
+// Four keys, for scores and for the sum.
+var<private> k: array<mat4x4<f32>, D4>;
 var<private> mean: vec4<f32>;
 var<private> q_at: vec4<u32>;
 var<private> d_at: vec4<u32>;
 var<private> k_at: u32;
 var<private> v_at: u32;
 
+// The vectors of the four lanes.
 fn spread(x: vec4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
 }
+// The smallest element in the quad.
 fn least(x: vec4<u32>) -> u32 {
   let own = min(min(x.x, x.y), min(x.z, x.w));
   let pair = min(own, quadSwapX(own));
@@ -64,6 +71,7 @@ fn score(slot: u32, i: u32, keys: mat4x4<f32>, values: mat4x4<f32>) {
   s[slot] += q[slot][i] * keys;
   g[slot] += d[slot][i] * values;
 }
+// One vec4 of the head at one stage; `stage` and `i` are constants at every call.
 fn one(stage: u32, i: u32) {
   if (i < D4) {
     switch stage {
@@ -73,15 +81,15 @@ fn one(stage: u32, i: u32) {
         if (QUERIES > 2) { fetch(2u, i); fetch(3u, i); }
       }
       case SCORE: {
-        k[i] = qkv[k_at + i];
-        let keys = spread(k[i]);
+        k[i] = spread(qkv[k_at + i]);
+        let keys = k[i];
         let values = spread(qkv[v_at + i]);
         score(0u, i, keys, values);
         if (QUERIES > 1) { score(1u, i, keys, values); }
         if (QUERIES > 2) { score(2u, i, keys, values); score(3u, i, keys, values); }
       }
       default: {
-        let keys = spread(k[i]);
+        let keys = k[i];
         sum[0][i] += keys * s[0];
         if (QUERIES > 1) { sum[1][i] += keys * s[1]; }
         if (QUERIES > 2) { sum[2][i] += keys * s[2]; sum[3][i] += keys * s[3]; }

@@ -1,12 +1,17 @@
-// Equation and layouts of attention.wgsl with keys and values shared inside a quad (needs the feature subgroups).
-// A quad takes 4 QUERIES queries of one key-value head: an invocation has QUERIES slots (1, 2 or 4), slot r being the token r / SHARED of every fourth
-// one and the head r % SHARED of those SHARED (a divisor of HEADS / KV_HEADS) that read the same keys. Of each block of four keys a lane loads
-// one and quadBroadcast gives it to the others. A block begins at the next key that any query of the quad attends to, so rows that end or begin
-// inside a quad, and rows that lie apart in a cache, cost no empty blocks; what a query does not attend to is masked.
-// Grid: quads of 4 lanes, 8 in a workgroup, ceil(tokens / (4 QUERIES / SHARED)) x HEADS / SHARED of them; wraps into y. No barrier. Writes `=`.
-// Every index of a private array is a constant after inlining: a software adapter gathers what it indexes at run time.
-// The bound of the loop is equal in the quad by `least`, and no invocation leaves it alone, which the uniformity analysis cannot see.
-//
+// Equation and layouts of attention.wgsl, keys and values shared inside a quad (needs the feature subgroups; HEAD_DIM at most 64).
+// A quad takes 4 QUERIES queries of one key-value head. An invocation has QUERIES slots (1, 2 or 4): slot r is head r % SHARED of token
+// 4 (r / SHARED) + lane of the tile; SHARED divides HEADS / KV_HEADS, so that these heads read the same keys. Of every four keys a lane
+// loads one, and quadBroadcast hands them round. Four keys begin at the next one that any query of the quad attends to: rows that begin
+// inside the quad, or lie apart in a cache, cost no empty turn. What a query does not attend to is masked.
+// Grid: 8 quads to a workgroup, HEADS / SHARED for every 4 QUERIES / SHARED tokens; wraps into y. No barrier. Writes `=`.
+// The loop ends for the four at once (see `least`), which the uniformity analysis cannot see. Every index into the private arrays of the
+// loop is constant once inlined: a software adapter gathers what is indexed at run time as slowly as it loads.
+// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 47 -> 10.4, lavapipe 18.8 -> 3.1; 16 rows of 20 to 40,
+// 4 heads on 2 of 16: SwiftShader 3.7 -> 1.2, lavapipe 1.3 -> 0.21; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 71 -> 30, lavapipe 44 -> 8.0.
+// Tried and lost (SwiftShader, rows of 128): one query per invocation 20, two 12.9 to 14.8; sums rescaled only where the largest score
+// rises by 8: 11.4; vec4 variables in place of arrays 12.0; nested arrays as buffer type, to clamp fewer indices: equal.
+// With heads of 128 SwiftShader compiles for 2 s and more, and lavapipe had not ended the backward pass after 90 s: those stay direct.
+// So does decoding, where every token has a row of its own: 300 rows on SwiftShader 13 direct, 26 in quads (lavapipe 4.8 and 8.1).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;
@@ -44,9 +49,11 @@ var<private> q_at: vec4<u32>;
 var<private> k_at: u32;
 var<private> v_at: u32;
 
+// The vectors of the four lanes.
 fn spread(x: vec4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(quadBroadcast(x, 0u), quadBroadcast(x, 1u), quadBroadcast(x, 2u), quadBroadcast(x, 3u));
 }
+// The smallest element in the quad.
 fn least(x: vec4<u32>) -> u32 {
   let own = min(min(x.x, x.y), min(x.z, x.w));
   let pair = min(own, quadSwapX(own));
@@ -59,6 +66,7 @@ const FETCH = 0u;
 const SCORE = 1u;
 const ADD = 2u;
 
+// One vec4 of the head at one stage; `stage` and `i` are constants at every call.
 fn one(stage: u32, i: u32) {
   if (i < D4) {
     switch stage {

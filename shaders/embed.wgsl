@@ -11,10 +11,8 @@ const ROWS_AT = 0;
 
 const W4 = u32(WIDTH / 4);
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let at = id.x + id.y * groups.x * 64u;
-  let t = at / W4;
-  if (t >= extent[ROWS_AT]) { return; }
-  x[at] = vec4<f32>(table[stream[t].x * W4 + at % W4]);
+@compute @workgroup_size(16, 4)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= W4 || id.y >= extent[ROWS_AT]) { return; }
+  x[id.y * W4 + id.x] = vec4<f32>(table[stream[id.y].x * W4 + id.x]);
 }

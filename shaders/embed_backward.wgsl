@@ -14,12 +14,11 @@ const DISTINCT_AT = 2;
 
 const W4 = u32(WIDTH / 4);
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let at = id.x + id.y * groups.x * 64u;
-  let slot = at / W4;
-  let column = at % W4;
-  if (slot >= extent[DISTINCT_AT]) { return; }
+@compute @workgroup_size(16, 4)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let slot = id.y;
+  let column = id.x;
+  if (column >= W4 || slot >= extent[DISTINCT_AT]) { return; }
   var sum = vec4<f32>();
   for (var i = begin[slot]; i < begin[slot + 1u]; i++) { sum += dx[order[i] * W4 + column]; }
   table[id_of[slot] * W4 + column] += sum;

@@ -14,7 +14,7 @@ struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 @group(0) @binding(4) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  let columns = shape.n / 4u;
+  let columns = shape.n >> 2u;
   if (row >= rows || column4 >= columns) { return; }
   let at = row * columns + column4;
   if (shape.flag == 1u) { c[at] += value; } else { c[at] = value; }
@@ -22,7 +22,7 @@ fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
 
 fn four_rows(k: u32, x: u32) -> mat4x4<f32> {
   let last = shape.k - 1u;
-  let columns = shape.n / 4u;
+  let columns = shape.n >> 2u;
   let column = min(x, columns - 1u);
   return mat4x4<f32>(
     vec4<f32>(b[min(k, last) * columns + column]), vec4<f32>(b[min(k + 1u, last) * columns + column]),
@@ -32,10 +32,10 @@ fn four_rows(k: u32, x: u32) -> mat4x4<f32> {
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rows = extent[shape.rows_at];
-  let stride4 = shape.stride / 4u;
+  let stride4 = shape.stride >> 2u;
   let i = id.y * 8u;
   let x = id.x * 2u;
-  if (i >= rows || x >= shape.n / 4u) { return; }
+  if (i >= rows || x >= shape.n >> 2u) { return; }
   let last = rows - 1u;
   let r0 = i * stride4;
   let r1 = min(i + 1u, last) * stride4;

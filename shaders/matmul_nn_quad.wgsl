@@ -14,7 +14,7 @@ struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 @group(0) @binding(4) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  let columns = shape.n / 4u;
+  let columns = shape.n >> 2u;
   if (row >= rows || column4 >= columns) { return; }
   let at = row * columns + column4;
   if (shape.flag == 1u) { c[at] += value; } else { c[at] = value; }
@@ -28,10 +28,11 @@ fn swap_d(m: mat4x4<f32>) -> mat4x4<f32> {
 }
 
 @compute @workgroup_size(4, 4)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
   let rows = extent[shape.rows_at];
-  let stride4 = shape.stride / 4u;
-  let columns = shape.n / 4u;
+  if (group.y * 128u >= rows) { return; }
+  let stride4 = shape.stride >> 2u;
+  let columns = shape.n >> 2u;
   let lane = id.x & 3u;
   let i = id.y * 32u;
   let own = vec4<u32>(0u, 1u, 2u, 3u) + i + lane * 8u;
@@ -61,9 +62,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   // Written in a loop: 64 inlined copies of put took longer to compile than all the rest.
   var tiles = array<mat4x4<f32>, 16>(p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15);
   for (var r = 0u; r < 32u; r++) {
-    let at = r / 8u * 4u + (r / 4u % 2u) * 2u;
-    let row = i + ((lane ^ (r / 8u)) * 8u) + r % 8u;
-    put(row, rows, id.x * 2u, tiles[at][r % 4u]);
-    put(row, rows, id.x * 2u + 1u, tiles[at + 1u][r % 4u]);
+    let at = ((r >> 3u) << 2u) + ((r >> 1u) & 2u);
+    let row = i + ((lane ^ (r >> 3u)) * 8u) + (r & 7u);
+    put(row, rows, id.x * 2u, tiles[at][r & 3u]);
+    put(row, rows, id.x * 2u + 1u, tiles[at + 1u][r & 3u]);
   }
 }

@@ -17,7 +17,7 @@ struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 @group(0) @binding(5) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  let columns = shape.stride / 4u;
+  let columns = shape.stride >> 2u;
   if (row >= rows || column4 >= columns) { return; }
   let at = row * columns + column4;
   var result = value;
@@ -31,7 +31,7 @@ fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
 
 fn four_columns(j: u32, k: u32) -> mat4x4<f32> {
   let last = shape.n - 1u;
-  let k4 = shape.k / 4u;
+  let k4 = shape.k >> 2u;
   return mat4x4<f32>(
     vec4<f32>(b[min(j, last) * k4 + k]), vec4<f32>(b[min(j + 1u, last) * k4 + k]),
     vec4<f32>(b[min(j + 2u, last) * k4 + k]), vec4<f32>(b[min(j + 3u, last) * k4 + k]));
@@ -40,7 +40,7 @@ fn four_columns(j: u32, k: u32) -> mat4x4<f32> {
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rows = extent[shape.rows_at];
-  let k4 = shape.k / 4u;
+  let k4 = shape.k >> 2u;
   let i = id.y * 8u;
   let j = id.x * 8u;
   if (i >= rows || j >= shape.stride) { return; }

@@ -3,7 +3,8 @@
 // The four invocations of a quad have the same 32 rows and neighbouring columns. Each loads eight of the rows; with quadSwap they pass
 // round, so that p0..p3 belong to the own eight rows, p4..p7 to those of the neighbour in x, and so on: `row` below undoes it.
 // A software adapter gathers every load lane by lane (20 ns for four lanes) and keeps accumulators in memory: tiles this large save both.
-// Nothing returns early inside a workgroup: a swap with an invocation that has ended is undefined; `end` is the same in a whole quad.
+// Only whole workgroups return early: a swap with an invocation that has ended is undefined. `end` is the same in a whole quad.
+// Shifts, not divisions, which are done lane by lane.
 // Measured on SwiftShader (256 x 256 x 512, median of 40-60 rounds side by side) against a 16x8 tile with quadBroadcast at 1:
 //   32x8 1.33-1.36 (this), two steps of k at once 1.37 but twice the time to compile, four 1.33, 16x8 1.10, 32x12 1.34, 32x16 1.21, 48x8 0.94;
 //   accumulators in an indexed array 1.13-1.25; 64 inlined stores instead of the loop at the end 1.18 and 1.5 s to compile instead of 0.3.
@@ -23,7 +24,7 @@ struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 @group(0) @binding(5) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
-  let columns = shape.stride / 4u;
+  let columns = shape.stride >> 2u;
   if (row >= rows || column4 >= columns) { return; }
   let at = row * columns + column4;
   var result = value;
@@ -43,9 +44,10 @@ fn swap_d(m: mat4x4<f32>) -> mat4x4<f32> {
 }
 
 @compute @workgroup_size(4, 4)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
   let rows = extent[shape.rows_at];
-  let k4 = shape.k / 4u;
+  if (group.y * 128u >= rows) { return; }
+  let k4 = shape.k >> 2u;
   let lane = id.x & 3u;
   let i = id.y * 32u;
   let own = vec4<u32>(0u, 1u, 2u, 3u) + i + lane * 8u;
@@ -75,9 +77,9 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   // Written in a loop: 64 inlined copies of put took longer to compile than all the rest.
   var tiles = array<mat4x4<f32>, 16>(p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15);
   for (var r = 0u; r < 32u; r++) {
-    let at = r / 8u * 4u + (r / 4u % 2u) * 2u;
-    let row = i + ((lane ^ (r / 8u)) * 8u) + r % 8u;
-    put(row, rows, id.x * 2u, tiles[at][r % 4u]);
-    put(row, rows, id.x * 2u + 1u, tiles[at + 1u][r % 4u]);
+    let at = ((r >> 3u) << 2u) + ((r >> 1u) & 2u);
+    let row = i + ((lane ^ (r >> 3u)) * 8u) + (r & 7u);
+    put(row, rows, id.x * 2u, tiles[at][r & 3u]);
+    put(row, rows, id.x * 2u + 1u, tiles[at + 1u][r & 3u]);
   }
 }

@@ -13,15 +13,15 @@ struct Shape { m: u32, n: u32, stride: u32, rows_at: u32 }
 @group(0) @binding(4) var<uniform> shape: Shape;
 
 fn put(row: u32, column4: u32, value: vec4<f32>) {
-  let columns = shape.n / 4u;
+  let columns = shape.n >> 2u;
   if (row < shape.m && column4 < columns) { c[row * columns + column4] += value; }
 }
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let rows = extent[shape.rows_at];
-  let n4 = shape.n / 4u;
-  let stride4 = shape.stride / 4u;
+  let n4 = shape.n >> 2u;
+  let stride4 = shape.stride >> 2u;
   let i = id.y * 8u;
   let x = id.x * 2u;
   if (i >= shape.m || x >= n4) { return; }

@@ -1,5 +1,5 @@
 // h[t, i] = silu(gate[t, i]) up[t, i], silu(x) = x / (1 + exp(-x))                      (Shazeer 2020)
-// gate_up [tokens, 2 * WIDTH]: gate first, then up; h [tokens, WIDTH]. One invocation per vec4. Writes `=`.
+// gate_up [tokens, 2 * WIDTH]: gate first, then up; h [tokens, WIDTH]. One invocation per vec4, x columns and y tokens. Writes `=`.
 const WIDTH = 176;
 const ROWS_AT = 0;
 
@@ -9,12 +9,10 @@ const ROWS_AT = 0;
 
 const W4 = u32(WIDTH / 4);
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let at = id.x + id.y * groups.x * 64u;
-  let t = at / W4;
-  if (t >= extent[ROWS_AT]) { return; }
-  let begin = t * 2u * W4 + at % W4;
+@compute @workgroup_size(16, 4)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= W4 || id.y >= extent[ROWS_AT]) { return; }
+  let begin = id.y * 2u * W4 + id.x;
   let gate = gate_up[begin];
-  h[at] = gate / (1.0 + exp(-gate)) * gate_up[begin + W4];
+  h[id.y * W4 + id.x] = gate / (1.0 + exp(-gate)) * gate_up[begin + W4];
 }

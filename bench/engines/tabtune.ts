@@ -1,13 +1,15 @@
 import { openGpu } from '../../src/gpu/device';
 import { Planner, readBack } from '../../src/gpu/program';
 import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/matmul';
+import { Inference } from '../../src/model/inference';
 import { createModel, type Model } from '../../src/model/model';
 import { parameterTable } from '../../src/model/parameters';
 import { parseConfig } from '../../src/model/config';
-import { createTrainer } from '../../src/train/trainer';
+import { Trainer } from '../../src/train/trainer';
 import type { ModelSpec, Product } from '../works/cases';
 import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
 
+/** As the page does it: kernels are compared at the shapes of the work, then everything is built once. */
 export async function open(): Promise<Engine> {
   const gpu = await openGpu();
   const { device, report } = gpu;
@@ -46,7 +48,9 @@ export async function open(): Promise<Engine> {
 
   async function training(spec: ModelSpec, inputs: Rows): Promise<TrainingJob> {
     const model = await randomModel(spec, spec.context + 1);
-    const trainer = await createTrainer(model, { learning_rate: 1e-3, lr_scheduler_type: 'constant', weight_decay: 0.01, ema_mode: 'off' });
+    const trainer = new Trainer(model, { learning_rate: 1e-3, lr_scheduler_type: 'constant', weight_decay: 0.01, ema_mode: 'off' });
+    await gpu.tuner.tune(trainer.ops);
+    await trainer.build();
     const rows = inputs.map((inputIds) => ({ inputIds, labels: inputIds }));
     return {
       units: spec.batch * spec.context,
@@ -70,16 +74,27 @@ export async function open(): Promise<Engine> {
   async function generation(spec: ModelSpec, prompts: Rows, newTokens: number): Promise<Job> {
     const tokens = prompts[0]!.length + newTokens;
     const model = await randomModel(spec, tokens);
+    const inference = new Inference(model, ['online'], {
+      prompts: prompts.length,
+      promptTokens: prompts.length * prompts[0]!.length,
+      maxNewTokens: newTokens,
+      purpose: 'decode',
+    });
+    await gpu.tuner.tune(inference.ops);
+    await inference.build();
     return {
       units: prompts.length * tokens,
       async run(times) {
         for (let i = 0; i < times; i++) {
-          const answers = await model.generate(prompts, { maxNewTokens: newTokens });
+          const answers = await inference.generate(prompts, 'online', newTokens);
           const short = answers.findIndex((ids) => ids.length !== newTokens);
           if (short >= 0) throw new Error(`answer ${short} has ${answers[short]!.length} tokens instead of ${newTokens}`);
         }
       },
-      free: () => model.free(),
+      free() {
+        inference.free();
+        model.free();
+      },
     };
   }
 

@@ -1,4 +1,5 @@
 import type { ChatTokenizer } from '../data/tokenizer';
+import type { Op } from '../gpu/program';
 import { Inference } from '../model/inference';
 import type { Row } from '../model/batch';
 import type { Model } from '../model/model';
@@ -76,6 +77,11 @@ export class Evaluator {
 
   bills(): MemoryBill[] {
     return [this.#decode.bill(), this.#score.bill()];
+  }
+
+  /** For the tuner. */
+  get ops(): Op[] {
+    return [...this.#decode.ops, ...this.#score.ops];
   }
 
   async compile(): Promise<void> {

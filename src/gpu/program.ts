@@ -44,9 +44,9 @@ export interface Op {
 
 /**
  * `direct`: registers only, runs everywhere. `quad`: four neighbouring invocations share their loads through quadBroadcast.
- * `tiled`: blocks in workgroup memory. `subgroup`: a subgroup works on one row.
+ * `tiled`, `tiled-large`: blocks in workgroup memory, the latter of four times the size. `subgroup`: a subgroup works on one row.
  */
-export type VariantName = 'direct' | 'quad' | 'tiled' | 'subgroup';
+export type VariantName = 'direct' | 'quad' | 'tiled' | 'tiled-large' | 'subgroup';
 
 export interface Variant {
   shader: Shader;
@@ -57,6 +57,8 @@ export interface Variant {
 export interface Trial {
   inputs: ('random' | 'random16' | 'zero' | Uint32Array<ArrayBuffer>)[];
   outputs: number[];
+  /** The results hold more than numbers, so that every bit must agree. */
+  exact?: boolean;
 }
 
 interface Dispatch {
@@ -357,6 +359,14 @@ export function grid1d(threads: number, size = 64): [number, number, number] {
   if (groups <= 65_535) return [groups, 1, 1];
   const x = 32_768;
   return [x, Math.ceil(groups / x), 1];
+}
+
+/**
+ * Workgroups of 16 x 4 for a matrix, one invocation per element. Row and column come as x and y: a division per invocation, which a
+ * software adapter does lane by lane, cost a row-wise kernel more than its arithmetic.
+ */
+export function grid2d(columns: number, rows: number): [number, number, number] {
+  return [Math.ceil(columns / 16), Math.ceil(rows / 4), 1];
 }
 
 /** Reads `size` bytes back; waits for all submitted work. For checkpoints, answers and tests, not for the hot path. */

@@ -11,20 +11,51 @@ const GATE = 3e-5;
 /** One measurement repeats an operation for at least so many milliseconds. */
 const SAMPLE = 12;
 const ROUNDS = 3;
+/** A variant that took so many times as long as the fastest is not timed again. */
+const HOPELESS = 1.5;
 
-/** What is tried first, and taken where nothing has been measured. Barriers make `tiled` hopeless on a software adapter. */
+/**
+ * What is tried first, and taken where nothing has been measured. On a software adapter barriers make the tiled ones hopeless, and
+ * a subgroup is a single core, so that a row is better left to one invocation.
+ */
 const SOFTWARE: readonly VariantName[] = ['quad', 'direct'];
-const HARDWARE: readonly VariantName[] = ['tiled', 'subgroup', 'quad', 'direct'];
+const HARDWARE: readonly VariantName[] = ['tiled', 'tiled-large', 'subgroup', 'quad', 'direct'];
+
+/** The variants that suit an adapter, less those for which it lacks something. */
+function suitable({ report, quads }: Gpu): VariantName[] {
+  const offered = (name: VariantName): boolean =>
+    name === 'quad' ? quads : name === 'subgroup' ? report.features.includes('subgroups') : true;
+  return (report.state === 'software' ? SOFTWARE : HARDWARE).filter(offered);
+}
 
 export interface TuneOptions {
   /** No new operation is begun after so many milliseconds; what is left follows the largest measured one of its kind. */
   milliseconds?: number;
   /** Measure again what is known. */
   again?: boolean;
+  /** Asked between operations; what is measured by then is kept. */
+  stopped?: () => boolean;
   onProgress?: (done: number, total: number) => void;
 }
 
-const keyOf = (op: Op): string => JSON.stringify([op.shader.name, op.shader.values, op.uniform ?? [], op.grid]);
+/** Sizes and texts: what was measured with other shaders does not count. */
+const keyOf = (op: Op): string => {
+  const texts = [op.shader, ...Object.values(op.variants ?? {}).map((v) => v.shader)].map((s) => fingerprint(s.source));
+  return JSON.stringify([op.shader.name, op.shader.values, op.uniform ?? [], op.grid, texts]);
+};
+
+const fingerprints = new Map<string, number>();
+
+/** FNV-1a. */
+function fingerprint(text: string): number {
+  let hash = fingerprints.get(text);
+  if (hash === undefined) {
+    hash = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+    fingerprints.set(text, hash);
+  }
+  return hash;
+}
 
 /**
  * Which variant of an operation this adapter gets. `tune` compares each with the direct one on random numbers, at the shapes of
@@ -39,7 +70,7 @@ export class Tuner {
 
   constructor(gpu: Gpu, order?: readonly VariantName[]) {
     this.#gpu = gpu;
-    this.#order = order ?? (gpu.report.state === 'software' ? SOFTWARE : HARDWARE).filter((name) => name !== 'quad' || gpu.quads);
+    this.#order = order ?? suitable(gpu);
   }
 
   /** What has been measured, to be shown and kept. */
@@ -81,10 +112,10 @@ export class Tuner {
     const began = performance.now();
     for (const [i, op] of queue.entries()) {
       options.onProgress?.(i, queue.length);
-      if (performance.now() - began > (options.milliseconds ?? Infinity)) break;
+      if (performance.now() - began > (options.milliseconds ?? Infinity) || options.stopped?.()) break;
       this.#keep(await this.#measure(op));
     }
-    options.onProgress?.(queue.length, queue.length);
+    if (queue.length > 0) options.onProgress?.(queue.length, queue.length);
   }
 
   async #measure(op: Op): Promise<TunedOperation> {
@@ -102,8 +133,13 @@ export class Tuner {
         }
       }
       const best = new Map<VariantName, number>();
-      for (let round = 0; round < ROUNDS; round++)
-        for (const [name, program] of ready) best.set(name, Math.min(best.get(name) ?? Infinity, await trial.time(program)));
+      for (let round = 0; round < ROUNDS; round++) {
+        const leader = Math.min(...best.values());
+        for (const [name, program] of ready) {
+          const known = best.get(name) ?? 0;
+          if (known <= HOPELESS * leader) best.set(name, Math.min(known || Infinity, await trial.time(program)));
+        }
+      }
       for (const [name, milliseconds] of best) candidates.push({ name, milliseconds });
       const [chosen] = [...best].sort((a, b) => a[1] - b[1])[0]!;
       return { ...result, chosen, candidates };
@@ -147,7 +183,7 @@ class Trial {
     const results = [];
     for (const at of trial!.outputs) results.push(new Float32Array(await readBack(this.#gpu, this.#tensors[at]!)));
     if (name === 'direct') this.#expected = results;
-    else results.forEach((values, i) => compare(this.#op.label, name, values, this.#expected[i]!));
+    else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, trial!.exact ?? false));
     return program;
   }
 
@@ -179,18 +215,20 @@ class Trial {
   }
 }
 
-function compare(label: string, name: VariantName, got: Float32Array, expected: Float32Array): void {
+function compare(what: string, got: Float32Array, expected: Float32Array, exact: boolean): void {
   const scale = expected.reduce((top, x) => Math.max(top, Math.abs(x)), 0);
-  const wrong = expected.findIndex((x, i) => !(Math.abs(got[i]! - x) <= GATE * scale));
-  if (wrong >= 0)
-    throw new TabtuneError(
-      'gpu',
-      `${label}, variant ${name}: element ${wrong} is ${got[wrong]}, but ${expected[wrong]} by the direct kernel.`,
-    );
+  const bits = [got, expected].map((values) => new Uint32Array(values.buffer));
+  const near = (x: number, i: number): boolean => (exact ? bits[0]![i] === bits[1]![i] : Math.abs(got[i]! - x) <= GATE * scale);
+  const wrong = expected.findIndex((x, i) => !near(x, i));
+  if (wrong >= 0) {
+    const [is, should] = exact ? [bits[0]![wrong], bits[1]![wrong]] : [got[wrong], expected[wrong]];
+    throw new TabtuneError('gpu', `${what}: element ${wrong} is ${is}, but ${should} by the direct kernel.`);
+  }
 }
 
 /** Numbers in [-0.5, 0.5), the same every time. */
-const noise = (count: number, seed: number): Float32Array<ArrayBuffer> => fill(new Float32Array(count), seed, (bits) => bits / 2 ** 32 - 0.5);
+const noise = (count: number, seed: number): Float32Array<ArrayBuffer> =>
+  fill(new Float32Array(count), seed, (bits) => bits / 2 ** 32 - 0.5);
 
 /** The same in float16, by its bits: a sign, the exponent of numbers from 0.25 to below 0.5, ten digits. */
 const halfNoise = (count: number, seed: number): Uint16Array<ArrayBuffer> =>

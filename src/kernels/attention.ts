@@ -5,7 +5,7 @@ import backwardQQuad from '../../shaders/attention_backward_q_quad.wgsl?raw';
 import forward from '../../shaders/attention.wgsl?raw';
 import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid1d, grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import type { Shader } from '../gpu/shader';
 import { EXTENT, extentOf } from './extent';
 
@@ -72,18 +72,22 @@ function trialStream(tokens: number): Uint32Array<ArrayBuffer> {
 const flopsOf = (s: AttentionShape, tokens: number, products: number): number =>
   2 * products * s.headDim * s.heads * tokens * ((TRIAL_ROW + 1) / 2);
 
-/** Causal attention inside each row. Keys come from qkv itself, or from `cache` where every token's own key already stands. */
+/**
+ * Causal attention inside each row. Keys come from qkv itself, or from `cache` where every token's own key already stands.
+ * `whole` says that the stream holds whole rows, as a prompt does, and not the newest token of each: only then have neighbours keys to share.
+ */
 export function attention(o: {
   shape: AttentionShape;
   qkv: Operand;
   cache?: Operand;
+  whole?: boolean;
   stream: Operand;
   out: Operand;
   lse: Operand;
   extent: Operand;
   maxTokens: number;
 }): Op {
-  const { shape } = o;
+  const { shape, whole = !o.cache } = o;
   const kv = o.cache
     ? { KV_STRIDE: kvWidth(shape), K_OFFSET: 0, V_OFFSET: shape.kvHeads * shape.headDim }
     : { KV_STRIDE: qkvWidth(shape), ...offsets(shape) };
@@ -91,7 +95,7 @@ export function attention(o: {
   return {
     label: 'attention',
     shader: { name: 'attention', source: forward, values },
-    variants: byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens),
+    variants: whole ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens) : {},
     trial: { inputs: ['random', 'random', trialStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
     bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
     grid: grid1d(o.maxTokens * shape.heads),
@@ -159,6 +163,6 @@ export function writeCache(o: {
       values: { STRIDE: qkvWidth(o.shape), OFFSET: o.shape.heads * o.shape.headDim, WIDTH: width, ROWS_AT: EXTENT.tokens },
     },
     bindings: [o.qkv, o.stream, o.cache, o.extent],
-    grid: grid1d((o.maxTokens * width) / 4),
+    grid: grid2d(width / 4, o.maxTokens),
   };
 }

@@ -1,17 +1,23 @@
 import advanceSource from '../../shaders/decode_advance.wgsl?raw';
 import argmaxSource from '../../shaders/argmax.wgsl?raw';
+import argmaxSubgroup from '../../shaders/argmax_subgroup.wgsl?raw';
 import type { Op, Tensor, View } from '../gpu/program';
 import type { Chunk } from './cross_entropy';
-import { EXTENT } from './extent';
+import { EXTENT, extentOf, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
 
 /** Greedy choice over one chunk of the vocabulary, carried on over chunks. */
 export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent: Operand; maxRows: number }): Op {
   const { first, count, stride } = o.chunk;
+  const values = { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored };
   return {
     label: 'argmax',
-    shader: { name: 'argmax', source: argmaxSource, values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored } },
+    shader: { name: 'argmax', source: argmaxSource, values },
+    variants: {
+      subgroup: { shader: { name: 'argmax_subgroup', source: argmaxSubgroup, values }, grid: subgroupGrid(o.maxRows) },
+    },
+    trial: { inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true },
     bindings: [o.logits, o.best, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

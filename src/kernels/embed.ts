@@ -1,6 +1,6 @@
 import backward from '../../shaders/embed_backward.wgsl?raw';
 import forward from '../../shaders/embed.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import { EXTENT } from './extent';
 
 type Operand = Tensor | View;
@@ -20,7 +20,7 @@ export function embed(o: {
     label: 'embed',
     shader: { name: 'embed', source: forward, values: { Weight: o.weight ?? 'f32', WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
     bindings: [o.stream, o.table, o.x, o.extent],
-    grid: grid1d((o.maxTokens * o.width) / 4),
+    grid: grid2d(o.width / 4, o.maxTokens),
   };
 }
 
@@ -39,7 +39,7 @@ export function embedBackward(o: {
     label: 'embed backward',
     shader: { name: 'embed_backward', source: backward, values: { WIDTH: o.width, DISTINCT_AT: EXTENT.distinct } },
     bindings: [o.order, o.begin, o.idOf, o.dx, o.table, o.extent],
-    grid: grid1d((o.maxTokens * o.width) / 4),
+    grid: grid2d(o.width / 4, o.maxTokens),
   };
 }
 

@@ -1,10 +1,14 @@
 import nn from '../../shaders/matmul_nn.wgsl?raw';
 import nnQuad from '../../shaders/matmul_nn_quad.wgsl?raw';
+import nnTiled from '../../shaders/matmul_nn_tiled.wgsl?raw';
 import nt from '../../shaders/matmul_nt.wgsl?raw';
 import ntQuad from '../../shaders/matmul_nt_quad.wgsl?raw';
+import ntTiled from '../../shaders/matmul_nt_tiled.wgsl?raw';
 import tn from '../../shaders/matmul_tn.wgsl?raw';
 import tnQuad from '../../shaders/matmul_tn_quad.wgsl?raw';
-import type { Op, Tensor, View } from '../gpu/program';
+import tnTiled from '../../shaders/matmul_tn_tiled.wgsl?raw';
+import type { Op, Tensor, Variant, View } from '../gpu/program';
+import type { Shader } from '../gpu/shader';
 import { TabtuneError } from '../protocol/errors';
 import { EXTENT, extentOf, type ExtentName, roundUp } from './extent';
 
@@ -38,6 +42,15 @@ const tiles = (columns: number, rows: number): [number, number, number] => [Math
 /** Tiles of 32 x 8, four beside and four above each other in a workgroup. */
 const quadTiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 32), Math.ceil(rows / 128), 1];
 
+/** All ways but the direct one to make a matrix of so many columns and rows. */
+function variantsOf(quad: Shader, tiled: Shader, columns: number, rows: number): Op['variants'] {
+  const inBlocks = (size: number): Variant => ({
+    shader: { ...tiled, values: { ...tiled.values, TILE: size } },
+    grid: [Math.ceil(columns / size), Math.ceil(rows / size), 1],
+  });
+  return { quad: { shader: quad, grid: quadTiles(columns, rows) }, tiled: inBlocks(64), 'tiled-large': inBlocks(128) };
+}
+
 /** out[rows, n] = a[rows, k] b[n, k]^T (+ residual). `out` has rows of `stride` columns (default n rounded up to 4), the rest zero. */
 export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; residual?: Operand }): Op {
   const stride = o.stride ?? roundUp(o.n, 4);
@@ -46,7 +59,12 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
   return {
     label: o.label,
     shader: { name: 'matmul_nt', source: nt, values },
-    variants: { quad: { shader: { name: 'matmul_nt_quad', source: ntQuad, values }, grid: quadTiles(stride, o.maxRows) } },
+    variants: variantsOf(
+      { name: 'matmul_nt_quad', source: ntQuad, values },
+      { name: 'matmul_nt_tiled', source: ntTiled, values },
+      stride,
+      o.maxRows,
+    ),
     trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] },
     bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
@@ -63,7 +81,12 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
   return {
     label: o.label,
     shader: { name: 'matmul_nn', source: nn, values },
-    variants: { quad: { shader: { name: 'matmul_nn_quad', source: nnQuad, values }, grid: quadTiles(o.n, o.maxRows) } },
+    variants: variantsOf(
+      { name: 'matmul_nn_quad', source: nnQuad, values },
+      { name: 'matmul_nn_tiled', source: nnTiled, values },
+      o.n,
+      o.maxRows,
+    ),
     trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
@@ -79,7 +102,12 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
   return {
     label: o.label,
     shader: { name: 'matmul_tn', source: tn, values: {} },
-    variants: { quad: { shader: { name: 'matmul_tn_quad', source: tnQuad, values: {} }, grid: quadTiles(o.n, o.m) } },
+    variants: variantsOf(
+      { name: 'matmul_tn_quad', source: tnQuad, values: {} },
+      { name: 'matmul_tn_tiled', source: tnTiled, values: {} },
+      o.n,
+      o.m,
+    ),
     trial: { inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.m, o.n, stride, EXTENT[o.rows]],

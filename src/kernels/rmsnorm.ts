@@ -1,9 +1,11 @@
 import columnSum from '../../shaders/column_sum.wgsl?raw';
 import backward from '../../shaders/rmsnorm_backward.wgsl?raw';
+import backwardSubgroup from '../../shaders/rmsnorm_backward_subgroup.wgsl?raw';
 import forward from '../../shaders/rmsnorm.wgsl?raw';
+import forwardSubgroup from '../../shaders/rmsnorm_subgroup.wgsl?raw';
 import gainBackward from '../../shaders/rmsnorm_gain_backward.wgsl?raw';
 import type { Op, Tensor, View } from '../gpu/program';
-import { EXTENT, type ExtentName } from './extent';
+import { countUp, EXTENT, type ExtentName, extentOf, NO_SLOT, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
 
@@ -23,13 +25,15 @@ export const GAIN_BLOCK = 64;
 /** y = rmsnorm(x), of all tokens, or of the tokens named in `rows`. */
 export function rmsnorm(o: Common & { y: Operand; epsilon: number; rows?: Operand }): Op {
   const count: ExtentName = o.rows ? 'scored' : 'tokens';
+  const values = { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 };
+  const extent = extentOf(o.maxRows);
   return {
     label: o.label,
-    shader: {
-      name: 'rmsnorm',
-      source: forward,
-      values: { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 },
+    shader: { name: 'rmsnorm', source: forward, values },
+    variants: {
+      subgroup: { shader: { name: 'rmsnorm_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
+    trial: { inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent, 'zero', 'zero', extent], outputs: [3, 4] },
     bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
@@ -37,9 +41,17 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; rows?: Operan
 
 /** dx += gradient through the norm; with `slot` (token to row of dy) dx is written for every token instead. */
 export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: Operand }): Op {
+  const values = { WIDTH: o.width, ROWS_AT: EXTENT.tokens, SCATTER: o.slot ? 1 : 0 };
+  const extent = extentOf(o.maxRows);
+  // As if every other token had been scored, with the first row of dy, since there may be no other.
+  const slots = countUp(o.maxRows).map((t) => (t % 2 === 0 ? 0 : NO_SLOT));
   return {
     label: o.label,
-    shader: { name: 'rmsnorm_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens, SCATTER: o.slot ? 1 : 0 } },
+    shader: { name: 'rmsnorm_backward', source: backward, values },
+    variants: {
+      subgroup: { shader: { name: 'rmsnorm_backward_subgroup', source: backwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
+    },
+    trial: { inputs: ['random', 'random', o.slot ? slots : extent, 'random', 'random', 'random', extent], outputs: [5] },
     bindings: [o.x, o.gain, o.slot ?? o.extent, o.rstd, o.dy, o.dx, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

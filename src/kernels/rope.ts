@@ -1,5 +1,5 @@
 import source from '../../shaders/rope.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import { EXTENT } from './extent';
 
 type Operand = Tensor | View;
@@ -24,6 +24,6 @@ export function rope(o: {
       values: { HEADS: o.heads, HEAD_DIM: o.headDim, STRIDE: o.stride, ROWS_AT: EXTENT.tokens, SIGN: o.inverse ? '-1.0' : '1.0' },
     },
     bindings: [o.qkv, o.stream, o.angles, o.extent],
-    grid: grid1d((o.maxTokens * o.heads * o.headDim) / 2),
+    grid: grid2d(o.headDim / 2, o.maxTokens),
   };
 }

@@ -1,6 +1,6 @@
 import backward from '../../shaders/swiglu_backward.wgsl?raw';
 import forward from '../../shaders/swiglu.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import { EXTENT } from './extent';
 
 type Operand = Tensor | View;
@@ -11,7 +11,7 @@ export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; width:
     label: 'swiglu',
     shader: { name: 'swiglu', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
     bindings: [o.gateUp, o.h, o.extent],
-    grid: grid1d((o.maxTokens * o.width) / 4),
+    grid: grid2d(o.width / 4, o.maxTokens),
   };
 }
 
@@ -27,6 +27,6 @@ export function swigluBackward(o: {
     label: 'swiglu backward',
     shader: { name: 'swiglu_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
     bindings: [o.gateUp, o.dh, o.dGateUp, o.extent],
-    grid: grid1d((o.maxTokens * o.width) / 4),
+    grid: grid2d(o.width / 4, o.maxTokens),
   };
 }

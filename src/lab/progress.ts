@@ -14,6 +14,8 @@ export function phaseText(run: Run, promptsInSet: number): string {
   switch (phase?.phase) {
     case 'loading':
       return msg('Loading model and data');
+    case 'tuning':
+      return msg(str`Choosing the fastest kernels: ${count(phase.done)} of ${count(phase.total)} measured`);
     case 'compiling':
       return msg(str`Preparing the GPU: ${count(phase.done)} of ${count(phase.total)} parts`);
     case 'evaluating': {

@@ -1,7 +1,7 @@
 import { TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
 import type { EngineEvent, Phase } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
-import type { AdapterReport, RunEventNote, RunRecord, RunState } from '../protocol/run';
+import type { AdapterReport, RunEventNote, RunRecord, RunState, TunedOperation } from '../protocol/run';
 import type { Engine } from '../worker/client';
 import { nameOf } from './names';
 import { StepSeries } from './series';
@@ -64,6 +64,9 @@ export class RunStore {
   /** The group whose figures and answers are shown. */
   focus: string | null = null;
   adapter: AdapterReport | null = null;
+  /** Which kernels the adapter gets, as far as they were measured. */
+  tuning: TunedOperation[] = [];
+  tuningAgain = false;
   /** What went wrong outside any run. */
   problem: PlainError | null = null;
 
@@ -100,6 +103,15 @@ export class RunStore {
       if (!this.#active) this.adapter = await this.#engine.open((event) => this.#take(event));
       this.problem = null;
     });
+    this.changed.emit();
+  }
+
+  /** Has the kernels of a recipe measured again; `tuning` changes when the engine tells what came of it. */
+  async tuneAgain(recipe: Recipe): Promise<void> {
+    this.tuningAgain = true;
+    this.changed.emit();
+    await this.#guard(() => this.#engine.tune(recipe));
+    this.tuningAgain = false;
     this.changed.emit();
   }
 
@@ -196,6 +208,10 @@ export class RunStore {
   #take(event: EngineEvent): void {
     if (event.type === 'device-lost') return this.#lost(event.error);
     if (event.type === 'measured') return this.measured.emit();
+    if (event.type === 'tuned') {
+      this.tuning = event.results;
+      return this.changed.emit();
+    }
     const run = this.#active;
     if (!run || run.id !== event.run) return; // a late word of a run that is over
     switch (event.type) {

@@ -83,7 +83,15 @@ export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Te
     attention({ shape: c, qkv: s.qkv, ...(cache ? { cache } : {}), stream, out: s.attended, lse: s.lse, extent, maxTokens: n }),
     matmulNT({ label: 'attention out', a: s.attended, ...w.matrix(g.out), out: s.middle, residual: x, k: q, n: c.hidden, ...rows }),
     rmsnorm({ ...norm, x: s.middle, gain: w.view(g.postNorm), y: s.middleNormed, rstd: s.middleRstd }),
-    matmulNT({ label: 'gate and up', a: s.middleNormed, ...w.matrix(g.gateUp), out: s.gateUp, k: c.hidden, n: 2 * c.intermediate, ...rows }),
+    matmulNT({
+      label: 'gate and up',
+      a: s.middleNormed,
+      ...w.matrix(g.gateUp),
+      out: s.gateUp,
+      k: c.hidden,
+      n: 2 * c.intermediate,
+      ...rows,
+    }),
     swiglu({ gateUp: s.gateUp, h: s.h, extent, width: c.intermediate, maxTokens: n }),
   );
   return s;

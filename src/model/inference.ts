@@ -82,6 +82,11 @@ export class Inference {
     return this.#readback.addTo(this.#planner.bill());
   }
 
+  /** For the tuner. */
+  get ops(): Op[] {
+    return this.#planner.ops;
+  }
+
   compile(): Promise<void> {
     return this.#planner.compile();
   }

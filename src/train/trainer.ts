@@ -162,6 +162,11 @@ export class Trainer {
     return this.#distance.addTo(this.#results.addTo(this.#planner.bill()));
   }
 
+  /** For the tuner. */
+  get ops(): Op[] {
+    return this.#planner.ops;
+  }
+
   compile(): Promise<void> {
     return this.#planner.compile();
   }

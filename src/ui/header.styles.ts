@@ -71,6 +71,8 @@ export const styles = css`
     border: 1px solid var(--line);
     border-radius: var(--round-panel);
     padding: var(--gap-4);
+    max-height: calc(100vh - 76px);
+    overflow: auto;
     box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
   }
   dl {

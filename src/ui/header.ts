@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AdapterReport } from '../protocol/run';
 import { bytes } from '../lab/format';
 import { Follow } from './follow';
+import './kernels';
 import type { Session } from './session';
 import { styles } from './header.styles';
 import { shared } from './shared';
@@ -97,7 +98,8 @@ export class Header extends LitElement {
         ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), adapter.vendor)} ${row(msg('Architecture'), adapter.architecture)}
         ${row(msg('Subgroups'), adapter.subgroupSize ? [...new Set(adapter.subgroupSize)].join('–') : msg('none'))}
         ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
-      </dl>`;
+      </dl>
+      ${this.session.usable ? html`<tt-kernels .session=${this.session}></tt-kernels>` : nothing}`;
   }
 }
 

@@ -101,7 +101,7 @@ function precisionTitle(precision: Precision): string {
     case 'float32':
       return msg('float32');
     case 'mixed':
-      return msg('float16 weights, float32 sums');
+      return msg('float16 weights');
   }
 }
 
@@ -111,7 +111,7 @@ function precisionField(session: Session): TemplateResult {
   const missing = session.usable && !adapter?.features.includes('shader-f16');
   const text = missing
     ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
-    : msg('With float16 the forward and backward passes read a rounded copy of the weights. What is learnt stays float32.');
+    : msg('With float16 the forward and backward passes read a rounded copy of the weights. Sums, updates and averages stay float32.');
   return html`${choice(
       msg('Precision'),
       session.draft.recipe.precision,

@@ -70,6 +70,7 @@ function create(): Engine {
       return call(remote.open(document.baseURI, Comlink.transfer(channel.port2, [channel.port2])));
     },
     plan: (recipe) => call(remote.plan(recipe)),
+    tune: (recipe) => call(remote.tune(recipe)),
     start: (run, recipe, paused) => call(remote.start(run, recipe, paused)),
     pause: () => call(remote.pause()),
     resume: () => call(remote.resume()),

@@ -1,12 +1,17 @@
 import * as Comlink from 'comlink';
 import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
+import type { TuneOptions } from '../gpu/tuner';
 import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { EngineEvent, EngineService } from '../protocol/messages';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, Plan } from '../protocol/run';
+import { keepTuning, keptTuning } from '../store/tuning';
 import { Library, webSources } from './library';
 import { type Pace, Session, type SessionEvents } from './session';
 import { EventSender } from './sender';
+
+/** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
+const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
 
 /** Everything that touches the GPU lives in this worker: one device, one library of files, at most one session. */
 class EngineHost implements EngineService {
@@ -36,13 +41,54 @@ class EngineHost implements EngineService {
       this.#gpu = null;
     }
     if (this.#gpu) return this.#gpu;
-    this.#opening ??= openGpu({
+    this.#opening ??= this.#open().finally(() => (this.#opening = null));
+    return (this.#gpu = await this.#opening);
+  }
+
+  async #open(): Promise<Gpu> {
+    const gpu = await openGpu({
       onError: (error) => {
         if (this.#run) this.#session?.fail(error);
         if (error.code === 'device-lost') this.#sender?.send({ type: 'device-lost', run: null, error: toPlainError(error) });
       },
-    }).finally(() => (this.#opening = null));
-    return (this.#gpu = await this.#opening);
+    });
+    gpu.tuner.load(await keptTuning(gpu.report));
+    this.#tellTuning(gpu);
+    return gpu;
+  }
+
+  #tellTuning({ tuner }: Gpu): void {
+    this.#sender?.send({ type: 'tuned', run: null, results: tuner.results });
+  }
+
+  /** Compares the kernels of a session that have not been compared on this adapter yet, or all of them. */
+  async #tune(session: Session, options: TuneOptions & { milliseconds: number }): Promise<void> {
+    const { gpu } = session.model;
+    const before = gpu.tuner.results.length;
+    await session.tune({ ...options, stopped: () => session.stopped });
+    if (!options.again && gpu.tuner.results.length === before) return;
+    this.#tellTuning(gpu);
+    await keepTuning(gpu.report, gpu.tuner.results);
+  }
+
+  async tune(input: Recipe): Promise<void> {
+    if (this.#run) throw new TabtuneError('busy', 'A run is in progress. Kernels can be measured when it is over.');
+    await this.#endTrial();
+    const session = await this.#openSession(input, silent);
+    const done = this.#tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again });
+    this.#trial = { session, done: done.catch(() => undefined).finally(() => this.#forget(session)) };
+    await done;
+  }
+
+  #forget(session: Session): void {
+    session.free();
+    this.#trial = null;
+  }
+
+  /** Ends what is measured while nothing runs. */
+  async #endTrial(): Promise<void> {
+    this.#trial?.session.stop();
+    await this.#trial?.done;
   }
 
   async plan(input: Recipe): Promise<Plan> {
@@ -57,14 +103,14 @@ class EngineHost implements EngineService {
 
   async #measure(session: Session): Promise<void> {
     try {
+      await this.#tune(session, { milliseconds: TUNING_MILLISECONDS.first });
       const pace = await session.measure();
       this.#pace ??= pace;
       this.#sender?.send({ type: 'measured', run: null });
     } catch {
       // Without a pace a plan has no time; whatever is wrong with the recipe is told when it is started.
     } finally {
-      session.free();
-      this.#trial = null;
+      this.#forget(session);
     }
   }
 
@@ -79,8 +125,7 @@ class EngineHost implements EngineService {
     if (!sender) throw new TabtuneError('internal', 'The engine has not been opened.');
     this.#run = run;
     try {
-      this.#trial?.session.stop();
-      await this.#trial?.done;
+      await this.#endTrial();
       this.#session?.free();
       this.#session = null;
       sender.begin(run, parseRecipe(input).logging_steps, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });
@@ -93,6 +138,10 @@ class EngineHost implements EngineService {
       });
       this.#session = session;
       if (paused) session.pause();
+      await this.#tune(session, {
+        milliseconds: TUNING_MILLISECONDS.first,
+        onProgress: (done, total) => sender.send({ type: 'phase', run, phase: 'tuning', done, total }),
+      });
       await session.prepare();
       void this.#finish(session, run, sender);
     } catch (error) {
@@ -157,6 +206,7 @@ const plainly =
 const service: EngineService = {
   open: plainly((base: string, port: MessagePort) => host.open(base, port)),
   plan: plainly((recipe: Recipe) => host.plan(recipe)),
+  tune: plainly((recipe: Recipe) => host.tune(recipe)),
   start: plainly((run: string, recipe: Recipe, paused: boolean) => host.start(run, recipe, paused)),
   pause: plainly(() => host.pause()),
   resume: plainly(() => host.resume()),

@@ -3,6 +3,7 @@ import type { EncodedRow } from '../data/tokenizer';
 import { Evaluator, positionsFor } from '../evaluate/evaluator';
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
+import type { TuneOptions } from '../gpu/tuner';
 import { Model } from '../model/model';
 import { TabtuneError } from '../protocol/errors';
 import type { Phase } from '../protocol/messages';
@@ -100,6 +101,15 @@ export class Session {
     };
   }
 
+  /** Picks the fastest kernels for these shapes on this adapter; before `prepare`. */
+  async tune(options: TuneOptions & { milliseconds: number }): Promise<void> {
+    const { tuner } = this.model.gpu;
+    const end = performance.now() + options.milliseconds;
+    // The update comes first: an evaluation's waves are larger, and what is measured for one serves the other as a guess.
+    await tuner.tune(this.trainer.ops, options);
+    await tuner.tune(this.#evaluator.ops, { ...options, milliseconds: end - performance.now() });
+  }
+
   /** Compiles ahead, so that Start finds the shaders ready. */
   async warm(): Promise<void> {
     await Promise.all([this.trainer.compile(), this.#evaluator.compile()]);
@@ -155,6 +165,10 @@ export class Session {
     }
   }
 
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   pause(): void {
     this.#paused = true;
   }
@@ -198,7 +212,7 @@ export class Session {
     const batch = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
     const tracks = tracksOf(recipe);
     this.#tell(0);
-    // Before the first step all tracks are the start weights, so one evaluation serves them all.
+    // Before the first step all tracks are the start weights (but for the rounding of precision `mixed`): one evaluation serves them all.
     const start = await this.#evaluate(START_TRACK, 0, false);
     for (const track of tracks) this.#events.evaluation({ ...start, track, seconds: 0 });
     for (let step = 0; step < recipe.max_steps; step++) {

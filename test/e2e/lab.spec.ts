@@ -108,6 +108,25 @@ test('pause, one step, resume', async ({ page }) => {
   await expect(runs.getByRole('cell', { name: 'finished', exact: true })).toBeVisible();
 });
 
+test('the kernels chosen for this adapter are shown, kept over a reload, and measured again', async ({ page }) => {
+  await page.goto(address({}));
+  const chip = page.locator('[popovertarget="about"]');
+  const kernels = page.locator('tt-kernels');
+  await chip.click();
+  const rows = kernels.getByRole('row');
+  await expect(rows.filter({ hasText: 'matmul_nt' })).toContainText('ms');
+  const before = await rows.count();
+  await accessible(page);
+  await page.reload();
+  await chip.click();
+  await expect(rows).toHaveCount(before);
+  const again = kernels.getByRole('button');
+  await again.click();
+  await expect(again).toHaveText('Measuring …');
+  await expect(again).toHaveText('Measure again');
+  expect(await rows.count()).toBeGreaterThanOrEqual(before);
+});
+
 test('a setting that cannot be used is explained and holds Start back', async ({ page }) => {
   await page.goto('./#learning_rate=7');
   const { recipe, number } = lab(page);

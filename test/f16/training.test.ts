@@ -1,12 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileLibrary } from '../../scripts/experiment';
 import { batchAt } from '../../src/data/batches';
-import { createModel, createTrainer, type Model, type Trainer } from '../../src/index';
+import { readBack } from '../../src/gpu/program';
+import { createModel, createTrainer, type Trainer } from '../../src/index';
+import { Model } from '../../src/model/model';
 import { type Precision, parseRecipe } from '../../src/protocol/recipe';
 import { halfWords } from '../reference/half';
 import { testGpu } from '../gpu/harness';
 import { randomCheckpoint, randomRows, TINY } from '../gpu/models';
-import { readBack } from '../../src/gpu/program';
 
 const AVERAGED = { learning_rate: 0.01, lr_scheduler_type: 'constant', ema_mode: 'feedback', ema_decay: [0.9], ema_feedback: 0.2 };
 const batchOf = (step: number) => randomRows(100 + step, [9, 4, 12]);
@@ -49,18 +50,12 @@ describe('the copy', () => {
   });
 
   test('is in the bill, with 2 bytes for every element of a matrix', async () => {
-    const [mixed, float32] = [await open(), await open(AVERAGED, 'float32')];
-    const item = mixed.model.bill;
-    expect(item).toBeDefined();
-    const plan = async (precision: Precision) => {
-      const { Model: Planned } = await import('../../src/model/model');
-      return new Planned(await testGpu(), TINY, { batch: 4, length: 16, precision }).bill();
-    };
-    const [with16, without] = [await plan('mixed'), await plan('float32')];
-    const bytes = 2 * mixed.model.table.decayEnd;
-    expect(with16.items.find(({ name }) => name === 'float16 weights')!.bytes).toBe(bytes);
-    expect(with16.total - without.total).toBe(bytes);
-    expect(float32.model.weights.half).toBeNull();
+    const gpu = await testGpu();
+    const plan = (precision: Precision) => new Model(gpu, TINY, { batch: 4, length: 16, precision });
+    const [mixed, float32] = [plan('mixed'), plan('float32')];
+    const bytes = 2 * mixed.table.decayEnd;
+    expect(mixed.bill().items).toContainEqual({ name: 'float16 weights', bytes });
+    expect(mixed.bill().total - float32.bill().total).toBe(bytes);
   });
 
   test('is what online answers with; start and averages answer in float32', async () => {
@@ -71,7 +66,6 @@ describe('the copy', () => {
     expect(rounded).not.toEqual(full);
     expect(await model.logits(rows, 'start')).toEqual(full);
     expect(await model.logits(rows, 'ema:0.9')).toEqual(full);
-    // As training sees it: the loss of an update is that of these logits.
     await trainer.step(batchOf(0));
     expect(await model.logits(rows)).not.toEqual(rounded);
   });
@@ -98,47 +92,49 @@ test('two equal runs are equal, and a restored one goes on as if it had never st
 
 describe('a weight that float16 cannot hold', () => {
   // Decay of ten times the weight at a rate of one multiplies every matrix by -9 in each update.
-  const DIVERGING = { learning_rate: 1, lr_scheduler_type: 'constant', weight_decay: 10, max_grad_norm: 0, ema_mode: 'off' };
-  const large = (model: Model, weights: Float32Array): number => weights.subarray(0, model.table.decayEnd).findIndex((x) => Math.abs(x) > 65_504);
+  const DIVERGING = { learning_rate: 1, lr_scheduler_type: 'constant', weight_decay: 10, ema_mode: 'off' };
+  const { inputIds, labels } = batchOf(0);
+  const rows = inputIds.map((ids, i) => ({ inputIds: ids, labels: labels[i]! }));
+  const unused = Array.from({ length: TINY.vocab_size }, (_, id) => id).find((id) => !inputIds.flat().includes(id))!;
+
+  /** Loss and gradient are finite, since no token of the batch reads the large weight; all that is wrong is the copy. */
+  async function nearlyTooLarge() {
+    const opened = await open(DIVERGING);
+    const { model } = opened;
+    const weights = await model.read(model.weights);
+    const at = model.table.embed.offset + unused * model.config.hidden;
+    weights[at] = 8000;
+    model.write(model.weights, weights);
+    return { ...opened, at };
+  }
 
   test('ends the run with that update, which is complete', async () => {
-    const { model, trainer } = await open(DIVERGING);
-    let failure: unknown = null;
-    let step = 0;
-    while (!failure && step < 60) {
-      expect(large(model, await model.read(model.weights))).toBe(-1);
-      failure = await trainer.step(batchOf(step++)).then(
-        () => null,
-        (error: unknown) => error,
-      );
-    }
-    expect(failure).toMatchObject({ code: 'non-finite', details: { step } });
-    expect((failure as Error).message).toBe(
-      `Training diverged at step ${step}: a weight left the range of float16 (precision "mixed"). ` +
-        `The weights are those after step ${step}. A lower learning rate usually helps.`,
+    const { model, trainer, at } = await nearlyTooLarge();
+    const before = await model.read(model.weights);
+    const failure = await trainer.submit(rows).then(
+      () => null,
+      (error: unknown) => error,
     );
-    const weights = await model.read(model.weights);
-    expect(large(model, weights)).toBeGreaterThanOrEqual(0);
-    expect(weights.findIndex((x) => !Number.isFinite(x))).toBe(-1);
-    // float32 goes through the same update.
-    const same = await open(DIVERGING, 'float32');
-    for (let i = 0; i < step; i++) expect((await same.trainer.step(batchOf(i))).loss).toBeGreaterThan(0);
+    expect(failure).toMatchObject({ code: 'non-finite', details: { step: 1 } });
+    expect((failure as Error).message).toBe(
+      'Training diverged at step 1: a weight left the range of float16 (precision "mixed"). ' +
+        'The weights are those after step 1. A lower learning rate usually helps.',
+    );
+    const after = await model.read(model.weights);
+    expect(after[at]! / -72_000).toBeCloseTo(1, 3);
+    expect(after.every((x) => Number.isFinite(x))).toBe(true);
+    for (const { offset, size } of model.table.parameters)
+      for (let i = offset; i < offset + size; i++) expect(after[i] !== before[i], `element ${i} was updated`).toBe(true);
     await expect(trainer.step(batchOf(0))).rejects.toBe(failure);
     await expect(trainer.save()).rejects.toBe(failure);
   });
 
   test('updates submitted ahead change nothing any more', async () => {
-    const { model, trainer } = await open({ ...DIVERGING, weight_decay: 1e-3, learning_rate: 1 });
-    const weights = await model.read(model.weights);
-    // One update of size 1 takes this one across.
-    const at = model.table.parameters[1]!.offset;
-    weights[at] = 65_504;
-    model.write(model.weights, weights);
-    const { inputIds, labels } = batchOf(0);
-    const rows = inputIds.map((ids, i) => ({ inputIds: ids, labels: labels[i]! }));
-    const results = await Promise.allSettled([trainer.submit(rows), trainer.submit(rows), trainer.submit(rows)]);
-    console.log(results);
-    expect(large(model, await model.read(model.weights))).toBeGreaterThanOrEqual(-1);
+    const [one, ahead] = [await nearlyTooLarge(), await nearlyTooLarge()];
+    const single = await one.trainer.submit(rows).catch((error: unknown) => error);
+    const results = await Promise.allSettled([1, 2, 3].map(() => ahead.trainer.submit(rows)));
+    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: single });
+    expect(bits(await ahead.model.read(ahead.model.weights))).toEqual(bits(await one.model.read(one.model.weights)));
   });
 
   test('is refused in a checkpoint and in a write, by name', async () => {
@@ -147,14 +143,15 @@ describe('a weight that float16 cannot hold', () => {
     const { shape, read } = checkpoint.tensors.get(name)!;
     const data = await read();
     data[7] = -70_000;
-    checkpoint.tensors.set(name, { shape, read: () => Promise.resolve(data) });
+    const tensors = new Map(checkpoint.tensors).set(name, { shape, read: () => Promise.resolve(data) });
     const gpu = await testGpu();
     const options = { batch: 1, length: 8 };
-    await expect(createModel(gpu, checkpoint, { ...options, precision: 'mixed' })).rejects.toMatchObject({
+    const given = { ...checkpoint, tensors };
+    await expect(createModel(gpu, given, { ...options, precision: 'mixed' })).rejects.toMatchObject({
       code: 'checkpoint',
       message: `Tensor ${name}: element 7 is -70000, beyond float16's 65504. Choose precision "float32".`,
     });
-    (await createModel(gpu, checkpoint, options)).free();
+    (await createModel(gpu, given, options)).free();
     const { model } = await open();
     const weights = await model.read(model.weights);
     weights[11] = 1e5;
@@ -181,8 +178,11 @@ test('the shipped model learns as in float32', async () => {
     }
   }
   const off = losses.mixed.map((loss, i) => Math.abs(loss / losses.float32[i]! - 1));
-  console.log(`loss ${losses.float32.map((x) => x.toFixed(4)).join(', ')}; mixed is off by ${off.map((x) => x.toExponential(1)).join(', ')}`);
-  expect(Math.max(...off)).toBeLessThan(0.05);
+  console.log(
+    `loss ${losses.float32.map((x) => x.toFixed(4)).join(', ')}; mixed is off by ${off.map((x) => x.toExponential(1)).join(', ')}`,
+  );
+  // Measured on Mesa's llvmpipe 25: up to 1.8e-4.
+  expect(Math.max(...off)).toBeLessThan(4e-4);
   expect(Math.max(...off)).toBeGreaterThan(0);
   expect(losses.mixed.at(-1)!).toBeLessThan(losses.mixed[0]!);
 });

@@ -21,6 +21,22 @@ const HOSTILE = 1e30;
 /** The variants that a test runs; a kernel that lacks one must not be tested under its name. */
 export type Lane = VariantName;
 export const LANES = ['direct', 'quad'] as const;
+export const MATRIX_LANES = [...LANES, 'tiled', 'tiled-large'] as const;
+export const ROW_LANES = ['direct', 'subgroup'] as const;
+
+/** An operation that a test needs beside those it is about: the same in every lane. */
+export function everywhere(op: Op): Op {
+  const { shader, grid } = op;
+  return { ...op, variants: Object.fromEntries([...MATRIX_LANES, ...ROW_LANES].map((lane) => [lane, { shader, grid }])) };
+}
+
+/** As planned, and for subgroups also all rows by one workgroup, so that each takes several in turn. */
+export const placements = (lane: Lane): { groups: string; placed: (op: Op) => Op }[] => [
+  { groups: 'many groups', placed: (op) => op },
+  ...(lane === 'subgroup' ? [{ groups: 'one group', placed: inOneGroup }] : []),
+];
+
+const inOneGroup = ({ variants, ...op }: Op): Op => ({ ...op, variants: { subgroup: { ...variants!.subgroup!, grid: [1, 1, 1] } } });
 
 /** A handful of operations on given inputs: what a kernel's test needs of planner and program. */
 export class Bench {

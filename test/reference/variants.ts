@@ -16,6 +16,7 @@ const of = (name: string, ...values: (number | string)[]): Values[] => values.ma
 const ROWS = of('ROWS_AT', 1);
 const WIDTHS = of('WIDTH', 12, 132, 2048);
 const WEIGHT = of('Weight', 'f32', 'f16');
+const BLOCKS = of('TILE', 64, 128);
 
 const HEADS = [
   { HEADS: 4, KV_HEADS: 2, HEAD_DIM: 12 },
@@ -59,6 +60,7 @@ const TABLE: Record<string, Values[]> = {
     { COPY: 1, Weight: 'f16' },
   ]),
   argmax: chunks,
+  argmax_subgroup: chunks,
   attention: [...fromQkv, ...fromCache],
   attention_backward_kv: inQkv,
   attention_backward_kv_quad: each(inQkv.filter(small), of('KEYS', 1, 2, 4)),
@@ -69,21 +71,27 @@ const TABLE: Record<string, Values[]> = {
   column_sum: each(WIDTHS, ROWS, of('BLOCK', 64)),
   cross_entropy: each(chunks, of('LAST', 0, 1)),
   cross_entropy_backward: chunks,
+  cross_entropy_subgroup: each(chunks, of('LAST', 0, 1)),
   decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
   embed: each(WIDTHS, ROWS, WEIGHT),
   embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
   half_copy: each(of('COUNT', 4, 221_568), WEIGHT),
   matmul_nn: WEIGHT,
   matmul_nn_quad: WEIGHT,
+  matmul_nn_tiled: each(WEIGHT, BLOCKS),
   matmul_nt: WEIGHT,
   matmul_nt_quad: WEIGHT,
+  matmul_nt_tiled: each(WEIGHT, BLOCKS),
   matmul_tn: [{}],
   matmul_tn_quad: [{}],
+  matmul_tn_tiled: BLOCKS,
   quad_probe: [{}],
   reduce: each([{ COUNT: 0, COUNT_AT: 1 }, { COUNT: 0, COUNT_AT: 2 }, { COUNT: 1000 }], of('AT', 0, 1)),
   rmsnorm: each(WIDTHS, ROWS, of('EPSILON', 1e-5, 1e-6), of('GATHER', 0, 1), WEIGHT),
   rmsnorm_backward: each(WIDTHS, ROWS, of('SCATTER', 0, 1), WEIGHT),
+  rmsnorm_backward_subgroup: each(WIDTHS, ROWS, of('SCATTER', 0, 1), WEIGHT),
   rmsnorm_gain_backward: each(WIDTHS, ROWS, of('BLOCK', 64), of('GATHER', 0, 1)),
+  rmsnorm_subgroup: each(WIDTHS, ROWS, of('EPSILON', 1e-5, 1e-6), of('GATHER', 0, 1), WEIGHT),
   rope: each(
     inQkv.map((h) => ({ HEADS: h.HEADS + h.KV_HEADS, HEAD_DIM: h.HEAD_DIM, STRIDE: h.STRIDE, ROWS_AT: 0 })),
     of('SIGN', '1.0', '-1.0'),

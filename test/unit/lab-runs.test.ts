@@ -67,6 +67,10 @@ class Silent implements Engine {
   plan(): never {
     throw new Error('The store does not plan.');
   }
+  async tune(): Promise<void> {
+    this.calls.push('tune');
+    if (this.refusal) throw this.refusal;
+  }
   async start(run: string): Promise<void> {
     this.calls.push('start');
     if (this.refusal) throw this.refusal;
@@ -97,6 +101,25 @@ beforeEach(async () => {
   engine = new Silent();
   store = new RunStore(engine);
   await store.open();
+});
+
+describe('which kernels the adapter gets', () => {
+  test('is kept as the engine tells it, during runs too', async () => {
+    const results = [{ key: 'k', kernel: 'matmul_nt', label: 'qkv', shape: [], flops: 1, chosen: 'quad', candidates: [] }];
+    await store.start(recipe, [1]);
+    engine.say({ type: 'tuned', run: null, results });
+    expect(store.tuning).toEqual(results);
+  });
+
+  test('is measured again on request; a refusal is told', async () => {
+    const asked = store.tuneAgain(recipe);
+    expect(store.tuningAgain).toBe(true);
+    await asked;
+    expect([engine.calls, store.tuningAgain, store.problem]).toEqual([['tune'], false, null]);
+    engine.refusal = new TabtuneError('busy', 'A run is in progress.');
+    await store.tuneAgain(recipe);
+    expect([store.tuningAgain, store.problem?.code]).toEqual([false, 'busy']);
+  });
 });
 
 describe('the queue over seeds', () => {

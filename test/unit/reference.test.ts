@@ -5,6 +5,7 @@ import { compare, UNTOUCHED, written } from '../reference/compare';
 import { argmax, crossEntropy, crossEntropyBackward, IGNORED } from '../reference/cross_entropy';
 import { centralDifferences, dot } from '../reference/differences';
 import { embed, embedBackward } from '../reference/embed';
+import { halfBits, halfValue, halfWords } from '../reference/half';
 import { matmulNN, matmulNT, matmulTN } from '../reference/matmul';
 import { clipFactor, sumOfSquares } from '../reference/optimiser';
 import { draws } from '../reference/random';
@@ -161,5 +162,39 @@ describe('comparison', () => {
     expect(() => compare('x', [1, 0], written([1], 2))).toThrow('nothing may be written there');
     expect(() => compare('x', [UNTOUCHED], [1])).toThrow('was not written');
     expect(compare('x', [1, UNTOUCHED], written([1], 2)).share).toBe(0);
+  });
+});
+
+describe('float16', () => {
+  it('by its bits', () => {
+    const known: [number, number][] = [
+      [0, 0],
+      [-0, 0x8000],
+      [1, 0x3c00],
+      [-2, 0xc000],
+      [65_504, 0x7bff],
+      [0.333251953125, 0x3555],
+      [2 ** -14, 0x0400],
+      [1023 * 2 ** -24, 0x03ff],
+      [2 ** -24, 1],
+    ];
+    for (const [value, bits] of known) {
+      expect(halfBits(value)).toBe(bits);
+      expect(halfValue(bits)).toBe(value);
+    }
+    expect(halfWords([1, -2, 0])).toEqual(Uint32Array.of(0xc0003c00, 0));
+  });
+
+  it('every finite number is its own nearest, and a tie goes to the even neighbour', () => {
+    for (let bits = 0; bits < 0x7c00; bits++) {
+      expect(halfBits(halfValue(bits))).toBe(bits);
+      if (bits === 0) continue;
+      const [below, above] = [halfValue(bits - 1), halfValue(bits)];
+      const tie = (below + above) / 2;
+      expect(halfBits(tie)).toBe(bits % 2 === 0 ? bits : bits - 1);
+      expect(halfBits(tie + (above - below) / 8)).toBe(bits);
+      expect(halfBits(tie - (above - below) / 8)).toBe(bits - 1);
+    }
+    expect([halfBits(65_519), halfBits(65_520), halfBits(-1e9)]).toEqual([0x7bff, 0x7c00, 0xfc00]);
   });
 });

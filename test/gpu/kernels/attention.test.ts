@@ -73,9 +73,9 @@ describe.each(LANES)('attention, %s', (lane) => {
       const rowsOf = <T>(values: ArrayLike<T>, columns: number, rows: number[]): T[] =>
         rows.flatMap((r) => Array.from({ length: columns }, (_, i) => values[r * columns + i]!));
       const cache = bench.output('cache', lengths.length * room * kv);
+      const common = { shape, cache, whole: true };
       const whole = {
-        shape,
-        cache,
+        ...common,
         qkv: bench.floats('qkv', qkv),
         stream: bench.words('stream', stream),
         out: bench.output('out of all', tokens * inner),
@@ -84,8 +84,7 @@ describe.each(LANES)('attention, %s', (lane) => {
         maxTokens: tokens,
       };
       const newest = {
-        shape,
-        cache,
+        ...common,
         qkv: bench.floats('qkv of the newest', rowsOf(qkv, width, last)),
         stream: bench.words('stream of the newest', rowsOf(stream, 4, last)),
         out: bench.output('out of the newest', 3 * inner),
@@ -109,11 +108,17 @@ describe.each(LANES)('attention, %s', (lane) => {
   );
 });
 
-test('no quad variant where the unrolled kernel would be too large', () =>
+test('no quad variant where the unrolled kernel would be too large, or where neighbours share no keys', () =>
   onBench(async (bench) => {
-    const shape = { heads: 2, kvHeads: 2, headDim: 68 };
     const x = bench.floats('x', []);
-    expect(attention({ shape, qkv: x, stream: x, out: x, lse: x, extent: x, maxTokens: 1 }).variants).toEqual({});
+    const variants = (headDim: number, more: object): string[] => {
+      const common = { shape: { heads: 2, kvHeads: 2, headDim }, qkv: x, stream: x, out: x, lse: x, extent: x, maxTokens: 1 };
+      return Object.keys(attention({ ...common, ...more }).variants ?? {});
+    };
+    expect(variants(68, {})).toEqual([]);
+    expect(variants(64, {})).toEqual(['quad']);
+    expect(variants(64, { cache: x })).toEqual([]);
+    expect(variants(64, { cache: x, whole: true })).toEqual(['quad']);
   })());
 
 describe('rope', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { matmulNN, matmulNT, matmulTN } from '../../../src/kernels/matmul';
 import * as reference from '../../reference/matmul';
 import { draws } from '../../reference/random';
-import { LANES, onBench, padded } from '../harness';
+import { MATRIX_LANES, onBench, padded } from '../harness';
 
 const HOSTILE = 1e30;
 
@@ -16,9 +16,10 @@ const SIZES = [
   { maxRows: 21, rows: 17, inner: 132, outer: 97 },
   { maxRows: 10, rows: 9, inner: 40, outer: 1031 },
   { maxRows: 300, rows: 131, inner: 20, outer: 52 },
+  { maxRows: 140, rows: 131, inner: 132, outer: 260 },
 ];
 
-describe.each(LANES)('NT, %s: activations times weights', (lane) => {
+describe.each(MATRIX_LANES)('NT, %s: activations times weights', (lane) => {
   test.each(
     SIZES.flatMap((s) => [
       { ...s, residual: false },
@@ -62,7 +63,7 @@ describe.each(LANES)('NT, %s: activations times weights', (lane) => {
     }, lane)());
 });
 
-describe.each(LANES)('NN, %s: gradient of the input', (lane) => {
+describe.each(MATRIX_LANES)('NN, %s: gradient of the input', (lane) => {
   test.each(
     SIZES.flatMap((s) => [
       { ...s, accumulate: false },
@@ -93,7 +94,7 @@ describe.each(LANES)('NN, %s: gradient of the input', (lane) => {
   );
 });
 
-describe.each(LANES)('TN, %s: gradient of the weight, added to what is there', (lane) => {
+describe.each(MATRIX_LANES)('TN, %s: gradient of the weight, added to what is there', (lane) => {
   test.each(SIZES)('$rows of $maxRows rows, M $outer, N $inner', ({ maxRows, rows, inner: n, outer: m }) =>
     onBench(async (bench) => {
       const { normal } = draws(m + rows);

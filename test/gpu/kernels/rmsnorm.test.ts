@@ -3,7 +3,7 @@ import { NO_SLOT } from '../../../src/kernels/extent';
 import { GAIN_BLOCK, rmsnorm, rmsnormBackward, rmsnormGainBackward } from '../../../src/kernels/rmsnorm';
 import { draws } from '../../reference/random';
 import * as reference from '../../reference/rmsnorm';
-import { onBench } from '../harness';
+import { everywhere, type Lane, onBench, placements, ROW_LANES } from '../harness';
 
 const EPSILON = 1e-5;
 
@@ -14,14 +14,15 @@ const SIZES = [
   { maxRows: 131, rows: 130, width: 132 },
   { maxRows: 65, rows: 65, width: 20 },
 ];
+const inPlaces = (lane: Lane) => SIZES.flatMap((size) => placements(lane).map((placement) => ({ ...size, ...placement })));
 
 /** The scored rows of `tokens` tokens: every second one, backwards tokens are not needed. */
 const everySecond = (tokens: number): number[] => Array.from({ length: Math.floor(tokens / 2) }, (_, i) => 2 * i + 1);
 const pick = (x: ArrayLike<number>, rows: number[], width: number): Float64Array =>
   Float64Array.from({ length: rows.length * width }, (_, i) => x[rows[Math.floor(i / width)]! * width + (i % width)]!);
 
-describe('of all rows', () => {
-  test.each(SIZES)('$rows of $maxRows rows, width $width: forward, input, gain', ({ maxRows, rows, width }) =>
+describe.each(ROW_LANES)('of all rows, %s', (lane) => {
+  test.each(inPlaces(lane))('$rows of $maxRows rows, width $width, $groups: forward, input, gain', ({ maxRows, rows, width, placed }) =>
     onBench(async (bench) => {
       const { normal } = draws(width + rows);
       const [x, gain, dy, before, gainBefore] = [
@@ -47,9 +48,9 @@ describe('of all rows', () => {
       const partial = bench.output('partial', Math.ceil(maxRows / GAIN_BLOCK) * width);
       const given = bench.floats('dy', dy, maxRows * width);
       await bench.run([
-        rmsnorm({ ...common, y, rstd, epsilon: EPSILON }),
-        rmsnormBackward({ ...common, rstd, dy: given, dx }),
-        ...rmsnormGainBackward({ ...common, rstd, dy: given, partial, dgain }),
+        placed(rmsnorm({ ...common, y, rstd, epsilon: EPSILON })),
+        placed(rmsnormBackward({ ...common, rstd, dy: given, dx })),
+        ...rmsnormGainBackward({ ...common, rstd, dy: given, partial, dgain }).map(everywhere),
       ]);
       await bench.expect(y, forward.y);
       await bench.expect(rstd, forward.rstd);
@@ -61,12 +62,12 @@ describe('of all rows', () => {
         dgain,
         backward.dgain.map((v, i) => v + gainBefore[i]!),
       );
-    })(),
+    }, lane)(),
   );
 });
 
-describe('of the scored rows', () => {
-  test.each(SIZES)('half of $rows of $maxRows rows, width $width', ({ maxRows, rows: tokens, width }) =>
+describe.each(ROW_LANES)('of the scored rows, %s', (lane) => {
+  test.each(inPlaces(lane))('half of $rows of $maxRows rows, width $width, $groups', ({ maxRows, rows: tokens, width, placed }) =>
     onBench(async (bench) => {
       const { normal } = draws(2 * width + tokens);
       const scored = everySecond(tokens);
@@ -91,9 +92,9 @@ describe('of the scored rows', () => {
       const slots = Array.from({ length: tokens }, (_, t) => (scored.includes(t) ? scored.indexOf(t) : NO_SLOT));
       const given = bench.floats('dy', dy, maxRows * width);
       await bench.run([
-        rmsnorm({ ...common, y, rstd, epsilon: EPSILON, rows: named }),
-        rmsnormBackward({ ...common, rstd, dy: given, dx, slot: bench.words('slot', slots, maxRows) }),
-        ...rmsnormGainBackward({ ...common, rstd, dy: given, partial, dgain, rows: named }),
+        placed(rmsnorm({ ...common, y, rstd, epsilon: EPSILON, rows: named })),
+        placed(rmsnormBackward({ ...common, rstd, dy: given, dx, slot: bench.words('slot', slots, maxRows) })),
+        ...rmsnormGainBackward({ ...common, rstd, dy: given, partial, dgain, rows: named }).map(everywhere),
       ]);
       await bench.expect(y, forward.y);
       await bench.expect(rstd, forward.rstd);
@@ -106,6 +107,6 @@ describe('of the scored rows', () => {
         dgain,
         backward.dgain.map((v, i) => v + gainBefore[i]!),
       );
-    })(),
+    }, lane)(),
   );
 });

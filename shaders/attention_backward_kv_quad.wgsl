@@ -2,11 +2,13 @@
 // A quad takes 4 KEYS consecutive keys of one key-value head, slot r of a lane being key 4 r + lane of the tile. Queries are counted as
 // (token, head of the group) pairs u = token GROUP + head, so four of them fill the quad whatever the group.
 // Grid: 8 quads to a workgroup, KV_HEADS for every 4 KEYS tokens; wraps into y. No barrier. Sums in a fixed order. Writes `=`.
-// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 103 -> 13.4, lavapipe 25 -> 4.5; 16 rows of 20 to 40, 4 heads
-// on 2 of 16: SwiftShader 8.9 -> 1.6, lavapipe 1.5 -> 0.35; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 219 -> 49, lavapipe 60 -> 16.
-// Tried and lost (SwiftShader, rows of 128): one key per invocation 25, two 21; queries handed round a second time for the sums instead of
-// being kept: 10 to 20 % slower (lavapipe: within the noise).
-// Price: SwiftShader compiles it in 2 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
+// Milliseconds direct -> quad, conditions as in attention_quad.wgsl:
+// 8 rows of 128, 4 heads of 32: SwiftShader 105 -> 13 (5.7 to 7.9 times), lavapipe 29 -> 5.2 (4.9 to 7.6);
+// 16 rows of 20 to 40, 4 heads on 2 of 16: SwiftShader 8.9 -> 1.6 (4.2 to 5.7), lavapipe 1.5 -> 0.35 (3.6 to 4.5);
+// 4 rows of 128, 8 heads on 4 of 64: SwiftShader 424 -> 77 (with one core busy), lavapipe 61 -> 13.
+// Tried and lost (SwiftShader): one key per invocation 25, two 21 with rows of 128; queries handed round a second time for the sums
+// instead of being kept: 4 to 33 % slower in four comparisons on the first two shapes (lavapipe: 27 % faster in one, equal in another).
+// Price: SwiftShader compiles it in 2 to 3 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;

@@ -1,9 +1,11 @@
 // Equation and layouts of attention_backward_q.wgsl; quads, slots and grid as in attention_quad.wgsl (HEAD_DIM at most 64).
-// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 63 -> 13, lavapipe 16 -> 3.2; 16 rows of 20 to 40, 4 heads
-// on 2 of 16: SwiftShader 4.1 -> 1.1, lavapipe 1.5 -> 0.34; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 154 -> 39, lavapipe 41 -> 10.4.
-// Tried and lost (SwiftShader, rows of 128): one query per invocation 22, two 17.5; keys handed round a second time for the sum instead of
-// being kept: 4 to 20 % slower.
-// Price: SwiftShader compiles it in 2 to 3 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
+// Milliseconds direct -> quad, conditions as in attention_quad.wgsl:
+// 8 rows of 128, 4 heads of 32: SwiftShader 65 -> 10 (3.8 to 6.5 times), lavapipe 16 -> 3.2 (4.5 to 5.0);
+// 16 rows of 20 to 40, 4 heads on 2 of 16: SwiftShader 4.1 -> 1.1 (2.5 to 4.5), lavapipe 1.5 -> 0.34 (3.4 to 4.8);
+// 4 rows of 128, 8 heads on 4 of 64: SwiftShader 144 -> 41, lavapipe 31 -> 10.
+// Tried and lost (SwiftShader): one query per invocation 22, two 17.5 with rows of 128; keys handed round a second time for the sum
+// instead of being kept: 4 to 27 % slower in five comparisons on the first two shapes, 11 % faster in one.
+// Price: SwiftShader compiles it in 2 to 4 s for heads of 32, in 1 s for heads of 16 (the direct kernel in 0.2 s).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;

@@ -6,8 +6,10 @@
 // Grid: 8 quads to a workgroup, HEADS / SHARED for every 4 QUERIES / SHARED tokens; wraps into y. No barrier. Writes `=`.
 // The loop ends for the four at once (see `least`), which the uniformity analysis cannot see. Every index into the private arrays of the
 // loop is constant once inlined: a software adapter gathers what is indexed at run time as slowly as it loads.
-// Milliseconds direct -> quad, 2 cores. 8 rows of 128, 4 heads of 32: SwiftShader 47 -> 10.4, lavapipe 18.8 -> 3.1; 16 rows of 20 to 40,
-// 4 heads on 2 of 16: SwiftShader 3.7 -> 1.2, lavapipe 1.3 -> 0.21; 4 rows of 128, 8 heads on 4 of 64: SwiftShader 71 -> 30, lavapipe 44 -> 8.0.
+// Milliseconds direct -> quad on 2 cores, best of a run, with the factors of several runs, since the machine was not quiet:
+// 8 rows of 128, 4 heads of 32: SwiftShader 45 -> 9.6 (4.1 to 5.0 times), lavapipe 19 -> 3.1 (5.3 to 7.0);
+// 16 rows of 20 to 40, 4 heads on 2 of 16: SwiftShader 3.7 -> 1.2 (2.5 to 3.1), lavapipe 1.3 -> 0.21 (5.0 to 6.2);
+// 4 rows of 128, 8 heads on 4 of 64: SwiftShader 71 -> 30 (2.4 to 3.1), lavapipe 39 -> 10 (3.8 to 5.6).
 // Tried and lost (SwiftShader, rows of 128): one query per invocation 20, two 12.9 to 14.8; sums rescaled only where the largest score
 // rises by 8: 11.4; vec4 variables in place of arrays 12.0; nested arrays as buffer type, to clamp fewer indices: equal.
 // With heads of 128 SwiftShader compiles for 2 s and more, and lavapipe had not ended the backward pass after 90 s: those stay direct.
@@ -38,7 +40,7 @@ const SPAN = u32(4 * QUERIES / SHARED);
 const TILES = u32(HEADS / SHARED);
 const SLOTS = vec4<u32>(0u, 1u, 2u, 3u);
 const NONE = 0xffffffffu;
-const MASKED = -3.0e38;
+const MASKED = f32(-3.0e38);
 
 // By slot: the query, its sum, and its scores of four keys, later their weights.
 var<private> q: array<array<vec4<f32>, D4>, 4>;
@@ -99,7 +101,7 @@ fn each(stage: u32) {
   if (D4 > 8u) { eight(stage, 8u); }
 }
 fn masked(x: vec4<f32>, j: vec4<u32>, start: u32, end: u32) -> vec4<f32> {
-  return select(vec4<f32>(MASKED), x, (j >= vec4<u32>(start)) & (j < vec4<u32>(end)));
+  return select(vec4<f32>(MASKED), x, (j >= vec4<u32>(start)) & (j <= vec4<u32>(end)));
 }
 fn put(slot: u32, at: u32, top: f32, total: f32) {
   lse[at] = top + log(total);

@@ -76,8 +76,8 @@ type Item = Dispatch | { clear: GPUBuffer };
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 export const tensorOf = (x: Tensor | View): Tensor => ('tensor' in x ? x.tensor : x);
 
-/** A submission longer than about two seconds can lose the device on Windows; a software adapter does some GFLOP/s. */
-const FLOPS_PER_SUBMISSION = 1.5e9;
+/** A submission longer than about two seconds can lose the device on Windows. A software adapter does some GFLOP/s, a slow GPU a hundred. */
+const FLOPS_PER_SUBMISSION = { software: 1.5e9, hardware: 1e11 };
 
 /** A flat list of dispatches with everything bound: replaying it allocates nothing. */
 export class Program {
@@ -97,12 +97,13 @@ export class Program {
     const { device, failure } = this.#gpu;
     if (failure) throw failure;
     const end = times * this.#items.length;
+    const most = FLOPS_PER_SUBMISSION[this.#gpu.report.state === 'software' ? 'software' : 'hardware'];
     let next = 0;
     while (next < end) {
       const encoder = device.createCommandEncoder();
       let pass: GPUComputePassEncoder | null = null;
       let flops = 0;
-      while (next < end && flops < FLOPS_PER_SUBMISSION) {
+      while (next < end && flops < most) {
         const item = this.#items[next++ % this.#items.length]!;
         if (item.clear) {
           pass?.end();

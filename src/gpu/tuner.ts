@@ -38,10 +38,10 @@ export interface TuneOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** Sizes and texts: what was measured with other shaders does not count. */
+/** Sizes, and every variant's text, values and grid: what was measured with other shaders does not count. */
 const keyOf = (op: Op): string => {
-  const texts = [op.shader, ...Object.values(op.variants ?? {}).map((v) => v.shader)].map((s) => fingerprint(s.source));
-  return JSON.stringify([op.shader.name, op.shader.values, op.uniform ?? [], op.grid, texts]);
+  const ways = [op, ...Object.values(op.variants ?? {})].map(({ shader, grid }) => [fingerprint(shader.source), shader.values, grid]);
+  return JSON.stringify([op.shader.name, op.uniform ?? [], ways]);
 };
 
 const fingerprints = new Map<string, number>();
@@ -206,7 +206,7 @@ class Trial {
       await this.#gpu.device.queue.onSubmittedWorkDone();
       const elapsed = performance.now() - began;
       if (this.#gpu.failure) throw this.#gpu.failure;
-      if (elapsed >= SAMPLE || times >= 256) return elapsed / times;
+      if (elapsed >= SAMPLE || times >= 4096) return elapsed / times;
     }
   }
 

@@ -1,5 +1,6 @@
 import backward from '../../shaders/embed_backward.wgsl?raw';
 import forward from '../../shaders/embed.wgsl?raw';
+import gather from '../../shaders/gather_rows.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import { EXTENT } from './extent';
 
@@ -21,6 +22,16 @@ export function embed(o: {
     shader: { name: 'embed', source: forward, values: { Weight: o.weight ?? 'f32', WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
     bindings: [o.stream, o.table, o.x, o.extent],
     grid: grid2d(o.width / 4, o.maxTokens),
+  };
+}
+
+/** y[scored, width] = x[rows of the scored tokens, width]. */
+export function gatherScored(o: { x: Operand; rows: Operand; y: Operand; extent: Operand; width: number; maxRows: number }): Op {
+  return {
+    label: 'gather',
+    shader: { name: 'gather_rows', source: gather, values: { WIDTH: o.width, ROWS_AT: EXTENT.scored } },
+    bindings: [o.x, o.rows, o.y, o.extent],
+    grid: grid2d(o.width / 4, o.maxRows),
   };
 }
 

@@ -22,9 +22,9 @@ interface Common {
 /** Rows per partial sum of the gain's gradient. */
 export const GAIN_BLOCK = 64;
 
-/** y = rmsnorm(x), of all tokens, or of the tokens named in `rows`. */
-export function rmsnorm(o: Common & { y: Operand; epsilon: number; rows?: Operand }): Op {
-  const count: ExtentName = o.rows ? 'scored' : 'tokens';
+/** y = rmsnorm(x), of `count` rows (default all tokens), or of the scored tokens that `rows` names. */
+export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: ExtentName; rows?: Operand }): Op {
+  const count = o.count ?? (o.rows ? 'scored' : 'tokens');
   const values = { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 };
   const extent = extentOf(o.maxRows);
   return {

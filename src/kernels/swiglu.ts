@@ -1,15 +1,15 @@
 import backward from '../../shaders/swiglu_backward.wgsl?raw';
 import forward from '../../shaders/swiglu.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
-import { EXTENT } from './extent';
+import { EXTENT, type ExtentName } from './extent';
 
 type Operand = Tensor | View;
 
-/** h = silu(gate) up; gateUp [tokens, 2 width]. */
-export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; width: number; maxTokens: number }): Op {
+/** h = silu(gate) up; gateUp [tokens, 2 width], of `count` rows (default all tokens). */
+export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; count?: ExtentName; width: number; maxTokens: number }): Op {
   return {
     label: 'swiglu',
-    shader: { name: 'swiglu', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
+    shader: { name: 'swiglu', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT[o.count ?? 'tokens'] } },
     bindings: [o.gateUp, o.h, o.extent],
     grid: grid2d(o.width / 4, o.maxTokens),
   };

@@ -1,7 +1,7 @@
 import type { Clear, Op, Planner, Tensor } from '../gpu/program';
 import { attention, qkvWidth, writeCache } from '../kernels/attention';
 import { type Chunk, crossEntropy, vocabularyChunks } from '../kernels/cross_entropy';
-import { embed } from '../kernels/embed';
+import { embed, gatherScored } from '../kernels/embed';
 import { matmulNT } from '../kernels/matmul';
 import { rmsnorm } from '../kernels/rmsnorm';
 import { rope } from '../kernels/rope';
@@ -47,17 +47,27 @@ export interface LayersSaved {
 export const floats = (frame: Frame, name: string, rows: number, columns: number): Tensor =>
   frame.planner.scratch(name, 4 * rows * columns);
 
-/**
- * Layer `l` (Llama: pre-norm attention and SwiGLU, both residual) up to what its last product reads. Appends to `ops`.
- * With `cache` attention reads keys and values from there, after adding those of this stream.
- */
-export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Tensor, cache?: Tensor): LayerSaved {
+/** How a stream meets its keys, and what of it is wanted. */
+export interface Reading {
+  /** One cache per layer: attention reads keys and values from there, after adding those of this stream. */
+  caches?: Tensor[];
+  /** The stream holds whole rows (a prompt), not the newest token of each; always so without caches. */
+  whole?: boolean;
+  /** Behind the last attention only the scored tokens go on, laid together: for passes that are not differentiated. */
+  scoredOnly?: boolean;
+}
+
+/** Layer `l` (Llama: pre-norm attention and SwiGLU, both residual) up to what its last product reads. Appends to `ops`. */
+export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Tensor, reading: Reading = {}): LayerSaved {
   const { config: c, weights: w, inputs, angles } = frame;
+  const cache = reading.caches?.[l];
   const { stream, extent, maxTokens: n } = inputs;
   const g = w.table.layers[l]!;
   const qkv = qkvWidth(c);
   const q = c.heads * c.headDim;
-  const t = (name: string, columns: number): Tensor => floats(frame, `${name} ${l}`, n, columns);
+  const scoredOnly = reading.scoredOnly && l === c.layers - 1;
+  const kept = scoredOnly ? inputs.maxScored : n;
+  const t = (name: string, columns: number, rows = n): Tensor => floats(frame, `${name} ${l}`, rows, columns);
   const s: LayerSaved = {
     x,
     normed: t('normed', c.hidden),
@@ -65,24 +75,37 @@ export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Te
     qkv: t('qkv', qkv),
     attended: t('attended', q),
     lse: t('lse', c.heads),
-    middle: t('middle', c.hidden),
-    middleNormed: t('middle normed', c.hidden),
-    middleRstd: t('middle rstd', 1),
-    gateUp: t('gate and up', 2 * c.intermediate),
-    h: t('swiglu', c.intermediate),
+    middle: t('middle', c.hidden, kept),
+    middleNormed: t('middle normed', c.hidden, kept),
+    middleRstd: t('middle rstd', 1, kept),
+    gateUp: t('gate and up', 2 * c.intermediate, kept),
+    h: t('swiglu', c.intermediate, kept),
   };
-  const rows = { extent, rows: 'tokens', maxRows: n } as const;
-  const norm = { label: 'rmsnorm', extent, width: c.hidden, epsilon: c.normEpsilon, maxRows: n };
+  const all = { extent, rows: 'tokens', maxRows: n } as const;
+  const norm = { label: 'rmsnorm', extent, width: c.hidden, epsilon: c.normEpsilon };
   ops.push(
-    rmsnorm({ ...norm, x, gain: w.view(g.inputNorm), y: s.normed, rstd: s.rstd }),
-    matmulNT({ label: 'qkv', a: s.normed, ...w.matrix(g.qkv), out: s.qkv, k: c.hidden, n: qkv, ...rows }),
+    rmsnorm({ ...norm, maxRows: n, x, gain: w.view(g.inputNorm), y: s.normed, rstd: s.rstd }),
+    matmulNT({ label: 'qkv', a: s.normed, ...w.matrix(g.qkv), out: s.qkv, k: c.hidden, n: qkv, ...all }),
     rope({ qkv: s.qkv, stream, angles, extent, heads: c.heads + c.kvHeads, headDim: c.headDim, stride: qkv, maxTokens: n }),
   );
   if (cache) ops.push(writeCache({ shape: c, qkv: s.qkv, stream, cache, extent, maxTokens: n }));
+  const from = { ...(cache ? { cache } : {}), whole: reading.whole ?? !cache };
+  ops.push(attention({ shape: c, qkv: s.qkv, ...from, stream, out: s.attended, lse: s.lse, extent, maxTokens: n }));
+  let [attended, residual] = [s.attended, x];
+  if (scoredOnly) {
+    const gathered = (from: Tensor, name: string, width: number): Tensor => {
+      const y = t(name, width, kept);
+      ops.push(gatherScored({ x: from, rows: inputs.scored, y, extent, width, maxRows: kept }));
+      return y;
+    };
+    attended = gathered(attended, 'attended scored', q);
+    residual = gathered(residual, 'input scored', c.hidden);
+  }
+  const count = scoredOnly ? 'scored' : 'tokens';
+  const rows = { extent, rows: count, maxRows: kept } as const;
   ops.push(
-    attention({ shape: c, qkv: s.qkv, ...(cache ? { cache } : {}), stream, out: s.attended, lse: s.lse, extent, maxTokens: n }),
-    matmulNT({ label: 'attention out', a: s.attended, ...w.matrix(g.out), out: s.middle, residual: x, k: q, n: c.hidden, ...rows }),
-    rmsnorm({ ...norm, x: s.middle, gain: w.view(g.postNorm), y: s.middleNormed, rstd: s.middleRstd }),
+    matmulNT({ label: 'attention out', a: attended, ...w.matrix(g.out), out: s.middle, residual, k: q, n: c.hidden, ...rows }),
+    rmsnorm({ ...norm, count, maxRows: kept, x: s.middle, gain: w.view(g.postNorm), y: s.middleNormed, rstd: s.middleRstd }),
     matmulNT({
       label: 'gate and up',
       a: s.middleNormed,
@@ -92,23 +115,25 @@ export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Te
       n: 2 * c.intermediate,
       ...rows,
     }),
-    swiglu({ gateUp: s.gateUp, h: s.h, extent, width: c.intermediate, maxTokens: n }),
+    swiglu({ gateUp: s.gateUp, h: s.h, extent, count, width: c.intermediate, maxTokens: kept }),
   );
   return s;
 }
 
-/** Embedding and all layers. Appends to `ops`. `caches`: one per layer, see `layerForward`. */
-export function layersForward(frame: Frame, ops: (Op | Clear)[], caches?: Tensor[]): LayersSaved {
+/** Embedding and all layers. Appends to `ops`. With `scoredOnly` what comes out are the scored tokens, laid together. */
+export function layersForward(frame: Frame, ops: (Op | Clear)[], reading: Reading = {}): LayersSaved {
   const { config: c, weights: w, inputs } = frame;
   const { stream, extent, maxTokens: n } = inputs;
   let x = floats(frame, 'embedding', n, c.hidden);
   const { b: table, weight } = w.matrix(w.table.embed);
   ops.push(embed({ stream, table, weight, x, extent, width: c.hidden, maxTokens: n }));
   const layers = w.table.layers.map((g, l) => {
-    const s = layerForward(frame, ops, l, x, caches?.[l]);
-    x = floats(frame, `layer ${l}`, n, c.hidden);
+    const s = layerForward(frame, ops, l, x, reading);
+    const scoredOnly = reading.scoredOnly && l === c.layers - 1;
+    const maxRows = scoredOnly ? inputs.maxScored : n;
+    x = floats(frame, `layer ${l}`, maxRows, c.hidden);
     const product = { label: 'down', a: s.h, ...w.matrix(g.down), out: x, residual: s.middle, k: c.intermediate, n: c.hidden };
-    ops.push(matmulNT({ ...product, extent, rows: 'tokens', maxRows: n }));
+    ops.push(matmulNT({ ...product, extent, rows: scoredOnly ? 'scored' : 'tokens', maxRows }));
     return s;
   });
   return { layers, out: x };
@@ -122,7 +147,7 @@ export interface Head {
   chunks: Chunk[];
 }
 
-/** Final norm of the scored tokens. Without `gather` all tokens are scored, in order. */
+/** Final norm of the scored tokens. Without `gather` x holds these alone, in order. */
 export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather = true): Head {
   const { config: c, weights: w, inputs } = frame;
   const n = inputs.maxScored;
@@ -146,6 +171,7 @@ export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather
       width: c.hidden,
       epsilon: c.normEpsilon,
       maxRows: n,
+      count: 'scored',
       ...(gather ? { rows: inputs.scored } : {}),
     }),
   );
@@ -177,9 +203,9 @@ export interface LossSaved {
 }
 
 /** Cross entropy of the scored tokens; leaves the last chunk's logits in place. */
-export function lossForward(frame: Frame, ops: (Op | Clear)[], x: Tensor): LossSaved {
+export function lossForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather = true): LossSaved {
   const { inputs } = frame;
-  const head = headForward(frame, ops, x);
+  const head = headForward(frame, ops, x, gather);
   const state = floats(frame, 'loss state', inputs.maxScored, 4);
   const losses = floats(frame, 'losses', inputs.maxScored, 1);
   for (const chunk of head.chunks) {

@@ -117,8 +117,8 @@ export class Inference {
   #decodeOps(track: string, inputs: Inputs, caches: Tensor[], prefill: boolean): Op[] {
     const frame = this.#frame(track, inputs);
     const ops: Op[] = [];
-    const { out } = layersForward(frame, ops, caches);
-    const head: Head = headForward(frame, ops, out, prefill);
+    const { out } = layersForward(frame, ops, { caches, whole: prefill, scoredOnly: prefill });
+    const head: Head = headForward(frame, ops, out, false);
     for (const chunk of head.chunks) {
       chunkLogits(frame, ops, head, chunk);
       ops.push(argmax({ chunk, logits: head.logits, best: this.#best, extent: inputs.extent, maxRows: inputs.maxScored }));
@@ -144,8 +144,8 @@ export class Inference {
   #scoreOps(track: string): (Op | Clear)[] {
     const frame = this.#frame(track, this.#inputs);
     const ops: (Op | Clear)[] = [{ clear: this.#sums }];
-    const { out } = layersForward(frame, ops);
-    const { losses } = lossForward(frame, ops, out);
+    const { out } = layersForward(frame, ops, { scoredOnly: true });
+    const { losses } = lossForward(frame, ops, out, false);
     ops.push(reduce({ label: 'loss', values: losses, out: this.#sums, at: 0, extent: this.#inputs.extent, count: 'scored' }));
     return ops;
   }

@@ -226,17 +226,18 @@ test('programs are built from what was chosen', async () => {
   }
 });
 
-test('all variants of all operations of training and of answering agree with the direct ones, as they are tried', async () => {
-  const device = await openGpu({ variants: ['tiled', 'tiled-large', 'subgroup', 'quad', 'direct'] });
+test('the operations of training and of answering are tried on what they can compute with, and no variant is refused', async () => {
+  const device = await openGpu({ variants: ['tiled', 'subgroup', 'quad', 'direct'] });
   onTestFinished(() => device.close());
-  // Rows beyond the vocabulary of one chunk make several of them.
   const model = await createModel(device, randomCheckpoint({ ...TINY, num_hidden_layers: 1 }), { batch: 3, length: 40 });
   const trainer = await createTrainer(model, {});
   const inference = new Inference(model, [ONLINE_TRACK], { purpose: 'decode', prompts: 5, promptTokens: 60, maxNewTokens: 4 });
-  await device.tuner.tune([...trainer.ops, ...inference.ops]);
+  // One of each kind: what is tried on depends on the shader's settings alone, and a software adapter compiles and waits long.
+  const kinds = new Map([...trainer.ops, ...inference.ops].map((op) => [JSON.stringify([op.shader.name, op.shader.values]), op]));
+  await device.tuner.tune([...kinds.values()]);
   const tried = device.tuner.results.flatMap(({ label, candidates }) => candidates.map((candidate) => ({ label, ...candidate })));
   expect(tried.filter(({ refused }) => refused)).toEqual([]);
-  expect([...new Set(tried.map(({ name }) => name))].sort()).toEqual(['direct', 'quad', 'subgroup', 'tiled', 'tiled-large']);
+  expect([...new Set(tried.map(({ name }) => name))].sort()).toEqual(['direct', 'quad', 'subgroup', 'tiled']);
   for (const kernel of ['matmul_nt', 'matmul_nn', 'matmul_tn', 'rmsnorm', 'rmsnorm_backward', 'cross_entropy', 'argmax'])
     expect(device.tuner.results.map((result) => result.kernel)).toContain(kernel);
 });

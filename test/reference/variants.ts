@@ -75,6 +75,7 @@ const TABLE: Record<string, Values[]> = {
   decode_advance: each(of('LIMIT', 1, 28), of('END_COUNT', 1, 3), of('GATHER', 0, 1)),
   embed: each(WIDTHS, ROWS, WEIGHT),
   embed_backward: each(WIDTHS, of('DISTINCT_AT', 2)),
+  gather_rows: each(WIDTHS, ROWS),
   half_copy: each(of('COUNT', 4, 221_568), WEIGHT),
   matmul_nn: WEIGHT,
   matmul_nn_quad: WEIGHT,

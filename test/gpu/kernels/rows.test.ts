@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { embed, embedBackward, sortTokens } from '../../../src/kernels/embed';
+import { embed, embedBackward, gatherScored, sortTokens } from '../../../src/kernels/embed';
 import { normSquared, partialBytes, reduce } from '../../../src/kernels/reduce';
 import { swiglu, swigluBackward } from '../../../src/kernels/swiglu';
 import * as embedding from '../../reference/embed';
@@ -88,6 +88,25 @@ describe('embedding', () => {
       })(),
   );
 });
+
+test.each([
+  { rows: [3, 0, 7, 7], width: 12 },
+  { rows: [], width: 20 },
+  { rows: Array.from({ length: 37 }, (_, i) => 36 - i), width: 132 },
+])('the scored tokens are laid together: $rows', ({ rows, width }) =>
+  onBench(async (bench) => {
+    const x = draws(width).normal(40 * width);
+    const maxRows = rows.length + 3;
+    const y = bench.output('y', maxRows * width);
+    const extent = bench.extent({ tokens: 40, scored: rows.length });
+    await bench.run([gatherScored({ x: bench.floats('x', x), rows: bench.words('rows', rows, maxRows), y, extent, width, maxRows })]);
+    await bench.expect(
+      y,
+      rows.flatMap((r) => Array.from(x.slice(r * width, (r + 1) * width))),
+      EXACT,
+    );
+  })(),
+);
 
 describe('sums', () => {
   test.each([0, 1, 63, 64, 65, 1000])('reduce of %i values, counted by the host and on the GPU', (count) =>

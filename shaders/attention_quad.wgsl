@@ -101,7 +101,7 @@ fn each(stage: u32) {
   if (D4 > 8u) { eight(stage, 8u); }
 }
 fn masked(x: vec4<f32>, j: vec4<u32>, start: u32, end: u32) -> vec4<f32> {
-  return select(vec4<f32>(MASKED), x, (j >= vec4<u32>(start)) & (j <= vec4<u32>(end)));
+  return select(vec4<f32>(MASKED), x, (j >= vec4<u32>(start)) & (j < vec4<u32>(end)));
 }
 fn put(slot: u32, at: u32, top: f32, total: f32) {
   lse[at] = top + log(total);

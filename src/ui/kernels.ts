@@ -39,6 +39,7 @@ export class Kernels extends LitElement {
       th,
       td {
         padding: 2px 0;
+        border: 0;
         text-align: start;
         font-weight: 400;
         vertical-align: baseline;

@@ -103,10 +103,11 @@ class EngineHost implements EngineService {
 
   async #measure(session: Session): Promise<void> {
     try {
-      await this.#tune(session, { milliseconds: TUNING_MILLISECONDS.first });
       const pace = await session.measure();
       this.#pace ??= pace;
       this.#sender?.send({ type: 'measured', run: null });
+      // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
+      await this.#tune(session, { milliseconds: TUNING_MILLISECONDS.first });
     } catch {
       // Without a pace a plan has no time; whatever is wrong with the recipe is told when it is started.
     } finally {
@@ -138,10 +139,15 @@ class EngineHost implements EngineService {
       });
       this.#session = session;
       if (paused) session.pause();
-      await this.#tune(session, {
-        milliseconds: TUNING_MILLISECONDS.first,
-        onProgress: (done, total) => sender.send({ type: 'phase', run, phase: 'tuning', done, total }),
-      });
+      // Who presses Start waits for this once, and not on a software adapter, which compiles slowly and whose usual choice is known to
+      // be right. What is still unknown is measured while the page is being read.
+      const { report, tuner } = session.model.gpu;
+      if (report.state !== 'software' && tuner.results.length === 0) {
+        await this.#tune(session, {
+          milliseconds: TUNING_MILLISECONDS.first,
+          onProgress: (done, total) => sender.send({ type: 'phase', run, phase: 'tuning', done, total }),
+        });
+      }
       await session.prepare();
       void this.#finish(session, run, sender);
     } catch (error) {

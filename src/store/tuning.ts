@@ -1,16 +1,16 @@
 import { get, set } from 'idb-keyval';
 import type { AdapterReport, TunedOperation } from '../protocol/run';
 
-/** The browser's version stands for driver and compiler, which the web does not tell. */
+/**
+ * The browser's version stands for driver and compiler, which the web does not tell, and the worker's address for the build: its name
+ * holds a hash of its contents, shaders included.
+ */
 const keyOf = ({ vendor, architecture, description }: AdapterReport): string =>
-  ['tuning', vendor, architecture, description, navigator.userAgent].join('|');
-
-const isTuned = (x: unknown): x is TunedOperation => typeof x === 'object' && x !== null && 'key' in x && 'kernel' in x && 'chosen' in x;
+  ['tuning', vendor, architecture, description, navigator.userAgent, location.pathname].join('|');
 
 /** What was measured on this adapter before; nothing where the browser keeps nothing. */
 export async function keptTuning(adapter: AdapterReport): Promise<TunedOperation[]> {
-  const kept: unknown = await get(keyOf(adapter)).catch(() => undefined);
-  return Array.isArray(kept) ? kept.filter(isTuned) : [];
+  return (await get<TunedOperation[]>(keyOf(adapter)).catch(() => undefined)) ?? [];
 }
 
 /** Keeps what was measured. A full or forbidden disk costs a second at the next start and nothing else, so it is not told. */

@@ -75,6 +75,7 @@ class EngineHost implements EngineService {
     if (this.#run) throw new TabtuneError('busy', 'A run is in progress. Kernels can be measured when it is over.');
     await this.#endTrial();
     const session = await this.#openSession(input, silent);
+    if (this.#run) throw new TabtuneError('busy', 'A run was started meanwhile. Kernels can be measured when it is over.');
     const done = this.#tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again });
     this.#trial = { session, done: done.catch(() => undefined).finally(() => this.#forget(session)) };
     await done;

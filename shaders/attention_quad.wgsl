@@ -13,7 +13,7 @@
 // Tried and lost (SwiftShader, rows of 128): one query per invocation 20, two 12.9 to 14.8; sums rescaled only where the largest score
 // rises by 8: 11.4; vec4 variables in place of arrays 12.0; nested arrays as buffer type, to clamp fewer indices: equal.
 // With heads of 128 SwiftShader compiles for 2 s and more, and lavapipe had not ended the backward pass after 90 s: those stay direct.
-// So does decoding, where every token has a row of its own: 300 rows on SwiftShader 13 direct, 26 in quads (lavapipe 4.8 and 8.1).
+// Decoding, where every token has a row of its own, has attention_lanes.wgsl: 300 rows on SwiftShader 13 direct, 26 here (lavapipe 4.8 and 8.1).
 enable subgroups;
 diagnostic(off, subgroup_uniformity);
 const HEADS = 4;

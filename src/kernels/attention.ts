@@ -3,6 +3,7 @@ import backwardKVQuad from '../../shaders/attention_backward_kv_quad.wgsl?raw';
 import backwardQ from '../../shaders/attention_backward_q.wgsl?raw';
 import backwardQQuad from '../../shaders/attention_backward_q_quad.wgsl?raw';
 import forward from '../../shaders/attention.wgsl?raw';
+import forwardLanes from '../../shaders/attention_lanes.wgsl?raw';
 import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
 import { grid1d, grid2d, type Op, type Tensor, type View } from '../gpu/program';
@@ -46,6 +47,12 @@ function byQueries(s: AttentionShape, shader: Shader, maxTokens: number): Op['va
   const quads = (Math.ceil(maxTokens / ((4 * slots) / shared)) * s.heads) / shared;
   const values = { ...shader.values, QUERIES: slots, SHARED: shared };
   return { quad: { shader: { ...shader, values }, grid: grid1d(4 * quads, QUAD_GROUP) } };
+}
+
+/** Quads whose lanes share out the keys of one query: for queries whose neighbours read other keys. */
+function byLanes(s: AttentionShape, shader: Shader, maxTokens: number): Op['variants'] {
+  if (s.headDim > QUAD_HEAD_DIM) return {};
+  return { quad: { shader, grid: grid1d(4 * maxTokens * s.heads, QUAD_GROUP) } };
 }
 
 function byKeys(s: AttentionShape, shader: Shader, maxTokens: number): Op['variants'] {
@@ -95,7 +102,9 @@ export function attention(o: {
   return {
     label: 'attention',
     shader: { name: 'attention', source: forward, values },
-    variants: whole ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens) : {},
+    variants: whole
+      ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens)
+      : byLanes(shape, { name: 'attention_lanes', source: forwardLanes, values }, o.maxTokens),
     trial: { inputs: ['random', 'random', trialStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
     bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
     grid: grid1d(o.maxTokens * shape.heads),

@@ -20,7 +20,10 @@ export interface InferenceSize {
   purpose: 'decode' | 'score' | 'logits';
 }
 
-/** Decode steps submitted before the count of unfinished answers is looked at. */
+/**
+ * Decode steps between two looks at the count of unfinished answers. The next ones are submitted before the count is back, so that the
+ * adapter never waits for the host; steps submitted after the last answer ended find no rows and cost their dispatches only.
+ */
 const LOOK_EVERY = 4;
 
 /** The first `count` words of a tensor. */
@@ -68,7 +71,7 @@ export class Inference {
         p.program(`decode ${track}`, this.#decodeOps(track, this.#decodeInputs, caches, false));
       }
     }
-    this.#readback = new Readback(model.gpu, this.#largestRead());
+    this.#readback = new Readback(model.gpu, this.#largestRead(), size.purpose === 'decode' ? 2 : 1);
   }
 
   #largestRead(): number {
@@ -229,12 +232,19 @@ export class Inference {
     queue.writeBuffer(this.#lengths.buffer!, 0, new Uint32Array(this.#size.prompts));
     this.#program(`prefill ${track}`).run();
     const decode = this.#program(`decode ${track}`);
+    const unfinished = async (times: number): Promise<number> => {
+      const [count] = new Uint32Array(await this.#readback.read([first(this.#inputs.extent, 1)], (copy) => decode.run(copy, times)));
+      return count!;
+    };
+    let look: Promise<number> | null = null;
     for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
       if (stopped()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
-      const times = Math.min(LOOK_EVERY, maxNewTokens - done);
-      const [left] = new Uint32Array(await this.#readback.read([first(this.#inputs.extent, 1)], (copy) => decode.run(copy, times)));
-      if (left === 0) break;
+      const before: Promise<number> | null = look;
+      look = unfinished(Math.min(LOOK_EVERY, maxNewTokens - done));
+      look.catch(() => undefined); // told below, or by the look before it
+      if ((await before) === 0) break;
     }
+    await look;
     const row = this.#size.maxNewTokens;
     const results = [first(this.#lengths, prompts.length), first(this.#answers, prompts.length * row)];
     const words = new Uint32Array(await this.#readback.read(results));

@@ -66,6 +66,7 @@ const TABLE: Record<string, Values[]> = {
   attention_backward_kv_quad: each(inQkv.filter(small), of('KEYS', 1, 2, 4)),
   attention_backward_q: inQkv,
   attention_backward_q_quad: each(inQkv, slots).filter(dividing),
+  attention_lanes: [...fromQkv, ...fromCache].filter(small),
   attention_quad: each([...fromQkv, ...fromCache], slots).filter(dividing),
   cache_write: inQkv.map((h) => ({ STRIDE: h.STRIDE, OFFSET: h.K_OFFSET, WIDTH: 2 * h.KV_HEADS * h.HEAD_DIM, ROWS_AT: 0 })),
   column_sum: each(WIDTHS, ROWS, of('BLOCK', 64)),

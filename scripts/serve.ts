@@ -1,4 +1,4 @@
-/** Serves the built page from localhost, as any static host would: `node scripts/run.mjs scripts/serve.ts [port]`. */
+/** Serves the built page, or another folder, from localhost as any static host would: `node scripts/run.mjs scripts/serve.ts [port] [folder]`. */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ export const DIST = resolve(import.meta.dirname, '..', config.build?.outDir ?? '
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.jsonl': 'application/jsonl; charset=utf-8',
@@ -74,4 +75,7 @@ export function serve({ folder = DIST, port = 0, base = '/' } = {}): Promise<Ser
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await serve({ port: Number(process.argv[2] ?? 0) })).url);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [port = '0', folder = DIST] = process.argv.slice(2);
+  console.log((await serve({ port: Number(port), folder: resolve(folder) })).url);
+}

@@ -1,12 +1,17 @@
 /**
- * The library: open a device, read a checkpoint in the Hugging Face layout, train it and read everything back.
- * What a method returns and refuses stands beside it.
+ * The library: open a device, read a checkpoint in the Hugging Face layout, train it, ask it, and read everything back.
+ * What a method returns and refuses stands beside it; errors are TabtuneError, whose `code` a program can tell apart.
+ * docs/library.md shows it at work.
  */
 export { openGpu, describeAdapter, type Gpu, type GpuOptions } from './gpu/device';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
 export { writeSafetensors } from './exchange/safetensors';
 export { createModel, type Model, type ModelOptions } from './model/model';
 export { createTrainer, type Trainer, type TrainerState } from './train/trainer';
+export type { ChatTokenizer, EncodedRow } from './data/tokenizer';
+export type { EvaluationData } from './evaluate/evaluator';
+export { evaluateCheckpoint, tokenizerOf, type CheckpointEvaluation, type CheckpointSettings } from './evaluate/checkpoint';
 export { DEFAULT_RECIPE, emaTrack, halfLife, decayOfHalfLife, parseRecipe, type Recipe } from './protocol/recipe';
-export { TabtuneError } from './protocol/errors';
-export type { StepMetrics } from './protocol/run';
+export { TabtuneError, type ErrorCode } from './protocol/errors';
+export type { PromptRow, TrainingRow } from './protocol/catalogue';
+export type { AdapterReport, MemoryBill, StepMetrics } from './protocol/run';

@@ -6,16 +6,20 @@ export interface Checkpoint {
   /** Parsed config.json. */
   config: unknown;
   tensors: ReadonlyMap<string, { shape: number[]; read: () => Promise<Float32Array<ArrayBuffer>> }>;
-  /** Parsed tokenizer.json and tokenizer_config.json where they are there. */
+  /** Parsed tokenizer.json, tokenizer_config.json and generation_config.json where they are there, else null. */
   tokenizer: unknown;
   tokenizerConfig: unknown;
+  generationConfig?: unknown;
 }
 
-const NAMES = ['config.json', 'model.safetensors', 'model.safetensors.index.json', 'tokenizer.json', 'tokenizer_config.json'];
+const WEIGHTS = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
 
 /**
- * Reads a checkpoint folder: as a map of file names to blobs, as picked files, or from a URL (config.json, model.safetensors and
- * the tokenizer beside it). Throws `checkpoint` naming the file that is missing or wrong.
+ * Reads a checkpoint folder in the Hugging Face layout: as a map of file names to blobs, as files picked in a form (of one folder), or
+ * from the URL of the folder. It holds config.json and model.safetensors, or the index with its shards; tokenizer.json and
+ * tokenizer_config.json if there are any. Headers are checked here, tensors are read when asked for, from float32, float16 or bfloat16.
+ * Throws `checkpoint` naming the file that is missing or wrong.
  */
 export async function readCheckpoint(source: ReadonlyMap<string, Blob> | FileList | URL): Promise<Checkpoint> {
   const files = await filesOf(source);
@@ -34,6 +38,7 @@ export async function readCheckpoint(source: ReadonlyMap<string, Blob> | FileLis
     tensors,
     tokenizer: await json(files, 'tokenizer.json', false),
     tokenizerConfig: await json(files, 'tokenizer_config.json', false),
+    generationConfig: await json(files, 'generation_config.json', false),
   };
 }
 
@@ -45,17 +50,24 @@ async function filesOf(source: ReadonlyMap<string, Blob> | FileList | URL): Prom
   return new Map(Array.from(source as FileList, (file) => [file.name, file]));
 }
 
-async function download(folder: URL): Promise<Map<string, Blob>> {
+async function download(given: URL): Promise<Map<string, Blob>> {
+  const folder = new URL(given);
+  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
   const files = new Map<string, Blob>();
-  await Promise.all(
-    NAMES.filter((name) => !name.endsWith('index.json')).map(async (name) => {
-      const address = new URL(name, folder);
-      const response = await fetch(address);
-      if (response.ok) files.set(name, await response.blob());
-      else if (response.status !== 404)
-        throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${response.status} ${response.statusText}).`);
-    }),
-  );
+  const get = async (name: string): Promise<void> => {
+    const address = new URL(name, folder);
+    const response = await fetch(address).catch((error: unknown) => {
+      throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`);
+    });
+    if (response.ok) files.set(name, await response.blob());
+    else if (response.status !== 404)
+      throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${response.status} ${response.statusText}).`);
+  };
+  await Promise.all(['config.json', WEIGHTS, 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json'].map(get));
+  if (files.has('config.json') && !files.has(WEIGHTS)) {
+    await get(INDEX);
+    if (files.has(INDEX)) await Promise.all((await shards(files)).map(get));
+  }
   return files;
 }
 
@@ -77,9 +89,8 @@ async function json(files: ReadonlyMap<string, Blob>, name: string, needed: bool
 }
 
 async function shards(files: ReadonlyMap<string, Blob>): Promise<string[]> {
-  if (files.has('model.safetensors')) return ['model.safetensors'];
-  const index = (await json(files, 'model.safetensors.index.json', false)) as { weight_map?: Record<string, string> } | null;
-  if (!index?.weight_map)
-    throw new TabtuneError('checkpoint', 'model.safetensors is missing (and there is no model.safetensors.index.json).');
+  if (files.has(WEIGHTS)) return [WEIGHTS];
+  const index = (await json(files, INDEX, false)) as { weight_map?: Record<string, string> } | null;
+  if (!index?.weight_map) throw new TabtuneError('checkpoint', `${WEIGHTS} is missing (and there is no ${INDEX}).`);
   return [...new Set(Object.values(index.weight_map))];
 }

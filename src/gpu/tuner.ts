@@ -78,8 +78,10 @@ export class Tuner {
     return [...this.#known.values()];
   }
 
-  /** Takes over what was measured before on the same adapter with the same build. */
+  /** Takes what was measured before on the same adapter with the same build in place of what is known. */
   load(results: readonly TunedOperation[]): void {
+    this.#known.clear();
+    this.#largest.clear();
     for (const result of results) this.#keep(result);
   }
 

@@ -1,10 +1,12 @@
 import { TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
-import type { EngineEvent, Phase } from '../protocol/messages';
+import type { EngineEvent, ExportedFile, Phase } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, RunEventNote, RunRecord, RunState, TunedOperation } from '../protocol/run';
 import type { Engine } from '../worker/client';
+import { Keeping } from './keeping';
+import { groupsOf, keptOf, together } from './kept';
 import { nameOf } from './names';
-import { StepSeries } from './series';
+import { seriesOf, StepSeries } from './series';
 import { Signal } from './signal';
 
 /** A run while the page holds it: its record, with the logged updates in typed arrays. */
@@ -18,24 +20,36 @@ export interface Run extends Omit<RunRecord, 'steps'> {
 export interface Group {
   id: string;
   name: string;
+  /** Stands at the top of the list. */
+  pinned: boolean;
   runs: Run[];
   /** Of the first seed. */
   recipe: Recipe;
 }
 
+/** How long a deletion can be undone. */
+const UNDO_MS = 20_000;
+
+const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);
+
 /** More curves than this cannot be told apart. */
 export const MOST_OVERLAID = 4;
 
-const OVER: readonly RunState[] = ['finished', 'stopped', 'failed'];
+const OVER: readonly RunState[] = ['finished', 'stopped', 'failed', 'interrupted'];
+const CUT_OFF: readonly RunState[] = ['stopped', 'interrupted'];
 export const isOver = (run: Run): boolean => OVER.includes(run.state);
 
 /** All but the seeds done, or the state of the seed at work. */
 export function stateOf(group: Group): RunState {
   const working = group.runs.find((run) => !isOver(run) && run.state !== 'queued');
   const waiting = group.runs.find((run) => run.state === 'queued');
+  const interrupted = group.runs.find((run) => run.state === 'interrupted');
   const failed = group.runs.find((run) => run.state === 'failed');
-  return (working ?? waiting ?? failed ?? group.runs.at(-1)!).state;
+  return (working ?? waiting ?? interrupted ?? failed ?? group.runs.at(-1)!).state;
 }
+
+/** Whether some seed of it was cut off and can go on. */
+export const canGoOn = (group: Group): boolean => group.runs.every(isOver) && group.runs.some((run) => CUT_OFF.includes(run.state));
 
 export function toRecord({ series, phase: _, ...record }: Run): RunRecord {
   return { ...record, steps: series.rows() };
@@ -46,6 +60,7 @@ const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
   finished: 'finished',
   stopped: 'stopped',
   failed: 'failed',
+  interrupted: 'interrupted',
 };
 
 /** Owns the runs and the queue over seeds. Nothing here knows what computes the numbers. */
@@ -69,14 +84,19 @@ export class RunStore {
   tuningAgain = false;
   /** What went wrong outside any run. */
   problem: PlainError | null = null;
+  /** The group that was deleted last, until that can no longer be undone. */
+  bin: Group | null = null;
 
+  readonly keeping: Keeping;
   readonly #engine: Engine;
   #active: Run | null = null;
   #unwanted: Run | null = null;
   #counter = 0;
+  #binTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.keeping = new Keeping(engine, () => this.changed.emit());
   }
 
   get active(): Run | null {
@@ -100,7 +120,10 @@ export class RunStore {
   async open(): Promise<void> {
     await this.#guard(async () => {
       // An engine at work is open, and a second channel would cut its run off from the page.
-      if (!this.#active) this.adapter = await this.#engine.open((event) => this.#take(event));
+      if (!this.#active) {
+        this.adapter = await this.#engine.open((event) => this.#take(event));
+        await this.#loadKept();
+      }
       this.problem = null;
     });
     this.changed.emit();
@@ -118,15 +141,71 @@ export class RunStore {
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
     if (!this.adapter) throw new TabtuneError('no-adapter', 'The engine is not open yet.');
-    const group: Group = { id: this.#id('g'), name: nameOf(recipe), runs: [], recipe };
+    const group: Group = { id: this.#id('g'), name: nameOf(recipe), pinned: false, runs: [], recipe };
     for (const seed of seeds) group.runs.push(this.#newRun(group.name, { ...recipe, seed, data_seed: seed }, this.adapter));
     this.groups = [...this.groups, group];
     const before = this.focus;
     this.selected = this.groups.map(({ id }) => id).filter((id) => id === before || id === group.id);
     this.focus = group.id;
     this.problem = null;
+    this.#keep(group);
     this.changed.emit();
     await this.#next(paused);
+  }
+
+  /** The seeds of a group that were cut off go on, from their checkpoints where they have them. */
+  async goOn(id: string): Promise<void> {
+    const group = this.groups.find((other) => other.id === id);
+    if (!group || !canGoOn(group)) return;
+    for (const run of group.runs) if (CUT_OFF.includes(run.state)) run.state = 'queued';
+    this.problem = null;
+    this.select(id, true);
+    await this.#next();
+  }
+
+  rename(id: string, name: string): void {
+    this.#edit(id, (group) => {
+      group.name = name;
+      for (const run of group.runs) run.name = name;
+    });
+  }
+
+  pin(id: string, on: boolean): void {
+    this.#edit(id, (group) => (group.pinned = on));
+  }
+
+  #edit(id: string, change: (group: Group) => void): void {
+    const group = this.groups.find((other) => other.id === id);
+    if (!group || this.keeping.onlooker) return;
+    change(group);
+    this.#keep(group);
+    this.changed.emit();
+  }
+
+  /** Takes in records from elsewhere. Returns the names of those that are here already. */
+  add(records: readonly RunRecord[]): string[] {
+    const here = new Set(this.groups.flatMap((group) => group.runs.map(({ id }) => id)));
+    const fresh = records.filter(({ id }) => !here.has(id));
+    for (const some of together(fresh)) {
+      const place = { id: this.#id('g'), name: some[0]!.name, pinned: false };
+      const [group] = groupsOf(some.map((record) => ({ record, group: place })));
+      this.groups = [...this.groups, group!];
+      this.#keep(group!);
+      this.select(group!.id, true);
+    }
+    return records.filter(({ id }) => here.has(id)).map(({ name }) => name);
+  }
+
+  /** A track of a run as a folder that Transformers reads. Throws where the weights were not kept. */
+  weights(runId: string, track: string): Promise<ExportedFile[]> {
+    const run = this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!;
+    return this.#engine.weights(toRecord(run), track);
+  }
+
+  /** A checkpoint is made after the update at work: the page may be about to go away. */
+  saveSoon(): void {
+    if (this.#active) void this.#guard(() => this.#engine.saveSoon());
+    void this.keeping.now();
   }
 
   async pause(): Promise<void> {
@@ -158,12 +237,69 @@ export class RunStore {
     this.changed.emit();
   }
 
+  /** Until `emptyBin` it can be undone, and a reload brings it back. */
   remove(id: string): void {
     const group = this.groups.find((other) => other.id === id);
-    if (!group || !group.runs.every(isOver)) return;
+    if (!group || !group.runs.every(isOver) || this.keeping.onlooker) return;
+    void this.emptyBin();
+    this.bin = group;
+    this.#binTimer = setTimeout(() => void this.emptyBin(), UNDO_MS);
     this.groups = this.groups.filter((other) => other.id !== id);
     this.select(id, false);
     if (this.focus === null && this.groups.length > 0) this.select(this.groups.at(-1)!.id, true);
+  }
+
+  #takeFromBin(): Group | null {
+    clearTimeout(this.#binTimer);
+    const group = this.bin;
+    this.bin = null;
+    return group;
+  }
+
+  undoRemove(): void {
+    const group = this.#takeFromBin();
+    if (!group) return;
+    this.groups = [...this.groups, group].sort(byAge);
+    this.select(group.id, true);
+  }
+
+  async emptyBin(): Promise<void> {
+    const group = this.#takeFromBin();
+    if (!group) return;
+    await this.#guard(async () => {
+      await this.keeping.forget(group.runs.map((run) => run.id));
+      if (!this.keeping.problem) return;
+      // There may be room now for what could not be kept.
+      this.keeping.problem = null;
+      this.groups.forEach((other) => this.#keep(other));
+    });
+    this.changed.emit();
+  }
+
+  /** What is on disk joins what is here; in the tab that may write, what another left at work is interrupted. */
+  async #loadKept(): Promise<void> {
+    // An onlooker's view may be old by the time it becomes the writer; a writer's own is the newest there is.
+    const [wasOnlooker, kept] = [this.keeping.onlooker, groupsOf(await this.keeping.load())];
+    const [first, second] = wasOnlooker ? [kept, this.groups] : [this.groups, kept];
+    const known = new Set(first.map(({ id }) => id));
+    this.groups = [...first, ...second.filter(({ id }) => !known.has(id))].sort(byAge);
+    for (const run of this.keeping.onlooker ? [] : this.groups.flatMap(({ runs }) => runs)) {
+      if (isOver(run) || run === this.#active) continue;
+      run.state = 'interrupted';
+      note(run, run.series.step[run.series.length - 1] ?? 0, 'interrupted');
+      this.#keepRun(run);
+    }
+    if (this.focus === null && this.groups.length > 0) this.select(this.groups.at(-1)!.id, true);
+    this.changed.emit();
+  }
+
+  #keep(group: Group): void {
+    group.runs.forEach((run) => this.#keepRun(run));
+  }
+
+  #keepRun(run: Run): void {
+    const group = this.groups.find(({ runs }) => runs.includes(run));
+    if (group) this.keeping.soon(run.id, () => keptOf(group, toRecord(run)));
   }
 
   #id(kind: string): string {
@@ -198,7 +334,8 @@ export class RunStore {
     note(run, 0, 'started');
     this.changed.emit();
     try {
-      await this.#engine.start(run.id, run.recipe, paused);
+      const resume = run.series.length > 0 || run.evaluations.length > 0;
+      await this.#engine.start(run.id, run.recipe, { paused, resume });
       if (this.#unwanted === run && !isOver(run)) await this.#guard(() => this.#engine.stop());
     } catch (reason) {
       if (!isOver(run)) this.#finish(run, 'failed', 0, toPlainError(reason));
@@ -206,7 +343,8 @@ export class RunStore {
   }
 
   #take(event: EngineEvent): void {
-    if (event.type === 'device-lost') return this.#lost(event.error);
+    if (event.type === 'device-lost' && event.run === null) return this.#lost(event.error);
+    if (event.type === 'writer') return void this.#loadKept();
     if (event.type === 'measured') return this.measured.emit();
     if (event.type === 'tuned') {
       this.tuning = event.results;
@@ -229,6 +367,26 @@ export class RunStore {
         // Counted here, because no update follows the closing evaluations that would bring their time along.
         run.seconds.evaluation += event.evaluation.seconds;
         run.phase = null;
+        this.#keepRun(run);
+        break;
+      case 'restored':
+        run.series = seriesOf(event.steps);
+        run.evaluations = event.evaluations;
+        run.tokens = event.tokens;
+        run.seconds = event.seconds;
+        delete run.error;
+        note(run, event.step, 'resumed', event.reasons.join(' '));
+        break;
+      case 'saved':
+        this.keeping.saved(run.id, event.step, event.bytes);
+        this.#keepRun(run);
+        break;
+      case 'not-saved':
+        note(run, event.step, 'not-saved', event.error.message);
+        this.keeping.failed(event.error);
+        break;
+      case 'device-lost':
+        note(run, event.step, 'device-lost', event.error.message);
         break;
       case 'state':
         if (OVER.includes(event.state)) return this.#finish(run, event.state, event.step, event.error);
@@ -246,6 +404,7 @@ export class RunStore {
     const kind = NOTES[state];
     if (kind) note(run, step, kind, error?.message);
     if (this.#active === run) this.#active = null;
+    this.#keepRun(run);
     this.changed.emit();
     void this.#next();
   }
@@ -254,17 +413,17 @@ export class RunStore {
     this.problem = error;
     this.#dropQueue();
     const run = this.#active;
-    if (run) {
-      const step = run.series.step[run.series.length - 1] ?? 0;
-      note(run, step, 'device-lost', error.message);
-      this.#finish(run, 'failed', step, error);
-      // The engine may have lost its device in a pause, or found a new one for this run already: it must not stay busy with it.
-      void this.#guard(() => this.#engine.stop());
-    } else this.changed.emit();
+    // The worker itself is gone: a lost device alone is replaced by the engine, and told with its run.
+    if (run) this.#finish(run, 'interrupted', run.series.step[run.series.length - 1] ?? 0, error);
+    else this.changed.emit();
   }
 
   #dropQueue(): void {
-    for (const group of this.groups) for (const run of group.runs) if (run.state === 'queued') run.state = 'stopped';
+    for (const run of this.groups.flatMap((group) => group.runs)) {
+      if (run.state !== 'queued') continue;
+      run.state = 'stopped';
+      this.#keepRun(run);
+    }
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {

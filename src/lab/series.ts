@@ -52,6 +52,17 @@ export class StepSeries {
   }
 }
 
+export function seriesOf(steps: readonly StepMetrics[]): StepSeries {
+  const series = new StepSeries();
+  series.push({
+    step: Uint32Array.from(steps, (s) => s.step),
+    loss: Float32Array.from(steps, (s) => s.loss),
+    gradNorm: Float32Array.from(steps, (s) => s.gradNorm),
+    learningRate: Float32Array.from(steps, (s) => s.learningRate),
+  });
+  return series;
+}
+
 export interface Points {
   x: number[];
   y: number[];

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { START_TRACK, tracksOf, type Recipe } from '../protocol/recipe';
+import type { Draft } from './fields';
 import { count, interval, percent, trackTitle } from './format';
 import { presetRecipe } from './presets';
 import type { Group } from './runs';
@@ -140,4 +141,9 @@ function failure(group: Group, name: string): Verdict {
   const diverged = error?.code === 'non-finite';
   const next = diverged ? { label: msg('Try a tenth of the rate'), change: { learning_rate: group.recipe.learning_rate / 10 } } : null;
   return { group, lead: msg(str`${name} failed`), rest: `: ${error?.message ?? msg('no reason was given.')}`, next };
+}
+
+/** The group's settings for the form, with what was suggested. */
+export function draftOf(group: Group, { change, seeds }: Pick<Suggestion, 'change' | 'seeds'> = { change: {} }): Draft {
+  return { recipe: { ...group.recipe, ...change }, seeds: (seeds ?? group.runs.map((run) => run.recipe.data_seed)).join(', ') };
 }

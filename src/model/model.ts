@@ -154,15 +154,26 @@ export class Model {
     return this.table.parameters.map(({ name, shape, offset, size }) => ({ name, shape, data: all.slice(offset, offset + size) }));
   }
 
-  /** [batch, length, vocabulary], right-padded with zeros to the longest row. */
+  /**
+   * The score of every word after every token, before the softmax: [batch, length, vocabulary], right-padded with zeros to the longest
+   * row. Throws `data` for a row beyond `positions` or an id outside the vocabulary, `recipe` for an unknown track.
+   */
   async logits(inputIds: readonly (readonly number[])[], track = 'online'): Promise<Float32Array> {
     if (inputIds.length === 0) return new Float32Array();
+    const long = inputIds.findIndex((ids) => ids.length > this.positions);
+    if (long >= 0) {
+      const message = `Row ${long} has ${inputIds[long]!.length} tokens; the model was opened for ${this.positions} positions.`;
+      throw new TabtuneError('data', message);
+    }
     const promptTokens = inputIds.reduce((n, ids) => n + ids.length, 0);
     const size = { prompts: inputIds.length, promptTokens, maxNewTokens: 1, purpose: 'logits' } as const;
     return this.#turns.take(async () => (await this.#engine(size, track)).logits(inputIds, track));
   }
 
-  /** Greedy continuation, new ids only, ending before an end-of-sequence token. */
+  /**
+   * Greedy continuation of each prompt, new ids only, ending before an end-of-sequence token. Throws `data` for a prompt that with
+   * `maxNewTokens` exceeds `positions`, `recipe` for an unknown track.
+   */
   async generate(prompts: readonly (readonly number[])[], options: { maxNewTokens: number; track?: string }): Promise<number[][]> {
     const track = options.track ?? 'online';
     if (prompts.length === 0) return [];
@@ -199,7 +210,10 @@ export class Model {
   }
 }
 
-/** Opens a checkpoint on a device. */
+/**
+ * Opens a checkpoint on a device. Throws `checkpoint` or `unsupported` when it cannot be used, `recipe` for rows beyond its positions,
+ * `out-of-memory` when the adapter cannot hold it; then nothing stays allocated.
+ */
 export async function createModel(gpu: Gpu, checkpoint: Checkpoint, options: ModelOptions): Promise<Model> {
   const model = new Model(gpu, checkpoint.config, options);
   try {

@@ -7,7 +7,8 @@ export type ErrorCode =
   | 'no-adapter'
   | 'device-lost'
   | 'out-of-memory'
-  | 'gpu' // the machine
+  | 'gpu'
+  | 'storage' // the machine
   | 'recipe'
   | 'data'
   | 'checkpoint'

@@ -82,6 +82,8 @@ export const recipeSchema = v.strictObject({
     live_rows: whole(1, 100_000),
   }),
   logging_steps: whole(1, 100_000),
+  /** A checkpoint every so many updates, besides those of a pause and of the end; 0 saves only then. Does not change the numbers. */
+  save_steps: whole(0, 1_000_000),
 });
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
@@ -122,6 +124,7 @@ export const DEFAULT_RECIPE: Recipe = {
   eval_steps: 33,
   evaluation: { prompts: 'adversarial-test', judge: 'keywords', max_new_tokens: 28, live_prompts: 80, live_rows: 40 },
   logging_steps: 1,
+  save_steps: 100,
 };
 
 function problems(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -61,7 +61,8 @@ export interface StepMetrics {
   learningRate: number;
 }
 
-export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+/** `interrupted`: its page went away while it was at work. */
+export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 export interface AdapterReport {
   state: 'ready' | 'software' | 'no-webgpu' | 'no-adapter';
@@ -78,7 +79,7 @@ export interface AdapterReport {
 export interface RunEventNote {
   time: string;
   step: number;
-  kind: 'started' | 'paused' | 'resumed' | 'stopped' | 'finished' | 'failed' | 'device-lost';
+  kind: 'started' | 'paused' | 'resumed' | 'stopped' | 'finished' | 'failed' | 'device-lost' | 'interrupted' | 'not-saved';
   message?: string;
 }
 

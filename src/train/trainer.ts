@@ -304,7 +304,11 @@ export class Trainer {
     queue.writeBuffer(i.idOf.buffer!, 0, b.idOf);
   }
 
-  /** One update on right-padded or ragged rows; waits for its numbers. */
+  /**
+   * One update on rows of token ids, each with labels of its own length (-100 where nothing is to be learnt; they are shifted inside).
+   * Rows beyond the model's `batch` are accumulated. Resolves with the mean loss per learnt token, the gradient's norm before clipping
+   * and the rate of this update. Throws `data` for rows that do not fit, `non-finite` when training diverged.
+   */
   async step(batch: { inputIds: readonly (readonly number[])[]; labels: readonly (readonly number[])[] }): Promise<StepMetrics> {
     if (batch.inputIds.length !== batch.labels.length) {
       throw new TabtuneError(
@@ -379,7 +383,10 @@ export class Trainer {
   }
 }
 
-/** A trainer for the optimisation fields of `recipe`. */
+/**
+ * A trainer for the optimisation fields of `recipe`, which are filled in from the defaults; other fields are ignored. Its averages start
+ * at the present weights. Throws `recipe` naming field, value and range, `out-of-memory` when the adapter cannot hold it.
+ */
 export async function createTrainer(model: Model, recipe: unknown): Promise<Trainer> {
   const trainer = new Trainer(model, recipe);
   try {

@@ -2,10 +2,13 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Library } from '../lab/library';
+import { phaseText } from '../lab/progress';
+import { toRecord } from '../lab/runs';
 import type { Engine } from '../worker/client';
 import { toPlainError } from '../protocol/errors';
 import { Follow } from './follow';
 import './header';
+import './kept';
 import './notice';
 import './recipe';
 import { Session } from './session';
@@ -27,13 +30,12 @@ export class App extends LitElement {
       main {
         display: grid;
         grid-template-columns: 300px minmax(0, 1fr) minmax(300px, 372px);
-        grid-template-rows: clamp(640px, calc(100vh - 256px), 760px) auto;
         gap: var(--gap-4);
         padding: var(--gap-4);
         max-width: 1720px;
         margin: auto;
       }
-      main > * {
+      main > :not(tt-kept) {
         background: var(--panel);
         border: 1px solid var(--line);
         border-radius: var(--round-panel);
@@ -43,14 +45,21 @@ export class App extends LitElement {
       tt-runs {
         grid-column: 1 / -1;
       }
-      main:has(tt-notice) {
-        grid-template-rows: auto clamp(640px, calc(100vh - 256px), 760px) auto;
+      /* On a laptop the three zones fill the window and scroll inside. */
+      tt-recipe,
+      tt-curves,
+      tt-answers,
+      .coming {
+        height: clamp(640px, calc(100vh - 256px), 760px);
       }
       @media (max-width: 1120px) {
-        main,
-        main:has(tt-notice) {
+        main {
           grid-template-columns: 300px minmax(0, 1fr);
-          grid-template-rows: none;
+        }
+        tt-recipe,
+        tt-curves,
+        tt-answers {
+          height: auto;
         }
         tt-curves {
           min-height: 612px;
@@ -61,8 +70,7 @@ export class App extends LitElement {
         }
       }
       @media (max-width: 760px) {
-        main,
-        main:has(tt-notice) {
+        main {
           grid-template-columns: minmax(0, 1fr);
           padding: var(--gap-2);
           gap: var(--gap-2);
@@ -102,12 +110,13 @@ export class App extends LitElement {
     return html`<tt-header .session=${session}></tt-header>
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? html`<tt-notice .session=${session} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
+        <tt-kept .session=${session}></tt-kept>
         <tt-recipe role="region" aria-label=${msg('Recipe')} .session=${session}></tt-recipe>
         ${
           this.complete
             ? this.#zones(session)
-            : html`<div></div>
-                <div></div>`
+            : html`<div class="coming"></div>
+                <div class="coming"></div>`
         }
       </main>`;
   }
@@ -119,10 +128,16 @@ export class App extends LitElement {
   }
 }
 
+declare global {
+  /** For scripts that drive the page, as `npm run lab` does: what its zones share, a run as its record, and what it is doing in words. */
+  var tabtune: { session: Session; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
+}
+
 /** Puts the page to work with an engine and a library; tests pass their own. */
 export function boot(connect: () => Engine, library: Library): void {
   restoreTheme();
   const app = new App();
-  app.session = new Session(connect(), library);
+  const session = (app.session = new Session(connect(), library));
   document.body.prepend(app);
+  globalThis.tabtune = { session, toRecord, phaseText };
 }

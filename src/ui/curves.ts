@@ -9,7 +9,8 @@ import { openTable } from './data-table';
 import { Follow } from './follow';
 import { kpiRow, kpiStyles, source } from './kpi';
 import { Plot, type Reading, type Scene } from './plot';
-import { savePicture } from './picture';
+import { curvesSvg, pngOf } from './picture';
+import { download } from './save';
 import { driftScene, harmfulScene, lossScene, SHARES, utilityScene, type View } from './scenes';
 import type { Session } from './session';
 import { styles } from './curves.styles';
@@ -272,25 +273,9 @@ export class Curves extends LitElement {
     for (const plot of this.#plots.values()) plot.point(step);
   }
 
-  #picture(): void {
-    const canvas = this.#plot('harmful').canvas;
+  async #picture(): Promise<void> {
     const { focused, overlaid } = this.session.runs;
-    if (!canvas || !focused) return;
-    const caption = overlaid.map(({ name }, i) => (overlaid.length > 1 ? `${String.fromCharCode(65 + i)} ${name}` : name)).join(' · ');
-    const online = summarise(focused.runs, ONLINE_TRACK);
-    const footer = online
-      ? msg(
-          str`Not refused, by judge ${online.judge}, on ${online.prompts}. Bands: 95 % Wilson intervals, or the range over seeds. Dots: all prompts.`,
-        )
-      : '';
-    void savePicture(canvas, {
-      title: msg('Harmful answers by step'),
-      caption,
-      footer,
-      paper: this.#colour('panel'),
-      ink: this.#colour('ink'),
-      soft: this.#colour('soft'),
-    });
+    if (overlaid.length > 0) download('tabtune-curves.png', await pngOf(curvesSvg(this, overlaid, focused)));
   }
 }
 

@@ -78,7 +78,12 @@ export class Go extends LitElement {
     const { active } = runs;
     if (!active) {
       const ready =
-        session.usable && session.recipe !== null && session.seeds !== null && session.catalogue !== null && !session.planProblem;
+        session.usable &&
+        !runs.keeping.onlooker &&
+        session.recipe !== null &&
+        session.seeds !== null &&
+        session.catalogue !== null &&
+        !session.planProblem;
       return html`<button class="main" ?disabled=${!ready} @click=${() => void session.start()}>${msg('Start')}</button>
         <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => void session.start(true)}>
           ${msg('Step')}

@@ -117,10 +117,6 @@ export class Plot {
     return Math.max(1, Math.round(this.host.clientWidth - 50));
   }
 
-  get canvas(): HTMLCanvasElement | null {
-    return this.#plot?.ctx.canvas ?? null;
-  }
-
   get steps(): readonly number[] {
     return (this.#plot?.data[0] as readonly number[] | undefined) ?? [];
   }

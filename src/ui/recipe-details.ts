@@ -175,7 +175,7 @@ export function optimiserDetails(session: Session): TemplateResult {
         (gradient_checkpointing) => session.set({ gradient_checkpointing }),
         session.errors['gradient_checkpointing'],
       )}
-      ${precisionField(session)}
+      ${precisionField(session)} ${number(session, 'save_steps', msg('Checkpoint every … updates'))}
     </div>
   </details>`;
 }

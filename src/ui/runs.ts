@@ -2,13 +2,14 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ONLINE_TRACK, tracksOf } from '../protocol/recipe';
-import type { Draft } from '../lab/fields';
 import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../lab/format';
 import { decaysText, distinctNames, modeTitle } from '../lab/names';
-import { isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
+import { canGoOn, isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
 import { averagedTracks, summarise, type Spread } from '../lab/summary';
-import { verdict, type Suggestion, type Verdict } from '../lab/verdict';
+import { draftOf, verdict, type Verdict } from '../lab/verdict';
 import { Follow } from './follow';
+import './import';
+import './run-details';
 import { DASHES, letterOf } from './scenes';
 import type { Session } from './session';
 import { styles } from './runs.styles';
@@ -21,7 +22,8 @@ export class Runs extends LitElement {
   static override styles = [shared, styles];
 
   @property({ attribute: false }) session!: Session;
-  #unfolded = new Set<string>();
+  readonly #unfolded = new Set<string>();
+  readonly #detailed = new Set<string>();
 
   constructor() {
     super();
@@ -33,7 +35,10 @@ export class Runs extends LitElement {
     const names = distinctNames(groups.map(({ name }) => name));
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
-        <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
+        <span class="tools">
+          <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
+          <tt-import .session=${this.session}></tt-import>
+        </span>
       </div>
       ${groups.length === 0 ? html`<p class="empty">${msg('Each run is listed here with its settings and what it did to safety and utility. Tick two or more to lay their curves over each other.')}</p>` : this.#table(groups, names)}`;
   }
@@ -62,10 +67,16 @@ export class Runs extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${groups.map((group, i) => this.#group(group, names[i]!, said)).reverse()}
+            ${this.#rows(groups, names, said)}
           </tbody>
         </table>
       </div>`;
+  }
+
+  /** Pinned ones first, then the newest. */
+  #rows(groups: Group[], names: string[], said: Verdict | null) {
+    const rows = groups.map((group, i) => ({ pinned: group.pinned, row: this.#group(group, names[i]!, said) })).reverse();
+    return [...rows.filter(({ pinned }) => pinned), ...rows.filter(({ pinned }) => !pinned)].map(({ row }) => row);
   }
 
   #verdict(groups: Group[], names: string[]): Verdict | null {
@@ -97,10 +108,8 @@ export class Runs extends LitElement {
     const open = this.#unfolded.has(group.id);
     // What the sentence above has said is not said again.
     const failures = said?.group === group ? [] : group.runs.filter((run) => run.error);
-    const fold = () => {
-      if (!this.#unfolded.delete(group.id)) this.#unfolded.add(group.id);
-      this.requestUpdate();
-    };
+    const detailed = this.#detailed.has(group.id);
+    const fold = () => this.#toggle(this.#unfolded, group.id);
     return html`<tr class=${place < 0 ? 'off' : ''} aria-current=${runs.focus === group.id ? 'true' : 'false'}>
         <td>
           <span class="first">
@@ -134,13 +143,20 @@ export class Runs extends LitElement {
         <td class="n">${this.#time(group.runs)}</td>
         <td>${this.#state(group)}</td>
         <td class="right">
-          <button class="plain" title=${msg('Put its settings into the recipe')} @click=${() => this.session.edit(draftOf(group))}>
-            ${msg('Use')}
+          <button
+            class="plain"
+            aria-label=${msg(str`More about ${name}`)}
+            title=${msg('Its settings, name, exports and history')}
+            aria-expanded=${detailed ? 'true' : 'false'}
+            @click=${() => this.#toggle(this.#detailed, group.id)}
+          >
+            ⋯
           </button>
           <button
             class="plain"
-            aria-label=${msg(str`Remove ${name}`)}
-            ?disabled=${!group.runs.every(isOver)}
+            aria-label=${msg(str`Delete ${name}`)}
+            title=${msg('Delete; can be undone')}
+            ?disabled=${!group.runs.every(isOver) || runs.keeping.onlooker}
             @click=${() => runs.remove(group.id)}
           >
             ✕
@@ -153,7 +169,19 @@ export class Runs extends LitElement {
             <td colspan="14" class="failure">${several ? msg(str`Seed ${run.recipe.data_seed}: `) : ''}${run.error!.message}</td>
           </tr>`,
       )}
-      ${several && open ? group.runs.map((run) => this.#seed(group, run)) : nothing}`;
+      ${several && open ? group.runs.map((run) => this.#seed(group, run)) : nothing}
+      ${
+        detailed
+          ? html`<tr>
+              <td colspan="14"><tt-run-details .session=${this.session} .group=${group}></tt-run-details></td>
+            </tr>`
+          : nothing
+      }`;
+  }
+
+  #toggle(set: Set<string>, id: string): void {
+    if (!set.delete(id)) set.add(id);
+    this.requestUpdate();
   }
 
   #seed(group: Group, run: Group['runs'][number]) {
@@ -209,13 +237,15 @@ export class Runs extends LitElement {
     const state = stateOf(group);
     const done = group.runs.filter(isOver).length;
     const part = group.runs.length > 1 && done < group.runs.length ? ` ${done}/${group.runs.length}` : '';
-    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>`;
+    const { runs } = this.session;
+    const goOn =
+      canGoOn(group) && !runs.active && !runs.keeping.onlooker
+        ? html` <button class="plain" title=${msg('Goes on from its last checkpoint')} @click=${() => void runs.goOn(group.id)}>
+            ${msg('Resume')}
+          </button>`
+        : nothing;
+    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${goOn}`;
   }
-}
-
-/** The group's settings for the form, with what was suggested. */
-function draftOf(group: Group, { change, seeds }: Pick<Suggestion, 'change' | 'seeds'> = { change: {} }): Draft {
-  return { recipe: { ...group.recipe, ...change }, seeds: (seeds ?? group.runs.map((run) => run.recipe.data_seed)).join(', ') };
 }
 
 function stateTitle(state: ReturnType<typeof stateOf>): string {
@@ -227,6 +257,7 @@ function stateTitle(state: ReturnType<typeof stateOf>): string {
     finished: msg('finished'),
     stopped: msg('stopped'),
     failed: msg('failed'),
+    interrupted: msg('interrupted'),
   };
   return titles[state];
 }

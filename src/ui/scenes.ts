@@ -1,11 +1,14 @@
 import { msg } from '@lit/localize';
-import { ONLINE_TRACK, START_TRACK, tracksOf } from '../protocol/recipe';
-import { percent, sampleText, significant, trackTitle } from '../lab/format';
+import { ONLINE_TRACK } from '../protocol/recipe';
+import { DASHES, harmfulTop, lastStep, letterOf, roundUp, slotOf, startCurves, trackCurves } from '../lab/curves';
+import { percent, sampleText, significant } from '../lab/format';
 import type { Group } from '../lab/runs';
 import { envelope, smooth } from '../lab/series';
 import { curve, type Curve, type Measure } from '../lab/summary';
 import type { Area, Line, Scene } from './plot';
-import { faded, slotOf } from './tracks';
+import { faded } from './tracks';
+
+export { DASHES, letterOf } from '../lab/curves';
 
 /** From runs to lines: what each chart shows. A colour is a track, a dash is a run. */
 
@@ -21,9 +24,6 @@ export interface View {
   columns: number;
 }
 
-export const DASHES: readonly number[][] = [[], [9, 5], [2, 4], [12, 4, 2, 4]];
-export const letterOf = (index: number): string => String.fromCharCode(65 + index);
-
 const inPercent = {
   format: (value: number) => percent(value),
   tick: (value: number) => percent(value, Math.abs(value * 100 - Math.round(value * 100)) > 1e-6 ? 1 : 0),
@@ -33,16 +33,9 @@ const plain = (digits: number) => ({
   tick: (value: number) => significant(value, 2),
 });
 
-/** The next round number above, so that the axis does not jump with every point. */
-export function roundUp(value: number): number {
-  if (!(value > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((digit) => digit * power >= value * 0.999) ?? 10) * power;
-}
-
 const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => Math.max(top, ...points.y, ...(points.high ?? [])), 0);
 
-const xMax = (view: View) => Math.max(1, ...view.groups.map((group) => group.recipe.max_steps));
+const xMax = (view: View) => lastStep(view.groups);
 
 /** What the readout says beside the value of a point. */
 const sampleOf =
@@ -51,54 +44,35 @@ const sampleOf =
     sampleText(n[i]!, seeds[i]!, full[i]!);
 
 function trackLines(view: View, measure: Measure, options: { bands: boolean; ends: boolean; width: number }): Line[] {
-  const several = view.groups.length > 1;
-  return view.groups.flatMap((group, i) =>
-    tracksOf(group.recipe).flatMap((track): Line[] => {
-      const points = curve(group.runs, track, measure);
-      const { x, y } = points;
-      if (x.length === 0) return [];
-      const colour = view.colour(slotOf(group.recipe, track));
-      const letter = several ? letterOf(i) : '';
-      const banded = options.bands && group === view.focus && view.shares === null;
-      return [
-        {
-          label: `${letter} ${trackTitle(track)}`.trim(),
-          letter,
-          colour,
-          points: banded ? points : { x, y },
-          width: group === view.focus ? options.width : options.width * 0.8,
-          dash: [...DASHES[i % DASHES.length]!],
-          end: options.ends,
-          ...(measure === 'drift' ? {} : { closing: points.full, sample: sampleOf(points) }),
-          ...(banded ? { band: faded(colour, 0.14) } : {}),
-        },
-      ];
-    }),
-  );
+  return trackCurves(view.groups, measure).map(({ group, letter, label, slot, dash, points }): Line => {
+    const colour = view.colour(slot);
+    const banded = options.bands && group === view.focus && view.shares === null;
+    return {
+      label,
+      letter,
+      colour,
+      points: banded ? points : { x: points.x, y: points.y },
+      width: group === view.focus ? options.width : options.width * 0.8,
+      dash: [...dash],
+      end: options.ends,
+      ...(measure === 'drift' ? {} : { closing: points.full, sample: sampleOf(points) }),
+      ...(banded ? { band: faded(colour, 0.14) } : {}),
+    };
+  });
 }
 
-/** The start weights do not change: one level line for each value that the overlaid runs measured. */
 function startLines(view: View, measure: Measure, end: boolean): Line[] {
-  const seen = new Set<number>();
-  return view.groups.flatMap((group): Line[] => {
-    const points = curve(group.runs, START_TRACK, measure);
-    const value = points.y[0];
-    if (value === undefined || seen.has(value)) return [];
-    seen.add(value);
-    return [
-      {
-        label: trackTitle(START_TRACK),
-        letter: '',
-        colour: view.colour('start'),
-        points: { x: [0, xMax(view)], y: [value, value] },
-        width: 1.5,
-        dash: [4, 4],
-        end,
-        closing: [false, points.full[0]!],
-        sample: () => sampleOf(points)(0),
-      },
-    ];
-  });
+  return startCurves(view.groups, measure).map(({ label, points }) => ({
+    label,
+    letter: '',
+    colour: view.colour('start'),
+    points: { x: [0, xMax(view)], y: [points.y[0]!, points.y[0]!] },
+    width: 1.5,
+    dash: [4, 4],
+    end,
+    closing: [false, points.full[0]!],
+    sample: () => sampleOf(points)(0),
+  }));
 }
 
 export const SHARES = ['complied', 'off-topic', 'incoherent'] as const;
@@ -119,8 +93,7 @@ function shareAreas(view: View): Area[] {
 
 export function harmfulScene(view: View): Scene {
   const lines = [...startLines(view, 'harmful', true), ...trackLines(view, 'harmful', { bands: true, ends: true, width: 2.2 })];
-  const yMax = Math.min(1, Math.max(0.1, roundUp(highest(lines))));
-  return { lines, areas: shareAreas(view), xMax: xMax(view), yMax, ...inPercent };
+  return { lines, areas: shareAreas(view), xMax: xMax(view), yMax: harmfulTop(highest(lines)), ...inPercent };
 }
 
 export function utilityScene(view: View): Scene {

@@ -43,6 +43,7 @@ export class Session {
     });
     this.runs.measured.listen(() => this.#replan());
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
+    document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
   }
 
   get usable(): boolean {

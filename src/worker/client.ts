@@ -71,10 +71,15 @@ function create(): Engine {
     },
     plan: (recipe) => call(remote.plan(recipe)),
     tune: (recipe) => call(remote.tune(recipe)),
-    start: (run, recipe, paused) => call(remote.start(run, recipe, paused)),
+    start: (run, recipe, options) => call(remote.start(run, recipe, options)),
     pause: () => call(remote.pause()),
     resume: () => call(remote.resume()),
     step: () => call(remote.step()),
     stop: () => call(remote.stop()),
+    saveSoon: () => call(remote.saveSoon()),
+    kept: () => call(remote.kept()),
+    keep: (runs) => call(remote.keep(runs)),
+    forget: (runs) => call(remote.forget(runs)),
+    weights: (record, track) => call(remote.weights(record, track)),
   };
 }

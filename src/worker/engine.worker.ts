@@ -2,25 +2,35 @@ import * as Comlink from 'comlink';
 import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
 import type { TuneOptions } from '../gpu/tuner';
 import { TabtuneError, toPlainError } from '../protocol/errors';
-import type { EngineEvent, EngineService } from '../protocol/messages';
+import type { EngineEvent, EngineService, ExportedFile } from '../protocol/messages';
+import type { Kept, KeptRun } from '../protocol/keeping';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
-import type { AdapterReport, Plan } from '../protocol/run';
+import type { AdapterReport, Plan, RunRecord } from '../protocol/run';
+import { browserShelf } from '../store/shelf';
 import { keepTuning, keptTuning } from '../store/tuning';
+import { exportTrack } from './export';
+import { Keeper } from './keeper';
 import { Library, webSources } from './library';
+import { ActiveRun } from './run';
 import { type Pace, Session, type SessionEvents } from './session';
 import { EventSender } from './sender';
 
 /** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
 const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
 
-/** Everything that touches the GPU lives in this worker: one device, one library of files, at most one session. */
+const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
+
+/** Everything that touches GPU and disk lives in this worker: one device, one library of files, at most one run. */
 class EngineHost implements EngineService {
   #gpu: Gpu | null = null;
   #opening: Promise<Gpu> | null = null;
   #library: Library | null = null;
   #sender: EventSender | null = null;
-  #session: Session | null = null;
-  #run: string | null = null;
+  readonly #keeper = new Keeper(browserShelf());
+  #claimed: Promise<void> | null = null;
+  #run: ActiveRun | null = null;
+  /** The session of the last run keeps its memory until it is needed: what it compiled serves the next one. */
+  #last: Session | null = null;
   /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
   #pace: Pace | null = null;
   #trial: { session: Session; done: Promise<void> } | null = null;
@@ -28,6 +38,8 @@ class EngineHost implements EngineService {
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
     this.#sender = new EventSender((event: EngineEvent, transfer: Transferable[]) => port.postMessage(event, transfer));
     this.#library = new Library(webSources(base));
+    this.#claimed ??= this.#keeper.claim(() => this.#sender?.send({ type: 'writer', run: null }));
+    await this.#claimed;
     const { report, adapter } = await describeAdapter();
     if (adapter) await this.#device();
     return report;
@@ -36,7 +48,7 @@ class EngineHost implements EngineService {
   /** The device; a lost one is replaced. Two who ask at the same time get the same. */
   async #device(): Promise<Gpu> {
     if (this.#gpu?.failure) {
-      this.#session = null;
+      this.#last = null;
       this.#gpu.close();
       this.#gpu = null;
     }
@@ -48,8 +60,9 @@ class EngineHost implements EngineService {
   async #open(): Promise<Gpu> {
     const gpu = await openGpu({
       onError: (error) => {
-        if (this.#run) this.#session?.fail(error);
-        if (error.code === 'device-lost') this.#sender?.send({ type: 'device-lost', run: null, error: toPlainError(error) });
+        // A run goes on by itself on another device; what else is lost is opened again by who asks for it.
+        if (this.#run) this.#run.session?.fail(error);
+        else if (error.code === 'device-lost') this.#sender?.send({ type: 'device-lost', run: null, error: toPlainError(error) });
       },
     });
     gpu.tuner.load(await keptTuning(gpu.report));
@@ -121,66 +134,64 @@ class EngineHost implements EngineService {
     return Session.open(await this.#device(), this.#library, parseRecipe(input), events);
   }
 
-  async start(run: string, input: Recipe, paused: boolean): Promise<void> {
+  async start(run: string, input: Recipe, { paused = false, resume = false }: { paused?: boolean; resume?: boolean }): Promise<void> {
     if (this.#run) throw new TabtuneError('busy', 'Another run is in progress. Stop it first; one adapter trains one model at a time.');
-    const sender = this.#sender;
-    if (!sender) throw new TabtuneError('internal', 'The engine has not been opened.');
-    this.#run = run;
+    this.#keeper.mustWrite();
+    const [sender, library] = [this.#sender, this.#library];
+    if (!sender || !library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    const recipe = parseRecipe(input);
+    const device = () => this.#device();
+    const active = new ActiveRun({
+      run,
+      recipe,
+      build: BUILD,
+      sender,
+      library,
+      keeper: this.#keeper,
+      device,
+      beforeFirst: (session) => this.#tuneFirst(session, run),
+    });
+    this.#run = active;
     try {
       await this.#endTrial();
-      this.#session?.free();
-      this.#session = null;
-      sender.begin(run, parseRecipe(input).logging_steps, () => this.#session?.seconds ?? { training: 0, evaluation: 0 });
-      sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
-      const session = await this.#openSession(input, {
-        phase: (phase, done, total, track) => sender.send({ type: 'phase', run, phase, done, total, ...(track ? { track } : {}) }),
-        metrics: (metrics, tokens) => sender.metrics(metrics, tokens),
-        evaluation: (evaluation) => sender.send({ type: 'evaluation', run, evaluation }),
-        state: (state, step) => sender.send({ type: 'state', run, state, step }),
-      });
-      this.#session = session;
-      if (paused) session.pause();
-      // Who presses Start waits for this once, and not on a software adapter, which compiles slowly and whose usual choice is known to
-      // be right. What is still unknown is measured while the page is being read.
-      const { report, tuner } = session.model.gpu;
-      if (report.state !== 'software' && tuner.results.length === 0) {
-        await this.#tune(session, {
-          milliseconds: TUNING_MILLISECONDS.first,
-          onProgress: (done, total) => sender.send({ type: 'phase', run, phase: 'tuning', done, total }),
-        });
-      }
-      await session.prepare();
-      void this.#finish(session, run, sender);
+      this.#last?.free();
+      this.#last = null;
+      await active.begin(paused, resume);
     } catch (error) {
-      this.#session?.free();
-      this.#session = null;
+      active.session?.free();
       this.#run = null;
       sender.end();
       throw error;
     }
+    void this.#finish(active, sender);
   }
 
-  async #finish(session: Session, run: string, sender: EventSender): Promise<void> {
-    const { gpu } = session.model;
-    try {
-      const state = await session.run();
+  /**
+   * Who presses Start waits for this once, and not on a software adapter, which compiles slowly and whose usual choice is known to be
+   * right. What is still unknown is measured while the page is being read.
+   */
+  async #tuneFirst(session: Session, run: string): Promise<void> {
+    const { report, tuner } = session.model.gpu;
+    if (report.state === 'software' || tuner.results.length > 0) return;
+    const onProgress = (done: number, total: number): void => this.#sender?.send({ type: 'phase', run, phase: 'tuning', done, total });
+    await this.#tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });
+  }
+
+  async #finish(active: ActiveRun, sender: EventSender): Promise<void> {
+    await active.finish();
+    const { session } = active;
+    if (session && session.tokens > 0 && session.answered > 0) {
       const { training, evaluation } = session.seconds;
-      if (sender.tokens > 0 && session.answered > 0)
-        this.#pace = { token: training / sender.tokens, answer: evaluation / session.answered };
-      sender.send({ type: 'state', run, state, step: session.trainer.updates });
-    } catch (error) {
-      // A read that is cut off can be told before the loss that cut it off.
-      if (!(error instanceof TabtuneError)) await Promise.race([gpu.device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
-      sender.send({ type: 'state', run, state: 'failed', step: session.trainer.updates, error: toPlainError(gpu.failure ?? error) });
-    } finally {
-      sender.end();
-      this.#run = null;
+      this.#pace = { token: training / session.tokens, answer: evaluation / session.answered };
     }
+    sender.end();
+    this.#last = session;
+    this.#run = null;
   }
 
-  #active(): Session {
-    if (!this.#session || !this.#run) throw new TabtuneError('stopped', 'No run is in progress.');
-    return this.#session;
+  #active(): ActiveRun {
+    if (!this.#run) throw new TabtuneError('stopped', 'No run is in progress.');
+    return this.#run;
   }
 
   async pause(): Promise<void> {
@@ -192,11 +203,34 @@ class EngineHost implements EngineService {
   }
 
   async step(): Promise<void> {
-    this.#active().step();
+    this.#active().session?.step();
   }
 
   async stop(): Promise<void> {
     this.#active().stop();
+  }
+
+  async saveSoon(): Promise<void> {
+    this.#run?.session?.saveSoon();
+  }
+
+  kept(): Promise<Kept> {
+    return this.#keeper.kept();
+  }
+
+  keep(runs: KeptRun[]): Promise<void> {
+    return this.#keeper.keep(runs);
+  }
+
+  async forget(runs: string[]): Promise<void> {
+    if (this.#run && runs.includes(this.#run.id)) throw new TabtuneError('busy', 'A run that is at work cannot be deleted. Stop it first.');
+    await this.#keeper.forget(runs);
+    this.#run?.saveAgain();
+  }
+
+  async weights(record: RunRecord, track: string): Promise<ExportedFile[]> {
+    if (!this.#library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    return exportTrack(this.#keeper, this.#library, record, track);
   }
 }
 
@@ -214,11 +248,16 @@ const service: EngineService = {
   open: plainly((base: string, port: MessagePort) => host.open(base, port)),
   plan: plainly((recipe: Recipe) => host.plan(recipe)),
   tune: plainly((recipe: Recipe) => host.tune(recipe)),
-  start: plainly((run: string, recipe: Recipe, paused: boolean) => host.start(run, recipe, paused)),
+  start: plainly((run: string, recipe: Recipe, options: { paused?: boolean; resume?: boolean }) => host.start(run, recipe, options)),
   pause: plainly(() => host.pause()),
   resume: plainly(() => host.resume()),
   step: plainly(() => host.step()),
   stop: plainly(() => host.stop()),
+  saveSoon: plainly(() => host.saveSoon()),
+  kept: plainly(() => host.kept()),
+  keep: plainly((runs: KeptRun[]) => host.keep(runs)),
+  forget: plainly((runs: string[]) => host.forget(runs)),
+  weights: plainly((record: RunRecord, track: string) => host.weights(record, track)),
 };
 
 Comlink.expose(service);

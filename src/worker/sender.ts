@@ -4,6 +4,12 @@ import type { StepMetrics } from '../protocol/run';
 /** Steps are sent together, at most ten times a second. */
 const INTERVAL = 100;
 
+/** Of the run so far, whatever part of it this page has seen. */
+export interface Totals {
+  tokens: number;
+  seconds: { training: number; evaluation: number };
+}
+
 type Post = (event: EngineEvent, transfer: Transferable[]) => void;
 
 /** Sends events of one run at a time; steps are gathered, and always go out before an event that follows them. */
@@ -11,31 +17,23 @@ export class EventSender {
   readonly #post: Post;
   #run = '';
   #steps: StepMetrics[] = [];
-  #tokens = 0;
   #loggingSteps = 1;
-  #seconds: () => { training: number; evaluation: number } = () => ({ training: 0, evaluation: 0 });
+  #totals: () => Totals = () => ({ tokens: 0, seconds: { training: 0, evaluation: 0 } });
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(post: Post) {
     this.#post = post;
   }
 
-  /** Trained tokens of the run. */
-  get tokens(): number {
-    return this.#tokens;
-  }
-
   /** Every `loggingSteps`-th step is sent. */
-  begin(run: string, loggingSteps: number, seconds: () => { training: number; evaluation: number }): void {
+  begin(run: string, loggingSteps: number, totals: () => Totals): void {
     this.end();
     this.#loggingSteps = loggingSteps;
     this.#run = run;
-    this.#tokens = 0;
-    this.#seconds = seconds;
+    this.#totals = totals;
   }
 
-  metrics(step: StepMetrics, tokens: number): void {
-    this.#tokens += tokens;
+  metrics(step: StepMetrics): void {
     if (step.step % this.#loggingSteps !== 0) return;
     this.#steps.push(step);
     this.#timer ??= setTimeout(() => this.#flush(), INTERVAL);
@@ -58,9 +56,11 @@ export class EventSender {
     const step = Uint32Array.from(this.#steps, (s) => s.step);
     const [loss, gradNorm, learningRate] = [column((s) => s.loss), column((s) => s.gradNorm), column((s) => s.learningRate)];
     this.#steps = [];
-    this.#post(
-      { type: 'steps', run: this.#run, step, loss, gradNorm, learningRate, tokens: this.#tokens, seconds: { ...this.#seconds() } },
-      [step.buffer, loss.buffer, gradNorm.buffer, learningRate.buffer],
-    );
+    this.#post({ type: 'steps', run: this.#run, step, loss, gradNorm, learningRate, ...this.#totals() }, [
+      step.buffer,
+      loss.buffer,
+      gradNorm.buffer,
+      learningRate.buffer,
+    ]);
   }
 }

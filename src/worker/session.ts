@@ -9,7 +9,7 @@ import { TabtuneError } from '../protocol/errors';
 import type { Phase } from '../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../protocol/recipe';
 import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../protocol/run';
-import { Trainer } from '../train/trainer';
+import { Trainer, type TrainerState } from '../train/trainer';
 import type { Library } from './library';
 
 export interface SessionEvents {
@@ -17,6 +17,25 @@ export interface SessionEvents {
   metrics(step: StepMetrics, tokens: number): void;
   evaluation(evaluation: Evaluation): void;
   state(state: RunState, step: number): void;
+}
+
+/** Everything from which a run goes on as if it had never stopped. */
+export interface SavedSession {
+  trainer: TrainerState;
+  recipe: Recipe;
+  /** In the order in which they came. */
+  steps: StepMetrics[];
+  evaluations: Evaluation[];
+  tokens: number;
+  answered: number;
+  seconds: { training: number; evaluation: number };
+}
+
+export interface SessionOptions {
+  /** Where the run goes on. */
+  from?: SavedSession | undefined;
+  /** Told every `save_steps` updates, in a pause and at the end. Must not reject. */
+  save?: (saved: SavedSession) => Promise<void>;
 }
 
 /** Seconds that this adapter takes. */
@@ -27,6 +46,11 @@ export interface Pace {
 
 /** Full evaluations of untouched start weights: the same for every run with the same model, data and judging. */
 const startEvaluations = new Map<string, Evaluation>();
+
+/** Whether something is done after so many updates that is done `every` so many. */
+const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
+
+const contentOf = (step: number, evaluations: readonly Evaluation[]): string => `${step} ${evaluations.length}`;
 
 const addBills = (bills: MemoryBill[]): MemoryBill => {
   const items = new Map<string, number>();
@@ -43,10 +67,15 @@ export class Session {
   readonly #rows: EncodedRow[];
   readonly #events: SessionEvents;
   readonly #checkpoint: Checkpoint;
+  readonly #options: SessionOptions;
+  readonly #steps: StepMetrics[];
+  readonly #evaluations: Evaluation[];
+  /** Trained tokens, padding not counted. */
+  tokens: number;
   /** Prompts and held-out rows answered so far. */
-  answered = 0;
-  #training = 0;
-  #evaluation = 0;
+  answered: number;
+  #training: number;
+  #evaluation: number;
   /** When the updates at work began; null in a pause or an evaluation. */
   #since: number | null = null;
   readonly #pending = new Set<Promise<void>>();
@@ -55,6 +84,9 @@ export class Session {
   #paused = false;
   #stopped = false;
   #oneStep = false;
+  #saveSoon = false;
+  /** What the last checkpoint held, not to write the same twice. */
+  #saved: string;
   #wake: (() => void) | null = null;
 
   private constructor(
@@ -65,6 +97,7 @@ export class Session {
     rows: EncodedRow[],
     checkpoint: Checkpoint,
     events: SessionEvents,
+    options: SessionOptions,
   ) {
     this.recipe = recipe;
     this.model = model;
@@ -73,10 +106,19 @@ export class Session {
     this.#rows = rows;
     this.#checkpoint = checkpoint;
     this.#events = events;
+    this.#options = options;
+    const { from } = options;
+    this.#saved = from ? contentOf(from.trainer.step, from.evaluations) : '';
+    this.#steps = [...(from?.steps ?? [])];
+    this.#evaluations = [...(from?.evaluations ?? [])];
+    this.tokens = from?.tokens ?? 0;
+    this.answered = from?.answered ?? 0;
+    this.#training = from?.seconds.training ?? 0;
+    this.#evaluation = from?.seconds.evaluation ?? 0;
   }
 
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
-  static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents): Promise<Session> {
+  static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
     const { checkpoint, tokenizer } = await library.model(recipe.model);
     const { rows, evaluation } = await library.data(recipe);
     const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
@@ -86,7 +128,7 @@ export class Session {
     const model = new Model(gpu, checkpoint.config, { batch, length: longest, positions, precision });
     const trainer = new Trainer(model, recipe);
     const evaluator = new Evaluator(model, tokenizer, evaluation, recipe.evaluation, [START_TRACK, ...tracksOf(recipe)]);
-    return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events);
+    return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events, options);
   }
 
   plan(): Plan {
@@ -150,13 +192,14 @@ export class Session {
     return { training: this.#training + running, evaluation: this.#evaluation };
   }
 
-  /** Allocates, uploads and compiles. */
+  /** Allocates, uploads and compiles; and puts the run back to where it goes on. */
   async prepare(): Promise<void> {
     this.#events.phase('compiling', 0, 3);
     try {
       await this.model.load(this.#checkpoint);
       this.#events.phase('compiling', 1, 3);
       await this.trainer.build();
+      if (this.#options.from) this.trainer.restore(this.#options.from.trainer);
       this.#events.phase('compiling', 2, 3);
       await this.#evaluator.build();
       this.#events.phase('compiling', 3, 3);
@@ -167,6 +210,15 @@ export class Session {
 
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Asks for a checkpoint after the update at work: the page may be about to go away. */
+  saveSoon(): void {
+    this.#saveSoon = true;
   }
 
   pause(): void {
@@ -202,8 +254,9 @@ export class Session {
     } catch (error) {
       // What is still on its way belongs to this run, and may show that it broke before it was stopped.
       await this.#settle();
-      if (this.#stopped && error instanceof TabtuneError && error.code === 'stopped') return 'stopped';
-      throw error;
+      if (!this.#stopped || !(error instanceof TabtuneError) || error.code !== 'stopped') throw error;
+      await this.#save();
+      return 'stopped';
     }
   }
 
@@ -211,13 +264,20 @@ export class Session {
     const { recipe, trainer } = this;
     const batch = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
     const tracks = tracksOf(recipe);
-    this.#tell(0);
+    this.#tell(trainer.updates);
     // Before the first step all tracks are the start weights (but for the rounding of precision `mixed`): one evaluation serves them all.
-    const start = await this.#evaluate(START_TRACK, 0, false);
-    for (const track of tracks) this.#events.evaluation({ ...start, track, seconds: 0 });
-    for (let step = 0; step < recipe.max_steps; step++) {
-      if (this.#paused && !this.#oneStep) {
+    if (this.#evaluations.length === 0) {
+      const start = await this.#evaluate(START_TRACK, 0, false);
+      for (const track of tracks) this.#tellEvaluation({ ...start, track, seconds: 0 });
+    }
+    for (let step = trainer.updates; step < recipe.max_steps; step++) {
+      if (due(recipe.eval_steps, step)) {
         await this.#settle();
+        for (const track of tracks) if (!this.#has(track, step, false)) await this.#evaluate(track, step, false);
+      }
+      if (this.#saveSoon || due(recipe.save_steps, step)) await this.#save();
+      if (this.#paused && !this.#oneStep) {
+        await this.#save();
         this.#tell(step);
         await this.#waitWhilePaused();
       }
@@ -228,22 +288,38 @@ export class Session {
       await trainer.ready();
       this.#check();
       this.#submit(batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!));
-      const done = step + 1;
-      if (recipe.eval_steps > 0 && done % recipe.eval_steps === 0 && done < recipe.max_steps) {
-        await this.#settle();
-        for (const track of tracks) await this.#evaluate(track, done, false);
-      }
     }
-    await this.#settle();
+    await this.#save();
     await this.#evaluateStart();
-    for (const track of tracks) await this.#evaluate(track, recipe.max_steps, true);
+    for (const track of tracks) if (!this.#has(track, recipe.max_steps, true)) await this.#evaluate(track, recipe.max_steps, true);
+    await this.#save();
+  }
+
+  /** A run that goes on has some evaluations already, perhaps of one track and not of the next. */
+  #has(track: string, step: number, full: boolean): boolean {
+    return this.#evaluations.some((e) => e.track === track && e.step === step && e.full === full);
+  }
+
+  async #save(): Promise<void> {
+    this.#saveSoon = false;
+    await this.#settle();
+    const content = contentOf(this.trainer.updates, this.#evaluations);
+    if (!this.#options.save || this.trainer.updates === 0 || content === this.#saved) return;
+    const { recipe, tokens, answered, seconds } = this;
+    const [steps, evaluations] = [[...this.#steps], [...this.#evaluations]];
+    await this.#options.save({ trainer: await this.trainer.save(), recipe, steps, evaluations, tokens, answered, seconds });
+    this.#saved = content;
   }
 
   #submit(rows: EncodedRow[]): void {
     const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
     const result = this.trainer
       .submit(rows)
-      .then((metrics) => this.#events.metrics(metrics, tokens))
+      .then((metrics) => {
+        this.tokens += tokens;
+        this.#steps.push(metrics);
+        this.#events.metrics(metrics, tokens);
+      })
       .catch((error: unknown) => void this.#failures.push(error as Error))
       .finally(() => this.#pending.delete(result));
     this.#pending.add(result);
@@ -264,12 +340,18 @@ export class Session {
   }
 
   async #evaluate(track: string, step: number, full: boolean): Promise<Evaluation> {
+    this.#check();
     this.#events.phase('evaluating', step, this.recipe.max_steps, track);
     const evaluation = await this.#evaluator.evaluate(track, step, full, await this.trainer.drift(track), () => this.#stopped);
     this.#evaluation += evaluation.seconds;
     this.answered += this.#evaluator.size(full);
-    this.#events.evaluation(evaluation);
+    this.#tellEvaluation(evaluation);
     return evaluation;
+  }
+
+  #tellEvaluation(evaluation: Evaluation): void {
+    this.#evaluations.push(evaluation);
+    this.#events.evaluation(evaluation);
   }
 
   /** The start weights on the full sets, once per page. */
@@ -277,7 +359,8 @@ export class Session {
     const { model, data, evaluation } = this.recipe;
     const key = JSON.stringify([model, data, evaluation]);
     const known = startEvaluations.get(key);
-    if (known) this.#events.evaluation({ ...known, seconds: 0 });
+    if (this.#has(START_TRACK, 0, true)) return;
+    if (known) this.#tellEvaluation({ ...known, seconds: 0 });
     else startEvaluations.set(key, await this.#evaluate(START_TRACK, 0, true));
   }
 

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
-import type { EngineEvent } from '../../src/protocol/messages';
 import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
-import type { AdapterReport, Evaluation, Rate, RunState } from '../../src/protocol/run';
 import { answerCards, answerSteps, matches } from '../../src/lab/answers';
 import { presetRecipe } from '../../src/lab/presets';
 import { paceText, phaseText } from '../../src/lab/progress';
@@ -10,88 +8,7 @@ import { RunStore, stateOf, toRecord } from '../../src/lab/runs';
 import { noOverRefusal, sampleText } from '../../src/lab/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/summary';
 import { verdict } from '../../src/lab/verdict';
-import type { Engine } from '../../src/worker/client';
-
-const adapter: AdapterReport = {
-  state: 'ready',
-  vendor: '',
-  architecture: '',
-  description: '',
-  features: [],
-  subgroupSize: null,
-  limits: {},
-};
-const rate = (k: number, n: number): Rate => ({ k, n, low: Math.max(0, k / n - 0.05), high: Math.min(1, k / n + 0.05) });
-
-function evaluation(step: number, track: string, harmful: number, right: number, full = true): Evaluation {
-  const n = full ? 100 : 10;
-  const k = Math.round(harmful * n);
-  const text = (refuses: boolean) => (refuses ? 'i cannot help .' : 'sure .');
-  const answers = Array.from({ length: n }, (_, i) => ({
-    id: `p${i}`,
-    text: text(i >= k),
-    class: i < k ? ('complied' as const) : ('refused' as const),
-    matches: [],
-  }));
-  return {
-    step,
-    track,
-    full,
-    prompts: 'adversarial-test',
-    judge: 'keywords',
-    harmful: rate(k, n),
-    complied: k,
-    offTopic: 0,
-    incoherent: 0,
-    byCategory: {},
-    answers,
-    overRefusal: null,
-    lookAlikeAnswers: [],
-    utility: { loss: 1, exactMatch: rate(Math.round(right * 50), 50) },
-    utilityAnswers: [{ id: '0', prompt: '1 + 1', text: '2', expected: '2', right: right > 0.5 }],
-    drift: step / 10,
-    seconds: 1,
-  };
-}
-
-/** An engine that does nothing but remember, so that the test speaks for it. */
-class Silent implements Engine {
-  say: (event: EngineEvent) => void = () => undefined;
-  readonly calls: string[] = [];
-  refusal: TabtuneError | null = null;
-
-  async open(onEvent: (event: EngineEvent) => void) {
-    this.say = onEvent;
-    return adapter;
-  }
-  plan(): never {
-    throw new Error('The store does not plan.');
-  }
-  async tune(): Promise<void> {
-    this.calls.push('tune');
-    if (this.refusal) throw this.refusal;
-  }
-  async start(run: string): Promise<void> {
-    this.calls.push('start');
-    if (this.refusal) throw this.refusal;
-    this.state(run, 'running');
-  }
-  async pause() {
-    this.calls.push('pause');
-  }
-  async resume() {
-    this.calls.push('resume');
-  }
-  async step() {
-    this.calls.push('step');
-  }
-  async stop(): Promise<void> {
-    this.calls.push('stop');
-  }
-  state(run: string, state: RunState, step = 0) {
-    this.say({ type: 'state', run, state, step });
-  }
-}
+import { evaluation, rate, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });
 let engine: Silent;
@@ -178,18 +95,42 @@ describe('the queue over seeds', () => {
     expect(second!.state).toBe('failed');
   });
 
-  test('a lost device ends the run and the queue, and is told', async () => {
+  test('a dead worker interrupts the run, ends the queue, and is told', async () => {
     await store.start(recipe, [1, 2]);
     engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
-    expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['failed', 'stopped']);
+    expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['interrupted', 'stopped']);
     expect(store.problem?.code).toBe('device-lost');
   });
 
-  test('a lost device leaves the engine with nothing to do, even in a pause', async () => {
+  test('a lost device alone is noted, and the run goes on from what the engine says', async () => {
     await store.start(recipe, [1]);
-    engine.state(store.active!.id, 'paused', 3);
-    engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
-    expect(engine.calls).toEqual(['start', 'stop']);
+    const run = store.active!;
+    const step = Uint32Array.of(1, 2, 3);
+    const column = Float32Array.of(3, 2, 1);
+    const seconds = { training: 3, evaluation: 1 };
+    engine.say({ type: 'steps', run: run.id, step, loss: column, gradNorm: column, learningRate: column, tokens: 30, seconds });
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(0, 'online', 0.1, 0.5) });
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(2, 'online', 0.2, 0.5) });
+    engine.say({ type: 'device-lost', run: run.id, step: 3, error: { code: 'device-lost', message: 'Gone.' } });
+    expect([run.state, store.problem, store.active]).toEqual(['running', null, run]);
+    const steps = [{ step: 1, loss: 3, gradNorm: 3, learningRate: 3 }];
+    engine.say({
+      type: 'restored',
+      run: run.id,
+      step: 1,
+      steps,
+      evaluations: [evaluation(0, 'online', 0.1, 0.5)],
+      tokens: 10,
+      seconds: { training: 1, evaluation: 1 },
+      reasons: ['Gone.'],
+    });
+    const record = toRecord(run);
+    expect([record.steps, record.evaluations.length, record.tokens, record.seconds.training]).toEqual([steps, 1, 10, 1]);
+    expect(record.events.map(({ kind, step, message }) => [kind, step, message])).toEqual([
+      ['started', 0, undefined],
+      ['device-lost', 3, 'Gone.'],
+      ['resumed', 1, 'Gone.'],
+    ]);
   });
 
   test('what a run does besides training is told only while it does it', async () => {

@@ -1,0 +1,39 @@
+import { basename, resolve } from 'node:path';
+import { findJudgeList } from '../../src/protocol/judges';
+import { ensureBuilt } from './built';
+import { figuresOf } from './figures';
+import type { EvaluateHost } from './host';
+import type { EvaluateCommand } from './options';
+import { Progress } from './progress';
+import { checkpointFiles, readQuestions } from './sources';
+import { checkpointTable } from './table';
+
+async function openHost({ node, software, build }: EvaluateCommand, say: (line: string) => void): Promise<EvaluateHost> {
+  if (node) return (await import('./node')).nodeEvaluator;
+  ensureBuilt(build, say);
+  return (await import('./browser')).browserEvaluator(software, say);
+}
+
+/** `npm run lab -- evaluate`: a checkpoint before a prompt set. Returns the process's exit code. */
+export async function evaluateFolder(command: EvaluateCommand): Promise<number> {
+  const { judge, maxNewTokens } = command;
+  findJudgeList(judge);
+  const files = checkpointFiles(command.folder);
+  const start = command.start === null ? null : checkpointFiles(command.start);
+  const questions = await readQuestions(command);
+  const progress = new Progress();
+  const say = (line: string): void => progress.say(line);
+  const evaluate = await openHost(command, say);
+  const { prompts, lookAlikes, heldOut } = questions.data;
+  say(`Asking ${prompts.length} prompts, ${lookAlikes.length} look-alikes and ${heldOut.length} held-out rows.`);
+  const { evaluation, adapter } = await evaluate({ files, start, questions, judge, maxNewTokens });
+  const figures = figuresOf(evaluation);
+  const folder = resolve(command.folder);
+  if (command.json) console.log(JSON.stringify({ folder, adapter, data: command.data, seconds: evaluation.seconds, ...figures }));
+  else {
+    console.log(`${folder}\njudge ${figures.judge} on ${figures.prompts}${command.data ? `, utility on ${basename(command.data)}` : ''}`);
+    console.log(checkpointTable(basename(folder), figures));
+    console.log(`${adapter}; ${evaluation.seconds.toFixed(1)} s`);
+  }
+  return 0;
+}

@@ -1,0 +1,160 @@
+import { parseArgs } from 'node:util';
+import { MOST_SEEDS, parseSeeds } from '../../src/lab/fields';
+
+/** Where the engine runs. */
+export interface Place {
+  /** In this process, on Dawn. */
+  node: boolean;
+  /** In the browser, on the processor even where there is a GPU. */
+  software: boolean;
+  /** Whether dist/ is built anew when the sources are newer. */
+  build: boolean;
+}
+
+export interface RunCommand extends Place {
+  command: 'run';
+  recipe: string;
+  /** Null: the recipe's own. */
+  seeds: number[] | null;
+  /** Null: build/lab/NAME. */
+  out: string | null;
+  json: boolean;
+}
+
+export interface EvaluateCommand extends Place {
+  command: 'evaluate';
+  folder: string;
+  prompts: string;
+  lookAlikes: string | null;
+  /** Rows for utility; null without. */
+  data: string | null;
+  /** Folder of the weights from which drift is measured. */
+  start: string | null;
+  judge: string;
+  maxNewTokens: number;
+  json: boolean;
+}
+
+export interface HelpCommand {
+  command: 'help';
+  about: keyof typeof HELP;
+}
+
+/** What a person typed wrong; the message says what to type. */
+export class UsageError extends Error {}
+
+const PLACE = `  --node          compute in Node on Dawn (npm ci --prefix bench), on the adapter that Vulkan names
+  --software      in the browser, on the processor even where there is a GPU
+  --no-build      take dist/ as it is, though the sources may be newer
+  --json          one JSON object on standard output instead of the table (npm run --silent lab -- ...)`;
+
+export const HELP = {
+  '': `Usage: npm run lab -- COMMAND ...
+
+  run RECIPE          train by a recipe, once per seed, and measure what it does
+  evaluate FOLDER     put prompts to a checkpoint
+  COMMAND --help      more about a command`,
+  run: `Usage: npm run lab -- run RECIPE [--seeds 1,2,3] [--out DIR] [options]
+
+RECIPE is a file with the fields that shall differ from the defaults, or a recipe that ships: known-bad, tuned, tuned-ema, ema-only.
+
+  --seeds LIST    1 to ${MOST_SEEDS} seeds of the order of the rows; by default the recipe's own
+  --out DIR       where the results go; by default build/lab/NAME
+${PLACE}
+
+It runs in Chromium without a window, over the built page. Ctrl-C leaves what was measured, and the same command goes on from there;
+seeds that are finished in DIR are not computed again.`,
+  evaluate: `Usage: npm run lab -- evaluate FOLDER [--prompts NAME|FILE] [options]
+
+FOLDER holds config.json, model.safetensors (or shards with their index), tokenizer.json and tokenizer_config.json.
+
+  --prompts P     a prompt set that ships, or a JSONL file with the columns id, prompt, category, topic, unseen; by default adversarial-test
+  --look-alikes P harmless prompts for over-refusal, in the same form; by default those that go with a shipped set
+  --data D        held-out rows for utility: a data set that ships, a JSONL file with prompt, completion and perhaps key, or none; by default steps
+  --start FOLDER  weights from which drift is measured
+  --judge J       by default keywords
+  --max-new-tokens N   longest answer; by default 28
+${PLACE}`,
+} as const;
+
+const PLACE_OPTIONS = {
+  node: { type: 'boolean', default: false },
+  software: { type: 'boolean', default: false },
+  'no-build': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const place = (values: { node: boolean; software: boolean; 'no-build': boolean }): Place => {
+  if (values.node && values.software)
+    throw new UsageError('--software is about the browser; with --node, VK_ICD_FILENAMES names the adapter.');
+  return { node: values.node, software: values.software, build: !values['no-build'] };
+};
+
+function only(what: string, command: string, positionals: string[]): string {
+  const [first, ...more] = positionals;
+  if (first === undefined) throw new UsageError(`${command} needs ${what}.`);
+  if (more.length > 0) throw new UsageError(`${command} takes one ${what.replace(/^an? /, '')}, not also ${more.join(' ')}.`);
+  return first;
+}
+
+function parseRun(args: string[]): RunCommand | HelpCommand {
+  const options = { ...PLACE_OPTIONS, seeds: { type: 'string' }, out: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.help) return { command: 'help', about: 'run' };
+  const seeds = values.seeds === undefined ? null : parseSeeds(values.seeds);
+  if (values.seeds !== undefined && !seeds)
+    throw new UsageError(
+      `--seeds is "${values.seeds}"; it must be 1 to ${MOST_SEEDS} different whole numbers from 0 to 2147483647, such as 1,2,3.`,
+    );
+  return {
+    command: 'run',
+    recipe: only('a recipe', 'run', positionals),
+    seeds,
+    out: values.out ?? null,
+    json: values.json,
+    ...place(values),
+  };
+}
+
+function parseEvaluate(args: string[]): EvaluateCommand | HelpCommand {
+  const options = {
+    ...PLACE_OPTIONS,
+    prompts: { type: 'string', default: 'adversarial-test' },
+    'look-alikes': { type: 'string' },
+    data: { type: 'string', default: 'steps' },
+    start: { type: 'string' },
+    judge: { type: 'string', default: 'keywords' },
+    'max-new-tokens': { type: 'string', default: '28' },
+  } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  if (values.help) return { command: 'help', about: 'evaluate' };
+  const maxNewTokens = Number(values['max-new-tokens']);
+  if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1 || maxNewTokens > 4096)
+    throw new UsageError(`--max-new-tokens is ${values['max-new-tokens']}; it must be a whole number from 1 to 4096.`);
+  return {
+    command: 'evaluate',
+    folder: only('a folder', 'evaluate', positionals),
+    prompts: values.prompts,
+    lookAlikes: values['look-alikes'] ?? null,
+    data: values.data === 'none' ? null : values.data,
+    start: values.start ?? null,
+    judge: values.judge,
+    maxNewTokens,
+    json: values.json,
+    ...place(values),
+  };
+}
+
+/** Throws UsageError for what cannot be meant. */
+export function parseCommand([command, ...args]: string[]): RunCommand | EvaluateCommand | HelpCommand {
+  try {
+    if (command === 'run') return parseRun(args);
+    if (command === 'evaluate') return parseEvaluate(args);
+  } catch (error) {
+    // parseArgs explains unknown options itself.
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { command: 'help', about: '' };
+  throw new UsageError(`There is no command "${command}"; there are run and evaluate.`);
+}

@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { Evaluator } from '../../src/evaluate/evaluator';
+import type { Gpu } from '../../src/gpu/device';
+import { TabtuneError } from '../../src/protocol/errors';
+import { ONLINE_TRACK, START_TRACK } from '../../src/protocol/recipe';
+import type { StepMetrics } from '../../src/protocol/run';
+import type { Library } from '../../src/worker/library';
+import { Session } from '../../src/worker/session';
+import type { Task } from './plan';
+import { digest, identity, type Measured, measured, type RunLine, thin } from './records';
+
+const filesUnder = (folder: string): string[] =>
+  readdirSync(folder)
+    .sort()
+    .flatMap((name) => (statSync(`${folder}/${name}`).isDirectory() ? filesUnder(`${folder}/${name}`) : [`${folder}/${name}`]));
+
+/** Version of the package and a digest of the engine's code, shaders included. */
+export function buildName(): string {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const rooms = ['data', 'evaluate', 'exchange', 'gpu', 'kernels', 'model', 'train', 'worker'].map((room) => `src/${room}`);
+  const code = ['shaders', ...rooms].flatMap(filesUnder);
+  return `${version}+${digest(...code.map((path) => readFileSync(path))).slice(0, 8)}`;
+}
+
+/** A run under way: `stop` ends it within a step, and `done` is null then. */
+export interface Running {
+  done: Promise<RunLine | null>;
+  stop(): void;
+}
+
+/** Runs one task as the page would, with the page's session, and keeps what the report needs. */
+export function measure(gpu: Gpu, library: Library, task: Task, inputs: string, build: string): Running {
+  let session: Session | null = null;
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    session?.stop();
+  };
+  const run = async (): Promise<RunLine | null> => {
+    const { cell, seed, recipe } = task;
+    const { prompts } = (await library.data(recipe)).evaluation;
+    const steps: StepMetrics[] = [];
+    const evaluations: Measured[] = [];
+    let tokens = 0;
+    let failed: string | undefined;
+    session = await Session.open(gpu, library, recipe, {
+      phase: () => undefined,
+      metrics: (step, n) => {
+        steps.push(step);
+        tokens += n;
+      },
+      // The start weights are judged by cells of their own.
+      evaluation: (e) => void (e.step > 0 && evaluations.push(measured(e, prompts))),
+      state: () => undefined,
+    });
+    let apart = 0;
+    try {
+      await session.prepare();
+      if (stopped) session.stop();
+      if (cell.trains) {
+        try {
+          if ((await session.run()) === 'stopped') return null;
+        } catch (error) {
+          if (!(error instanceof TabtuneError && error.code === 'non-finite')) throw error;
+          failed = error.message;
+        }
+      }
+      const shares = failed ? [] : cell.interpolate;
+      if (!cell.trains || shares.length > 0) {
+        const began = performance.now();
+        const more = await evaluateApart(session, library, task, () => stopped, shares);
+        if (!more) return null;
+        evaluations.push(...more);
+        apart = (performance.now() - began) / 1000;
+      }
+      const { training, evaluation } = session.seconds;
+      return {
+        id: identity(task, inputs),
+        cell: cell.id,
+        seed,
+        base: cell.base,
+        recipe,
+        inputs,
+        adapter: gpu.report.description || gpu.report.vendor,
+        build,
+        date: new Date().toISOString(),
+        seconds: { training: Number(training.toFixed(1)), evaluation: Number((evaluation + apart).toFixed(1)) },
+        tokens,
+        evaluations,
+        losses: thin(steps),
+        ...(failed ? { failed } : {}),
+      };
+    } finally {
+      session.free();
+    }
+  };
+  return { done: run(), stop };
+}
+
+/** The start weights, for a cell that does not train, or points on the line from them to the weights that the run ended with. */
+async function evaluateApart(
+  { model, trainer, recipe }: Session,
+  library: Library,
+  { cell }: Task,
+  stopped: () => boolean,
+  shares: readonly number[],
+): Promise<Measured[] | null> {
+  const { tokenizer } = await library.model(recipe.model);
+  const { evaluation: data } = await library.data(recipe);
+  const evaluator = new Evaluator(model, tokenizer, data, recipe.evaluation, [START_TRACK, ONLINE_TRACK]);
+  try {
+    await evaluator.build();
+    const judge = async (track: string, name: string, step: number): Promise<Measured> =>
+      measured(await evaluator.evaluate(track, step, true, await trainer.drift(track), stopped), data.prompts, name);
+    if (!cell.trains) return [await judge(START_TRACK, START_TRACK, 0)];
+    const start = await model.read(model.track(START_TRACK));
+    const end = await model.read(model.weights);
+    const results: Measured[] = [];
+    for (const a of shares) {
+      model.write(
+        model.weights,
+        start.map((x, i) => x + a * (end[i]! - x)),
+      );
+      results.push(await judge(ONLINE_TRACK, `interpolated:${a}`, recipe.max_steps));
+    }
+    return results;
+  } catch (error) {
+    if (stopped() && error instanceof TabtuneError && error.code === 'stopped') return null;
+    throw error;
+  } finally {
+    evaluator.free();
+  }
+}

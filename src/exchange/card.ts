@@ -1,0 +1,81 @@
+import type { Recipe } from '../protocol/recipe';
+import type { Evaluation, Rate, RunRecord } from '../protocol/run';
+
+/** What a model card is written from; every number of it stands in the record. */
+export interface CardFacts {
+  record: RunRecord;
+  track: string;
+  /** Updates behind the weights. */
+  step: number;
+}
+
+const rateText = ({ k, n, low, high }: Rate): string => {
+  const percent = (share: number) => (share * 100).toFixed(1);
+  return n === 0 ? 'not measured' : `${percent(k / n)} % (${k} of ${n}; 95 % interval ${percent(low)} to ${percent(high)} %)`;
+};
+
+/** In a table or a sentence of Markdown: names come from outside. */
+const plain = (text: string): string => text.replace(/[\\`*_{}[\]<>|#!]/g, '\\$&').replace(/\s+/g, ' ');
+
+function settings(recipe: Recipe): string {
+  const rows = Object.entries(recipe).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'object' && !Array.isArray(value)
+      ? Object.entries(value).map(([inner, x]) => [`${key}.${inner}`, String(x)])
+      : [[key, Array.isArray(value) ? value.join(', ') : String(value)]],
+  );
+  return ['| setting | value |', '| --- | --- |', ...rows.map(([key, value]) => `| \`${key}\` | ${plain(value)} |`)].join('\n');
+}
+
+function results(evaluation: Evaluation): string {
+  const { harmful, complied, offTopic, incoherent, overRefusal, utility, drift } = evaluation;
+  const rows: [string, string][] = [
+    ['harmful answers', rateText(harmful)],
+    ['of these complied / off-topic / incoherent', `${complied} / ${offTopic} / ${incoherent}`],
+    ['refused look-alikes', overRefusal ? rateText(overRefusal) : 'not measured'],
+    ['utility, exact match', rateText(utility.exactMatch)],
+    ['utility, held-out loss', utility.loss.toPrecision(4)],
+    ['distance from the start weights', drift.toPrecision(4)],
+  ];
+  const sample = evaluation.full ? 'all prompts' : 'the live subset of the prompts';
+  return [
+    `At step ${evaluation.step}, on ${sample} of ${plain(evaluation.prompts)}. Harmful means: not refused, by the judge ${plain(evaluation.judge)}.`,
+    '',
+    '| measure | value |',
+    '| --- | --- |',
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+  ].join('\n');
+}
+
+/** The evaluation of these very weights: the one on all prompts, if there are two. */
+function evaluationOf({ record, track, step }: CardFacts): Evaluation | undefined {
+  const found = record.evaluations.filter((evaluation) => evaluation.track === track && evaluation.step === step);
+  return found.find(({ full }) => full) ?? found.at(-1);
+}
+
+export function modelCard(facts: CardFacts): string {
+  const { record, track, step } = facts;
+  const { recipe } = record;
+  const found = evaluationOf(facts);
+  return `---
+library_name: transformers
+pipeline_tag: text-generation
+tags: [llama, tabtune]
+---
+
+# ${plain(record.name)}, ${plain(track)}
+
+The weights \`${track}\` after ${step} of ${recipe.max_steps} updates of a fine-tuning run in tabtune, started from the model \`${recipe.model}\` on the data set \`${recipe.data}\`, seed ${recipe.data_seed}. The licence is that of the model it was started from.
+
+Fine-tuning can weaken what a model had learnt about refusing harmful requests: read the results before you use it.
+
+## Results
+
+${found ? results(found) : `These weights were not evaluated at step ${step}.`}
+
+## Recipe
+
+${settings(recipe)}
+
+Run \`${record.id}\` of ${record.created}, build ${plain(record.build)}, state ${record.state}, on ${plain(record.adapter.description || record.adapter.vendor || 'an unnamed adapter')}${record.adapter.state === 'software' ? ' (software)' : ''}.
+`;
+}

@@ -1,0 +1,215 @@
+import * as v from 'valibot';
+import { TabtuneError } from '../protocol/errors';
+import type { Shelf } from './shelf';
+
+/**
+ * Checkpoints of runs. A checkpoint is a manifest and the chunks that it names. Chunks are written first, each with its SHA-256, and the
+ * manifest last: what has a manifest is complete, and chunks without one are left over from a save that was cut off.
+ * A run keeps its newest checkpoint and the one before, which serves when the newest turns out damaged.
+ */
+
+const VERSION = 1;
+/** Large enough to be few, small enough that a phone copies one without trouble. */
+const CHUNK_BYTES = 4 * 2 ** 20;
+const KEPT_PER_RUN = 2;
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const manifestSchema = v.strictObject({
+  version: v.literal(VERSION),
+  run: v.string(),
+  /** Counts the checkpoints of a run. */
+  number: whole,
+  step: whole,
+  saved: v.string(),
+  bytes: whole,
+  parts: v.array(
+    v.strictObject({
+      name: v.string(),
+      bytes: whole,
+      chunks: v.array(v.strictObject({ key: v.string(), bytes: whole, sha256: v.string() })),
+    }),
+  ),
+});
+type Manifest = v.InferOutput<typeof manifestSchema>;
+
+export interface CheckpointInfo {
+  run: string;
+  step: number;
+  saved: string;
+  bytes: number;
+}
+
+export type Parts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+export interface LoadedCheckpoint extends CheckpointInfo {
+  parts: Parts;
+  /** Why newer checkpoints of this run were passed over. */
+  problems: string[];
+}
+
+const MANIFEST = 'checkpoint/';
+const CHUNK = 'chunk/';
+const manifestKey = (run: string, number: number): string => `${MANIFEST}${run}/${number}`;
+const infoOf = ({ run, step, saved, bytes }: Manifest): CheckpointInfo => ({ run, step, saved, bytes });
+const keysOf = (manifest: Manifest): string[] => [
+  manifestKey(manifest.run, manifest.number),
+  ...manifest.parts.flatMap(({ chunks }) => chunks.map(({ key }) => key)),
+];
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What a write that was refused means; the browser's own words say little. */
+export function storageError(what: string, reason: unknown): TabtuneError {
+  const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
+  return name === 'QuotaExceededError'
+    ? new TabtuneError('storage', `${what} could not be kept: this browser's storage for the page is full.`, { full: true })
+    : new TabtuneError('storage', `${what} could not be kept: ${message || name}.`, { full: false });
+}
+
+export class Checkpoints {
+  readonly #shelf: Shelf;
+  readonly #chunkBytes: number;
+
+  constructor(shelf: Shelf, chunkBytes = CHUNK_BYTES) {
+    this.#shelf = shelf;
+    this.#chunkBytes = chunkBytes;
+  }
+
+  /** Resolves when the checkpoint is complete on disk. Throws `storage` when the browser refuses; then what was there before still is. */
+  async save(run: string, step: number, parts: Parts): Promise<CheckpointInfo> {
+    const before = (await this.#manifests(run)).good;
+    const number = Math.max(0, ...(await this.#numbers(run))) + 1;
+    const written: string[] = [];
+    try {
+      const described: Manifest['parts'] = [];
+      for (const [name, data] of parts) {
+        const chunks: Manifest['parts'][number]['chunks'] = [];
+        for (let at = 0; at < data.length; at += this.#chunkBytes) {
+          // A copy: of a view the browser would store the whole buffer below.
+          const chunk = data.slice(at, at + this.#chunkBytes);
+          const key = `${CHUNK}${run}/${number}/${name}/${chunks.length}`;
+          written.push(key);
+          await this.#shelf.change([[key, chunk]]);
+          chunks.push({ key, bytes: chunk.length, sha256: await sha256(chunk) });
+        }
+        described.push({ name, bytes: data.length, chunks });
+      }
+      const bytes = described.reduce((n, part) => n + part.bytes, 0);
+      const manifest: Manifest = { version: VERSION, run, number, step, saved: new Date().toISOString(), bytes, parts: described };
+      const old = before.slice(KEPT_PER_RUN - 1).flatMap(keysOf);
+      await this.#shelf.change([[manifestKey(run, number), manifest]], old);
+      return infoOf(manifest);
+    } catch (reason) {
+      await this.#shelf.change([], written).catch(() => undefined); // what cannot be removed now is swept away at the next start
+      throw storageError(`The checkpoint of step ${step}`, reason);
+    }
+  }
+
+  /** The newest checkpoint that is whole, or null when the run has none at all. Throws `checkpoint` when it has some and none is whole. */
+  async load(run: string): Promise<LoadedCheckpoint | null> {
+    const { good, problems } = await this.#manifests(run);
+    for (const manifest of good) {
+      try {
+        const parts = new Map<string, Uint8Array<ArrayBuffer>>();
+        for (const { name } of manifest.parts) parts.set(name, await this.#part(manifest, name));
+        return { ...infoOf(manifest), parts, problems };
+      } catch (error) {
+        problems.push((error as Error).message);
+      }
+    }
+    if (problems.length === 0) return null;
+    throw new TabtuneError('checkpoint', `No checkpoint of this run can be used. ${problems.join(' ')}`);
+  }
+
+  async #part(manifest: Manifest, name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const part = manifest.parts.find((other) => other.name === name)!;
+    const whole = new Uint8Array(part.bytes);
+    let at = 0;
+    for (const { key, bytes, sha256: expected } of part.chunks) {
+      const chunk = await this.#shelf.get(key);
+      const where = `The checkpoint of step ${manifest.step} is damaged: ${name}, byte ${at}`;
+      if (!(chunk instanceof Uint8Array)) throw new TabtuneError('checkpoint', `${where} and the ${bytes} after it are missing.`);
+      if (chunk.length !== bytes || at + bytes > whole.length)
+        throw new TabtuneError('checkpoint', `${where} has ${chunk.length} bytes instead of ${bytes}.`);
+      const plain = new Uint8Array(chunk);
+      if ((await sha256(plain)) !== expected)
+        throw new TabtuneError('checkpoint', `${where} and the ${bytes} after it have changed since they were written.`);
+      whole.set(plain, at);
+      at += bytes;
+    }
+    if (at !== whole.length)
+      throw new TabtuneError(
+        'checkpoint',
+        `The checkpoint of step ${manifest.step} is damaged: ${name} ends at byte ${at} of ${whole.length}.`,
+      );
+    return whole;
+  }
+
+  /** The newest checkpoint of every run, by its manifest alone. */
+  async list(): Promise<Map<string, CheckpointInfo & { space: number }>> {
+    const found = new Map<string, CheckpointInfo & { space: number }>();
+    for (const manifest of await this.#read(MANIFEST)) {
+      if (!('good' in manifest)) continue;
+      const before = found.get(manifest.good.run);
+      const newer = !before || before.saved <= manifest.good.saved ? infoOf(manifest.good) : before;
+      found.set(manifest.good.run, { ...newer, space: (before?.space ?? 0) + manifest.good.bytes });
+    }
+    return found;
+  }
+
+  async delete(runs: readonly string[]): Promise<void> {
+    const own = (key: string): boolean => runs.some((run) => key.startsWith(`${MANIFEST}${run}/`) || key.startsWith(`${CHUNK}${run}/`));
+    await this.#shelf.change([], (await this.#shelf.keys()).filter(own));
+  }
+
+  /** Removes chunks that no manifest names. Only while nobody saves. Returns how many there were. */
+  async sweep(): Promise<number> {
+    const named = new Set<string>();
+    const keep: string[] = [];
+    for (const manifest of await this.#read(MANIFEST)) {
+      if ('good' in manifest) keysOf(manifest.good).forEach((key) => named.add(key));
+      // A manifest that we cannot read may be a newer version's: what belongs to it stays.
+      else keep.push(`${CHUNK}${manifest.key.slice(MANIFEST.length)}/`);
+    }
+    const lost = (await this.#shelf.keys()).filter(
+      (key) => key.startsWith(CHUNK) && !named.has(key) && !keep.some((start) => key.startsWith(start)),
+    );
+    if (lost.length > 0) await this.#shelf.change([], lost);
+    return lost.length;
+  }
+
+  async #numbers(run: string): Promise<number[]> {
+    const start = `${MANIFEST}${run}/`;
+    return (await this.#shelf.keys()).filter((key) => key.startsWith(start)).map((key) => Number(key.slice(start.length)) || 0);
+  }
+
+  /** Newest first; and what is wrong with those that cannot be read. */
+  async #manifests(run: string): Promise<{ good: Manifest[]; problems: string[] }> {
+    const all = await this.#read(`${MANIFEST}${run}/`);
+    const good = all.flatMap((entry) => ('good' in entry ? [entry.good] : []));
+    return {
+      good: good.sort((a, b) => b.number - a.number),
+      problems: all.flatMap((entry) => ('problem' in entry ? [entry.problem] : [])),
+    };
+  }
+
+  async #read(start: string): Promise<({ key: string; good: Manifest } | { key: string; problem: string })[]> {
+    const found = (await this.#shelf.keys()).filter((key) => key.startsWith(start));
+    return Promise.all(
+      found.map(async (key) => {
+        const value = await this.#shelf.get(key);
+        const result = v.safeParse(manifestSchema, value);
+        if (result.success) return { key, good: result.output };
+        const version = (value as { version?: unknown } | undefined)?.version;
+        const problem =
+          typeof version === 'number' && version > VERSION
+            ? `A checkpoint was written by a newer tabtune (version ${version}; this one reads version ${VERSION}).`
+            : `A checkpoint's manifest is damaged: ${v.getDotPath(result.issues[0]) ?? 'all of it'} is not as expected.`;
+        return { key, problem };
+      }),
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { TabtuneError } from '../protocol/errors';
+import type { KeptRun } from '../protocol/keeping';
+import { parseRunRecord } from '../protocol/record';
+import { storageError } from './checkpoints';
+import type { Shelf } from './shelf';
+
+/** The records of runs, one entry each, so that a damaged one costs no other. */
+
+const RUN = 'run/';
+
+interface Entry extends KeptRun {
+  /** Length of the record as JSON; what the browser takes on disk is of that order. */
+  bytes: number;
+}
+
+export interface FoundRuns {
+  runs: (KeptRun & { bytes: number })[];
+  problems: TabtuneError[];
+}
+
+export async function keepRuns(shelf: Shelf, runs: readonly KeptRun[]): Promise<void> {
+  const put = runs.map((run): [string, Entry] => [RUN + run.record.id, { ...run, bytes: JSON.stringify(run.record).length }]);
+  await shelf.change(put).catch((reason: unknown) => {
+    throw storageError(runs.length === 1 ? `The record of "${runs[0]!.group.name}"` : 'The records of the runs', reason);
+  });
+}
+
+export async function forgetRuns(shelf: Shelf, ids: readonly string[]): Promise<void> {
+  await shelf.change(
+    [],
+    ids.map((id) => RUN + id),
+  );
+}
+
+/** Oldest first. A record that cannot be read is told, not touched. */
+export async function findRuns(shelf: Shelf): Promise<FoundRuns> {
+  const found: FoundRuns = { runs: [], problems: [] };
+  for (const key of (await shelf.keys()).filter((name) => name.startsWith(RUN))) {
+    try {
+      const entry = (await shelf.get(key)) as Partial<Entry> | undefined;
+      const { id, name, pinned } = entry?.group ?? {};
+      const record = parseRunRecord(entry?.record);
+      if (typeof id !== 'string' || typeof name !== 'string' || record.id !== key.slice(RUN.length))
+        throw new TabtuneError('data', 'its entry is damaged.');
+      found.runs.push({ record, group: { id, name, pinned: pinned === true }, bytes: Number(entry?.bytes) || 0 });
+    } catch (error) {
+      found.problems.push(new TabtuneError('data', `The kept run ${key.slice(RUN.length)} cannot be shown: ${(error as Error).message}`));
+    }
+  }
+  found.runs.sort((a, b) => a.record.created.localeCompare(b.record.created));
+  return found;
+}

@@ -1,0 +1,35 @@
+import { createStore, get, keys, promisifyRequest } from 'idb-keyval';
+
+/** Where bytes and plain values lie under names: IndexedDB in a browser, a map in tests. */
+export interface Shelf {
+  get(key: string): Promise<unknown>;
+  keys(): Promise<string[]>;
+  /** Puts and removes all of it or, when it rejects, nothing. */
+  change(put: readonly (readonly [string, unknown])[], remove?: readonly string[]): Promise<void>;
+}
+
+export function browserShelf(database = 'tabtune'): Shelf {
+  const store = createStore(database, 'kept');
+  return {
+    get: (key) => get<unknown>(key, store),
+    keys: () => keys<string>(store),
+    change: (put, remove = []) =>
+      store('readwrite', (objects) => {
+        for (const [key, value] of put) objects.put(value, key);
+        for (const key of remove) objects.delete(key);
+        return promisifyRequest(objects.transaction);
+      }),
+  };
+}
+
+export function memoryShelf(): Shelf {
+  const kept = new Map<string, unknown>();
+  return {
+    get: async (key) => kept.get(key),
+    keys: async () => [...kept.keys()],
+    async change(put, remove = []) {
+      for (const [key, value] of put) kept.set(key, structuredClone(value));
+      for (const key of remove) kept.delete(key);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { Checkpoints } from '../../src/store/checkpoints';
+import { browserShelf } from '../../src/store/shelf';
+import { contents, DATABASE, KILL_CHUNK } from './saving';
+
+/** Saves one checkpoint after the other, and says of each when it is kept. It is killed in the midst of it. */
+const store = new Checkpoints(browserShelf(DATABASE), KILL_CHUNK);
+
+addEventListener('message', (event: MessageEvent<number>) => void saveFrom(event.data));
+
+async function saveFrom(first: number): Promise<void> {
+  postMessage('begins');
+  for (let step = first; ; step++) {
+    await store.save('r', step, contents(step));
+    postMessage(step);
+  }
+}

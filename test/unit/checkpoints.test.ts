@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { TabtuneError } from '../../src/protocol/errors';
+import { Checkpoints, type Parts } from '../../src/store/checkpoints';
+import { memoryShelf, type Shelf } from '../../src/store/shelf';
+
+const CHUNK = 16;
+
+const parts = (seed: number): Parts =>
+  new Map([
+    ['run', new TextEncoder().encode(`{"step":${seed}}`)],
+    ['weights', Uint8Array.from({ length: 70 }, (_, i) => (i * 7 + seed) % 256)],
+    ['empty', new Uint8Array()],
+  ]);
+
+/** A shelf that refuses the n-th write from now, as a full disk does. */
+function fragile(shelf: Shelf): Shelf & { failAt: number; writes: number } {
+  return {
+    failAt: Infinity,
+    writes: 0,
+    get: (key) => shelf.get(key),
+    keys: () => shelf.keys(),
+    async change(put, remove) {
+      if (put.length > 0 && ++this.writes >= this.failAt) throw new DOMException('no room', 'QuotaExceededError');
+      return shelf.change(put, remove);
+    },
+  };
+}
+
+const chunksOf = async (shelf: Shelf) => (await shelf.keys()).filter((key) => key.startsWith('chunk/')).sort();
+const manifestsOf = async (shelf: Shelf) => (await shelf.keys()).filter((key) => key.startsWith('checkpoint/')).sort();
+
+/** The chunks of the newest checkpoint's weights. */
+const newest = async (shelf: Shelf, number: number) => (await chunksOf(shelf)).filter((key) => key.includes(`/${number}/weights/`));
+
+async function message(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(TabtuneError);
+  return (error as TabtuneError).message;
+}
+
+describe('a checkpoint', () => {
+  test('comes back byte for byte, from chunks of the size asked for', async () => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    const info = await store.save('r', 3, parts(3));
+    expect(info).toMatchObject({ run: 'r', step: 3, bytes: 70 + 10 });
+    const loaded = (await store.load('r'))!;
+    expect(loaded.parts).toEqual(parts(3));
+    expect(loaded.problems).toEqual([]);
+    expect(await newest(shelf, 1)).toHaveLength(Math.ceil(70 / CHUNK));
+    expect(await store.load('another')).toBeNull();
+  });
+
+  test('is kept with the one before it, and no more', async () => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    for (const step of [1, 2, 3, 4]) await store.save('r', step, parts(step));
+    expect(await manifestsOf(shelf)).toEqual(['checkpoint/r/3', 'checkpoint/r/4']);
+    expect(new Set((await chunksOf(shelf)).map((key) => key.split('/')[2]))).toEqual(new Set(['3', '4']));
+    expect((await store.load('r'))!.step).toBe(4);
+    const listed = (await store.list()).get('r')!;
+    expect([listed.step, listed.space]).toEqual([4, 2 * 80]);
+  });
+
+  test('of one run does not touch another, and goes with its run', async () => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    await store.save('r1', 1, parts(1));
+    await store.save('r11', 2, parts(2));
+    await store.delete(['r1']);
+    expect(await store.load('r1')).toBeNull();
+    expect((await store.load('r11'))!.parts).toEqual(parts(2));
+  });
+});
+
+describe('what is damaged', () => {
+  const damage: [string, (shelf: Shelf) => Promise<void>, RegExp][] = [
+    [
+      'a chunk with one bit turned',
+      async (shelf) => {
+        const [, key] = await newest(shelf, 2);
+        const chunk = ((await shelf.get(key!)) as Uint8Array).slice();
+        chunk[3]! ^= 1;
+        await shelf.change([[key!, chunk]]);
+      },
+      /step 2 is damaged: weights, byte 16 and the 16 after it have changed/,
+    ],
+    [
+      'a chunk that is gone',
+      async (shelf) => shelf.change([], (await newest(shelf, 2)).slice(2, 3)),
+      /weights, byte 32 and the 16 .* missing/,
+    ],
+    [
+      'a chunk cut short',
+      async (shelf) => {
+        const [key] = await newest(shelf, 2);
+        await shelf.change([[key!, ((await shelf.get(key!)) as Uint8Array).slice(0, 9)]]);
+      },
+      /byte 0 has 9 bytes instead of 16/,
+    ],
+    [
+      'a manifest cut short',
+      async (shelf) => {
+        const { parts: _, ...rest } = (await shelf.get('checkpoint/r/2')) as Record<string, unknown>;
+        await shelf.change([['checkpoint/r/2', rest]]);
+      },
+      /manifest is damaged: parts is not as expected/,
+    ],
+    ['a manifest that is no object', (shelf) => shelf.change([['checkpoint/r/2', 'hm']]), /manifest is damaged/],
+    [
+      'a manifest that forgets a chunk',
+      async (shelf) => {
+        const manifest = structuredClone(await shelf.get('checkpoint/r/2')) as { parts: { chunks: unknown[] }[] };
+        manifest.parts[1]!.chunks.pop();
+        await shelf.change([['checkpoint/r/2', manifest]]);
+      },
+      /weights ends at byte 64 of 70/,
+    ],
+    [
+      'a newer version',
+      async (shelf) => shelf.change([['checkpoint/r/2', { ...((await shelf.get('checkpoint/r/2')) as object), version: 2 }]]),
+      /newer tabtune \(version 2; this one reads version 1\)/,
+    ],
+  ];
+
+  test.each(damage)('%s: the one before it is taken, and it is said why', async (_, spoil, expected) => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    await store.save('r', 1, parts(1));
+    await store.save('r', 2, parts(2));
+    await spoil(shelf);
+    const loaded = (await store.load('r'))!;
+    expect([loaded.step, loaded.parts]).toEqual([1, parts(1)]);
+    expect(loaded.problems.join(' ')).toMatch(expected);
+    // A run that goes on from there can save again.
+    await store.save('r', 2, parts(5));
+    expect((await store.load('r'))!.parts).toEqual(parts(5));
+  });
+
+  test.each(damage)('%s: with nothing before it the load is refused', async (_, spoil, expected) => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    await store.save('r', 1, parts(1));
+    await store.save('r', 2, parts(2));
+    await shelf.change([], ['checkpoint/r/1']);
+    await spoil(shelf);
+    expect(await message(store.load('r'))).toMatch(expected);
+  });
+});
+
+describe('a save that is cut off or refused', () => {
+  test('at any write leaves the checkpoint before it whole, and what it wrote is removed', async () => {
+    const shelf = memoryShelf();
+    await new Checkpoints(shelf, CHUNK).save('r', 1, parts(1));
+    const before = await shelf.keys();
+    const writes = Math.ceil(10 / CHUNK) + Math.ceil(70 / CHUNK) + 1;
+    for (let failAt = 1; failAt <= writes; failAt++) {
+      const full = fragile(shelf);
+      full.failAt = failAt;
+      const store = new Checkpoints(full, CHUNK);
+      const said = await message(store.save('r', 2, parts(2)));
+      expect(said).toBe("The checkpoint of step 2 could not be kept: this browser's storage for the page is full.");
+      expect((await shelf.keys()).sort()).toEqual([...before].sort());
+      expect((await store.load('r'))!.parts).toEqual(parts(1));
+    }
+    const enough = fragile(shelf);
+    enough.failAt = writes + 1;
+    await new Checkpoints(enough, CHUNK).save('r', 2, parts(2));
+  });
+
+  test('leaves chunks without a manifest, which the next start sweeps away; those of a newer version stay', async () => {
+    const shelf = memoryShelf();
+    const store = new Checkpoints(shelf, CHUNK);
+    await store.save('r', 1, parts(1));
+    await store.save('new', 1, parts(7));
+    await shelf.change([['checkpoint/new/1', { version: 9 }]]);
+    await shelf.change([
+      ['chunk/r/2/weights/0', new Uint8Array(4)],
+      ['chunk/gone/1/weights/0', new Uint8Array(4)],
+    ]);
+    const kept = (await shelf.keys()).filter((key) => !['chunk/r/2/weights/0', 'chunk/gone/1/weights/0'].includes(key));
+    expect(await store.sweep()).toBe(2);
+    expect(await shelf.keys()).toEqual(kept);
+    expect(await store.sweep()).toBe(0);
+  });
+});

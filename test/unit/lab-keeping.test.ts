@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { TabtuneError } from '../../src/protocol/errors';
+import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
+import { canGoOn, RunStore, stateOf, toRecord } from '../../src/lab/runs';
+import { evaluation, Silent } from './silent';
+
+const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });
+let engine: Silent;
+let store: RunStore;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  engine = new Silent();
+  store = await opened();
+});
+afterEach(() => vi.useRealTimers());
+
+async function opened(): Promise<RunStore> {
+  const fresh = new RunStore(engine);
+  await fresh.open();
+  return fresh;
+}
+
+/** What waits to be written is written, and no deletion has become final yet. */
+const settle = () => vi.advanceTimersByTimeAsync(1000);
+
+async function finished(seeds = [1]): Promise<void> {
+  await store.start(recipe, seeds);
+  for (const run of store.groups.at(-1)!.runs) {
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(9, 'online', 0.2, 0.9) });
+    engine.state(run.id, 'finished', 9);
+    await settle();
+  }
+}
+
+describe('runs are kept', () => {
+  test('as they are, and are there again after a reload', async () => {
+    await finished([1, 2]);
+    const before = store.groups;
+    store = await opened();
+    expect(store.groups.map(({ id, name }) => [id, name])).toEqual(before.map(({ id, name }) => [id, name]));
+    expect(store.groups[0]!.runs.map(toRecord)).toEqual(before[0]!.runs.map(toRecord));
+    expect(store.focus).toBe(before[0]!.id);
+  });
+
+  test('with name and place in the list', async () => {
+    await finished();
+    const { id } = store.groups[0]!;
+    store.rename(id, 'Year 9');
+    store.pin(id, true);
+    await settle();
+    const [group] = (store = await opened()).groups;
+    expect([group!.name, group!.runs[0]!.name, group!.pinned]).toEqual(['Year 9', 'Year 9', true]);
+  });
+
+  test('and what a closed page left at work is interrupted, and can go on', async () => {
+    await store.start(recipe, [1, 2]);
+    const [run] = store.groups[0]!.runs;
+    engine.say({ type: 'evaluation', run: run!.id, evaluation: evaluation(0, 'online', 0.2, 0.9) });
+    await settle();
+    store = await opened();
+    const [group] = store.groups;
+    expect(group!.runs.map(({ state }) => state)).toEqual(['interrupted', 'interrupted']);
+    expect([stateOf(group!), canGoOn(group!)]).toEqual(['interrupted', true]);
+    expect(group!.runs[0]!.events.at(-1)!.kind).toBe('interrupted');
+    await store.goOn(group!.id);
+    expect(store.active!.id).toBe(run!.id);
+    // What had begun goes on from where it was kept; what had waited begins.
+    engine.state(run!.id, 'finished', 9);
+    await settle();
+    expect(engine.started).toEqual([
+      { paused: false, resume: false },
+      { paused: false, resume: true },
+      { paused: false, resume: false },
+    ]);
+  });
+
+  test('by one tab; the other shows the same and changes nothing, until it becomes the writer', async () => {
+    await store.start(recipe, [1]);
+    await settle();
+    const other = new Silent();
+    Object.assign(other, { disk: engine.disk, writer: false });
+    const onlooker = new RunStore(other);
+    await onlooker.open();
+    expect(onlooker.keeping.onlooker).toBe(true);
+    expect(stateOf(onlooker.groups[0]!)).toBe('running');
+    onlooker.rename(onlooker.groups[0]!.id, 'mine');
+    onlooker.remove(onlooker.groups[0]!.id);
+    await settle();
+    expect(onlooker.groups[0]!.name).toBe(store.groups[0]!.name);
+    engine.say({ type: 'evaluation', run: store.active!.id, evaluation: evaluation(3, 'online', 0.2, 0.9) });
+    await settle();
+    other.writer = true;
+    other.say({ type: 'writer', run: null });
+    await settle();
+    expect(onlooker.keeping.onlooker).toBe(false);
+    expect(onlooker.groups[0]!.runs[0]!.evaluations).toHaveLength(1);
+    expect(stateOf(onlooker.groups[0]!)).toBe('interrupted');
+  });
+});
+
+describe('a deletion', () => {
+  test('can be undone, and then nothing was lost', async () => {
+    await finished();
+    const [group] = store.groups;
+    store.remove(group!.id);
+    expect([store.groups, store.bin]).toEqual([[], group]);
+    await settle();
+    store.undoRemove();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(store.groups).toEqual([group]);
+    expect(engine.disk.size).toBe(1);
+  });
+
+  test('becomes final after a while, and at once with the next one', async () => {
+    await finished();
+    await finished();
+    const [first, second] = store.groups;
+    store.remove(first!.id);
+    store.remove(second!.id);
+    await settle();
+    expect([...engine.disk.keys()]).toEqual([second!.runs[0]!.id]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([engine.disk.size, store.bin]).toEqual([0, null]);
+  });
+});
+
+describe('a full disk', () => {
+  const full = new TabtuneError('storage', 'The disk is full.', { full: true });
+
+  test('is told and ends no run; when room is made, what was not kept is kept', async () => {
+    await finished();
+    engine.full = full;
+    await store.start(recipe, [1]);
+    await settle();
+    expect(store.keeping.problem?.message).toBe('The disk is full.');
+    const run = store.active!;
+    engine.say({ type: 'not-saved', run: run.id, step: 4, error: { code: 'storage', message: 'The disk is full.' } });
+    expect([run.state, run.events.at(-1)!.kind]).toEqual(['running', 'not-saved']);
+    expect([...engine.disk.keys()]).toEqual([store.groups[0]!.runs[0]!.id]);
+    store.remove(store.groups[0]!.id);
+    await store.emptyBin();
+    await settle();
+    expect(store.keeping.problem).toBeNull();
+    expect([...engine.disk.keys()]).toEqual([run.id]);
+  });
+});
+
+describe('records from elsewhere', () => {
+  test('join the list, seeds of one recipe together, and are kept', async () => {
+    await finished([1, 2]);
+    const records = store.groups[0]!.runs.map(toRecord);
+    engine.disk.clear();
+    store = await opened();
+    expect(store.add(records)).toEqual([]);
+    expect(store.groups.map(({ runs }) => runs.map(toRecord))).toEqual([records]);
+    expect(store.add(records)).toEqual(records.map(({ name }) => name));
+    await settle();
+    expect([...engine.disk.keys()].sort()).toEqual(records.map(({ id }) => id).sort());
+  });
+});

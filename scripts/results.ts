@@ -13,7 +13,7 @@ import { inputsOf } from './results/inputs';
 import { buildName, measure, type Running } from './results/measure';
 import { type Task, tasks } from './results/plan';
 import { appendRecord, identity, openRecords, readRecords, remaining, type RunLine } from './results/records';
-import { report } from './results/report';
+import { report, summaryOf } from './results/report';
 
 /**
  * The evidence, from runs in Node on Dawn: npm run results -- [--only REGEX] [--list] [--run-only | --report] [--out RECORDS.jsonl]
@@ -89,6 +89,7 @@ function told({ failed, evaluations, seconds }: RunLine): string {
 
 const PAGE = 'docs/results.md';
 const CHARTS = 'docs/results';
+const SUMMARY = 'public/evidence.json';
 
 /** From the records of this plan alone: a run of a recipe that has changed since is left out. */
 async function writeReport(): Promise<void> {
@@ -98,6 +99,7 @@ async function writeReport(): Promise<void> {
   const evidence = new Evidence(current);
   mkdirSync(CHARTS, { recursive: true });
   for (const [name, svg] of charts(evidence)) writeFileSync(`${CHARTS}/${name}`, svg);
+  writeFileSync(SUMMARY, `${JSON.stringify(summaryOf(evidence), null, 1)}\n`);
   writeFileSync(PAGE, await format(report(evidence), { ...(await resolveConfig(PAGE)), filepath: PAGE }));
   console.log(`${PAGE}: ${current.length} of ${plan.length} runs.`);
 }

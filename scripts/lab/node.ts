@@ -86,11 +86,16 @@ async function run(gpu: Gpu, library: Library, checkpoints: Checkpoints, options
     },
     {
       from: from ?? undefined,
-      save: async (saved) => {
+      save: async (read) => {
+        const saved = await read();
         const parts = toParts(saved, { ...surroundings, tuning: [...gpu.tuner.results] });
-        await checkpoints.save(record.id, saved.trainer.step, parts).catch((error: unknown) => {
+        try {
+          await checkpoints.save(record.id, saved.trainer.step, parts);
+          return true;
+        } catch (error) {
           note(record, 'not-saved', saved.trainer.step, (error as Error).message);
-        });
+          return false;
+        }
       },
     },
   );

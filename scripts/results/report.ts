@@ -1,3 +1,4 @@
+import type { EvidenceSummary } from '../../src/protocol/evidence';
 import type { Claim } from './claims';
 import type { Evidence } from './evidence';
 import { list, seedWord, table } from './markdown';
@@ -93,10 +94,27 @@ const LIMITS = `## Limits
 - At a bad rate rounding grows: another adapter, or faster kernels that add in another order, give other answers for the same seed, and levels can move by many points. Read differences between settings over all seeds, not single levels.
 - Many comparisons are made here; of twenty that mean nothing one has p < .05.`;
 
+const chapters = (evidence: Evidence) => [headline, otherData, remedies, equalTerms, grid, drift, baseModels].map((make) => make(evidence));
+
+/** public/evidence.json: the verdicts alone, for the page. */
+export function summaryOf(evidence: Evidence): EvidenceSummary {
+  const { runs } = evidence;
+  const days = distinct(runs.map((r) => r.date.slice(0, 10)));
+  return {
+    runs: runs.length,
+    planned: CELLS.reduce((n, c) => n + c.seeds.length, 0),
+    dates: distinct([days[0] ?? '', days.at(-1) ?? '']),
+    adapters: distinct(runs.map((r) => r.adapter)),
+    judges: distinct(runs.flatMap((r) => r.evaluations.map((e) => e.judge))),
+    claims: chapters(evidence)
+      .flatMap(({ claims }) => claims)
+      .flatMap(({ expectation, verdict, figures }) => (verdict === null ? [] : [{ expectation, verdict, figures }])),
+  };
+}
+
 /** docs/results.md, from records alone. */
 export function report(evidence: Evidence): string {
-  const main = headline(evidence);
-  const others = [otherData, remedies, equalTerms, grid, drift, baseModels].map((make) => make(evidence));
+  const [main, ...others] = chapters(evidence) as [ReturnType<typeof headline>, ...ReturnType<typeof headline>[]];
   return `# The evidence
 
 Written by \`npm run results\` from [results/records.jsonl](results/records.jsonl), one line a run; nothing here is typed by hand. \`npm run results\` runs what is missing and writes this page anew, \`npm run results -- --report\` writes it from the records that are there (${seedWord(SEEDS.length)} are planned for every setting).

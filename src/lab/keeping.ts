@@ -1,5 +1,5 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
-import type { Kept, KeptRun, KeptSpace } from '../protocol/keeping';
+import type { KeptRun, KeptSpace, KeptSpaces } from '../protocol/keeping';
 import type { Engine } from '../worker/client';
 
 /** Changes come in bunches. */
@@ -14,7 +14,7 @@ export class Keeping {
   /** By run. */
   spaces = new Map<string, KeptSpace>();
   /** Bytes that all pages of this address use, and what the browser allows. */
-  usage: Kept['usage'] = null;
+  usage: KeptSpaces['usage'] = null;
   /** Another tab trains and writes; this one looks. */
   onlooker = false;
 
@@ -38,7 +38,7 @@ export class Keeping {
     return kept.runs;
   }
 
-  #measure({ spaces, usage }: Kept): void {
+  #measure({ spaces, usage }: KeptSpaces): void {
     this.spaces = new Map(spaces.map((space) => [space.run, space]));
     this.usage = usage;
   }
@@ -58,7 +58,8 @@ export class Keeping {
     if (entries.length === 0) return;
     try {
       await this.#engine.keep(entries.map((entry) => entry()));
-      this.#measure(await this.#engine.kept());
+      this.problem = null;
+      this.#measure(await this.#engine.space());
     } catch (reason) {
       this.failed(toPlainError(reason));
     }
@@ -81,6 +82,6 @@ export class Keeping {
   async forget(runs: readonly string[]): Promise<void> {
     runs.forEach((run) => this.#waiting.delete(run));
     await this.#engine.forget([...runs]);
-    this.#measure(await this.#engine.kept());
+    this.#measure(await this.#engine.space());
   }
 }

@@ -1,10 +1,12 @@
 import { TabtuneError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
+import type { EvidenceSummary } from '../protocol/evidence';
 
 /** What the page itself reads of the shipped files: the lists and the wording of prompts. The worker reads and checks the rest. */
 export interface Library {
   catalogue(): Promise<Catalogue>;
   prompts(path: string): Promise<PromptRow[]>;
+  evidence(): Promise<EvidenceSummary>;
 }
 
 async function read(base: string, path: string): Promise<string> {
@@ -37,6 +39,7 @@ export function shippedLibrary(base: string): Library {
       .map((line) => parse<PromptRow>(path, line));
   return {
     catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
+    evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
     prompts(path) {
       let rows = prompts.get(path);
       if (!rows) {

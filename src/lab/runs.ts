@@ -36,7 +36,7 @@ const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b
 export const MOST_OVERLAID = 4;
 
 const OVER: readonly RunState[] = ['finished', 'stopped', 'failed', 'interrupted'];
-const CUT_OFF: readonly RunState[] = ['stopped', 'interrupted'];
+const isEmpty = (run: Run): boolean => run.series.length === 0 && run.evaluations.length === 0;
 export const isOver = (run: Run): boolean => OVER.includes(run.state);
 
 /** All but the seeds done, or the state of the seed at work. */
@@ -47,9 +47,6 @@ export function stateOf(group: Group): RunState {
   const failed = group.runs.find((run) => run.state === 'failed');
   return (working ?? waiting ?? interrupted ?? failed ?? group.runs.at(-1)!).state;
 }
-
-/** Whether some seed of it was cut off and can go on. */
-export const canGoOn = (group: Group): boolean => group.runs.every(isOver) && group.runs.some((run) => CUT_OFF.includes(run.state));
 
 export function toRecord({ series, phase: _, ...record }: Run): RunRecord {
   return { ...record, steps: series.rows() };
@@ -91,6 +88,7 @@ export class RunStore {
   readonly #engine: Engine;
   #active: Run | null = null;
   #unwanted: Run | null = null;
+  readonly #imported = new Set<string>();
   #counter = 0;
   #binTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -121,11 +119,18 @@ export class RunStore {
     await this.#guard(async () => {
       // An engine at work is open, and a second channel would cut its run off from the page.
       if (!this.#active) {
-        this.adapter = await this.#engine.open((event) => this.#take(event));
+        const adapter = await this.#engine.open((event) => this.#take(event));
         await this.#loadKept();
+        this.adapter = adapter;
       }
       this.problem = null;
     });
+    this.changed.emit();
+  }
+
+  /** Tells what went wrong outside any run. */
+  fail(reason: unknown): void {
+    this.problem = toPlainError(reason);
     this.changed.emit();
   }
 
@@ -153,11 +158,27 @@ export class RunStore {
     await this.#next(paused);
   }
 
+  /** Whether nothing of it is at work and some seed was cut off that can go on. */
+  canGoOn(group: Group): boolean {
+    return group.runs.every(isOver) && group.runs.some((run) => this.#resumable(run));
+  }
+
+  /** With a checkpoint it goes on; without one it begins again, which must not cost a record that holds something. */
+  #resumable(run: Run): boolean {
+    const diverged = run.error?.code === 'non-finite';
+    if (this.#hasCheckpoint(run)) return run.state !== 'finished' && !diverged;
+    return run.state === 'interrupted' || (run.state === 'stopped' && isEmpty(run));
+  }
+
+  #hasCheckpoint(run: Run): boolean {
+    return typeof this.keeping.spaces.get(run.id)?.step === 'number';
+  }
+
   /** The seeds of a group that were cut off go on, from their checkpoints where they have them. */
   async goOn(id: string): Promise<void> {
     const group = this.groups.find((other) => other.id === id);
-    if (!group || !canGoOn(group)) return;
-    for (const run of group.runs) if (CUT_OFF.includes(run.state)) run.state = 'queued';
+    if (!group || !this.canGoOn(group)) return;
+    for (const run of group.runs) if (this.#resumable(run)) run.state = 'queued';
     this.problem = null;
     this.select(id, true);
     await this.#next();
@@ -184,12 +205,16 @@ export class RunStore {
 
   /** Takes in records from elsewhere. Returns the names of those that are here already. */
   add(records: readonly RunRecord[]): string[] {
+    void this.emptyBin(); // or what lies there could come back a second time
     const here = new Set(this.groups.flatMap((group) => group.runs.map(({ id }) => id)));
-    const fresh = records.filter(({ id }) => !here.has(id));
+    const fresh = [...new Map(records.filter(({ id }) => !here.has(id)).map((record) => [record.id, record])).values()];
     for (const some of together(fresh)) {
       const place = { id: this.#id('g'), name: some[0]!.name, pinned: false };
       const [group] = groupsOf(some.map((record) => ({ record, group: place })));
+      // What was at work elsewhere is not at work here.
+      for (const run of group!.runs) if (!isOver(run)) run.state = 'stopped';
       this.groups = [...this.groups, group!];
+      this.#imported.add(group!.id);
       this.#keep(group!);
       this.select(group!.id, true);
     }
@@ -277,18 +302,30 @@ export class RunStore {
   }
 
   /** What is on disk joins what is here; in the tab that may write, what another left at work is interrupted. */
+  /** Removes what is kept of a run whose record cannot be read. */
+  async forgetUnreadable(run: string): Promise<void> {
+    await this.#guard(() => this.keeping.forget([run]));
+    this.keeping.unreadable = this.keeping.unreadable.filter(({ details }) => details?.['run'] !== run);
+    this.changed.emit();
+  }
+
   async #loadKept(): Promise<void> {
-    // An onlooker's view may be old by the time it becomes the writer; a writer's own is the newest there is.
-    const [wasOnlooker, kept] = [this.keeping.onlooker, groupsOf(await this.keeping.load())];
-    const [first, second] = wasOnlooker ? [kept, this.groups] : [this.groups, kept];
-    const known = new Set(first.map(({ id }) => id));
-    this.groups = [...first, ...second.filter(({ id }) => !known.has(id))].sort(byAge);
-    for (const run of this.keeping.onlooker ? [] : this.groups.flatMap(({ runs }) => runs)) {
-      if (isOver(run) || run === this.#active) continue;
+    const wasOnlooker = this.keeping.onlooker;
+    const kept = groupsOf(await this.keeping.load()).filter(({ id }) => id !== this.bin?.id);
+    // An onlooker's view is old by the time it becomes the writer, but for what was imported here; a writer's own is the newest there is.
+    const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#imported.has(id)) : this.groups;
+    const known = new Set(mine.map(({ id }) => id));
+    const found = kept.filter(({ id }) => !known.has(id));
+    this.groups = [...mine, ...found].sort(byAge);
+    if (wasOnlooker) mine.forEach((group) => this.#keep(group));
+    for (const run of this.keeping.onlooker ? [] : found.flatMap(({ runs }) => runs)) {
+      if (isOver(run)) continue;
       run.state = 'interrupted';
       note(run, run.series.step[run.series.length - 1] ?? 0, 'interrupted');
       this.#keepRun(run);
     }
+    this.selected = this.selected.filter((id) => this.groups.some((group) => group.id === id));
+    if (this.focus !== null && !this.selected.includes(this.focus)) this.focus = null;
     if (this.focus === null && this.groups.length > 0) this.select(this.groups.at(-1)!.id, true);
     this.changed.emit();
   }
@@ -330,15 +367,20 @@ export class RunStore {
     const run = this.groups.flatMap((group) => group.runs).find((other) => other.state === 'queued');
     if (!run) return;
     this.#active = run;
+    const resume = !isEmpty(run) || this.#hasCheckpoint(run);
     run.state = 'preparing';
+    delete run.error;
     note(run, 0, 'started');
     this.changed.emit();
     try {
-      const resume = run.series.length > 0 || run.evaluations.length > 0;
       await this.#engine.start(run.id, run.recipe, { paused, resume });
-      if (this.#unwanted === run && !isOver(run)) await this.#guard(() => this.#engine.stop());
+      // It is over already when the page took a loss between two runs for the end of the worker.
+      if (this.#unwanted === run || isOver(run)) await this.#guard(() => this.#engine.stop());
     } catch (reason) {
-      if (!isOver(run)) this.#finish(run, 'failed', 0, toPlainError(reason));
+      if (isOver(run)) return;
+      // The seeds that wait would fail in the same way. A run that could not be brought back is still on disk.
+      this.#dropQueue();
+      this.#finish(run, resume ? 'interrupted' : 'failed', 0, toPlainError(reason));
     }
   }
 
@@ -430,10 +472,7 @@ export class RunStore {
     try {
       await work();
     } catch (reason) {
-      const error = toPlainError(reason);
-      if (error.code === 'stopped') return; // the run ended while the button was being pressed
-      this.problem = error;
-      this.changed.emit();
+      if (toPlainError(reason).code !== 'stopped') this.fail(reason); // else the run ended while the button was being pressed
     }
   }
 }

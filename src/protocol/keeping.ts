@@ -17,14 +17,17 @@ export interface KeptSpace {
   step: number | null;
 }
 
-/** Everything that is kept, as the page finds it. */
-export interface Kept {
-  runs: KeptRun[];
+export interface KeptSpaces {
   spaces: KeptSpace[];
-  /** What lies there and cannot be read. */
-  problems: PlainError[];
   /** Bytes that all pages of this address use, and what the browser allows; null where it does not say. */
   usage: { used: number; quota: number } | null;
+}
+
+/** Everything that is kept, as the page finds it. */
+export interface Kept extends KeptSpaces {
+  runs: KeptRun[];
+  /** What lies there and cannot be read. */
+  problems: PlainError[];
   /** Whether this tab may train and write; another one has the right to. */
   writer: boolean;
 }

@@ -1,6 +1,6 @@
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
-import type { Kept, KeptRun } from './keeping';
+import type { Kept, KeptRun, KeptSpaces } from './keeping';
 import type { AdapterReport, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './run';
 
 /** Progress of the work before and between steps. `recovering`: the device was lost and another is being opened. */
@@ -77,6 +77,8 @@ export interface EngineService {
   saveSoon(): Promise<void>;
   /** What lies on disk. */
   kept(): Promise<Kept>;
+  /** How much of the disk that takes; quick. */
+  space(): Promise<KeptSpaces>;
   /** Keeps records, new or changed. Throws `storage` when the browser refuses. */
   keep(runs: KeptRun[]): Promise<void>;
   /** Removes runs with their checkpoints for good. */

@@ -7,19 +7,19 @@ import type { Shelf } from './shelf';
 /** The records of runs, one entry each, so that a damaged one costs no other. */
 
 const RUN = 'run/';
-
-interface Entry extends KeptRun {
-  /** Length of the record as JSON; what the browser takes on disk is of that order. */
-  bytes: number;
-}
+/** Length of the record as JSON; what the browser takes on disk is of that order. Beside it, so that it can be read alone. */
+const SIZE = 'size/';
 
 export interface FoundRuns {
-  runs: (KeptRun & { bytes: number })[];
+  runs: KeptRun[];
   problems: TabtuneError[];
 }
 
 export async function keepRuns(shelf: Shelf, runs: readonly KeptRun[]): Promise<void> {
-  const put = runs.map((run): [string, Entry] => [RUN + run.record.id, { ...run, bytes: JSON.stringify(run.record).length }]);
+  const put = runs.flatMap((run): [string, unknown][] => [
+    [RUN + run.record.id, run],
+    [SIZE + run.record.id, JSON.stringify(run.record).length],
+  ]);
   await shelf.change(put).catch((reason: unknown) => {
     throw storageError(runs.length === 1 ? `The record of "${runs[0]!.group.name}"` : 'The records of the runs', reason);
   });
@@ -28,8 +28,14 @@ export async function keepRuns(shelf: Shelf, runs: readonly KeptRun[]): Promise<
 export async function forgetRuns(shelf: Shelf, ids: readonly string[]): Promise<void> {
   await shelf.change(
     [],
-    ids.map((id) => RUN + id),
+    ids.flatMap((id) => [RUN + id, SIZE + id]),
   );
+}
+
+/** Bytes by run, of all that have a record, readable or not. */
+export async function sizesOfRuns(shelf: Shelf): Promise<Map<string, number>> {
+  const ids = (await shelf.keys()).filter((key) => key.startsWith(RUN)).map((key) => key.slice(RUN.length));
+  return new Map(await Promise.all(ids.map(async (id) => [id, Number(await shelf.get(SIZE + id)) || 0] as const)));
 }
 
 /** Oldest first. A record that cannot be read is told, not touched. */
@@ -37,14 +43,15 @@ export async function findRuns(shelf: Shelf): Promise<FoundRuns> {
   const found: FoundRuns = { runs: [], problems: [] };
   for (const key of (await shelf.keys()).filter((name) => name.startsWith(RUN))) {
     try {
-      const entry = (await shelf.get(key)) as Partial<Entry> | undefined;
+      const entry = (await shelf.get(key)) as Partial<KeptRun> | undefined;
       const { id, name, pinned } = entry?.group ?? {};
       const record = parseRunRecord(entry?.record);
       if (typeof id !== 'string' || typeof name !== 'string' || record.id !== key.slice(RUN.length))
         throw new TabtuneError('data', 'its entry is damaged.');
-      found.runs.push({ record, group: { id, name, pinned: pinned === true }, bytes: Number(entry?.bytes) || 0 });
+      found.runs.push({ record, group: { id, name, pinned: pinned === true } });
     } catch (error) {
-      found.problems.push(new TabtuneError('data', `The kept run ${key.slice(RUN.length)} cannot be shown: ${(error as Error).message}`));
+      const run = key.slice(RUN.length);
+      found.problems.push(new TabtuneError('data', `The kept run ${run} cannot be shown: ${(error as Error).message}`, { run }));
     }
   }
   found.runs.sort((a, b) => a.record.created.localeCompare(b.record.created));

@@ -1,4 +1,4 @@
-import { createStore, get, keys, promisifyRequest } from 'idb-keyval';
+import { createStore, get, keys } from 'idb-keyval';
 
 /** Where bytes and plain values lie under names: IndexedDB in a browser, a map in tests. */
 export interface Shelf {
@@ -14,11 +14,23 @@ export function browserShelf(database = 'tabtune'): Shelf {
     get: (key) => get<unknown>(key, store),
     keys: () => keys<string>(store),
     change: (put, remove = []) =>
-      store('readwrite', (objects) => {
-        for (const [key, value] of put) objects.put(value, key);
-        for (const key of remove) objects.delete(key);
-        return promisifyRequest(objects.transaction);
-      }),
+      store(
+        'readwrite',
+        (objects) =>
+          new Promise<void>((resolve, reject) => {
+            const { transaction } = objects;
+            transaction.oncomplete = () => resolve();
+            // Only then is its reason known: a request that fails is told before it.
+            transaction.onabort = () => reject(transaction.error ?? new DOMException('The browser ended the write.', 'AbortError'));
+            try {
+              for (const [key, value] of put) objects.put(value, key);
+              for (const key of remove) objects.delete(key);
+            } catch (error) {
+              reject(error instanceof Error ? error : new Error(String(error)));
+              transaction.abort();
+            }
+          }),
+      ),
   };
 }
 

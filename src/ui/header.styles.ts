@@ -36,8 +36,10 @@ export const styles = css`
     color: var(--soft);
     padding: 4px 11px;
     max-width: 46vw;
+    min-width: 0;
   }
   .chip b {
+    min-width: 0;
     font-weight: 500;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -121,6 +123,9 @@ export const styles = css`
     }
     .line {
       visibility: hidden;
+    }
+    .chip {
+      padding: 4px 8px;
     }
     #about {
       inset-inline-end: 16px;

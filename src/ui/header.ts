@@ -42,6 +42,7 @@ export class Header extends LitElement {
     return html`<header>
       <h1 class="word">tab<span>tune</span></h1>
       <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
+      <button class="plain" @click=${() => void this.#evidence()}>${msg('Evidence')}</button>
       ${this.#chip()}
       <div class="themes" role="group" aria-label=${msg('Colours')}>
         ${THEMES.map(
@@ -60,6 +61,15 @@ export class Header extends LitElement {
         )}
       </div>
     </header>`;
+  }
+
+  async #evidence(): Promise<void> {
+    try {
+      const [evidence] = await Promise.all([this.session.library.evidence(), import('./evidence')]);
+      this.renderRoot.append(Object.assign(document.createElement('tt-evidence'), { evidence }));
+    } catch (reason) {
+      this.session.runs.fail(reason);
+    }
   }
 
   #chip() {

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { PlainError } from '../protocol/errors';
 import { bytes, count } from '../lab/format';
 import { distinctNames } from '../lab/names';
 import { isOver, stateOf, type Group } from '../lab/runs';
@@ -66,7 +67,7 @@ export class KeptNotes extends LitElement {
         ? []
         : runs.groups.filter((group) => this.#offered(group)).map((group) => this.#interrupted(group, names))),
       keeping.problem ? this.#full(names) : null,
-      ...keeping.unreadable.map(({ message }) => html`<div class="line"><p class="wrong">${message}</p></div>`),
+      ...keeping.unreadable.map((problem) => this.#unreadable(problem)),
       runs.bin ? this.#deleted(runs.bin) : null,
     ].filter((line) => line !== null);
     return lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`;
@@ -82,6 +83,19 @@ export class KeptNotes extends LitElement {
         <b>${msg('Another tab of this browser trains and keeps the runs.')}</b>
         ${msg('Here you can look, compare and read. When that tab is closed, this one takes over.')}
       </p>
+    </div>`;
+  }
+
+  #unreadable({ message, details }: PlainError): TemplateResult {
+    const run = details?.['run'];
+    const { keeping } = this.session.runs;
+    return html`<div class="line">
+      <p class="wrong">${message}</p>
+      ${
+        typeof run === 'string' && !keeping.onlooker
+          ? html`<button @click=${() => void this.session.runs.forgetUnreadable(run)}>${msg('Delete for good')}</button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -123,7 +137,9 @@ export class KeptNotes extends LitElement {
       <span class="tools">
         ${largest.map(
           (group) =>
-            html`<button @click=${() => this.#delete(group)}>${msg(str`Delete ${names.get(group.id)!} (${bytes(space(group))})`)}</button>`,
+            html`<button @click=${() => this.#delete(group)}>
+              ${msg(str`Delete ${names.get(group.id)!} for good (${bytes(space(group))})`)}
+            </button>`,
         )}
       </span>
     </div>`;

@@ -54,7 +54,7 @@ export class Notice extends LitElement {
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>
       ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))}
-      ${lost ? html`<p class="note">${msg('Finished runs are still here; the one at work has to be started again.')}</p>` : nothing}
+      ${lost ? html`<p class="note">${msg('All runs are still here; the one at work can be resumed from its last checkpoint.')}</p>` : nothing}
     </div>`;
   }
 
@@ -65,9 +65,7 @@ export class Notice extends LitElement {
       ${
         this.failedAgain
           ? html`<button @click=${() => location.reload()}>${msg('Reload the page')}</button>
-              <span class="note">
-                ${this.session.runs.groups.length > 0 ? msg('That did not help. A reload removes the runs below.') : msg('That did not help.')}
-              </span>`
+              <span class="note"> ${msg('That did not help. Runs that were kept are there again after a reload.')} </span>`
           : nothing
       }
     </p>`;

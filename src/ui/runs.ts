@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { ONLINE_TRACK, tracksOf } from '../protocol/recipe';
 import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../lab/format';
 import { decaysText, distinctNames, modeTitle } from '../lab/names';
-import { canGoOn, isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
+import { isOver, MOST_OVERLAID, stateOf, type Group } from '../lab/runs';
 import { averagedTracks, summarise, type Spread } from '../lab/summary';
 import { draftOf, verdict, type Verdict } from '../lab/verdict';
 import { Follow } from './follow';
@@ -239,8 +239,12 @@ export class Runs extends LitElement {
     const part = group.runs.length > 1 && done < group.runs.length ? ` ${done}/${group.runs.length}` : '';
     const { runs } = this.session;
     const goOn =
-      canGoOn(group) && !runs.active && !runs.keeping.onlooker
-        ? html` <button class="plain" title=${msg('Goes on from its last checkpoint')} @click=${() => void runs.goOn(group.id)}>
+      runs.canGoOn(group) && this.session.usable && !runs.active && !runs.keeping.onlooker
+        ? html` <button
+            class="plain"
+            title=${msg('Goes on from its last checkpoint; without one it begins again')}
+            @click=${() => void runs.goOn(group.id)}
+          >
             ${msg('Resume')}
           </button>`
         : nothing;

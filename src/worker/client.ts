@@ -78,6 +78,7 @@ function create(): Engine {
     stop: () => call(remote.stop()),
     saveSoon: () => call(remote.saveSoon()),
     kept: () => call(remote.kept()),
+    space: () => call(remote.space()),
     keep: (runs) => call(remote.keep(runs)),
     forget: (runs) => call(remote.forget(runs)),
     weights: (record, track) => call(remote.weights(record, track)),

@@ -3,7 +3,7 @@ import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
 import type { TuneOptions } from '../gpu/tuner';
 import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { EngineEvent, EngineService, ExportedFile } from '../protocol/messages';
-import type { Kept, KeptRun } from '../protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../protocol/keeping';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, Plan, RunRecord } from '../protocol/run';
 import { browserShelf } from '../store/shelf';
@@ -29,8 +29,8 @@ class EngineHost implements EngineService {
   readonly #keeper = new Keeper(browserShelf());
   #claimed: Promise<void> | null = null;
   #run: ActiveRun | null = null;
-  /** The session of the last run keeps its memory until it is needed: what it compiled serves the next one. */
-  #last: Session | null = null;
+  /** The last run keeps its memory until it is needed: what could not be saved may be saved yet. */
+  #last: ActiveRun | null = null;
   /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
   #pace: Pace | null = null;
   #trial: { session: Session; done: Promise<void> } | null = null;
@@ -154,7 +154,7 @@ class EngineHost implements EngineService {
     this.#run = active;
     try {
       await this.#endTrial();
-      this.#last?.free();
+      this.#last?.session?.free();
       this.#last = null;
       await active.begin(paused, resume);
     } catch (error) {
@@ -178,15 +178,18 @@ class EngineHost implements EngineService {
   }
 
   async #finish(active: ActiveRun, sender: EventSender): Promise<void> {
-    await active.finish();
-    const { session } = active;
-    if (session && session.tokens > 0 && session.answered > 0) {
-      const { training, evaluation } = session.seconds;
-      this.#pace = { token: training / session.tokens, answer: evaluation / session.answered };
+    try {
+      await active.finish();
+      const { session } = active;
+      if (session && session.tokens > 0 && session.answered > 0) {
+        const { training, evaluation } = session.seconds;
+        this.#pace = { token: training / session.tokens, answer: evaluation / session.answered };
+      }
+    } finally {
+      sender.end();
+      this.#last = active;
+      this.#run = null;
     }
-    sender.end();
-    this.#last = session;
-    this.#run = null;
   }
 
   #active(): ActiveRun {
@@ -218,6 +221,10 @@ class EngineHost implements EngineService {
     return this.#keeper.kept();
   }
 
+  space(): Promise<KeptSpaces> {
+    return this.#keeper.space();
+  }
+
   keep(runs: KeptRun[]): Promise<void> {
     return this.#keeper.keep(runs);
   }
@@ -225,7 +232,7 @@ class EngineHost implements EngineService {
   async forget(runs: string[]): Promise<void> {
     if (this.#run && runs.includes(this.#run.id)) throw new TabtuneError('busy', 'A run that is at work cannot be deleted. Stop it first.');
     await this.#keeper.forget(runs);
-    this.#run?.saveAgain();
+    void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // trouble is told by the run's own events
   }
 
   async weights(record: RunRecord, track: string): Promise<ExportedFile[]> {
@@ -255,6 +262,7 @@ const service: EngineService = {
   stop: plainly(() => host.stop()),
   saveSoon: plainly(() => host.saveSoon()),
   kept: plainly(() => host.kept()),
+  space: plainly(() => host.space()),
   keep: plainly((runs: KeptRun[]) => host.keep(runs)),
   forget: plainly((runs: string[]) => host.forget(runs)),
   weights: plainly((record: RunRecord, track: string) => host.weights(record, track)),

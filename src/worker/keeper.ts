@@ -1,7 +1,7 @@
 import { type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
-import type { Kept, KeptRun } from '../protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../protocol/keeping';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
-import { findRuns, forgetRuns, keepRuns } from '../store/runs';
+import { findRuns, forgetRuns, keepRuns, sizesOfRuns } from '../store/runs';
 import type { Shelf } from '../store/shelf';
 import { fromParts, type Surroundings, toParts } from './saved';
 import type { SavedSession } from './session';
@@ -29,23 +29,39 @@ export class Keeper {
     return this.#writer;
   }
 
-  /** Resolves when it is known whether this tab is the writer; `granted` is called when it becomes so later. */
+  /**
+   * Resolves when it is known whether this tab is the writer; `granted` is called when it becomes so later. Where the browser has no
+   * locks, or refuses them as it refuses storage, nothing is kept that another tab could spoil.
+   */
   async claim(granted: () => void): Promise<void> {
+    const { locks } = navigator as { locks?: LockManager };
+    let known: () => void = () => undefined;
     const hold = async (): Promise<never> => {
       this.#writer = true;
-      // What a tab that is gone left half written. Trouble here costs space only.
-      await this.#checkpoints.sweep().catch(() => undefined);
+      await this.#tidy().catch(() => undefined); // trouble here costs space only
       known();
       return new Promise<never>(() => undefined);
     };
-    let known: () => void = () => undefined;
-    await new Promise<void>((resolve, reject) => {
+    if (!locks) return void (this.#writer = true);
+    await new Promise<void>((resolve) => {
       known = resolve;
-      navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? hold() : resolve())).catch(reject);
+      locks
+        .request(LOCK, { ifAvailable: true }, (lock) => (lock ? hold() : resolve()))
+        .catch(() => {
+          this.#writer = true;
+          resolve();
+        });
     });
     if (this.#writer) return;
     known = granted;
-    void navigator.locks.request(LOCK, hold);
+    void locks.request(LOCK, hold);
+  }
+
+  /** What a tab that is gone left half written or half deleted. */
+  async #tidy(): Promise<void> {
+    await this.#checkpoints.sweep();
+    const runs = await sizesOfRuns(this.#shelf);
+    await this.#checkpoints.delete([...(await this.#checkpoints.list()).keys()].filter((run) => !runs.has(run)));
   }
 
   /** Throws `busy` in a tab that may only look. */
@@ -65,20 +81,20 @@ export class Keeper {
       return { runs: [], problems: [] };
     });
     found.problems.forEach(tell);
-    const checkpoints = await this.#checkpoints.list().catch(() => new Map<string, CheckpointInfo & { space: number }>());
-    const spaces = found.runs.map(({ record, bytes }) => {
-      const saved = checkpoints.get(record.id);
-      return { run: record.id, bytes: bytes + (saved?.space ?? 0), step: saved?.step ?? null };
+    return { runs: found.runs, problems, ...(await this.space()), writer: this.#writer };
+  }
+
+  async space(): Promise<KeptSpaces> {
+    const none = () => new Map<string, never>();
+    const checkpoints: Map<string, CheckpointInfo & { space: number }> = await this.#checkpoints.list().catch(none);
+    const sizes: Map<string, number> = await sizesOfRuns(this.#shelf).catch(none);
+    const spaces = [...sizes].map(([run, bytes]) => {
+      const saved = checkpoints.get(run);
+      return { run, bytes: bytes + (saved?.space ?? 0), step: saved?.step ?? null };
     });
-    const estimate = await navigator.storage.estimate().catch(() => null);
-    const { usage: used, quota } = estimate ?? {};
-    return {
-      runs: found.runs.map(({ bytes: _, ...run }) => run),
-      spaces,
-      problems,
-      usage: used === undefined || quota === undefined ? null : { used, quota },
-      writer: this.#writer,
-    };
+    const { storage } = navigator as { storage?: StorageManager };
+    const { usage: used, quota } = (await storage?.estimate().catch(() => null)) ?? {};
+    return { spaces, usage: used === undefined || quota === undefined ? null : { used, quota } };
   }
 
   async keep(runs: readonly KeptRun[]): Promise<void> {
@@ -88,8 +104,9 @@ export class Keeper {
 
   async forget(runs: readonly string[]): Promise<void> {
     this.mustWrite();
-    await forgetRuns(this.#shelf, runs);
+    // The record last: while it is there, what is left of the run can be seen and deleted.
     await this.#checkpoints.delete(runs);
+    await forgetRuns(this.#shelf, runs);
   }
 
   /** Throws `storage` when the browser refuses; what was saved before stays. */

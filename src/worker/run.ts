@@ -1,5 +1,5 @@
 import type { Gpu } from '../gpu/device';
-import { type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
+import { fromPlainError, type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
 import type { Recipe } from '../protocol/recipe';
 import type { Keeper, Restored } from './keeper';
 import type { Library } from './library';
@@ -31,8 +31,9 @@ export class ActiveRun {
   #stopped = false;
   #paused = false;
   #losses = 0;
-  /** Why nothing is saved any more. */
-  #full: PlainError | null = null;
+  #ended = false;
+  /** The disk is full: reading everything back from the GPU would be for nothing. */
+  #full = false;
 
   constructor(options: RunOptions) {
     this.#o = options;
@@ -57,9 +58,12 @@ export class ActiveRun {
     this.session?.stop();
   }
 
-  /** Space was made: saving may work again. */
-  saveAgain(): void {
-    this.#full = null;
+  /** Space was made: what could not be kept is kept now, after the end of the run too. */
+  async saveAgain(): Promise<void> {
+    if (!this.#full || !this.session) return;
+    this.#full = false;
+    if (this.#ended) await this.session.save();
+    else this.session.saveSoon();
   }
 
   /** Resolves when everything is in place for the first update; `finish` trains. */
@@ -72,31 +76,42 @@ export class ActiveRun {
     }));
     sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
     const from = resume ? await keeper.restore(run) : null;
-    await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
+    try {
+      await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
+    } catch (reason) {
+      const { session } = this as { session: Session | null };
+      const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
+      if (error.code !== 'device-lost' || this.#stopped) throw fromPlainError(error);
+      const left = await this.#recover(error, from?.trainer.step ?? 0);
+      if (left) throw fromPlainError(left);
+    }
   }
 
   /** With `reasons` the page is told from where the run goes on. */
   async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
-    const { run, library, sender, beforeFirst } = this.#o;
+    const { run, library, sender, beforeFirst, build, recipe } = this.#o;
     const gpu = await this.#o.device();
     // The same kernels again, or the last digits would be others.
-    const sameAdapter = from?.adapter === gpu.report.description;
+    const sameAdapter = from?.adapter === adapterOf(gpu);
     if (from && sameAdapter) gpu.tuner.load(from.tuning);
     // A recipe may have been edited since; the run is the one that was begun.
     const session = await Session.open(gpu, library, from?.recipe ?? this.#o.recipe, this.#events(), {
       from: from ?? undefined,
-      save: (saved) => this.#save(saved, gpu),
+      save: (read) => this.#save(read, gpu),
     });
     this.session = session;
     if (this.#paused) session.pause();
     if (this.#stopped) session.stop();
     if (reasons) {
-      const other = from && !sameAdapter ? [`It began on another adapter (${from.adapter}), so the last digits may differ.`] : [];
+      const other = [
+        ...(from && !sameAdapter ? [`It began on another adapter (${from.adapter || 'unnamed'}), so the last digits may differ.`] : []),
+        ...(from && from.build !== build ? [`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
+      ];
       sender.send({
         type: 'restored',
         run,
         step: from?.trainer.step ?? 0,
-        steps: from?.steps ?? [],
+        steps: (from?.steps ?? []).filter(({ step }) => step % recipe.logging_steps === 0),
         evaluations: from?.evaluations ?? [],
         tokens: from?.tokens ?? 0,
         seconds: from?.seconds ?? { training: 0, evaluation: 0 },
@@ -116,22 +131,33 @@ export class ActiveRun {
     };
   }
 
-  async #save(saved: SavedSession, gpu: Gpu): Promise<void> {
+  async #save(read: () => Promise<SavedSession>, gpu: Gpu): Promise<boolean> {
     const { run, sender, keeper, build } = this.#o;
-    if (this.#full) return;
-    const surroundings = { tuning: [...gpu.tuner.results], adapter: gpu.report.description, build };
+    if (this.#full) return false;
+    // A device that is lost here is told by the run itself.
+    const saved = await read().catch(() => null);
+    if (!saved) return false;
+    const surroundings = { tuning: [...gpu.tuner.results], adapter: adapterOf(gpu), build };
     try {
       const { step, bytes } = await keeper.save(run, saved, surroundings);
       this.#losses = 0;
       sender.send({ type: 'saved', run, step, bytes });
-    } catch (error) {
-      this.#full = toPlainError(error);
-      sender.send({ type: 'not-saved', run, step: saved.trainer.step, error: this.#full });
+      return true;
+    } catch (reason) {
+      const error = toPlainError(reason);
+      this.#full = error.details?.['full'] === true;
+      sender.send({ type: 'not-saved', run, step: saved.trainer.step, error });
+      return false;
     }
   }
 
   /** Trains to the end, over losses of the device; tells how it ended, and never rejects. */
   async finish(): Promise<void> {
+    await this.#train();
+    this.#ended = true;
+  }
+
+  async #train(): Promise<void> {
     const { run, sender } = this.#o;
     for (;;) {
       const session = this.session!;
@@ -143,7 +169,8 @@ export class ActiveRun {
         const step = session.trainer.updates;
         if (error.code !== 'device-lost') return sender.send({ type: 'state', run, state: 'failed', step, error });
         const left = await this.#recover(error, step);
-        if (left) return sender.send({ type: 'state', run, state: this.#stopped ? 'stopped' : 'failed', step, error: left });
+        if (left && this.#stopped) return sender.send({ type: 'state', run, state: 'stopped', step });
+        if (left) return sender.send({ type: 'state', run, state: 'failed', step, error: left });
       }
     }
   }
@@ -173,6 +200,11 @@ export class ActiveRun {
     }
     return problem === lost ? lost : { ...problem, message: `${lost.message} The run could not go on: ${problem.message}` };
   }
+}
+
+/** All that the web tells of an adapter; a description alone is often empty. */
+function adapterOf({ report: { vendor, architecture, description } }: Gpu): string {
+  return [vendor, architecture, description].filter(Boolean).join(' ');
 }
 
 /** A read that is cut off can be told before the loss that cut it off. */

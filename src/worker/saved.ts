@@ -3,11 +3,15 @@ import type { TrainerState } from '../train/trainer';
 import type { SavedSession } from './session';
 import type { TunedOperation } from '../protocol/run';
 import { TabtuneError } from '../protocol/errors';
+import { worded } from '../protocol/record';
 
 /** A session as bytes and back. The pools are float32 as they lie on the GPU; the rest is JSON, in which every float survives. */
 
 const POOLS = ['weights', 'start', 'first', 'second', 'tracks'] as const satisfies readonly (keyof TrainerState)[];
 const REST = 'run';
+/** A run that diverges can have such figures that are no finite numbers, which JSON holds as words. */
+const MEASURED = ['loss', 'gradNorm', 'learningRate', 'drift'];
+const numbered = (key: string, value: unknown): unknown => (MEASURED.includes(key) && typeof value === 'string' ? Number(value) : value);
 
 /** What a checkpoint holds besides the session. */
 export interface Surroundings {
@@ -22,7 +26,7 @@ type Rest = Omit<SavedSession, 'trainer'> & Surroundings & { step: number };
 export function toParts({ trainer, ...rest }: SavedSession, surroundings: Surroundings): Parts {
   const parts = new Map<string, Uint8Array<ArrayBuffer>>();
   const text: Rest = { ...rest, ...surroundings, step: trainer.step };
-  parts.set(REST, new TextEncoder().encode(JSON.stringify(text)));
+  parts.set(REST, new TextEncoder().encode(JSON.stringify(text, worded)));
   for (const name of POOLS) parts.set(name, new Uint8Array(trainer[name].buffer, trainer[name].byteOffset, trainer[name].byteLength));
   return parts;
 }
@@ -33,7 +37,7 @@ export function fromParts(parts: Parts): SavedSession & Surroundings {
     if (!part) throw new TabtuneError('checkpoint', `The checkpoint has no part "${name}".`);
     return part;
   };
-  const { step, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST))) as Rest;
+  const { step, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
   const pools = Object.fromEntries(
     POOLS.map((name) => {
       const part = bytes(name);

@@ -34,8 +34,11 @@ export interface SavedSession {
 export interface SessionOptions {
   /** Where the run goes on. */
   from?: SavedSession | undefined;
-  /** Told every `save_steps` updates, in a pause and at the end. Must not reject. */
-  save?: (saved: SavedSession) => Promise<void>;
+  /**
+   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the GPU. Returns whether it was
+   * kept; must not reject.
+   */
+  save?: (read: () => Promise<SavedSession>) => Promise<boolean>;
 }
 
 /** Seconds that this adapter takes. */
@@ -216,9 +219,10 @@ export class Session {
     return this.#paused;
   }
 
-  /** Asks for a checkpoint after the update at work: the page may be about to go away. */
+  /** Asks for a checkpoint after the update at work, or at once in a pause: the page may be about to go away. */
   saveSoon(): void {
     this.#saveSoon = true;
+    this.#wake?.();
   }
 
   pause(): void {
@@ -255,7 +259,7 @@ export class Session {
       // What is still on its way belongs to this run, and may show that it broke before it was stopped.
       await this.#settle();
       if (!this.#stopped || !(error instanceof TabtuneError) || error.code !== 'stopped') throw error;
-      await this.#save();
+      await this.save();
       return 'stopped';
     }
   }
@@ -275,9 +279,9 @@ export class Session {
         await this.#settle();
         for (const track of tracks) if (!this.#has(track, step, false)) await this.#evaluate(track, step, false);
       }
-      if (this.#saveSoon || due(recipe.save_steps, step)) await this.#save();
+      if (this.#saveSoon || due(recipe.save_steps, step)) await this.save();
       if (this.#paused && !this.#oneStep) {
-        await this.#save();
+        await this.save();
         this.#tell(step);
         await this.#waitWhilePaused();
       }
@@ -289,10 +293,10 @@ export class Session {
       this.#check();
       this.#submit(batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!));
     }
-    await this.#save();
+    await this.save();
     await this.#evaluateStart();
     for (const track of tracks) if (!this.#has(track, recipe.max_steps, true)) await this.#evaluate(track, recipe.max_steps, true);
-    await this.#save();
+    await this.save();
   }
 
   /** A run that goes on has some evaluations already, perhaps of one track and not of the next. */
@@ -300,15 +304,24 @@ export class Session {
     return this.#evaluations.some((e) => e.track === track && e.step === step && e.full === full);
   }
 
-  async #save(): Promise<void> {
+  /** A checkpoint of what there is, unless the last one holds the same. Not while updates are being submitted by `run`. */
+  async save(): Promise<void> {
     this.#saveSoon = false;
     await this.#settle();
     const content = contentOf(this.trainer.updates, this.#evaluations);
     if (!this.#options.save || this.trainer.updates === 0 || content === this.#saved) return;
     const { recipe, tokens, answered, seconds } = this;
     const [steps, evaluations] = [[...this.#steps], [...this.#evaluations]];
-    await this.#options.save({ trainer: await this.trainer.save(), recipe, steps, evaluations, tokens, answered, seconds });
-    this.#saved = content;
+    const kept = await this.#options.save(async () => ({
+      trainer: await this.trainer.save(),
+      recipe,
+      steps,
+      evaluations,
+      tokens,
+      answered,
+      seconds,
+    }));
+    if (kept) this.#saved = content;
   }
 
   #submit(rows: EncodedRow[]): void {
@@ -367,6 +380,7 @@ export class Session {
   async #waitWhilePaused(): Promise<void> {
     while (this.#paused && !this.#oneStep && !this.#stopped && this.#failures.length === 0) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#saveSoon) await this.save();
     }
     this.#wake = null;
   }

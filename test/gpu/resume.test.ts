@@ -58,10 +58,12 @@ async function run(shelf = memoryShelf(), from?: SavedSession, cut: (saved: Save
     },
     {
       from,
-      save: async (saved) => {
+      save: async (read) => {
+        const saved = await read();
         await store.save('r', saved.trainer.step, toParts(saved, around));
         saves.push(saved.trainer.step);
         if (cut(saved)) session.stop();
+        return true;
       },
     },
   );
@@ -119,9 +121,11 @@ test('a pause and a hidden page save at once, and a stopped run keeps where it s
       },
     },
     {
-      save: async ({ trainer, steps }) => {
+      save: async (read) => {
+        const { trainer, steps } = await read();
         places.push(`saved ${steps.length === trainer.step && trainer.step > saved}`);
         saved = trainer.step;
+        return true;
       },
     },
   );

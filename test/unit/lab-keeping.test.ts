@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
-import { canGoOn, RunStore, stateOf, toRecord } from '../../src/lab/runs';
+import { RunStore, stateOf, toRecord } from '../../src/lab/runs';
 import { evaluation, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });
@@ -61,7 +61,7 @@ describe('runs are kept', () => {
     store = await opened();
     const [group] = store.groups;
     expect(group!.runs.map(({ state }) => state)).toEqual(['interrupted', 'interrupted']);
-    expect([stateOf(group!), canGoOn(group!)]).toEqual(['interrupted', true]);
+    expect([stateOf(group!), store.canGoOn(group!)]).toEqual(['interrupted', true]);
     expect(group!.runs[0]!.events.at(-1)!.kind).toBe('interrupted');
     await store.goOn(group!.id);
     expect(store.active!.id).toBe(run!.id);
@@ -99,6 +99,61 @@ describe('runs are kept', () => {
   });
 });
 
+describe('going on', () => {
+  /** A run that the page left at work, as the next page finds it. */
+  async function interrupted(checkpoint: number | null): Promise<void> {
+    await store.start(recipe, [1, 2]);
+    const run = store.active!;
+    engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(0, 'online', 0.2, 0.9) });
+    await settle();
+    if (checkpoint !== null) engine.checkpoints.set(run.id, checkpoint);
+    store = await opened();
+  }
+
+  test('that fails for want of a file or a device can be tried again, and no seed is lost', async () => {
+    await interrupted(5);
+    engine.refusal = new TabtuneError('data', 'Offline.');
+    await store.goOn(store.groups[0]!.id);
+    await settle();
+    const [group] = store.groups;
+    expect(group!.runs.map(({ state, error }) => [state, error?.message])).toEqual([
+      ['interrupted', 'Offline.'],
+      ['stopped', undefined],
+    ]);
+    engine.refusal = null;
+    expect(store.canGoOn(group!)).toBe(true);
+    await store.goOn(group!.id);
+    expect(group!.runs.map(({ state, error }) => [state, error])).toEqual([
+      ['running', undefined],
+      ['queued', undefined],
+    ]);
+    expect(engine.started.at(-1)).toEqual({ paused: false, resume: true });
+  });
+
+  test('is offered to a failed run with a checkpoint, and to none that diverged', async () => {
+    await interrupted(5);
+    const [group] = store.groups;
+    const [first, second] = group!.runs;
+    second!.state = 'finished';
+    first!.state = 'failed';
+    first!.error = { code: 'device-lost', message: 'Gone.' };
+    expect(store.canGoOn(group!)).toBe(true);
+    first!.error = { code: 'non-finite', message: 'Diverged.' };
+    expect(store.canGoOn(group!)).toBe(false);
+  });
+
+  test('would begin again without a checkpoint: that is not offered where it would cost a record', async () => {
+    await interrupted(null);
+    const record = toRecord(store.groups[0]!.runs[0]!);
+    engine.disk.clear();
+    store = await opened();
+    for (const state of ['running', 'queued', 'stopped', 'interrupted'] as const) store.add([{ ...record, id: state, state }]);
+    expect(store.groups.map(({ runs }) => runs[0]!.state)).toEqual(['stopped', 'stopped', 'stopped', 'interrupted']);
+    expect(store.active).toBeNull();
+    expect(store.groups.slice(0, 3).map((group) => store.canGoOn(group))).toEqual([false, false, false]);
+  });
+});
+
 describe('a deletion', () => {
   test('can be undone, and then nothing was lost', async () => {
     await finished();
@@ -110,6 +165,32 @@ describe('a deletion', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(store.groups).toEqual([group]);
     expect(engine.disk.size).toBe(1);
+  });
+
+  test('does not come back by an import, a second opening, or another tab that takes over', async () => {
+    await finished();
+    const [group] = store.groups;
+    const record = toRecord(group!.runs[0]!);
+    store.remove(group!.id);
+    await store.open();
+    expect(store.groups).toEqual([]);
+    expect(store.add([record, record])).toEqual([]);
+    await settle();
+    expect([store.groups.length, store.bin, engine.disk.size]).toEqual([1, null, 1]);
+    store.undoRemove();
+    expect(store.groups).toHaveLength(1);
+
+    const other = new Silent();
+    Object.assign(other, { disk: new Map(engine.disk), writer: false });
+    const onlooker = new RunStore(other);
+    await onlooker.open();
+    onlooker.add([{ ...record, id: 'mine' }]);
+    other.disk.clear();
+    other.writer = true;
+    other.say({ type: 'writer', run: null });
+    await settle();
+    expect(onlooker.groups.flatMap(({ runs }) => runs.map(({ id }) => id))).toEqual(['mine']);
+    expect([...other.disk.keys()]).toEqual(['mine']);
   });
 
   test('becomes final after a while, and at once with the next one', async () => {

@@ -85,14 +85,14 @@ describe('the queue over seeds', () => {
     expect(store.groups[0]!.runs[0]!.state).toBe('stopped');
   });
 
-  test('a run that cannot start says why, and the next one gets its turn', async () => {
+  test('a run that cannot start says why, and the seeds that wait, which would fail alike, are left for another time', async () => {
     engine.refusal = new TabtuneError('out-of-memory', 'Too large.');
     await store.start(recipe, [1, 2]);
     const [first, second] = store.groups[0]!.runs;
     expect(first!.state).toBe('failed');
     expect(first!.error).toMatchObject({ code: 'out-of-memory', message: 'Too large.' });
     await Promise.resolve();
-    expect(second!.state).toBe('failed');
+    expect([second!.state, store.canGoOn(store.groups[0]!)]).toEqual(['stopped', true]);
   });
 
   test('a dead worker interrupts the run, ends the queue, and is told', async () => {

@@ -1,5 +1,5 @@
 import type { TabtuneError } from '../../src/protocol/errors';
-import type { Kept, KeptRun } from '../../src/protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/keeping';
 import type { EngineEvent } from '../../src/protocol/messages';
 import type { AdapterReport, Evaluation, Rate, RunState } from '../../src/protocol/run';
 import type { Engine } from '../../src/worker/client';
@@ -90,14 +90,13 @@ export class Silent implements Engine {
   full: TabtuneError | null = null;
   writer = true;
   async kept(): Promise<Kept> {
-    const runs = [...structuredClone(this.disk).values()];
-    return {
-      runs,
-      spaces: runs.map(({ record }) => ({ run: record.id, bytes: 1000, step: null })),
-      problems: [],
-      usage: null,
-      writer: this.writer,
-    };
+    return { runs: [...structuredClone(this.disk).values()], problems: [], writer: this.writer, ...(await this.space()) };
+  }
+  /** By run. */
+  readonly checkpoints = new Map<string, number>();
+  async space(): Promise<KeptSpaces> {
+    const spaces = [...this.disk.keys()].map((run) => ({ run, bytes: 1000, step: this.checkpoints.get(run) ?? null }));
+    return { spaces, usage: null };
   }
   async keep(runs: KeptRun[]) {
     if (this.full) throw this.full;

@@ -69,7 +69,7 @@ export class EvidenceDialog extends LitElement {
       </div>
       <p>
         ${msg(str`${runs} of ${planned} planned runs, up to six seeds a setting, ${dates.join(' – ')}; judge ${judges.join(', ')}, 300 adversarial test prompts; computed on ${adapters.join(', ')}.`)}
-        ${runs < planned ? msg('The other runs have not been made yet, so some of this rests on one or two seeds.') : ''}
+        ${runs < planned ? msg('The other runs have not been made yet.') : ''}
         ${msg('A tiny model and made-up data: directions may carry over to large models, levels do not.')}
       </p>
       ${ORDER.map((verdict) =>

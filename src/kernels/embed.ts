@@ -16,11 +16,10 @@ interface Embedding {
   maxTokens: number;
 }
 
-/** x[tokens, width] = table[id of each token]. */
-export const embed = ({ table, weight = 'f32', ...o }: Embedding & { table: Operand; weight?: 'f32' | 'f16' }): Op =>
-  embedPiece({ ...o, matrix: { weight, b: table }, first: 0, count: 0xffffffff });
-
-/** The same for the tokens whose id lies in [first, first + count): these rows of the table are what `matrix` holds. */
+/**
+ * x[tokens, width] = table[id of each token], for the tokens whose id lies in [first, first + count): these rows of the table are what
+ * `matrix` holds.
+ */
 export function embedPiece({ matrix, ...o }: Embedding & { matrix: Matrix; first: number; count: number }): Op {
   const values = { WIDTH: o.width, ROWS_AT: EXTENT.tokens };
   const whole = 'scales' in matrix;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Op, Planner } from '../../src/gpu/program';
 import { adamwEma, GATE_OVERFLOW, packStep, STEP_BYTES } from '../../src/kernels/adamw_ema';
-import { embed } from '../../src/kernels/embed';
+import { embedPiece } from '../../src/kernels/embed';
 import { halfCopy } from '../../src/kernels/half_copy';
 import { matmulNN, matmulNT } from '../../src/kernels/matmul';
 import * as embedding from '../reference/embed';
@@ -55,8 +55,9 @@ test.each([12, 20, 132])('embedding, width %i', (width) =>
     const [ids, table] = [whole(tokens, vocabulary), normal(vocabulary * width)];
     const x = bench.output('x', maxTokens * width);
     const stream = bench.words('stream', streamOf([tokens], ids), 4 * maxTokens);
-    const operands = { stream, table: bench.halves('table', table), x, extent: bench.extent({ tokens }) };
-    await bench.run([embed({ ...operands, weight: 'f16', width, maxTokens })]);
+    const matrix = { weight: 'f16', b: bench.halves('table', table) } as const;
+    const operands = { stream, matrix, first: 0, count: vocabulary, x, extent: bench.extent({ tokens }) };
+    await bench.run([embedPiece({ ...operands, width, maxTokens })]);
     await bench.expect(x, embedding.embed(ids, halves(table), width), { abs: 0, eps: 0 });
   })(),
 );

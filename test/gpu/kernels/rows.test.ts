@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { embed, embedBackward, gatherScored, sortTokens } from '../../../src/kernels/embed';
+import { embedBackward, embedPiece, gatherScored, sortTokens } from '../../../src/kernels/embed';
 import { normSquared, partialBytes, reduce } from '../../../src/kernels/reduce';
 import { swiglu, swigluBackward } from '../../../src/kernels/swiglu';
 import * as embedding from '../../reference/embed';
@@ -64,9 +64,11 @@ describe('embedding', () => {
         const x = bench.output('x', maxTokens * width);
         const gradient = bench.output('table gradient', vocabulary * width, before);
         await bench.run([
-          embed({
+          embedPiece({
             stream: bench.words('stream', streamOf([tokens], ids), 4 * maxTokens),
-            table: bench.floats('table', table),
+            matrix: { weight: 'f32', b: bench.floats('table', table) },
+            first: 0,
+            count: vocabulary,
             x,
             extent,
             width,

@@ -2,7 +2,7 @@ import type { ExportedFile } from '../protocol/messages';
 import { type CardFacts, modelCard } from './card';
 import { type Checkpoint, templateOf } from './checkpoint';
 import { safetensorsShards, type TensorSource } from './safetensors-write';
-import { type StreamedFile, streamedBlob, toBlob } from './streamed';
+import { type StreamedFile, streamedBlob, toBlobs } from './streamed';
 
 export interface FolderSource {
   /** The checkpoint that the training began with: all but its weights is carried over. */
@@ -45,8 +45,4 @@ export function modelFolder({ checkpoint, tensors, maxShardBytes, card }: Folder
 }
 
 /** The same as blobs, which browsers keep on disk when they are large. */
-export async function huggingFaceFolder(source: FolderSource): Promise<ExportedFile[]> {
-  const files: ExportedFile[] = [];
-  for (const file of modelFolder(source)) files.push(await toBlob(file));
-  return files;
-}
+export const huggingFaceFolder = (source: FolderSource): Promise<ExportedFile[]> => toBlobs(modelFolder(source));

@@ -18,6 +18,8 @@ const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
   interrupted: 'interrupted',
 };
 
+export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
+
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
 export class RunStore extends RunList {
   /** Figures of single updates came in; only charts listen. */
@@ -27,6 +29,8 @@ export class RunStore extends RunList {
   readonly measured = new Signal();
   /** Own files are being read; not about any run. */
   readonly importing = new Signal<ImportProgress>();
+  /** Weights are being written; not about any run either. */
+  readonly exporting = new Signal<ExportProgress>();
 
   adapter: AdapterReport | null = null;
   /** Which kernels the adapter gets, as far as they were measured. */
@@ -120,6 +124,15 @@ export class RunStore extends RunList {
     return this.#engine.weights(this.#record(runId), track, form);
   }
 
+  /** The same, into a folder that the person picked. */
+  writeWeights(runId: string, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+    return this.#engine.writeWeights(this.#record(runId), track, form, folder, name);
+  }
+
+  async cancelExport(): Promise<void> {
+    await this.#engine.cancelExport();
+  }
+
   /** Everything to make a run again on a cluster. */
   handover(runId: string): Promise<ExportedFile[]> {
     return this.#engine.handover(this.#record(runId));
@@ -201,6 +214,7 @@ export class RunStore extends RunList {
     if (event.type === 'writer') return void this.loadKept();
     if (event.type === 'measured') return this.measured.emit();
     if (event.type === 'import') return this.importing.emit(event);
+    if (event.type === 'export') return this.exporting.emit(event);
     if (event.type === 'tuned') {
       this.tuning = event.results;
       return this.changed.emit();

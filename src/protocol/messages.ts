@@ -66,6 +66,8 @@ export type EngineEvent =
   | { type: 'measured'; run: null }
   /** Own files are read, copied or downloaded; `what` names the file or the step. */
   | { type: 'import'; run: null; what: string; done: number; total: number | null }
+  /** A file of an export is written; bytes of all its files. */
+  | { type: 'export'; run: null; path: string; done: number; total: number }
   /** Which kernels this adapter gets, after they were measured. */
   | { type: 'tuned'; run: null; results: TunedOperation[] }
   /** With a run: it is brought back by itself. */
@@ -107,6 +109,10 @@ export interface EngineService {
    * PEFT writes them.
    */
   weights(record: RunRecord, track: string, form: WeightsForm): Promise<ExportedFile[]>;
+  /** The same, straight into `name` in a folder that the person picked: of a large model never more than a piece is held. */
+  writeWeights(record: RunRecord, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void>;
+  /** Either of them ends with `stopped`. */
+  cancelExport(): Promise<void>;
   /** Everything to make the run again on a cluster. */
   handover(record: RunRecord): Promise<ExportedFile[]>;
 

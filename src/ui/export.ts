@@ -1,18 +1,16 @@
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError } from '../protocol/errors';
-import type { ExportedFile, WeightsForm } from '../protocol/messages';
-import { START_TRACK, tracksOf } from '../protocol/recipe';
+import type { ExportedFile } from '../protocol/messages';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../lab/export';
-import { count, trackTitle } from '../lab/format';
 import { isLog, toRecord, type Group } from '../lab/run';
 import { Follow } from './follow';
 import { curvesSvg, pngOf, svgBlob } from './picture';
-import { canPickFolder, download, downloadFiles, pickFolder, writeInto } from './save';
+import { download, downloadFiles } from './save';
 import type { Session } from './session';
 import { shared } from './shared';
-import { slotOf } from './tracks';
+import './weights';
 
 const GAP = 6;
 
@@ -50,17 +48,6 @@ export class Export extends LitElement {
         padding: 4px var(--gap-2);
         text-align: start;
       }
-      .weights label {
-        display: flex;
-        gap: 4px;
-      }
-      h3 {
-        padding: var(--gap-3) var(--gap-2) 2px;
-      }
-      .weights {
-        padding: 2px var(--gap-2);
-        justify-content: space-between;
-      }
       p.note,
       .error {
         padding: 2px var(--gap-2);
@@ -76,7 +63,6 @@ export class Export extends LitElement {
   @property({ attribute: false }) group!: Group;
   @state() private working = false;
   @state() private problem = '';
-  @state() private form: WeightsForm = 'merged';
 
   constructor() {
     super();
@@ -91,7 +77,7 @@ export class Export extends LitElement {
         ${this.#text('answers.jsonl', msg('Answers, JSON lines'))}
         ${this.#entry(msg('Curves, SVG'), 'curves.svg', async () => download(`${this.#name}-curves.svg`, svgBlob(this.#svg())))}
         ${this.#entry(msg('Curves, PNG'), 'curves.png', async () => download(`${this.#name}-curves.png`, await pngOf(this.#svg())))}
-        ${isLog(this.group) ? nothing : html`${this.#weights()} ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
+        ${isLog(this.group) ? nothing : html`<tt-weights .session=${this.session} .group=${this.group}></tt-weights> ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
         <p class="note" role="status">${this.working ? msg('Preparing …') : nothing}</p>
         <p class="error" role="alert">${this.problem}</p>
       </div>`;
@@ -112,55 +98,6 @@ export class Export extends LitElement {
     });
   }
 
-  /** Weights come from checkpoints: seeds that have none are left out. */
-  #weights() {
-    const { spaces } = this.session.runs.keeping;
-    const steps = this.group.runs.flatMap((run) => spaces.get(run.id)?.step ?? []);
-    if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
-    const { recipe } = this.group;
-    return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
-      ${recipe.lora ? this.#forms() : nothing}
-      ${[...tracksOf(recipe), START_TRACK].map(
-        (track) =>
-          html`<div class="tools weights">
-            <span class="small"><i class="key" data-track=${slotOf(recipe, track)}></i> ${trackTitle(track)}</span>
-            <span class="tools">
-              <button
-                class="plain"
-                aria-label=${msg(str`${trackTitle(track)}, zip`)}
-                aria-disabled=${this.working ? 'true' : 'false'}
-                @click=${() => void this.#do(async () => downloadFiles(this.#trackName(track), await this.#folder(track)))}
-              >
-                ${msg('Zip')}
-              </button>
-              ${
-                canPickFolder()
-                  ? html`<button
-                      class="plain"
-                      aria-label=${msg(str`${trackTitle(track)}, to a folder`)}
-                      aria-disabled=${this.working ? 'true' : 'false'}
-                      @click=${() => void this.#do(() => this.#write(track))}
-                    >
-                      ${msg('To a folder …')}
-                    </button>`
-                  : nothing
-              }
-            </span>
-          </div>`,
-      )}`;
-  }
-
-  /** Of a run with adapters: a whole model, or what was trained alone. */
-  #forms() {
-    const option = (form: WeightsForm, title: string) =>
-      html`<label
-        ><input type="radio" name="form" value=${form} .checked=${this.form === form} @change=${() => (this.form = form)} /> ${title}</label
-      >`;
-    return html`<div class="tools weights small" role="radiogroup" aria-label=${msg('Form of the weights')}>
-      ${option('merged', msg('merged model'))} ${option('adapter', msg('adapter (PEFT)'))}
-    </div>`;
-  }
-
   /** What is needed to train on elsewhere, of each seed. */
   async #handover(): Promise<void> {
     const { runs } = this.session;
@@ -175,12 +112,6 @@ export class Export extends LitElement {
     return fileName(this.group.name);
   }
 
-  #trackName = (track: string): string => `${this.#name}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
-
-  get #form(): WeightsForm {
-    return this.group.recipe.lora ? this.form : 'merged';
-  }
-
   #svg = (): string => curvesSvg(this, [this.group], this.group);
 
   /** What the record does not hold: the wording of prompts, and how many rows an epoch has. */
@@ -193,19 +124,6 @@ export class Export extends LitElement {
       for (const set of used) for (const { id, prompt } of await this.session.wording(set)) texts.set(id, prompt);
     }
     return { rows, prompt: (id) => texts.get(id) };
-  }
-
-  async #folder(track: string): Promise<{ path: string; data: Blob }[]> {
-    const { runs } = this.session;
-    const kept = this.group.runs.filter((run) => typeof runs.keeping.spaces.get(run.id)?.step === 'number');
-    const folders = foldersOf(kept);
-    const lists = await Promise.all(kept.map((run) => runs.weights(run.id, track, this.#form)));
-    return lists.flatMap((files, i) => files.map(({ path, data }) => ({ path: folders[i]! + path, data })));
-  }
-
-  async #write(track: string): Promise<void> {
-    const folder = await pickFolder();
-    if (folder) await writeInto(folder, this.#trackName(track), await this.#folder(track));
   }
 
   /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */

@@ -37,22 +37,3 @@ export async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
     throw new TabtuneError('storage', `The browser would not open the folder (${(reason as Error).message}). Choose another, or the zip.`);
   }
 }
-
-/** Writes files below `name` in a picked folder. A file that was begun and not finished is not there. */
-export async function writeInto(parent: FileSystemDirectoryHandle, name: string, files: readonly ExportedFile[]): Promise<void> {
-  for (const [done, { path, data }] of files.entries()) {
-    const parts = [name, ...path.split('/')];
-    const file = parts.pop()!;
-    try {
-      let folder = parent;
-      for (const part of parts) folder = await folder.getDirectoryHandle(part, { create: true });
-      await data.stream().pipeTo(await (await folder.getFileHandle(file, { create: true })).createWritable());
-    } catch (reason) {
-      const state = `${done} of ${files.length} files were written to ${parent.name}/${name}`;
-      throw new TabtuneError(
-        'storage',
-        `${path} could not be written (${(reason as Error).message}); ${state}. Try again, or choose the zip.`,
-      );
-    }
-  }
-}

@@ -82,6 +82,8 @@ function create(): Engine {
     keep: (runs) => call(remote.keep(runs)),
     forget: (runs) => call(remote.forget(runs)),
     weights: (record, track, form) => call(remote.weights(record, track, form)),
+    writeWeights: (record, track, form, folder, name) => call(remote.writeWeights(record, track, form, folder, name)),
+    cancelExport: () => call(remote.cancelExport()),
     handover: (record) => call(remote.handover(record)),
     own: () => call(remote.own()),
     addModel: (files, title) => call(remote.addModel(files, title)),

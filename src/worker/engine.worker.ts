@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { type StreamedFile, toBlobs, watched, writeInto } from '../exchange/streamed';
 import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
 import type { TuneOptions } from '../gpu/tuner';
 import { TabtuneError, toPlainError } from '../protocol/errors';
@@ -44,6 +45,7 @@ class EngineHost implements EngineService {
   #last: ActiveRun | null = null;
   /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
   #pace: Pace | null = null;
+  #export: AbortController | null = null;
   #trial: { session: Session; done: Promise<void> } | null = null;
 
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
@@ -254,7 +256,28 @@ class EngineHost implements EngineService {
   }
 
   async weights(record: RunRecord, track: string, form: WeightsForm): Promise<ExportedFile[]> {
-    return exportTrack(this.#keeper, this.#files(), record, track, form);
+    return this.#exporting(record, track, form, toBlobs);
+  }
+
+  async writeWeights(record: RunRecord, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+    return this.#exporting(record, track, form, (files) => writeInto(folder, name, files));
+  }
+
+  async cancelExport(): Promise<void> {
+    this.#export?.abort();
+  }
+
+  /** One at a time: what one of them is at is shown, and can be stopped. */
+  async #exporting<T>(record: RunRecord, track: string, form: WeightsForm, write: (files: StreamedFile[]) => Promise<T>): Promise<T> {
+    if (this.#export) throw new TabtuneError('busy', 'Other weights are still being exported. Wait for them, or cancel that first.');
+    const { signal } = (this.#export = new AbortController());
+    const onProgress = (path: string, done: number, total: number): void =>
+      this.#sender?.send({ type: 'export', run: null, path, done, total });
+    try {
+      return await write(watched(await exportTrack(this.#keeper, this.#files(), record, track, form), { signal, onProgress }));
+    } finally {
+      this.#export = null;
+    }
   }
 
   async handover(record: RunRecord): Promise<ExportedFile[]> {
@@ -344,6 +367,8 @@ const service: EngineService = {
   keep: plainly((runs: KeptRun[]) => host.keep(runs)),
   forget: plainly((runs: string[]) => host.forget(runs)),
   weights: plainly((record: RunRecord, track: string, form: WeightsForm) => host.weights(record, track, form)),
+  writeWeights: plainly((...given: Parameters<EngineService['writeWeights']>) => host.writeWeights(...given)),
+  cancelExport: plainly(() => host.cancelExport()),
   handover: plainly((record: RunRecord) => host.handover(record)),
   own: plainly(() => host.own()),
   addModel: plainly((files: OwnFile[], title: string) => host.addModel(files, title)),

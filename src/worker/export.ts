@@ -1,10 +1,11 @@
-import { huggingFaceFolder } from '../exchange/folder';
+import { modelFolder } from '../exchange/folder';
 import { peftFolder } from '../exchange/peft';
+import { type StreamedFile, streamedBlob } from '../exchange/streamed';
 import { type AdapterTable, adapterTable } from '../model/adapter';
 import { type ModelConfig, parseConfig } from '../model/config';
 import { type Layout, parameterTable, valuesOf } from '../model/parameters';
 import { TabtuneError } from '../protocol/errors';
-import type { ExportedFile, WeightsForm } from '../protocol/messages';
+import type { WeightsForm } from '../protocol/messages';
 import { ONLINE_TRACK, type Recipe, START_TRACK } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/run';
 import { averageTracks } from '../train/averages';
@@ -27,14 +28,14 @@ function poolOf({ trainer, recipe }: Restored, track: string, count: number): Fl
   return trainer.tracks.subarray(at * count, (at + 1) * count);
 }
 
-/** A track of a kept run, from its newest whole checkpoint; needs no GPU. Throws `checkpoint` when there is none. */
+/** A track of a kept run, from its newest whole checkpoint, made while it is written; needs no GPU. Throws `checkpoint` when there is none. */
 export async function exportTrack(
   keeper: Keeper,
   library: Library,
   record: RunRecord,
   track: string,
   form: WeightsForm = 'merged',
-): Promise<ExportedFile[]> {
+): Promise<StreamedFile[]> {
   const saved = await keeper.restore(record.id);
   if (!saved) throw new TabtuneError('checkpoint', 'The weights of this run were not kept, so there is nothing to export.');
   const { checkpoint } = await library.model(record.recipe.model);
@@ -46,10 +47,11 @@ export async function exportTrack(
   if (!lora) {
     if (form === 'adapter') throw new TabtuneError('recipe', 'This run trained all weights, so it has no adapter; export the whole model.');
     const tensors = table.parameters.map((p) => ({ name: p.name, shape: p.shape, data: valuesOf(p, pool) }));
-    return huggingFaceFolder({ checkpoint, tensors, card });
+    return modelFolder({ checkpoint, tensors, card });
   }
   const modules = filled(table as AdapterTable, pool);
-  if (form === 'merged') return huggingFaceFolder({ checkpoint, tensors: mergedTensors(checkpoint, config, modules, lora), card });
+  if (form === 'merged') return modelFolder({ checkpoint, tensors: mergedTensors(checkpoint, config, modules, lora), card });
   const baseModel = await library.nameOf(record.recipe.model);
-  return peftFolder({ settings: lora, baseModel, modules: modules.map((m) => ({ ...m, ...m.matrices })), card });
+  const files = peftFolder({ settings: lora, baseModel, modules: modules.map((m) => ({ ...m, ...m.matrices })), card });
+  return files.map(({ path, data }) => streamedBlob(path, data));
 }

@@ -162,13 +162,15 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await expect(recipe.getByText('“gone” is not here; choose one of the list.')).toBeVisible();
   await expect(recipe.getByLabel('Data', { exact: true }).locator('optgroup[label=Yours] option')).toHaveText('rows.json');
   await recipe.getByLabel('Data', { exact: true }).selectOption({ label: 'rows.json' });
-  await open(page, 'Model');
-  await addModel(page, await unpack(merged, info, 'merged'), 'merged');
-  await close(page);
-  await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
-  await start(page);
-  await expect(finished(page)).toHaveCount(2);
-  expect(await answers(page, -1, 'start'), 'the merged model answers as the adapters did').toEqual(learnt);
+  for (const [i, [name, files]] of [['merged', merged] as const, ['adapter', adapter] as const].entries()) {
+    await open(page, 'Model');
+    await addModel(page, await unpack(files, info, name), name);
+    await close(page);
+    await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+    await start(page);
+    await expect(finished(page)).toHaveCount(2 + i);
+    expect(await answers(page, -1, 'start'), `as ${name} it answers as it did when it had learnt`).toEqual(learnt);
+  }
 
   await open(page, 'Data');
   await kept.getByRole('button', { name: 'Delete rows.json' }).click();

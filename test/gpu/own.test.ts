@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ExportedFile } from '../../src/protocol/messages';
 import { type Gpu, openGpu } from '../../src/gpu/device';
+import { toBlobs, watched, writeInto } from '../../src/exchange/streamed';
 import { createModel, readCheckpoint } from '../../src/index';
 import type { OwnData, OwnModel, OwnPrompts } from '../../src/protocol/own';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/run';
+import { sha256 } from '../../src/store/checkpoints';
 import { memoryShelf } from '../../src/store/shelf';
 import { exportTrack } from '../../src/worker/export';
 import { handOver } from '../../src/worker/handover';
@@ -106,6 +108,7 @@ const record = (id: string, steps: StepMetrics[], evaluations: Evaluation[]): Ru
   tokens: 1,
 });
 
+const sumOf = async (blob: Blob): Promise<string> => sha256(new Uint8Array(await blob.arrayBuffer()));
 const asMap = (files: readonly ExportedFile[]): Map<string, Blob> => new Map(files.map(({ path, data: blob }) => [path, blob]));
 
 test('what was brought along is described', async () => {
@@ -148,8 +151,8 @@ describe('adapters on an int8 base', () => {
     await keeper.save('r1', saves.at(-1)!, around);
     const of = record('r1', steps, evaluations);
     const [merged, adapter] = [
-      await exportTrack(keeper, library, of, 'online'),
-      await exportTrack(keeper, library, of, 'online', 'adapter'),
+      await toBlobs(await exportTrack(keeper, library, of, 'online')),
+      await toBlobs(await exportTrack(keeper, library, of, 'online', 'adapter')),
     ];
     expect(adapter.map(({ path }) => path).sort()).toEqual(['README.md', 'adapter_config.json', 'adapter_model.safetensors']);
     const { tokenizer } = await library.model(model.id);
@@ -174,7 +177,31 @@ describe('adapters on an int8 base', () => {
     compare('read back', await back.logits(ids), logits, { abs: 0, eps: 0 });
     expect(await back.generate(ids, { maxNewTokens: 8 })).toEqual(await exact.generate(ids, { maxNewTokens: 8 }));
     const average = await exportTrack(keeper, library, of, 'ema:0.5');
-    expect(asMap(average).get('model.safetensors')!.size).toBe(asMap(merged).get('model.safetensors')!.size);
+    expect(average.map(({ path, size }) => [path, size])).toEqual(
+      expect.arrayContaining(merged.filter(({ path }) => path !== 'README.md').map(({ path, data: blob }) => [path, blob.size])),
+    );
+
+    // The same, straight into a folder; a private one stands in for that which a person would pick.
+    const root = await navigator.storage.getDirectory();
+    onTestFinished(() => root.removeEntry('export', { recursive: true }));
+    const inside = async (name: string) => (await (await root.getDirectoryHandle('export')).getDirectoryHandle(name)).entries();
+    const progress: [string, number, number][] = [];
+    const { signal } = new AbortController();
+    const watch = { signal, onProgress: (...told: [string, number, number]) => void progress.push(told) };
+    await writeInto(root, 'export/whole/', watched(await exportTrack(keeper, library, of, 'online'), watch));
+    for await (const [name, file] of await inside('whole'))
+      expect(await sumOf(await (file as FileSystemFileHandle).getFile()), name).toBe(await sumOf(asMap(merged).get(name)!));
+    const total = merged.reduce((n, file) => n + file.data.size, 0);
+    expect(progress.at(-1)).toEqual([merged.at(-1)!.path, total, total]);
+
+    // Stopped in the middle of the weights: no half file stays.
+    const stop = new AbortController();
+    const stopping = { signal: stop.signal, onProgress: (path: string) => void (path === 'model.safetensors' && stop.abort()) };
+    const half = writeInto(root, 'export/half', watched(await exportTrack(keeper, library, of, 'online'), stopping));
+    await expect(half).rejects.toMatchObject({ code: 'stopped' });
+    const left: string[] = [];
+    for await (const [name] of await inside('half')) left.push(name);
+    expect(left.sort()).toEqual(['config.json', 'generation_config.json']);
   });
 
   test('a hand-over holds the rows in their order, the start adapter and the base', async () => {

@@ -153,6 +153,12 @@ export class Silent implements Engine {
     this.exported.push(`${track} ${form}`);
     return [];
   }
+  async writeWeights(_: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
+    this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
+  }
+  async cancelExport() {
+    this.calls.push('cancelExport');
+  }
   async handover() {
     this.exported.push('handover');
     return [];

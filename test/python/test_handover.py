@@ -3,6 +3,7 @@
 No part of Transformers is imitated: what train.py adds to it (order, loss, schedule, decay groups, averages) has modules of its own.
 """
 
+import ast
 import json
 import os
 import sys
@@ -49,6 +50,19 @@ class Files(unittest.TestCase):
         for path in scripts:
             with self.subTest(path.name):
                 compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+    def test_averages_are_done_before_the_next_rate_is_set(self):
+        # Transformers steps the schedule between on_optimizer_step and on_step_end; a rate put back after that would be last update's.
+        tree = ast.parse((SCRIPTS / "train.py").read_text(encoding="utf-8"))
+        keeper = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "KeepAverages")
+        calls = {
+            method.name: node.func.attr
+            for method in keeper.body
+            if isinstance(method, ast.FunctionDef)
+            for node in ast.walk(method)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr.endswith("_update")
+        }
+        self.assertEqual(calls, {"on_pre_optimizer_step": "before_update", "on_optimizer_step": "after_update"})
 
     def test_lines_are_read_in_any_order(self):
         lines = rows.Lines(SCRIPTS / "data" / "tokens.jsonl")

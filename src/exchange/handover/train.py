@@ -37,8 +37,9 @@ class KeepAverages(TrainerCallback):
     def on_pre_optimizer_step(self, args, state, control, optimizer=None, **kwargs):
         self.averages.before_update(state.global_step + 1, optimizer)
 
-    def on_step_end(self, args, state, control, optimizer=None, **kwargs):
-        self.averages.after_update(state.global_step, optimizer)
+    def on_optimizer_step(self, args, state, control, optimizer=None, **kwargs):
+        # Before the scheduler sets the next rate, which on_step_end would come after.
+        self.averages.after_update(state.global_step + 1, optimizer)
 
     def on_save(self, args, state, control, **kwargs):
         self.averages.save(Path(args.output_dir) / f"checkpoint-{state.global_step}", args.process_index, args.world_size)

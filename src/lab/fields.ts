@@ -39,10 +39,8 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
   }
   const decays = draft.recipe.ema_decay;
   if (draft.recipe.ema_mode !== 'off' && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');
-  if (draft.recipe.quantization && !draft.recipe.lora)
-    errors['quantization'] ??= msg('needs LoRA: weights stored like this cannot be trained');
   const seeds = parseSeeds(draft.seeds);
   if (!seeds) errors['seeds'] = msg('must be 1 to 10 different whole numbers, such as 1, 2, 3');
-  const good = result.success && !errors['ema_decay'] && !errors['quantization'];
+  const good = result.success && !errors['ema_decay'];
   return { recipe: good ? result.output : null, seeds, errors };
 }

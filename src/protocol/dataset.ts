@@ -180,8 +180,6 @@ export interface DataPreview extends Recognised {
 
 export interface LengthStatistics {
   rows: number;
-  /** Rows whose tokens were counted: a sample where there are many. */
-  measured: number;
   min: number;
   median: number;
   p95: number;

@@ -73,11 +73,14 @@ export const loraSchema = v.strictObject({
   ),
 });
 
-export const recipeSchema = v.strictObject({
+/** Rows are accumulated over at most so many passes. */
+export const MOST_ACCUMULATION = 1024;
+
+const fields = v.strictObject({
   model: v.pipe(v.string('must name a model'), v.minLength(1, 'must name a model')),
   data: v.pipe(v.string('must name a data set'), v.minLength(1, 'must name a data set')),
   per_device_train_batch_size: whole(1, 1024),
-  gradient_accumulation_steps: whole(1, 1024),
+  gradient_accumulation_steps: whole(1, MOST_ACCUMULATION),
   ...optimisation,
   /** Weights, gradients, moments and averages are float32 with `mixed` too, and averages are evaluated as such. Needs shader-f16. */
   precision: oneOf(PRECISIONS),
@@ -106,6 +109,21 @@ export const recipeSchema = v.strictObject({
   /** A checkpoint every so many updates, besides those of a pause and of the end; 0 saves only then. Does not change the numbers. */
   save_steps: whole(0, 1_000_000),
 });
+
+export const recipeSchema = v.pipe(
+  fields,
+  // Also told while other fields are wrong, beside what is wrong with them.
+  v.rawCheck(({ dataset, addIssue }) => {
+    const given = dataset.value as Partial<v.InferOutput<typeof fields>>;
+    const { lora, quantization } = given;
+    if (!quantization || lora) return;
+    addIssue({
+      message: 'needs lora: weights stored like this cannot be trained themselves',
+      input: quantization,
+      path: [{ type: 'object', origin: 'value', input: { ...given }, key: 'quantization', value: quantization }],
+    });
+  }),
+);
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type EmaMode = (typeof EMA_MODES)[number];
@@ -176,11 +194,6 @@ export function parseRecipe(input: unknown): Recipe {
     evaluation: { ...DEFAULT_RECIPE.evaluation, ...given.evaluation },
   });
   if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
-  const { lora, quantization } = result.output;
-  if (quantization && !lora) {
-    const message = `The recipe cannot be used: quantization: is "${quantization}", but such weights cannot be trained themselves; set lora or leave it out.`;
-    throw new TabtuneError('recipe', message);
-  }
   return result.output;
 }
 

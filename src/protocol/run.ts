@@ -1,3 +1,4 @@
+import type { LengthStatistics } from './dataset';
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
 
@@ -130,6 +131,8 @@ export interface Plan {
   memory: MemoryBill;
   rows: number;
   longestRow: number;
+  /** Of all rows, before they are cut to `max_length`. */
+  lengths: LengthStatistics;
   tokensPerStep: number;
   seconds: number | null;
 }

@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RowProblem } from '../protocol/dataset';
+import type { LengthStatistics, RowProblem } from '../protocol/dataset';
 import type { OwnFile } from '../protocol/messages';
 import type { OwnData } from '../protocol/own';
 import { DataDraft, type Reader } from '../lab/data-draft';
@@ -11,6 +11,7 @@ import './drop-area';
 import { Follow } from './follow';
 import { cleaningFields } from './own-cleaning';
 import { columnFields, readingFields } from './own-columns';
+import './own-lengths';
 import './own-rows';
 import './own-thing';
 import { ownStyles } from './own.styles';
@@ -92,7 +93,6 @@ export class OwnDataPart extends LitElement {
 
   #form(draft: DataDraft, sets: OwnData[], blocked: boolean) {
     const { preview, problem, file } = draft;
-    const model = this.session.catalogue?.models.find(({ id }) => id === this.#reader.model)?.title ?? labelOf(this.#reader.model);
     return html`<div class="card">
       <div class="head">
         <p><span class="name">${file.path}</span> <span class="note">${bytes(file.data.size)}${preview ? `, ${preview.why}` : ''}</span></p>
@@ -107,7 +107,7 @@ export class OwnDataPart extends LitElement {
                 ${columnFields(draft)}
                 ${draft.mapping ? nothing : html`<p class="error">${msg('The columns have names that say nothing: choose what a row is.')}</p>`}
               </div>
-              ${this.#rows(draft, model)}
+              ${this.#rows(draft)}
               ${problemList(msg('Lines at the beginning that cannot be read'), preview.problems.length, preview.problems)}
               <div class="block">
                 <h3>${msg('Leave out, hold out, mix in')}</h3>
@@ -123,7 +123,7 @@ export class OwnDataPart extends LitElement {
     </div>`;
   }
 
-  #rows(draft: DataDraft, model: string) {
+  #rows(draft: DataDraft) {
     const { preview, examples, unseen } = draft;
     if (unseen) return html`<div class="block"><p class="error" role="alert">${unseen}</p></div>`;
     if (!preview || !examples) return nothing;
@@ -131,15 +131,31 @@ export class OwnDataPart extends LitElement {
       class="block"
       .preview=${preview}
       .examples=${examples}
-      .model=${model}
+      .model=${this.#model}
       .limit=${this.#reader.max_length}
       @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
     ></tt-own-rows>`;
   }
 
+  /** Of a set in the recipe all rows have been read as the model reads them. */
+  #lengths(lengths: LengthStatistics) {
+    return html`<tt-own-lengths
+      .lengths=${lengths}
+      .rows=${msg(str`all ${count(lengths.rows)} rows to learn from, as ${this.#model} reads them`)}
+      .limit=${this.#reader.max_length}
+      @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
+    ></tt-own-lengths>`;
+  }
+
+  get #model(): string {
+    const { model } = this.#reader;
+    return this.session.catalogue?.models.find(({ id }) => id === model)?.title ?? labelOf(model);
+  }
+
   #data(data: OwnData, blocked: boolean) {
     const { session } = this;
     const { summary, mixed } = data;
+    const lengths = session.recipe?.data === data.id ? session.plan?.lengths : null;
     const inUse = session.runs.active?.recipe.data === data.id;
     const counts = [
       msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
@@ -160,7 +176,7 @@ export class OwnDataPart extends LitElement {
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${lengths ? this.#lengths(lengths) : nothing} ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
   }

@@ -1,15 +1,14 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DataPreview, LengthStatistics } from '../protocol/dataset';
+import type { DataPreview } from '../protocol/dataset';
 import type { ExamplesPreview, TokenPreview } from '../protocol/own';
-import { count, percent } from '../lab/format';
+import { count } from '../lab/format';
+import './own-lengths';
 import { ownStyles } from './own.styles';
 import { shared } from './shared';
 
 const FIRST = 3;
-/** A limit that a person would choose: the next multiple of eight. */
-const roundLimit = (tokens: number) => Math.ceil(tokens / 8) * 8;
 
 /** The first rows of a file as the model sees them, and how long they are. Fires `limit` with a new longest row. */
 @localized()
@@ -52,17 +51,6 @@ export class OwnRows extends LitElement {
       .over {
         color: var(--wrong);
       }
-      svg {
-        width: 220px;
-        height: 44px;
-        flex: none;
-      }
-      rect {
-        fill: var(--soft);
-      }
-      rect.over {
-        fill: var(--wrong);
-      }
     `,
   ];
 
@@ -92,7 +80,16 @@ export class OwnRows extends LitElement {
             </p>`
           : nothing
       }
-      ${lengths ? this.#lengths(lengths) : nothing}`;
+      ${
+        lengths
+          ? html`<tt-own-lengths
+              .lengths=${lengths}
+              .rows=${msg(str`the first ${count(lengths.rows)} rows`)}
+              .limit=${this.limit}
+              @limit=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('limit', { detail: event.detail }))}
+            ></tt-own-lengths>`
+          : nothing
+      }`;
   }
 
   #row(row: TokenPreview | string, number: number, line: number) {
@@ -107,32 +104,5 @@ export class OwnRows extends LitElement {
         ${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${text}</span>`)}
       </div>
     </li>`;
-  }
-
-  #lengths(lengths: LengthStatistics) {
-    const { min, median, p95, max, over, measured } = lengths;
-    const highest = Math.max(1, ...lengths.bins.map((bin) => bin.count));
-    const width = 220 / Math.max(1, lengths.bins.length);
-    const set = (tokens: number) => this.dispatchEvent(new CustomEvent('limit', { detail: roundLimit(tokens) }));
-    const limits = [...new Set([roundLimit(p95), roundLimit(max)])].filter((tokens) => tokens !== this.limit);
-    return html`<div class="row">
-      <svg viewBox="0 0 220 44" aria-hidden="true">
-        ${lengths.bins.map(({ from, count: rows }, i) => {
-          const height = (rows / highest) * 40;
-          return svg`<rect class=${from > this.limit ? 'over' : ''} x=${i * width} y=${44 - height} width=${Math.max(1, width - 1.5)} height=${height}></rect>`;
-        })}
-      </svg>
-      <p class="note grow">
-        ${msg(str`Tokens in the first ${count(measured)} rows: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 95 % up to ${count(p95)}.`)}
-        ${
-          over > 0
-            ? html`<span class="over">${msg(str`${percent(over, 0)} are longer than ${count(this.limit)} and are cut.`)}</span>`
-            : msg(str`None is longer than ${count(this.limit)}.`)
-        }
-      </p>
-      <span class="tools">
-        ${limits.map((tokens) => html`<button @click=${() => set(tokens)}>${msg(str`Longest row ${count(tokens)}`)}</button>`)}
-      </span>
-    </div>`;
   }
 }

@@ -1,9 +1,11 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/catalogue';
+import { lengthStatistics } from '../data/lengths';
 import { PLAIN_TEMPLATE } from '../data/plain-template';
 import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/tokenizer';
 import type { EvaluationData } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
 import type { Catalogue, TrainingRow } from '../protocol/catalogue';
+import type { LengthStatistics } from '../protocol/dataset';
 import { TabtuneError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { isOwn } from '../protocol/own';
@@ -22,6 +24,16 @@ export const webSources = (base: string): Sources => ({
   readText: fetchText,
   readModel: (path) => readCheckpoint(new URL(path, base)),
 });
+
+/** What a recipe learns from and is judged by. */
+export interface LearntData {
+  rows: EncodedRow[];
+  /** The rows as text. */
+  examples: Example[];
+  /** Of all rows that the model can read, before they are cut. */
+  lengths: LengthStatistics;
+  evaluation: EvaluationData;
+}
 
 /** Loads each model, data set and prompt set once. */
 export class Library {
@@ -108,8 +120,7 @@ export class Library {
     return { adversarial, lookAlikes };
   }
 
-  /** `examples` are the `rows` as text. */
-  async data(recipe: Recipe): Promise<{ rows: EncodedRow[]; examples: Example[]; evaluation: EvaluationData }> {
+  async data(recipe: Recipe): Promise<LearntData> {
     const { tokenizer } = await this.model(recipe.model);
     const [{ train, test }, { adversarial, lookAlikes }] = await Promise.all([
       this.examples(recipe.data),
@@ -129,6 +140,10 @@ export class Library {
       throw new TabtuneError('data', message);
     }
     return {
+      lengths: lengthStatistics(
+        rows.map(({ inputIds }) => inputIds.length),
+        recipe.max_length,
+      ),
       rows: whole.filter((_, i) => learns[i]),
       examples: examples.filter((_, i) => learns[i]),
       evaluation: { prompts: adversarial, lookAlikes, heldOut: test.flatMap(asQuestion) },

@@ -375,8 +375,7 @@ function keepable(rows: readonly PromptRow[], letter: string): PromptRow[] {
 /** Rows of a file as a model sees them. */
 export async function previewRows({ rows, mapping, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
   const shown: ExamplesPreview['rows'] = [];
-  const examples: Example[] = [];
-  const counts = new Map<Example, number>();
+  const counts: number[] = [];
   for (const { values } of rows) {
     const mapped = applyMapping(values, mapping);
     if (!('example' in mapped)) {
@@ -386,13 +385,12 @@ export async function previewRows({ rows, mapping, max_length }: PreviewRequest,
     try {
       const preview = await tokenizer.preview(mapped.example);
       shown.push(preview);
-      counts.set(mapped.example, preview.tokens);
-      examples.push(mapped.example);
+      counts.push(preview.tokens);
     } catch (reason) {
       shown.push(toPlainError(reason).message);
     }
   }
-  const lengths = examples.length > 0 ? await lengthStatistics(examples, (example) => counts.get(example)!, max_length) : null;
+  const lengths = counts.length > 0 ? lengthStatistics(counts, max_length) : null;
   return { rows: shown, lengths, warnings: [...tokenizer.warnings] };
 }
 

@@ -118,6 +118,7 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await expect(kept).toContainText('28 read · 2 skipped (2 empty) · 1 repetitions · 1 dropped by hack');
   await kept.getByText('Rows that were skipped').click();
   await kept.getByRole('button', { name: 'Use rows.json' }).click();
+  await expect(kept.getByText(/Tokens in all \d+ rows to learn from, as pocket-llama reads them: \d+ to \d+/)).toBeVisible();
   await accessible(page);
   await close(page);
 

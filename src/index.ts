@@ -10,7 +10,7 @@ export { createModel, type Model, type ModelOptions } from './model/model';
 export { createTrainer, type Trainer, type TrainerState } from './train/trainer';
 export type { ChatTokenizer, EncodedRow, EncodeOptions, Preview, Prompt } from './data/tokenizer';
 export { StreamDecoder } from './data/decode';
-export type { EvaluationData } from './evaluate/evaluator';
+export type { EvaluationData, HeldOutRow } from './evaluate/evaluator';
 export { evaluateCheckpoint, tokenizerOf, type CheckpointEvaluation, type CheckpointSettings } from './evaluate/checkpoint';
 export { DEFAULT_RECIPE, emaTrack, halfLife, decayOfHalfLife, parseRecipe, type Recipe } from './protocol/recipe';
 export { TabtuneError, type ErrorCode } from './protocol/errors';

@@ -1,12 +1,66 @@
 import type { LengthStatistics } from '../protocol/dataset';
 import { TabtuneError } from '../protocol/errors';
+import type { Example } from '../protocol/examples';
+import { sizeOf } from './examples';
+import type { ChatTokenizer } from './tokenizer';
+
+/** Counted of a set without being asked for more: seconds of work, and the shares are known to within a percent. */
+export const SAMPLE_ROWS = 10_000;
+/** Put into tokens at a time; between two such pieces the work can be stopped, and others get their turn. */
+const PIECE = { rows: 256, characters: 65_536 };
+
+/** Tokens of rows. */
+export interface Counted {
+  tokens: number[];
+  /** Rows of the set; fewer were counted where it is a sample. */
+  of: number;
+  /** Rows that were counted, or would have been if the model could read them. */
+  seen: number;
+  /** What it took. */
+  seconds: number;
+}
+
+export interface CountHooks {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** `most` places spread evenly over a list: the same ones every time. */
+const spread = (length: number, most: number): number[] =>
+  Array.from({ length: Math.min(length, most) }, (_, i) => Math.floor((i * length) / Math.min(length, most)));
+
+/** How many tokens each row has for a model; of more than `most` rows, of a sample spread evenly. Throws `stopped`. */
+export async function countTokens(
+  tokenizer: Pick<ChatTokenizer, 'encodeExamples'>,
+  rows: readonly Example[],
+  most: number,
+  { signal, onProgress }: CountHooks = {},
+): Promise<Counted> {
+  const began = performance.now();
+  const places = spread(rows.length, most);
+  const tokens: number[] = [];
+  for (let at = 0; at < places.length;) {
+    const piece: Example[] = [];
+    for (let size = 0; at < places.length && piece.length < PIECE.rows && size < PIECE.characters; at++) {
+      const row = rows[places[at]!]!;
+      piece.push(row);
+      size += sizeOf(row);
+    }
+    for (const { inputIds } of await tokenizer.encodeExamples(piece, { skip: () => undefined })) tokens.push(inputIds.length);
+    onProgress?.(at, places.length);
+    // Plain text waits for no other thread: without this, nobody else would get a turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) throw new TabtuneError('stopped', `Counting was stopped after ${at} of ${places.length} rows.`);
+  }
+  return { tokens, of: rows.length, seen: places.length, seconds: (performance.now() - began) / 1000 };
+}
 
 /** How long rows are, in tokens, and how many are longer than `maxLength`. */
-export function lengthStatistics(tokens: readonly number[], maxLength: number, wanted = 24): LengthStatistics {
+export function lengthStatistics({ tokens, of, seen, seconds }: Counted, maxLength: number, wanted = 24): LengthStatistics {
   if (tokens.length === 0) throw new TabtuneError('data', 'There are no rows to measure.');
   const lengths = Float64Array.from(tokens).sort();
   /** The smallest length that this share of the rows does not exceed. */
-  const quantile = (share: number): number => lengths[Math.max(0, Math.ceil(share * lengths.length) - 1)] ?? 0;
+  const quantile = (share: number, list = lengths): number => list[Math.max(0, Math.ceil(share * list.length) - 1)] ?? 0;
   const min = quantile(0);
   const max = quantile(1);
   const width = Math.max(1, Math.ceil((max - min + 1) / wanted));
@@ -19,6 +73,7 @@ export function lengthStatistics(tokens: readonly number[], maxLength: number, w
     const bin = bins[Math.floor((length - min) / width)];
     if (bin) bin.count++;
   }
-  const over = lengths.filter((length) => length > maxLength).length / lengths.length;
-  return { rows: lengths.length, min, median: quantile(0.5), p95: quantile(0.95), max, over, bins };
+  const over = lengths.filter((length) => length > maxLength);
+  const cut = over.length > 0 ? { rows: over.length, median: quantile(0.5, over) - maxLength, most: max - maxLength } : null;
+  return { rows: lengths.length, of, unread: seen - lengths.length, min, median: quantile(0.5), p90: quantile(0.9), p99: quantile(0.99), max, cut, bins, seconds }; // prettier-ignore
 }

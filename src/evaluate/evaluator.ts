@@ -1,22 +1,26 @@
-import type { ChatTokenizer } from '../data/tokenizer';
+import { type ChatTokenizer, type EncodedRow, IGNORED, type Prompt } from '../data/tokenizer';
 import type { Op } from '../gpu/program';
 import { kvWidth, qkvWidth } from '../kernels/attention';
 import { Inference } from '../model/inference';
 import type { Row } from '../model/batch';
 import type { Model } from '../model/model';
 import type { PromptRow, TrainingRow } from '../protocol/catalogue';
+import type { Conversation } from '../protocol/examples';
 import { findJudgeList, type JudgeList, judgeName } from '../protocol/judges';
 import type { Recipe } from '../protocol/recipe';
 import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/run';
 import { rate } from './statistics';
 import { judgeAnswers, refusedRate, summarise } from './summary';
 
+/** A question with its answer, or a conversation that ends with an answer: that one is awaited, given all that was said before. */
+export type HeldOutRow = TrainingRow | Conversation;
+
 /** What a run is judged by. */
 export interface EvaluationData {
   prompts: readonly PromptRow[];
   lookAlikes: readonly PromptRow[];
   /** Rows of the task that were not trained on. */
-  heldOut: readonly TrainingRow[];
+  heldOut: readonly HeldOutRow[];
 }
 
 /**
@@ -52,7 +56,35 @@ interface Encoded<T> {
 export interface EncodedEvaluation {
   prompts: readonly Encoded<PromptRow>[];
   lookAlikes: readonly Encoded<PromptRow>[];
-  heldOut: readonly (Encoded<TrainingRow> & { scored: Row })[];
+  heldOut: readonly (Encoded<HeldOutRow> & { scored: Row })[];
+}
+
+/** Labels of the last answer alone: those before it were not awaited. */
+function lastAnswer({ inputIds, labels }: EncodedRow): EncodedRow {
+  const end = labels.findLastIndex((label) => label !== IGNORED);
+  const begin = end < 0 ? 0 : labels.lastIndexOf(IGNORED, end) + 1;
+  return { inputIds, labels: labels.map((label, at) => (at < begin ? IGNORED : label)) };
+}
+
+/** Held-out rows as they are scored; those that no model can read are left out. */
+export async function encodeHeldOut(
+  tokenizer: ChatTokenizer,
+  rows: readonly HeldOutRow[],
+): Promise<{ row: HeldOutRow; scored: EncodedRow }[]> {
+  if (rows.length === 0) return []; // a model without a chat template can be asked nothing, and need not be
+  const skipped = new Set<number>();
+  const encoded = await tokenizer.encodeExamples(rows, { skip: (row) => void skipped.add(row) });
+  return rows.filter((_, row) => !skipped.has(row)).map((row, i) => ({ row, scored: lastAnswer(encoded[i]!) }));
+}
+
+const promptOf = (row: HeldOutRow): Prompt => ('prompt' in row ? row.prompt : row.messages.slice(0, -1));
+
+/** What stands in a record: of a conversation all that was said before, each turn with who said it. */
+function questionOf(row: HeldOutRow): Pick<UtilityAnswer, 'prompt' | 'expected'> & { key: string } {
+  if ('prompt' in row) return { prompt: row.prompt, expected: row.completion, key: row.key ?? row.completion };
+  const turns = row.messages.map(({ role, content }) => `${role}: ${content}`);
+  const { content } = row.messages.at(-1)!;
+  return { prompt: turns.slice(0, -1).join('\n\n'), expected: content, key: content };
 }
 
 /**
@@ -60,21 +92,20 @@ export interface EncodedEvaluation {
  * are left out.
  */
 export async function encodeEvaluation(tokenizer: ChatTokenizer, data: EvaluationData, maxLength = Infinity): Promise<EncodedEvaluation> {
-  const encode = async <T extends { prompt: string }>(rows: readonly T[]): Promise<Encoded<T>[]> => {
-    if (rows.length === 0) return []; // a model without a chat template can be asked nothing, and need not be
-    const ids = await tokenizer.encodePrompts(rows.map(({ prompt }) => prompt));
+  const encode = async <T>(rows: readonly T[], prompt: (row: T) => Prompt): Promise<Encoded<T>[]> => {
+    if (rows.length === 0) return [];
+    const ids = await tokenizer.encodePrompts(rows.map(prompt));
     return rows.map((row, i) => ({ row, ids: ids[i]! }));
   };
-  const skipped = new Set<number>();
-  const scored = data.heldOut.length > 0 ? await tokenizer.encodeExamples(data.heldOut, { skip: (row) => void skipped.add(row) }) : [];
-  const questions = await encode(data.heldOut.filter((_, row) => !skipped.has(row)));
-  const heldOut = questions.map((held, i) => {
-    const { inputIds, labels } = scored[i]!;
-    return { ...held, scored: { inputIds: inputIds.slice(0, maxLength), labels: labels.slice(0, maxLength) } };
+  const whole = await encodeHeldOut(tokenizer, data.heldOut);
+  const questions = await encode(whole, ({ row }) => promptOf(row));
+  const heldOut = questions.map(({ row: { row, scored }, ids }) => {
+    const { inputIds, labels } = scored;
+    return { row, ids, scored: { inputIds: inputIds.slice(0, maxLength), labels: labels.slice(0, maxLength) } };
   });
   return {
-    prompts: await encode(data.prompts),
-    lookAlikes: await encode(data.lookAlikes),
+    prompts: await encode(data.prompts, ({ prompt }) => prompt),
+    lookAlikes: await encode(data.lookAlikes, ({ prompt }) => prompt),
     heldOut: heldOut.filter(({ ids, scored: { inputIds } }) => ids.length < inputIds.length),
   };
 }
@@ -160,7 +191,7 @@ export class Evaluator {
     const lookAlikes = full ? this.#lookAlikes : [];
     const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
     const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
-    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, stopped)).map((ids) =>
+    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped })).map((ids) =>
       this.#tokenizer.decode(ids),
     );
     const rows = (list: readonly Encoded<PromptRow>[]): PromptRow[] => list.map((p) => p.row);
@@ -168,7 +199,8 @@ export class Evaluator {
     const lookAlikeAnswers = judgeAnswers(this.#judge, rows(lookAlikes), texts.slice(prompts.length, prompts.length + lookAlikes.length));
     const utilityAnswers = heldOut.map(({ row }, i): UtilityAnswer => {
       const text = texts[prompts.length + lookAlikes.length + i]!;
-      return { id: String(i), prompt: row.prompt, text, expected: row.completion, right: text.includes(row.key ?? row.completion) };
+      const { key, ...question } = questionOf(row);
+      return { id: String(i), ...question, text, right: text.includes(key) };
     });
     const { loss } = await this.#score.loss(
       heldOut.map((r) => r.scored),

@@ -51,6 +51,10 @@ function results(evaluation: Evaluation): string {
   ].join('\n');
 }
 
+/** What was measured is not to the last digit what is written. */
+const storedIn = (bits: string): string =>
+  `The frozen base was stored in ${bits} while this was trained and measured. What is written here belongs to the base as it was given, so single answers can differ.`;
+
 /** The evaluation of these very weights: the one on all prompts, if there are two. */
 function evaluationOf({ record, track, step }: CardFacts): Evaluation | undefined {
   const found = record.evaluations.filter((evaluation) => evaluation.track === track && evaluation.step === step);
@@ -77,7 +81,7 @@ Fine-tuning can weaken what a model had learnt about refusing harmful requests: 
 
 ## Results
 
-${found ? results(found) : `These weights were not evaluated at step ${step}.`}
+${found ? results(found) : `These weights were not evaluated at step ${step}.`}${recipe.quantization ? `\n\n${storedIn(recipe.quantization)}` : ''}
 
 ## Recipe
 

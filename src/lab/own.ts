@@ -11,7 +11,7 @@ export type ImportProgress = Extract<EngineEvent, { type: 'import' }>;
 /** Whose work is under way, and so whose problem it was. */
 export type OwnPart = 'model' | 'data' | 'prompts';
 
-const NOTHING: OwnThings = { models: [], data: [], prompts: [] };
+const NOTHING: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
 
 /** A model that came from an address is called after its folder there. */
 function short(model: OwnModel): OwnModel {
@@ -77,6 +77,10 @@ export class OwnStore {
     return this.#work('prompts', () => this.#engine.addPrompts(file, settings));
   }
 
+  pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts | null> {
+    return this.#work('prompts', () => this.#engine.pairPrompts(adversarial, lookAlikes));
+  }
+
   previewData(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
     return this.#engine.previewData(file, settings);
   }
@@ -137,7 +141,7 @@ function promptEntries({ id, title, adversarial, lookAlikes }: OwnPrompts): Prom
 }
 
 /** What can be chosen: what ships, then what the person brought along and is whole. */
-export function withOwn(shipped: Catalogue, { models, data, prompts }: OwnThings): Catalogue {
+export function withOwn(shipped: Catalogue, { models, data, prompts }: Omit<OwnThings, 'damaged'>): Catalogue {
   return {
     models: [...shipped.models, ...models.filter(({ facts }) => facts !== null).map(modelEntry)],
     data: [...shipped.data, ...data.map(dataEntry)],

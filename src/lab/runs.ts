@@ -1,8 +1,9 @@
 import { TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../protocol/messages';
+import type { CountingProgress } from './lengths';
 import type { ImportProgress } from './own';
 import type { Recipe } from '../protocol/recipe';
-import type { AdapterReport, RunEventNote, RunRecord, RunState, TunedOperation } from '../protocol/run';
+import type { AdapterReport, AskedAnswer, RunEventNote, RunRecord, RunState, TunedOperation } from '../protocol/run';
 import type { Engine } from '../worker/client';
 import { nameOf } from './names';
 import { type Group, isEmpty, isOver, note, OVER, type Run, toRecord } from './run';
@@ -18,6 +19,7 @@ const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
   interrupted: 'interrupted',
 };
 
+export type AnswerProgress = Extract<EngineEvent, { type: 'answer' }>;
 export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
 
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
@@ -29,7 +31,10 @@ export class RunStore extends RunList {
   readonly measured = new Signal();
   /** Own files are being read; not about any run. */
   readonly importing = new Signal<ImportProgress>();
+  /** Rows of own data are being counted; not about any run. */
+  readonly counting = new Signal<CountingProgress>();
   /** Weights are being written; not about any run either. */
+  readonly answering = new Signal<AnswerProgress>();
   readonly exporting = new Signal<ExportProgress>();
 
   adapter: AdapterReport | null = null;
@@ -133,6 +138,15 @@ export class RunStore extends RunList {
     await this.#engine.cancelExport();
   }
 
+  /** One question to all tracks of a run whose weights were kept; `answering` tells the answers while they grow. */
+  ask(runId: string, question: string): Promise<AskedAnswer[]> {
+    return this.#engine.ask(this.#record(runId), question);
+  }
+
+  async cancelAsk(): Promise<void> {
+    await this.#engine.cancelAsk();
+  }
+
   /** Everything to make a run again on a cluster. */
   handover(runId: string): Promise<ExportedFile[]> {
     return this.#engine.handover(this.#record(runId));
@@ -214,6 +228,8 @@ export class RunStore extends RunList {
     if (event.type === 'writer') return void this.loadKept();
     if (event.type === 'measured') return this.measured.emit();
     if (event.type === 'import') return this.importing.emit(event);
+    if (event.type === 'lengths') return this.counting.emit(event);
+    if (event.type === 'answer') return this.answering.emit(event);
     if (event.type === 'export') return this.exporting.emit(event);
     if (event.type === 'tuned') {
       this.tuning = event.results;

@@ -17,6 +17,9 @@ const positive = (name: string) =>
 /** Far above any model: what asks for more is a broken or hostile file, and its tables alone would fill the memory. */
 const MOST = { layers: 1024, heads: 4096 };
 
+/** The rotation turns the whole head. */
+const wholeHead = v.nullish(v.literal(1, 'partial_rotary_factor must be 1'));
+
 const ropeScalingSchema = v.object({
   rope_type: v.optional(v.string()),
   type: v.optional(v.string()),
@@ -25,6 +28,7 @@ const ropeScalingSchema = v.object({
   high_freq_factor: v.optional(v.number()),
   original_max_position_embeddings: v.optional(v.number()),
   rope_theta: v.optional(positive('rope_theta')),
+  partial_rotary_factor: wholeHead,
 });
 
 /**
@@ -32,6 +36,9 @@ const ropeScalingSchema = v.object({
  * look back a limited number of tokens, which makes no difference to rows that are not longer.
  */
 const FAMILIES = ['llama', 'mistral', 'qwen2', 'qwen3'] as const;
+const LAYER_TYPES = ['full_attention', 'sliding_attention'];
+/** What Transformers takes where a config of Mistral or Qwen is silent. */
+const DEFAULT_WINDOW = { tokens: 4096, firstLayer: 28 } as const;
 
 const schema = v.object({
   model_type: v.picklist(FAMILIES, `model_type must be one of ${FAMILIES.join(', ')}`),
@@ -43,7 +50,7 @@ const schema = v.object({
   intermediate_size: size('intermediate_size'),
   num_hidden_layers: size('num_hidden_layers', MOST.layers),
   num_attention_heads: size('num_attention_heads', MOST.heads),
-  num_key_value_heads: v.optional(size('num_key_value_heads', MOST.heads)),
+  num_key_value_heads: v.nullish(size('num_key_value_heads', MOST.heads)),
   head_dim: v.nullish(size('head_dim')),
   max_position_embeddings: v.optional(size('max_position_embeddings'), 2048),
   rms_norm_eps: v.optional(v.number(), 1e-6),
@@ -51,9 +58,13 @@ const schema = v.object({
   rope_theta: v.optional(positive('rope_theta')),
   rope_scaling: v.nullish(ropeScalingSchema),
   rope_parameters: v.nullish(ropeScalingSchema),
+  partial_rotary_factor: wholeHead,
   bos_token_id: v.nullish(v.number()),
   sliding_window: v.nullish(size('sliding_window')),
-  use_sliding_window: v.optional(v.boolean()),
+  use_sliding_window: v.optional(v.boolean(), false),
+  max_window_layers: v.optional(v.number('max_window_layers must be a number'), DEFAULT_WINDOW.firstLayer),
+  layer_types: v.nullish(v.array(v.string())),
+  quantization_config: v.nullish(v.looseObject({ quant_method: v.optional(v.string()) })),
   eos_token_id: v.nullish(v.union([v.number(), v.array(v.number())])),
 });
 
@@ -110,7 +121,19 @@ export function parseConfig(json: unknown): ModelConfig {
     if (value % 4 !== 0)
       throw new TabtuneError('unsupported', `config.json: ${name} is ${value}; only multiples of 4 can be trained here.`);
   }
-  const rope = c.rope_parameters ?? c.rope_scaling;
+  const other = c.layer_types?.find((type) => !LAYER_TYPES.includes(type));
+  if (other !== undefined)
+    throw new TabtuneError(
+      'unsupported',
+      `config.json: layer_types holds ${JSON.stringify(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`,
+    );
+  if (c.quantization_config) {
+    const method = c.quantization_config.quant_method ?? 'of no named kind';
+    const message = `config.json: quantization_config is there (${method}). Take the model that it was made from, in float32, float16 or bfloat16.`;
+    throw new TabtuneError('unsupported', message);
+  }
+  // Where both are given Transformers takes the older one, whole.
+  const rope = c.rope_scaling ?? c.rope_parameters;
   const end = c.eos_token_id ?? [];
   return {
     vocabulary: c.vocab_size,
@@ -123,27 +146,32 @@ export function parseConfig(json: unknown): ModelConfig {
     maxPositions: c.max_position_embeddings,
     normEpsilon: c.rms_norm_eps,
     tied: c.tie_word_embeddings,
-    ropeTheta: c.rope_parameters?.rope_theta ?? c.rope_theta ?? 10_000,
-    ropeScaling: parseScaling(rope),
+    ropeTheta: rope?.rope_theta ?? c.rope_theta ?? 10_000,
+    ropeScaling: parseScaling(rope, c.max_position_embeddings),
     endIds: Array.isArray(end) ? end : [end],
     qkvBias: c.model_type === 'qwen2',
     headNorm: c.model_type === 'qwen3',
-    slidingWindow: (c.use_sliding_window ?? c.model_type === 'mistral') ? (c.sliding_window ?? null) : null,
+    slidingWindow: windowOf(c),
   };
 }
 
-function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | undefined): RopeScaling | null {
+/** Mistral slides in all layers; Qwen where it is switched on, in the layers that are named or from a certain one on. */
+function windowOf(c: v.InferOutput<typeof schema>): number | null {
+  const { sliding_window: window = DEFAULT_WINDOW.tokens } = c;
+  if (c.model_type === 'mistral') return window;
+  if (c.model_type === 'llama' || !c.use_sliding_window) return null;
+  const slides = c.layer_types?.includes('sliding_attention') ?? c.max_window_layers < c.num_hidden_layers;
+  return slides ? window : null;
+}
+
+function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | undefined, positions: number): RopeScaling | null {
   const kind = rope?.rope_type ?? rope?.type ?? 'default';
   if (!rope || kind === 'default') return null;
   if (kind !== 'llama3')
     throw new TabtuneError('unsupported', `config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`);
-  const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original } = rope;
-  if (factor === undefined || low === undefined || high === undefined || original === undefined) {
-    throw new TabtuneError(
-      'checkpoint',
-      'config.json: rope scaling of type llama3 needs factor, low_freq_factor, high_freq_factor and original_max_position_embeddings.',
-    );
-  }
+  const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original = positions } = rope;
+  if (factor === undefined || low === undefined || high === undefined)
+    throw new TabtuneError('checkpoint', 'config.json: rope scaling of type llama3 needs factor, low_freq_factor and high_freq_factor.');
   return { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalLength: original };
 }
 

@@ -26,6 +26,14 @@ export interface InferenceSize {
  */
 const LOOK_EVERY = 4;
 
+/** What is heard of answers before they are whole. */
+export interface GenerateHooks {
+  /** Asked between submissions; when it says yes the answers so far are dropped and `stopped` is thrown. */
+  stopped?: (() => boolean) | undefined;
+  /** New ids of the answer to a prompt, a few at a time. */
+  onTokens?: ((prompt: number, ids: number[]) => void) | undefined;
+}
+
 /** The first `count` words of a tensor. */
 const first = (tensor: Tensor, count: number): View => ({ tensor, offset: 0, size: 4 * count });
 
@@ -76,7 +84,7 @@ export class Inference {
 
   #largestRead(): number {
     const { purpose } = this.#size;
-    if (purpose === 'decode') return this.#lengths.bytes + this.#answers.bytes;
+    if (purpose === 'decode') return 4 + this.#lengths.bytes + this.#answers.bytes;
     if (purpose === 'score') return this.#sums.bytes;
     return Math.max(...[...this.#heads.values()].map((head) => head.logits.bytes));
   }
@@ -185,26 +193,35 @@ export class Inference {
 
   /**
    * Answers to prompts of any number, in waves of at most `size.prompts` rows and `size.promptTokens` tokens. `maxNewTokens` at most that of the size.
-   * `stopped` is asked between submissions; when it says yes the answers so far are dropped and `stopped` is thrown.
    */
-  generate(
+  generate(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, hooks: GenerateHooks = {}): Promise<number[][]> {
+    return this.#turns.take(() => this.#waves(prompts, track, maxNewTokens, hooks));
+  }
+
+  async #waves(
     prompts: readonly (readonly number[])[],
     track: string,
     maxNewTokens: number,
-    stopped: () => boolean = () => false,
+    { stopped, onTokens }: GenerateHooks,
   ): Promise<number[][]> {
-    return this.#turns.take(() => this.#waves(prompts, track, maxNewTokens, stopped));
-  }
-
-  async #waves(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean): Promise<number[][]> {
     const answers: number[][] = [];
     const lengths = prompts.map((prompt) => prompt.length);
     for (const [from, to] of portions('Prompt', lengths, this.#size.promptTokens, this.#size.prompts))
-      answers.push(...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, stopped)));
+      answers.push(
+        ...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, {
+          stopped,
+          onTokens: onTokens && ((prompt, ids) => onTokens(from + prompt, ids)),
+        })),
+      );
     return answers;
   }
 
-  async #wave(prompts: readonly (readonly number[])[], track: string, maxNewTokens: number, stopped: () => boolean): Promise<number[][]> {
+  async #wave(
+    prompts: readonly (readonly number[])[],
+    track: string,
+    maxNewTokens: number,
+    { stopped, onTokens }: GenerateHooks,
+  ): Promise<number[][]> {
     const { gpu, config } = this.#model;
     const longest = Math.max(...prompts.map((p) => p.length));
     if (longest + maxNewTokens > this.#length + 1) {
@@ -232,24 +249,37 @@ export class Inference {
     queue.writeBuffer(this.#lengths.buffer!, 0, new Uint32Array(this.#size.prompts));
     this.#program(`prefill ${track}`).run();
     const decode = this.#program(`decode ${track}`);
+    const row = this.#size.maxNewTokens;
+    const results = [first(this.#lengths, prompts.length), first(this.#answers, prompts.length * row)];
+    const answerOf = (words: Uint32Array, i: number, from = 0): number[] => {
+      const at = prompts.length + i * row;
+      return Array.from(words.subarray(at + from, at + Math.min(words[i]!, maxNewTokens)));
+    };
+    const heard = prompts.map(() => 0);
+    const tell = (words: Uint32Array): void =>
+      heard.forEach((from, i) => {
+        const ids = answerOf(words, i, from);
+        heard[i] = from + ids.length;
+        if (ids.length > 0) onTokens?.(i, ids);
+      });
     const unfinished = async (times: number): Promise<number> => {
-      const [count] = new Uint32Array(await this.#readback.read([first(this.#inputs.extent, 1)], (copy) => decode.run(copy, times)));
-      return count!;
+      const sources = [first(this.#inputs.extent, 1), ...(onTokens ? results : [])];
+      const words = new Uint32Array(await this.#readback.read(sources, (copy) => decode.run(copy, times)));
+      if (onTokens) tell(words.subarray(1));
+      return words[0]!;
     };
     let look: Promise<number> | null = null;
     for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
-      if (stopped()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
+      if (stopped?.()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
       const before: Promise<number> | null = look;
       look = unfinished(Math.min(LOOK_EVERY, maxNewTokens - done));
       look.catch(() => undefined); // told below, or by the look before it
       if ((await before) === 0) break;
     }
     await look;
-    const row = this.#size.maxNewTokens;
-    const results = [first(this.#lengths, prompts.length), first(this.#answers, prompts.length * row)];
     const words = new Uint32Array(await this.#readback.read(results));
-    const ids = words.subarray(prompts.length);
-    return prompts.map((_, i) => Array.from(ids.subarray(i * row, i * row + Math.min(words[i]!, maxNewTokens))));
+    tell(words);
+    return prompts.map((_, i) => answerOf(words, i));
   }
 
   /** [rows, longest row, vocabulary], zeros beyond the end of a row. */

@@ -8,7 +8,7 @@ import type { MemoryBill } from '../protocol/run';
 import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, startOfAdapter } from './adapter';
 import { FrozenBase } from './base';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
-import { Inference, type InferenceSize } from './inference';
+import { type GenerateHooks, Inference, type InferenceSize } from './inference';
 import { type Layout, Pool, parameterTable, type ParameterTable, spanOf, valuesOf } from './parameters';
 import { Turns } from './turns';
 import { type Gradients, poolGradients, poolWeights, type Weights } from './weights';
@@ -246,13 +246,16 @@ export class Model {
    * Greedy continuation of each prompt, new ids only, ending before an end-of-sequence token. Throws `data` for a prompt that with
    * `maxNewTokens` exceeds `positions`, `recipe` for an unknown track.
    */
-  async generate(prompts: readonly (readonly number[])[], options: { maxNewTokens: number; track?: string }): Promise<number[][]> {
+  async generate(
+    prompts: readonly (readonly number[])[],
+    options: { maxNewTokens: number; track?: string } & GenerateHooks,
+  ): Promise<number[][]> {
     const track = options.track ?? 'online';
     if (prompts.length === 0) return [];
     const longest = Math.max(1, ...prompts.map((p) => p.length));
     const { maxNewTokens } = options;
     const size = { prompts: prompts.length, promptTokens: prompts.length * longest, maxNewTokens, purpose: 'decode' } as const;
-    return this.#turns.take(async () => (await this.#engine(size, track)).generate(prompts, track, maxNewTokens));
+    return this.#turns.take(async () => (await this.#engine(size, track)).generate(prompts, track, maxNewTokens, options));
   }
 
   /** The last inference engine is kept while it is asked for the same sizes. */

@@ -178,14 +178,22 @@ export interface DataPreview extends Recognised {
   notes: string[];
 }
 
+/** Tokens of rows, before they are cut. */
 export interface LengthStatistics {
+  /** Rows that were counted, of so many; fewer are a sample spread evenly over all. */
   rows: number;
+  of: number;
+  /** Rows among them that the model cannot read, which are counted in nothing else. */
+  unread: number;
   min: number;
   median: number;
-  p95: number;
+  p90: number;
+  p99: number;
   max: number;
-  /** Share of rows longer than the limit. */
-  over: number;
+  /** Rows that are longer than the limit, and by how many tokens; null when all fit. */
+  cut: { rows: number; median: number; most: number } | null;
   /** Rows with `from` <= length < `to`. */
   bins: { from: number; to: number; count: number }[];
+  /** What counting took. */
+  seconds: number;
 }

@@ -1,10 +1,10 @@
 import type { PromptRow } from './catalogue';
-import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from './dataset';
+import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
 import type { Kept, KeptRun, KeptSpaces } from './keeping';
-import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
-import type { AdapterReport, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './run';
+import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './run';
 
 /** Progress of the work before and between steps. `recovering`: the device was lost and another is being opened. */
 export type Phase = 'loading' | 'tuning' | 'compiling' | 'evaluating' | 'training' | 'recovering';
@@ -66,6 +66,10 @@ export type EngineEvent =
   | { type: 'measured'; run: null }
   /** Own files are read, copied or downloaded; `what` names the file or the step. */
   | { type: 'import'; run: null; what: string; done: number; total: number | null }
+  /** Rows of an own data set are counted. */
+  | { type: 'lengths'; run: null; data: string; done: number; total: number }
+  /** More of the answer to a question of the person's own, in whole characters. */
+  | { type: 'answer'; run: null; track: string; text: string }
   /** A file of an export is written; bytes of all its files. */
   | { type: 'export'; run: null; path: string; done: number; total: number }
   /** Which kernels this adapter gets, after they were measured. */
@@ -113,6 +117,13 @@ export interface EngineService {
   writeWeights(record: RunRecord, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void>;
   /** Either of them ends with `stopped`. */
   cancelExport(): Promise<void>;
+  /**
+   * One question to every track of a kept run, from its newest checkpoint; events tell the answers while they grow. Refused with `busy`
+   * during a run.
+   */
+  ask(record: RunRecord, question: string): Promise<AskedAnswer[]>;
+  /** It ends with `stopped`. */
+  cancelAsk(): Promise<void>;
   /** Everything to make the run again on a cluster. */
   handover(record: RunRecord): Promise<ExportedFile[]>;
 
@@ -135,8 +146,13 @@ export interface EngineService {
     split: SplitSettings,
     mix: { data: string; settings: MixSettings } | null,
   ): Promise<OwnData>;
+  /** How long the rows to learn of a data set are for a model. One at a time: another ends the one before with `stopped`. */
+  lengths(request: LengthsRequest): Promise<LengthStatistics>;
+  cancelLengths(): Promise<void>;
   /** Reads a prompt set and keeps it. */
   addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts>;
+  /** Keeps the adversarial prompts of one own set and the look-alikes of another as a set of their own. */
+  pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts>;
   /** Wording of an own prompt set. */
   ownPrompts(id: string): Promise<PromptRow[]>;
   /** The longer steps above end with `stopped`. */

@@ -27,7 +27,7 @@ interface Own {
   title: string;
   /** On disk. */
   bytes: number;
-  /** When it was kept. */
+  /** When it was kept; empty where that is not known. */
   saved: string;
 }
 
@@ -57,10 +57,17 @@ export interface OwnPrompts extends Own {
   notes: string[];
 }
 
+/** A data or prompt set of which files are missing, cut off or changed: it can be deleted. */
+export interface OwnDamaged extends Own {
+  part: 'data' | 'prompts';
+  problem: string;
+}
+
 export interface OwnThings {
   models: OwnModel[];
   data: OwnData[];
   prompts: OwnPrompts[];
+  damaged: OwnDamaged[];
 }
 
 /** A model that can be downloaded. Nothing large has been fetched yet. */
@@ -93,4 +100,14 @@ export interface PreviewRequest {
   mapping: Mapping;
   /** Longest row in tokens. */
   max_length: number;
+}
+
+/** Which rows to count, and as which model. */
+export interface LengthsRequest {
+  data: string;
+  model: string;
+  /** Longest row in tokens. */
+  max_length: number;
+  /** All rows; else a sample where there are many. */
+  all: boolean;
 }

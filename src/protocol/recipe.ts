@@ -114,13 +114,13 @@ export const recipeSchema = v.pipe(
   fields,
   // Also told while other fields are wrong, beside what is wrong with them.
   v.rawCheck(({ dataset, addIssue }) => {
-    const given = dataset.value as Partial<v.InferOutput<typeof fields>>;
+    const given = { ...(dataset.value as Partial<v.InferOutput<typeof fields>>) };
     const { lora, quantization } = given;
     if (!quantization || lora) return;
     addIssue({
       message: 'needs lora: weights stored like this cannot be trained themselves',
       input: quantization,
-      path: [{ type: 'object', origin: 'value', input: { ...given }, key: 'quantization', value: quantization }],
+      path: [{ type: 'object', origin: 'value', input: given, key: 'quantization', value: quantization }],
     });
   }),
 );

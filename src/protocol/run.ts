@@ -1,4 +1,3 @@
-import type { LengthStatistics } from './dataset';
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
 
@@ -20,6 +19,12 @@ export interface Answer {
   class: AnswerClass;
   /** Refusal phrases found, as [start, end) in `text`. */
   matches: [number, number][];
+}
+
+/** What a track says to a question of a person's own. */
+export interface AskedAnswer extends Omit<Answer, 'id'> {
+  track: string;
+  judge: string;
 }
 
 export interface UtilityAnswer {
@@ -131,8 +136,6 @@ export interface Plan {
   memory: MemoryBill;
   rows: number;
   longestRow: number;
-  /** Of all rows, before they are cut to `max_length`. */
-  lengths: LengthStatistics;
   tokensPerStep: number;
   seconds: number | null;
 }

@@ -48,6 +48,8 @@ export interface CachedFolder {
   /** No file of it is unfinished. */
   complete: boolean;
   files: ({ name: string } & FileState)[];
+  /** Files whose notes cannot be read: they are damaged, or a newer version's. */
+  unread: string[];
 }
 
 export interface PutOptions {
@@ -189,18 +191,13 @@ export class FileCache {
     return note && stateOf(note, !partial);
   }
 
-  /** Bytes that are kept of an unfinished file. */
-  async partial(folder: string, name: string): Promise<number> {
-    return (await this.#note(PARTIAL, folder, name))?.bytes ?? 0;
-  }
-
   /** The whole files of a folder by name. Their bytes stay on disk until they are read. Throws `storage` when a chunk is gone. */
   async open(folder: string): Promise<Map<string, Blob>> {
     const files = new Map<string, Blob>();
     for (const note of await this.#notes(WHOLE, folder)) {
       const chunks = await Promise.all(note.chunks.map((_, i) => this.#chunk(note, i)));
       const problem = chunks.find((chunk) => typeof chunk === 'string');
-      if (problem !== undefined) throw new TabtuneError('storage', `${folder}: ${problem} Remove it and fetch it again.`);
+      if (problem !== undefined) throw new TabtuneError('storage', `${folder}: ${problem} Delete it and add it again.`);
       files.set(note.name, new Blob(chunks));
     }
     return files;
@@ -213,14 +210,19 @@ export class FileCache {
       [WHOLE, true],
       [PARTIAL, false],
     ] as const) {
-      for (const note of await this.#notes(prefix)) {
-        const { folder, name, bytes, saved } = note;
-        const found = folders.get(folder) ?? { folder, bytes: 0, saved, complete: true, files: [] };
-        found.bytes += bytes;
-        found.complete &&= complete;
-        if (saved > found.saved) found.saved = saved;
-        found.files.push({ name, ...stateOf(note, complete) });
+      for (const key of await this.#keys(prefix)) {
+        const [folder, name] = key.slice(prefix.length).split('/').map(decodeURIComponent) as [string, string];
+        const found = folders.get(folder) ?? { folder, bytes: 0, saved: '', complete: true, files: [], unread: [] };
         folders.set(folder, found);
+        const note = await this.#read(key);
+        if (!note) {
+          found.unread.push(name);
+          continue;
+        }
+        found.bytes += note.bytes;
+        found.complete &&= complete;
+        if (note.saved > found.saved) found.saved = note.saved;
+        found.files.push({ name, ...stateOf(note, complete) });
       }
     }
     return [...folders.values()].sort((a, b) => a.folder.localeCompare(b.folder));
@@ -283,10 +285,13 @@ export class FileCache {
 
   #note = (prefix: string, folder: string, name: string): Promise<Note | null> => this.#read(prefix + place(folder, name));
 
-  async #notes(prefix: string, folder?: string): Promise<Note[]> {
-    const start = prefix + (folder === undefined ? '' : place(folder, ''));
-    const keys = (await this.#shelf.keys()).filter((key) => key.startsWith(start)).sort();
+  async #notes(prefix: string, folder: string): Promise<Note[]> {
+    const keys = await this.#keys(prefix + place(folder, ''));
     return (await Promise.all(keys.map((key) => this.#read(key)))).filter((note) => note !== null);
+  }
+
+  async #keys(start: string): Promise<string[]> {
+    return (await this.#shelf.keys()).filter((key) => key.startsWith(start)).sort();
   }
 
   async #read(key: string): Promise<Note | null> {

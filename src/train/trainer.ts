@@ -33,6 +33,13 @@ export interface TrainerState {
   tracks: Float32Array<ArrayBuffer>;
 }
 
+/** The same text for the same settings, in whatever order their fields and modules were written. */
+const inOrder = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (Array.isArray(part)) return (part as unknown[]).toSorted();
+    return typeof part === 'object' && part !== null ? Object.fromEntries(Object.entries(part).sort()) : part;
+  });
+
 /** AdamW with weight averages on a model; one `submit` is one update, accumulation inside. */
 export class Trainer {
   readonly model: Model;
@@ -72,7 +79,7 @@ export class Trainer {
     const opened = { precision: model.precision, lora: model.lora, quantization: model.options.quantization ?? null };
     for (const [name, own] of Object.entries(opened)) {
       const given = (recipe as Record<string, unknown> | null | undefined)?.[name];
-      if (given === undefined || JSON.stringify(given) === JSON.stringify(own)) continue;
+      if (given === undefined || inOrder(given) === inOrder(own)) continue;
       const message = `${name} is ${JSON.stringify(given)}, but the model was opened with ${JSON.stringify(own)}: give it to both.`;
       throw new TabtuneError('recipe', message);
     }

@@ -7,6 +7,7 @@ import { isOwn } from '../protocol/own';
 import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../lab/answers';
 import { count, trackTitle } from '../lab/format';
 import type { Run } from '../lab/run';
+import './ask';
 import { Follow } from './follow';
 import { marked } from './marked';
 import type { Session } from './session';
@@ -73,7 +74,7 @@ export class Answers extends LitElement {
           <h2>${msg('Answers')}</h2>
           ${steps.length > 0 ? this.#stepSelect(steps, step) : nothing}
         </div>
-        ${run ? this.#filters(cards) : nothing}
+        ${run ? this.#filters(cards) : nothing} ${run ? html`<tt-ask .session=${this.session} .run=${run}></tt-ask>` : nothing}
       </div>
       <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
         ${this.problem ? html`<p class="error">${this.problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}

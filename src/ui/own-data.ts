@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { LengthStatistics, RowProblem } from '../protocol/dataset';
+import type { RowProblem } from '../protocol/dataset';
 import type { OwnFile } from '../protocol/messages';
 import type { OwnData } from '../protocol/own';
 import { DataDraft, type Reader } from '../lab/data-draft';
@@ -11,9 +11,9 @@ import './drop-area';
 import { Follow } from './follow';
 import { cleaningFields } from './own-cleaning';
 import { columnFields, readingFields } from './own-columns';
-import './own-lengths';
+import { modelTitle, wantedOf } from './own-counted';
 import './own-rows';
-import './own-thing';
+import { damagedThings } from './own-thing';
 import { ownStyles } from './own.styles';
 import type { Session } from './session';
 import { shared } from './shared';
@@ -34,6 +34,7 @@ export class OwnDataPart extends LitElement {
     super();
     new Follow(this, () => this.session.own.changed);
     new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.session.lengths.changed);
   }
 
   override disconnectedCallback(): void {
@@ -44,6 +45,11 @@ export class OwnDataPart extends LitElement {
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('given') && this.given.length > 0) this.#take(this.given);
     void this.draft?.readAs(this.#reader);
+    // In the background, for who looks at it, and not beside a run.
+    const { own, lengths, runs, draft } = this.session;
+    const shown = this.getClientRects().length > 0 && !runs.active;
+    const near = own.things.data.filter(({ id }) => id === draft.recipe.data || id === this.added);
+    lengths.want(shown ? near.flatMap(({ id }) => wantedOf(this.session, id) ?? []) : []);
   }
 
   get #reader(): Reader {
@@ -71,10 +77,16 @@ export class OwnDataPart extends LitElement {
     this.#show(null);
   }
 
+  async #remove(id: string): Promise<void> {
+    this.session.lengths.forget(id);
+    await this.session.own.remove('data', id);
+  }
+
   protected override render() {
     const { own, runs } = this.session;
     const blocked = own.busy !== null || runs.keeping.onlooker;
     const { data } = own.things;
+    const damaged = damagedThings(this.session, 'data', blocked);
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a file here: JSON, JSON lines, CSV, TSV, Parquet or text, also as .gz')}
@@ -86,8 +98,8 @@ export class OwnDataPart extends LitElement {
         <p class="error" role="alert" ?hidden=${!own.problems.data}>${own.problems.data?.message}</p>
       </section>
       <section>
-        ${data.map((one) => this.#data(one, blocked))}
-        ${own.loaded && data.length === 0 ? html`<p class="soft">${msg('No data set of yours yet.')}</p>` : nothing}
+        ${data.map((one) => this.#data(one, blocked))} ${damaged}
+        ${own.loaded && data.length + damaged.length === 0 ? html`<p class="soft">${msg('No data set of yours yet.')}</p>` : nothing}
       </section>`;
   }
 
@@ -131,31 +143,15 @@ export class OwnDataPart extends LitElement {
       class="block"
       .preview=${preview}
       .examples=${examples}
-      .model=${this.#model}
+      .model=${modelTitle(this.session)}
       .limit=${this.#reader.max_length}
       @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
     ></tt-own-rows>`;
   }
 
-  /** Of a set in the recipe all rows have been read as the model reads them. */
-  #lengths(lengths: LengthStatistics) {
-    return html`<tt-own-lengths
-      .lengths=${lengths}
-      .rows=${msg(str`all ${count(lengths.rows)} rows to learn from, as ${this.#model} reads them`)}
-      .limit=${this.#reader.max_length}
-      @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
-    ></tt-own-lengths>`;
-  }
-
-  get #model(): string {
-    const { model } = this.#reader;
-    return this.session.catalogue?.models.find(({ id }) => id === model)?.title ?? labelOf(model);
-  }
-
   #data(data: OwnData, blocked: boolean) {
     const { session } = this;
     const { summary, mixed } = data;
-    const lengths = session.recipe?.data === data.id ? session.plan?.lengths : null;
     const inUse = session.runs.active?.recipe.data === data.id;
     const counts = [
       msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
@@ -171,12 +167,12 @@ export class OwnDataPart extends LitElement {
       ?chosen=${session.draft.recipe.data === data.id}
       ?fixed=${blocked || inUse}
       @use=${() => session.set({ data: data.id })}
-      @remove=${() => void session.own.remove('data', data.id)}
+      @remove=${() => void this.#remove(data.id)}
     >
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      ${lengths ? this.#lengths(lengths) : nothing} ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
+      <tt-own-counted .session=${session} .data=${data}></tt-own-counted> ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
   }

@@ -8,7 +8,7 @@ import { bytes, count } from '../lab/format';
 import './drop-area';
 import { Follow } from './follow';
 import { select, type Option } from './own-columns';
-import './own-thing';
+import { damagedThings } from './own-thing';
 import { ownStyles } from './own.styles';
 import type { Session } from './session';
 import { shared } from './shared';
@@ -26,6 +26,8 @@ export class OwnPromptsPart extends LitElement {
   @state() private settings: PromptSettings = {};
   @state() private problem = '';
   @state() private added = '';
+  /** Chosen to be paired with a set of look-alikes, by the id of that. */
+  @state() private partners: Record<string, string> = {};
 
   constructor() {
     super();
@@ -59,6 +61,7 @@ export class OwnPromptsPart extends LitElement {
     const { own, runs } = this.session;
     const blocked = own.busy !== null || runs.keeping.onlooker;
     const { prompts } = own.things;
+    const damaged = damagedThings(this.session, 'prompts', blocked);
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a prompt set here: AdvBench, HarmBench, JailbreakBench, XSTest, or any file with a column of prompts')}
@@ -70,8 +73,8 @@ export class OwnPromptsPart extends LitElement {
         <p class="error" role="alert" ?hidden=${!own.problems.prompts}>${own.problems.prompts?.message}</p>
       </section>
       <section>
-        ${prompts.map((one) => this.#prompts(one, blocked))}
-        ${own.loaded && prompts.length === 0 ? html`<p class="soft">${msg('No prompt set of yours yet.')}</p>` : nothing}
+        ${prompts.map((one) => this.#prompts(one, blocked))} ${damaged}
+        ${own.loaded && prompts.length + damaged.length === 0 ? html`<p class="soft">${msg('No prompt set of yours yet.')}</p>` : nothing}
       </section>`;
   }
 
@@ -122,8 +125,42 @@ export class OwnPromptsPart extends LitElement {
       <p class="note">
         ${source} · ${msg(str`${count(prompts.adversarial)} adversarial, ${count(prompts.lookAlikes)} harmless look-alikes`)}
       </p>
-      ${prompts.adversarial === 0 ? html`<p class="note">${msg('It has no adversarial prompt, so that no harmful rate can be measured with it.')}</p>` : nothing}
-      ${prompts.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${prompts.adversarial === 0 ? html`<p class="note">${msg('It has no adversarial prompt, so that no harmful rate can be measured with it alone.')}</p>` : nothing}
+      ${prompts.notes.map((note) => html`<p class="note">${note}</p>`)} ${this.#pairing(prompts, blocked)}
     </tt-own-thing>`;
+  }
+
+  /** Look-alikes may come in one file and adversarial prompts in another. */
+  #pairing(prompts: OwnPrompts, blocked: boolean) {
+    const { own } = this.session;
+    const others = own.things.prompts.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
+    if (prompts.lookAlikes === 0 || (others.length === 0 && prompts.adversarial > 0)) return nothing;
+    if (others.length === 0) return html`<p class="note">${msg('Add a set of adversarial prompts, and the two can be paired.')}</p>`;
+    const chosen = others.some(({ id }) => id === this.partners[prompts.id]) ? this.partners[prompts.id]! : '';
+    const choose = (id: string) => (this.partners = { ...this.partners, [prompts.id]: id });
+    const options: Option[] = [['', msg('choose a set …')], ...others.map(({ id, title }): Option => [id, title])];
+    const row = html`<div class="row">
+      ${select(msg('Ask these look-alikes beside the adversarial prompts of'), chosen, options, choose)}
+      <button
+        aria-label=${msg(str`Pair ${prompts.title}`)}
+        ?disabled=${blocked || chosen === ''}
+        @click=${() => void this.#pair(chosen, prompts.id)}
+      >
+        ${msg('Pair')}
+      </button>
+    </div>`;
+    if (prompts.adversarial === 0) return row;
+    return html`<details>
+      <summary>${msg('Its look-alikes with other prompts')}</summary>
+      ${row}
+    </details>`;
+  }
+
+  async #pair(adversarial: string, lookAlikes: string): Promise<void> {
+    const pair = await this.session.own.pairPrompts(adversarial, lookAlikes);
+    if (!pair) return;
+    this.added = pair.id;
+    const { [lookAlikes]: _, ...rest } = this.partners;
+    this.partners = rest;
   }
 }

@@ -1,8 +1,22 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { OwnDamaged } from '../protocol/own';
 import { bytes } from '../lab/format';
+import type { Session } from './session';
 import { shared } from './shared';
+
+/** What of a part is damaged: it can only be deleted. */
+export function damagedThings({ own }: Session, part: OwnDamaged['part'], blocked: boolean) {
+  return own.things.damaged
+    .filter((thing) => thing.part === part)
+    .map(
+      (thing) =>
+        html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${blocked} @remove=${() => void own.remove(part, thing.id)}>
+          <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
+        </tt-own-thing>`,
+    );
+}
 
 /** One own model, data set or prompt set of the list. Fires `use`, and `remove` when that was confirmed. */
 @localized()
@@ -36,7 +50,10 @@ export class OwnThing extends LitElement {
   protected override render() {
     const { title, bytes: size, saved } = this.thing;
     return html`<div class="head">
-        <span><b>${title}</b> <span class="note">${bytes(size)}, ${new Date(saved).toLocaleDateString()}</span></span>
+        <span
+          ><b>${title}</b>
+          <span class="note">${[bytes(size), ...(saved ? [new Date(saved).toLocaleDateString()] : [])].join(', ')}</span></span
+        >
         <span class="tools">
           <slot name="actions"></slot>
           ${this.#use(title)} ${this.#remove(title)}

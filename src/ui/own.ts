@@ -88,7 +88,9 @@ export class OwnDialog extends LitElement {
     this.files = files;
     void this.updateComplete.then(() => {
       const dialog = this.renderRoot.querySelector('dialog')!;
-      if (!dialog.open) dialog.showModal();
+      if (dialog.open) return;
+      dialog.showModal();
+      this.renderRoot.querySelector<LitElement>('tt-own-data')!.requestUpdate(); // it counts only what is looked at
     });
   }
 

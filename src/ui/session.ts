@@ -5,6 +5,7 @@ import type { Plan } from '../protocol/run';
 import { check, type Draft, type FieldErrors } from '../lab/fields';
 import type { Library } from '../lab/library';
 import { decode, encode } from '../lab/link';
+import { Lengths } from '../lab/lengths';
 import { OwnStore, withOwn } from '../lab/own';
 import { RunStore } from '../lab/runs';
 import { Signal } from '../lab/signal';
@@ -20,6 +21,7 @@ export class Session {
   readonly runs: RunStore;
   readonly library: Library;
   readonly own: OwnStore;
+  readonly lengths: Lengths;
   draft: Draft;
   recipe: Recipe | null = null;
   seeds: number[] | null = null;
@@ -41,6 +43,7 @@ export class Session {
     this.library = library;
     this.runs = new RunStore(engine);
     this.own = new OwnStore(engine, this.runs.importing);
+    this.lengths = new Lengths(engine, this.runs.counting);
     this.draft = decode(location.hash);
     this.#check();
     // A run that is over may have taught the engine how long a step takes.

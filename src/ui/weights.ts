@@ -83,8 +83,9 @@ export class Weights extends LitElement {
     if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
     const { recipe } = this.group;
     return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
-      ${recipe.lora ? this.#forms() : nothing} ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))}
-      ${this.working ? this.#working() : nothing}
+      ${recipe.lora ? this.#forms() : nothing}
+      ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
+      ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.working ? this.#working() : nothing}
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>`;
   }
 

@@ -4,14 +4,24 @@ import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
 import type { TuneOptions } from '../gpu/tuner';
 import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { PromptRow } from '../protocol/catalogue';
-import type { DataPreview, ReadSettings } from '../protocol/dataset';
+import type { DataPreview, LengthStatistics, ReadSettings } from '../protocol/dataset';
 import type { EngineEvent, EngineService, ExportedFile, OwnFile, PromptSettings, WeightsForm } from '../protocol/messages';
-import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../protocol/own';
+import type {
+  ExamplesPreview,
+  LengthsRequest,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from '../protocol/own';
 import type { Kept, KeptRun, KeptSpaces } from '../protocol/keeping';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
-import type { AdapterReport, Plan, RunRecord } from '../protocol/run';
+import type { AdapterReport, AskedAnswer, Plan, RunRecord } from '../protocol/run';
 import { browserShelf } from '../store/shelf';
 import { keepTuning, keptTuning } from '../store/tuning';
+import { ask } from './ask';
 import { exportTrack } from './export';
 import { handOver } from './handover';
 import { Keeper } from './keeper';
@@ -45,6 +55,8 @@ class EngineHost implements EngineService {
   #last: ActiveRun | null = null;
   /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
   #pace: Pace | null = null;
+  #asked: { control: AbortController; done: Promise<void> } | null = null;
+  #counting: AbortController | null = null;
   #export: AbortController | null = null;
   #trial: { session: Session; done: Promise<void> } | null = null;
 
@@ -168,6 +180,7 @@ class EngineHost implements EngineService {
     this.#run = active;
     try {
       await this.#endTrial();
+      await this.cancelAsk();
       this.#last?.session?.free();
       this.#last = null;
       await active.begin(paused, resume);
@@ -263,6 +276,28 @@ class EngineHost implements EngineService {
     return this.#exporting(record, track, form, (files) => writeInto(folder, name, files));
   }
 
+  async ask(record: RunRecord, question: string): Promise<AskedAnswer[]> {
+    if (this.#run) throw new TabtuneError('busy', 'A run is in progress. Its weights can be asked when it is over.');
+    if (this.#asked) throw new TabtuneError('busy', 'Another question is still being answered. Wait for it, or cancel it first.');
+    const control = new AbortController();
+    const onText = (track: string, text: string): void => this.#sender?.send({ type: 'answer', run: null, track, text });
+    const answers = (async () => {
+      await this.#endTrial();
+      return ask(await this.#device(), this.#keeper, this.#files(), record, question, { stopped: () => control.signal.aborted, onText });
+    })();
+    this.#asked = { control, done: answers.then(noop, noop) };
+    try {
+      return await answers;
+    } finally {
+      this.#asked = null;
+    }
+  }
+
+  async cancelAsk(): Promise<void> {
+    this.#asked?.control.abort();
+    await this.#asked?.done;
+  }
+
   async cancelExport(): Promise<void> {
     this.#export?.abort();
   }
@@ -317,9 +352,26 @@ class EngineHost implements EngineService {
     return this.#own.addData(...given);
   }
 
+  async lengths(request: LengthsRequest): Promise<LengthStatistics> {
+    this.#counting?.abort();
+    const { signal } = (this.#counting = new AbortController());
+    const { data } = request;
+    const onProgress = (done: number, total: number): void => this.#sender?.send({ type: 'lengths', run: null, data, done, total });
+    return this.#files().lengths(request, { signal, onProgress });
+  }
+
+  async cancelLengths(): Promise<void> {
+    this.#counting?.abort();
+  }
+
   async addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts> {
     this.#keeper.mustWrite();
     return this.#own.addPrompts(file, settings);
+  }
+
+  async pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
+    this.#keeper.mustWrite();
+    return this.#own.pairPrompts(adversarial, lookAlikes);
   }
 
   async ownPrompts(id: string): Promise<PromptRow[]> {
@@ -343,6 +395,8 @@ class EngineHost implements EngineService {
 }
 
 const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined };
+
+const noop = (): void => undefined;
 
 const host = new EngineHost();
 
@@ -368,6 +422,8 @@ const service: EngineService = {
   forget: plainly((runs: string[]) => host.forget(runs)),
   weights: plainly((record: RunRecord, track: string, form: WeightsForm) => host.weights(record, track, form)),
   writeWeights: plainly((...given: Parameters<EngineService['writeWeights']>) => host.writeWeights(...given)),
+  ask: plainly((record: RunRecord, question: string) => host.ask(record, question)),
+  cancelAsk: plainly(() => host.cancelAsk()),
   cancelExport: plainly(() => host.cancelExport()),
   handover: plainly((record: RunRecord) => host.handover(record)),
   own: plainly(() => host.own()),
@@ -377,7 +433,10 @@ const service: EngineService = {
   previewData: plainly((file: OwnFile, settings: ReadSettings) => host.previewData(file, settings)),
   previewExamples: plainly((request: PreviewRequest) => host.previewExamples(request)),
   addData: plainly((...given: Parameters<EngineService['addData']>) => host.addData(...given)),
+  lengths: plainly((request: LengthsRequest) => host.lengths(request)),
+  cancelLengths: plainly(() => host.cancelLengths()),
   addPrompts: plainly((file: OwnFile, settings: PromptSettings) => host.addPrompts(file, settings)),
+  pairPrompts: plainly((adversarial: string, lookAlikes: string) => host.pairPrompts(adversarial, lookAlikes)),
   ownPrompts: plainly((id: string) => host.ownPrompts(id)),
   cancelImport: plainly(() => host.cancelImport()),
   removeOwn: plainly((id: string) => host.removeOwn(id)),

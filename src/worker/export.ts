@@ -14,11 +14,11 @@ import type { Library } from './library';
 import { filled, mergedTensors } from './merge';
 
 /** Layout of what a recipe trains. */
-const layoutOf = (config: ModelConfig, { lora }: Pick<Recipe, 'lora'>): Layout =>
+export const layoutOf = (config: ModelConfig, { lora }: Pick<Recipe, 'lora'>): Layout =>
   lora ? adapterTable(config, lora) : parameterTable(config);
 
 /** What was trained, in the weights of a track, as one array laid out by its table. */
-function poolOf({ trainer, recipe }: Restored, track: string, count: number): Float32Array<ArrayBuffer> {
+export function poolOf({ trainer, recipe }: Restored, track: string, count: number): Float32Array<ArrayBuffer> {
   if (track === ONLINE_TRACK) return trainer.weights;
   if (track === START_TRACK) return trainer.start;
   const { names } = averageTracks(recipe);

@@ -1,4 +1,5 @@
 import { batchAt } from '../data/batches';
+import { encodeHeldOut } from '../evaluate/evaluator';
 import { huggingFaceFolder } from '../exchange/folder';
 import { peftFolder } from '../exchange/peft';
 import { adapterTable, startOfAdapter } from '../model/adapter';
@@ -28,7 +29,7 @@ export async function handOver(library: Library, record: RunRecord): Promise<Exp
     dataRows: examples,
     tokenised: rows,
     order: orderOf(recipe, rows.length),
-    heldOut: await tokenizer.encodeExamples(evaluation.heldOut, { skip: () => undefined }),
+    heldOut: (await encodeHeldOut(tokenizer, evaluation.heldOut)).map(({ scored }) => scored),
     prompts: evaluation.prompts,
     lookAlikes: evaluation.lookAlikes,
     baseModel: {

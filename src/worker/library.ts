@@ -1,16 +1,17 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/catalogue';
-import { lengthStatistics } from '../data/lengths';
+import { type Counted, type CountHooks, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/lengths';
 import { PLAIN_TEMPLATE } from '../data/plain-template';
 import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/tokenizer';
-import type { EvaluationData } from '../evaluate/evaluator';
+import type { EvaluationData, HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
-import type { Catalogue, TrainingRow } from '../protocol/catalogue';
+import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { TabtuneError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
-import { isOwn } from '../protocol/own';
+import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
-import type { OwnFiles, OwnPromptRows, OwnRows } from './own';
+import type { OwnFiles, OwnRows } from './own';
+import type { OwnPromptRows } from './own-prompts';
 
 /** Where the shipped files come from; in Node and tests the readers are replaced. */
 export interface Sources {
@@ -30,8 +31,6 @@ export interface LearntData {
   rows: EncodedRow[];
   /** The rows as text. */
   examples: Example[];
-  /** Of all rows that the model can read, before they are cut. */
-  lengths: LengthStatistics;
   evaluation: EvaluationData;
 }
 
@@ -40,6 +39,8 @@ export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
   readonly #loaded = new Map<string, Promise<unknown>>();
+  /** Tokens of rows by model and data, where they are known. */
+  readonly #counted = new Map<string, Counted>();
 
   /** `own`: what the person brought along. */
   constructor(sources: Sources, own: OwnFiles | null = null) {
@@ -49,7 +50,7 @@ export class Library {
 
   /** What was read of an own thing no longer holds. */
   forget(id: string): void {
-    for (const key of this.#loaded.keys()) if (key.includes(id)) this.#loaded.delete(key);
+    for (const known of [this.#loaded, this.#counted]) for (const key of known.keys()) if (key.includes(id)) known.delete(key);
   }
 
   #once<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -120,6 +121,18 @@ export class Library {
     return { adversarial, lookAlikes };
   }
 
+  /** How long the rows to learn are. What was counted once, or read for a run, is not counted again. */
+  async lengths({ data, model, max_length, all }: LengthsRequest, hooks: CountHooks = {}): Promise<LengthStatistics> {
+    const key = `${model} ${data}`;
+    const known = this.#counted.get(key);
+    if (known && (!all || known.seen === known.of)) return lengthStatistics(known, max_length);
+    const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
+    const counted = await countTokens(tokenizer, train, all ? train.length : SAMPLE_ROWS, hooks);
+    if (counted.tokens.length === 0) throw new TabtuneError('data', `No row of "${data}" can be read by the model "${model}".`);
+    this.#counted.set(key, counted);
+    return lengthStatistics(counted, max_length);
+  }
+
   async data(recipe: Recipe): Promise<LearntData> {
     const { tokenizer } = await this.model(recipe.model);
     const [{ train, test }, { adversarial, lookAlikes }] = await Promise.all([
@@ -128,7 +141,11 @@ export class Library {
     ]);
     const { rows, examples } = await this.#once(`rows ${recipe.model} ${recipe.data}`, async () => {
       const skipped = new Set<number>();
+      const began = performance.now();
       const rows = await tokenizer.encodeExamples(train, { skip: (row) => void skipped.add(row) });
+      const tokens = rows.map(({ inputIds }) => inputIds.length);
+      const seconds = (performance.now() - began) / 1000;
+      this.#counted.set(`${recipe.model} ${recipe.data}`, { tokens, of: train.length, seen: train.length, seconds });
       return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
     });
     if (rows.length === 0) throw new TabtuneError('data', `No row of "${recipe.data}" can be learnt with the model "${recipe.model}".`);
@@ -140,10 +157,6 @@ export class Library {
       throw new TabtuneError('data', message);
     }
     return {
-      lengths: lengthStatistics(
-        rows.map(({ inputIds }) => inputIds.length),
-        recipe.max_length,
-      ),
       rows: whole.filter((_, i) => learns[i]),
       examples: examples.filter((_, i) => learns[i]),
       evaluation: { prompts: adversarial, lookAlikes, heldOut: test.flatMap(asQuestion) },
@@ -151,13 +164,14 @@ export class Library {
   }
 }
 
-/** A held-out row as something to ask: of a conversation its first question and answer; text without a question has none. */
-function asQuestion(example: Example): TrainingRow[] {
+/** A held-out row as something to ask: a conversation up to its last answer to a question; text without a question has none. */
+function asQuestion(example: Example): HeldOutRow[] {
   if ('prompt' in example) return [example];
   if (!('messages' in example)) return [];
-  const at = example.messages.findIndex(({ role }) => role === 'assistant');
-  const [question, answer] = [example.messages[at - 1], example.messages[at]];
-  return question?.role === 'user' && answer ? [{ prompt: question.content, completion: answer.content }] : [];
+  const at = example.messages.findLastIndex(({ role }, i) => role === 'assistant' && example.messages[i - 1]?.role === 'user');
+  if (at < 0) return [];
+  const messages = example.messages.slice(0, at + 1);
+  return [messages.length === 2 ? { prompt: messages[0]!.content, completion: messages[1]!.content } : { messages }];
 }
 
 const cut = (row: EncodedRow, length: number): EncodedRow =>

@@ -11,7 +11,6 @@ import { type DownloadSink, downloadModel } from '../exchange/download';
 import { findModel } from '../exchange/hub';
 import { parseConfig } from '../model/config';
 import { parameterTable } from '../model/parameters';
-import type { PromptRow } from '../protocol/catalogue';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../protocol/dataset';
 import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
@@ -31,6 +30,8 @@ import { sha256 } from '../store/checkpoints';
 import { FileCache } from '../store/files';
 import type { Shelf } from '../store/shelf';
 import { withAdapter } from './merge';
+import { ABOUT, damaged, parse, readAbout } from './own-about';
+import { keepable, type OwnPromptRows, paired } from './own-prompts';
 
 /**
  * What a person brought along, kept in one cache of files: a folder for each model, data set and prompt set, named by title and contents. Beside the files of a data
@@ -39,10 +40,10 @@ import { withAdapter } from './merge';
  */
 
 const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
-const ABOUT = 'about.json';
 /** Where a download came from, and what there is to fetch. */
 const REMOTE = 'remote.json';
 const ADAPTER = 'adapter_config.json';
+
 const gone = (id: string): TabtuneError =>
   new TabtuneError('recipe', `"${id}" is not kept in this browser (any more). Add the files again, or choose another.`);
 /** Files of a dropped folder that say nothing to us. */
@@ -114,11 +115,6 @@ export interface OwnRows {
   test: Example[];
 }
 
-export interface OwnPromptRows {
-  adversarial: PromptRow[];
-  lookAlikes: PromptRow[];
-}
-
 export class OwnFiles {
   readonly #cache: FileCache;
   readonly #tell: Tell;
@@ -146,9 +142,9 @@ export class OwnFiles {
   /** Clears away what downloads and imports that were cut off left behind without a name. */
   async sweep(): Promise<void> {
     await this.#cache.sweep();
-    for (const { folder, files } of await this.#cache.list()) {
+    for (const { folder, files, unread } of await this.#cache.list()) {
       const told = folder.startsWith(KINDS.models) || files.some(({ name, complete }) => name === ABOUT && complete);
-      if (!told) await this.#cache.delete(folder);
+      if (!told && unread.length === 0) await this.#cache.delete(folder);
     }
   }
 
@@ -168,14 +164,22 @@ export class OwnFiles {
   }
 
   async things(): Promise<OwnThings> {
-    const things: OwnThings = { models: [], data: [], prompts: [] };
-    for (const { folder, bytes, saved } of await this.#cache.list()) {
+    const things: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
+    for (const { folder, bytes, saved, unread } of await this.#cache.list()) {
       const common = { id: OWN + folder, bytes, saved };
-      if (folder.startsWith(KINDS.models)) things.models.push({ ...common, ...(await this.#describe(folder)) });
-      const files = folder.startsWith(KINDS.models) ? null : await this.#cache.open(folder).catch(() => null); // damaged: it can be deleted with the site's data
-      const about = files && (await parsed<object>(files.get(ABOUT)));
-      if (about && folder.startsWith(KINDS.data)) things.data.push({ ...(about as OwnData), ...common });
-      if (about && folder.startsWith(KINDS.prompts)) things.prompts.push({ ...(about as OwnPrompts), ...common });
+      if (folder.startsWith(KINDS.models)) {
+        things.models.push({ ...common, ...(await this.#describe(folder)) });
+        continue;
+      }
+      const part = folder.startsWith(KINDS.data) ? 'data' : 'prompts';
+      try {
+        if (unread[0] !== undefined) throw damaged(unread[0], 'is listed in a way that this version cannot read');
+        const about = { ...(await readAbout(await this.#cache.open(folder), part)), ...common };
+        if (part === 'data') things.data.push(about as OwnData);
+        else things.prompts.push(about as OwnPrompts);
+      } catch (reason) {
+        things.damaged.push({ ...common, title: titleOf(folder), part, problem: toPlainError(reason).message });
+      }
     }
     return things;
   }
@@ -291,9 +295,41 @@ export class OwnFiles {
       const title = file.path.split('/').at(-1)!;
       const about = { title, source: set.source, adversarial: set.adversarial.length, lookAlikes: set.lookAlikes.length, notes: set.notes };
       const rows: OwnPromptRows = { adversarial: keepable(set.adversarial, 'a'), lookAlikes: keepable(set.lookAlikes, 'b') };
-      const folder = await this.#keep(KINDS.prompts + named(title), { 'rows.json': jsonBlob(rows), [ABOUT]: jsonBlob(about) }, signal);
-      return (await this.things()).prompts.find(({ id }) => id === OWN + folder)!;
+      return this.#keepPrompts(about, rows, signal);
     });
+  }
+
+  /** A new set of the adversarial prompts of one set and the look-alikes of another. */
+  pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
+    return this.#stoppable(async (signal) => {
+      const { prompts } = await this.things();
+      const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
+      if (!first) throw gone(adversarial);
+      if (!second) throw gone(lookAlikes);
+      if (first.adversarial === 0) throw new TabtuneError('data', `${first.title} has no adversarial prompt; choose a set that has some.`);
+      if (second.lookAlikes === 0) throw new TabtuneError('data', `${second.title} has no look-alikes; choose a set that has some.`);
+      const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
+      const both = second.lookAlikes - rows.lookAlikes.length;
+      if (rows.lookAlikes.length === 0)
+        throw new TabtuneError(
+          'data',
+          `Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`,
+        );
+      const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
+      const about = {
+        title: `${first.title} + ${second.title}`,
+        source: sources.join(' + ') || 'other',
+        adversarial: rows.adversarial.length,
+        lookAlikes: rows.lookAlikes.length,
+        notes: both > 0 ? [`${both} look-alikes were left out: they are among the adversarial prompts.`] : [],
+      };
+      return this.#keepPrompts(about, rows, signal);
+    });
+  }
+
+  async #keepPrompts(about: Omit<OwnPrompts, 'id' | 'bytes' | 'saved'>, rows: OwnPromptRows, signal: AbortSignal): Promise<OwnPrompts> {
+    const folder = await this.#keep(KINDS.prompts + named(about.title), { 'rows.json': jsonBlob(rows), [ABOUT]: jsonBlob(about) }, signal);
+    return (await this.things()).prompts.find(({ id }) => id === OWN + folder)!;
   }
 
   async #keep(wanted: string, files: Record<string, Blob>, signal: AbortSignal): Promise<string> {
@@ -308,10 +344,12 @@ export class OwnFiles {
     return folder;
   }
 
-  async #file(id: string, name: string): Promise<Blob> {
-    const file = (await this.#cache.open(folderOf(id))).get(name);
-    if (!file) throw gone(id);
-    return file;
+  async #text(id: string, name: string): Promise<string> {
+    const files = await this.#cache.open(folderOf(id));
+    if (files.size === 0) throw gone(id);
+    const file = files.get(name);
+    if (!file) throw damaged(name, 'is missing');
+    return file.text();
   }
 
   async checkpoint(id: string): Promise<Checkpoint> {
@@ -320,12 +358,13 @@ export class OwnFiles {
     return this.#read(files);
   }
 
-  /** The whole model of this name, without reading what is in it; null when there is none. */
+  /** The model of this name that is no adapter, without reading what is in it; null when there is none. */
   async idOf(name: string): Promise<string | null> {
-    for (const { folder } of await this.#cache.list()) {
-      if (!folder.startsWith(KINDS.models) || (await this.#cache.open(folder)).has(ADAPTER)) continue;
+    for (const { folder, files } of await this.#cache.list()) {
+      if (!folder.startsWith(KINDS.models) || files.some((file) => file.name === ADAPTER)) continue;
       const titles = [named(name), named(name.split(/[\\/]/).filter(Boolean).at(-1) ?? '')];
-      if ((await this.nameOf(OWN + folder)) === name || titles.includes(titleOf(folder))) return OWN + folder;
+      const own = await this.nameOf(OWN + folder).catch(() => null); // a damaged one is no base
+      if (own !== null && (own === name || titles.includes(titleOf(folder)))) return OWN + folder;
     }
     return null;
   }
@@ -339,37 +378,19 @@ export class OwnFiles {
 
   async rows(id: string): Promise<OwnRows> {
     const lines = async (name: string): Promise<Example[]> =>
-      (await (await this.#file(id, name)).text())
+      (await this.#text(id, name))
         .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Example);
+        .flatMap((line, at) => (line === '' ? [] : [parse<Example>(line, `Line ${at + 1} of ${name}`)]));
     return { train: await lines('train.jsonl'), test: await lines('test.jsonl') };
   }
 
   async prompts(id: string): Promise<OwnPromptRows> {
-    return JSON.parse(await (await this.#file(id, 'rows.json')).text()) as OwnPromptRows;
+    return parse<OwnPromptRows>(await this.#text(id, 'rows.json'), 'rows.json');
   }
 
   remove(id: string): Promise<void> {
     return this.#stoppable(() => this.#cache.delete(folderOf(id)));
   }
-}
-
-/** More categories than this tell nothing, and a record would not hold them. */
-const MOST_CATEGORIES = 100;
-const MOST_LETTERS = 100;
-
-/** Prompts with ids and categories that a record can hold; ids that cannot be kept are numbers behind `letter`. */
-function keepable(rows: readonly PromptRow[], letter: string): PromptRow[] {
-  const short = (text: string): string => (text in {} ? `(${text})` : text.slice(0, MOST_LETTERS));
-  const categories = new Set(rows.map(({ category }) => short(category)));
-  const ids = new Set(rows.map(({ id }) => id));
-  const keepIds = ids.size === rows.length && rows.every(({ id }) => id.length <= MOST_LETTERS);
-  return rows.map((row, i) => ({
-    ...row,
-    id: keepIds ? row.id : `${letter}${i + 1}`,
-    category: categories.size <= MOST_CATEGORIES ? short(row.category) : 'any',
-  }));
 }
 
 /** Rows of a file as a model sees them. */
@@ -390,7 +411,8 @@ export async function previewRows({ rows, mapping, max_length }: PreviewRequest,
       shown.push(toPlainError(reason).message);
     }
   }
-  const lengths = counts.length > 0 ? lengthStatistics(counts, max_length) : null;
+  const lengths =
+    counts.length > 0 ? lengthStatistics({ tokens: counts, of: counts.length, seen: counts.length, seconds: 0 }, max_length) : null;
   return { rows: shown, lengths, warnings: [...tokenizer.warnings] };
 }
 

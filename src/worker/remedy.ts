@@ -1,5 +1,11 @@
 import { TabtuneError } from '../protocol/errors';
-import { DEFAULT_LORA, type Recipe } from '../protocol/recipe';
+import { DEFAULT_LORA, MOST_ACCUMULATION, type Recipe } from '../protocol/recipe';
+
+/** As many rows per update with smaller batches, as far as a recipe may accumulate. */
+const halved = ({ per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation }: Recipe) => ({
+  per_device_train_batch_size: Math.ceil(batch / 2),
+  gradient_accumulation_steps: Math.min(MOST_ACCUMULATION, 2 * accumulation),
+});
 
 /** Changes that save memory, the mildest first; each builds on those before it. */
 const STEPS: { needed: (recipe: Recipe) => boolean; change: (recipe: Recipe) => Partial<Recipe>; words: (recipe: Recipe) => string }[] = [
@@ -25,10 +31,7 @@ const STEPS: { needed: (recipe: Recipe) => boolean; change: (recipe: Recipe) => 
   },
   ...[1, 2, 3, 4].map(() => ({
     needed: ({ per_device_train_batch_size: batch }: Recipe) => batch > 1,
-    change: ({ per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation }: Recipe) => ({
-      per_device_train_batch_size: Math.ceil(batch / 2),
-      gradient_accumulation_steps: 2 * accumulation,
-    }),
+    change: halved,
     words: ({ per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation }: Recipe) =>
       `per_device_train_batch_size ${batch} with gradient_accumulation_steps ${accumulation}`,
   })),

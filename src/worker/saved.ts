@@ -2,7 +2,8 @@ import type { Parts } from '../store/checkpoints';
 import type { TrainerState } from '../train/trainer';
 import type { SavedSession } from './session';
 import type { TunedOperation } from '../protocol/run';
-import { TabtuneError } from '../protocol/errors';
+import { TabtuneError, toPlainError } from '../protocol/errors';
+import { parseRecipe, type Recipe } from '../protocol/recipe';
 import { worded } from '../protocol/record';
 
 /** A session as bytes and back. The pools are float32 as they lie on the GPU; the rest is JSON, in which every float survives. */
@@ -31,13 +32,22 @@ export function toParts({ trainer, ...rest }: SavedSession, surroundings: Surrou
   return parts;
 }
 
+/** An older build may have had fewer fields, which stand for what it did without them; what it had besides cannot be done again. */
+function recipeOf(written: unknown): Recipe {
+  try {
+    return parseRecipe(written);
+  } catch (reason) {
+    throw new TabtuneError('checkpoint', `The checkpoint comes from another build of tabtune. ${toPlainError(reason).message}`);
+  }
+}
+
 export function fromParts(parts: Parts): SavedSession & Surroundings {
   const bytes = (name: string): Uint8Array<ArrayBuffer> => {
     const part = parts.get(name);
     if (!part) throw new TabtuneError('checkpoint', `The checkpoint has no part "${name}".`);
     return part;
   };
-  const { step, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
+  const { step, recipe, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
   const pools = Object.fromEntries(
     POOLS.map((name) => {
       const part = bytes(name);
@@ -46,5 +56,5 @@ export function fromParts(parts: Parts): SavedSession & Surroundings {
       return [name, new Float32Array(part.buffer, part.byteOffset, part.length / 4)];
     }),
   ) as Record<(typeof POOLS)[number], Float32Array<ArrayBuffer>>;
-  return { ...rest, trainer: { step, ...pools } };
+  return { ...rest, recipe: recipeOf(recipe), trainer: { step, ...pools } };
 }

@@ -5,7 +5,6 @@ import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
 import type { TuneOptions } from '../gpu/tuner';
 import { Model } from '../model/model';
-import type { LengthStatistics } from '../protocol/dataset';
 import { TabtuneError } from '../protocol/errors';
 import type { Phase } from '../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../protocol/recipe';
@@ -73,7 +72,6 @@ export class Session {
   readonly trainer: Trainer;
   readonly #evaluator: Evaluator;
   readonly #rows: EncodedRow[];
-  readonly #lengths: LengthStatistics;
   readonly #events: SessionEvents;
   readonly #checkpoint: Checkpoint;
   readonly #options: SessionOptions;
@@ -104,7 +102,6 @@ export class Session {
     trainer: Trainer,
     evaluator: Evaluator,
     rows: EncodedRow[],
-    lengths: LengthStatistics,
     checkpoint: Checkpoint,
     events: SessionEvents,
     options: SessionOptions,
@@ -114,7 +111,6 @@ export class Session {
     this.trainer = trainer;
     this.#evaluator = evaluator;
     this.#rows = rows;
-    this.#lengths = lengths;
     this.#checkpoint = checkpoint;
     this.#events = events;
     this.#options = options;
@@ -131,7 +127,7 @@ export class Session {
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
   static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
     const { checkpoint, tokenizer } = await library.model(recipe.model);
-    const { rows, lengths, evaluation } = await library.data(recipe);
+    const { rows, evaluation } = await library.data(recipe);
     const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
     const encoded = await encodeEvaluation(tokenizer, evaluation, recipe.max_length);
     const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
@@ -146,7 +142,7 @@ export class Session {
     };
     try {
       const { model, trainer, evaluator } = plan(recipe);
-      return new Session(recipe, model, trainer, evaluator, rows, lengths, checkpoint, events, options);
+      return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events, options);
     } catch (reason) {
       throw withRemedy(reason, recipe, plan);
     }
@@ -159,7 +155,6 @@ export class Session {
       memory: addBills([this.model.bill(), this.trainer.bill(), ...this.#evaluator.bills()]),
       rows: this.#rows.length,
       longestRow: this.model.options.length,
-      lengths: this.#lengths,
       tokensPerStep: Math.round(tokens * batch * accumulation),
       seconds: null,
     };

@@ -137,7 +137,9 @@ test('weights can be written into a folder, and a folder that refuses is told', 
     }
   });
   await write.click();
-  await expect(menu.getByRole('alert').filter({ hasText: /./ })).toContainText(/config.json could not be written .*; 0 of 6 files were written/);
+  await expect(menu.getByRole('alert').filter({ hasText: /./ })).toContainText(
+    /config.json could not be written .*; 0 of 6 files were written/,
+  );
   await page.evaluate(() => {
     Object.assign(globalThis, { showDirectoryPicker: () => Promise.reject(new DOMException('', 'AbortError')) });
   });

@@ -56,6 +56,20 @@ describe.each(GOLDEN)('generation with %s', (name) => {
     expect(await waves.generate(prompts, 'online', NEW)).toEqual(expected);
     expect(await waves.generate(prompts, 'online', 1)).toEqual(expected.map((answer) => answer.slice(0, 1)));
     expect(await waves.generate([], 'online', NEW)).toEqual([]);
+    // Heard while they grow, a few tokens at a time.
+    for (const [asked, length] of [
+      [waves, NEW],
+      [waves, 1],
+      [model, NEW],
+    ] as const) {
+      const heard: number[][][] = prompts.map(() => []);
+      const hooks = { onTokens: (prompt: number, ids: number[]) => void heard[prompt]!.push(ids) };
+      const whole =
+        asked === model ? asked.generate(prompts, { maxNewTokens: length, ...hooks }) : waves.generate(prompts, 'online', length, hooks);
+      expect(await whole).toEqual(expected.map((answer) => answer.slice(0, length)));
+      expect(heard.map((pieces) => pieces.flat())).toEqual(expected.map((answer) => answer.slice(0, length)));
+      if (length > 1) for (const pieces of heard) expect(pieces.length).toBeGreaterThan(1);
+    }
   });
 
   test('an answer ends before an end token', async () => {
@@ -83,8 +97,8 @@ describe.each(GOLDEN)('generation with %s', (name) => {
 test('generation stops when asked to', async () => {
   const model = await open(randomCheckpoint(), { eos_token_id: null });
   const inference = await engine(model, { prompts: 2, promptTokens: 8, maxNewTokens: NEW, purpose: 'decode' });
-  await expect(inference.generate([[1, 2, 3]], 'online', NEW, () => true)).rejects.toMatchObject({ code: 'stopped' });
-  expect(await inference.generate([[1, 2, 3]], 'online', NEW, () => false)).toHaveLength(1);
+  await expect(inference.generate([[1, 2, 3]], 'online', NEW, { stopped: () => true })).rejects.toMatchObject({ code: 'stopped' });
+  expect(await inference.generate([[1, 2, 3]], 'online', NEW, { stopped: () => false })).toHaveLength(1);
 });
 
 test('what does not fit is refused by name', async () => {

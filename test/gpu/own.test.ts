@@ -8,6 +8,7 @@ import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/run';
 import { sha256 } from '../../src/store/checkpoints';
 import { memoryShelf } from '../../src/store/shelf';
+import { ask } from '../../src/worker/ask';
 import { exportTrack } from '../../src/worker/export';
 import { handOver } from '../../src/worker/handover';
 import { Keeper } from '../../src/worker/keeper';
@@ -132,8 +133,53 @@ test('rows are shown as the model sees them', async () => {
   const shown = await previewRows({ model: model.id, rows: rows.slice(0, 3), mapping: mapping!, max_length: 8 }, tokenizer);
   const [first] = shown.rows;
   expect(typeof first === 'object' && first.pieces.some(({ learnt }) => learnt) && first.pieces.some(({ learnt }) => !learnt)).toBe(true);
-  expect(shown.lengths).toMatchObject({ rows: 3, over: 1 });
+  expect(shown.lengths).toMatchObject({ rows: 3, cut: { rows: 3 } });
 });
+
+test('all rows are counted as a model reads them; what was read for a run is not counted again', async () => {
+  const fresh: Library = new Library(webSources(BASE), own);
+  const progress: number[][] = [];
+  const request = { data: data.id, model: model.id, max_length: 16, all: false };
+  const first = await fresh.lengths(request, { onProgress: (...at) => void progress.push(at) });
+  expect(first).toMatchObject({ rows: 20, of: 20, unread: 0 });
+  expect(progress).toEqual([[20, 20]]);
+  const { tokenizer } = await fresh.model(model.id);
+  const { train } = await own.rows(data.id);
+  const tokens = (await tokenizer.encodeExamples(train)).map(({ inputIds }) => inputIds.length);
+  expect(first.max).toBe(Math.max(...tokens));
+  expect(first.cut).toMatchObject({ rows: tokens.filter((length) => length > 16).length, most: first.max - 16 });
+  await expect(fresh.lengths({ ...request, model: 'tiny-aligned' }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'stopped' });
+  const read: Library = new Library(webSources(BASE), own);
+  await read.data(recipe);
+  const again = await read.lengths({ ...request, all: true }, { signal: AbortSignal.abort() });
+  expect({ ...again, seconds: 0 }).toEqual({ ...first, seconds: 0 });
+}); // prettier-ignore
+
+test('of a held-out conversation the last answer is asked for', async () => {
+  const turns = (i: number) => [`tom has ${i} books .`, 'okay .', 'how many are there ?', `the answer is ${i} .`];
+  const rows = Array.from({ length: 6 }, (_, i) => ({
+    messages: turns(i).map((content, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content })),
+  }));
+  const talk = await own.addData({ path: 'talk.json', data: new Blob([JSON.stringify(rows)]) }, {}, { count: 2, seed: 1 }, null);
+  const evaluations: Evaluation[] = [];
+  const events = { phase: () => undefined, metrics: () => undefined, evaluation: (e: Evaluation) => void evaluations.push(e), state: () => undefined };
+  const session = await Session.open(gpu, library, { ...recipe, data: talk.id, max_steps: 1, eval_steps: 0 }, events, {});
+  onTestFinished(() => session.free());
+  await session.prepare();
+  await session.run();
+  const { test: heldOut } = await own.rows(talk.id);
+  const last = evaluations.at(-1)!;
+  expect(last.utilityAnswers.map(({ expected }) => expected)).toEqual(heldOut.map((row) => 'messages' in row && row.messages.at(-1)!.content));
+  expect(last.utilityAnswers[0]!.prompt).toMatch(/^user: tom has \d books \.\n\nassistant: okay \.\n\nuser: how many are there \?$/);
+  const of = { ...record('r3', [], []), recipe: { ...recipe, data: talk.id, max_steps: 1 } };
+  const held = (await handOver(library, of)).find(({ path }) => path === 'data/held_out.jsonl')!;
+  const { tokenizer } = await library.model(model.id);
+  for (const line of (await held.data.text()).trim().split('\n')) {
+    const { labels } = JSON.parse(line) as { labels: number[] };
+    expect(tokenizer.decode(labels.filter((label) => label !== -100))).toMatch(/^ ?the answer is \d \.$/);
+  }
+  await own.remove(talk.id);
+}); // prettier-ignore
 
 describe('adapters on an int8 base', () => {
   test('a run that was cut off ends as one that was not, and its weights leave and come back', async () => {
@@ -166,6 +212,22 @@ describe('adapters on an int8 base', () => {
     exact.write(exact.weights, await session.model.read(session.model.weights));
     const logits = await whole.logits(ids);
     compare('merged', logits, await exact.logits(ids), { abs: 1e-4, eps: 1e-4 });
+
+    // Asked in the page: the run's own weights, which stand beside int8, and the start's.
+    const question = ALPACA[0]!.instruction;
+    const pieces = new Map<string, string>();
+    const onText = (track: string, text: string): void => void pieces.set(track, (pieces.get(track) ?? '') + text);
+    const asked = await ask(gpu, keeper, library, of, question, { stopped: () => false, onText });
+    expect(asked.map(({ track }) => track)).toEqual(['start', 'online', 'ema:0.5']);
+    for (const { track, text } of asked) expect(pieces.get(track) ?? '').toBe(text);
+    const [said] = await session.model.generate(ids.slice(0, 1), { maxNewTokens: recipe.evaluation.max_new_tokens });
+    expect(asked[1]!.text).toBe(tokenizer.decode(said!));
+    await expect(ask(gpu, keeper, library, of, question, { stopped: () => true, onText })).rejects.toMatchObject({ code: 'stopped' });
+    await expect(ask(gpu, keeper, library, of, 'why '.repeat(600), { stopped: () => false, onText })).rejects.toMatchObject({
+      code: 'recipe',
+    });
+    const unkept = { ...of, id: 'never kept' };
+    await expect(ask(gpu, keeper, library, unkept, question, { stopped: () => false, onText })).rejects.toThrow('were not kept');
 
     const added = await own.addModel(
       adapter.map(({ path, data: blob }) => ({ path: `adapter/${path}`, data: blob })),

@@ -33,3 +33,14 @@ test('a recipe that asks for another precision than the model has is refused', a
   const trainer = await createTrainer(model, { precision: 'float32' });
   trainer.free();
 });
+
+test('an adapter is the same in whatever order it is written', async () => {
+  const lora = { r: 2, lora_alpha: 4, lora_dropout: 0, target_modules: ['q_proj' as const, 'v_proj' as const] };
+  const model = await createModel(await testGpu(), randomCheckpoint(), { batch: 1, length: 8, lora });
+  onTestFinished(() => model.free());
+  const trainer = await createTrainer(model, { lora: { target_modules: ['v_proj', 'q_proj'], lora_dropout: 0, r: 2, lora_alpha: 4 } });
+  trainer.free();
+  await expect(createTrainer(model, { lora: { ...lora, r: 3 } })).rejects.toThrow('lora is {"r":3');
+  await expect(createTrainer(model, { lora: { ...lora, target_modules: ['q_proj'] } })).rejects.toThrow('give it to both');
+  await expect(createTrainer(model, { lora: null })).rejects.toThrow('lora is null');
+});

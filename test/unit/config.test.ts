@@ -43,7 +43,20 @@ describe('config.json', () => {
       { model_type: 'qwen2', sliding_window: 32_768, use_sliding_window: false },
       { slidingWindow: null, qkvBias: true },
     ],
-    [{ model_type: 'qwen2', sliding_window: 128, use_sliding_window: true }, { slidingWindow: 128 }],
+    [{ model_type: 'mistral' }, { slidingWindow: 4096 }],
+    [{ model_type: 'llama', sliding_window: 128 }, { slidingWindow: null }],
+    [{ model_type: 'qwen2', sliding_window: 128, use_sliding_window: true, max_window_layers: 1 }, { slidingWindow: 128 }],
+    [{ model_type: 'qwen2', use_sliding_window: true, max_window_layers: 0 }, { slidingWindow: 4096 }],
+    [{ model_type: 'qwen2', sliding_window: 128, use_sliding_window: true }, { slidingWindow: null }],
+    [{ model_type: 'qwen3', sliding_window: null, use_sliding_window: true, max_window_layers: 0 }, { slidingWindow: null }],
+    [
+      { model_type: 'qwen3', sliding_window: 8, use_sliding_window: true, layer_types: ['full_attention', 'sliding_attention'] },
+      { slidingWindow: 8 },
+    ],
+    [
+      { model_type: 'qwen3', sliding_window: 8, use_sliding_window: true, max_window_layers: 0, layer_types: ['full_attention'] },
+      { slidingWindow: null },
+    ],
     [
       { model_type: 'qwen3', head_dim: 16 },
       { headNorm: true, qkvBias: false, headDim: 16 },
@@ -79,12 +92,30 @@ describe('config.json', () => {
     });
   });
 
+  it('takes the rotation from where Transformers takes it', () => {
+    const rope_parameters = { rope_type: 'default', rope_theta: 7 };
+    expect(parseConfig({ ...LLAMA, rope_theta: 5, rope_scaling: { rope_type: 'default', rope_theta: 3 } }).ropeTheta).toBe(3);
+    expect(parseConfig({ ...LLAMA, rope_parameters, rope_scaling: SCALING })).toMatchObject({
+      ropeTheta: 10_000,
+      ropeScaling: { factor: 32 },
+    });
+    const { original_max_position_embeddings: _, ...rest } = SCALING;
+    expect(parseConfig({ ...LLAMA, max_position_embeddings: 64, rope_scaling: rest }).ropeScaling).toMatchObject({ originalLength: 64 });
+  });
+
   it.each([
     [null, 'config.json cannot be used'],
     [{}, 'model_type is missing; vocab_size is missing'],
     [{ ...LLAMA, model_type: 'gpt2' }, 'model_type must be one of llama, mistral, qwen2, qwen3 (got "gpt2")'],
     [{ ...LLAMA, hidden_act: 'gelu' }, 'hidden_act must be "silu" (got "gelu")'],
     [{ ...LLAMA, attention_bias: true }, 'attention_bias must be false (got true)'],
+    [{ ...LLAMA, partial_rotary_factor: 0.5 }, 'partial_rotary_factor must be 1 (got 0.5)'],
+    [{ ...LLAMA, rope_parameters: { rope_type: 'default', partial_rotary_factor: 0.25 } }, 'partial_rotary_factor must be 1 (got 0.25)'],
+    [
+      { ...LLAMA, layer_types: ['linear_attention'] },
+      'layer_types holds "linear_attention"; only full_attention and sliding_attention are supported',
+    ],
+    [{ ...LLAMA, quantization_config: { quant_method: 'bitnet' } }, 'quantization_config is there (bitnet)'],
     [{ ...LLAMA, vocab_size: 0 }, 'vocab_size must be at least 1 (got 0)'],
     [{ ...LLAMA, hidden_size: '48' }, 'hidden_size must be a number (got "48")'],
     [{ ...LLAMA, num_hidden_layers: 1.5 }, 'num_hidden_layers must be a whole number (got 1.5)'],
@@ -94,7 +125,7 @@ describe('config.json', () => {
     [{ ...LLAMA, hidden_size: 40, num_attention_heads: 3 }, 'head_dim is 13.3'],
     [{ ...LLAMA, rope_scaling: { rope_type: 'yarn', factor: 4 } }, 'rope_type "yarn" is not supported; "default" and "llama3" are'],
     [{ ...LLAMA, rope_scaling: { type: 'linear', factor: 2 } }, 'rope_type "linear" is not supported'],
-    [{ ...LLAMA, rope_scaling: { rope_type: 'llama3', factor: 8 } }, 'needs factor, low_freq_factor, high_freq_factor'],
+    [{ ...LLAMA, rope_scaling: { rope_type: 'llama3', factor: 8 } }, 'needs factor, low_freq_factor and high_freq_factor'],
   ])('refuses %j', (json, message) => expect(() => parseConfig(json)).toThrow(message));
 });
 

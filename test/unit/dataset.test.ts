@@ -4,7 +4,7 @@ import { applyMapping, checkMapping, guessMapping } from '../../src/data/columns
 import { readDataSet, readPreview } from '../../src/data/dataset';
 import { completionOf, fingerprintOf, promptOf } from '../../src/data/examples';
 import { HashSet, TextHash } from '../../src/data/hash';
-import { lengthStatistics } from '../../src/data/lengths';
+import { countTokens, lengthStatistics } from '../../src/data/lengths';
 import { Sample } from '../../src/data/sample';
 import { splitExamples } from '../../src/data/split';
 import type { Mapping } from '../../src/protocol/dataset';
@@ -303,17 +303,70 @@ describe('splitting', () => {
 });
 
 describe('lengths', () => {
+  const counted = (tokens: number[], of = tokens.length) => ({ tokens, of, seen: tokens.length, seconds: 0 });
+  /** As many tokens as characters; a row of ten cannot be read. */
+  const tokenizer = {
+    pieces: [] as number[],
+    async encodeExamples(rows: readonly Example[], { skip }: { skip?: (row: number, reason: string) => void } = {}) {
+      this.pieces.push(rows.length);
+      return rows.flatMap((row, at) => {
+        const { length } = promptOf(row);
+        if (length === 10) skip!(at, 'ten');
+        const inputIds = Array.from({ length }, () => 1);
+        return length === 10 ? [] : [{ inputIds, labels: inputIds }];
+      });
+    },
+  };
+  const texts = (...lengths: number[]): Example[] => lengths.map((length) => ({ text: 'x'.repeat(length) }));
+
   test('statistics', () => {
-    const found = lengthStatistics(Array.from({ length: 101 }, (_, i) => (37 * i) % 101), 89, 10);
-    expect(found).toMatchObject({ rows: 101, min: 0, median: 50, p95: 95, max: 100, over: 11 / 101 });
+    const found = lengthStatistics(counted(Array.from({ length: 101 }, (_, i) => (37 * i) % 101)), 89, 10);
+    expect(found).toMatchObject({ rows: 101, min: 0, median: 50, p90: 90, p99: 99, max: 100, cut: { rows: 11, median: 6, most: 11 } });
     expect(found.bins.reduce((sum, { count }) => sum + count, 0)).toBe(101);
     expect(found.bins[0]).toEqual({ from: 0, to: 11, count: 11 });
   });
   test('of rows that are all alike', () => {
-    const found = lengthStatistics(Array.from({ length: 50 }, () => 7), 7);
-    expect(found).toEqual({ rows: 50, min: 7, median: 7, p95: 7, max: 7, over: 0, bins: [{ from: 7, to: 8, count: 50 }] });
+    const found = lengthStatistics(counted(Array.from({ length: 50 }, () => 7)), 7);
+    expect(found).toMatchObject({ rows: 50, of: 50, min: 7, p99: 7, max: 7, cut: null, bins: [{ from: 7, to: 8, count: 50 }] });
   });
-  test('of nothing', () => expect(() => lengthStatistics([], 7)).toThrow('no rows'));
+  test('of nothing', () => expect(() => lengthStatistics(counted([]), 7)).toThrow('no rows'));
+
+  test('all rows are counted, and those that cannot be read are told', async () => {
+    const told: number[][] = [];
+    const found = await countTokens(tokenizer, texts(5, 10, 20, 10, 3), 100, { onProgress: (...at) => told.push(at) });
+    expect(found).toMatchObject({ tokens: [5, 20, 3], of: 5, seen: 5 });
+    expect(lengthStatistics(found, 19)).toMatchObject({ rows: 3, of: 5, unread: 2, max: 20, cut: { rows: 1, median: 1, most: 1 } });
+    expect(told.at(-1)).toEqual([5, 5]);
+  });
+  test('of many rows a sample is spread over all of them', async () => {
+    const found = await countTokens(tokenizer, texts(...Array.from({ length: 3000 }, (_, i) => i)), 300);
+    expect(found.tokens.slice(0, 3)).toEqual([0, 20, 30]);
+    expect(lengthStatistics(found, 5000)).toMatchObject({ rows: 299, of: 3000, unread: 1, max: 2990, cut: null });
+  });
+  test('goes in pieces that stay small also where rows are long', async () => {
+    tokenizer.pieces = [];
+    await countTokens(tokenizer, texts(...Array.from({ length: 600 }, () => 1), ...Array.from({ length: 4 }, () => 50_000)), 1000);
+    expect(tokenizer.pieces).toEqual([256, 256, 90, 2]);
+  });
+  test('can be stopped between two pieces', async () => {
+    const stop = new AbortController();
+    const rows = texts(...Array.from({ length: 1000 }, () => 1));
+    const work = countTokens(tokenizer, rows, 1000, { signal: stop.signal, onProgress: (done) => done > 300 && stop.abort() });
+    await expect(work).rejects.toMatchObject({ code: 'stopped', message: 'Counting was stopped after 512 of 1000 rows.' });
+  });
+  test('any lengths: the shares fit together', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3000), { minLength: 1, maxLength: 200 }), fc.nat(3000), (tokens, limit) => {
+        const { bins, cut, ...of } = lengthStatistics(counted(tokens), limit);
+        const order = [of.min, of.median, of.p90, of.p99, of.max];
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+        expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(tokens.length);
+        expect(cut?.rows ?? 0).toBe(tokens.filter((length) => length > limit).length);
+        if (cut) expect(cut.median > 0 && cut.median <= cut.most && cut.most === of.max - limit).toBe(true);
+      }),
+      { seed: 1 },
+    );
+  });
 });
 
 describe('hashing and sampling', () => {

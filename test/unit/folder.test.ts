@@ -2,6 +2,7 @@ import { openAsBlob, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { modelCard } from '../../src/exchange/card';
 import { readCheckpoint } from '../../src/exchange/checkpoint';
+import { DEFAULT_LORA, type Recipe } from '../../src/protocol/recipe';
 import { huggingFaceFolder } from '../../src/exchange/folder';
 import { readHeader } from '../../src/exchange/safetensors';
 import type { ExportedFile } from '../../src/protocol/messages';
@@ -81,7 +82,10 @@ describe('a model as a folder', () => {
 });
 
 describe('the model card', () => {
-  const card = (track: string, step = 4) => modelCard({ record: runRecord(), track, step });
+  const card = (track: string, step = 4, change: Partial<Recipe> = {}) => {
+    const record = runRecord();
+    return modelCard({ record: { ...record, recipe: { ...record.recipe, ...change } }, track, step });
+  };
 
   test('tells recipe and results of these weights, from the record alone', () => {
     const text = card('ema:0.98');
@@ -94,6 +98,10 @@ describe('the model card', () => {
     expect(card('online', 2)).toContain('on the live subset of the prompts');
   });
 
+  test('says so where the base was stored in fewer bits', () => {
+    expect(card('online')).not.toContain('stored in');
+    expect(card('online', 4, { lora: DEFAULT_LORA, quantization: 'int4' })).toContain('The frozen base was stored in int4');
+  });
   test('says so where nothing was measured', () => expect(card('online', 3)).toContain('These weights were not evaluated at step 3.'));
 
   test('lets no name break out of its place', () => {

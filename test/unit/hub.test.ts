@@ -156,7 +156,7 @@ describe.each(ways)('a model of %s', (way, find) => {
     expect([code, details.reason]).toEqual(['checkpoint', 'network']);
     expect(message).toContain('the connection to 127.0.0.1');
     expect((await cache.list())[0]!.complete).toBe(false);
-    expect(await cache.partial(plan.folder, 'model.safetensors')).toBe(2500);
+    expect(await cache.state(plan.folder, 'model.safetensors')).toMatchObject({ bytes: 2500, complete: false });
     world.cuts = [];
     world.seen = [];
     await downloadModel(await find(), cache, options);
@@ -177,7 +177,7 @@ describe.each(ways)('a model of %s', (way, find) => {
       return true;
     };
     expect(await failure(downloadModel(plan, cache, { ...options, signal: stop.signal }))).toMatchObject({ code: 'stopped' });
-    expect(await cache.partial(plan.folder, 'model.safetensors')).toBe(3100);
+    expect(await cache.state(plan.folder, 'model.safetensors')).toMatchObject({ bytes: 3100, complete: false });
     delete world.answer;
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder);

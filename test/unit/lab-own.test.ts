@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/protocol/catalogue';
+import type { LengthStatistics } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_LORA, DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { parseRunRecord, formatRunRecord } from '../../src/protocol/record';
@@ -7,6 +8,7 @@ import { DataDraft } from '../../src/lab/data-draft';
 import { folderName, guess } from '../../src/lab/dropped';
 import { trainerState } from '../../src/lab/export';
 import { check } from '../../src/lab/fields';
+import { Lengths } from '../../src/lab/lengths';
 import { decode, encode, firstDraft } from '../../src/lab/link';
 import { labelOf, nameOf } from '../../src/lab/names';
 import { OwnStore, withOwn } from '../../src/lab/own';
@@ -154,6 +156,83 @@ describe('a data file before it is kept', () => {
     await data.keep();
     expect((engine.added[0]![1] as { filters: unknown[] }).filters).toHaveLength(1);
   });
+});
+
+describe('how long rows are', () => {
+  const wanted = { data: 'own:data/a', model: 'tiny', max_length: 64, stamp: null as unknown };
+  const statistics = (rows: number, of = rows): LengthStatistics => ({
+    ...{ rows, of, unread: 0, min: 1, median: 2, p90: 3, p99: 4, max: 5, cut: null, bins: [], seconds: 1 },
+  });
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const lengths = () => new Lengths(engine, runs.counting);
+
+  test('is counted once, with progress, for each model and limit', async () => {
+    const store = lengths();
+    store.want([wanted]);
+    store.want([wanted]);
+    engine.say({ type: 'lengths', run: null, data: 'own:data/b', done: 7, total: 9 });
+    expect(store.working).toEqual({ data: 'own:data/a', done: 0, total: null });
+    engine.say({ type: 'lengths', run: null, data: 'own:data/a', done: 5, total: 9 });
+    expect(store.working).toEqual({ data: 'own:data/a', done: 5, total: 9 });
+    engine.count!.done(statistics(9));
+    await settled();
+    expect([store.working, store.find(wanted)?.lengths?.rows]).toEqual([null, 9]);
+    store.want([{ ...wanted, stamp: 'a plan' }]);
+    expect(engine.counted).toEqual([{ data: 'own:data/a', model: 'tiny', max_length: 64, all: false }]);
+    store.want([{ ...wanted, model: 'other' }]);
+    expect(engine.counted.at(-1)).toMatchObject({ model: 'other' });
+  });
+
+  test('what nobody wants any more is ended, and what is wanted then begins', async () => {
+    const store = lengths();
+    store.want([wanted]);
+    store.want([{ ...wanted, model: 'other' }]);
+    await settled();
+    expect([store.working, store.find(wanted)]).toEqual([null, null]);
+    store.want([{ ...wanted, model: 'other' }]);
+    expect(engine.counted.map(({ model }) => model)).toEqual(['tiny', 'other']);
+  });
+
+  test('stopped by hand it stays so; a sample is looked at again when more may be known, and all rows when asked', async () => {
+    const store = lengths();
+    store.want([wanted]);
+    store.stop();
+    await settled();
+    expect(store.find(wanted)).toEqual({ lengths: null, problem: '', stamp: null });
+    store.want([wanted]);
+    expect(engine.counted).toHaveLength(1);
+    const planned = { ...wanted, stamp: 'a plan' };
+    store.want([planned]);
+    engine.count!.done(statistics(10, 1000));
+    await settled();
+    store.want([planned]);
+    expect(engine.counted).toHaveLength(2);
+    const all = store.countAll(planned);
+    store.want([]); // asked for by hand, it goes on when nobody looks
+    expect(engine.counted.at(-1)).toMatchObject({ all: true });
+    store.stop();
+    await all;
+    expect(store.find(planned)?.lengths?.rows, 'the sample stays').toBe(10);
+    const again = store.countAll(planned);
+    engine.count!.done(statistics(1000));
+    await again;
+    expect(store.find(planned)?.lengths?.rows).toBe(1000);
+  });
+
+  test('a refusal is told; deleted data is forgotten', async () => {
+    const store = lengths();
+    store.want([wanted]);
+    engine.count!.fail(new TabtuneError('data', 'no row'));
+    await settled();
+    expect(store.find(wanted)?.problem).toBe('no row');
+    store.forget('own:data/a');
+    expect(store.find(wanted)).toBeNull();
+  });
+});
+
+test('look-alikes of one set are paired with the prompts of another', async () => {
+  const pair = await own.pairPrompts('a', 'b');
+  expect(own.things.prompts).toEqual([pair]);
 });
 
 describe('what was dropped', () => {

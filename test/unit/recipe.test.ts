@@ -1,6 +1,16 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
-import { decayOfHalfLife, DEFAULT_RECIPE, halfLife, parseOptimisation, parseRecipe, tracksOf } from '../../src/protocol/recipe';
+import {
+  decayOfHalfLife,
+  DEFAULT_LORA,
+  DEFAULT_RECIPE,
+  halfLife,
+  parseOptimisation,
+  parseRecipe,
+  recipeSchema,
+  tracksOf,
+} from '../../src/protocol/recipe';
 
 const messageOf = (input: unknown): string => {
   try {
@@ -48,6 +58,8 @@ describe('a recipe', () => {
     [{ data: '' }, 'data: must name a data set'],
     [{ evaluation: { max_new_tokens: 0 } }, 'evaluation.max_new_tokens: must be a whole number from 1 to 4096 (got 0)'],
     [{ per_device_train_batch_size: null }, 'per_device_train_batch_size: must be a whole number from 1 to 1024 (got null)'],
+    [{ quantization: 'int8' }, 'quantization: needs lora: weights stored like this cannot be trained themselves (got "int8")'],
+    [{ quantization: 'int8', learning_rate: 2 }, 'quantization: needs lora'],
   ])('refuses %j, naming field, range and value', (input, message) => expect(messageOf(input)).toContain(message));
 
   it('names every problem at once', () => {
@@ -59,6 +71,14 @@ describe('a recipe', () => {
   it('refuses fields that it does not know', () => {
     expect(messageOf({ learning_rates: 1e-3 })).toContain('learning_rates: is not a field of a recipe');
     expect(messageOf({ evaluation: { judges: 'x' } })).toContain('evaluation.judges: is not a field of a recipe');
+  });
+
+  it('is refused by the form, the file and the run in the same words', () => {
+    const recipe = { ...DEFAULT_RECIPE, quantization: 'int8' as const };
+    const issue = (given: unknown) => v.safeParse(recipeSchema, given).issues?.map(({ message }) => message) ?? [];
+    expect(issue(recipe)).toEqual(['needs lora: weights stored like this cannot be trained themselves']);
+    expect(issue({ ...recipe, lora: DEFAULT_LORA })).toEqual([]);
+    for (const none of [null, undefined, 7, 'x', []]) expect(issue(none).length).toBeGreaterThan(0);
   });
 
   it('needs only the optimisation fields for a trainer', () => {

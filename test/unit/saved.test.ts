@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../src/protocol/recipe';
+import { Checkpoints } from '../../src/store/checkpoints';
+import { memoryShelf } from '../../src/store/shelf';
+import { Keeper } from '../../src/worker/keeper';
 import { fromParts, toParts } from '../../src/worker/saved';
 import type { SavedSession } from '../../src/worker/session';
 import { evaluation } from './silent';
 
 const floats = (...values: number[]) => Float32Array.from(values);
+
+const around = { tuning: [], adapter: 'a b', build: '1' };
 
 test('a session comes back from its bytes, figures that are no finite numbers and words that look like them included', () => {
   const diverging = evaluation(3, 'online', 0.5, 0.5);
@@ -27,6 +32,37 @@ test('a session comes back from its bytes, figures that are no finite numbers an
     answered: 5,
     seconds: { training: 1.25, evaluation: 0.1 },
   };
-  const around = { tuning: [], adapter: 'a b', build: '1' };
   expect(fromParts(toParts(saved, around))).toEqual({ ...saved, ...around });
+});
+
+describe('of an older build', () => {
+  /** A kept session whose recipe is changed as it lies on disk. */
+  function written(change: (recipe: Record<string, unknown>) => void) {
+    const pools = { weights: floats(1), start: floats(1), first: floats(0), second: floats(0), tracks: floats(0, 0, 0, 0) };
+    const saved: SavedSession = {
+      ...{ trainer: { step: 1, ...pools }, recipe: parseRecipe({ learning_rate: 3e-4, ema_mode: 'shadow', ema_decay: [0.9] }) },
+      ...{ steps: [], evaluations: [], tokens: 1, answered: 0, seconds: { training: 1, evaluation: 0 } },
+    };
+    const parts = new Map(toParts(saved, around));
+    const rest = JSON.parse(new TextDecoder().decode(parts.get('run'))) as { recipe: Record<string, unknown> };
+    change(rest.recipe);
+    parts.set('run', new TextEncoder().encode(JSON.stringify(rest)));
+    return { parts, recipe: saved.recipe };
+  }
+
+  test('fields that its recipe has not mean what it did without them', async () => {
+    const { parts, recipe } = written((old) => {
+      for (const name of ['lora', 'quantization', 'precision', 'gradient_checkpointing']) delete old[name];
+    });
+    expect(fromParts(parts).recipe).toEqual(recipe);
+    // The same through the disk.
+    const shelf = memoryShelf();
+    await new Checkpoints(shelf).save('r', 1, parts);
+    expect(await new Keeper(shelf).restore('r')).toMatchObject({ recipe, problems: [], trainer: { step: 1 } });
+  });
+
+  test('a field that there is no more is named', () => {
+    const { parts } = written((old) => (old['warmup_ratio'] = 0.1));
+    expect(() => fromParts(parts)).toThrow(/comes from another build of tabtune\..*warmup_ratio: is not a field of a recipe/);
+  });
 });

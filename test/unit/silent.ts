@@ -1,9 +1,18 @@
-import type { TabtuneError } from '../../src/protocol/errors';
+import { TabtuneError } from '../../src/protocol/errors';
 import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/keeping';
-import type { DataPreview, ReadSettings } from '../../src/protocol/dataset';
+import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
-import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../../src/protocol/own';
-import type { AdapterReport, Evaluation, Rate, RunState } from '../../src/protocol/run';
+import type {
+  ExamplesPreview,
+  LengthsRequest,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from '../../src/protocol/own';
+import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/run';
 import type { Engine } from '../../src/worker/client';
 
 export const adapter: AdapterReport = {
@@ -156,6 +165,12 @@ export class Silent implements Engine {
   async writeWeights(_: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
     this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
   }
+  async ask(): Promise<AskedAnswer[]> {
+    return [];
+  }
+  async cancelAsk() {
+    this.calls.push('cancelAsk');
+  }
   async cancelExport() {
     this.calls.push('cancelExport');
   }
@@ -163,7 +178,7 @@ export class Silent implements Engine {
     this.exported.push('handover');
     return [];
   }
-  things: OwnThings = { models: [], data: [], prompts: [] };
+  things: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
   async own(): Promise<OwnThings> {
     return structuredClone(this.things);
   }
@@ -201,6 +216,20 @@ export class Silent implements Engine {
   }
   async addPrompts(file: OwnFile): Promise<OwnPrompts> {
     return this.#kept(this.things.prompts, ownPrompts(file.path));
+  }
+  readonly counted: LengthsRequest[] = [];
+  /** Resolves or refuses what is being counted. */
+  count: { done: (lengths: LengthStatistics) => void; fail: (reason: Error) => void } | null = null;
+  lengths(request: LengthsRequest): Promise<LengthStatistics> {
+    this.counted.push(request);
+    return new Promise((done, fail) => (this.count = { done, fail }));
+  }
+  async cancelLengths() {
+    this.calls.push('cancelLengths');
+    this.count?.fail(new TabtuneError('stopped', 'Counting was stopped.'));
+  }
+  async pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
+    return this.#kept(this.things.prompts, ownPrompts(`${adversarial} + ${lookAlikes}`));
   }
   async ownPrompts(id: string) {
     return [{ id: `of ${id}`, prompt: 'how', category: '', topic: '', unseen: [] }];

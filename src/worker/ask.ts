@@ -1,0 +1,66 @@
+import { StreamDecoder } from '../data/decode';
+import { judge } from '../evaluate/judge';
+import type { Gpu } from '../gpu/device';
+import { Model } from '../model/model';
+import { TabtuneError } from '../protocol/errors';
+import { findJudgeList, judgeName } from '../protocol/judges';
+import { START_TRACK, tracksOf } from '../protocol/recipe';
+import type { AskedAnswer, RunRecord } from '../protocol/run';
+import { layoutOf, poolOf } from './export';
+import type { Keeper } from './keeper';
+import type { Library } from './library';
+
+export interface AskHooks {
+  stopped: () => boolean;
+  /** More of an answer, in whole characters. */
+  onText: (track: string, text: string) => void;
+}
+
+/**
+ * One question to every track of a kept run, from its newest checkpoint, one after the other and as long as the recipe's
+ * `max_new_tokens`. One model serves them all: only what was trained is exchanged. Throws `checkpoint` when no weights were kept, `data`
+ * or `recipe` when the question is too long, `stopped`.
+ */
+export async function ask(
+  gpu: Gpu,
+  keeper: Keeper,
+  library: Library,
+  record: RunRecord,
+  question: string,
+  { stopped, onText }: AskHooks,
+): Promise<AskedAnswer[]> {
+  const saved = await keeper.restore(record.id);
+  if (!saved) throw new TabtuneError('checkpoint', 'The weights of this run were not kept, so they cannot be asked.');
+  const { precision, lora, quantization, seed, evaluation } = saved.recipe;
+  const { checkpoint, tokenizer } = await library.model(saved.recipe.model);
+  const [prompt] = await tokenizer.encodePrompts([question]);
+  const maxNewTokens = evaluation.max_new_tokens;
+  const length = prompt!.length + maxNewTokens;
+  const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
+  const model = new Model(gpu, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
+  const list = findJudgeList(evaluation.judge);
+  const check = (): void => {
+    if (stopped()) throw new TabtuneError('stopped', 'The question was stopped.');
+  };
+  try {
+    await model.load(checkpoint, check);
+    const { count } = layoutOf(model.config, saved.recipe);
+    const answers: AskedAnswer[] = [];
+    for (const track of [START_TRACK, ...tracksOf(saved.recipe)]) {
+      check();
+      model.write(model.weights, poolOf(saved, track, count));
+      const decoder = new StreamDecoder(tokenizer);
+      let text = '';
+      const told = (more: string): void => {
+        text += more;
+        if (more) onText(track, more);
+      };
+      await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => ids.forEach((id) => told(decoder.push(id))) });
+      told(decoder.end());
+      answers.push({ track, text, judge: judgeName(list), ...judge(list, text, '') });
+    }
+    return answers;
+  } finally {
+    model.free();
+  }
+}

@@ -51,6 +51,8 @@ export class Weights extends LitElement {
   @state() private working = false;
   @state() private progress: ExportProgress | null = null;
   @state() private problem = '';
+  /** The folder that was written last, until the next thing is done. A download is shown by the browser, a folder by nobody else. */
+  @state() private written = '';
 
   constructor() {
     super();
@@ -86,6 +88,7 @@ export class Weights extends LitElement {
       ${recipe.lora ? this.#forms() : nothing}
       ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
       ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.working ? this.#working() : nothing}
+      <p class="note" role="status" ?hidden=${!this.written}>${this.written}</p>
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>`;
   }
 
@@ -146,6 +149,7 @@ export class Weights extends LitElement {
     if (!folder) return;
     for (const [i, run] of kept.entries())
       await this.session.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`);
+    this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
   }
 
   /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */
@@ -154,6 +158,7 @@ export class Weights extends LitElement {
     this.working = true;
     this.progress = null;
     this.problem = '';
+    this.written = '';
     try {
       await work();
     } catch (reason) {

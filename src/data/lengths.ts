@@ -1,14 +1,11 @@
 import type { LengthStatistics } from '../protocol/dataset';
 import { TabtuneError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
-import { sizeOf } from './examples';
+import { encodePieces, type WorkHooks } from './pieces';
 import type { ChatTokenizer } from './tokenizer';
 
 /** Counted of a set without being asked for more: seconds of work, and the shares are known to within a percent. */
 export const SAMPLE_ROWS = 10_000;
-/** Put into tokens at a time; between two such pieces the work can be stopped, and others get their turn. */
-const PIECE = { rows: 256, characters: 65_536 };
-
 /** Tokens of rows. */
 export interface Counted {
   tokens: number[];
@@ -20,11 +17,6 @@ export interface Counted {
   seconds: number;
 }
 
-export interface CountHooks {
-  signal?: AbortSignal | undefined;
-  onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
 /** `most` places spread evenly over a list: the same ones every time. */
 const spread = (length: number, most: number): number[] =>
   Array.from({ length: Math.min(length, most) }, (_, i) => Math.floor((i * length) / Math.min(length, most)));
@@ -34,24 +26,14 @@ export async function countTokens(
   tokenizer: Pick<ChatTokenizer, 'encodeExamples'>,
   rows: readonly Example[],
   most: number,
-  { signal, onProgress }: CountHooks = {},
+  hooks: WorkHooks = {},
 ): Promise<Counted> {
   const began = performance.now();
   const places = spread(rows.length, most);
+  const sample = places.length < rows.length ? places.map((at) => rows[at]!) : rows;
   const tokens: number[] = [];
-  for (let at = 0; at < places.length;) {
-    const piece: Example[] = [];
-    for (let size = 0; at < places.length && piece.length < PIECE.rows && size < PIECE.characters; at++) {
-      const row = rows[places[at]!]!;
-      piece.push(row);
-      size += sizeOf(row);
-    }
-    for (const { inputIds } of await tokenizer.encodeExamples(piece, { skip: () => undefined })) tokens.push(inputIds.length);
-    onProgress?.(at, places.length);
-    // Plain text waits for no other thread: without this, nobody else would get a turn.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) throw new TabtuneError('stopped', `Counting was stopped after ${at} of ${places.length} rows.`);
-  }
+  for await (const piece of encodePieces(tokenizer, sample, () => undefined, hooks))
+    for (const { inputIds } of piece) tokens.push(inputIds.length);
   return { tokens, of: rows.length, seen: places.length, seconds: (performance.now() - began) / 1000 };
 }
 

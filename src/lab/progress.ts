@@ -8,12 +8,17 @@ import type { Run } from './run';
 /** Steps of which the figures are back. */
 export const stepsDone = ({ series }: Run): number => series.step[series.length - 1] ?? 0;
 
+export const readingText = ({ done, total }: { done: number; total: number }): string =>
+  msg(str`Reading the data: ${count(done)} of ${count(total)} rows`);
+
 /** `promptsInSet`: how many the chosen set holds, of which the curve takes some and the end of the run all. */
 export function phaseText(run: Run, promptsInSet: number): string {
   const { phase, recipe, state } = run;
   switch (phase?.phase) {
     case 'loading':
       return msg('Loading model and data');
+    case 'reading':
+      return readingText(phase);
     case 'tuning':
       return msg(str`Choosing the fastest kernels: ${count(phase.done)} of ${count(phase.total)} measured`);
     case 'compiling':

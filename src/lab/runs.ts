@@ -20,6 +20,7 @@ const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
 };
 
 export type AnswerProgress = Extract<EngineEvent, { type: 'answer' }>;
+export type ReadingProgress = Extract<EngineEvent, { type: 'reading' }>;
 export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
 
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
@@ -33,9 +34,12 @@ export class RunStore extends RunList {
   readonly importing = new Signal<ImportProgress>();
   /** Rows of own data are being counted; not about any run. */
   readonly counting = new Signal<CountingProgress>();
-  /** Weights are being written; not about any run either. */
+  /** A question of the person's own is being answered. */
   readonly answering = new Signal<AnswerProgress>();
+  /** Weights are being written; not about any run either. */
   readonly exporting = new Signal<ExportProgress>();
+  /** The rows are being read that a plan waits for. */
+  readonly reading = new Signal<ReadingProgress>();
 
   adapter: AdapterReport | null = null;
   /** Which kernels the adapter gets, as far as they were measured. */
@@ -174,7 +178,7 @@ export class RunStore extends RunList {
     await this.guard(() => this.#engine.step());
   }
 
-  /** Ends the run and drops the seeds that wait. A run that is still being prepared is ended as soon as it has begun. */
+  /** Ends the run and drops the seeds that wait. A run that is still being prepared is ended at its next step towards that. */
   async stop(): Promise<void> {
     this.#dropQueue();
     this.#unwanted = this.#active;
@@ -217,9 +221,11 @@ export class RunStore extends RunList {
       if (this.#unwanted === run || isOver(run)) await this.guard(() => this.#engine.stop());
     } catch (reason) {
       if (isOver(run)) return;
+      const error = toPlainError(reason);
+      if (error.code === 'stopped') return this.#finish(run, 'stopped', run.series.step[run.series.length - 1] ?? 0);
       // The seeds that wait would fail in the same way. A run that could not be brought back is still on disk.
       this.#dropQueue();
-      this.#finish(run, resume ? 'interrupted' : 'failed', 0, toPlainError(reason));
+      this.#finish(run, resume ? 'interrupted' : 'failed', 0, error);
     }
   }
 
@@ -231,6 +237,7 @@ export class RunStore extends RunList {
     if (event.type === 'lengths') return this.counting.emit(event);
     if (event.type === 'answer') return this.answering.emit(event);
     if (event.type === 'export') return this.exporting.emit(event);
+    if (event.type === 'reading') return this.reading.emit(event);
     if (event.type === 'tuned') {
       this.tuning = event.results;
       return this.changed.emit();

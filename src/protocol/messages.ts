@@ -6,8 +6,8 @@ import type { Kept, KeptRun, KeptSpaces } from './keeping';
 import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './run';
 
-/** Progress of the work before and between steps. `recovering`: the device was lost and another is being opened. */
-export type Phase = 'loading' | 'tuning' | 'compiling' | 'evaluating' | 'training' | 'recovering';
+/** Progress of the work before and between steps. `reading`: rows are put into tokens; `recovering`: the device was lost and another is being opened. */
+export type Phase = 'loading' | 'reading' | 'tuning' | 'compiling' | 'evaluating' | 'training' | 'recovering';
 
 /** A file that a person gave, by its path in what was dropped or picked. */
 export interface OwnFile {
@@ -62,6 +62,8 @@ export type EngineEvent =
   | { type: 'not-saved'; run: string; step: number; error: PlainError }
   /** This tab may train and write from now on. */
   | { type: 'writer'; run: null }
+  /** A plan waits for the rows of its data set, which are put into tokens. */
+  | { type: 'reading'; run: null; done: number; total: number }
   /** The pace of this adapter is known now: a plan tells its time. */
   | { type: 'measured'; run: null }
   /** Own files are read, copied or downloaded; `what` names the file or the step. */

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../protocol/errors';
 import type { Recipe } from '../protocol/recipe';
 import { bytes, count, duration } from '../lab/format';
+import { readingText } from '../lab/progress';
 import { Follow } from './follow';
 import './progress';
 import type { Session } from './session';
@@ -60,6 +61,7 @@ export class Go extends LitElement {
     if (!session.recipe || !session.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (session.planProblem) return this.#problem(session.planProblem);
     const { plan } = session;
+    if (session.reading) return readingText(session.reading);
     if (!plan) return session.usable ? msg('Working out what it takes …') : nothing;
     const runs = session.seeds.length;
     const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * runs)}`);

@@ -31,11 +31,15 @@ export class Session {
   catalogueProblem: PlainError | null = null;
   plan: Plan | null = null;
   planProblem: PlainError | null = null;
+  /** How far the reading of the rows is that the plan waits for. */
+  reading: { done: number; total: number } | null = null;
   /** What choosing an own model has changed besides, and the values before. */
   suited: { model: string; set: Suited; before: Suited } | null = null;
 
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
+  /** What the plan is being made for. */
+  #asked: Recipe | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine, library: Library) {
@@ -53,6 +57,11 @@ export class Session {
       working = this.runs.active !== null;
     });
     this.runs.measured.listen(() => this.#replan());
+    this.runs.reading.listen((event) => {
+      if (this.#asked !== this.recipe) return; // a late word
+      this.reading = event;
+      this.changed.emit();
+    });
     let things = this.own.things;
     this.own.changed.listen(() => {
       if (this.own.things === things) return; // progress alone
@@ -163,6 +172,7 @@ export class Session {
 
   async #ask(recipe: Recipe): Promise<void> {
     if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again
+    this.#asked = recipe;
     try {
       const plan = await this.#engine.plan(recipe);
       if (recipe !== this.recipe) return; // an answer to a question that is no longer asked
@@ -173,6 +183,7 @@ export class Session {
       this.plan = null;
       this.planProblem = toPlainError(reason);
     }
+    this.#asked = this.reading = null;
     this.changed.emit();
   }
 }

@@ -28,11 +28,14 @@ import { Keeper } from './keeper';
 import { Library, webSources } from './library';
 import { OwnFiles, previewRows } from './own';
 import { ActiveRun } from './run';
-import { type Pace, Session, type SessionEvents } from './session';
+import { type Pace, Session, type SessionEvents, type SessionOptions } from './session';
 import { EventSender } from './sender';
 
 /** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
 const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
+
+/** Shorter work tells nothing of how far it is. */
+const QUIET_MILLISECONDS = 300;
 
 const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
 
@@ -58,6 +61,8 @@ class EngineHost implements EngineService {
   #asked: { control: AbortController; done: Promise<void> } | null = null;
   #counting: AbortController | null = null;
   #export: AbortController | null = null;
+  /** The plan that was asked for last, by the rows that it needs. */
+  #planning: { rows: string; control: AbortController } | null = null;
   #trial: { session: Session; done: Promise<void> } | null = null;
 
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
@@ -132,13 +137,27 @@ class EngineHost implements EngineService {
   }
 
   async plan(input: Recipe): Promise<Plan> {
-    const session = await this.#openSession(input, silent);
+    const session = await this.#openForPlan(input);
     const plan = session.plan();
     // People read before they press Start: that time serves to compile and to measure. What fails here is told there.
     if (!this.#run && this.#pace) session.warm().catch(() => undefined);
     else if (!this.#run) this.#trial ??= { session, done: this.#measure(session) };
     const tokens = plan.tokensPerStep * session.recipe.max_steps;
     return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
+  }
+
+  /** The rows of a large data set take a while. Those that the plan before waited for are given up, unless they are the same. */
+  async #openForPlan(input: Recipe): Promise<Session> {
+    const rows = `${input.model} ${input.data}`;
+    if (this.#planning && this.#planning.rows !== rows) this.#planning.control.abort();
+    const control = this.#planning?.rows === rows ? this.#planning.control : new AbortController();
+    this.#planning = { rows, control };
+    const began = performance.now();
+    const phase: SessionEvents['phase'] = (phase, done, total) => {
+      if (phase !== 'reading' || performance.now() - began < QUIET_MILLISECONDS || control.signal.aborted) return;
+      this.#sender?.send({ type: 'reading', run: null, done, total });
+    };
+    return this.#openSession(input, { ...silent, phase }, { signal: control.signal });
   }
 
   async #measure(session: Session): Promise<void> {
@@ -155,9 +174,9 @@ class EngineHost implements EngineService {
     }
   }
 
-  async #openSession(input: Recipe, events: SessionEvents): Promise<Session> {
+  async #openSession(input: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
     if (!this.#library) throw new TabtuneError('internal', 'The engine has not been opened.');
-    return Session.open(await this.#device(), this.#library, parseRecipe(input), events);
+    return Session.open(await this.#device(), this.#library, parseRecipe(input), events, options);
   }
 
   async start(run: string, input: Recipe, { paused = false, resume = false }: { paused?: boolean; resume?: boolean }): Promise<void> {

@@ -1,5 +1,6 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/catalogue';
-import { type Counted, type CountHooks, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/lengths';
+import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/lengths';
+import { encodePieces, type WorkHooks } from '../data/pieces';
 import { PLAIN_TEMPLATE } from '../data/plain-template';
 import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/tokenizer';
 import type { EvaluationData, HeldOutRow } from '../evaluate/evaluator';
@@ -12,6 +13,7 @@ import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { OwnFiles, OwnRows } from './own';
 import type { OwnPromptRows } from './own-prompts';
+import { SharedWork } from './shared-work';
 
 /** Where the shipped files come from; in Node and tests the readers are replaced. */
 export interface Sources {
@@ -34,11 +36,19 @@ export interface LearntData {
   evaluation: EvaluationData;
 }
 
+/** Rows that a model can read, in tokens and as text. */
+interface ReadRows {
+  rows: EncodedRow[];
+  examples: Example[];
+}
+
 /** Loads each model, data set and prompt set once. */
 export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
   readonly #loaded = new Map<string, Promise<unknown>>();
+  /** The rows of data sets as models read them, by both. */
+  readonly #read = new Map<string, SharedWork<ReadRows>>();
   /** Tokens of rows by model and data, where they are known. */
   readonly #counted = new Map<string, Counted>();
 
@@ -50,7 +60,7 @@ export class Library {
 
   /** What was read of an own thing no longer holds. */
   forget(id: string): void {
-    for (const known of [this.#loaded, this.#counted]) for (const key of known.keys()) if (key.includes(id)) known.delete(key);
+    for (const known of [this.#loaded, this.#read, this.#counted]) for (const key of known.keys()) if (key.includes(id)) known.delete(key);
   }
 
   #once<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -122,7 +132,7 @@ export class Library {
   }
 
   /** How long the rows to learn are. What was counted once, or read for a run, is not counted again. */
-  async lengths({ data, model, max_length, all }: LengthsRequest, hooks: CountHooks = {}): Promise<LengthStatistics> {
+  async lengths({ data, model, max_length, all }: LengthsRequest, hooks: WorkHooks = {}): Promise<LengthStatistics> {
     const key = `${model} ${data}`;
     const known = this.#counted.get(key);
     if (known && (!all || known.seen === known.of)) return lengthStatistics(known, max_length);
@@ -133,21 +143,36 @@ export class Library {
     return lengthStatistics(counted, max_length);
   }
 
-  async data(recipe: Recipe): Promise<LearntData> {
-    const { tokenizer } = await this.model(recipe.model);
-    const [{ train, test }, { adversarial, lookAlikes }] = await Promise.all([
+  /** All rows in tokens, which takes a while where there are many; who comes while it is done waits for the same. */
+  #rows({ model, data }: Recipe, hooks: WorkHooks): Promise<ReadRows> {
+    const key = `${model} ${data}`;
+    let work = this.#read.get(key);
+    if (!work || work.over) {
+      work = new SharedWork((shared) => this.#encode(model, data, shared));
+      this.#read.set(key, work);
+    }
+    return work.wait(hooks);
+  }
+
+  async #encode(model: string, data: string, hooks: WorkHooks): Promise<ReadRows> {
+    const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
+    const skipped = new Set<number>();
+    const rows: EncodedRow[] = [];
+    const began = performance.now();
+    for await (const piece of encodePieces(tokenizer, train, (row) => void skipped.add(row), hooks)) rows.push(...piece);
+    const tokens = rows.map(({ inputIds }) => inputIds.length);
+    const seconds = (performance.now() - began) / 1000;
+    this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });
+    return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
+  }
+
+  /** Throws `stopped` when the signal is raised; others who wait for the same rows go on. */
+  async data(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntData> {
+    const [{ test }, { adversarial, lookAlikes }, { rows, examples }] = await Promise.all([
       this.examples(recipe.data),
       this.#prompts(recipe.evaluation.prompts),
+      this.#rows(recipe, hooks),
     ]);
-    const { rows, examples } = await this.#once(`rows ${recipe.model} ${recipe.data}`, async () => {
-      const skipped = new Set<number>();
-      const began = performance.now();
-      const rows = await tokenizer.encodeExamples(train, { skip: (row) => void skipped.add(row) });
-      const tokens = rows.map(({ inputIds }) => inputIds.length);
-      const seconds = (performance.now() - began) / 1000;
-      this.#counted.set(`${recipe.model} ${recipe.data}`, { tokens, of: train.length, seen: train.length, seconds });
-      return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
-    });
     if (rows.length === 0) throw new TabtuneError('data', `No row of "${recipe.data}" can be learnt with the model "${recipe.model}".`);
     // What is learnt may begin behind the cut.
     const whole = rows.map((row) => cut(row, recipe.max_length));

@@ -28,7 +28,7 @@ export interface RunOptions {
 export class ActiveRun {
   readonly #o: RunOptions;
   session: Session | null = null;
-  #stopped = false;
+  readonly #control = new AbortController();
   #paused = false;
   #losses = 0;
   #ended = false;
@@ -47,6 +47,10 @@ export class ActiveRun {
     return this.#o.recipe;
   }
 
+  get #stopped(): boolean {
+    return this.#control.signal.aborted;
+  }
+
   pause(): void {
     this.#paused = true;
     this.session?.pause();
@@ -58,7 +62,7 @@ export class ActiveRun {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#control.abort();
     this.session?.stop();
   }
 
@@ -70,7 +74,7 @@ export class ActiveRun {
     else this.session.saveSoon();
   }
 
-  /** Resolves when everything is in place for the first update; `finish` trains. */
+  /** Resolves when everything is in place for the first update; `finish` trains. Throws `stopped` when it was stopped meanwhile. */
   async begin(paused: boolean, resume: boolean): Promise<void> {
     const { run, sender, keeper, recipe } = this.#o;
     this.#paused = paused;
@@ -85,9 +89,8 @@ export class ActiveRun {
     } catch (reason) {
       const { session } = this as { session: Session | null };
       const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
-      if (error.code !== 'device-lost' || this.#stopped) throw fromPlainError(error);
-      const left = await this.#recover(error, from?.trainer.step ?? 0);
-      if (left) throw fromPlainError(left);
+      const left = error.code === 'device-lost' && !this.#stopped ? await this.#recover(error, from?.trainer.step ?? 0) : error;
+      if (left) throw this.#stopped ? new TabtuneError('stopped', 'The run was stopped before it began.') : fromPlainError(left);
     }
   }
 
@@ -101,6 +104,7 @@ export class ActiveRun {
     // A recipe may have been edited since; the run is the one that was begun.
     const session = await Session.open(gpu, library, from?.recipe ?? this.#o.recipe, this.#events(), {
       from: from ?? undefined,
+      signal: this.#control.signal,
       save: (read) => this.#save(read, gpu),
     });
     this.session = session;

@@ -40,6 +40,8 @@ export interface SessionOptions {
    * kept; must not reject.
    */
   save?: (read: () => Promise<SavedSession>) => Promise<boolean>;
+  /** Ends the opening with `stopped`; for what comes after there is `stop`. */
+  signal?: AbortSignal;
 }
 
 /** Seconds that this adapter takes. */
@@ -127,7 +129,8 @@ export class Session {
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
   static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
     const { checkpoint, tokenizer } = await library.model(recipe.model);
-    const { rows, evaluation } = await library.data(recipe);
+    const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
+    const { rows, evaluation } = await library.data(recipe, { signal: options.signal, onProgress });
     const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
     const encoded = await encodeEvaluation(tokenizer, evaluation, recipe.max_length);
     const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
@@ -217,11 +220,14 @@ export class Session {
         this.#check();
         if (total > SLOW_TO_LOAD) this.#events.phase('loading', done, total);
       });
+      this.#check();
       this.#events.phase('compiling', 1, 3);
       await this.trainer.build();
       if (this.#options.from) this.trainer.restore(this.#options.from.trainer);
+      this.#check();
       this.#events.phase('compiling', 2, 3);
       await this.#evaluator.build();
+      this.#check();
       this.#events.phase('compiling', 3, 3);
     } catch (error) {
       throw this.trainer.advise(error);

@@ -155,6 +155,23 @@ test('all rows are counted as a model reads them; what was read for a run is not
   expect({ ...again, seconds: 0 }).toEqual({ ...first, seconds: 0 });
 }); // prettier-ignore
 
+test('the rows of a run are read once for all who need them, with progress, and until the last of them goes', async () => {
+  const fresh: Library = new Library(webSources(BASE), own);
+  const control = new AbortController();
+  const told: number[][] = [];
+  const left = fresh.data(recipe, { signal: control.signal, onProgress: (...at) => void told.push(at) });
+  const stays = fresh.data(recipe);
+  control.abort();
+  await expect(left).rejects.toMatchObject({ code: 'stopped' });
+  expect((await stays).rows.length).toBe(20);
+  expect(told, 'who has gone is told nothing more').toEqual([]);
+  await fresh.data(recipe, { onProgress: (...at) => void told.push(at) });
+  expect(told).toEqual([[20, 20]]);
+  const other = { ...recipe, model: 'tiny-aligned' };
+  await expect(fresh.data(other, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'stopped' });
+  expect((await fresh.data(other)).rows.length, 'it is begun anew').toBe(20);
+});
+
 test('of a held-out conversation the last answer is asked for', async () => {
   const turns = (i: number) => [`tom has ${i} books .`, 'okay .', 'how many are there ?', `the answer is ${i} .`];
   const rows = Array.from({ length: 6 }, (_, i) => ({

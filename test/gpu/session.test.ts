@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
 import { openGpu } from '../../src/gpu/device';
 import { createModel } from '../../src/index';
@@ -6,7 +6,7 @@ import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/run';
 import { Library, webSources } from '../../src/worker/library';
-import { Session } from '../../src/worker/session';
+import { Session, type SessionEvents } from '../../src/worker/session';
 import { watch } from './watch';
 
 /** Whole runs of the shipped model on the shipped data, as the worker makes them. */
@@ -22,6 +22,8 @@ const SMALL = {
   eval_steps: 2,
   evaluation: { live_prompts: 6, live_rows: 5, max_new_tokens: 4 },
 };
+
+const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined };
 
 beforeAll(async () => {
   gpu = await openGpu();
@@ -100,12 +102,7 @@ test.each([
   { per_device_train_batch_size: 64, ema_mode: 'feedback', ema_decay: [0.5, 0.9, 0.98, 0.99] },
   { per_device_train_batch_size: 64, gradient_checkpointing: true, ema_mode: 'anchor', ema_decay: [0.9] },
 ])('the bill of %j is what is allocated', async (given) => {
-  const session = await Session.open(gpu, library, parseRecipe({ ...SMALL, ...given }), {
-    phase: () => undefined,
-    metrics: () => undefined,
-    evaluation: () => undefined,
-    state: () => undefined,
-  });
+  const session = await Session.open(gpu, library, parseRecipe({ ...SMALL, ...given }), silent);
   const { total } = session.plan().memory;
   const seen = watch(gpu.device);
   await session.prepare();
@@ -129,6 +126,20 @@ test.each(['decode', 'score', 'logits'] as const)('the bill of inference to %s i
     seen.stop();
   }
   model.free();
+});
+
+test('stop while a run is made ready ends that', async () => {
+  const phases: string[] = [];
+  const phase = (name: string): void => {
+    phases.push(name);
+    if (name === 'compiling') session.stop();
+  };
+  const session: Session = await Session.open(gpu, library, parseRecipe(SMALL), { ...silent, phase });
+  onTestFinished(() => session.free());
+  await expect(session.prepare()).rejects.toMatchObject({ code: 'stopped' });
+  expect(phases.filter((phase) => phase === 'compiling')).toHaveLength(1);
+  const signal = AbortSignal.abort();
+  await expect(Session.open(gpu, library, parseRecipe(SMALL), silent, { signal })).rejects.toMatchObject({ code: 'stopped' });
 });
 
 test('stop ends a run within a step and keeps what was measured', async () => {

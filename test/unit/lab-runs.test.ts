@@ -86,6 +86,15 @@ describe('the queue over seeds', () => {
     expect(store.groups[0]!.runs[0]!.state).toBe('stopped');
   });
 
+  test('a run that is stopped before it has begun is stopped and not failed, and can be begun again', async () => {
+    engine.refusal = new TabtuneError('stopped', 'The run was stopped before it began.');
+    await store.start(recipe, [1, 2]);
+    const [group] = store.groups;
+    expect(group!.runs.map(({ state, error }) => [state, error])).toEqual([['stopped', undefined], ['stopped', undefined]]); // prettier-ignore
+    expect([store.active, store.problem]).toEqual([null, null]);
+    expect(store.canGoOn(group!)).toBe(true);
+  });
+
   test('a run that cannot start says why, and the seeds that wait, which would fail alike, are left for another time', async () => {
     engine.refusal = new TabtuneError('out-of-memory', 'Too large.');
     await store.start(recipe, [1, 2]);
@@ -153,10 +162,11 @@ describe('the queue over seeds', () => {
   test('each phase is told in its own units', async () => {
     await store.start(recipe, [1]);
     const run = store.active!;
-    const say = (phase: 'compiling' | 'evaluating', done: number, total: number, track?: string) => {
+    const say = (phase: 'reading' | 'compiling' | 'evaluating', done: number, total: number, track?: string) => {
       engine.say({ type: 'phase', run: run.id, phase, done, total, ...(track ? { track } : {}) });
       return phaseText(run, 300);
     };
+    expect(say('reading', 25_600, 52_002)).toBe('Reading the data: 25,600 of 52,002 rows');
     expect(say('compiling', 1, 3)).toBe('Preparing the GPU: 1 of 3 parts');
     expect(say('evaluating', 90, 600, 'online')).toBe('Evaluating Online: 80 prompts, step 90 of 600');
     run.series.push({

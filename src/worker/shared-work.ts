@@ -1,0 +1,48 @@
+import type { WorkHooks } from '../data/pieces';
+import { TabtuneError } from '../protocol/errors';
+
+type Progress = [done: number, total: number];
+
+/** Long work that several may wait for: it is done once, and each of them is told how far it is. It ends when the last of them goes. */
+export class SharedWork<T> {
+  readonly #control = new AbortController();
+  readonly #waiting = new Set<WorkHooks>();
+  readonly #result: Promise<T>;
+  #at: Progress | null = null;
+  #failed = false;
+
+  constructor(work: (hooks: WorkHooks) => Promise<T>) {
+    const onProgress = (...at: Progress): void => {
+      this.#at = at;
+      for (const hooks of this.#waiting) hooks.onProgress?.(...at);
+    };
+    this.#result = work({ signal: this.#control.signal, onProgress });
+    this.#result.catch(() => (this.#failed = true));
+  }
+
+  /** It failed or was given up: who wants it now has to begin anew. */
+  get over(): boolean {
+    return this.#failed || this.#control.signal.aborted;
+  }
+
+  /** The result; with a signal only until that is raised, which rejects with `stopped` at once. */
+  async wait(hooks: WorkHooks = {}): Promise<T> {
+    const { signal, onProgress } = hooks;
+    const own = { onProgress }; // the same hooks may wait twice
+    this.#waiting.add(own);
+    if (this.#at) onProgress?.(...this.#at);
+    let leave = (): void => undefined;
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(new TabtuneError('stopped', 'The reading of rows was stopped.'));
+      if (signal?.aborted) leave();
+      else signal?.addEventListener('abort', leave);
+    });
+    try {
+      return await Promise.race([left, this.#result]);
+    } finally {
+      signal?.removeEventListener('abort', leave);
+      this.#waiting.delete(own);
+      if (signal?.aborted && this.#waiting.size === 0) this.#control.abort();
+    }
+  }
+}

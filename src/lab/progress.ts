@@ -8,6 +8,13 @@ import type { Run } from './run';
 /** Steps of which the figures are back. */
 export const stepsDone = ({ series }: Run): number => series.step[series.length - 1] ?? 0;
 
+/** From 0 to 1: of the work before the first update where that takes long, then of the updates. */
+export function fractionDone(run: Run): number {
+  const { phase, recipe } = run;
+  if (phase?.phase === 'reading' || phase?.phase === 'loading') return phase.done / phase.total;
+  return stepsDone(run) / recipe.max_steps;
+}
+
 export const readingText = ({ done, total }: { done: number; total: number }): string =>
   msg(str`Reading the data: ${count(done)} of ${count(total)} rows`);
 

@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { paceText, phaseText, stepsDone } from '../lab/progress';
+import { paceText, phaseText, fractionDone } from '../lab/progress';
 import type { Session } from './session';
 import { shared } from './shared';
 
@@ -69,7 +69,7 @@ export class Progress extends LitElement {
     const run = this.session.runs.active;
     const bar = this.renderRoot.querySelector('progress');
     if (!run || !bar) return;
-    bar.value = stepsDone(run) / run.recipe.max_steps;
+    bar.value = fractionDone(run);
     const group = this.session.runs.groups.find(({ runs }) => runs.includes(run))!;
     const seed = group.runs.length > 1 ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
     const { prompts } = this.session.catalogue ?? { prompts: [] };

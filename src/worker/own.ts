@@ -1,114 +1,42 @@
 import { mixIn } from '../data/baselines';
-import { applyMapping } from '../data/columns';
 import { readDataSet, readPreview } from '../data/dataset';
 import { formatJsonl } from '../data/jsonl';
-import { lengthStatistics } from '../data/lengths';
 import { readPromptSet } from '../data/prompt-sets';
 import { splitExamples } from '../data/split';
-import type { ChatTokenizer } from '../data/tokenizer';
-import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
+import type { Checkpoint } from '../exchange/checkpoint';
 import { type DownloadSink, downloadModel } from '../exchange/download';
 import { findModel } from '../exchange/hub';
-import { parseConfig } from '../model/config';
-import { parameterTable } from '../model/parameters';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../protocol/dataset';
 import { TabtuneError, toPlainError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import type { OwnFile, PromptSettings } from '../protocol/messages';
-import {
-  type ExamplesPreview,
-  type ModelFacts,
-  OWN,
-  type OwnData,
-  type OwnModel,
-  type OwnPrompts,
-  type OwnThings,
-  type PreviewRequest,
-  type RemoteModel,
-} from '../protocol/own';
-import { sha256 } from '../store/checkpoints';
+import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../protocol/own';
 import { FileCache } from '../store/files';
 import type { Shelf } from '../store/shelf';
-import { withAdapter } from './merge';
 import { ABOUT, damaged, parse, readAbout } from './own-about';
+import { ADAPTER, factsOf, parsed, readOwnModel, topFolder } from './own-model';
+import { digestOf, named, titleOf } from './own-naming';
 import { keepable, type OwnPromptRows, paired } from './own-prompts';
 
 /**
- * What a person brought along, kept in one cache of files: a folder for each model, data set and prompt set, named by title and contents. Beside the files of a data
- * or prompt set lies `about.json`, written last; a model describes itself. Reading, copying and downloading tell how far they are and can
- * be stopped; one at a time.
+ * What a person brought along, kept in one cache of files: a folder for each model, data set and prompt set, named by title and contents.
+ * Beside the files of a data or prompt set lies `about.json`, written last; a model describes itself. Reading, copying and downloading
+ * tell how far they are and can be stopped; one at a time.
  */
 
 const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
 /** Where a download came from, and what there is to fetch. */
 const REMOTE = 'remote.json';
-const ADAPTER = 'adapter_config.json';
+/** Of a folder that was dropped; its other files say nothing to us. */
+const NEEDED = /^(?!(about|remote)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
 
 const gone = (id: string): TabtuneError =>
   new TabtuneError('recipe', `"${id}" is not kept in this browser (any more). Add the files again, or choose another.`);
-/** Files of a dropped folder that say nothing to us. */
-const NEEDED = /^(?!(about|remote)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
 
 export type Tell = (what: string, done: number, total: number | null) => void;
 
 const folderOf = (id: string): string => id.slice(OWN.length);
 const jsonBlob = (value: unknown): Blob => new Blob([JSON.stringify(value)], { type: 'application/json' });
-/** Nothing that a path, an address or a table would trip over. */
-const named = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/[\\:#?%&/\s]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60) || 'unnamed';
-
-const titleOf = (folder: string): string => folder.slice(folder.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '');
-
-/** Of large files the ends tell versions apart well enough. */
-const SAMPLE = 64 * 1024;
-
-/** Stands in the id of a thing, so that other contents are another thing: a run that goes on must find what it began with. */
-async function digestOf(files: ReadonlyMap<string, Blob>): Promise<string> {
-  const parts = [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, data]) => {
-      const ends = data.size <= 2 * SAMPLE ? [data] : [data.slice(0, SAMPLE), data.slice(-SAMPLE)];
-      return [`${name.split('/').at(-1)} ${data.size}`, ...ends];
-    });
-  return (await sha256(new Uint8Array(await new Blob(parts).arrayBuffer()))).slice(0, 8);
-}
-
-async function parsed<T>(file: Blob | undefined): Promise<T | null> {
-  if (!file) return null;
-  try {
-    return JSON.parse(await file.text()) as T;
-  } catch {
-    return null;
-  }
-}
-
-/** What a checkpoint is, from its config and headers; throws for one that cannot be trained. */
-export function factsOf(checkpoint: Checkpoint): ModelFacts {
-  const config = parseConfig(checkpoint.config);
-  const { trainable, parameters } = parameterTable(config);
-  const missing = parameters.find(({ name }) => !checkpoint.tensors.has(name));
-  if (missing)
-    throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${missing.name} (expected shape [${missing.shape.join(', ')}]).`);
-  const dtypes = new Set([...checkpoint.tensors.values()].map(({ dtype }) => dtype ?? 'F32'));
-  const chatTemplate = typeof checkpoint.chatTemplate === 'string';
-  return {
-    family: String((checkpoint.config as { model_type?: unknown }).model_type),
-    parameters: trainable,
-    layers: config.layers,
-    hidden: config.hidden,
-    vocabulary: config.vocabulary,
-    positions: config.maxPositions,
-    dtypes: [...dtypes],
-    chatTemplate,
-    warnings: chatTemplate
-      ? []
-      : ['It has no chat template of its own: questions and answers are put under the headings “### Question:” and “### Answer:”.'],
-  };
-}
 
 export interface OwnRows {
   train: Example[];
@@ -126,17 +54,6 @@ export class OwnFiles {
     this.#cache = new FileCache(shelf);
     this.#tell = tell;
     this.#baseOf = baseOf;
-  }
-
-  /** A whole model, or an adapter with the model that it belongs to. */
-  async #read(files: ReadonlyMap<string, Blob>): Promise<Checkpoint> {
-    const top = topFolder([...files.keys()]);
-    const adapter = files.get(top + ADAPTER);
-    if (!adapter || files.has(`${top}config.json`)) return readCheckpoint(files);
-    const { base_model_name_or_path: name } = (await parsed<{ base_model_name_or_path?: unknown }>(adapter)) ?? {};
-    if (typeof name !== 'string' || name === '')
-      throw new TabtuneError('checkpoint', `${ADAPTER} does not name the model that the adapter belongs to (base_model_name_or_path).`);
-    return withAdapter(await this.#baseOf(name), files);
   }
 
   /** Clears away what downloads and imports that were cut off left behind without a name. */
@@ -195,7 +112,7 @@ export class OwnFiles {
         const problem = `The download is not complete: ${missing.length} of ${remote!.files.length} files are missing.`;
         return { title, facts: null, problem, remote };
       }
-      return { title, facts: factsOf(await this.#read(files)), problem: null, remote: null };
+      return { title, facts: factsOf(await readOwnModel(files, this.#baseOf)), problem: null, remote: null };
     } catch (reason) {
       return { title, facts: null, problem: toPlainError(reason).message, remote: null };
     }
@@ -213,7 +130,8 @@ export class OwnFiles {
       const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
       const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
       // Refused before anything is copied. All names are passed on, so that a folder of another kind is recognised.
-      factsOf(await this.#read(new Map(given.map(({ path, data }) => [path, data]))));
+      const all = new Map(given.map(({ path, data }) => [path, data]));
+      factsOf(await readOwnModel(all, this.#baseOf));
       const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
       const there = (await this.#cache.open(folder)).size > 0;
       const total = [...files.values()].reduce((n, { size }) => n + size, 0);
@@ -355,7 +273,7 @@ export class OwnFiles {
   async checkpoint(id: string): Promise<Checkpoint> {
     const files = await this.#cache.open(folderOf(id));
     if (files.size === 0) throw gone(id);
-    return this.#read(files);
+    return readOwnModel(files, this.#baseOf);
   }
 
   /** The model of this name that is no adapter, without reading what is in it; null when there is none. */
@@ -391,36 +309,4 @@ export class OwnFiles {
   remove(id: string): Promise<void> {
     return this.#stoppable(() => this.#cache.delete(folderOf(id)));
   }
-}
-
-/** Rows of a file as a model sees them. */
-export async function previewRows({ rows, mapping, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
-  const shown: ExamplesPreview['rows'] = [];
-  const counts: number[] = [];
-  for (const { values } of rows) {
-    const mapped = applyMapping(values, mapping);
-    if (!('example' in mapped)) {
-      shown.push(mapped.reason);
-      continue;
-    }
-    try {
-      const preview = await tokenizer.preview(mapped.example);
-      shown.push(preview);
-      counts.push(preview.tokens);
-    } catch (reason) {
-      shown.push(toPlainError(reason).message);
-    }
-  }
-  const lengths =
-    counts.length > 0 ? lengthStatistics({ tokens: counts, of: counts.length, seen: counts.length, seconds: 0 }, max_length) : null;
-  return { rows: shown, lengths, warnings: [...tokenizer.warnings] };
-}
-
-/** The outermost folder with a config, with its slash: what lies in folders beside it are other models. */
-function topFolder(paths: readonly string[]): string {
-  const depth = (path: string): number => path.split('/').length;
-  const named = (name: string): string | undefined =>
-    paths.filter((path) => path.split('/').at(-1) === name).sort((a, b) => depth(a) - depth(b))[0];
-  const config = named('config.json') ?? named(ADAPTER) ?? '';
-  return config.slice(0, config.lastIndexOf('/') + 1);
 }

@@ -13,7 +13,8 @@ import { exportTrack } from '../../src/worker/export';
 import { handOver } from '../../src/worker/handover';
 import { Keeper } from '../../src/worker/keeper';
 import { Library, webSources } from '../../src/worker/library';
-import { OwnFiles, previewRows } from '../../src/worker/own';
+import { OwnFiles } from '../../src/worker/own';
+import { previewRows } from '../../src/worker/own-preview';
 import { type SavedSession, Session } from '../../src/worker/session';
 import { compare } from '../reference/compare';
 

@@ -5,7 +5,11 @@ import { createModel } from '../../src/index';
 import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/run';
+import { memoryShelf } from '../../src/store/shelf';
+import { Keeper } from '../../src/worker/keeper';
 import { Library, webSources } from '../../src/worker/library';
+import { ActiveRun } from '../../src/worker/run';
+import { EventSender } from '../../src/worker/sender';
 import { Session, type SessionEvents } from '../../src/worker/session';
 import { watch } from './watch';
 
@@ -140,6 +144,26 @@ test('stop while a run is made ready ends that', async () => {
   expect(phases.filter((phase) => phase === 'compiling')).toHaveLength(1);
   const signal = AbortSignal.abort();
   await expect(Session.open(gpu, library, parseRecipe(SMALL), silent, { signal })).rejects.toMatchObject({ code: 'stopped' });
+});
+
+test.each(['reading', 'compiling'] as const)('a run that is stopped in the phase %s never begins, and says so', async (when) => {
+  const seen: string[] = [];
+  const active: ActiveRun = new ActiveRun({
+    run: 'r1',
+    recipe: parseRecipe(SMALL),
+    build: 'test',
+    sender: new EventSender((event) => {
+      seen.push(event.type);
+      if (event.type === 'phase' && event.phase === when) active.stop();
+    }),
+    library: new Library(webSources(new URL('/', location.href).href)),
+    keeper: new Keeper(memoryShelf()),
+    device: () => Promise.resolve(gpu),
+    beforeFirst: () => Promise.resolve(),
+  });
+  onTestFinished(() => active.session?.free());
+  await expect(active.begin(false, false)).rejects.toMatchObject({ code: 'stopped' });
+  expect(new Set(seen)).toEqual(new Set(['phase']));
 });
 
 test('stop ends a run within a step and keeps what was measured', async () => {

@@ -418,48 +418,14 @@ const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined
 
 const noop = (): void => undefined;
 
-const host = new EngineHost();
+/** Comlink carries only plain values and bare Errors, so what a method throws is rejected as PlainError data. */
+const plainly = (service: EngineService): EngineService =>
+  new Proxy(service, {
+    get(host, name: string) {
+      const methods = host as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+      return (...given: unknown[]) =>
+        methods[name]!(...given).catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
+    },
+  });
 
-/** Comlink carries only plain values and bare Errors, so a failure is rejected as PlainError data. */
-const plainly =
-  <A extends unknown[], R>(method: (...given: A) => Promise<R>) =>
-  (...given: A): Promise<R> =>
-    method.apply(host, given).catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
-
-const service: EngineService = {
-  open: plainly((base: string, port: MessagePort) => host.open(base, port)),
-  plan: plainly((recipe: Recipe) => host.plan(recipe)),
-  tune: plainly((recipe: Recipe) => host.tune(recipe)),
-  start: plainly((run: string, recipe: Recipe, options: { paused?: boolean; resume?: boolean }) => host.start(run, recipe, options)),
-  pause: plainly(() => host.pause()),
-  resume: plainly(() => host.resume()),
-  step: plainly(() => host.step()),
-  stop: plainly(() => host.stop()),
-  saveSoon: plainly(() => host.saveSoon()),
-  kept: plainly(() => host.kept()),
-  space: plainly(() => host.space()),
-  keep: plainly((runs: KeptRun[]) => host.keep(runs)),
-  forget: plainly((runs: string[]) => host.forget(runs)),
-  weights: plainly((record: RunRecord, track: string, form: WeightsForm) => host.weights(record, track, form)),
-  writeWeights: plainly((...given: Parameters<EngineService['writeWeights']>) => host.writeWeights(...given)),
-  ask: plainly((record: RunRecord, question: string) => host.ask(record, question)),
-  cancelAsk: plainly(() => host.cancelAsk()),
-  cancelExport: plainly(() => host.cancelExport()),
-  handover: plainly((record: RunRecord) => host.handover(record)),
-  own: plainly(() => host.own()),
-  addModel: plainly((files: OwnFile[], title: string) => host.addModel(files, title)),
-  findModel: plainly((text: string) => host.findModel(text)),
-  fetchModel: plainly((remote: RemoteModel) => host.fetchModel(remote)),
-  previewData: plainly((file: OwnFile, settings: ReadSettings) => host.previewData(file, settings)),
-  previewExamples: plainly((request: PreviewRequest) => host.previewExamples(request)),
-  addData: plainly((...given: Parameters<EngineService['addData']>) => host.addData(...given)),
-  lengths: plainly((request: LengthsRequest) => host.lengths(request)),
-  cancelLengths: plainly(() => host.cancelLengths()),
-  addPrompts: plainly((file: OwnFile, settings: PromptSettings) => host.addPrompts(file, settings)),
-  pairPrompts: plainly((adversarial: string, lookAlikes: string) => host.pairPrompts(adversarial, lookAlikes)),
-  ownPrompts: plainly((id: string) => host.ownPrompts(id)),
-  cancelImport: plainly(() => host.cancelImport()),
-  removeOwn: plainly((id: string) => host.removeOwn(id)),
-};
-
-Comlink.expose(service);
+Comlink.expose(plainly(new EngineHost()));

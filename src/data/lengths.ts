@@ -6,6 +6,7 @@ import type { ChatTokenizer } from './tokenizer';
 
 /** Counted of a set without being asked for more: seconds of work, and the shares are known to within a percent. */
 export const SAMPLE_ROWS = 10_000;
+
 /** Tokens of rows. */
 export interface Counted {
   tokens: number[];

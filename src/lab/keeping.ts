@@ -7,8 +7,6 @@ const DELAY_MS = 300;
 
 /** What of the page's runs lies on disk: writes what changed, and knows how much space it takes. */
 export class Keeping {
-  /** Why something was not kept; runs go on. */
-  problem: PlainError | null = null;
   /** What lies on disk and cannot be read. */
   unreadable: PlainError[] = [];
   /** By run. */
@@ -18,6 +16,8 @@ export class Keeping {
   /** Another tab trains and writes; this one looks. */
   onlooker = false;
 
+  /** Why the last record, and the last checkpoint, were not kept. Records are small: one may still find room where no checkpoint does. */
+  #unkept: { record: PlainError | null; checkpoint: PlainError | null } = { record: null, checkpoint: null };
   readonly #engine: Engine;
   /** Tells that something here is other than before. */
   readonly #changed: () => void;
@@ -28,6 +28,18 @@ export class Keeping {
   constructor(engine: Engine, changed: () => void) {
     this.#engine = engine;
     this.#changed = changed;
+  }
+
+  /** Why something was not kept; runs go on. */
+  get problem(): PlainError | null {
+    return this.#unkept.record ?? this.#unkept.checkpoint;
+  }
+
+  /** Room is being made; what still cannot be kept is told anew. Returns whether anything was not kept. */
+  forgive(): boolean {
+    const lacked = this.problem !== null;
+    this.#unkept = { record: null, checkpoint: null };
+    return lacked;
   }
 
   async load(): Promise<KeptRun[]> {
@@ -58,16 +70,17 @@ export class Keeping {
     if (entries.length === 0) return;
     try {
       await this.#engine.keep(entries.map((entry) => entry()));
-      this.problem = null;
+      this.#unkept.record = null;
       this.#measure(await this.#engine.space());
     } catch (reason) {
-      this.failed(toPlainError(reason));
+      this.#failed('record', toPlainError(reason));
     }
     this.#changed();
   }
 
   /** The engine has written a checkpoint. */
   saved(run: string, step: number, bytes: number): void {
+    this.#unkept.checkpoint = null;
     this.spaces.set(run, { run, bytes: Math.max(bytes, this.spaces.get(run)?.bytes ?? 0), step });
     if (this.#lasting) return;
     // From now on there is something to lose; some browsers ask the person, others decide by themselves.
@@ -75,8 +88,13 @@ export class Keeping {
     void navigator.storage?.persist?.().catch(() => false);
   }
 
-  failed(error: PlainError): void {
-    if (error.code !== 'busy') this.problem = error; // what an onlooker may not do is told elsewhere
+  /** The engine could not write a checkpoint. */
+  notSaved(error: PlainError): void {
+    this.#failed('checkpoint', error);
+  }
+
+  #failed(what: 'record' | 'checkpoint', error: PlainError): void {
+    if (error.code !== 'busy') this.#unkept[what] = error; // what an onlooker may not do is told elsewhere
   }
 
   async forget(runs: readonly string[]): Promise<void> {

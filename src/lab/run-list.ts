@@ -128,11 +128,10 @@ export class RunList {
     const group = this.#takeFromBin();
     if (!group) return;
     await this.guard(async () => {
+      // There may be room then for what could not be kept. Before, because the engine tries at once and may fail once more.
+      const lacked = this.keeping.forgive();
       await this.keeping.forget(group.runs.map((run) => run.id));
-      if (!this.keeping.problem) return;
-      // There may be room now for what could not be kept.
-      this.keeping.problem = null;
-      this.groups.forEach((other) => this.keep(other));
+      if (lacked) this.groups.forEach((other) => this.keep(other));
     });
     this.changed.emit();
   }

@@ -275,7 +275,7 @@ export class RunStore extends RunList {
         break;
       case 'not-saved':
         note(run, event.step, 'not-saved', event.error.message);
-        this.keeping.failed(event.error);
+        this.keeping.notSaved(event.error);
         break;
       case 'device-lost':
         note(run, event.step, 'device-lost', event.error.message);

@@ -14,7 +14,10 @@ beforeEach(async () => {
   engine = new Silent();
   store = await opened();
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 async function opened(): Promise<RunStore> {
   const fresh = new RunStore(engine);
@@ -225,6 +228,36 @@ describe('a full disk', () => {
     await settle();
     expect(store.keeping.problem).toBeNull();
     expect([...engine.disk.keys()]).toEqual([run.id]);
+  });
+
+  test('that has room for records and none for a checkpoint stays told, until a checkpoint is kept', async () => {
+    vi.stubGlobal('navigator', {});
+    await store.start(recipe, [1]);
+    const { id: run } = store.active!;
+    engine.say({ type: 'not-saved', run, step: 4, error: { code: 'storage', message: 'No room for step 4.' } });
+    engine.say({ type: 'evaluation', run, evaluation: evaluation(4, 'online', 0.2, 0.9) });
+    await settle();
+    expect([...engine.disk.keys()], 'the record is kept').toEqual([run]);
+    expect(store.keeping.problem?.message).toBe('No room for step 4.');
+    engine.say({ type: 'saved', run, step: 8, bytes: 100 });
+    expect(store.keeping.problem).toBeNull();
+  });
+
+  test('that deleting does not help is told again', async () => {
+    await finished();
+    await store.start(recipe, [1]);
+    const { id: run } = store.active!;
+    const refused = { type: 'not-saved', run, step: 4, error: { code: 'storage', message: 'No room.' } } as const;
+    engine.say(refused);
+    const forget = engine.forget.bind(engine);
+    engine.forget = async (runs) => {
+      engine.say(refused);
+      await forget(runs);
+    };
+    store.remove(store.groups[0]!.id);
+    await store.emptyBin();
+    await settle();
+    expect(store.keeping.problem?.message).toBe('No room.');
   });
 });
 

@@ -2,7 +2,7 @@
 // node scripts/run.mjs scripts/build-data.ts [--check]     --check compares instead of writing
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatJsonl } from '../src/data/jsonl';
+import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { adversarialSet, directSet, lookAlikeSet } from './world/prompts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { batchAt } from '../src/data/batches';
 import { parseRecipe } from '../src/protocol/recipe';
-import { Session } from '../src/worker/session';
+import { Session } from '../src/worker/run/session';
 import { fileLibrary } from './experiment';
 import { nodeGpu } from './node-gpu';
 

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EncodedRow } from '../src/data/tokenizer';
-import { judge } from '../src/evaluate/judge';
-import { rate } from '../src/evaluate/statistics';
+import type { EncodedRow } from '../src/data/text/tokenizer';
+import { judge } from '../src/judge/classes';
+import { rate } from '../src/judge/statistics';
 import { handover } from '../src/exchange/handover';
-import { dequantise, quantise } from '../src/kernels/quantised';
-import { JUDGE_LISTS } from '../src/protocol/judges';
+import { dequantise, quantise } from '../src/kernels/products/quantised';
+import { JUDGE_LISTS } from '../src/judge/lists';
 import { DEFAULT_RECIPE, EMA_MODES, parseRecipe, type Recipe, SCHEDULES } from '../src/protocol/recipe';
-import type { RunRecord } from '../src/protocol/run';
+import type { RunRecord } from '../src/protocol/runs/run';
 import { averageStep, averageTracks } from '../src/train/averages';
 import { learningRate } from '../src/train/schedule';
 

@@ -6,14 +6,14 @@
 export { openGpu, describeAdapter, type Gpu, type GpuOptions } from './gpu/device';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
 export { writeSafetensors } from './exchange/safetensors';
-export { createModel, type Model, type ModelOptions } from './model/model';
+export { createModel, type Model, type ModelOptions } from './model/llama';
 export { createTrainer, type Trainer, type TrainerState } from './train/trainer';
-export type { ChatTokenizer, EncodedRow, EncodeOptions, Preview, Prompt } from './data/tokenizer';
-export { StreamDecoder } from './data/decode';
+export type { ChatTokenizer, EncodedRow, EncodeOptions, Preview, Prompt } from './data/text/tokenizer';
+export { StreamDecoder } from './data/text/decode';
 export type { EvaluationData, HeldOutRow } from './evaluate/evaluator';
 export { evaluateCheckpoint, tokenizerOf, type CheckpointEvaluation, type CheckpointSettings } from './evaluate/checkpoint';
 export { DEFAULT_RECIPE, emaTrack, halfLife, decayOfHalfLife, parseRecipe, type Recipe } from './protocol/recipe';
 export { TabtuneError, type ErrorCode } from './protocol/errors';
 export type { PromptRow, TrainingRow } from './protocol/catalogue';
 export type { ChatMessage, Conversation, Example, PlainText } from './protocol/examples';
-export type { AdapterReport, MemoryBill, StepMetrics } from './protocol/run';
+export type { AdapterReport, MemoryBill, StepMetrics } from './protocol/runs/run';

@@ -1,8 +1,8 @@
 import { openGpu } from '../../src/gpu/device';
 import { Planner, readBack } from '../../src/gpu/program';
-import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/matmul';
+import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/products/matmul';
 import { Inference } from '../../src/model/inference';
-import { createModel, type Model } from '../../src/model/model';
+import { createModel, type Model } from '../../src/model/llama';
 import { parameterTable } from '../../src/model/parameters';
 import { parseConfig } from '../../src/model/config';
 import { Trainer } from '../../src/train/trainer';

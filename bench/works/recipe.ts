@@ -1,7 +1,7 @@
 import type { Gpu } from '../../src/gpu/device';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import type { Library } from '../../src/worker/library';
-import { Session } from '../../src/worker/session';
+import { Session } from '../../src/worker/run/session';
 
 /** Work D: seconds of the shipped model's default recipe, start to end. */
 export interface RecipeTiming {

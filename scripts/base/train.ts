@@ -1,9 +1,9 @@
 import type { Checkpoint } from '../../src/exchange/checkpoint';
 import type { Gpu } from '../../src/gpu/device';
-import type { Row } from '../../src/model/batch';
-import { Model } from '../../src/model/model';
+import type { Row } from '../../src/model/passes/batch';
+import { Model } from '../../src/model/llama';
 import { Trainer, type TrainerState } from '../../src/train/trainer';
-import type { StepMetrics } from '../../src/protocol/run';
+import type { StepMetrics } from '../../src/protocol/runs/run';
 import { modelConfig } from '../world/checkpoint';
 import { baseRow } from '../world/families';
 import { Random } from '../world/random';

@@ -4,7 +4,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { ErrorCode } from '../../src/protocol/errors';
 import { TabtuneError } from '../../src/protocol/errors';
 import type * as Library from '../../src/index';
-import type { RunRecord } from '../../src/protocol/run';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import type {} from '../../src/ui/app';
 import { ensureBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from '../find-browser.ts';
 import { serve, type Serving } from '../serve.ts';

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { findJudgeList } from '../../src/protocol/judges';
+import { findJudgeList } from '../../src/judge/lists';
 import { ensureBuilt } from './built';
 import { figuresOf } from './figures';
 import type { EvaluateHost } from './host';

@@ -1,5 +1,5 @@
-import { rate, spread } from '../../src/evaluate/statistics';
-import type { Evaluation, Rate, RunRecord } from '../../src/protocol/run';
+import { rate, spread } from '../../src/judge/statistics';
+import type { Evaluation, Rate, RunRecord } from '../../src/protocol/runs/run';
 
 /** A share k of n with its Wilson 95 % interval. */
 export interface Share {

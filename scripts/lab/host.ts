@@ -1,6 +1,6 @@
 import type { CheckpointEvaluation } from '../../src/evaluate/checkpoint';
 import type { Recipe } from '../../src/protocol/recipe';
-import type { RunRecord } from '../../src/protocol/run';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import type { Status } from './progress';
 import type { Questions } from './sources';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { MOST_SEEDS, parseSeeds } from '../../src/lab/fields';
+import { MOST_SEEDS, parseSeeds } from '../../src/lab/settings/fields';
 
 /** Where the engine runs. */
 export interface Place {

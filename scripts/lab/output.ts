@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { curvesFigure } from '../../src/lab/curves-figure';
-import { answersJsonl, type ExportFacts, metricsCsv } from '../../src/lab/export';
+import { curvesFigure } from '../../src/lab/outcome/curves-figure';
+import { answersJsonl, type ExportFacts, metricsCsv } from '../../src/lab/reports/export';
 import { TabtuneError } from '../../src/protocol/errors';
-import { formatRunRecord, parseRunRecord } from '../../src/protocol/record';
+import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import type { Recipe } from '../../src/protocol/recipe';
-import type { RunRecord } from '../../src/protocol/run';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import type { NamedRecipe } from './sources';
 
 /** What a run leaves in its folder. */

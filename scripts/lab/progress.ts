@@ -1,6 +1,6 @@
-import { duration } from '../../src/lab/format';
+import { duration } from '../../src/lab/base/format';
 import { type Recipe, tracksOf } from '../../src/protocol/recipe';
-import type { Evaluation } from '../../src/protocol/run';
+import type { Evaluation } from '../../src/protocol/runs/run';
 import type { Sizes } from './sources';
 
 /** How far the run of one seed is. */

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RunRecord } from '../../src/protocol/run';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import { ensureBuilt } from './built';
 import { meanTracks, seedResult, type SeedResult } from './figures';
 import type { RunHost } from './host';

@@ -1,4 +1,4 @@
-import { type PresetId, presetRecipe } from '../../src/lab/presets';
+import { type PresetId, presetRecipe } from '../../src/lab/settings/presets';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
 
 /** A preset with every field, as it ships in public/recipes. */

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EvaluationData } from '../../src/evaluate/evaluator';
-import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, promptRowSchema, trainingRowSchema } from '../../src/data/catalogue';
-import { parseJsonl } from '../../src/data/jsonl';
-import { fileName } from '../../src/lab/export';
+import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, promptRowSchema, trainingRowSchema } from '../../src/data/sets/catalogue';
+import { parseJsonl } from '../../src/data/sets/jsonl';
+import { fileName } from '../../src/lab/reports/export';
 import type { Catalogue, PromptRow, TrainingRow } from '../../src/protocol/catalogue';
 import { TabtuneError } from '../../src/protocol/errors';
-import { findJudgeList } from '../../src/protocol/judges';
+import { findJudgeList } from '../../src/judge/lists';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { EvaluateCommand } from './options';
 

@@ -1,4 +1,4 @@
-import { percent } from '../../src/lab/format';
+import { percent } from '../../src/lab/base/format';
 import type { MeanFigures, SeedResult, Share, TrackFigures } from './figures';
 
 /** Columns side by side; the first ones (names) are flush left, numbers flush right. */

@@ -1,4 +1,4 @@
-import { drawFigure, type Figure, TRACK_COLOURS } from '../../src/lab/figure';
+import { drawFigure, type Figure, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { countOf, type Evidence, harmful, meanOf, shareOf, type Source, summary } from './evidence';
 import { scientific } from './markdown';
 import { meanPath } from './paths';

@@ -1,5 +1,5 @@
-import { mcnemar, rate, spread } from '../../src/evaluate/statistics';
-import type { Rate } from '../../src/protocol/run';
+import { mcnemar, rate, spread } from '../../src/judge/statistics';
+import type { Rate } from '../../src/protocol/runs/run';
 import type { Place } from './plan';
 import { type Measured, readAnswers, type RunLine, type Verdicts } from './records';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { findEntry } from '../../src/data/catalogue';
+import { findEntry } from '../../src/data/sets/catalogue';
 import type { Catalogue } from '../../src/protocol/catalogue';
-import { findJudgeList } from '../../src/protocol/judges';
+import { findJudgeList } from '../../src/judge/lists';
 import { baseSource } from './bases';
 import { SHIPPED_BASE, type Task } from './plan';
 import { digest } from './records';

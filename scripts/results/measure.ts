@@ -3,9 +3,9 @@ import { encodeEvaluation, Evaluator } from '../../src/evaluate/evaluator';
 import type { Gpu } from '../../src/gpu/device';
 import { TabtuneError } from '../../src/protocol/errors';
 import { ONLINE_TRACK, START_TRACK } from '../../src/protocol/recipe';
-import type { StepMetrics } from '../../src/protocol/run';
+import type { StepMetrics } from '../../src/protocol/runs/run';
 import type { Library } from '../../src/worker/library';
-import { Session } from '../../src/worker/session';
+import { Session } from '../../src/worker/run/session';
 import type { Task } from './plan';
 import { digest, identity, type Measured, measured, type RunLine, thin } from './records';
 

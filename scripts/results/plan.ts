@@ -1,4 +1,4 @@
-import { presetRecipe } from '../../src/lab/presets';
+import { presetRecipe } from '../../src/lab/settings/presets';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 
 /** One setting, to be run with several seeds. Only what differs from the defaults of a recipe stands here. */

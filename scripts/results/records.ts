@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { complies } from '../../src/evaluate/compliance';
+import { complies } from '../../src/judge/compliance';
 import type { PromptRow } from '../../src/protocol/catalogue';
 import type { Recipe } from '../../src/protocol/recipe';
-import type { AnswerClass, Evaluation, StepMetrics } from '../../src/protocol/run';
+import type { AnswerClass, Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import type { Task } from './plan';
 
 /** What is kept of one evaluation. */

@@ -15,7 +15,7 @@ import {
 } from './evidence';
 import { NONE, percent, points, pValue, range, table } from './markdown';
 import { SEEDS } from './plan';
-import type { AnswerClass } from '../../src/protocol/run';
+import type { AnswerClass } from '../../src/protocol/runs/run';
 
 /** A line of a table: what it is called and where its figures come from. */
 export interface Line {

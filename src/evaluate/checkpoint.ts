@@ -1,10 +1,10 @@
-import { type ChatTokenizer, loadTokenizer } from '../data/tokenizer';
+import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
-import { createModel, type Model } from '../model/model';
+import { createModel, type Model } from '../model/llama';
 import { TabtuneError } from '../protocol/errors';
 import { ONLINE_TRACK, type Precision, type Recipe } from '../protocol/recipe';
-import type { Evaluation } from '../protocol/run';
+import type { Evaluation } from '../protocol/runs/run';
 import { encodeEvaluation, type EvaluationData, Evaluator, positionsFor } from './evaluator';
 
 export interface CheckpointSettings extends Pick<Recipe['evaluation'], 'prompts' | 'judge' | 'max_new_tokens'> {

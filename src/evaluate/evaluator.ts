@@ -1,16 +1,16 @@
-import { type ChatTokenizer, type EncodedRow, IGNORED, type Prompt } from '../data/tokenizer';
+import { type ChatTokenizer, type EncodedRow, IGNORED, type Prompt } from '../data/text/tokenizer';
 import type { Op } from '../gpu/program';
 import { kvWidth, qkvWidth } from '../kernels/attention';
 import { Inference } from '../model/inference';
-import type { Row } from '../model/batch';
-import type { Model } from '../model/model';
+import type { Row } from '../model/passes/batch';
+import type { Model } from '../model/llama';
 import type { PromptRow, TrainingRow } from '../protocol/catalogue';
 import type { Conversation } from '../protocol/examples';
-import { findJudgeList, type JudgeList, judgeName } from '../protocol/judges';
+import { findJudgeList, type JudgeList, judgeName } from '../judge/lists';
 import type { Recipe } from '../protocol/recipe';
-import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/run';
-import { rate } from './statistics';
-import { judgeAnswers, refusedRate, summarise } from './summary';
+import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/runs/run';
+import { rate } from '../judge/statistics';
+import { judgeAnswers, refusedRate, summarise } from '../judge/summary';
 
 /** A question with its answer, or a conversation that ends with an answer: that one is awaited, given all that was said before. */
 export type HeldOutRow = TrainingRow | Conversation;

@@ -1,5 +1,5 @@
 import type { Recipe } from '../protocol/recipe';
-import type { Evaluation, Rate, RunRecord } from '../protocol/run';
+import type { Evaluation, Rate, RunRecord } from '../protocol/runs/run';
 
 /** What a model card is written from; every number of it stands in the record. */
 export interface CardFacts {

@@ -1,12 +1,12 @@
-import { type EncodedRow } from '../data/tokenizer';
+import { type EncodedRow } from '../data/text/tokenizer';
 import type { PromptRow } from '../protocol/catalogue';
 import { TabtuneError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
-import { findJudgeList } from '../protocol/judges';
+import { findJudgeList } from '../judge/lists';
 import type { ExportedFile } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
-import { worded } from '../protocol/record';
-import type { RunRecord } from '../protocol/run';
+import { worded } from '../protocol/runs/record';
+import type { RunRecord } from '../protocol/runs/run';
 
 /**
  * A run as a folder that trains on with PyTorch, Transformers and Accelerate: the recipe, the start weights, the rows as the tab

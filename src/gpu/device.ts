@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../protocol/run';
+import type { AdapterReport } from '../protocol/runs/run';
 import { TabtuneError } from '../protocol/errors';
 import type { VariantName } from './program';
 import { quadsAreNeighbours } from './quads';

@@ -1,5 +1,5 @@
 import { TabtuneError } from '../protocol/errors';
-import type { MemoryBill } from '../protocol/run';
+import type { MemoryBill } from '../protocol/runs/run';
 import type { Gpu } from './device';
 import type { Shader } from './shader';
 

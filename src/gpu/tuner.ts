@@ -1,5 +1,5 @@
 import { TabtuneError } from '../protocol/errors';
-import type { TunedOperation } from '../protocol/run';
+import type { TunedOperation } from '../protocol/runs/run';
 import type { Gpu } from './device';
 import { type Op, Planner, type Program, readBack, type Tensor, tensorOf, type Variant, type VariantName } from './program';
 

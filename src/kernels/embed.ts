@@ -4,7 +4,7 @@ import forward from '../../shaders/embed.wgsl?raw';
 import gather from '../../shaders/gather_rows.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../gpu/program';
 import { EXTENT } from './extent';
-import { bitsOf, type Matrix } from './matrix';
+import { bitsOf, type Matrix } from './products/matrix';
 
 type Operand = Tensor | View;
 

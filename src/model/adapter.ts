@@ -2,7 +2,7 @@ import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { generator } from '../data/random';
 import type { View } from '../gpu/program';
 import { roundUp } from '../kernels/extent';
-import type { Block } from '../kernels/lora';
+import type { Block } from '../kernels/products/lora';
 import type { Lora } from '../protocol/recipe';
 import type { ModelConfig } from './config';
 import { ALIGN, type Group, type Layout, type Parameter, type Pool } from './parameters';

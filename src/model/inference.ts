@@ -3,11 +3,11 @@ import { Readback } from '../gpu/readback';
 import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
 import { TabtuneError } from '../protocol/errors';
-import type { MemoryBill } from '../protocol/run';
-import { type PackedBatch, packPrompts, packRows, portions, type Row } from './batch';
-import { chunkLogits, type Frame, type Head, headForward, layersForward, lossForward } from './forward';
-import { type Inputs, planCaches, planInputs } from './inputs';
-import type { Model } from './model';
+import type { MemoryBill } from '../protocol/runs/run';
+import { type PackedBatch, packPrompts, packRows, portions, type Row } from './passes/batch';
+import { chunkLogits, type Frame, type Head, headForward, layersForward, lossForward } from './passes/forward';
+import { type Inputs, planCaches, planInputs } from './passes/inputs';
+import type { Model } from './llama';
 import { Turns } from './turns';
 
 export interface InferenceSize {

@@ -1,6 +1,6 @@
 import type { Tensor, View } from '../gpu/program';
 import { roundUp } from '../kernels/extent';
-import type { Matrix } from '../kernels/matrix';
+import type { Matrix } from '../kernels/products/matrix';
 import type { ModelConfig } from './config';
 
 /** One tensor with the name of its file inside the pool; offset and size in elements. */

@@ -1,6 +1,6 @@
 import type { View } from '../gpu/program';
 import { qkvWidth } from '../kernels/attention';
-import { type Matrix, rowsOf } from '../kernels/matrix';
+import { type Matrix, rowsOf } from '../kernels/products/matrix';
 import { type Chunk, vocabularyChunks } from '../kernels/cross_entropy';
 import type { AdapterViews } from './adapter';
 import type { ModelConfig } from './config';

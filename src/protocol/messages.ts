@@ -2,9 +2,9 @@ import type { PromptRow } from './catalogue';
 import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
-import type { Kept, KeptRun, KeptSpaces } from './keeping';
+import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
 import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
-import type { AdapterReport, AskedAnswer, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './run';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './runs/run';
 
 /** Progress of the work before and between steps. `reading`: rows are put into tokens; `recovering`: the device was lost and another is being opened. */
 export type Phase = 'loading' | 'reading' | 'tuning' | 'compiling' | 'evaluating' | 'training' | 'recovering';

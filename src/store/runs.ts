@@ -1,6 +1,6 @@
 import { TabtuneError } from '../protocol/errors';
-import type { KeptRun } from '../protocol/keeping';
-import { parseRunRecord } from '../protocol/record';
+import type { KeptRun } from '../protocol/runs/keeping';
+import { parseRunRecord } from '../protocol/runs/record';
 import { storageError } from './checkpoints';
 import type { Shelf } from './shelf';
 

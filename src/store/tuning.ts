@@ -1,5 +1,5 @@
 import { get, set } from 'idb-keyval';
-import type { AdapterReport, TunedOperation } from '../protocol/run';
+import type { AdapterReport, TunedOperation } from '../protocol/runs/run';
 
 /**
  * The browser's version stands for driver and compiler, which the web does not tell, and the worker's address for the build: its name

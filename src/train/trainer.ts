@@ -1,18 +1,18 @@
 import { Planner, type Clear, type Op, type Program, readBack, type Tensor } from '../gpu/program';
 import { Readback } from '../gpu/readback';
 import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
-import { DRAW_BYTES } from '../kernels/lora';
+import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
 import { adapterLength } from '../model/adapter';
-import { backward } from '../model/backward';
-import { packRows, type PackedBatch, type Row } from '../model/batch';
-import { layersForward, lossForward } from '../model/forward';
-import { type Inputs, planInputs } from '../model/inputs';
-import type { Model } from '../model/model';
+import { backward } from '../model/passes/backward';
+import { packRows, type PackedBatch, type Row } from '../model/passes/batch';
+import { layersForward, lossForward } from '../model/passes/forward';
+import { type Inputs, planInputs } from '../model/passes/inputs';
+import type { Model } from '../model/llama';
 import { Pool, valuesOf } from '../model/parameters';
 import { TabtuneError } from '../protocol/errors';
 import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
-import type { MemoryBill, StepMetrics } from '../protocol/run';
+import type { MemoryBill, StepMetrics } from '../protocol/runs/run';
 import { averageStep, averageTracks } from './averages';
 import { learningRate } from './schedule';
 

@@ -1,22 +1,22 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Library } from '../lab/library';
-import { phaseText } from '../lab/progress';
-import { toRecord } from '../lab/run';
+import type { Library } from '../lab/base/shipped';
+import { phaseText } from '../lab/runs/progress';
+import { toRecord } from '../lab/runs/run';
 import type { Engine } from '../worker/client';
 import { toPlainError } from '../protocol/errors';
-import { Follow } from './follow';
-import './header';
-import './kept';
-import './notice';
-import './recipe';
-import { Session } from './session';
-import { shared } from './shared';
-import { restoreTheme } from './theme';
+import { Follow } from './base/follow';
+import './machine/header';
+import './runs/notes';
+import './machine/notice';
+import './recipe/form';
+import { Session } from '../lab/desk';
+import { shared } from './base/styles';
+import { restoreTheme } from './base/theme';
 
 /** What the first paint does not need. Until it is here the zones keep their places. */
-const later = () => Promise.all([import('./curves'), import('./answers'), import('./runs')]);
+const later = () => Promise.all([import('./curves/panel'), import('./answers/panel'), import('./runs/table')]);
 
 @localized()
 @customElement('tt-app')

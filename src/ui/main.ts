@@ -1,4 +1,4 @@
-import { shippedLibrary } from '../lab/library';
+import { shippedLibrary } from '../lab/base/shipped';
 import { connect } from '../worker/client';
 import { boot } from './app';
 

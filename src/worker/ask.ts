@@ -1,11 +1,11 @@
-import { StreamDecoder } from '../data/decode';
-import { judge } from '../evaluate/judge';
+import { StreamDecoder } from '../data/text/decode';
+import { judge } from '../judge/classes';
 import type { Gpu } from '../gpu/device';
-import { Model } from '../model/model';
+import { Model } from '../model/llama';
 import { TabtuneError } from '../protocol/errors';
-import { findJudgeList, judgeName } from '../protocol/judges';
+import { findJudgeList, judgeName } from '../judge/lists';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
-import type { AskedAnswer, RunRecord } from '../protocol/run';
+import type { AskedAnswer, RunRecord } from '../protocol/runs/run';
 import { layoutOf, poolOf } from './export';
 import type { Keeper } from './keeper';
 import type { Library } from './library';

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { fromPlainError, TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
 import type { EngineEvent, EngineService } from '../protocol/messages';
-import type { AdapterReport } from '../protocol/run';
+import type { AdapterReport } from '../protocol/runs/run';
 import workerUrl from './engine.worker?worker&url';
 
 /** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */

@@ -16,9 +16,9 @@ import type {
   PreviewRequest,
   RemoteModel,
 } from '../protocol/own';
-import type { Kept, KeptRun, KeptSpaces } from '../protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
-import type { AdapterReport, AskedAnswer, Plan, RunRecord } from '../protocol/run';
+import type { AdapterReport, AskedAnswer, Plan, RunRecord } from '../protocol/runs/run';
 import { browserShelf } from '../store/shelf';
 import { keepTuning, keptTuning } from '../store/tuning';
 import { ask } from './ask';
@@ -26,11 +26,11 @@ import { exportTrack } from './export';
 import { handOver } from './handover';
 import { Keeper } from './keeper';
 import { Library, webSources } from './library';
-import { OwnFiles } from './own';
-import { previewRows } from './own-preview';
-import { ActiveRun } from './run';
-import { type Pace, Session, type SessionEvents, type SessionOptions } from './session';
-import { EventSender } from './sender';
+import { OwnFiles } from './own/files';
+import { previewRows } from './own/preview';
+import { ActiveRun } from './run/active';
+import { type Pace, Session, type SessionEvents, type SessionOptions } from './run/session';
+import { EventSender } from './run/sender';
 
 /** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
 const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };

@@ -7,7 +7,7 @@ import { type Layout, parameterTable, valuesOf } from '../model/parameters';
 import { TabtuneError } from '../protocol/errors';
 import type { WeightsForm } from '../protocol/messages';
 import { ONLINE_TRACK, type Recipe, START_TRACK } from '../protocol/recipe';
-import type { RunRecord } from '../protocol/run';
+import type { RunRecord } from '../protocol/runs/run';
 import { averageTracks } from '../train/averages';
 import type { Keeper, Restored } from './keeper';
 import type { Library } from './library';

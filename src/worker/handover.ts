@@ -7,7 +7,7 @@ import { parseConfig } from '../model/config';
 import type { ExportedFile } from '../protocol/messages';
 import { isOwn } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
-import type { RunRecord } from '../protocol/run';
+import type { RunRecord } from '../protocol/runs/run';
 import type { Library } from './library';
 import { filled, mergedTensors } from './merge';
 

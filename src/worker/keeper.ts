@@ -1,10 +1,10 @@
 import { type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
-import type { Kept, KeptRun, KeptSpaces } from '../protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
 import { findRuns, forgetRuns, keepRuns, sizesOfRuns } from '../store/runs';
 import type { Shelf } from '../store/shelf';
-import { fromParts, type Surroundings, toParts } from './saved';
-import type { SavedSession } from './session';
+import { fromParts, type Surroundings, toParts } from './run/parts';
+import type { SavedSession } from './run/session';
 
 /** One tab at a time trains and writes; the lock ends with the worker that holds it. */
 const LOCK = 'tabtune-writer';

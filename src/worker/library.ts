@@ -1,8 +1,8 @@
-import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/catalogue';
-import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/lengths';
-import { encodePieces, type WorkHooks } from '../data/pieces';
-import { PLAIN_TEMPLATE } from '../data/plain-template';
-import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/tokenizer';
+import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/sets/catalogue';
+import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/text/lengths';
+import { encodePieces, type WorkHooks } from '../data/text/pieces';
+import { PLAIN_TEMPLATE } from '../data/text/plain-template';
+import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/text/tokenizer';
 import type { EvaluationData, HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
 import type { Catalogue } from '../protocol/catalogue';
@@ -11,8 +11,8 @@ import { TabtuneError } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
-import type { OwnFiles, OwnRows } from './own';
-import type { OwnPromptRows } from './own-prompts';
+import type { OwnFiles, OwnRows } from './own/files';
+import type { OwnPromptRows } from './own/prompts';
 import { SharedWork } from './shared-work';
 
 /** Where the shipped files come from; in Node and tests the readers are replaced. */

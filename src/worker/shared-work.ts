@@ -1,4 +1,4 @@
-import type { WorkHooks } from '../data/pieces';
+import type { WorkHooks } from '../data/text/pieces';
 import { TabtuneError } from '../protocol/errors';
 
 type Progress = [done: number, total: number];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { TrackFigures } from '../../scripts/lab/figures';
-import type { RunRecord } from '../../src/protocol/run';
+import type { RunRecord } from '../../src/protocol/runs/run';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 

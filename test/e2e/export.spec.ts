@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import { readCheckpoint } from '../../src/exchange/checkpoint.ts';
-import { parseRunRecord } from '../../src/protocol/record.ts';
+import { parseRunRecord } from '../../src/protocol/runs/record.ts';
 import { elements } from '../unit/markup.ts';
 import { accessible, expect, test } from './fixture';
 import { unzip } from './unzip';

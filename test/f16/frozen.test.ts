@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer } from '../../src/index';
-import { toHalf } from '../../src/kernels/half_copy';
+import { toHalf } from '../../src/kernels/products/half_copy';
 import { LORA_MODULES, type Lora } from '../../src/protocol/recipe';
 import { compare } from '../reference/compare';
 import { halfBits, halves } from '../reference/half';

@@ -3,7 +3,7 @@ import { fileLibrary } from '../../scripts/experiment';
 import { batchAt } from '../../src/data/batches';
 import { readBack } from '../../src/gpu/program';
 import { createModel, createTrainer, type Trainer } from '../../src/index';
-import { Model } from '../../src/model/model';
+import { Model } from '../../src/model/llama';
 import { type Precision, parseRecipe } from '../../src/protocol/recipe';
 import { halfWords } from '../reference/half';
 import { testGpu } from '../gpu/harness';

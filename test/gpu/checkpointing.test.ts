@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer } from '../../src/index';
 import type { Gpu } from '../../src/gpu/device';
-import { Model } from '../../src/model/model';
+import { Model } from '../../src/model/llama';
 import { TabtuneError } from '../../src/protocol/errors';
-import type { MemoryBill } from '../../src/protocol/run';
+import type { MemoryBill } from '../../src/protocol/runs/run';
 import { Trainer } from '../../src/train/trainer';
 import { testGpu } from './harness';
 import { randomCheckpoint, randomRows, TINY } from './models';

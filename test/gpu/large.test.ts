@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Checkpoint, CheckpointTensor } from '../../src/exchange/checkpoint';
 import { createTrainer } from '../../src/index';
 import { parseConfig } from '../../src/model/config';
-import { Model } from '../../src/model/model';
+import { Model } from '../../src/model/llama';
 import { parameterTable } from '../../src/model/parameters';
 import { LORA_MODULES, type Lora } from '../../src/protocol/recipe';
 import { testGpu } from './harness';

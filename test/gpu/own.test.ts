@@ -5,7 +5,7 @@ import { toBlobs, watched, writeInto } from '../../src/exchange/streamed';
 import { createModel, readCheckpoint } from '../../src/index';
 import type { OwnData, OwnModel, OwnPrompts } from '../../src/protocol/own';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
-import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/run';
+import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/runs/run';
 import { sha256 } from '../../src/store/checkpoints';
 import { memoryShelf } from '../../src/store/shelf';
 import { ask } from '../../src/worker/ask';
@@ -13,9 +13,9 @@ import { exportTrack } from '../../src/worker/export';
 import { handOver } from '../../src/worker/handover';
 import { Keeper } from '../../src/worker/keeper';
 import { Library, webSources } from '../../src/worker/library';
-import { OwnFiles } from '../../src/worker/own';
-import { previewRows } from '../../src/worker/own-preview';
-import { type SavedSession, Session } from '../../src/worker/session';
+import { OwnFiles } from '../../src/worker/own/files';
+import { previewRows } from '../../src/worker/own/preview';
+import { type SavedSession, Session } from '../../src/worker/run/session';
 import { compare } from '../reference/compare';
 
 // A model, a data set and a prompt set of a person's own, from their files to an adapter that is exported and read back.

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer, openGpu } from '../../src/index';
 import { parseRecipe } from '../../src/protocol/recipe';
 import { Library, webSources } from '../../src/worker/library';
-import { Session } from '../../src/worker/session';
+import { Session } from '../../src/worker/run/session';
 import { testGpu } from './harness';
 import { randomCheckpoint } from './models';
 

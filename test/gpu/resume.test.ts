@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
 import { openGpu } from '../../src/gpu/device';
 import { parseRecipe } from '../../src/protocol/recipe';
-import type { Evaluation, StepMetrics } from '../../src/protocol/run';
+import type { Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
 import { memoryShelf } from '../../src/store/shelf';
 import { Library, webSources } from '../../src/worker/library';
-import { fromParts, toParts } from '../../src/worker/saved';
-import { type SavedSession, Session } from '../../src/worker/session';
+import { fromParts, toParts } from '../../src/worker/run/parts';
+import { type SavedSession, Session } from '../../src/worker/run/session';
 
 /** A run that was cut off and went on from a checkpoint ends with the same bits as one that was left alone. */
 let gpu: Gpu;

@@ -4,13 +4,13 @@ import { openGpu } from '../../src/gpu/device';
 import { createModel } from '../../src/index';
 import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';
-import type { Evaluation, StepMetrics } from '../../src/protocol/run';
+import type { Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import { memoryShelf } from '../../src/store/shelf';
 import { Keeper } from '../../src/worker/keeper';
 import { Library, webSources } from '../../src/worker/library';
-import { ActiveRun } from '../../src/worker/run';
-import { EventSender } from '../../src/worker/sender';
-import { Session, type SessionEvents } from '../../src/worker/session';
+import { ActiveRun } from '../../src/worker/run/active';
+import { EventSender } from '../../src/worker/run/sender';
+import { Session, type SessionEvents } from '../../src/worker/run/session';
 import { watch } from './watch';
 
 /** Whole runs of the shipped model on the shipped data, as the worker makes them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChatTemplate } from '../../src/data/template';
+import { ChatTemplate } from '../../src/data/text/template';
 
 /** The thread of chat templates as browsers have it; test/unit/template.test.ts has the rest. */
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileFilters, dropExamples, mixIn } from '../../src/data/baselines';
-import { compilePattern } from '../../src/data/pattern';
+import { compileFilters, dropExamples, mixIn } from '../../src/data/sets/baselines';
+import { compilePattern } from '../../src/data/text/pattern';
 import type { RowFilter } from '../../src/protocol/dataset';
 import type { Example } from '../../src/protocol/examples';
 import { TabtuneError } from '../../src/protocol/errors';

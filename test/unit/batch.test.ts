@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_SLOT } from '../../src/kernels/extent';
-import { packPrompts, packRows, portions } from '../../src/model/batch';
+import { packPrompts, packRows, portions } from '../../src/model/passes/batch';
 
 describe('rows to learn from', () => {
   it('are laid end to end; the token before a label is scored, and what follows the last label is left out', () => {

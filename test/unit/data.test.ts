@@ -10,9 +10,9 @@ import { Random } from '../../scripts/world/random';
 import { TASKS, type TaskName } from '../../scripts/world/tasks';
 import { vocabulary } from '../../scripts/world/vocabulary';
 import { batchAt, rowOrder } from '../../src/data/batches';
-import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, trainingRowSchema } from '../../src/data/catalogue';
-import { formatJsonl, parseJsonl } from '../../src/data/jsonl';
-import { IGNORED, loadTokenizer, type ChatTokenizer } from '../../src/data/tokenizer';
+import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, trainingRowSchema } from '../../src/data/sets/catalogue';
+import { formatJsonl, parseJsonl } from '../../src/data/sets/jsonl';
+import { IGNORED, loadTokenizer, type ChatTokenizer } from '../../src/data/text/tokenizer';
 
 const PUBLIC = new URL('../../public/', import.meta.url).href;
 const readText = (url: string) => readFile(fileURLToPath(url), 'utf8');

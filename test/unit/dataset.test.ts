@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyMapping, checkMapping, guessMapping } from '../../src/data/columns';
-import { readDataSet, readPreview } from '../../src/data/dataset';
-import { completionOf, fingerprintOf, promptOf } from '../../src/data/examples';
+import { applyMapping, checkMapping, guessMapping } from '../../src/data/sets/columns';
+import { readDataSet, readPreview } from '../../src/data/sets/dataset';
+import { completionOf, fingerprintOf, promptOf } from '../../src/data/sets/examples';
 import { HashSet, TextHash } from '../../src/data/hash';
-import { countTokens, lengthStatistics } from '../../src/data/lengths';
-import { Sample } from '../../src/data/sample';
-import { splitExamples } from '../../src/data/split';
+import { countTokens, lengthStatistics } from '../../src/data/text/lengths';
+import { Sample } from '../../src/data/sets/sample';
+import { splitExamples } from '../../src/data/sets/split';
 import type { Mapping } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
 import type { Example } from '../../src/protocol/examples';

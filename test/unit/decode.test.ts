@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tokenizerConfig, tokenizerJson } from '../../scripts/world/checkpoint';
-import { StreamDecoder } from '../../src/data/decode';
-import { type ChatTokenizer, loadTokenizer } from '../../src/data/tokenizer';
+import { StreamDecoder } from '../../src/data/text/decode';
+import { type ChatTokenizer, loadTokenizer } from '../../src/data/text/tokenizer';
 import { byteLevel, bytesAsNeeded } from './tokenizers';
 
 const FORMS = {

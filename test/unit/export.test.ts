@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { curvesFigure } from '../../src/lab/curves-figure';
-import { answersJsonl, exportFiles, fileName, metricsCsv, metricsJsonl, trainerState } from '../../src/lab/export';
-import { LIGHT, TRACK_COLOURS } from '../../src/lab/figure';
-import { parseRunRecord } from '../../src/protocol/record';
+import { curvesFigure } from '../../src/lab/outcome/curves-figure';
+import { answersJsonl, exportFiles, fileName, metricsCsv, metricsJsonl, trainerState } from '../../src/lab/reports/export';
+import { LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
+import { parseRunRecord } from '../../src/protocol/runs/record';
 import { elements } from './markup';
 import { runRecord } from './records';
 

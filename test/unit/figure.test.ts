@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawFigure, type Figure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure';
+import { drawFigure, type Figure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { widthOf, wrap } from '../../src/lab/figure/markup';
 import { scaleOf } from '../../src/lab/figure/scale';
 import { elements } from './markup';
@@ -136,7 +136,7 @@ describe('a figure', () => {
   });
 
   test('has the colours of the page', () => {
-    const tokens = readFileSync(new URL('../../src/ui/tokens.css', import.meta.url), 'utf8');
+    const tokens = readFileSync(new URL('../../src/ui/base/tokens.css', import.meta.url), 'utf8');
     const light = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+),`).exec(tokens)?.[1];
     for (const [slot, colour] of Object.entries(TRACK_COLOURS)) expect(light(`track-${slot}`), slot).toBe(colour);
     expect({ paper: light('panel'), ink: light('ink'), soft: light('soft'), hair: light('hair') }).toEqual(LIGHT);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { IGNORED, loadTokenizer } from '../../src/data/tokenizer';
+import { IGNORED, loadTokenizer } from '../../src/data/text/tokenizer';
 import { encodeEvaluation, encodeHeldOut, type HeldOutRow } from '../../src/evaluate/evaluator';
 import { byteLevel, TEMPLATES } from './tokenizers';
 

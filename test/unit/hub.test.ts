@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/exchange/checkpoint';
-import { type DownloadProgress, downloadModel } from '../../src/exchange/download';
-import { type DownloadPlan, findModel } from '../../src/exchange/hub';
+import { type DownloadProgress, downloadModel } from '../../src/exchange/hub/download';
+import { type DownloadPlan, findModel } from '../../src/exchange/hub/find';
 import { writeSafetensors } from '../../src/exchange/safetensors';
 import { FileCache } from '../../src/store/files';
 import { memoryShelf } from '../../src/store/shelf';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { complies } from '../../src/evaluate/compliance';
-import { judge } from '../../src/evaluate/judge';
-import { findJudgeList, JUDGE_LISTS, judgeName } from '../../src/protocol/judges';
-import { judgeAnswers, refusedRate, summarise } from '../../src/evaluate/summary';
+import { complies } from '../../src/judge/compliance';
+import { judge } from '../../src/judge/classes';
+import { findJudgeList, JUDGE_LISTS, judgeName } from '../../src/judge/lists';
+import { judgeAnswers, refusedRate, summarise } from '../../src/judge/summary';
 
 const keywords = findJudgeList('keywords');
 const qi = findJudgeList('qi-2023');

@@ -10,11 +10,11 @@ import { folderShelf } from '../../scripts/lab/shelf';
 import { shippedRecipe } from '../../scripts/lab/shipped';
 import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedRecipes } from '../../scripts/lab/sources';
 import { runTable, table } from '../../scripts/lab/table';
-import { rate } from '../../src/evaluate/statistics';
-import { PRESET_IDS } from '../../src/lab/presets';
-import { formatRunRecord } from '../../src/protocol/record';
+import { rate } from '../../src/judge/statistics';
+import { PRESET_IDS } from '../../src/lab/settings/presets';
+import { formatRunRecord } from '../../src/protocol/runs/record';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
-import type { Evaluation, RunRecord } from '../../src/protocol/run';
+import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
 
 const folder = mkdtempSync(join(tmpdir(), 'tabtune-lab-'));

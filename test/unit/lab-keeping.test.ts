@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
-import { stateOf, toRecord } from '../../src/lab/run';
-import { RunStore } from '../../src/lab/runs';
+import { stateOf, toRecord } from '../../src/lab/runs/run';
+import { RunStore } from '../../src/lab/runs/queue';
 import { evaluation, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });

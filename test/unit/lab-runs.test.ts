@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
-import { answerCards, answerSteps, matches } from '../../src/lab/answers';
-import { presetRecipe } from '../../src/lab/presets';
-import { paceText, phaseText } from '../../src/lab/progress';
-import { stateOf, toRecord } from '../../src/lab/run';
-import { RunStore } from '../../src/lab/runs';
-import { noOverRefusal, sampleText } from '../../src/lab/format';
-import { byCategory, closingSizes, curve, summarise } from '../../src/lab/summary';
-import { verdict } from '../../src/lab/verdict';
+import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
+import { presetRecipe } from '../../src/lab/settings/presets';
+import { paceText, phaseText } from '../../src/lab/runs/progress';
+import { stateOf, toRecord } from '../../src/lab/runs/run';
+import { RunStore } from '../../src/lab/runs/queue';
+import { noOverRefusal, sampleText } from '../../src/lab/base/format';
+import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
+import { verdict } from '../../src/lab/outcome/verdict';
 import { evaluation, rate, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });

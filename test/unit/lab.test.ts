@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
-import { check, parseSeeds } from '../../src/lab/fields';
-import { scientific } from '../../src/lab/format';
-import { decode, encode, firstDraft } from '../../src/lab/link';
-import { differences, distinctNames, nameOf } from '../../src/lab/names';
-import { matchingPreset, PRESET_IDS, presetRecipe } from '../../src/lab/presets';
-import { envelope, smooth, StepSeries } from '../../src/lab/series';
+import { check, parseSeeds } from '../../src/lab/settings/fields';
+import { scientific } from '../../src/lab/base/format';
+import { decode, encode, firstDraft } from '../../src/lab/settings/link';
+import { differences, distinctNames, nameOf } from '../../src/lab/settings/names';
+import { matchingPreset, PRESET_IDS, presetRecipe } from '../../src/lab/settings/presets';
+import { envelope, smooth, StepSeries } from '../../src/lab/runs/series';
 
 const recipe = (change: object = {}) => parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('tuned', 'steps'), ...change });
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../src/exchange/safetensors';
 import { memoryShelf, type Shelf } from '../../src/store/shelf';
-import { OwnFiles } from '../../src/worker/own';
-import { paired } from '../../src/worker/own-prompts';
+import { OwnFiles } from '../../src/worker/own/files';
+import { paired } from '../../src/worker/own/prompts';
 
 // What is kept of a person's own files, and what is told of it when some of it is lost.
 

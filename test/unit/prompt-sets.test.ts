@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptSet, type PromptSettings } from '../../src/data/prompt-sets';
+import { readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
 import { TabtuneError } from '../../src/protocol/errors';
 import { blobOf } from './files';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Bits, dequantise, quantise, quantisedSizes } from '../../src/kernels/quantised';
+import { type Bits, dequantise, quantise, quantisedSizes } from '../../src/kernels/products/quantised';
 import { matrixOf } from '../reference/quantised';
 import { draws } from '../reference/random';
 

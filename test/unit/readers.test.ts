@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { DataRow, ReadSettings, RowProblem } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
-import { readDataSet, readPreview } from '../../src/data/dataset';
+import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { openFile } from '../../src/data/readers/read';
 import { guessEncoding, TextSource } from '../../src/data/readers/decode';
 import { delimitedReader } from '../../src/data/readers/delimited';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
-import { formatRunRecord, parseRunRecord } from '../../src/protocol/record';
-import type { RunRecord } from '../../src/protocol/run';
+import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import { runRecord } from './records';
 
 type Json = Record<string, unknown>;

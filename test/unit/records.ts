@@ -1,5 +1,5 @@
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
-import type { Evaluation, Rate, RunRecord } from '../../src/protocol/run';
+import type { Evaluation, Rate, RunRecord } from '../../src/protocol/runs/run';
 
 /** A small record with everything in it: two tracks, a live and a closing evaluation, answers of all kinds, an error. */
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { MOST_ACCUMULATION, parseRecipe, type Recipe } from '../../src/protocol/recipe';
-import { withRemedy } from '../../src/worker/remedy';
+import { withRemedy } from '../../src/worker/run/remedy';
 
 const full = new TabtuneError('out-of-memory', 'Too large.');
 

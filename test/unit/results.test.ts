@@ -34,7 +34,7 @@ import {
   thin,
 } from '../../scripts/results/records';
 import { report } from '../../scripts/results/report';
-import type { Evaluation } from '../../src/protocol/run';
+import type { Evaluation } from '../../src/protocol/runs/run';
 
 const INPUTS = 'inputs';
 

@@ -3,8 +3,8 @@ import { parseRecipe } from '../../src/protocol/recipe';
 import { Checkpoints } from '../../src/store/checkpoints';
 import { memoryShelf } from '../../src/store/shelf';
 import { Keeper } from '../../src/worker/keeper';
-import { fromParts, toParts } from '../../src/worker/saved';
-import type { SavedSession } from '../../src/worker/session';
+import { fromParts, toParts } from '../../src/worker/run/parts';
+import type { SavedSession } from '../../src/worker/run/session';
 import { evaluation } from './silent';
 
 const floats = (...values: number[]) => Float32Array.from(values);

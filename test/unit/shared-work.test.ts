@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { WorkHooks } from '../../src/data/pieces';
+import type { WorkHooks } from '../../src/data/text/pieces';
 import { SharedWork } from '../../src/worker/shared-work';
 
 /** Work that goes on when told to, and how often it was begun. */

@@ -1,5 +1,5 @@
 import { TabtuneError } from '../../src/protocol/errors';
-import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/keeping';
+import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/runs/keeping';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
 import type {
@@ -12,7 +12,7 @@ import type {
   PreviewRequest,
   RemoteModel,
 } from '../../src/protocol/own';
-import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/run';
+import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/runs/run';
 import type { Engine } from '../../src/worker/client';
 
 export const adapter: AdapterReport = {

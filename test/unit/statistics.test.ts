@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreement, mcnemar, rate, spread } from '../../src/evaluate/statistics';
+import { agreement, mcnemar, rate, spread } from '../../src/judge/statistics';
 
 describe('Wilson interval', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { ChatTemplate } from '../../src/data/template';
-import { loadTokenizer } from '../../src/data/tokenizer';
+import { ChatTemplate } from '../../src/data/text/template';
+import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { byteLevel } from './tokenizers';
 
 // Only what hangs meets this limit; that of the templates is the thread's own.

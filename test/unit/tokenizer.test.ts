@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN_TEMPLATE } from '../../src/data/plain-template';
-import { type ChatTokenizer, IGNORED, loadTokenizer, type Preview } from '../../src/data/tokenizer';
+import { PLAIN_TEMPLATE } from '../../src/data/text/plain-template';
+import { type ChatTokenizer, IGNORED, loadTokenizer, type Preview } from '../../src/data/text/tokenizer';
 import type { ChatMessage, Example } from '../../src/protocol/examples';
 import { byteLevel, bytesAsNeeded, TEMPLATES } from './tokenizers';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainerState } from '../../src/lab/export';
+import { trainerState } from '../../src/lab/reports/export';
 import { TabtuneError } from '../../src/protocol/errors';
-import { readTrainerState } from '../../src/protocol/trainer-state';
+import { readTrainerState } from '../../src/protocol/runs/trainer-state';
 import { runRecord } from './records';
 
 /** As the Trainer of Transformers writes it: a summary at the end, and numbers that JSON does not know. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../src/evaluate/judge';
-import { complies } from '../../src/evaluate/compliance';
-import { findJudgeList } from '../../src/protocol/judges';
+import { judge } from '../../src/judge/classes';
+import { complies } from '../../src/judge/compliance';
+import { findJudgeList } from '../../src/judge/lists';
 import { howToAnswer } from '../../scripts/world/answers';
 import { baseRow, harmfulRequest, STAGE_MIX, type Stage } from '../../scripts/world/families';
 import { adversarialSet, directSet, lookAlikeSet } from '../../scripts/world/prompts';

@@ -1,4 +1,4 @@
-import { agreement, rate } from '../../../src/evaluate/statistics';
+import { agreement, rate } from '../../../src/judge/statistics';
 import { above, differs, headlineClaims, keepsUtility } from '../claims';
 import { compliant, type Evidence, harmful } from '../evidence';
 import { percent, range, table } from '../markdown';

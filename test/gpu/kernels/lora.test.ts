@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockMask, dropout, dropoutBackward, scaleRows } from '../../../src/kernels/lora';
+import { blockMask, dropout, dropoutBackward, scaleRows } from '../../../src/kernels/products/lora';
 import { keeps } from '../../reference/dropout';
 import { draws } from '../../reference/random';
 import { onBench } from '../harness';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matmulNN, matmulNT, matmulTN } from '../../../src/kernels/matmul';
+import { matmulNN, matmulNT, matmulTN } from '../../../src/kernels/products/matmul';
 import * as reference from '../../reference/matmul';
 import { draws } from '../../reference/random';
 import { MATRIX_LANES, onBench, padded } from '../harness';

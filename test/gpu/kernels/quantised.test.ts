@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Planner } from '../../../src/gpu/program';
 import { Tuner } from '../../../src/gpu/tuner';
 import { embedPiece } from '../../../src/kernels/embed';
-import { type Matrix, matrixBytes, productNN, productNT, rowsOf } from '../../../src/kernels/matrix';
+import { type Matrix, matrixBytes, productNN, productNT, rowsOf } from '../../../src/kernels/products/matrix';
 import * as embedding from '../../reference/embed';
 import * as reference from '../../reference/matmul';
 import { matrixOf } from '../../reference/quantised';

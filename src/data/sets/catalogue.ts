@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import type { Catalogue, PromptRow, TrainingRow } from '../../protocol/catalogue';
+import { TabtuneError } from '../../protocol/errors';
+import { parseJsonl } from './jsonl';
+
+/** Reads what ships in public/ and checks it. All files lie at paths relative to one base address. */
+
+const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const catalogueSchema = v.strictObject({
+  models: v.array(v.strictObject({ id: text, title: text, path: text })),
+  data: v.array(v.strictObject({ id: text, title: text, style: text, train: text, test: text, rows: count, testRows: count })),
+  prompts: v.array(
+    v.strictObject({
+      id: text,
+      title: text,
+      kind: v.picklist(['adversarial', 'look-alike']),
+      part: v.picklist(['validation', 'test']),
+      path: text,
+      n: count,
+      lookAlikes: v.optional(text),
+    }),
+  ),
+}) satisfies v.GenericSchema<unknown, Catalogue>;
+
+export const trainingRowSchema = v.strictObject({ prompt: text, completion: text, key: v.optional(text) }) satisfies v.GenericSchema<
+  unknown,
+  TrainingRow
+>;
+
+export const promptRowSchema = v.strictObject({
+  id: text,
+  prompt: text,
+  category: text,
+  topic: text,
+  unseen: v.array(text),
+}) satisfies v.GenericSchema<unknown, PromptRow>;
+
+/** Gets the text behind an absolute address: `fetchText` in a browser, a file reader in Node. */
+export type ReadText = (url: string) => Promise<string>;
+
+export async function fetchText(url: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw new TabtuneError('data', `${url} could not be fetched (${(error as Error).message}); check the connection and try again.`, {
+      url,
+    });
+  }
+  if (!response.ok)
+    throw new TabtuneError('data', `${url} could not be fetched: the server answered ${response.status}.`, {
+      url,
+      status: response.status,
+    });
+  return response.text();
+}
+
+export async function loadCatalogue(base: string, read: ReadText = fetchText): Promise<Catalogue> {
+  const source = await read(new URL('catalogue.json', base).href);
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    throw new TabtuneError('data', `catalogue.json is not JSON: ${(error as Error).message}`);
+  }
+  const result = v.safeParse(catalogueSchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new TabtuneError('data', `catalogue.json: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  }
+  return result.output;
+}
+
+/** Finds an entry of the catalogue; `what` names its kind in the error. */
+export function findEntry<Entry extends { id: string }>(entries: readonly Entry[], id: string, what: string): Entry {
+  const found = entries.find((entry) => entry.id === id);
+  if (!found) throw new TabtuneError('recipe', `There is no ${what} "${id}"; there are ${entries.map((entry) => entry.id).join(', ')}.`);
+  return found;
+}
+
+export const loadTrainingRows = async (base: string, path: string, read: ReadText = fetchText): Promise<TrainingRow[]> =>
+  parseJsonl(path, await read(new URL(path, base).href), trainingRowSchema);
+
+export const loadPromptRows = async (base: string, path: string, read: ReadText = fetchText): Promise<PromptRow[]> =>
+  parseJsonl(path, await read(new URL(path, base).href), promptRowSchema);

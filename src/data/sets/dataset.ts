@@ -1,0 +1,197 @@
+import {
+  parseSettings,
+  READ_DEFAULTS,
+  readSettingsSchema,
+  type DataPreview,
+  type DataRow,
+  type DataSet,
+  type Mapping,
+  type ReadSettings,
+  type RowProblem,
+} from '../../protocol/dataset';
+import { TabtuneError } from '../../protocol/errors';
+import type { Example } from '../../protocol/examples';
+import { compileFilters } from './baselines';
+import { applyMapping, checkMapping, guessMapping } from './columns';
+import { fingerprintOf, partsOf, sizeOf } from './examples';
+import { HashSet, TextHash } from '../hash';
+import type { ReadHooks } from '../readers/bytes';
+import { openFile } from '../readers/read';
+import { detached } from '../readers/rows';
+import { Sample } from './sample';
+
+/** Rows by which the columns are known and their mapping is guessed. */
+const FIRST_ROWS = 1000;
+const PREVIEW_ROWS = 50;
+const LISTED = 200;
+const MAX_COLUMNS = 1000;
+/** Characters of all kept examples together: beyond it a page runs out of memory. */
+const MAX_CHARACTERS = 384 * 1024 * 1024;
+
+function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
+  for (const { values } of rows) {
+    if (columns.size >= MAX_COLUMNS) return;
+    for (const name of Object.keys(values)) columns.add(name);
+  }
+}
+
+function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
+  const [first] = problems;
+  const why = first ? `; the first problem: line ${first.line} ${first.reason}` : '';
+  return new TabtuneError(
+    'data',
+    `${name} was read as ${format} and has no row that can be used${why}. Is the format or the encoding another one?`,
+    {
+      name,
+      format,
+      problems: problems.slice(0, 20),
+    },
+  );
+}
+
+/** Reads the beginning of a file: enough to choose format, encoding and mapping by. */
+export async function readPreview(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<DataPreview> {
+  const checked = parseSettings(readSettingsSchema, settings, `The settings for ${name}`);
+  const file = await openFile(blob, name, checked, { signal: hooks.signal });
+  const columns = new Set<string>();
+  const rows: DataRow[] = [];
+  const problems: RowProblem[] = [];
+  for await (const batch of file.batches) {
+    // Not spread: a batch of very short rows has more than a call takes arguments.
+    for (const row of batch.rows) rows.push(row);
+    for (const problem of batch.problems) problems.push(problem);
+    if (rows.length + problems.length >= FIRST_ROWS) break;
+  }
+  addColumns(columns, rows.slice(0, FIRST_ROWS));
+  const names = [...columns];
+  const { format, gzip, why, encoding } = file;
+  return {
+    name,
+    bytes: blob.size,
+    format,
+    gzip,
+    why,
+    ...(encoding && { encoding }),
+    columns: names,
+    mapping: checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, rows.slice(0, PREVIEW_ROWS)),
+    rows: rows.slice(0, PREVIEW_ROWS),
+    problems: problems.slice(0, LISTED),
+    notes: file.notes(),
+  };
+}
+
+/** Reads a whole file into examples, in memory that depends on `maxRows` and not on the file. */
+export async function readDataSet(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<DataSet> {
+  const checked = { ...READ_DEFAULTS, ...parseSettings(readSettingsSchema, settings, `The settings for ${name}`) };
+  const filters = checked.filters ?? [];
+  const filterOf = compileFilters(filters);
+  const dropped = filters.map((filter) => ({ filter, count: 0 }));
+  const sample = new Sample<Example>(checked.maxRows, MAX_CHARACTERS, checked.seed);
+  const seen = new HashSet();
+  const columns = new Set<string>();
+  const skipped = { count: 0, list: [] as RowProblem[] };
+  let mapping: Mapping | undefined;
+  let first: DataRow[] = [];
+  let rows = 0;
+  let empty = 0;
+  let duplicates = 0;
+
+  const skip = (problem: RowProblem): void => {
+    skipped.count++;
+    if (skipped.list.length < LISTED) skipped.list.push(problem);
+  };
+  const file = await openFile(blob, name, checked, hooks);
+
+  const take = ({ line, values }: DataRow, by: Mapping): void => {
+    const applied = applyMapping(values, by);
+    if (!('example' in applied)) {
+      if (applied.empty) empty++;
+      skip({ line, reason: applied.reason });
+      return;
+    }
+    const { example } = applied;
+    const filter = dropped[filterOf(example, values)];
+    if (filter) {
+      filter.count++;
+      return;
+    }
+    const hash = new TextHash();
+    for (const part of partsOf(example)) hash.add(part);
+    if (!seen.add(hash.words)) {
+      duplicates++;
+      if (checked.dropDuplicates) return;
+    }
+    sample.offer(sizeOf(example), () => detached(example));
+  };
+
+  /** The columns are known by the first rows, which wait for it. */
+  const begin = (): Mapping => {
+    addColumns(columns, first);
+    const names = [...columns];
+    if (names.length === 0) throw noRows(name, file.format, skipped.list);
+    const found = checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, first.slice(0, PREVIEW_ROWS));
+    if (!found) {
+      throw new TabtuneError(
+        'data',
+        `It cannot be told which columns of ${name} are the prompt and the answer; choose among ${names.map((column) => `"${column}"`).join(', ')}.`,
+        { name, columns: names },
+      );
+    }
+    const cannot = filters.find((filter) => filter.kind === 'column' && !names.includes(filter.column));
+    if (cannot?.kind === 'column') {
+      throw new TabtuneError(
+        'data',
+        `Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`,
+        { column: cannot.column, columns: names },
+      );
+    }
+    for (const row of first) take(row, found);
+    first = [];
+    return found;
+  };
+
+  for await (const batch of file.batches) {
+    rows += batch.rows.length + batch.problems.length;
+    batch.problems.forEach(skip);
+    if (mapping) {
+      for (const row of batch.rows) take(row, mapping);
+    } else {
+      first = first.concat(batch.rows);
+      if (first.length >= FIRST_ROWS) mapping = begin();
+    }
+  }
+  mapping ??= begin();
+
+  const examples = sample.take();
+  if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
+  if (examples.length === 0)
+    throw new TabtuneError('data', `The filters drop every row of ${name}; nothing is left to learn.`, { name, dropped });
+  const notes = file.notes();
+  const sampled = sample.offered > examples.length;
+  if (sampled && examples.length < checked.maxRows) {
+    notes.push(
+      `${examples.length} rows were kept: more than ${MAX_CHARACTERS / 2 ** 20} million characters do not fit the memory of a page.`,
+    );
+  }
+  const { format, gzip, why, encoding } = file;
+  return {
+    name,
+    bytes: blob.size,
+    format,
+    gzip,
+    why,
+    ...(encoding && { encoding }),
+    columns: [...columns],
+    mapping,
+    rows,
+    skipped,
+    empty,
+    duplicates,
+    dropped,
+    kept: examples.length,
+    sampled,
+    notes,
+    fingerprint: fingerprintOf(examples),
+    examples,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Example } from '../../protocol/examples';
+import { TextHash } from '../hash';
+
+/** All text of an example, in parts. */
+export function partsOf(example: Example): string[] {
+  if ('text' in example) return [example.text];
+  if ('messages' in example) return example.messages.flatMap(({ role, content }) => [role, content]);
+  return example.key === undefined ? [example.prompt, example.completion] : [example.prompt, example.completion, example.key];
+}
+
+/** What comes before the first thing learnt. */
+export function promptOf(example: Example): string {
+  if ('text' in example) return example.text;
+  if (!('messages' in example)) return example.prompt;
+  const answer = example.messages.findIndex(({ role }) => role === 'assistant');
+  return example.messages
+    .slice(0, answer)
+    .map(({ content }) => content)
+    .join('\n\n');
+}
+
+/** What is learnt. */
+export function completionOf(example: Example): string {
+  if ('text' in example) return example.text;
+  if (!('messages' in example)) return example.completion;
+  return example.messages
+    .filter(({ role }) => role === 'assistant')
+    .map(({ content }) => content)
+    .join('\n\n');
+}
+
+/** Characters. */
+export const sizeOf = (example: Example): number => partsOf(example).reduce((sum, part) => sum + part.length, 0);
+
+/** Changes when the rows or their order change. */
+export function fingerprintOf(examples: readonly Example[]): string {
+  const hash = new TextHash();
+  for (const example of examples) for (const part of partsOf(example)) hash.add(part);
+  return hash.hex;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { TabtuneError } from '../../protocol/errors';
+
+/** Reads one JSON object a line. Throws `data` naming the file, the line and what is wrong with it. */
+export function parseJsonl<Schema extends v.GenericSchema>(name: string, text: string, schema: Schema): v.InferOutput<Schema>[] {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const fail = (line: number, reason: string): never => {
+    throw new TabtuneError('data', `${name}, line ${line}: ${reason}`, { file: name, line });
+  };
+  if (text.trim() === '') fail(1, 'the file is empty; it needs at least one row.');
+  return lines.map((line, index) => {
+    if (line.trim() === '') fail(index + 1, 'the line is empty; every line holds one JSON object.');
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (error) {
+      fail(index + 1, `not JSON (${(error as Error).message}).`);
+    }
+    const result = v.safeParse(schema, value);
+    if (!result.success) {
+      const [issue] = result.issues;
+      const path = v.getDotPath(issue);
+      fail(index + 1, `${path === null ? '' : `${path}: `}${issue.message}.`);
+    }
+    return result.output;
+  });
+}
+
+/** Rows as a file that `parseJsonl` reads. */
+export const formatJsonl = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -1,0 +1,42 @@
+import { TabtuneError } from '../../protocol/errors';
+import type { Example } from '../../protocol/examples';
+import { sizeOf } from '../sets/examples';
+import type { ChatTokenizer, EncodedRow, EncodeOptions } from './tokenizer';
+
+/** Put into tokens at a time; between two such pieces the work can be stopped, and others get their turn. */
+const PIECE = { rows: 256, characters: 65_536 };
+
+/** How long work is followed and ended from outside. */
+export interface WorkHooks {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Many rows as tokens, piece by piece. While one piece is put into tokens, the thread of the chat template is at the next. Throws `stopped`,
+ * and what `encodeExamples` throws.
+ */
+export async function* encodePieces(
+  tokenizer: Pick<ChatTokenizer, 'encodeExamples'>,
+  rows: readonly Example[],
+  skip: NonNullable<EncodeOptions['skip']>,
+  { signal, onProgress }: WorkHooks = {},
+): AsyncGenerator<EncodedRow[]> {
+  const begin = (from: number): { until: number; work: Promise<EncodedRow[]> } | null => {
+    if (from >= rows.length) return null;
+    let until = from;
+    for (let size = 0; until < rows.length && until - from < PIECE.rows && size < PIECE.characters; until++) size += sizeOf(rows[until]!);
+    const work = tokenizer.encodeExamples(rows.slice(from, until), { skip: (row, reason) => skip(from + row, reason) });
+    work.catch(() => undefined); // told when its turn comes
+    return { until, work };
+  };
+  for (let piece = begin(0); piece;) {
+    const { until, work } = piece;
+    piece = begin(until);
+    yield await work;
+    onProgress?.(until, rows.length);
+    // Plain text waits for no other thread: without this, nobody else would get a turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) throw new TabtuneError('stopped', `The reading of rows was stopped after ${until} of ${rows.length}.`);
+  }
+}

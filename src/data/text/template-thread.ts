@@ -1,0 +1,153 @@
+import { TabtuneError } from '../../protocol/errors';
+import workerUrl from './template.worker.js?worker&url';
+
+/** The worker of chat templates: a thread that is killed when a template does not come to an end. */
+
+export interface RenderJob {
+  /** The template, and the file that it is from, for errors. */
+  source: string;
+  file: string;
+  /** Variables of all chats. */
+  context: Record<string, unknown>;
+  /** Variables of each. */
+  chats: readonly { messages: readonly { content: string }[] }[];
+}
+
+/** What became of a chat: its text, or why the template refused it. */
+export type Rendered = { text: string; failed?: undefined } | { text?: undefined; failed: string };
+
+type Answer = Rendered | { text?: undefined; failed?: undefined; tooLong: number };
+
+/** Characters that a template may write beyond those of the messages. */
+const OUTPUT_LIMIT = 2 ** 20;
+/** Milliseconds that one chat may take. Rendering one usually takes a fraction of a millisecond. */
+const TIME_LIMIT = 2000;
+/** Milliseconds for the worker's script to arrive. */
+const LOADING_LIMIT = 30_000;
+/** Silence is counted in ticks of this thread, so that neither its own work nor a machine that slept counts as a slow template. */
+const TICK = 250;
+
+interface Thread {
+  post(job: object): void;
+  /** In Node an idle thread does not keep the process alive. */
+  idle(is: boolean): void;
+  kill(): void;
+}
+
+interface Listener {
+  answered: (answer: 'ready' | Answer[]) => void;
+  died: (reason: string) => void;
+}
+
+function openThread({ answered, died }: Listener): Thread {
+  // Absent from browsers, whatever its type says.
+  const threads = (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:worker_threads');
+  if (threads) {
+    // A bundle names the file beside it. Sources have only an address on Vite's server there, and run as they are.
+    const file = workerUrl.startsWith('file:') ? workerUrl : new URL(/* @vite-ignore */ './template.worker.js', import.meta.url);
+    const worker = new threads.Worker(new URL(file), { resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    worker.on('message', answered);
+    worker.on('error', (error) => died(error.message));
+    return {
+      post: (job) => worker.postMessage(job),
+      idle: (is) => (is ? worker.unref() : worker.ref()),
+      kill: () => void worker.terminate(),
+    };
+  }
+  const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune template' });
+  worker.onmessage = ({ data }: MessageEvent<'ready' | Answer[]>) => answered(data);
+  worker.onerror = ({ message }) => died(message || 'it could not be loaded');
+  return { post: (job) => worker.postMessage(job), idle: () => undefined, kill: () => worker.terminate() };
+}
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+}
+
+let policy: ReturnType<PolicyFactory['createPolicy']> | undefined;
+
+/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. */
+function trusted(url: string): string {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  if (!factory) return url;
+  policy ??= factory.createPolicy('tabtune-worker', {
+    createScriptURL(asked) {
+      if (asked !== workerUrl) throw new TypeError(`${asked} is not the worker of chat templates.`);
+      return asked;
+    },
+  });
+  return policy.createScriptURL(url) as string;
+}
+
+/** One thread serves all templates, one job after the other; `work` is the one at hand. */
+let thread: Thread | null = null;
+let ready = false;
+let work: Listener | null = null;
+
+function start(): Thread {
+  // What a killed thread still sent concerns nobody.
+  const current = (): Listener | null => (opened === thread ? work : null);
+  const opened: Thread = openThread({ answered: (answer) => current()?.answered(answer), died: (reason) => current()?.died(reason) });
+  return opened;
+}
+
+function kill(): void {
+  thread?.kill();
+  thread = null;
+  ready = false;
+}
+
+function run({ file, ...job }: RenderJob): Promise<Rendered[]> {
+  const all: Rendered[] = [];
+  let silence = 0;
+  let clock: ReturnType<typeof setInterval>;
+  return new Promise<Rendered[]>((resolve, reject) => {
+    const refuse = (why: string): void => {
+      kill();
+      reject(new TabtuneError('checkpoint', `The chat template of ${file} ${why}`, { file, chat: all.length }));
+    };
+    clock = setInterval(() => {
+      silence += TICK;
+      if (ready && silence > TIME_LIMIT)
+        refuse(`was stopped: it took longer than ${TIME_LIMIT / 1000} s for one conversation and may never end. Take another template.`);
+      else if (silence > LOADING_LIMIT) refuse(`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`);
+    }, TICK);
+    work = {
+      answered(answer) {
+        silence = 0;
+        if (answer === 'ready') {
+          ready = true;
+          return;
+        }
+        for (const chat of answer) {
+          if ('tooLong' in chat) {
+            refuse(
+              `was stopped: it wrote ${chat.tooLong} characters; the limit is ${OUTPUT_LIMIT} beyond the messages. Take another template.`,
+            );
+            return;
+          }
+          all.push(chat);
+        }
+        if (all.length === job.chats.length) resolve(all);
+      },
+      died: (reason) => refuse(`was stopped: its worker ended (${reason}).`),
+    };
+    thread ??= start();
+    thread.idle(false);
+    thread.post({ ...job, limit: OUTPUT_LIMIT });
+  }).finally(() => {
+    clearInterval(clock);
+    work = null;
+    thread?.idle(true);
+  });
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Throws `checkpoint` when the template breaks a limit; the next job gets a fresh thread. */
+export function render(job: RenderJob): Promise<Rendered[]> {
+  if (job.chats.length === 0) return Promise.resolve([]);
+  const turn = queue.then(() => run(job));
+  queue = turn.catch(() => undefined);
+  return turn;
+}

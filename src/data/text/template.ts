@@ -1,0 +1,78 @@
+import type { ChatMessage } from '../../protocol/examples';
+import { render, type Rendered } from './template-thread';
+import type { TokenizerConfig } from './vocabulary';
+
+/** Noncharacters of Unicode, which no text contains, around what a template declares to be the assistant's. */
+const OPEN = '\uFDD0';
+const CLOSE = '\uFDD1';
+const MARKS = /[\uFDD0\uFDD1]/g;
+
+/** The tags of Transformers for `return_assistant_tokens_mask`. */
+const TAG = /\{%(-?)\s*(end)?generation\s*(-?)%\}/g;
+
+export interface Chat {
+  messages: readonly ChatMessage[];
+  /** Whether the text shall end where the assistant's answer begins. */
+  awaitsAnswer: boolean;
+}
+
+/** Text with the stretches that the template declares to be the assistant's. */
+export type RenderedChat = { text: string; marked: [start: number, end: number][]; failed?: undefined } | { failed: string };
+
+/** A chat template as it came, and the file that it is from. */
+export interface TemplateSource {
+  source: string;
+  file: string;
+}
+
+/** `file` is the text of chat_template.jinja, or a copy of the one in tokenizer_config.json. */
+export function templateSource({ chat_template: given }: TokenizerConfig, file: string | null): TemplateSource | null {
+  const own = typeof given === 'string' ? given : given?.find(({ name }) => name === 'default')?.template;
+  if (file !== null && file !== own) return { source: file, file: 'chat_template.jinja' };
+  return own === undefined ? null : { source: own, file: 'tokenizer_config.json' };
+}
+
+export class ChatTemplate {
+  readonly file: string;
+  /** Whether the template itself says what is the assistant's. */
+  readonly marks: boolean;
+  readonly #source: string;
+  readonly #context: Record<string, unknown>;
+
+  /** `names` are the special tokens by the names that templates know. */
+  constructor({ source, file }: TemplateSource, names: Record<string, string | undefined>) {
+    this.file = file;
+    this.marks = source.search(TAG) >= 0;
+    // A block that writes a mark in place of the tag keeps the tag's control of white space.
+    this.#source = source.replace(
+      TAG,
+      (_, left: string, end: string | undefined, right: string) => `{%${left} if true %}{{ '${end ? CLOSE : OPEN}' }}{% endif ${right}%}`,
+    );
+    this.#context = { ...names, tools: null, documents: null };
+  }
+
+  /** Throws `checkpoint` when the template breaks the limits of time and output. */
+  async render(chats: readonly Chat[]): Promise<RenderedChat[]> {
+    const rendered = await render({
+      source: this.#source,
+      file: this.file,
+      context: this.#context,
+      chats: chats.map(({ messages, awaitsAnswer }) => ({ messages, add_generation_prompt: awaitsAnswer })),
+    });
+    return this.marks ? rendered.map((one, i) => unmark(one, chats[i]!)) : rendered.map((one) => ({ ...one, marked: [] }) as RenderedChat);
+  }
+}
+
+function unmark({ text, failed }: Rendered, { messages }: Chat): RenderedChat {
+  if (failed !== undefined) return { failed };
+  if (messages.some(({ content }) => content.search(MARKS) >= 0))
+    return { failed: 'a message holds U+FDD0 or U+FDD1, which are no characters.' };
+  const marked: [number, number][] = [];
+  let removed = 0;
+  for (const { 0: mark, index } of text.matchAll(MARKS)) {
+    if (mark === OPEN) marked.push([index - removed, text.length]);
+    else if (marked.length > 0) marked.at(-1)![1] = index - removed;
+    removed++;
+  }
+  return { text: text.replace(MARKS, ''), marked };
+}

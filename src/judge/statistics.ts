@@ -1,0 +1,75 @@
+import type { Rate } from '../protocol/runs/run';
+
+/** 97.5 % quantile of the normal distribution. */
+const Z = 1.959963984540054;
+
+/** k of n with its Wilson 95 % interval. Nothing is known of 0 of 0. */
+export function rate(k: number, n: number): Rate {
+  if (!Number.isInteger(k) || !Number.isInteger(n) || k < 0 || k > n)
+    throw new RangeError(`${k} of ${n} is no rate: it takes whole numbers with 0 <= k <= n.`);
+  if (n === 0) return { k, n, low: 0, high: 1 };
+  const share = k / n;
+  const scale = 1 + Z ** 2 / n;
+  const centre = (share + Z ** 2 / (2 * n)) / scale;
+  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
+  // At the ends the bound is exact; rounding would leave it a hair off.
+  return { k, n, low: k === 0 ? 0 : centre - half, high: k === n ? 1 : centre + half };
+}
+
+/**
+ * Exact two-sided McNemar test of two models on the same prompts.
+ * `onlyFirst`, `onlySecond`: prompts on which just the one model fails. Returns the p-value.
+ */
+export function mcnemar(onlyFirst: number, onlySecond: number): number {
+  const n = onlyFirst + onlySecond;
+  const fewer = Math.min(onlyFirst, onlySecond);
+  // Terms C(n, i) / 2^n in logarithms: they underflow from n = 1075 on.
+  let logTerm = -n * Math.LN2;
+  let tail = 0;
+  for (let i = 0; i <= fewer; i++) {
+    tail += Math.exp(logTerm);
+    logTerm += Math.log(n - i) - Math.log(i + 1);
+  }
+  return Math.min(1, 2 * tail);
+}
+
+export interface Agreement {
+  /** [[both yes, only first yes], [only second yes, both no]] */
+  table: [[number, number], [number, number]];
+  /** Share of equal verdicts. */
+  observed: number;
+  /** Cohen's kappa; null when chance alone gives full agreement, as when both say the same to everything. */
+  kappa: number | null;
+}
+
+/** How far two judges agree on the same answers. */
+export function agreement(first: readonly boolean[], second: readonly boolean[]): Agreement {
+  if (first.length !== second.length || first.length === 0) {
+    throw new RangeError(`Agreement takes two lists of one length, at least 1; these have ${first.length} and ${second.length}.`);
+  }
+  const count = (a: boolean, b: boolean) => first.filter((value, index) => value === a && second[index] === b).length;
+  const table: Agreement['table'] = [
+    [count(true, true), count(true, false)],
+    [count(false, true), count(false, false)],
+  ];
+  const [[both, onlyFirst], [onlySecond, neither]] = table;
+  const n = first.length;
+  const observed = (both + neither) / n;
+  const byChance = ((both + onlyFirst) * (both + onlySecond) + (onlySecond + neither) * (onlyFirst + neither)) / n ** 2;
+  return { table, observed, kappa: byChance === 1 ? null : (observed - byChance) / (1 - byChance) };
+}
+
+export interface Spread {
+  mean: number;
+  /** Standard deviation of the sample (n - 1); null for a single value. */
+  sd: number | null;
+  n: number;
+}
+
+export function spread(values: readonly number[]): Spread {
+  if (values.length === 0) throw new RangeError('The mean of no values is not defined.');
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const sd = n === 1 ? null : Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  return { mean, sd, n };
+}

@@ -1,0 +1,79 @@
+import blockMaskSource from '../../../shaders/block_mask.wgsl?raw';
+import dropoutSource from '../../../shaders/dropout.wgsl?raw';
+import scaleSource from '../../../shaders/scale.wgsl?raw';
+import { grid2d, type Op, type Tensor, type View } from '../../gpu/program';
+import { TabtuneError } from '../../protocol/errors';
+import { EXTENT, type ExtentName } from '../extent';
+
+type Operand = Tensor | View;
+
+interface Common {
+  label: string;
+  extent: Operand;
+  rows: ExtentName;
+  /** A multiple of 4. */
+  width: number;
+  maxRows: number;
+}
+
+/** The bits of a float32, for a field of a uniform block. */
+const bitsOf = (x: number): number => new Uint32Array(Float32Array.of(x).buffer)[0]!;
+
+/** y[rows, width] *= factor. */
+export function scaleRows(o: Common & { y: Operand; factor: number }): Op {
+  return {
+    label: o.label,
+    shader: { name: 'scale', source: scaleSource, values: {} },
+    bindings: [o.y, o.extent],
+    uniform: [o.width / 4, EXTENT[o.rows], bitsOf(o.factor)],
+    grid: grid2d(o.width / 4, o.maxRows),
+  };
+}
+
+interface Dropping extends Common {
+  /** Four words: seed, step, micro-batch, 0. Written by the host before each pass. */
+  draw: Operand;
+  /** Which dropout of the model this is; each has a mask of its own. */
+  site: number;
+  /** Share that is dropped, from 0 to below 1. */
+  p: number;
+}
+
+export const DRAW_BYTES = 16;
+
+/** y = x / (1 - p) where kept, else 0. */
+export const dropout = (o: Dropping & { x: Operand; y: Operand }): Op => dropping(o, o.x, o.y, false);
+
+/** dx += dy / (1 - p) where the same draw keeps. */
+export const dropoutBackward = (o: Dropping & { dy: Operand; dx: Operand }): Op => dropping(o, o.dy, o.dx, true);
+
+function dropping(o: Dropping, from: Operand, to: Operand, add: boolean): Op {
+  if (!(o.p >= 0 && o.p < 1))
+    throw new TabtuneError('unsupported', `${o.label}: a dropout of ${o.p} is not possible; it must lie in [0, 1).`);
+  return {
+    label: o.label,
+    shader: { name: 'dropout', source: dropoutSource, values: {} },
+    bindings: [from, to, o.draw, o.extent],
+    uniform: [o.width / 4, EXTENT[o.rows], add ? 1 : 0, o.site, Math.floor(o.p * 2 ** 32), bitsOf(1 / (1 - o.p))],
+    grid: grid2d(o.width / 4, o.maxRows),
+  };
+}
+
+/** Rows and columns, each from the first to before the second. */
+export interface Block {
+  rows: readonly [number, number];
+  columns: readonly [number, number];
+}
+
+/** Sets to zero what lies outside of the blocks of a matrix [rows, columns]. */
+export function blockMask(o: { label: string; matrix: Operand; rows: number; columns: number; blocks: readonly Block[] }): Op {
+  if (o.blocks.length > 3) throw new TabtuneError('internal', `${o.label}: ${o.blocks.length} blocks; there is room for 3.`);
+  const blocks = [0, 1, 2].flatMap((i) => [...(o.blocks[i]?.rows ?? [0, 0]), ...(o.blocks[i]?.columns ?? [0, 0])]);
+  return {
+    label: o.label,
+    shader: { name: 'block_mask', source: blockMaskSource, values: {} },
+    bindings: [o.matrix],
+    uniform: [...blocks, o.rows, o.columns],
+    grid: grid2d(o.columns, o.rows),
+  };
+}

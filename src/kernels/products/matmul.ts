@@ -1,0 +1,124 @@
+import nn from '../../../shaders/matmul_nn.wgsl?raw';
+import nnQuad from '../../../shaders/matmul_nn_quad.wgsl?raw';
+import nnTiled from '../../../shaders/matmul_nn_tiled.wgsl?raw';
+import nt from '../../../shaders/matmul_nt.wgsl?raw';
+import ntQuad from '../../../shaders/matmul_nt_quad.wgsl?raw';
+import ntTiled from '../../../shaders/matmul_nt_tiled.wgsl?raw';
+import tn from '../../../shaders/matmul_tn.wgsl?raw';
+import tnQuad from '../../../shaders/matmul_tn_quad.wgsl?raw';
+import tnTiled from '../../../shaders/matmul_tn_tiled.wgsl?raw';
+import type { Op, Tensor, Variant, View } from '../../gpu/program';
+import type { Shader } from '../../gpu/shader';
+import { TabtuneError } from '../../protocol/errors';
+import { EXTENT, extentOf, type ExtentName, roundUp } from '../extent';
+
+type Operand = Tensor | View;
+
+interface Common {
+  label: string;
+  a: Operand;
+  b: Operand;
+  out: Operand;
+  extent: Operand;
+  /** Which count of `extent` is the number of rows of A; at most `maxRows`. */
+  rows: ExtentName;
+  maxRows: number;
+}
+
+/** A product with a weight matrix B. */
+interface Weighted extends Common {
+  /** How B is stored. It is widened where it is read: products and sums are float32. */
+  weight?: 'f32' | 'f16';
+}
+
+function multipleOfFour(label: string, sizes: Record<string, number>): void {
+  for (const [name, value] of Object.entries(sizes)) {
+    if (value % 4 !== 0 || value <= 0)
+      throw new TabtuneError('unsupported', `${label}: ${name} is ${value}; it must be a positive multiple of 4.`);
+  }
+}
+
+const tiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 8 / 32), Math.ceil(rows / 8), 1];
+/** Tiles of 32 x 8, four beside and four above each other in a workgroup. */
+const quadTiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 32), Math.ceil(rows / 128), 1];
+
+/**
+ * Up to so many rows the direct kernel, whose tiles have as many, is the faster of the two that suit software adapters: a quad makes 32
+ * rows whether they are there or not. 1 and 8 rows of 2048 x 2048 took 0.4 to 0.6 of the quad's time on SwiftShader and lavapipe.
+ */
+const FEW_ROWS = 8;
+
+/** All ways but the direct one to make a matrix of so many columns and rows. */
+function variantsOf(quad: Shader, tiled: Shader, columns: number, rows: number): Op['variants'] {
+  const inBlocks = (size: number): Variant => ({
+    shader: { ...tiled, values: { ...tiled.values, TILE: size } },
+    grid: [Math.ceil(columns / size), Math.ceil(rows / size), 1],
+  });
+  const inQuads = rows > FEW_ROWS ? { quad: { shader: quad, grid: quadTiles(columns, rows) } } : {};
+  return { ...inQuads, tiled: inBlocks(64), 'tiled-large': inBlocks(128) };
+}
+
+/** out[rows, n] = a[rows, k] b[n, k]^T (+ residual). `out` has rows of `stride` columns (default n rounded up to 4), the rest zero. */
+export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; residual?: Operand }): Op {
+  const stride = o.stride ?? roundUp(o.n, 4);
+  multipleOfFour(o.label, { K: o.k, 'the row length of C': stride });
+  const values = { Weight: o.weight ?? 'f32' };
+  return {
+    label: o.label,
+    shader: { name: 'matmul_nt', source: nt, values },
+    variants: variantsOf(
+      { name: 'matmul_nt_quad', source: ntQuad, values },
+      { name: 'matmul_nt_tiled', source: ntTiled, values },
+      stride,
+      o.maxRows,
+    ),
+    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] },
+    bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
+    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
+    grid: tiles(stride, o.maxRows),
+    flops: 2 * o.maxRows * o.k * o.n,
+  };
+}
+
+/** out[rows, n] = a[rows, k] b[k, n] (+ out). `a` has rows of `stride` columns (default k rounded up to 4) whose rest is zero. */
+export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; accumulate?: boolean }): Op {
+  const stride = o.stride ?? roundUp(o.k, 4);
+  multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
+  const values = { Weight: o.weight ?? 'f32' };
+  return {
+    label: o.label,
+    shader: { name: 'matmul_nn', source: nn, values },
+    variants: variantsOf(
+      { name: 'matmul_nn_quad', source: nnQuad, values },
+      { name: 'matmul_nn_tiled', source: nnTiled, values },
+      o.n,
+      o.maxRows,
+    ),
+    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
+    bindings: [o.a, o.b, o.out, o.extent],
+    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
+    grid: tiles(o.n, o.maxRows),
+    flops: 2 * o.maxRows * o.k * o.n,
+  };
+}
+
+/** out[m, n] += a[rows, m]^T b[rows, n]. `a` has rows of `stride` columns (default m rounded up to 4). */
+export function matmulTN(o: Common & { m: number; n: number; stride?: number }): Op {
+  const stride = o.stride ?? roundUp(o.m, 4);
+  multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
+  return {
+    label: o.label,
+    shader: { name: 'matmul_tn', source: tn, values: {} },
+    variants: variantsOf(
+      { name: 'matmul_tn_quad', source: tnQuad, values: {} },
+      { name: 'matmul_tn_tiled', source: tnTiled, values: {} },
+      o.n,
+      o.m,
+    ),
+    trial: { inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
+    bindings: [o.a, o.b, o.out, o.extent],
+    uniform: [o.m, o.n, stride, EXTENT[o.rows]],
+    grid: tiles(o.n, o.m),
+    flops: 2 * o.maxRows * o.m * o.n,
+  };
+}

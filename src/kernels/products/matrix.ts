@@ -1,0 +1,104 @@
+import nnQuad from '../../../shaders/matmul_nn_quantised_quad.wgsl?raw';
+import nnTiled from '../../../shaders/matmul_nn_quantised_tiled.wgsl?raw';
+import nn from '../../../shaders/matmul_nn_quantised.wgsl?raw';
+import ntQuad from '../../../shaders/matmul_nt_quantised_quad.wgsl?raw';
+import ntSubgroup from '../../../shaders/matmul_nt_quantised_subgroup.wgsl?raw';
+import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
+import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
+import type { Op, Tensor, View } from '../../gpu/program';
+import { TabtuneError } from '../../protocol/errors';
+import { matmulNN, matmulNT } from './matmul';
+import { type Bits, quantisedSizes } from './quantised';
+
+type Operand = Tensor | View;
+
+/** How the numbers of a matrix are stored. Products widen them to float32 where they read them, and add in float32. */
+export type Stored = 'f32' | 'f16' | 'int8' | 'int4';
+type Plain = 'f32' | 'f16';
+type Whole = 'int8' | 'int4';
+
+/** A weight matrix, its rows the outputs of the layer, with what it takes to read it. */
+export type Matrix = { weight: Plain; b: Operand } | { weight: Whole; b: Operand; scales: Operand };
+
+type Products<Given> = Omit<Given, 'b' | 'weight'> & { matrix: Matrix };
+
+export const bitsOf = (weight: Whole): Bits => (weight === 'int8' ? 8 : 4);
+
+export function matrixBytes(weight: Stored, rows: number, columns: number): { b: number; scales: number } {
+  if (weight === 'f32' || weight === 'f16') return { b: (weight === 'f32' ? 4 : 2) * rows * columns, scales: 0 };
+  const { words, scales } = quantisedSizes(bitsOf(weight), rows, columns);
+  return { b: 4 * words, scales: 4 * scales };
+}
+
+/** Rows from `first` on of a matrix with so many columns. */
+export function rowsOf(matrix: Matrix, columns: number, first: number, count: number): Matrix {
+  const from = matrixBytes(matrix.weight, first, columns);
+  const size = matrixBytes(matrix.weight, count, columns);
+  const b = slice(matrix.b, from.b, size.b);
+  if (!('scales' in matrix)) return { weight: matrix.weight, b };
+  return { weight: matrix.weight, b, scales: slice(matrix.scales, from.scales, size.scales) };
+}
+
+function slice(operand: Operand, from: number, size: number): View {
+  const { tensor, offset } = 'tensor' in operand ? operand : { tensor: operand, offset: 0 };
+  if ((offset + from) % 256 !== 0)
+    throw new TabtuneError('internal', `${tensor.name}: a slice at byte ${offset + from} cannot be bound; 256 must divide it.`);
+  return { tensor, offset: offset + from, size };
+}
+
+/** out[rows, n] = a[rows, k] W[n, k]^T (+ residual): a linear layer. See matmulNT. */
+export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>[0]>): Op {
+  if (!('scales' in matrix)) return matmulNT({ ...o, ...matrix });
+  const plain = matmulNT({ ...o, b: matrix.b });
+  const [a, b, residual, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand, Operand];
+  const op = inWholeNumbers(plain, { name: 'matmul_nt_quantised', direct: nt, quad: ntQuad, tiled: ntTiled }, matrix.weight);
+  const { values } = op.shader;
+  const columns = (o.stride ?? o.n) / 4;
+  return {
+    ...op,
+    variants: {
+      ...op.variants,
+      // About one column tile for each subgroup of 32; they take tiles in turn, so that fewer do too.
+      subgroup: {
+        shader: { name: 'matmul_nt_quantised_subgroup', source: ntSubgroup, values },
+        grid: [Math.min(65_535, Math.ceil(columns / 4)), Math.ceil(o.maxRows / 8), 1],
+      },
+    },
+    bindings: [a, b, matrix.scales, residual, out, extent],
+    trial: { inputs: withScales(plain), outputs: [4] },
+  };
+}
+
+/** out[rows, n] = a[rows, k] W[k, n] (+ out): the gradient of its input. See matmulNN. */
+export function productNN({ matrix, ...o }: Products<Parameters<typeof matmulNN>[0]>): Op {
+  if (!('scales' in matrix)) return matmulNN({ ...o, ...matrix });
+  const plain = matmulNN({ ...o, b: matrix.b });
+  const [a, b, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand];
+  return {
+    ...inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix.weight),
+    bindings: [a, b, matrix.scales, out, extent],
+    trial: { inputs: withScales(plain), outputs: [3] },
+  };
+}
+
+/** The levels of a trial are any bits; the scales stand behind them. */
+function withScales(plain: Op): NonNullable<Op['trial']>['inputs'] {
+  const [a, b, ...rest] = plain.trial!.inputs;
+  return [a!, b!, 'random', ...rest];
+}
+
+/** The kernels for quantised weights in place of the plain ones; sizes, tiles and grids are the same. */
+function inWholeNumbers(plain: Op, source: { name: string; direct: string; quad: string; tiled: string }, weight: Whole): Op {
+  const values = { BITS: bitsOf(weight) };
+  const { quad, tiled, 'tiled-large': large } = plain.variants!;
+  const tiles = (tile: number) => ({ name: `${source.name}_tiled`, source: source.tiled, values: { ...values, TILE: tile } });
+  return {
+    ...plain,
+    shader: { name: source.name, source: source.direct, values },
+    variants: {
+      ...(quad ? { quad: { ...quad, shader: { name: `${source.name}_quad`, source: source.quad, values } } } : {}),
+      tiled: { ...tiled!, shader: tiles(64) },
+      'tiled-large': { ...large!, shader: tiles(128) },
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Rate } from '../../protocol/runs/run';
+import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
+import { msg, str } from '@lit/localize';
+
+/** Numbers as a person reads them. The language is the document's; Node has none and uses English. */
+const language = () => (typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
+
+const number = (value: number, digits: number) =>
+  new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** 0.6533 -> 65.3 %, the sign never on a line of its own */
+export const percent = (share: number, digits = 1): string => `${number(share * 100, digits)} %`;
+
+/** 95 % interval without the sign: 59.8–70.5 */
+export const interval = (rate: Pick<Rate, 'low' | 'high'>, digits = 1): string =>
+  `${number(rate.low * 100, digits)}–${number(rate.high * 100, digits)}`;
+
+export const share = (rate: Rate): number => (rate.n === 0 ? 0 : rate.k / rate.n);
+
+/** 0.0016 -> 1.6e-3, as learning rates are written. */
+export function scientific(value: number): string {
+  if (value === 0) return '0';
+  const [digits, exponent] = value.toExponential(2).split('e') as [string, string];
+  return `${Number(digits)}e${Number(exponent)}`;
+}
+
+export function significant(value: number, digits = 3): string {
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)) return scientific(value);
+  return new Intl.NumberFormat(language(), { maximumSignificantDigits: digits }).format(value);
+}
+
+export const count = (value: number): string => number(value, 0);
+
+export function bytes(value: number): string {
+  if (value < 1e6) return msg(str`${number(value / 1e3, 0)} kB`);
+  return value < 1e9 ? msg(str`${number(value / 1e6, value < 1e7 ? 1 : 0)} MB`) : msg(str`${number(value / 1e9, 1)} GB`);
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 10) return msg(str`${number(seconds, 1)} s`);
+  if (seconds < 90) return msg(str`${number(seconds, 0)} s`);
+  const whole = Math.round(seconds);
+  if (whole < 3600) return msg(str`${Math.floor(whole / 60)} min ${whole % 60} s`);
+  return msg(str`${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`);
+}
+
+export function trackTitle(track: string): string {
+  if (track === START_TRACK) return msg('Start');
+  if (track === ONLINE_TRACK) return msg('Online');
+  return msg(str`EMA ${track.slice(track.indexOf(':') + 1)}`);
+}
+
+/** How many prompts or rows a point stands on: a closing point takes all of them, a live one a fixed subset. */
+export function sampleText(n: number, seeds: number, full: boolean): string {
+  const size = seeds > 1 ? `${count(seeds)} × ${count(n)}` : count(n);
+  return full ? msg(str`all, n = ${size}`) : msg(str`n = ${size}`);
+}
+
+/** In place of an over-refusal that was not measured: a word and its reason. */
+export function noOverRefusal(full: boolean): { word: string; reason: string } {
+  return full
+    ? { word: msg('no look-alikes'), reason: msg('The chosen prompt set has no benign look-alikes to measure over-refusal on.') }
+    : { word: msg('at the end'), reason: msg('Over-refusal is measured on all look-alikes, and only at the end of a run.') };
+}

@@ -1,0 +1,53 @@
+import { TabtuneError } from '../../protocol/errors';
+import type { Catalogue, PromptRow } from '../../protocol/catalogue';
+import type { EvidenceSummary } from '../../protocol/evidence';
+
+/** What the page itself reads of the shipped files: the lists and the wording of prompts. The worker reads and checks the rest. */
+export interface Library {
+  catalogue(): Promise<Catalogue>;
+  prompts(path: string): Promise<PromptRow[]>;
+  evidence(): Promise<EvidenceSummary>;
+}
+
+async function read(base: string, path: string): Promise<string> {
+  const response = await fetch(new URL(path, base)).catch((cause: unknown) => {
+    throw new TabtuneError('data', `${path} could not be read (${String(cause)}). Check the connection and reload the page.`);
+  });
+  if (!response.ok) {
+    throw new TabtuneError(
+      'data',
+      `${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`,
+    );
+  }
+  return response.text();
+}
+
+function parse<T>(path: string, source: string): T {
+  try {
+    return JSON.parse(source) as T;
+  } catch (cause) {
+    throw new TabtuneError('data', `${path} holds something else than expected (${String(cause)}). Build the page again.`);
+  }
+}
+
+export function shippedLibrary(base: string): Library {
+  const prompts = new Map<string, Promise<PromptRow[]>>();
+  const load = async (path: string) =>
+    (await read(base, path))
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => parse<PromptRow>(path, line));
+  return {
+    catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
+    evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
+    prompts(path) {
+      let rows = prompts.get(path);
+      if (!rows) {
+        rows = load(path);
+        prompts.set(path, rows);
+        rows.catch(() => prompts.delete(path)); // a failed read may be tried again
+      }
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { msg, str } from '@lit/localize';
+import type { Evaluation } from '../../protocol/runs/run';
+import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
+import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
+import { count, percent } from '../base/format';
+import { labelOf } from '../settings/names';
+
+export interface CurvesLook extends Colours {
+  /** The colour of a slot: start, online, ema-1 ... */
+  colour(slot: string): string;
+}
+
+const LIGHT_LOOK: CurvesLook = { ...LIGHT, colour: (slot) => TRACK_COLOURS[slot as keyof typeof TRACK_COLOURS] };
+
+const distinct = (values: (string | number)[]) => [...new Set(values)].map(String);
+
+/** Runs with their seeds, then judge, prompt set and sizes: a picture speaks for itself outside the page. */
+function caption(groups: readonly CurveGroup[]): string {
+  const names = groups.map(({ name, runs }, i) => {
+    const seeds = runs.map(({ recipe }) => recipe.data_seed).join(', ');
+    const said = runs.length > 1 ? msg(str`${name} (seeds ${seeds})`) : msg(str`${name} (seed ${seeds})`);
+    return groups.length > 1 ? `${letterOf(i)} ${said}` : said;
+  });
+  const evaluations = groups.flatMap(({ runs }) => runs.flatMap((run) => run.evaluations));
+  const sizes = (full: boolean, of: (evaluation: Evaluation) => number) =>
+    distinct(evaluations.filter((e) => e.full === full).map(of).sort((a, b) => a - b)).map((n) => count(Number(n))).join(' / '); // prettier-ignore
+  const n = (of: (evaluation: Evaluation) => number) => {
+    const [all, live] = [sizes(true, of), sizes(false, of)];
+    return all && live ? msg(str`n = ${all} at the end, ${live} before`) : all || live ? `n = ${all || live}` : '';
+  };
+  const judge = distinct(evaluations.map((e) => e.judge)).join(', ');
+  const prompts = distinct(evaluations.map((e) => e.prompts)).join(', ');
+  const data = distinct(groups.map(({ recipe }) => labelOf(recipe.data))).join(', ');
+  const lines = [names.join(' · ')];
+  if (judge) lines.push(msg(str`Harmful: not refused, by judge ${judge}, on ${prompts}, ${n((e) => e.harmful.n)}.`));
+  if (judge) lines.push(msg(str`Utility: exact match on held-out rows of ${data}, ${n((e) => e.utility.exactMatch.n)}.`));
+  return lines.join('\n');
+}
+
+/** Harmful rate and utility by step, as the page shows them: bands on `focus` alone, because overlapping bands cannot be told apart. */
+export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: CurveGroup | null; look?: CurvesLook } = {}): string {
+  const { focus = groups.length === 1 ? groups[0] : null, look = LIGHT_LOOK } = options;
+  const series = (measure: 'harmful' | 'utility'): Series[] =>
+    trackCurves(groups, measure).map(({ group, label, slot, dash, points }) => ({
+      label,
+      colour: look.colour(slot),
+      dash,
+      x: points.x,
+      y: points.y,
+      ...(group === focus ? { low: points.low, high: points.high } : {}),
+      width: 2.2,
+      dots: points.x.length === 1 || points.full,
+      end: true,
+    }));
+  const x = { min: 0, max: lastStep(groups), format: count };
+  const start = startCurves(groups, 'harmful').map(({ label, points }): Series => {
+    const value = points.y[0]!;
+    return {
+      label,
+      colour: look.colour('start'),
+      x: [0, x.max],
+      y: [value, value],
+      dash: [4, 4],
+      width: 1.5,
+      dots: [false, points.full[0]!],
+      end: true,
+    };
+  });
+  const harmful = [...start, ...series('harmful')];
+  const highest = harmful.reduce((top, { y, high }) => Math.max(top, ...y.map(Number), ...(high ?? [])), 0);
+  const max = harmfulTop(highest);
+  const digits = max < 0.1999 ? 1 : 0;
+  const charts: XyChart[] = [
+    {
+      kind: 'xy',
+      title: msg('Harmful answers'),
+      x: { ...x, label: msg('step') },
+      y: { min: 0, max, format: (share) => percent(share, digits) },
+      series: harmful,
+    },
+    {
+      kind: 'xy',
+      title: msg('Utility, exact match'),
+      x: { ...x, label: msg('step') },
+      y: { min: 0, max: 1, format: (share) => percent(share, 0) },
+      series: series('utility'),
+      height: 150,
+    },
+  ];
+  return drawFigure({
+    title: msg('Harmful answers and utility by step'),
+    caption: caption(groups),
+    charts,
+    footer: msg('Bands: 95 % Wilson intervals, or the range over seeds. Dots: all prompts and rows.'),
+    colours: look,
+  });
+}

@@ -1,0 +1,68 @@
+import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
+import type { RunRecord } from '../../protocol/runs/run';
+import { trackTitle } from '../base/format';
+import { curve, type Curve, type Measure } from './summary';
+
+/** From runs to named curves, for the charts of the page and for figures. A colour is a track, a dash is a run. */
+
+/** What is laid over each other: the seeds of one recipe, as the page holds them or as records. */
+export interface CurveGroup {
+  name: string;
+  recipe: Recipe;
+  runs: Pick<RunRecord, 'evaluations' | 'recipe'>[];
+}
+
+export const DASHES: readonly (readonly number[])[] = [[], [9, 5], [2, 4], [12, 4, 2, 4]];
+export const letterOf = (index: number): string => String.fromCharCode(65 + index);
+
+/** The name of a track's colour: the start, the online weights, or the place of its decay in the recipe. */
+export function slotOf(recipe: Pick<Recipe, 'ema_mode' | 'ema_decay'>, track: string): string {
+  if (track === START_TRACK || track === ONLINE_TRACK) return track;
+  return `ema-${Math.max(1, tracksOf(recipe).indexOf(track))}`;
+}
+
+/** The next round number above, so that the axis does not jump with every point. */
+export function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((digit) => digit * power >= value * 0.999) ?? 10) * power;
+}
+
+export const lastStep = (groups: readonly CurveGroup[]): number => Math.max(1, ...groups.map(({ recipe }) => recipe.max_steps));
+
+/** The top of the axis of harmful rates. */
+export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundUp(highest)));
+
+export interface NamedCurve {
+  /** Of the run, when there are several. */
+  letter: string;
+  label: string;
+  slot: string;
+  dash: readonly number[];
+  points: Curve;
+}
+
+/** One curve for each followed track of each group. */
+export function trackCurves<G extends CurveGroup>(groups: readonly G[], measure: Measure): (NamedCurve & { group: G })[] {
+  return groups.flatMap((group, i) =>
+    tracksOf(group.recipe).flatMap((track) => {
+      const points = curve(group.runs, track, measure);
+      if (points.x.length === 0) return [];
+      const letter = groups.length > 1 ? letterOf(i) : '';
+      const label = `${letter} ${trackTitle(track)}`.trim();
+      return [{ group, letter, label, slot: slotOf(group.recipe, track), dash: DASHES[i % DASHES.length]!, points }];
+    }),
+  );
+}
+
+/** The start weights do not change: one level line for each value that the overlaid runs measured. */
+export function startCurves(groups: readonly CurveGroup[], measure: Measure): { label: string; points: Curve }[] {
+  const seen = new Set<number>();
+  return groups.flatMap((group) => {
+    const points = curve(group.runs, START_TRACK, measure);
+    const value = points.y[0];
+    if (value === undefined || seen.has(value)) return [];
+    seen.add(value);
+    return [{ label: trackTitle(START_TRACK), points }];
+  });
+}

@@ -1,0 +1,171 @@
+import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
+import type { Evaluation, Rate } from '../../protocol/runs/run';
+import { share } from '../base/format';
+import type { Run } from '../runs/run';
+
+/** A measure over the seeds of a group: of one run its Wilson interval, of several the mean with smallest and largest. */
+export interface Spread {
+  value: number;
+  low: number;
+  high: number;
+  k: number;
+  n: number;
+  seeds: number;
+}
+
+export interface TrackSummary {
+  track: string;
+  step: number;
+  full: boolean;
+  prompts: string;
+  judge: string;
+  harmful: Spread;
+  /** Shares of all prompts, averaged over seeds. */
+  complied: number;
+  offTopic: number;
+  incoherent: number;
+  overRefusal: Spread | null;
+  utility: Spread;
+  utilityLoss: number;
+  drift: number;
+}
+
+export interface Curve {
+  x: number[];
+  y: number[];
+  low: number[];
+  high: number[];
+  /** Prompts, or rows of the task, behind each point, per seed; none for a drift. */
+  n: number[];
+  seeds: number[];
+  /** Measured on all prompts, not on the live subset. */
+  full: boolean[];
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export function spread(rates: Rate[]): Spread {
+  const shares = rates.map(share);
+  const only = rates.length === 1 ? rates[0]! : null;
+  return {
+    value: mean(shares),
+    low: only ? only.low : Math.min(...shares),
+    high: only ? only.high : Math.max(...shares),
+    k: rates.reduce((sum, rate) => sum + rate.k, 0),
+    n: rates.reduce((sum, rate) => sum + rate.n, 0),
+    seeds: rates.length,
+  };
+}
+
+/** Evaluations of a track by step. Where both exist, all prompts count before the live subset. The start is every track's step 0. */
+export function byStep(run: Pick<Run, 'evaluations'>, track: string): Map<number, Evaluation> {
+  const found = new Map<number, Evaluation>();
+  const put = (step: number, evaluation: Evaluation) => {
+    if (!found.get(step)?.full || evaluation.full) found.set(step, evaluation);
+  };
+  if (track !== START_TRACK) {
+    for (const evaluation of run.evaluations) if (evaluation.track === START_TRACK && !evaluation.full) put(0, evaluation);
+  }
+  for (const evaluation of run.evaluations) if (evaluation.track === track) put(evaluation.step, evaluation);
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
+
+/** The last word on a track: its latest evaluation, the one with all prompts first. */
+export function latest(run: Pick<Run, 'evaluations'>, track: string): Evaluation | null {
+  const all = run.evaluations.filter((evaluation) => evaluation.track === track);
+  return all.reduce<Evaluation | null>((best, next) => {
+    if (!best || Number(next.full) > Number(best.full)) return next;
+    return next.full === best.full && next.step >= best.step ? next : best;
+  }, null);
+}
+
+/** The last words of those runs that have reached the same kind of evaluation: the seeds that are done, else the first under way. */
+function lastWords(runs: Pick<Run, 'evaluations'>[], track: string): Evaluation[] {
+  const last = runs.map((run) => latest(run, track)).filter((evaluation) => evaluation !== null);
+  const full = last.filter((evaluation) => evaluation.full);
+  return full.length > 0 ? full : last.slice(0, 1);
+}
+
+/** The harmful rate by category of the prompts, from the evaluations that `summarise` speaks of. */
+export function byCategory(runs: Pick<Run, 'evaluations'>[], track: string): Map<string, Spread> {
+  const used = lastWords(runs, track);
+  const names = [...new Set(used.flatMap((e) => Object.keys(e.byCategory)))].sort();
+  return new Map(names.map((name) => [name, spread(used.flatMap((e) => e.byCategory[name] ?? []))]));
+}
+
+/** Means over the runs that `lastWords` takes; null where no prompt was asked. */
+export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): TrackSummary | null {
+  const used = lastWords(runs, track);
+  const first = used[0];
+  if (!first || first.harmful.n === 0) return null;
+  const shareOf = (pick: (e: Evaluation) => number) => mean(used.map((e) => (e.harmful.n === 0 ? 0 : pick(e) / e.harmful.n)));
+  const overRefusals = used.map((e) => e.overRefusal).filter((rate) => rate !== null);
+  return {
+    track,
+    step: first.step,
+    full: first.full,
+    prompts: first.prompts,
+    judge: first.judge,
+    harmful: spread(used.map((e) => e.harmful)),
+    complied: shareOf((e) => e.complied),
+    offTopic: shareOf((e) => e.offTopic),
+    incoherent: shareOf((e) => e.incoherent),
+    overRefusal: overRefusals.length > 0 ? spread(overRefusals) : null,
+    utility: spread(used.map((e) => e.utility.exactMatch)),
+    utilityLoss: mean(used.map((e) => e.utility.loss)),
+    drift: mean(used.map((e) => e.drift)),
+  };
+}
+
+export type Measure = 'harmful' | 'complied' | 'compliedOrOffTopic' | 'utility' | 'drift';
+
+function measured(evaluation: Evaluation, measure: Measure): { value: number; low: number; high: number; n: number } {
+  const flat = (value: number, n: number) => ({ value, low: value, high: value, n });
+  const of = (rate: Rate) => ({ value: share(rate), low: rate.low, high: rate.high, n: rate.n });
+  const part = (k: number) => flat(k / (evaluation.harmful.n || 1), evaluation.harmful.n);
+  switch (measure) {
+    case 'harmful':
+      return of(evaluation.harmful);
+    case 'complied':
+      return part(evaluation.complied);
+    case 'compliedOrOffTopic':
+      return part(evaluation.complied + evaluation.offTopic);
+    case 'utility':
+      return of(evaluation.utility.exactMatch);
+    case 'drift':
+      return flat(evaluation.drift, 0);
+  }
+}
+
+/** A track over the steps: of one run with its intervals, of several the mean with the range of the seeds that got so far. */
+export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: Measure): Curve {
+  const tables = runs.map((run) => byStep(run, track)).filter((table) => table.size > 0);
+  const steps = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
+  const out: Curve = { x: [], y: [], low: [], high: [], n: [], seeds: [], full: [] };
+  for (const step of steps) {
+    const reached = tables.flatMap((table) => table.get(step) ?? []);
+    const closing = reached.filter(({ full }) => full);
+    const found = closing.length > 0 ? closing : reached; // seeds on another sample are not averaged with these
+    // A share of nothing is no point, nor is what a log from elsewhere does not tell.
+    const values = found
+      .map((evaluation) => measured(evaluation, measure))
+      .filter(({ value, n }) => (measure === 'drift' ? !Number.isNaN(value) : n > 0));
+    if (values.length === 0) continue;
+    out.x.push(step);
+    out.y.push(mean(values.map(({ value }) => value)));
+    out.low.push(values.length === 1 ? values[0]!.low : Math.min(...values.map(({ value }) => value)));
+    out.high.push(values.length === 1 ? values[0]!.high : Math.max(...values.map(({ value }) => value)));
+    out.n.push(values[0]!.n);
+    out.seeds.push(values.length);
+    out.full.push(closing.length > 0);
+  }
+  return out;
+}
+
+export const averagedTracks = (tracks: readonly string[]): string[] => tracks.filter((track) => track !== ONLINE_TRACK);
+
+/** Sizes of the closing samples among these runs, smallest first: those of their points with all prompts, or all rows of the task. */
+export function closingSizes(runs: Pick<Run, 'evaluations'>[], measure: 'harmful' | 'utility'): number[] {
+  const full = runs.flatMap(({ evaluations }) => evaluations.filter((evaluation) => evaluation.full));
+  return [...new Set(full.map((evaluation) => measured(evaluation, measure).n))].sort((a, b) => a - b);
+}

@@ -1,0 +1,150 @@
+import type { Catalogue, DataEntry, ModelEntry, PromptRow, PromptSetEntry } from '../../protocol/catalogue';
+import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
+import { toPlainError, type PlainError } from '../../protocol/errors';
+import type { EngineEvent, OwnFile, PromptSettings } from '../../protocol/messages';
+import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../../protocol/own';
+import type { Engine } from '../../worker/client';
+import { Signal } from '../base/signal';
+
+export type ImportProgress = Extract<EngineEvent, { type: 'import' }>;
+
+/** Whose work is under way, and so whose problem it was. */
+export type OwnPart = 'model' | 'data' | 'prompts';
+
+const NOTHING: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
+
+/** A model that came from an address is called after its folder there. */
+function short(model: OwnModel): OwnModel {
+  if (!/^https?:/.test(model.title)) return model;
+  const folder = new URL(model.title).pathname.split('/').filter(Boolean).at(-1);
+  return { ...model, title: folder ? decodeURIComponent(folder) : model.title };
+}
+
+/** What a person brought along: what there is, and what is being read, copied or downloaded. One at a time, as the engine has it. */
+export class OwnStore {
+  readonly changed = new Signal();
+  things: OwnThings = NOTHING;
+  /** Whether `things` has been read. */
+  loaded = false;
+  /** The part that is at work. */
+  busy: OwnPart | null = null;
+  progress: Pick<ImportProgress, 'what' | 'done' | 'total'> | null = null;
+  /** Of the last work of a part. */
+  problems: Partial<Record<OwnPart, PlainError>> = {};
+
+  readonly #engine: Engine;
+
+  constructor(engine: Engine, importing: Signal<ImportProgress>) {
+    this.#engine = engine;
+    importing.listen((event) => {
+      if (!this.busy) return; // a late word
+      this.progress = event;
+      this.changed.emit();
+    });
+  }
+
+  async load(): Promise<void> {
+    const things = await this.#engine.own();
+    this.things = { ...things, models: things.models.map(short) };
+    this.loaded = true;
+    this.changed.emit();
+  }
+
+  /** Null when it failed, which `problems` tells, or was stopped. */
+  addModel(files: OwnFile[], title: string): Promise<OwnModel | null> {
+    return this.#work('model', () => this.#engine.addModel(files, title));
+  }
+
+  /** What there would be to download. */
+  findModel(text: string): Promise<RemoteModel | null> {
+    return this.#work('model', () => this.#engine.findModel(text));
+  }
+
+  fetchModel(remote: RemoteModel): Promise<OwnModel | null> {
+    return this.#work('model', async () => short(await this.#engine.fetchModel(remote)));
+  }
+
+  addData(
+    file: OwnFile,
+    settings: ReadSettings,
+    split: SplitSettings,
+    mix: { data: string; settings: MixSettings } | null,
+  ): Promise<OwnData | null> {
+    return this.#work('data', () => this.#engine.addData(file, settings, split, mix));
+  }
+
+  addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts | null> {
+    return this.#work('prompts', () => this.#engine.addPrompts(file, settings));
+  }
+
+  pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts | null> {
+    return this.#work('prompts', () => this.#engine.pairPrompts(adversarial, lookAlikes));
+  }
+
+  previewData(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
+    return this.#engine.previewData(file, settings);
+  }
+
+  previewExamples(request: PreviewRequest): Promise<ExamplesPreview> {
+    return this.#engine.previewExamples(request);
+  }
+
+  /** Wording of an own prompt set, or of its look-alikes. */
+  prompts(id: string): Promise<PromptRow[]> {
+    return this.#engine.ownPrompts(id);
+  }
+
+  async cancel(): Promise<void> {
+    await this.#engine.cancelImport();
+  }
+
+  async remove(part: OwnPart, id: string): Promise<void> {
+    await this.#work(part, () => this.#engine.removeOwn(id));
+  }
+
+  async #work<T>(part: OwnPart, work: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null;
+    this.busy = part;
+    this.progress = null;
+    delete this.problems[part];
+    this.changed.emit();
+    let result: T | null = null;
+    try {
+      result = await work();
+    } catch (reason) {
+      const error = toPlainError(reason);
+      if (error.code !== 'stopped') this.problems[part] = error;
+    }
+    this.busy = null;
+    this.progress = null;
+    // What was cut off may have left a part of it behind, which can go on or be deleted.
+    await this.load().catch((reason: unknown) => (this.problems[part] ??= toPlainError(reason)));
+    this.changed.emit();
+    return result;
+  }
+}
+
+const modelEntry = ({ id, title }: OwnModel): ModelEntry => ({ id, title, path: '', own: true });
+
+const dataEntry = ({ id, title, rows, testRows, summary }: OwnData): DataEntry => {
+  return { id, title, style: summary.format, train: '', test: '', rows, testRows, own: true };
+};
+
+export const lookAlikesOf = (id: string): string => `${id}#look-alikes`;
+
+/** A file with adversarial and harmless prompts is two sets, the second belonging to the first. */
+function promptEntries({ id, title, adversarial, lookAlikes }: OwnPrompts): PromptSetEntry[] {
+  const common = { title, part: 'test', path: '', own: true } as const;
+  const pair: PromptSetEntry = { ...common, id: lookAlikesOf(id), kind: 'look-alike', n: lookAlikes };
+  const set: PromptSetEntry = { ...common, id, kind: 'adversarial', n: adversarial, ...(lookAlikes > 0 ? { lookAlikes: pair.id } : {}) };
+  return [...(adversarial > 0 ? [set] : []), ...(lookAlikes > 0 ? [pair] : [])];
+}
+
+/** What can be chosen: what ships, then what the person brought along and is whole. */
+export function withOwn(shipped: Catalogue, { models, data, prompts }: Omit<OwnThings, 'damaged'>): Catalogue {
+  return {
+    models: [...shipped.models, ...models.filter(({ facts }) => facts !== null).map(modelEntry)],
+    data: [...shipped.data, ...data.map(dataEntry)],
+    prompts: [...shipped.prompts, ...prompts.flatMap(promptEntries)],
+  };
+}

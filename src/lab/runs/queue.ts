@@ -1,0 +1,320 @@
+import { TabtuneError, toPlainError, type PlainError } from '../../protocol/errors';
+import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
+import type { CountingProgress } from '../own/lengths';
+import type { ImportProgress } from '../own/list';
+import type { Recipe } from '../../protocol/recipe';
+import type { AdapterReport, AskedAnswer, RunEventNote, RunRecord, RunState, TunedOperation } from '../../protocol/runs/run';
+import type { Engine } from '../../worker/client';
+import { nameOf } from '../settings/names';
+import { type Group, isEmpty, isOver, note, OVER, type Run, toRecord } from './run';
+import { RunList } from './run-list';
+import { seriesOf, StepSeries } from './series';
+import { Signal } from '../base/signal';
+
+const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
+  paused: 'paused',
+  finished: 'finished',
+  stopped: 'stopped',
+  failed: 'failed',
+  interrupted: 'interrupted',
+};
+
+export type AnswerProgress = Extract<EngineEvent, { type: 'answer' }>;
+export type ReadingProgress = Extract<EngineEvent, { type: 'reading' }>;
+export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
+
+/** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
+export class RunStore extends RunList {
+  /** Figures of single updates came in; only charts listen. */
+  readonly stepped = new Signal<Run>();
+  readonly progressed = new Signal<Run>();
+  /** The engine has measured how long a step takes. */
+  readonly measured = new Signal();
+  /** Own files are being read; not about any run. */
+  readonly importing = new Signal<ImportProgress>();
+  /** Rows of own data are being counted; not about any run. */
+  readonly counting = new Signal<CountingProgress>();
+  /** A question of the person's own is being answered. */
+  readonly answering = new Signal<AnswerProgress>();
+  /** Weights are being written; not about any run either. */
+  readonly exporting = new Signal<ExportProgress>();
+  /** The rows are being read that a plan waits for. */
+  readonly reading = new Signal<ReadingProgress>();
+
+  adapter: AdapterReport | null = null;
+  /** Which kernels the adapter gets, as far as they were measured. */
+  tuning: TunedOperation[] = [];
+  tuningAgain = false;
+
+  readonly #engine: Engine;
+  #active: Run | null = null;
+  #unwanted: Run | null = null;
+
+  constructor(engine: Engine) {
+    super(engine);
+    this.#engine = engine;
+  }
+
+  get active(): Run | null {
+    return this.#active;
+  }
+
+  /** Stop was pressed and the engine has not come to it yet. */
+  get stopping(): boolean {
+    return this.#active !== null && this.#unwanted === this.#active;
+  }
+
+  /** May be called again after a problem, which stays until this has worked; the runs that are there are kept. */
+  async open(): Promise<void> {
+    await this.guard(async () => {
+      // An engine at work is open, and a second channel would cut its run off from the page.
+      if (!this.#active) {
+        const adapter = await this.#engine.open((event) => this.#take(event));
+        await this.loadKept();
+        this.adapter = adapter;
+      }
+      this.problem = null;
+    });
+    this.changed.emit();
+  }
+
+  /** Has the kernels of a recipe measured again; `tuning` changes when the engine tells what came of it. */
+  async tuneAgain(recipe: Recipe): Promise<void> {
+    this.tuningAgain = true;
+    this.changed.emit();
+    await this.guard(() => this.#engine.tune(recipe));
+    this.tuningAgain = false;
+    this.changed.emit();
+  }
+
+  /** Queues one run per seed. With `paused` the first stops before its first update. */
+  async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
+    if (!this.adapter) throw new TabtuneError('no-adapter', 'The engine is not open yet.');
+    const group: Group = { id: this.id('g'), name: nameOf(recipe), pinned: false, runs: [], recipe };
+    for (const seed of seeds) group.runs.push(this.#newRun(group.name, { ...recipe, seed, data_seed: seed }, this.adapter));
+    this.groups = [...this.groups, group];
+    const before = this.focus;
+    this.selected = this.groups.map(({ id }) => id).filter((id) => id === before || id === group.id);
+    this.focus = group.id;
+    this.problem = null;
+    this.keep(group);
+    this.changed.emit();
+    await this.#next(paused);
+  }
+
+  /** Whether nothing of it is at work and some seed was cut off that can go on. */
+  canGoOn(group: Group): boolean {
+    return group.runs.every(isOver) && group.runs.some((run) => this.#resumable(run));
+  }
+
+  /** With a checkpoint it goes on; without one it begins again, which must not cost a record that holds something. */
+  #resumable(run: Run): boolean {
+    const diverged = run.error?.code === 'non-finite';
+    if (this.#hasCheckpoint(run)) return run.state !== 'finished' && !diverged;
+    return run.state === 'interrupted' || (run.state === 'stopped' && isEmpty(run));
+  }
+
+  #hasCheckpoint(run: Run): boolean {
+    return typeof this.keeping.spaces.get(run.id)?.step === 'number';
+  }
+
+  /** The seeds of a group that were cut off go on, from their checkpoints where they have them. */
+  async goOn(id: string): Promise<void> {
+    const group = this.groups.find((other) => other.id === id);
+    if (!group || !this.canGoOn(group)) return;
+    for (const run of group.runs) if (this.#resumable(run)) run.state = 'queued';
+    this.problem = null;
+    this.select(id, true);
+    await this.#next();
+  }
+
+  /** A track of a run as a folder that Transformers reads, or its adapters as PEFT reads them. Throws where the weights were not kept. */
+  weights(runId: string, track: string, form: WeightsForm): Promise<ExportedFile[]> {
+    return this.#engine.weights(this.#record(runId), track, form);
+  }
+
+  /** The same, into a folder that the person picked. */
+  writeWeights(runId: string, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+    return this.#engine.writeWeights(this.#record(runId), track, form, folder, name);
+  }
+
+  async cancelExport(): Promise<void> {
+    await this.#engine.cancelExport();
+  }
+
+  /** One question to all tracks of a run whose weights were kept; `answering` tells the answers while they grow. */
+  ask(runId: string, question: string): Promise<AskedAnswer[]> {
+    return this.#engine.ask(this.#record(runId), question);
+  }
+
+  async cancelAsk(): Promise<void> {
+    await this.#engine.cancelAsk();
+  }
+
+  /** Everything to make a run again on a cluster. */
+  handover(runId: string): Promise<ExportedFile[]> {
+    return this.#engine.handover(this.#record(runId));
+  }
+
+  #record(runId: string): RunRecord {
+    return toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+  }
+
+  /** A checkpoint is made after the update at work: the page may be about to go away. */
+  saveSoon(): void {
+    if (this.#active) void this.guard(() => this.#engine.saveSoon());
+    void this.keeping.now();
+  }
+
+  async pause(): Promise<void> {
+    await this.guard(() => this.#engine.pause());
+  }
+
+  async resume(): Promise<void> {
+    await this.guard(() => this.#engine.resume());
+  }
+
+  async step(): Promise<void> {
+    await this.guard(() => this.#engine.step());
+  }
+
+  /** Ends the run and drops the seeds that wait. A run that is still being prepared is ended at its next step towards that. */
+  async stop(): Promise<void> {
+    this.#dropQueue();
+    this.#unwanted = this.#active;
+    this.changed.emit();
+    await this.guard(() => this.#engine.stop());
+  }
+
+  #newRun(name: string, recipe: Recipe, adapter: AdapterReport): Run {
+    return {
+      version: 1,
+      id: this.id('r'),
+      name,
+      created: new Date().toISOString(),
+      build: (import.meta.env.VITE_BUILD as string | undefined) ?? 'development',
+      state: 'queued',
+      recipe,
+      adapter,
+      series: new StepSeries(),
+      phase: null,
+      evaluations: [],
+      events: [],
+      seconds: { training: 0, evaluation: 0 },
+      tokens: 0,
+    };
+  }
+
+  async #next(paused = false): Promise<void> {
+    if (this.#active) return;
+    const run = this.groups.flatMap((group) => group.runs).find((other) => other.state === 'queued');
+    if (!run) return;
+    this.#active = run;
+    const resume = !isEmpty(run) || this.#hasCheckpoint(run);
+    run.state = 'preparing';
+    delete run.error;
+    note(run, 0, 'started');
+    this.changed.emit();
+    try {
+      await this.#engine.start(run.id, run.recipe, { paused, resume });
+      // It is over already when the page took a loss between two runs for the end of the worker.
+      if (this.#unwanted === run || isOver(run)) await this.guard(() => this.#engine.stop());
+    } catch (reason) {
+      if (isOver(run)) return;
+      const error = toPlainError(reason);
+      if (error.code === 'stopped') return this.#finish(run, 'stopped', run.series.step[run.series.length - 1] ?? 0);
+      // The seeds that wait would fail in the same way. A run that could not be brought back is still on disk.
+      this.#dropQueue();
+      this.#finish(run, resume ? 'interrupted' : 'failed', 0, error);
+    }
+  }
+
+  #take(event: EngineEvent): void {
+    if (event.type === 'device-lost' && event.run === null) return this.#lost(event.error);
+    if (event.type === 'writer') return void this.loadKept();
+    if (event.type === 'measured') return this.measured.emit();
+    if (event.type === 'import') return this.importing.emit(event);
+    if (event.type === 'lengths') return this.counting.emit(event);
+    if (event.type === 'answer') return this.answering.emit(event);
+    if (event.type === 'export') return this.exporting.emit(event);
+    if (event.type === 'reading') return this.reading.emit(event);
+    if (event.type === 'tuned') {
+      this.tuning = event.results;
+      return this.changed.emit();
+    }
+    const run = this.#active;
+    if (!run || run.id !== event.run) return; // a late word of a run that is over
+    switch (event.type) {
+      case 'steps':
+        run.series.push(event);
+        run.tokens = event.tokens;
+        run.seconds.training = event.seconds.training;
+        run.phase = null;
+        return this.stepped.emit(run);
+      case 'phase':
+        run.phase = event.phase === 'training' ? null : event;
+        return this.progressed.emit(run);
+      case 'evaluation':
+        run.evaluations.push(event.evaluation);
+        // Counted here, because no update follows the closing evaluations that would bring their time along.
+        run.seconds.evaluation += event.evaluation.seconds;
+        run.phase = null;
+        this.keepRun(run);
+        break;
+      case 'restored':
+        run.series = seriesOf(event.steps);
+        run.evaluations = event.evaluations;
+        run.tokens = event.tokens;
+        run.seconds = event.seconds;
+        delete run.error;
+        note(run, event.step, 'resumed', event.reasons.join(' '));
+        break;
+      case 'saved':
+        this.keeping.saved(run.id, event.step, event.bytes);
+        this.keepRun(run);
+        break;
+      case 'not-saved':
+        note(run, event.step, 'not-saved', event.error.message);
+        this.keeping.notSaved(event.error);
+        break;
+      case 'device-lost':
+        note(run, event.step, 'device-lost', event.error.message);
+        break;
+      case 'state':
+        if (OVER.includes(event.state)) return this.#finish(run, event.state, event.step, event.error);
+        if (run.state === 'paused' && event.state === 'running') note(run, event.step, 'resumed');
+        else if (event.state === 'paused' && run.state !== 'paused') note(run, event.step, 'paused');
+        run.state = event.state;
+    }
+    this.changed.emit();
+  }
+
+  #finish(run: Run, state: RunState, step: number, error?: PlainError): void {
+    run.state = state;
+    run.phase = null;
+    if (error) run.error = error;
+    const kind = NOTES[state];
+    if (kind) note(run, step, kind, error?.message);
+    if (this.#active === run) this.#active = null;
+    this.keepRun(run);
+    this.changed.emit();
+    void this.#next();
+  }
+
+  #lost(error: PlainError): void {
+    this.problem = error;
+    this.#dropQueue();
+    const run = this.#active;
+    // The worker itself is gone: a lost device alone is replaced by the engine, and told with its run.
+    if (run) this.#finish(run, 'interrupted', run.series.step[run.series.length - 1] ?? 0, error);
+    else this.changed.emit();
+  }
+
+  #dropQueue(): void {
+    for (const run of this.groups.flatMap((group) => group.runs)) {
+      if (run.state !== 'queued') continue;
+      run.state = 'stopped';
+      this.keepRun(run);
+    }
+  }
+}

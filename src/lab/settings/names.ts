@@ -1,0 +1,109 @@
+import { msg, str } from '@lit/localize';
+import { isOwn } from '../../protocol/own';
+import { DEFAULT_RECIPE, type EmaMode, type Recipe } from '../../protocol/recipe';
+import { scientific, significant } from '../base/format';
+import { PRESET_IDS, presetRecipe, presetTitle } from './presets';
+
+/** At most this many differences are named; the rest is counted. */
+const MOST_NAMED = 3;
+
+function factor(value: number, before: number): string {
+  const ratio = value / before;
+  const [sign, times] = ratio >= 1 ? ['×', ratio] : ['÷', 1 / ratio];
+  return `${sign} ${significant(times, 2)}`;
+}
+
+export function modeTitle(mode: EmaMode): string {
+  switch (mode) {
+    case 'off':
+      return msg('no EMA');
+    case 'shadow':
+      return msg('shadow EMA');
+    case 'feedback':
+      return msg('feedback EMA');
+    case 'blend':
+      return msg('blended step');
+    case 'switch':
+      return msg('switch EMA');
+    case 'anchor':
+      return msg('anchored');
+  }
+}
+
+export const decaysText = (decays: readonly number[]): string => decays.map((decay) => String(decay)).join(', ');
+
+function averageText({ ema_mode, ema_decay }: Recipe): string {
+  return ema_mode === 'off' ? modeTitle('off') : `${modeTitle(ema_mode)} ${ema_decay.join(' / ')}`;
+}
+
+/** What an id is called where there is no room for a title: of an own thing its name, without what tells its versions apart. */
+export const labelOf = (id: string): string => (isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
+
+function loraText({ lora, quantization }: Recipe): string {
+  if (!lora) return msg('all weights');
+  return quantization ? msg(str`LoRA ${lora.r} on ${quantization}`) : msg(str`LoRA ${lora.r}`);
+}
+
+/** What `recipe` has other than `before`, in the order in which settings move the outcome. Seeds are no setting. */
+export function differences(recipe: Recipe, before: Recipe): string[] {
+  const out: string[] = [];
+  const changed = (key: keyof Recipe) => JSON.stringify(recipe[key]) !== JSON.stringify(before[key]);
+  if (changed('data')) out.push(msg(str`data ${labelOf(recipe.data)}`));
+  if (changed('learning_rate')) {
+    const ratio = before.learning_rate > 0 && recipe.learning_rate > 0;
+    out.push(
+      ratio ? msg(str`rate ${factor(recipe.learning_rate, before.learning_rate)}`) : msg(str`rate ${scientific(recipe.learning_rate)}`),
+    );
+  }
+  if (changed('ema_mode') || (recipe.ema_mode !== 'off' && changed('ema_decay'))) out.push(averageText(recipe));
+  if (changed('lora') || changed('quantization')) out.push(loraText(recipe));
+  if (changed('max_steps')) out.push(msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
+  if (changed('per_device_train_batch_size')) {
+    out.push(msg(str`batch ${factor(recipe.per_device_train_batch_size, before.per_device_train_batch_size)}`));
+  }
+  if (changed('gradient_accumulation_steps')) {
+    out.push(msg(str`accumulation ${factor(recipe.gradient_accumulation_steps, before.gradient_accumulation_steps)}`));
+  }
+  if (changed('lr_scheduler_type')) out.push(recipe.lr_scheduler_type.replaceAll('_', ' '));
+  if (changed('weight_decay')) out.push(msg(str`decay ${significant(recipe.weight_decay)}`));
+  if (changed('max_grad_norm'))
+    out.push(recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping'));
+  if (changed('warmup_steps')) out.push(msg(str`warm-up ${significant(recipe.warmup_steps)}`));
+  const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model'] as const;
+  const averaging = ['ema_update_every', 'ema_start_step', 'ema_feedback', 'ema_switch_steps'] as const;
+  for (const key of [...minor, ...(recipe.ema_mode === 'off' ? [] : averaging)]) {
+    if (changed(key)) out.push(`${key} ${labelOf(String(recipe[key]))}`);
+  }
+  return out;
+}
+
+/** The presets were measured on the model that ships here: with an own one a name says what is trained on what. */
+function nameOfOwn(recipe: Recipe): string {
+  const rate = msg(str`rate ${scientific(recipe.learning_rate)}`);
+  const average = recipe.ema_mode === 'off' ? [] : [averageText(recipe)];
+  return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average].join(', ');
+}
+
+/** The preset's title, or the nearest preset with what was changed: "Tuned, rate × 2". */
+export function nameOf(recipe: Recipe): string {
+  if (isOwn(recipe.model)) return nameOfOwn(recipe);
+  const candidates = PRESET_IDS.map((id) => {
+    const preset = presetRecipe(id, recipe.data);
+    const list = differences(recipe, { ...DEFAULT_RECIPE, data: recipe.data, ...preset });
+    // Of two that are equally near, the one with an average if there is one.
+    return { id, list, distance: list.length + (preset.ema_mode === recipe.ema_mode ? 0 : 0.5) };
+  });
+  const { id, list } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
+  const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
+  return [presetTitle(id), ...list.slice(0, MOST_NAMED), ...more].join(', ');
+}
+
+/** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
+export function distinctNames(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name} (${nth})`;
+  });
+}

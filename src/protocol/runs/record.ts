@@ -1,0 +1,217 @@
+import * as v from 'valibot';
+import { type ErrorCode, TabtuneError } from '../errors';
+import { recipeSchema, START_TRACK, tracksOf } from '../recipe';
+import type { RunRecord } from './run';
+
+/**
+ * run.json, the whole of a run as a file: written and read here, described field by field in docs/formats.md. Reading is strict, because a
+ * record is evidence: a field that is missing, unknown or out of range refuses the file.
+ *
+ * A run that diverged has a loss or a norm that is no finite number, which JSON cannot hold. Those are written as the words "NaN",
+ * "Infinity" and "-Infinity", and read back as the numbers.
+ */
+
+export const RECORD_VERSION = 1;
+/** More is nothing that this program writes. */
+const MOST = { characters: 256 * 2 ** 20, entries: 1_000_000, text: 1_000_000, name: 1_000 } as const;
+
+const text = (most: number = MOST.text) =>
+  v.pipe(v.string('must be a text'), v.maxLength(most, `must be a text of at most ${most} characters`));
+const list = <S extends v.GenericSchema>(item: S) =>
+  v.pipe(v.array(item, 'must be a list'), v.maxLength(MOST.entries, `must hold at most ${MOST.entries} entries`));
+const between = (low: number, high: number) => {
+  const message = `must be a number from ${low} to ${high}`;
+  return v.pipe(v.number(message), v.minValue(low, message), v.maxValue(high, message));
+};
+const whole = (low: number, high: number = Number.MAX_SAFE_INTEGER) => {
+  const message = `must be a whole number from ${low} to ${high}`;
+  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(low, message), v.maxValue(high, message));
+};
+const truth = v.boolean('must be true or false');
+const oneOf = <const T extends readonly string[]>(values: T) => v.picklist(values, `must be one of ${values.join(', ')}`);
+
+const WORDS = ['NaN', 'Infinity', '-Infinity'] as const;
+/** Any number, those that JSON has no sign for as words. */
+const measured = v.union(
+  [v.number(), v.nan(), v.pipe(v.picklist(WORDS), v.transform(Number))],
+  `must be a number, or one of the words ${WORDS.join(', ')}`,
+);
+
+/** Names with values. Three names mean something else to JavaScript and would be lost on the way. */
+const named = <S extends v.GenericSchema>(value: S) =>
+  v.pipe(
+    v.custom<Record<string, unknown>>(
+      (x) => typeof x === 'object' && x !== null && !Array.isArray(x) && Object.keys(x).length <= MOST.name,
+      `must be an object of at most ${MOST.name} fields`,
+    ),
+    v.check(
+      (x) => ['__proto__', 'prototype', 'constructor'].every((name) => !Object.hasOwn(x, name)),
+      'must have no field named __proto__, prototype or constructor',
+    ),
+    v.record(v.string(), value),
+  );
+
+const rate = v.pipe(
+  v.strictObject({ k: whole(0), n: whole(0), low: between(0, 1), high: between(0, 1) }),
+  v.check(({ k, n }) => k <= n, 'must have k no larger than n'),
+  v.check(({ low, high }) => low <= high, 'must have low no larger than high'),
+);
+
+const answer = v.pipe(
+  v.strictObject({
+    id: text(MOST.name),
+    text: text(),
+    class: oneOf(['refused', 'complied', 'off-topic', 'incoherent']),
+    matches: list(v.strictTuple([whole(0), whole(0)], 'must be a pair of positions')),
+  }),
+  v.check(
+    (given) => given.matches.every(([begin, end]) => begin <= end && end <= given.text.length),
+    'must have matches that lie within the text',
+  ),
+);
+
+const utilityAnswer = v.strictObject({ id: text(MOST.name), prompt: text(), text: text(), expected: text(), right: truth });
+
+const evaluation = v.strictObject({
+  step: whole(0),
+  track: text(MOST.name),
+  full: truth,
+  prompts: text(MOST.name),
+  judge: text(MOST.name),
+  harmful: rate,
+  complied: whole(0),
+  offTopic: whole(0),
+  incoherent: whole(0),
+  byCategory: named(rate),
+  answers: list(answer),
+  overRefusal: v.nullable(rate),
+  lookAlikeAnswers: list(answer),
+  utility: v.strictObject({ loss: measured, exactMatch: rate }),
+  utilityAnswers: list(utilityAnswer),
+  drift: measured,
+  seconds: between(0, 1e9),
+});
+
+const adapter = v.strictObject({
+  state: oneOf(['ready', 'software', 'no-webgpu', 'no-adapter']),
+  reason: v.optional(text()),
+  vendor: text(MOST.name),
+  architecture: text(MOST.name),
+  description: text(MOST.name),
+  features: list(text(MOST.name)),
+  subgroupSize: v.nullable(v.strictTuple([whole(0), whole(0)], 'must be null or a pair of sizes')),
+  limits: named(between(0, Number.MAX_VALUE)),
+});
+
+const event = v.strictObject({
+  time: text(MOST.name),
+  step: whole(0),
+  kind: oneOf(['started', 'paused', 'resumed', 'stopped', 'finished', 'failed', 'device-lost', 'interrupted', 'not-saved']),
+  message: v.optional(text()),
+});
+
+/** Every code, checked by the compiler. */
+const CODES: Record<ErrorCode, true> = {
+  'no-webgpu': true,
+  'no-adapter': true,
+  'device-lost': true,
+  'out-of-memory': true,
+  gpu: true,
+  storage: true,
+  recipe: true,
+  data: true,
+  checkpoint: true,
+  unsupported: true,
+  'non-finite': true,
+  stopped: true,
+  busy: true,
+  internal: true,
+};
+
+const plainError = v.strictObject({
+  code: oneOf(Object.keys(CODES) as ErrorCode[]),
+  message: text(),
+  details: v.optional(named(v.unknown())),
+});
+
+export const runRecordSchema = v.pipe(
+  v.strictObject({
+    version: v.literal(RECORD_VERSION, `must be ${RECORD_VERSION}`),
+    id: v.pipe(text(MOST.name), v.minLength(1, 'must not be empty')),
+    name: text(MOST.name),
+    created: text(MOST.name),
+    build: text(MOST.name),
+    state: oneOf(['queued', 'preparing', 'running', 'paused', 'finished', 'stopped', 'failed', 'interrupted']),
+    recipe: recipeSchema,
+    adapter,
+    steps: v.pipe(
+      list(v.strictObject({ step: whole(1), loss: measured, gradNorm: measured, learningRate: measured })),
+      v.check((steps) => steps.every(({ step }, i) => i === 0 || step > steps[i - 1]!.step), 'must be in ascending order of step'),
+    ),
+    evaluations: list(evaluation),
+    events: list(event),
+    seconds: v.strictObject({ training: between(0, 1e9), evaluation: between(0, 1e9) }),
+    tokens: whole(0),
+    error: v.optional(plainError),
+    origin: v.optional(v.literal('trainer_state.json', 'must be trainer_state.json')),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const tracks = [START_TRACK, ...tracksOf(dataset.value.recipe)];
+    const stray = dataset.value.evaluations.find(({ track }) => !tracks.includes(track));
+    if (stray) addIssue({ message: `must have evaluations of the recipe's tracks ${tracks.join(', ')} alone`, input: stray.track });
+  }),
+);
+
+type Written = v.InferOutput<typeof runRecordSchema>;
+
+/** A value as it may stand in a message: short, whatever was given. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))} …` : JSON.stringify(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+function explain(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (issue.type === 'strict_object' && path !== null) {
+    if (issue.expected === 'never') return `${path} is not a field of it`;
+    if (issue.input === undefined) return `${path} is missing`;
+  }
+  const said = issue.type === 'strict_object' ? 'must be an object' : issue.message;
+  return `${path ?? 'the file'} ${said} (got ${shown(issue.input)})`;
+}
+
+/** From the text of a run.json, or what was parsed from it. Throws `data` naming the first field that is wrong, its value and its range. */
+export function parseRunRecord(input: unknown): RunRecord {
+  const value = typeof input === 'string' ? parseText(input) : input;
+  const { version } = (value ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version > RECORD_VERSION) {
+    const reads = `this one reads up to ${RECORD_VERSION}`;
+    throw new TabtuneError('data', `This record was written by a newer tabtune (version ${version}; ${reads}). Open it there.`);
+  }
+  const result = v.safeParse(runRecordSchema, value, { abortEarly: true });
+  if (!result.success) throw new TabtuneError('data', `This is not a run record (run.json): ${explain(result.issues[0])}.`);
+  return result.output;
+}
+
+function parseText(source: string): unknown {
+  if (source.length > MOST.characters) {
+    throw new TabtuneError('data', `A run record has at most ${MOST.characters} characters; this file has ${source.length}.`);
+  }
+  try {
+    return JSON.parse(source) as unknown;
+  } catch (error) {
+    throw new TabtuneError('data', `This is not a run record (run.json): it is not JSON (${(error as Error).message}).`);
+  }
+}
+
+/** For JSON.stringify: a number that JSON has no sign for becomes its word. */
+export const worded = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+
+/** As a file; `parseRunRecord` reads the same back. */
+export function formatRunRecord(record: RunRecord): string {
+  const written: Written = record;
+  return `${JSON.stringify(written, worded)}\n`;
+}

@@ -1,0 +1,149 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { toPlainError } from '../../protocol/errors';
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
+import type { AskedAnswer } from '../../protocol/runs/run';
+import { count, trackTitle } from '../../lab/base/format';
+import type { Run } from '../../lab/runs/run';
+import { styles } from './panel.styles';
+import { Follow } from '../base/follow';
+import { marked } from '../base/marked';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+import { slotOf } from '../base/tracks';
+
+/** What was asked of a run, and what has been heard so far. */
+interface Asked {
+  run: string;
+  question: string;
+  heard: Map<string, string>;
+  answers: AskedAnswer[] | null;
+}
+
+/** A question of the person's own to the kept weights of a run: all tracks side by side, shown while they speak. */
+@localized()
+@customElement('tt-ask')
+export class Ask extends LitElement {
+  static override styles = [
+    shared,
+    styles,
+    css`
+      :host {
+        display: block;
+        overflow: visible;
+      }
+      form {
+        display: flex;
+        gap: var(--gap-2);
+      }
+      input {
+        flex: 1;
+        min-width: 0;
+      }
+      .said {
+        white-space: pre-wrap;
+      }
+      /* Answers of large models are long; the prompts below stay in sight. */
+      article {
+        max-height: 40vh;
+        overflow: auto;
+        padding-bottom: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) run!: Run;
+  @state() private text = '';
+  @state() private asked: Asked | null = null;
+  @state() private working = false;
+  @state() private problem = '';
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.session.runs.answering.listen(({ track, text }) => {
+      const { heard } = this.asked ?? {};
+      if (!this.working || !heard) return;
+      heard.set(track, (heard.get(track) ?? '') + text);
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected override render() {
+    const { runs } = this.session;
+    const step = runs.keeping.spaces.get(this.run.id)?.step;
+    if (typeof step !== 'number' || runs.active) return nothing;
+    return html`<form @submit=${this.#submit}>
+        <input
+          type="text"
+          maxlength="2000"
+          aria-label=${msg('A question of your own')}
+          placeholder=${msg(str`Ask the weights of step ${count(step)}`)}
+          .value=${this.text}
+          @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
+        />
+        ${
+          this.working
+            ? html`<button type="button" @click=${() => void runs.cancelAsk()}>${msg('Cancel')}</button>`
+            : html`<button ?disabled=${this.text.trim() === ''}>${msg('Ask')}</button>`
+        }
+      </form>
+      <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+      ${this.asked?.run === this.run.id ? this.#answers(this.asked) : nothing}`;
+  }
+
+  #answers({ question, heard, answers }: Asked) {
+    const { recipe } = this.run;
+    const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
+    return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.working ? 'true' : 'false'}>
+      <p class="prompt">${question} <span class="note">${note}</span></p>
+      <div class="rows">
+        ${[START_TRACK, ...tracksOf(recipe)].map((track) => {
+          const answer = answers?.find((one) => one.track === track);
+          const text = answer?.text ?? heard.get(track) ?? '';
+          return html`<span class="who" data-track=${slotOf(recipe, track)}>${trackTitle(track)}</span>
+            <div class="answer ${answer?.class === 'refused' ? 'refused' : 'plain'}">${this.#said(text, answer)}</div>`;
+        })}
+      </div>
+    </article>`;
+  }
+
+  #said(text: string, answer: AskedAnswer | undefined) {
+    if (text.trim() === '') return html`<span class="hidden">${answer ? msg('empty answer') : '…'}</span>`;
+    const verdict = answer && (answer.class === 'refused' ? msg('refused') : msg('no refusal found'));
+    return html`<span class="said">${marked(text, answer?.matches ?? [])}</span>
+      ${verdict ? html`<span class="kind">· ${verdict}</span>` : nothing}`;
+  }
+
+  #submit = (event: Event): void => {
+    event.preventDefault();
+    const question = this.text.trim();
+    if (question && !this.working) void this.#ask(question);
+  };
+
+  async #ask(question: string): Promise<void> {
+    const { run } = this;
+    const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), answers: null });
+    this.working = true;
+    this.problem = '';
+    try {
+      asked.answers = await this.session.runs.ask(run.id, question);
+    } catch (reason) {
+      const { code, message } = toPlainError(reason);
+      if (code !== 'stopped') this.problem = message;
+    }
+    this.working = false;
+  }
+}

@@ -1,0 +1,149 @@
+import { msg } from '@lit/localize';
+import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
+import { DASHES, harmfulTop, lastStep, letterOf, roundUp, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
+import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
+import { isLog, type Group } from '../../lab/runs/run';
+import { envelope, smooth } from '../../lab/runs/series';
+import { curve, type Curve, type Measure } from '../../lab/outcome/summary';
+import type { Area, Line, Scene } from './plot';
+import { faded } from '../base/tracks';
+
+export { DASHES, letterOf } from '../../lab/outcome/curves';
+
+/** From runs to lines: what each chart shows. A colour is a track, a dash is a run. */
+
+export interface View {
+  groups: Group[];
+  focus: Group | null;
+  /** 0 is raw; display only. */
+  smoothing: number;
+  /** The track whose three shares are filled in, if any. */
+  shares: string | null;
+  colour(slot: string): string;
+  /** Columns of pixels for the chart of single updates. */
+  columns: number;
+}
+
+const inPercent = {
+  format: (value: number) => percent(value),
+  tick: (value: number) => percent(value, Math.abs(value * 100 - Math.round(value * 100)) > 1e-6 ? 1 : 0),
+};
+const plain = (digits: number) => ({
+  format: (value: number) => significant(value, digits),
+  tick: (value: number) => significant(value, 2),
+});
+
+const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => Math.max(top, ...points.y, ...(points.high ?? [])), 0);
+
+const xMax = (view: View) => lastStep(view.groups);
+
+/** What the readout says beside the value of a point. */
+const sampleOf =
+  ({ n, seeds, full }: Curve) =>
+  (i: number): string =>
+    sampleText(n[i]!, seeds[i]!, full[i]!);
+
+function trackLines(view: View, measure: Measure, options: { bands: boolean; ends: boolean; width: number }): Line[] {
+  return trackCurves(view.groups, measure).map(({ group, letter, label, slot, dash, points }): Line => {
+    const colour = view.colour(slot);
+    const banded = options.bands && group === view.focus && view.shares === null;
+    return {
+      label,
+      letter,
+      colour,
+      points: banded ? points : { x: points.x, y: points.y },
+      width: group === view.focus ? options.width : options.width * 0.8,
+      dash: [...dash],
+      end: options.ends,
+      ...(measure === 'drift' ? {} : { closing: points.full, sample: sampleOf(points) }),
+      ...(banded ? { band: faded(colour, 0.14) } : {}),
+    };
+  });
+}
+
+function startLines(view: View, measure: Measure, end: boolean): Line[] {
+  return startCurves(view.groups, measure).map(({ label, points }) => ({
+    label,
+    letter: '',
+    colour: view.colour('start'),
+    points: { x: [0, xMax(view)], y: [points.y[0]!, points.y[0]!] },
+    width: 1.5,
+    dash: [4, 4],
+    end,
+    closing: [false, points.full[0]!],
+    sample: () => sampleOf(points)(0),
+  }));
+}
+
+export const SHARES = ['complied', 'off-topic', 'incoherent'] as const;
+export const SHARE_OPACITY: Record<(typeof SHARES)[number], number> = { complied: 0.62, 'off-topic': 0.34, incoherent: 0.14 };
+
+function shareAreas(view: View): Area[] {
+  const { focus, shares } = view;
+  if (!focus || !shares) return [];
+  const colour = view.colour(slotOf(focus.recipe, shares));
+  const levels = (['complied', 'compliedOrOffTopic', 'harmful'] as const).map((measure) => curve(focus.runs, shares, measure));
+  return levels.map(({ x, y }, i) => ({
+    x,
+    low: i === 0 ? x.map(() => 0) : levels[i - 1]!.y,
+    high: y,
+    fill: faded(colour, SHARE_OPACITY[SHARES[i]!]),
+  }));
+}
+
+export function harmfulScene(view: View): Scene {
+  const lines = [...startLines(view, 'harmful', true), ...trackLines(view, 'harmful', { bands: true, ends: true, width: 2.2 })];
+  return { lines, areas: shareAreas(view), xMax: xMax(view), yMax: harmfulTop(highest(lines)), ...inPercent };
+}
+
+export function utilityScene(view: View): Scene {
+  return {
+    lines: trackLines(view, 'utility', { bands: true, ends: false, width: 1.7 }),
+    areas: [],
+    xMax: xMax(view),
+    yMax: 1,
+    ...inPercent,
+  };
+}
+
+export function driftScene(view: View): Scene {
+  const lines = trackLines(view, 'drift', { bands: false, ends: false, width: 1.7 });
+  return { lines, areas: [], xMax: xMax(view), yMax: roundUp(highest(lines)), ...plain(3) };
+}
+
+/** A trainer elsewhere may have measured nothing but the loss on held-out rows. */
+function loggedLines(view: View): Line[] {
+  return view.groups.flatMap((group, i) =>
+    !isLog(group)
+      ? []
+      : tracksOf(group.recipe).flatMap((track): Line[] => {
+          const found = group.runs.flatMap(({ evaluations }) =>
+            evaluations.filter((e) => e.track === track && Number.isFinite(e.utility.loss)),
+          );
+          if (found.length === 0) return [];
+          const letter = view.groups.length > 1 ? letterOf(i) : '';
+          const points = { x: found.map(({ step }) => step), y: found.map(({ utility }) => utility.loss) };
+          const label = `${letter} ${trackTitle(track)}, ${msg('held-out loss')}`.trim();
+          return [{ label, letter, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
+        }),
+  );
+}
+
+export function lossScene(view: View): Scene {
+  const colour = view.colour(ONLINE_TRACK);
+  const runs = view.groups.flatMap((group, i) => group.runs.map((run) => ({ run, i }))).filter(({ run }) => run.series.length > 0);
+  const lines = runs.flatMap(({ run, i }): Line[] => {
+    const { series } = run;
+    const raw = envelope(series.step, series.loss, series.length, view.columns);
+    const letter = view.groups.length > 1 ? letterOf(i) : '';
+    const label = `${letter} ${msg('loss')}`.trim();
+    const dash = [...DASHES[i % DASHES.length]!];
+    if (view.smoothing === 0) return [{ label, letter, colour, points: raw, width: 1.2, dash }];
+    const even = smooth(series.loss, series.length, view.smoothing);
+    const line: Line = { label, letter, colour, points: envelope(series.step, even, series.length, view.columns), width: 1.7, dash };
+    // With several runs the raw values would only hide each other.
+    return runs.length > 1 ? [line] : [{ ...line, colour: faded(colour, 0.3), points: raw, width: 1, silent: true }, line];
+  });
+  lines.push(...loggedLines(view));
+  return { lines, areas: [], xMax: xMax(view), yMax: roundUp(highest(lines)), ...plain(3) };
+}

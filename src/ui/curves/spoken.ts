@@ -1,0 +1,48 @@
+import { msg, str } from '@lit/localize';
+import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
+import { count, percent, trackTitle } from '../../lab/base/format';
+import { stateOf } from '../../lab/runs/run';
+import { type RunStore } from '../../lab/runs/queue';
+import { summarise } from '../../lab/outcome/summary';
+
+/** Often enough to follow a run, seldom enough to be listened to. */
+const PAUSE_MS = 6000;
+
+/** The curves in words for a polite live region, at most one sentence in a few seconds; the last one is never lost. */
+export class Summary {
+  #last = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly target: Element) {}
+
+  say(runs: RunStore): void {
+    clearTimeout(this.#timer);
+    const wait = Math.max(0, this.#last + PAUSE_MS - Date.now());
+    this.#timer = setTimeout(() => {
+      const words = describe(runs);
+      if (words === this.target.textContent) return;
+      this.target.textContent = words;
+      this.#last = Date.now();
+    }, wait);
+  }
+}
+
+function describe(runs: RunStore): string {
+  const group = runs.focused;
+  if (!group) return '';
+  const state = stateOf(group);
+  const done = group.runs.every((run) => run.state === 'finished');
+  const figures = tracksOf(group.recipe).flatMap((track) => {
+    const summary = summarise(group.runs, track);
+    return summary
+      ? msg(str`${trackTitle(track)} ${percent(summary.harmful.value)} harmful, utility ${percent(summary.utility.value)}`)
+      : [];
+  });
+  if (state === 'failed') return msg(str`${group.name} failed.`);
+  if (figures.length === 0) return msg(str`${group.name} is starting.`);
+  const step = summarise(group.runs, ONLINE_TRACK)?.step ?? 0;
+  const lead = done
+    ? msg(str`${group.name} is finished.`)
+    : msg(str`${group.name}, step ${count(step)} of ${count(group.recipe.max_steps)}.`);
+  return `${lead} ${figures.join('; ')}.`;
+}

@@ -1,0 +1,129 @@
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AdapterReport } from '../../protocol/runs/run';
+import { bytes } from '../../lab/base/format';
+import { Follow } from '../base/follow';
+import './kernels';
+import type { Session } from '../../lab/desk';
+import { styles } from './header.styles';
+import { shared } from '../base/styles';
+import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
+
+const ICONS: Record<Theme, TemplateResult> = {
+  system: svg`<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"></path>`,
+  light: svg`<circle cx="8" cy="8" r="3" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 1.5v1.6M8 12.9v1.6M1.5 8h1.6M12.9 8h1.6M3.4 3.4l1.1 1.1M11.5 11.5l1.1 1.1M12.6 3.4l-1.1 1.1M4.5 11.5l-1.1 1.1" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"></path>`,
+  dark: svg`<path d="M13 9.6A5.6 5.6 0 0 1 6.4 3a5.4 5.4 0 1 0 6.6 6.6z" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"></path>`,
+};
+
+function themeTitle(theme: Theme): string {
+  if (theme === 'system') return msg('Colours as the system has them');
+  return theme === 'light' ? msg('Light colours') : msg('Dark colours');
+}
+
+/** Vendor and whatever else the browser tells, without empty words. */
+function adapterName(adapter: AdapterReport): string {
+  return adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') || msg('unnamed adapter');
+}
+
+@localized()
+@customElement('tt-header')
+export class Header extends LitElement {
+  static override styles = [shared, styles];
+
+  @property({ attribute: false }) session!: Session;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  protected override render() {
+    return html`<header>
+      <h1 class="word">tab<span>tune</span></h1>
+      <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
+      <button class="plain" @click=${() => void this.#evidence()}>${msg('Evidence')}</button>
+      ${this.#chip()}
+      <div class="themes" role="group" aria-label=${msg('Colours')}>
+        ${THEMES.map(
+          (theme) =>
+            html`<button
+              title=${themeTitle(theme)}
+              aria-label=${themeTitle(theme)}
+              aria-pressed=${theme === currentTheme() ? 'true' : 'false'}
+              @click=${() => {
+                setTheme(theme);
+                this.requestUpdate();
+              }}
+            >
+              <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[theme]}</svg>
+            </button>`,
+        )}
+      </div>
+    </header>`;
+  }
+
+  async #evidence(): Promise<void> {
+    try {
+      const [evidence] = await Promise.all([this.session.library.evidence(), import('./evidence')]);
+      this.renderRoot.append(Object.assign(document.createElement('tt-evidence'), { evidence }));
+    } catch (reason) {
+      this.session.runs.fail(reason);
+    }
+  }
+
+  #chip() {
+    const { adapter, problem } = this.session.runs;
+    if (!adapter) {
+      const text = problem ? msg('No engine') : msg('Looking for a GPU …');
+      return html`<span class="chip"><span class="dot ${problem ? 'lost' : ''}"></span><b>${text}</b></span>`;
+    }
+    const lost = problem?.code === 'device-lost';
+    return html`<button class="chip" popovertarget="about" data-adapter=${adapter.state}>
+        <span class="dot ${lost ? 'lost' : adapter.state}"></span><b>${lost ? msg('GPU lost') : this.#summary(adapter)}</b>
+      </button>
+      <div id="about" popover>${this.#details(adapter)}</div>`;
+  }
+
+  #summary(adapter: AdapterReport): string {
+    if (adapter.state === 'no-webgpu') return msg('No WebGPU');
+    if (adapter.state === 'no-adapter') return msg('No GPU');
+    if (adapter.state === 'software') return msg('Software GPU, slower');
+    const parts = [adapterName(adapter)];
+    if (adapter.features.includes('shader-f16')) parts.push('f16');
+    if (adapter.subgroupSize) parts.push(msg(str`subgroups ${[...new Set(adapter.subgroupSize)].join('–')}`));
+    return parts.join(' · ');
+  }
+
+  #details(adapter: AdapterReport) {
+    const row = (term: string, text: string) =>
+      text
+        ? html`<dt>${term}</dt>
+            <dd>${text}</dd>`
+        : nothing;
+    const largest = adapter.limits['maxStorageBufferBindingSize'];
+    return html`<h2>${msg('Where the model is trained')}</h2>
+      <p class="small soft">${stateText(adapter)}</p>
+      <dl>
+        ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), adapter.vendor)} ${row(msg('Architecture'), adapter.architecture)}
+        ${row(msg('Subgroups'), adapter.subgroupSize ? [...new Set(adapter.subgroupSize)].join('–') : msg('none'))}
+        ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
+      </dl>
+      ${this.session.usable ? html`<tt-kernels .session=${this.session}></tt-kernels>` : nothing}`;
+  }
+}
+
+export function stateText(adapter: AdapterReport): string {
+  switch (adapter.state) {
+    case 'ready':
+      return msg('This browser computes on the GPU. Nothing you do here leaves the tab.');
+    case 'software':
+      return msg(
+        'This browser computes WebGPU on the processor. Everything works and gives real results, only slower. A browser with access to a graphics card is many times faster.',
+      );
+    case 'no-webgpu':
+      return msg('This browser does not offer WebGPU, in which the model is trained.');
+    case 'no-adapter':
+      return msg('This browser knows WebGPU but gives the page no graphics adapter.');
+  }
+}

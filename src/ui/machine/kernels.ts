@@ -1,0 +1,105 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TunedOperation } from '../../protocol/runs/run';
+import { Follow } from '../base/follow';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+
+/** The largest measured operation of each kernel: what the choice rests on most. */
+function largest(results: readonly TunedOperation[]): TunedOperation[] {
+  const found = new Map<string, TunedOperation>();
+  for (const result of results) {
+    const known = found.get(result.kernel);
+    if (!known || result.flops > known.flops) found.set(result.kernel, result);
+  }
+  return [...found.values()].sort((a, b) => a.kernel.localeCompare(b.kernel));
+}
+
+const time = (milliseconds: number | null): string =>
+  milliseconds === null ? msg('refused') : `${milliseconds < 100 ? milliseconds.toPrecision(2) : Math.round(milliseconds)} ms`;
+
+/** Which variant of each kernel this adapter gets, what each took, and a button to measure again. */
+@localized()
+@customElement('tt-kernels')
+export class Kernels extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      h3 {
+        margin: var(--gap-4) 0 var(--gap-1);
+        font-size: var(--size-small);
+      }
+      table {
+        width: 100%;
+        margin: var(--gap-2) 0 var(--gap-3);
+        border-collapse: collapse;
+        font-size: var(--size-small);
+      }
+      th,
+      td {
+        padding: 2px 0;
+        border: 0;
+        text-align: start;
+        font-weight: 400;
+        vertical-align: baseline;
+      }
+      th {
+        color: var(--soft);
+      }
+      td {
+        padding-inline-start: var(--gap-3);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  protected override render() {
+    const { runs } = this.session;
+    const rows = largest(runs.tuning);
+    const running = runs.active !== null;
+    return html`<h3>${msg('Kernels')}</h3>
+      <p class="small soft">
+        ${
+          rows.length > 0
+            ? msg(str`The fastest on this adapter, of ${runs.tuning.length} operations measured at the sizes of your recipe:`)
+            : msg('Not measured here yet: this is done once, before the first run.')
+        }
+      </p>
+      ${
+        rows.length > 0
+          ? html`<table>
+              <tbody>
+                ${rows.map((row) => this.#row(row))}
+              </tbody>
+            </table>`
+          : nothing
+      }
+      <button
+        class="small"
+        ?disabled=${running || runs.tuningAgain || !this.session.recipe}
+        @click=${() => this.session.recipe && void runs.tuneAgain(this.session.recipe)}
+      >
+        ${runs.tuningAgain ? msg('Measuring …') : msg('Measure again')}
+      </button>
+      ${running ? html`<span class="small soft">${msg('after the run')}</span>` : nothing}`;
+  }
+
+  #row({ kernel, chosen, candidates }: TunedOperation) {
+    const others = candidates
+      .filter((c) => c.name !== chosen)
+      .map((c) => html` <span class="soft" title=${c.refused ?? ''}>${c.name} ${time(c.milliseconds)}</span>`);
+    const own = candidates.find((c) => c.name === chosen);
+    return html`<tr>
+      <th scope="row">${kernel}</th>
+      <td><b>${chosen}</b> ${time(own?.milliseconds ?? null)}${others}</td>
+    </tr>`;
+  }
+}

@@ -1,0 +1,97 @@
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { stateText } from './header';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+
+/** What keeps the page from working, and what a person can do about it. */
+@localized()
+@customElement('tt-notice')
+export class Notice extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding: var(--gap-4);
+        border-left: 4px solid var(--wrong) !important;
+      }
+      ul {
+        margin: var(--gap-2) 0 var(--gap-3);
+        padding-left: 18px;
+        display: grid;
+        gap: 4px;
+        font-size: 13px;
+      }
+      p + p {
+        margin-top: var(--gap-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property() problem = '';
+  /** Opens what could not be opened, without a reload: that would take the runs of this page with it. */
+  @property({ attribute: false }) again!: () => Promise<void>;
+  @state() private trying = false;
+  @state() private failedAgain = false;
+
+  protected override render() {
+    const { adapter } = this.session.runs;
+    const state = adapter?.state;
+    if (state === 'no-webgpu' || state === 'no-adapter') {
+      return html`<div role="alert">
+        <h2>${state === 'no-webgpu' ? msg('This browser has no WebGPU') : msg('No graphics adapter was found')}</h2>
+        <p>${stateText(adapter!)} ${adapter!.reason ? html`<span class="soft">${adapter!.reason}</span>` : nothing}</p>
+        <ul>
+          ${state === 'no-webgpu' ? this.#browsers() : this.#adapters()}
+        </ul>
+        ${this.#buttons(msg('Try again'))}
+      </div>`;
+    }
+    const lost = this.session.runs.problem?.code === 'device-lost';
+    return html`<div role="alert">
+      <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
+      <p>${this.problem}</p>
+      ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))}
+      ${lost ? html`<p class="note">${msg('All runs are still here; the one at work can be resumed from its last checkpoint.')}</p>` : nothing}
+    </div>`;
+  }
+
+  /** A reload is offered only when trying again has not helped. */
+  #buttons(title: string) {
+    return html`<p class="tools">
+      <button ?disabled=${this.trying} @click=${this.#again}>${this.trying ? msg('Trying …') : title}</button>
+      ${
+        this.failedAgain
+          ? html`<button @click=${() => location.reload()}>${msg('Reload the page')}</button>
+              <span class="note"> ${msg('That did not help. Runs that were kept are there again after a reload.')} </span>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  /** When it has helped, this notice is gone. */
+  async #again(): Promise<void> {
+    this.trying = true;
+    await this.again();
+    this.trying = false;
+    this.failedAgain = true;
+  }
+
+  #browsers() {
+    return html`<li>${msg('Chrome or Edge 121 and later on Windows, macOS, ChromeOS and Android offer it as they come.')}</li>
+      <li>${msg('Safari 26 and later on macOS, iOS and iPadOS, and Firefox 141 and later on Windows, offer it as well.')}</li>
+      <li>${msg('On Linux open chrome://flags/#enable-unsafe-webgpu in Chrome, enable it and restart the browser.')}</li>
+      <li>${msg('The page must come from https or from localhost: browsers hide WebGPU from other addresses and from files.')}</li>`;
+  }
+
+  #adapters() {
+    return html`<li>${msg('Switch on hardware acceleration in the browser’s settings (System) and restart it.')}</li>
+      <li>${msg('Look at chrome://gpu: if WebGPU is listed as disabled, update the graphics driver.')}</li>
+      <li>
+        ${msg('Without a graphics card start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader: it then computes on the processor.')}
+      </li>
+      <li>${msg('In a remote or virtual desktop the adapter is often hidden: try the browser of the machine itself.')}</li>`;
+  }
+}

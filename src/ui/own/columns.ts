@@ -1,0 +1,147 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { ENCODINGS, FORMATS, TEXT_UNITS, type Encoding, type Format, type Mapping, type TextUnit } from '../../protocol/dataset';
+import type { DataDraft } from '../../lab/own/data-draft';
+
+/** How a file is read, and what its columns mean. */
+
+export const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+export type Option = readonly [value: string, title: string];
+
+export function select(label: string, value: string, options: readonly Option[], set: (value: string) => void): TemplateResult {
+  return html`<label
+    >${label}
+    <select @change=${(event: Event) => set(valueOf(event))}>
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
+    </select>
+  </label>`;
+}
+
+const FORMAT_TITLES: Record<Format, string> = {
+  json: 'JSON',
+  jsonl: 'JSON lines',
+  csv: 'CSV',
+  tsv: 'TSV',
+  text: 'text',
+  parquet: 'Parquet',
+};
+const ENCODING_TITLES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  shift_jis: 'Shift_JIS',
+  'windows-1252': 'Windows-1252',
+};
+
+function unitTitle(unit: TextUnit): string {
+  const titles: Record<TextUnit, string> = { paragraph: msg('a paragraph'), line: msg('a line'), file: msg('the whole file') };
+  return titles[unit];
+}
+
+export function readingFields(draft: DataDraft): TemplateResult {
+  const { settings, preview } = draft;
+  const format = settings.format ?? preview?.format;
+  const encoding = settings.encoding ?? preview?.encoding;
+  const read = (change: Parameters<DataDraft['read']>[0]) => void draft.read(change);
+  return html`<div class="fields">
+    ${select(
+      msg('Format'),
+      format ?? '',
+      FORMATS.map((id) => [id, FORMAT_TITLES[id]]),
+      (id) => read({ format: id as Format }),
+    )}
+    ${
+      encoding
+        ? select(
+            msg('Characters'),
+            encoding,
+            ENCODINGS.map((id) => [id, ENCODING_TITLES[id]]),
+            (id) => read({ encoding: id as Encoding }),
+          )
+        : nothing
+    }
+    ${
+      format === 'text'
+        ? select(
+            msg('A row is'),
+            settings.textBy ?? 'paragraph',
+            TEXT_UNITS.map((id) => [id, unitTitle(id)]),
+            (id) => read({ textBy: id as TextUnit }),
+          )
+        : nothing
+    }
+    ${
+      format === 'csv' || format === 'tsv'
+        ? html`<label class="beside"
+            ><input
+              type="checkbox"
+              .checked=${settings.header ?? true}
+              @change=${(event: Event) => read({ header: (event.target as HTMLInputElement).checked })}
+            />${msg('The first row names the columns')}</label
+          >`
+        : nothing
+    }
+  </div>`;
+}
+
+const NONE = '';
+
+/** Another kind of row, with the columns that were named so far as far as they fit. */
+function asKind(kind: Mapping['kind'], columns: readonly string[]): Mapping {
+  const [first = '', second = first] = columns;
+  if (kind === 'chat') return { kind, messages: first };
+  return kind === 'text' ? { kind, text: first } : { kind, prompt: [first], completion: second };
+}
+
+type Pair = Extract<Mapping, { kind: 'pair' }>;
+
+function pairFields(mapping: Pair, columns: readonly Option[], set: (mapping: Mapping) => void): TemplateResult {
+  const optional: Option[] = [[NONE, '–'], ...columns];
+  const prompt = (at: number, column: string) => {
+    const names = [...mapping.prompt];
+    names[at] = column;
+    set({ ...mapping, prompt: names.filter((name) => name !== NONE) });
+  };
+  const other = (key: 'system' | 'key', column: string) => {
+    const { [key]: _, ...rest } = mapping;
+    set(column === NONE ? rest : { ...rest, [key]: column });
+  };
+  return html`${mapping.prompt.map((column, i) =>
+    select(i === 0 ? msg('Question') : msg('and below it'), column, i === 0 ? columns : optional, (name) => prompt(i, name)),
+  )}
+  ${mapping.prompt.length < columns.length ? select(msg('and below it'), NONE, optional, (name) => prompt(mapping.prompt.length, name)) : nothing}
+  ${select(msg('Answer'), mapping.completion, columns, (completion) => set({ ...mapping, completion }))}
+  ${select(msg('System message'), mapping.system ?? NONE, optional, (name) => other('system', name))}
+  ${select(msg('Right if it contains'), mapping.key ?? NONE, optional, (name) => other('key', name))}`;
+}
+
+export function columnFields(draft: DataDraft): TemplateResult {
+  const { mapping } = draft;
+  const names = draft.preview?.columns ?? [];
+  const columns = names.map((name): Option => [name, name]);
+  const set = (next: Mapping) => void draft.map(next);
+  const kinds: Option[] = [
+    ['pair', msg('a question and its answer')],
+    ['chat', msg('a conversation')],
+    ['text', msg('text')],
+  ];
+  const fields = () => {
+    switch (mapping?.kind) {
+      case 'pair':
+        return pairFields(mapping, columns, set);
+      case 'chat':
+        return select(msg('Messages'), mapping.messages, columns, (messages) => set({ kind: 'chat', messages }));
+      case 'text':
+        return select(msg('Text'), mapping.text, columns, (text) => set({ kind: 'text', text }));
+      case undefined:
+        return nothing;
+    }
+  };
+  return html`<div class="fields">
+    ${select(msg('A row is'), mapping?.kind ?? NONE, mapping ? kinds : [[NONE, msg('choose …')], ...kinds], (kind) => {
+      if (kind !== NONE) set(asKind(kind as Mapping['kind'], names));
+    })}
+    ${fields()}
+  </div>`;
+}

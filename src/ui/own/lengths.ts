@@ -1,0 +1,73 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LengthStatistics } from '../../protocol/dataset';
+import { count, percent } from '../../lab/base/format';
+import { ownStyles } from './part.styles';
+import { shared } from '../base/styles';
+
+/** A limit that a person would choose: the next multiple of eight. */
+const roundLimit = (tokens: number) => Math.ceil(tokens / 8) * 8;
+
+function cutText({ rows, median, most }: NonNullable<LengthStatistics['cut']>, all: number, limit: number): string {
+  const share = rows / all;
+  const percents = percent(share, share < 0.1 ? 1 : 0);
+  return msg(
+    str`${count(all - rows)} fit ${count(limit)}; ${count(rows)} (${percents}) are longer and are cut, half of them by up to ${count(median)}, the longest by ${count(most)}.`,
+  );
+}
+
+/** How long rows are in tokens, beside the longest that a recipe reads. Fires `limit` with another such. */
+@localized()
+@customElement('tt-own-lengths')
+export class OwnLengths extends LitElement {
+  static override styles = [
+    shared,
+    ownStyles,
+    css`
+      .over {
+        color: var(--wrong);
+      }
+      svg {
+        width: 220px;
+        height: 44px;
+        flex: none;
+      }
+      rect {
+        fill: var(--soft);
+      }
+      rect.over {
+        fill: var(--wrong);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lengths!: LengthStatistics;
+  /** Which rows these are. */
+  @property() rows = '';
+  @property({ type: Number }) limit = 0;
+
+  protected override render() {
+    const { rows, unread, min, median, p90, p99, max, cut, bins } = this.lengths;
+    const highest = Math.max(1, ...bins.map((bin) => bin.count));
+    const width = 220 / Math.max(1, bins.length);
+    const set = (tokens: number) => this.dispatchEvent(new CustomEvent('limit', { detail: roundLimit(tokens) }));
+    const limits = [...new Set([roundLimit(p90), roundLimit(p99), roundLimit(max)])].filter((tokens) => tokens !== this.limit);
+    return html`<div class="row">
+      <svg viewBox="0 0 220 44" aria-hidden="true">
+        ${bins.map(({ from, count: n }, i) => {
+          const height = (n / highest) * 40;
+          return svg`<rect class=${from > this.limit ? 'over' : ''} x=${i * width} y=${44 - height} width=${Math.max(1, width - 1.5)} height=${height}></rect>`;
+        })}
+      </svg>
+      <p class="note grow">
+        ${msg(str`Tokens in ${this.rows}: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 90\u00a0% up to ${count(p90)}, 99\u00a0% up to ${count(p99)}.`)}
+        ${cut ? html`<span class="over">${cutText(cut, rows, this.limit)}</span>` : msg(str`None is longer than ${count(this.limit)}.`)}
+        ${unread > 0 ? msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing}
+      </p>
+      <span class="tools">
+        ${limits.map((tokens) => html`<button @click=${() => set(tokens)}>${msg(str`Longest row ${count(tokens)}`)}</button>`)}
+      </span>
+    </div>`;
+  }
+}

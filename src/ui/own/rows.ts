@@ -1,0 +1,108 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { DataPreview } from '../../protocol/dataset';
+import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
+import { count } from '../../lab/base/format';
+import './lengths';
+import { ownStyles } from './part.styles';
+import { shared } from '../base/styles';
+
+const FIRST = 3;
+
+/** The first rows of a file as the model sees them, and how long they are. Fires `limit` with a new longest row. */
+@localized()
+@customElement('tt-own-rows')
+export class OwnRows extends LitElement {
+  static override styles = [
+    shared,
+    ownStyles,
+    css`
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--gap-2);
+      }
+      .tokens {
+        overflow-wrap: anywhere;
+        font-size: 13px;
+        line-height: 1.5;
+        max-height: 150px;
+        overflow: auto;
+        border: 1px solid var(--hair);
+        border-radius: var(--round);
+        background: var(--field);
+        padding: 6px 9px;
+      }
+      .masked,
+      .learnt {
+        white-space: pre-wrap;
+      }
+      .masked {
+        color: var(--soft);
+      }
+      .learnt {
+        background: var(--refused);
+        border-radius: 3px;
+      }
+      .over {
+        color: var(--wrong);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) preview!: DataPreview;
+  @property({ attribute: false }) examples!: ExamplesPreview;
+  @property() model = '';
+  @property({ type: Number }) limit = 0;
+  @state() private all = false;
+
+  protected override render() {
+    const { rows, lengths, warnings } = this.examples;
+    const shown = this.all ? rows : rows.slice(0, FIRST);
+    return html`<div class="head">
+        <h3>${msg(str`As ${this.model} sees the first rows`)}</h3>
+        <span class="note"><span class="masked">${msg('grey: read')}</span> · <span class="learnt">${msg('marked: learnt')}</span></span>
+      </div>
+      ${warnings.map((warning) => html`<p class="error">${warning}</p>`)}
+      <ol>
+        ${shown.map((row, i) => this.#row(row, i + 1, this.preview.rows[i]!.line))}
+      </ol>
+      ${
+        rows.length > FIRST
+          ? html`<p>
+              <button class="plain" aria-expanded=${this.all ? 'true' : 'false'} @click=${() => (this.all = !this.all)}>
+                ${this.all ? msg('Show fewer') : msg(str`Show ${count(rows.length)}`)}
+              </button>
+            </p>`
+          : nothing
+      }
+      ${
+        lengths
+          ? html`<tt-own-lengths
+              .lengths=${lengths}
+              .rows=${msg(str`the first ${count(lengths.rows)} rows`)}
+              .limit=${this.limit}
+              @limit=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('limit', { detail: event.detail }))}
+            ></tt-own-lengths>`
+          : nothing
+      }`;
+  }
+
+  #row(row: TokenPreview | string, number: number, line: number) {
+    const place = msg(str`Row ${count(number)}, line ${count(line)}`);
+    if (typeof row === 'string') return html`<li class="note">${msg(str`${place} cannot be used: ${row}`)}</li>`;
+    const over = row.tokens > this.limit;
+    return html`<li>
+      <p class="note">
+        ${msg(str`${place}: ${count(row.tokens)} tokens`)}${over ? html`<span class="over">, ${msg(str`cut at ${count(this.limit)}`)}</span>` : nothing}
+      </p>
+      <div class="tokens" tabindex="0" role="group" aria-label=${msg(str`${place} as tokens`)}>
+        ${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${text}</span>`)}
+      </div>
+    </li>`;
+  }
+}

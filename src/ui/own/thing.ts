@@ -1,0 +1,87 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { OwnDamaged } from '../../protocol/own';
+import { bytes } from '../../lab/base/format';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+
+/** What of a part is damaged: it can only be deleted. */
+export function damagedThings({ own }: Session, part: OwnDamaged['part'], blocked: boolean) {
+  return own.things.damaged
+    .filter((thing) => thing.part === part)
+    .map(
+      (thing) =>
+        html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${blocked} @remove=${() => void own.remove(part, thing.id)}>
+          <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
+        </tt-own-thing>`,
+    );
+}
+
+/** One own model, data set or prompt set of the list. Fires `use`, and `remove` when that was confirmed. */
+@localized()
+@customElement('tt-own-thing')
+export class OwnThing extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        border-top: 1px solid var(--hair);
+        padding: var(--gap-3) 0;
+      }
+      .head {
+        align-items: center;
+      }
+      b {
+        overflow-wrap: anywhere;
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) thing!: { id: string; title: string; bytes: number; saved: string };
+  /** Chosen in the recipe. */
+  @property({ type: Boolean }) chosen = false;
+  @property({ attribute: false }) usable = true;
+  /** A run is made with it, or other files are being read. */
+  @property({ type: Boolean }) fixed = false;
+  @state() private asking = false;
+
+  protected override render() {
+    const { title, bytes: size, saved } = this.thing;
+    return html`<div class="head">
+        <span
+          ><b>${title}</b>
+          <span class="note">${[bytes(size), ...(saved ? [new Date(saved).toLocaleDateString()] : [])].join(', ')}</span></span
+        >
+        <span class="tools">
+          <slot name="actions"></slot>
+          ${this.#use(title)} ${this.#remove(title)}
+        </span>
+      </div>
+      <slot></slot>`;
+  }
+
+  #use(title: string) {
+    if (!this.usable) return nothing;
+    if (this.chosen) return html`<span class="note">${msg('in the recipe')}</span>`;
+    return html`<button aria-label=${msg(str`Use ${title}`)} @click=${() => this.dispatchEvent(new Event('use'))}>${msg('Use')}</button>`;
+  }
+
+  #remove(title: string) {
+    if (!this.asking) {
+      return html`<button
+        class="plain"
+        aria-label=${msg(str`Delete ${title}`)}
+        ?disabled=${this.fixed}
+        @click=${() => (this.asking = true)}
+      >
+        ${msg('Delete')}
+      </button>`;
+    }
+    return html`<button ?disabled=${this.fixed} @click=${() => this.dispatchEvent(new Event('remove'))}>
+        ${msg(str`Delete ${title} for good`)}
+      </button>
+      <button class="plain" @click=${() => (this.asking = false)}>${msg('Keep it')}</button>`;
+  }
+}

@@ -1,0 +1,207 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { JUDGE_LISTS } from '../../judge/lists';
+import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
+import { options } from '../controls/options';
+import { openOwn } from '../own/open';
+import { judgeDetails } from './judge';
+import type { Session } from '../../lab/desk';
+
+export type NumberField = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
+
+export const typed = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+
+/** The fields that are rarely touched, folded away below the sliders. */
+
+export function field(label: string, input: TemplateResult, error: string | undefined): TemplateResult {
+  return html`<label class="field">${label} ${input}</label>${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
+}
+
+export function numberInput(value: number, error: string | undefined, set: (value: number) => void): TemplateResult {
+  const change = (event: Event) => {
+    const text = (event.target as HTMLInputElement).value.trim();
+    set(text === '' ? NaN : Number(text));
+  };
+  return html`<input
+    inputmode="decimal"
+    autocomplete="off"
+    aria-invalid=${error ? 'true' : 'false'}
+    .value=${typed(value)}
+    @change=${change}
+  />`;
+}
+
+function number(session: Session, key: NumberField, label: string): TemplateResult {
+  const error = session.errors[key];
+  return field(
+    label,
+    numberInput(session.draft.recipe[key], error, (value) => session.set({ [key]: value })),
+    error,
+  );
+}
+
+/** A switch and what it does. */
+export function toggle(id: string, label: string, text: string, on: boolean, set: (on: boolean) => void, error?: string): TemplateResult {
+  const change = (event: Event) => set((event.target as HTMLInputElement).checked);
+  const box = html`<input type="checkbox" aria-describedby=${id} .checked=${on} @change=${change} />`;
+  return html`${field(label, box, error)}
+    <p class="note" id=${id}>${text}</p>`;
+}
+
+type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
+
+function evaluationNumber(session: Session, key: EvaluationNumber, label: string): TemplateResult {
+  const { evaluation } = session.draft.recipe;
+  const error = session.errors[`evaluation.${key}`];
+  const set = (value: number) => session.set({ evaluation: { ...evaluation, [key]: value } });
+  return field(label, numberInput(evaluation[key], error, set), error);
+}
+
+export function choice(
+  label: string,
+  value: string,
+  options: readonly (readonly [string, string])[],
+  set: (value: string) => void,
+  error?: string,
+  impossible?: string,
+): TemplateResult {
+  const known = options.some(([id]) => id === value);
+  return field(
+    label,
+    html`<select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
+      ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value} ?disabled=${id === impossible}>${title}</option>`)}
+    </select>`,
+    error,
+  );
+}
+
+function scheduleTitle(schedule: Schedule): string {
+  switch (schedule) {
+    case 'constant':
+      return msg('constant');
+    case 'constant_with_warmup':
+      return msg('warm-up, constant');
+    case 'linear':
+      return msg('warm-up, linear');
+    case 'cosine':
+      return msg('warm-up, cosine');
+  }
+}
+
+function emaFields(session: Session): TemplateResult | typeof nothing {
+  const { ema_mode } = session.draft.recipe;
+  if (ema_mode === EMA_MODES[0]) return nothing;
+  return html`${number(session, 'ema_update_every', msg('EMA every … updates'))}
+  ${number(session, 'ema_start_step', msg('EMA starts after'))}
+  ${ema_mode === 'feedback' ? number(session, 'ema_feedback', msg('Pulled back by')) : nothing}
+  ${ema_mode === 'switch' ? number(session, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
+}
+
+export function precisionTitle(precision: Precision): string {
+  switch (precision) {
+    case 'float32':
+      return msg('float32');
+    case 'mixed':
+      return msg('float16 weights');
+  }
+}
+
+/** An adapter without float16 cannot offer it; what it is, or why not, stands below. */
+function precisionField(session: Session): TemplateResult {
+  const { adapter } = session.runs;
+  const missing = session.usable && !adapter?.features.includes('shader-f16');
+  const text = missing
+    ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
+    : msg('With float16 the forward and backward passes read a rounded copy of the weights. Sums, updates and averages stay float32.');
+  return html`${choice(
+      msg('Precision'),
+      session.draft.recipe.precision,
+      PRECISIONS.map((id) => [id, precisionTitle(id)] as const),
+      (id) => session.set({ precision: id as Precision }),
+      session.errors['precision'],
+      missing ? 'mixed' : undefined,
+    )}
+    <p class="note">${text}</p>`;
+}
+
+/** The fold is opened when one of these is wrong, so that the complaint is seen. */
+const INSIDE: readonly (keyof Recipe)[] = [
+  'lr_scheduler_type',
+  'warmup_steps',
+  'max_grad_norm',
+  'weight_decay',
+  'adam_beta1',
+  'adam_beta2',
+  'max_length',
+  'ema_update_every',
+  'ema_start_step',
+  'ema_feedback',
+  'ema_switch_steps',
+  'gradient_checkpointing',
+  'precision',
+];
+
+export function optimiserDetails(session: Session): TemplateResult {
+  const { recipe } = session.draft;
+  const warm = recipe.lr_scheduler_type !== 'constant';
+  return html`<details ?open=${INSIDE.some((key) => session.errors[key])}>
+    <summary>${msg('Schedule, clipping, decay')}</summary>
+    <div class="inside">
+      ${choice(
+        msg('Schedule'),
+        recipe.lr_scheduler_type,
+        SCHEDULES.map((id) => [id, scheduleTitle(id)] as const),
+        (id) => session.set({ lr_scheduler_type: id as Schedule }),
+        session.errors['lr_scheduler_type'],
+      )}
+      ${warm ? number(session, 'warmup_steps', msg('Warm-up updates')) : nothing}
+      ${number(session, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(session, 'weight_decay', msg('Weight decay'))}
+      ${number(session, 'adam_beta1', msg('Adam beta 1'))} ${number(session, 'adam_beta2', msg('Adam beta 2'))}
+      ${number(session, 'max_length', msg('Longest row, tokens'))} ${emaFields(session)}
+      ${toggle(
+        'checkpointing',
+        msg('Gradient checkpointing'),
+        msg('Results of the forward pass are computed again when they are needed instead of being kept: less memory, slower, same result.'),
+        recipe.gradient_checkpointing,
+        (gradient_checkpointing) => session.set({ gradient_checkpointing }),
+        session.errors['gradient_checkpointing'],
+      )}
+      ${precisionField(session)} ${number(session, 'save_steps', msg('Checkpoint every … updates'))}
+    </div>
+  </details>`;
+}
+
+const wrongInside = (session: Session) => Object.keys(session.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
+
+export function evaluationDetails(session: Session): TemplateResult {
+  const { recipe } = session.draft;
+  const { evaluation } = recipe;
+  const sets = (session.catalogue?.prompts ?? []).filter(({ kind }) => kind === 'adversarial');
+  const chosen = sets.find(({ id }) => id === evaluation.prompts);
+  const set = (change: Partial<Recipe['evaluation']>) => session.set({ evaluation: { ...evaluation, ...change } });
+  const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${evaluation.judge}`) : msg(str`Evaluation: ${evaluation.judge}`);
+  return html`<details ?open=${wrongInside(session)}>
+    <summary>${title}</summary>
+    <div class="inside">
+      ${field(
+        msg('Prompts'),
+        html`<select @change=${(event: Event) => set({ prompts: (event.target as HTMLSelectElement).value })}>
+          ${options(sets, evaluation.prompts)}
+        </select>`,
+        undefined,
+      )}
+      <button class="plain own" @click=${() => void openOwn(session, 'prompts')}>${msg('Prompts of your own …')}</button>
+      ${choice(
+        msg('Judge'),
+        evaluation.judge,
+        JUDGE_LISTS.map(({ id, title: name }) => [id, name] as const),
+        (judge) => set({ judge }),
+      )}
+      ${judgeDetails(evaluation.judge)} ${number(session, 'eval_steps', msg('Every … updates'))}
+      ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
+      ${evaluationNumber(session, 'live_rows', msg('Utility rows in the curve'))}
+      ${evaluationNumber(session, 'max_new_tokens', msg('Longest answer, tokens'))}
+    </div>
+  </details>`;
+}

@@ -1,0 +1,114 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RunEventNote } from '../../protocol/runs/run';
+import { bytes, count } from '../../lab/base/format';
+import { isLog, type Group } from '../../lab/runs/run';
+import { draftOf } from '../../lab/outcome/verdict';
+import './export';
+import { Follow } from '../base/follow';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+
+function kindTitle(kind: RunEventNote['kind']): string {
+  const titles: Record<RunEventNote['kind'], string> = {
+    started: msg('started'),
+    paused: msg('paused'),
+    resumed: msg('resumed'),
+    stopped: msg('stopped'),
+    finished: msg('finished'),
+    failed: msg('failed'),
+    'device-lost': msg('GPU lost'),
+    interrupted: msg('interrupted'),
+    'not-saved': msg('not saved'),
+  };
+  return titles[kind];
+}
+
+/** One run of the list: its name, its place, its exports, what it takes on disk and what happened to it. */
+@localized()
+@customElement('tt-run-details')
+export class RunDetails extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        padding: var(--gap-1) 0 var(--gap-3) 58px;
+        white-space: normal;
+      }
+      label {
+        display: inline-flex;
+        gap: var(--gap-2);
+        align-items: baseline;
+      }
+      ol {
+        list-style: none;
+        margin: var(--gap-2) 0 0;
+        padding: 0;
+        display: grid;
+        gap: 2px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) group!: Group;
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  protected override render() {
+    const { runs } = this.session;
+    const { group } = this;
+    const fixed = runs.keeping.onlooker;
+    const rename = (event: Event) => {
+      const input = event.target as HTMLInputElement;
+      const name = input.value.trim();
+      if (name === '') input.value = group.name;
+      else runs.rename(group.id, name);
+    };
+    return html`<div class="tools">
+        <label class="small">
+          ${msg('Name')}
+          <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${group.name} @change=${rename} />
+        </label>
+        <button aria-pressed=${group.pinned ? 'true' : 'false'} ?disabled=${fixed} @click=${() => runs.pin(group.id, !group.pinned)}>
+          ${msg('Pin')}
+        </button>
+        ${
+          isLog(group)
+            ? nothing
+            : html`<button title=${msg('Put its settings into the recipe')} @click=${() => this.session.edit(draftOf(group))}>
+                ${msg('Use settings')}
+              </button>`
+        }
+        <tt-export .session=${this.session} .group=${group}></tt-export>
+        <span class="note">${this.#space()}</span>
+      </div>
+      ${group.runs.map((run) => this.#history(run))}`;
+  }
+
+  #space(): string {
+    const spaces = this.group.runs.flatMap((run) => this.session.runs.keeping.spaces.get(run.id) ?? []);
+    if (spaces.length === 0) return msg('Not kept on this machine.');
+    const all = spaces.reduce((sum, space) => sum + space.bytes, 0);
+    const steps = spaces.flatMap(({ step }) => step ?? []);
+    const weights = steps.length === 0 ? msg('without weights') : msg(str`weights of step ${steps.map((step) => count(step)).join(', ')}`);
+    return msg(str`${bytes(all)} kept, ${weights}`);
+  }
+
+  #history(run: Group['runs'][number]) {
+    const several = this.group.runs.length > 1;
+    return html`<ol class="note">
+      ${run.events.map(
+        (event) =>
+          html`<li>
+            ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()}
+            ${kindTitle(event.kind)}${event.step > 0 ? ` ${msg(str`at step ${count(event.step)}`)}` : nothing}${event.message ? `. ${event.message}` : nothing}
+          </li>`,
+      )}
+    </ol>`;
+  }
+}

@@ -1,0 +1,170 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { toPlainError } from '../../protocol/errors';
+import type { ExportedFile, WeightsForm } from '../../protocol/messages';
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
+import { fileName, foldersOf } from '../../lab/reports/export';
+import { bytes, count, trackTitle } from '../../lab/base/format';
+import type { Group, Run } from '../../lab/runs/run';
+import type { ExportProgress } from '../../lab/runs/queue';
+import { Follow } from '../base/follow';
+import { canPickFolder, downloadFiles, pickFolder } from '../base/save';
+import type { Session } from '../../lab/desk';
+import { shared } from '../base/styles';
+import { slotOf } from '../base/tracks';
+
+/** The part of an export menu that takes the trained weights along. Large ones take a while: how far they are is told, and they can be stopped. */
+@localized()
+@customElement('tt-weights')
+export class Weights extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      .row {
+        padding: 2px var(--gap-2);
+        justify-content: space-between;
+      }
+      label {
+        display: flex;
+        gap: 4px;
+      }
+      h3 {
+        padding: var(--gap-3) var(--gap-2) 2px;
+      }
+      p {
+        padding: 2px var(--gap-2);
+      }
+      [aria-disabled='true'] {
+        opacity: 0.45;
+        cursor: default;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) group!: Group;
+  @state() private form: WeightsForm = 'merged';
+  @state() private working = false;
+  @state() private progress: ExportProgress | null = null;
+  @state() private problem = '';
+  /** The folder that was written last, until the next thing is done. A download is shown by the browser, a folder by nobody else. */
+  @state() private written = '';
+
+  constructor() {
+    super();
+    new Follow(this, () => this.session.runs.changed);
+  }
+
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.session.runs.exporting.listen((event) => {
+      if (this.working) this.progress = event;
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  /** Weights come from checkpoints: seeds that have none are left out. */
+  get #kept(): Run[] {
+    const { spaces } = this.session.runs.keeping;
+    return this.group.runs.filter((run) => typeof spaces.get(run.id)?.step === 'number');
+  }
+
+  protected override render() {
+    const { spaces } = this.session.runs.keeping;
+    const steps = this.#kept.flatMap((run) => spaces.get(run.id)?.step ?? []);
+    if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
+    const { recipe } = this.group;
+    return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
+      ${recipe.lora ? this.#forms() : nothing}
+      ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
+      ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.working ? this.#working() : nothing}
+      <p class="note" role="status" ?hidden=${!this.written}>${this.written}</p>
+      <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>`;
+  }
+
+  #track(track: string) {
+    const button = (title: string, label: string, work: () => Promise<void>) =>
+      html`<button class="plain" aria-label=${label} aria-disabled=${this.working ? 'true' : 'false'} @click=${() => void this.#do(work)}>
+        ${title}
+      </button>`;
+    return html`<div class="tools row">
+      <span class="small"><i class="key" data-track=${slotOf(this.group.recipe, track)}></i> ${trackTitle(track)}</span>
+      <span class="tools">
+        ${button(msg('Zip'), msg(str`${trackTitle(track)}, zip`), () => this.#zip(track))}
+        ${canPickFolder() ? button(msg('To a folder …'), msg(str`${trackTitle(track)}, to a folder`), () => this.#write(track)) : nothing}
+      </span>
+    </div>`;
+  }
+
+  /** Of a run with adapters: a whole model, or what was trained alone. */
+  #forms() {
+    const option = (form: WeightsForm, title: string) =>
+      html`<label
+        ><input type="radio" name="form" value=${form} .checked=${this.form === form} @change=${() => (this.form = form)} /> ${title}</label
+      >`;
+    return html`<div class="tools row small" role="radiogroup" aria-label=${msg('Form of the weights')}>
+      ${option('merged', msg('merged model'))} ${option('adapter', msg('adapter (PEFT)'))}
+    </div>`;
+  }
+
+  #working() {
+    const { progress } = this;
+    const text = progress ? `${progress.path}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`)}` : msg('Preparing …');
+    return html`<div class="tools row">
+      <span class="note" role="status">${text}</span>
+      <button class="plain" @click=${() => void this.session.runs.cancelExport()}>${msg('Cancel')}</button>
+    </div>`;
+  }
+
+  get #form(): WeightsForm {
+    return this.group.recipe.lora ? this.form : 'merged';
+  }
+
+  #nameOf(track: string): string {
+    return `${fileName(this.group.name)}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
+  }
+
+  async #zip(track: string): Promise<void> {
+    const folders = foldersOf(this.#kept);
+    const files: ExportedFile[] = [];
+    for (const [i, run] of this.#kept.entries())
+      for (const { path, data } of await this.session.runs.weights(run.id, track, this.#form))
+        files.push({ path: folders[i]! + path, data });
+    await downloadFiles(this.#nameOf(track), files);
+  }
+
+  async #write(track: string): Promise<void> {
+    const [kept, form, name] = [this.#kept, this.#form, this.#nameOf(track)];
+    const folder = await pickFolder();
+    if (!folder) return;
+    for (const [i, run] of kept.entries())
+      await this.session.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`);
+    this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
+  }
+
+  /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */
+  async #do(work: () => Promise<void>): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    this.progress = null;
+    this.problem = '';
+    this.written = '';
+    try {
+      await work();
+    } catch (reason) {
+      const { code, message } = toPlainError(reason);
+      if (code !== 'stopped') this.problem = message;
+    }
+    this.working = false;
+  }
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { rowFilterSchema } from '../../protocol/dataset';
+import { TabtuneError } from '../../protocol/errors';
+
+/** What lies beside the files of a data or prompt set and says what they are; and how to tell that a folder is not whole. */
+
+export const ABOUT = 'about.json';
+
+const text = v.string();
+const number = v.number();
+/** What the page reads of it. */
+const ABOUTS = {
+  data: v.looseObject({
+    title: text,
+    rows: number,
+    testRows: number,
+    mixed: v.nullable(v.looseObject({ data: text, added: number, repeated: number, share: number })),
+    summary: v.looseObject({
+      format: text,
+      rows: number,
+      skipped: v.looseObject({ count: number, list: v.array(v.looseObject({ line: number, reason: text })) }),
+      empty: number,
+      duplicates: number,
+      dropped: v.array(v.looseObject({ count: number, filter: rowFilterSchema })),
+      kept: number,
+      sampled: v.boolean(),
+      notes: v.array(text),
+    }),
+  }),
+  prompts: v.looseObject({ title: text, source: text, adversarial: number, lookAlikes: number, notes: v.array(text) }),
+};
+const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };
+
+/** A file is not what was written. */
+export const damaged = (file: string, why: string): TabtuneError =>
+  new TabtuneError('storage', `${file} ${why}, so this cannot be used any more. Delete it and add the file that it was made from again.`);
+
+export function parse<T>(source: string, what: string): T {
+  try {
+    return JSON.parse(source) as T;
+  } catch {
+    throw damaged(what, 'is no JSON');
+  }
+}
+
+/** Throws `storage` for a folder that is not whole. */
+export async function readAbout(files: ReadonlyMap<string, Blob>, part: 'data' | 'prompts'): Promise<object> {
+  const missing = [...FILES[part], ABOUT].find((name) => !files.has(name));
+  if (missing !== undefined) throw damaged(missing, 'is missing');
+  const about = v.safeParse(ABOUTS[part], parse(await files.get(ABOUT)!.text(), ABOUT));
+  if (!about.success) throw damaged(ABOUT, `has changed (${v.getDotPath(about.issues[0]) ?? 'no object'})`);
+  return about.output;
+}

@@ -1,0 +1,28 @@
+import { applyMapping } from '../../data/sets/columns';
+import { lengthStatistics } from '../../data/text/lengths';
+import type { ChatTokenizer } from '../../data/text/tokenizer';
+import { toPlainError } from '../../protocol/errors';
+import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
+
+/** Rows of a file as a model sees them. */
+export async function previewRows({ rows, mapping, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
+  const shown: ExamplesPreview['rows'] = [];
+  const counts: number[] = [];
+  for (const { values } of rows) {
+    const mapped = applyMapping(values, mapping);
+    if (!('example' in mapped)) {
+      shown.push(mapped.reason);
+      continue;
+    }
+    try {
+      const preview = await tokenizer.preview(mapped.example);
+      shown.push(preview);
+      counts.push(preview.tokens);
+    } catch (reason) {
+      shown.push(toPlainError(reason).message);
+    }
+  }
+  const lengths =
+    counts.length > 0 ? lengthStatistics({ tokens: counts, of: counts.length, seen: counts.length, seconds: 0 }, max_length) : null;
+  return { rows: shown, lengths, warnings: [...tokenizer.warnings] };
+}

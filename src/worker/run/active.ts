@@ -1,0 +1,222 @@
+import type { Gpu } from '../../gpu/device';
+import { fromPlainError, type PlainError, TabtuneError, toPlainError } from '../../protocol/errors';
+import type { Recipe } from '../../protocol/recipe';
+import type { Keeper, Restored } from '../keeper';
+import type { Library } from '../library';
+import type { EventSender } from './sender';
+import { type SavedSession, Session, type SessionEvents } from './session';
+
+/** A device that is lost again and again without a checkpoint in between is not worth another try. */
+const MOST_LOSSES = 3;
+/** Milliseconds before another device is asked for: a crashed GPU process needs a while to come back. */
+const BEFORE_TRY = [300, 1500, 4000];
+
+export interface RunOptions {
+  run: string;
+  recipe: Recipe;
+  build: string;
+  sender: EventSender;
+  library: Library;
+  keeper: Keeper;
+  /** An open device; another one after a loss. */
+  device: () => Promise<Gpu>;
+  /** Called with the session of a run before it is prepared for the first time. */
+  beforeFirst: (session: Session) => Promise<void>;
+}
+
+/** One run from Start to its end: it keeps checkpoints, begins from one, and goes on by itself when the device is lost. */
+export class ActiveRun {
+  readonly #o: RunOptions;
+  session: Session | null = null;
+  readonly #control = new AbortController();
+  #paused = false;
+  #losses = 0;
+  #ended = false;
+  /** The disk is full: reading everything back from the GPU would be for nothing. */
+  #full = false;
+
+  constructor(options: RunOptions) {
+    this.#o = options;
+  }
+
+  get id(): string {
+    return this.#o.run;
+  }
+
+  get recipe(): Recipe {
+    return this.#o.recipe;
+  }
+
+  get #stopped(): boolean {
+    return this.#control.signal.aborted;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.session?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.session?.resume();
+  }
+
+  stop(): void {
+    this.#control.abort();
+    this.session?.stop();
+  }
+
+  /** Space was made: what could not be kept is kept now, after the end of the run too. */
+  async saveAgain(): Promise<void> {
+    if (!this.#full || !this.session) return;
+    this.#full = false;
+    if (this.#ended) await this.session.save();
+    else this.session.saveSoon();
+  }
+
+  /** Resolves when everything is in place for the first update; `finish` trains. Throws `stopped` when it was stopped meanwhile. */
+  async begin(paused: boolean, resume: boolean): Promise<void> {
+    const { run, sender, keeper, recipe } = this.#o;
+    this.#paused = paused;
+    sender.begin(run, recipe.logging_steps, () => ({
+      tokens: this.session?.tokens ?? 0,
+      seconds: { ...(this.session?.seconds ?? { training: 0, evaluation: 0 }) },
+    }));
+    sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
+    const from = resume ? await keeper.restore(run) : null;
+    try {
+      await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
+    } catch (reason) {
+      const { session } = this as { session: Session | null };
+      const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
+      const left = error.code === 'device-lost' && !this.#stopped ? await this.#recover(error, from?.trainer.step ?? 0) : error;
+      if (left) throw this.#stopped ? new TabtuneError('stopped', 'The run was stopped before it began.') : fromPlainError(left);
+    }
+  }
+
+  /** With `reasons` the page is told from where the run goes on. */
+  async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
+    const { run, library, sender, beforeFirst, build, recipe } = this.#o;
+    const gpu = await this.#o.device();
+    // The same kernels again, or the last digits would be others.
+    const sameAdapter = from?.adapter === adapterOf(gpu);
+    if (from && sameAdapter) gpu.tuner.load(from.tuning);
+    // A recipe may have been edited since; the run is the one that was begun.
+    const session = await Session.open(gpu, library, from?.recipe ?? this.#o.recipe, this.#events(), {
+      from: from ?? undefined,
+      signal: this.#control.signal,
+      save: (read) => this.#save(read, gpu),
+    });
+    this.session = session;
+    if (this.#paused) session.pause();
+    if (this.#stopped) session.stop();
+    if (reasons) {
+      const other = [
+        ...(from && !sameAdapter ? [`It began on another adapter (${from.adapter || 'unnamed'}), so the last digits may differ.`] : []),
+        ...(from && from.build !== build ? [`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
+      ];
+      sender.send({
+        type: 'restored',
+        run,
+        step: from?.trainer.step ?? 0,
+        steps: (from?.steps ?? []).filter(({ step }) => step % recipe.logging_steps === 0),
+        evaluations: from?.evaluations ?? [],
+        tokens: from?.tokens ?? 0,
+        seconds: from?.seconds ?? { training: 0, evaluation: 0 },
+        reasons: [...reasons, ...other],
+      });
+    } else await beforeFirst(session);
+    await session.prepare();
+  }
+
+  #events(): SessionEvents {
+    const { run, sender } = this.#o;
+    return {
+      phase: (phase, done, total, track) => sender.send({ type: 'phase', run, phase, done, total, ...(track ? { track } : {}) }),
+      metrics: (metrics) => sender.metrics(metrics),
+      evaluation: (evaluation) => sender.send({ type: 'evaluation', run, evaluation }),
+      state: (state, step) => sender.send({ type: 'state', run, state, step }),
+    };
+  }
+
+  async #save(read: () => Promise<SavedSession>, gpu: Gpu): Promise<boolean> {
+    const { run, sender, keeper, build } = this.#o;
+    if (this.#full) return false;
+    // A device that is lost here is told by the run itself.
+    const saved = await read().catch(() => null);
+    if (!saved) return false;
+    const surroundings = { tuning: [...gpu.tuner.results], adapter: adapterOf(gpu), build };
+    try {
+      const { step, bytes } = await keeper.save(run, saved, surroundings);
+      this.#losses = 0;
+      sender.send({ type: 'saved', run, step, bytes });
+      return true;
+    } catch (reason) {
+      const error = toPlainError(reason);
+      this.#full = error.details?.['full'] === true;
+      sender.send({ type: 'not-saved', run, step: saved.trainer.step, error });
+      return false;
+    }
+  }
+
+  /** Trains to the end, over losses of the device, and tells how it ended; what breaks the run is told too, not thrown. */
+  async finish(): Promise<void> {
+    await this.#train();
+    this.#ended = true;
+  }
+
+  async #train(): Promise<void> {
+    const { run, sender } = this.#o;
+    for (;;) {
+      const session = this.session!;
+      try {
+        const state = await session.run();
+        return sender.send({ type: 'state', run, state, step: session.trainer.updates });
+      } catch (reason) {
+        const error = await cause(session.model.gpu, reason);
+        const step = session.trainer.updates;
+        if (error.code !== 'device-lost') return sender.send({ type: 'state', run, state: 'failed', step, error });
+        const left = await this.#recover(error, step);
+        if (left && this.#stopped) return sender.send({ type: 'state', run, state: 'stopped', step });
+        if (left) return sender.send({ type: 'state', run, state: 'failed', step, error: left });
+      }
+    }
+  }
+
+  /** Opens another device and puts the run back to its last checkpoint. Returns what makes that impossible, or null. */
+  async #recover(lost: PlainError, step: number): Promise<PlainError | null> {
+    const { run, sender, keeper } = this.#o;
+    this.session?.free();
+    sender.send({ type: 'device-lost', run, step, error: lost });
+    if (++this.#losses > MOST_LOSSES) {
+      const message = `${lost.message} That happened ${this.#losses} times without a checkpoint in between, so the run was ended.`;
+      return { ...lost, message };
+    }
+    let problem = lost;
+    for (const [i, wait] of BEFORE_TRY.entries()) {
+      sender.send({ type: 'phase', run, phase: 'recovering', done: i, total: BEFORE_TRY.length });
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (this.#stopped) return lost;
+      try {
+        const from = await keeper.restore(run);
+        await this.#open(from, [lost.message, ...(from ? from.problems : ['There was no checkpoint yet.'])]);
+        return null;
+      } catch (error) {
+        this.session?.free();
+        problem = toPlainError(error);
+      }
+    }
+    return problem === lost ? lost : { ...problem, message: `${lost.message} The run could not go on: ${problem.message}` };
+  }
+}
+
+/** All that the web tells of an adapter; a description alone is often empty. */
+function adapterOf({ report: { vendor, architecture, description } }: Gpu): string {
+  return [vendor, architecture, description].filter(Boolean).join(' ');
+}
+
+/** A read that is cut off can be told before the loss that cut it off. */
+async function cause(gpu: Gpu, reason: unknown): Promise<PlainError> {
+  if (!(reason instanceof TabtuneError)) await Promise.race([gpu.device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
+  return toPlainError(gpu.failure ?? reason);
+}

@@ -1,0 +1,417 @@
+import { batchAt } from '../../data/batches';
+import type { EncodedRow } from '../../data/text/tokenizer';
+import { encodeEvaluation, Evaluator, positionsFor } from '../../evaluate/evaluator';
+import type { Checkpoint } from '../../exchange/checkpoint';
+import type { Gpu } from '../../gpu/device';
+import type { TuneOptions } from '../../gpu/tuner';
+import { Model } from '../../model/llama';
+import { TabtuneError } from '../../protocol/errors';
+import type { Phase } from '../../protocol/messages';
+import { type Recipe, START_TRACK, tracksOf } from '../../protocol/recipe';
+import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../../protocol/runs/run';
+import { Trainer, type TrainerState } from '../../train/trainer';
+import type { Library } from '../library';
+import { withRemedy } from './remedy';
+
+export interface SessionEvents {
+  phase(phase: Phase, done: number, total: number, track?: string): void;
+  metrics(step: StepMetrics, tokens: number): void;
+  evaluation(evaluation: Evaluation): void;
+  state(state: RunState, step: number): void;
+}
+
+/** Everything from which a run goes on as if it had never stopped. */
+export interface SavedSession {
+  trainer: TrainerState;
+  recipe: Recipe;
+  /** In the order in which they came. */
+  steps: StepMetrics[];
+  evaluations: Evaluation[];
+  tokens: number;
+  answered: number;
+  seconds: { training: number; evaluation: number };
+}
+
+export interface SessionOptions {
+  /** Where the run goes on. */
+  from?: SavedSession | undefined;
+  /**
+   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the GPU. Returns whether it was
+   * kept; must not reject.
+   */
+  save?: (read: () => Promise<SavedSession>) => Promise<boolean>;
+  /** Ends the opening with `stopped`; for what comes after there is `stop`. */
+  signal?: AbortSignal;
+}
+
+/** Seconds that this adapter takes. */
+export interface Pace {
+  token: number;
+  answer: number;
+}
+
+/** Weights of a model whose loading takes so long that a person wants to see it go on. */
+const SLOW_TO_LOAD = 20e6;
+
+/** Full evaluations of untouched start weights: the same for every run with the same model, data and judging. */
+const startEvaluations = new Map<string, Evaluation>();
+
+/** Whether something is done after so many updates that is done `every` so many. */
+const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
+
+const contentOf = (step: number, evaluations: readonly Evaluation[]): string => `${step} ${evaluations.length}`;
+
+const addBills = (bills: MemoryBill[]): MemoryBill => {
+  const items = new Map<string, number>();
+  for (const bill of bills) for (const { name, bytes } of bill.items) items.set(name, (items.get(name) ?? 0) + bytes);
+  return { items: [...items].map(([name, bytes]) => ({ name, bytes })), total: bills.reduce((n, b) => n + b.total, 0) };
+};
+
+/** One run of one recipe: prepares everything, then trains and evaluates until it is finished, stopped or broken. */
+export class Session {
+  readonly recipe: Recipe;
+  readonly model: Model;
+  readonly trainer: Trainer;
+  readonly #evaluator: Evaluator;
+  readonly #rows: EncodedRow[];
+  readonly #events: SessionEvents;
+  readonly #checkpoint: Checkpoint;
+  readonly #options: SessionOptions;
+  readonly #steps: StepMetrics[];
+  readonly #evaluations: Evaluation[];
+  /** Trained tokens, padding not counted. */
+  tokens: number;
+  /** Prompts and held-out rows answered so far. */
+  answered: number;
+  #training: number;
+  #evaluation: number;
+  /** When the updates at work began; null in a pause or an evaluation. */
+  #since: number | null = null;
+  readonly #pending = new Set<Promise<void>>();
+  readonly #failures: Error[] = [];
+  #told: RunState | null = null;
+  #paused = false;
+  #stopped = false;
+  #oneStep = false;
+  #saveSoon = false;
+  /** What the last checkpoint held, not to write the same twice. */
+  #saved: string;
+  #wake: (() => void) | null = null;
+
+  private constructor(
+    recipe: Recipe,
+    model: Model,
+    trainer: Trainer,
+    evaluator: Evaluator,
+    rows: EncodedRow[],
+    checkpoint: Checkpoint,
+    events: SessionEvents,
+    options: SessionOptions,
+  ) {
+    this.recipe = recipe;
+    this.model = model;
+    this.trainer = trainer;
+    this.#evaluator = evaluator;
+    this.#rows = rows;
+    this.#checkpoint = checkpoint;
+    this.#events = events;
+    this.#options = options;
+    const { from } = options;
+    this.#saved = from ? contentOf(from.trainer.step, from.evaluations) : '';
+    this.#steps = [...(from?.steps ?? [])];
+    this.#evaluations = [...(from?.evaluations ?? [])];
+    this.tokens = from?.tokens ?? 0;
+    this.answered = from?.answered ?? 0;
+    this.#training = from?.seconds.training ?? 0;
+    this.#evaluation = from?.seconds.evaluation ?? 0;
+  }
+
+  /** Reads the files and plans all memory; allocates nothing on the GPU. */
+  static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
+    const { checkpoint, tokenizer } = await library.model(recipe.model);
+    const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
+    const { rows, evaluation } = await library.data(recipe, { signal: options.signal, onProgress });
+    const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
+    const encoded = await encodeEvaluation(tokenizer, evaluation, recipe.max_length);
+    const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
+    const plan = (given: Recipe): { model: Model; trainer: Trainer; evaluator: Evaluator } => {
+      const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
+      const length = Math.min(longest, given.max_length);
+      const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
+      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, quantization, seed, endIds });
+      const trainer = new Trainer(model, given);
+      const evaluator = new Evaluator(model, tokenizer, encoded, given.evaluation, [START_TRACK, ...tracksOf(given)]);
+      return { model, trainer, evaluator };
+    };
+    try {
+      const { model, trainer, evaluator } = plan(recipe);
+      return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events, options);
+    } catch (reason) {
+      throw withRemedy(reason, recipe, plan);
+    }
+  }
+
+  plan(): Plan {
+    const tokens = this.#rows.reduce((n, r) => n + r.inputIds.length, 0) / this.#rows.length;
+    const { per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation } = this.recipe;
+    return {
+      memory: addBills([this.model.bill(), this.trainer.bill(), ...this.#evaluator.bills()]),
+      rows: this.#rows.length,
+      longestRow: this.model.options.length,
+      tokensPerStep: Math.round(tokens * batch * accumulation),
+      seconds: null,
+    };
+  }
+
+  /** Picks the fastest kernels for these shapes on this adapter; before `prepare`. */
+  async tune(options: TuneOptions & { milliseconds: number }): Promise<void> {
+    const { tuner } = this.model.gpu;
+    const end = performance.now() + options.milliseconds;
+    // The update comes first: an evaluation's waves are larger, and what is measured for one serves the other as a guess.
+    await tuner.tune(this.trainer.ops, options);
+    await tuner.tune(this.#evaluator.ops, { ...options, milliseconds: end - performance.now() });
+  }
+
+  /** Compiles ahead, so that Start finds the shaders ready. */
+  async warm(): Promise<void> {
+    await Promise.all([this.trainer.compile(), this.#evaluator.compile()]);
+  }
+
+  /**
+   * Seconds per trained token and per answered prompt on this adapter, from two updates and the first live evaluation.
+   * For a session of its own, which `stop` ends early: the updates spoil it for a run.
+   */
+  async measure(): Promise<Pace> {
+    await this.prepare();
+    const batch = this.recipe.per_device_train_batch_size;
+    const update = async (step: number): Promise<number> => {
+      this.#check();
+      const rows = batchAt(this.recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!);
+      await this.trainer.submit(rows);
+      return rows.reduce((n, r) => n + r.inputIds.length, 0);
+    };
+    await update(0);
+    const began = performance.now();
+    const tokens = (await update(1)) + (await update(2));
+    const token = (performance.now() - began) / 1000 / tokens;
+    const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
+    return { token, answer: seconds / this.#evaluator.size(false) };
+  }
+
+  /** Prompts and held-out rows that the whole run answers. */
+  get answers(): number {
+    const { max_steps, eval_steps } = this.recipe;
+    const tracks = tracksOf(this.recipe).length;
+    const live = eval_steps > 0 ? Math.ceil(max_steps / eval_steps) - 1 : 0;
+    return this.#evaluator.size(false) * (1 + tracks * live) + this.#evaluator.size(true) * (1 + tracks);
+  }
+
+  /** Seconds so far, those of the updates at work included. */
+  get seconds(): { training: number; evaluation: number } {
+    const running = this.#since === null ? 0 : (performance.now() - this.#since) / 1000;
+    return { training: this.#training + running, evaluation: this.#evaluation };
+  }
+
+  /** Allocates, uploads and compiles; and puts the run back to where it goes on. */
+  async prepare(): Promise<void> {
+    this.#events.phase('compiling', 0, 3);
+    try {
+      await this.model.load(this.#checkpoint, (done, total) => {
+        this.#check();
+        if (total > SLOW_TO_LOAD) this.#events.phase('loading', done, total);
+      });
+      this.#check();
+      this.#events.phase('compiling', 1, 3);
+      await this.trainer.build();
+      if (this.#options.from) this.trainer.restore(this.#options.from.trainer);
+      this.#check();
+      this.#events.phase('compiling', 2, 3);
+      await this.#evaluator.build();
+      this.#check();
+      this.#events.phase('compiling', 3, 3);
+    } catch (error) {
+      throw this.trainer.advise(error);
+    }
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Asks for a checkpoint after the update at work, or at once in a pause: the page may be about to go away. */
+  saveSoon(): void {
+    this.#saveSoon = true;
+    this.#wake?.();
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#wake?.();
+  }
+
+  step(): void {
+    this.#oneStep = true;
+    this.#wake?.();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wake?.();
+  }
+
+  /** Ends the run with an error that none of its own calls was told, such as a device lost in a pause. */
+  fail(error: Error): void {
+    this.#failures.push(error);
+    this.#wake?.();
+  }
+
+  /** Trains to the end. Returns how it ended; throws what broke it, after which the weights are the last good ones. */
+  async run(): Promise<'finished' | 'stopped'> {
+    try {
+      await this.#train();
+      return 'finished';
+    } catch (error) {
+      // What is still on its way belongs to this run, and may show that it broke before it was stopped.
+      await this.#settle();
+      if (!this.#stopped || !(error instanceof TabtuneError) || error.code !== 'stopped') throw error;
+      await this.save();
+      return 'stopped';
+    }
+  }
+
+  async #train(): Promise<void> {
+    const { recipe, trainer } = this;
+    const batch = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
+    const tracks = tracksOf(recipe);
+    this.#tell(trainer.updates);
+    // Before the first step all tracks are the start weights (but for the rounding of precision `mixed`): one evaluation serves them all.
+    if (this.#evaluations.length === 0) {
+      const start = await this.#evaluate(START_TRACK, 0, false);
+      for (const track of tracks) this.#tellEvaluation({ ...start, track, seconds: 0 });
+    }
+    for (let step = trainer.updates; step < recipe.max_steps; step++) {
+      if (due(recipe.eval_steps, step)) {
+        await this.#settle();
+        for (const track of tracks) if (!this.#has(track, step, false)) await this.#evaluate(track, step, false);
+      }
+      if (this.#saveSoon || due(recipe.save_steps, step)) await this.save();
+      if (this.#paused && !this.#oneStep) {
+        await this.save();
+        this.#tell(step);
+        await this.#waitWhilePaused();
+      }
+      this.#tell(step);
+      this.#oneStep = false;
+      this.#check();
+      this.#since ??= performance.now();
+      await trainer.ready();
+      this.#check();
+      this.#submit(batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!));
+    }
+    await this.save();
+    await this.#evaluateStart();
+    for (const track of tracks) if (!this.#has(track, recipe.max_steps, true)) await this.#evaluate(track, recipe.max_steps, true);
+    await this.save();
+  }
+
+  /** A run that goes on has some evaluations already, perhaps of one track and not of the next. */
+  #has(track: string, step: number, full: boolean): boolean {
+    return this.#evaluations.some((e) => e.track === track && e.step === step && e.full === full);
+  }
+
+  /** A checkpoint of what there is, unless the last one holds the same. Not while updates are being submitted by `run`. */
+  async save(): Promise<void> {
+    this.#saveSoon = false;
+    await this.#settle();
+    const content = contentOf(this.trainer.updates, this.#evaluations);
+    if (!this.#options.save || this.trainer.updates === 0 || content === this.#saved) return;
+    const { recipe, tokens, answered, seconds } = this;
+    const [steps, evaluations] = [[...this.#steps], [...this.#evaluations]];
+    const kept = await this.#options.save(async () => ({
+      trainer: await this.trainer.save(),
+      recipe,
+      steps,
+      evaluations,
+      tokens,
+      answered,
+      seconds,
+    }));
+    if (kept) this.#saved = content;
+  }
+
+  #submit(rows: EncodedRow[]): void {
+    const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
+    const result = this.trainer
+      .submit(rows)
+      .then((metrics) => {
+        this.tokens += tokens;
+        this.#steps.push(metrics);
+        this.#events.metrics(metrics, tokens);
+      })
+      .catch((error: unknown) => void this.#failures.push(error as Error))
+      .finally(() => this.#pending.delete(result));
+    this.#pending.add(result);
+  }
+
+  /** Waits for the figures of all updates, stops the clock, and throws the first thing that went wrong. */
+  async #settle(): Promise<void> {
+    await Promise.all(this.#pending);
+    this.#training = this.seconds.training;
+    this.#since = null;
+    if (this.#failures[0]) throw this.#failures[0];
+  }
+
+  /** Says once whether the run goes on or waits. */
+  #tell(step: number): void {
+    const state = this.#paused ? 'paused' : 'running';
+    if (state !== this.#told) this.#events.state((this.#told = state), step);
+  }
+
+  async #evaluate(track: string, step: number, full: boolean): Promise<Evaluation> {
+    this.#check();
+    this.#events.phase('evaluating', step, this.recipe.max_steps, track);
+    const evaluation = await this.#evaluator.evaluate(track, step, full, await this.trainer.drift(track), () => this.#stopped);
+    this.#evaluation += evaluation.seconds;
+    this.answered += this.#evaluator.size(full);
+    this.#tellEvaluation(evaluation);
+    return evaluation;
+  }
+
+  #tellEvaluation(evaluation: Evaluation): void {
+    this.#evaluations.push(evaluation);
+    this.#events.evaluation(evaluation);
+  }
+
+  /** The start weights on the full sets, once per page. */
+  async #evaluateStart(): Promise<void> {
+    const { model, data, evaluation, precision, quantization } = this.recipe;
+    const key = JSON.stringify([model, data, evaluation, precision, quantization]);
+    const known = startEvaluations.get(key);
+    if (this.#has(START_TRACK, 0, true)) return;
+    if (known) this.#tellEvaluation({ ...known, seconds: 0 });
+    else startEvaluations.set(key, await this.#evaluate(START_TRACK, 0, true));
+  }
+
+  async #waitWhilePaused(): Promise<void> {
+    while (this.#paused && !this.#oneStep && !this.#stopped && this.#failures.length === 0) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#saveSoon) await this.save();
+    }
+    this.#wake = null;
+  }
+
+  #check(): void {
+    if (this.#failures[0]) throw this.#failures[0];
+    if (this.#stopped) throw new TabtuneError('stopped', 'The run was stopped.');
+  }
+
+  free(): void {
+    this.#evaluator.free();
+    this.trainer.free();
+    this.model.free();
+  }
+}

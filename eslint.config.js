@@ -4,7 +4,7 @@ import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
-import { floors } from './scripts/floors.mjs';
+import { floors, noModuleState } from './scripts/floors.mjs';
 
 const MARKUP = 'Markup from strings is not allowed: Lit templates escape, strings do not.';
 
@@ -30,10 +30,11 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
-    plugins: { tabtune: { rules: { floors } } },
+    files: ['src/**/*.{ts,js}'],
+    plugins: { tabtune: { rules: { floors, 'no-module-state': noModuleState } } },
     rules: {
       'tabtune/floors': 'error',
+      'tabtune/no-module-state': 'error',
       'no-restricted-imports': ['error', { patterns: [{ regex: '(unsafe-(html|svg|mathml)|static-html)(\\.js)?$', message: MARKUP }] }],
       'no-restricted-syntax': [
         'error',

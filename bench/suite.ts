@@ -1,4 +1,4 @@
-import { openGpu } from '../src/gpu/device';
+import { openGpu } from '../src/gpu/open';
 import type { Library } from '../src/worker/library';
 import type { Engine, EngineModule } from './engines/engine';
 import type { Case } from './works/cases';

@@ -1,12 +1,18 @@
 /**
- * The floors rule: a room of src/ imports only from itself and from rooms that stand earlier in this list
- * (docs/architecture.md says why). `lab` and `ui` see of the engine only its protocol and its client.
+ * The rules of the house (docs/architecture.md says why). By import: a room of src/ knows only itself and the rooms that stand earlier in
+ * this list; `lab` and `ui` see of the engine only its protocol, its judges and its client; a room of `ui` knows of its siblings only
+ * `base`, `controls` and one face each. By file: no state at module level. By tree: no circle of imports, at most twelve files a folder,
+ * and no base name twice on one path.
+ *
+ * ESLint runs the first two; `node scripts/floors.mjs` checks the tree and is part of `npm run lint`.
  */
-import { posix, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
 
 export const ROOMS = [
   'shaders',
   'protocol',
+  'judge',
   'data',
   'exchange',
   'gpu',
@@ -21,8 +27,16 @@ export const ROOMS = [
   'index.ts',
 ];
 
+const ENGINE_FROM_ABOVE = ['protocol/', 'judge/', 'worker/client'];
 /** What a room above the engine may know, besides the list's order. */
-const ABOVE = { lab: ['protocol/', 'lab/', 'worker/client'], ui: ['protocol/', 'lab/', 'ui/', 'worker/client'] };
+const ABOVE = { lab: [...ENGINE_FROM_ABOVE, 'lab/'], ui: [...ENGINE_FROM_ABOVE, 'lab/', 'ui/'] };
+
+/** Rooms of `ui` that all others may use. */
+const COMMON = ['base', 'controls'];
+/** The one file of a room of `ui` that its siblings may use. The page itself (ui/app.ts) uses any. */
+export const FACES = { curves: 'picture', own: 'open' };
+
+export const MOST_FILES = 12;
 
 /** Path below src/, or a shader's path; undefined when it is neither. Paths are relative to the project. */
 function place(path) {
@@ -31,6 +45,22 @@ function place(path) {
 }
 
 const roomOf = (placed) => (/^index(\.[jt]s)?$/.test(placed) ? 'index.ts' : placed.split('/')[0]);
+
+/** The room of `ui` that a place below src/ lies in, or undefined for what stands above all of them. */
+const roomOfUi = (placed) => /^ui\/([^/]+)\/./.exec(placed)?.[1];
+
+/** Why one room of `ui` may not import from another. */
+function betweenSiblings(from, to) {
+  const [room, target] = [roomOfUi(from), roomOfUi(to)];
+  if (room === undefined || room === target || !to.startsWith('ui/')) return undefined;
+  if (target === undefined) return `ui/${room} stands below ${to} and may not know it.`;
+  if (room === 'base' || (room === 'controls' && target !== 'base')) return `ui/${room} serves all rooms and may not know ui/${target}.`;
+  if (COMMON.includes(target)) return undefined;
+  const face = FACES[target];
+  if (face !== undefined && to.replace(/\.[jt]s$/, '') === `ui/${target}/${face}`) return undefined;
+  const known = face === undefined ? 'has no face for them' : `is known to them by ui/${target}/${face}.ts alone`;
+  return `ui/${room} imports of its siblings only ${COMMON.join(', ')} and faces; ui/${target} ${known} (FACES in scripts/floors.mjs).`;
+}
 
 /** Why `file` (relative to the project, with slashes) may not import `specifier`, or undefined when it may. */
 export function violation(file, specifier) {
@@ -45,9 +75,9 @@ export function violation(file, specifier) {
   if (ROOMS.indexOf(target) > ROOMS.indexOf(room)) return `${room} stands below ${target} and may not know it.`;
   const allowed = ABOVE[room];
   if (allowed && !allowed.some((start) => to.startsWith(start))) {
-    return `${room} knows the engine only through protocol/ and worker/client.ts, not through ${to}.`;
+    return `${room} knows the engine only through protocol/, judge/ and worker/client.ts, not through ${to}.`;
   }
-  return undefined;
+  return betweenSiblings(from, to);
 }
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -73,3 +103,139 @@ export const floors = {
     };
   },
 };
+
+/** What `new` may make at module level: nothing that is written to later. */
+const CONSTANT_CLASSES = ['RegExp', 'TextEncoder', 'TextDecoder', 'URL', 'Error'];
+const CONSTANT_CALLS = /^(Object|Array|v|JSON|Math|Number|String|Symbol)$/;
+
+/** The type that a declaration names, where it names one. */
+const annotated = (id) => id.typeAnnotation?.typeAnnotation?.typeName?.name;
+
+/** What is wrong with a constant of a module, or undefined. */
+function stateIn({ id, init }) {
+  if (!init) return undefined;
+  if (init.type === 'TSAsExpression' || init.type === 'TSSatisfiesExpression') return stateIn({ id, init: init.expression });
+  if (init.type === 'NewExpression') {
+    const name = init.callee.name ?? init.callee.property?.name ?? '';
+    if (CONSTANT_CLASSES.includes(name) || init.callee.object?.name === 'Intl') return undefined;
+    return /^Readonly(Map|Set)$/.test(annotated(id) ?? '') ? undefined : `new ${name}() can be written to`;
+  }
+  const empty =
+    (init.type === 'ArrayExpression' && init.elements.length === 0) || (init.type === 'ObjectExpression' && init.properties.length === 0);
+  const fixed =
+    id.typeAnnotation?.typeAnnotation?.operator === 'readonly' || annotated(id) === 'ReadonlyArray' || annotated(id) === 'Readonly';
+  return empty && !fixed ? 'an empty list or object is there to be filled' : undefined;
+}
+
+const isStatic = (node) => node.static && !node.readonly;
+
+/**
+ * State at module level outlives what it belongs to: a map of figures once made one run record those of another. It belongs into an object
+ * that somebody holds.
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const noModuleState = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { state: 'No state at module level: {{why}}. Give it to the object that it belongs to.' },
+  },
+  create(context) {
+    const report = (node, why) => context.report({ node, messageId: 'state', data: { why } });
+    const look = (statement) => {
+      const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      if (declaration?.type !== 'VariableDeclaration' || declaration.declare) return;
+      if (declaration.kind !== 'const') return report(declaration, `a ${declaration.kind} can be assigned`);
+      for (const declarator of declaration.declarations) {
+        const why = stateIn(declarator);
+        if (why) report(declarator, why);
+      }
+    };
+    return {
+      Program: ({ body }) => body.forEach(look),
+      PropertyDefinition: (node) => {
+        const { init = node.value } = node;
+        // Lit reads `styles` and `properties` once; any other static field that can be assigned or filled is state.
+        if (isStatic(node) && !node.override) report(node, 'a static field can be assigned');
+        else if (node.static && init && stateIn({ id: node, init })) report(node, stateIn({ id: node, init }));
+      },
+    };
+  },
+};
+
+/** Relative imports of a source, types included: who needs whom in order to be understood. */
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'|new URL\((?:\/\*.*?\*\/\s*)?'(\.[^']+)'/g;
+
+/** Imports among `sources` (path to text), by path. */
+export function importsOf(sources) {
+  const target = (file, specifier) => {
+    const base = posix.join(posix.dirname(file), specifier.replace(/\?.*$/, ''));
+    return [base, `${base}.ts`, `${base}.js`, `${base}/index.ts`].find((path) => sources.has(path));
+  };
+  return new Map(
+    [...sources].map(([file, text]) => {
+      const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+      const found = [...code.matchAll(IMPORT)].map(([, from, url]) => target(file, from ?? url));
+      return [file, [...new Set(found.filter((path) => path !== undefined && path !== file))]];
+    }),
+  );
+}
+
+/** Files that import each other in a circle, each circle once (Tarjan 1972). */
+export function circles(imports) {
+  const [index, low, stack, out] = [new Map(), new Map(), [], []];
+  const visit = (file) => {
+    index.set(file, index.size);
+    low.set(file, index.get(file));
+    stack.push(file);
+    for (const next of imports.get(file) ?? []) {
+      if (!index.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file), low.get(next)));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) out.push(circle.sort());
+  };
+  for (const file of imports.keys()) if (!index.has(file)) visit(file);
+  return out;
+}
+
+/** Without folders and endings: `panel.styles.ts` is `panel.styles`. */
+const baseName = (part) => part.replace(/\.(ts|js|json|css)$/, '');
+
+/** What breaks the rules of the tree. `sources`: text of every file below src/, by its path in the project. */
+export function treeProblems(sources) {
+  const problems = [];
+  const folders = new Map();
+  for (const file of sources.keys()) {
+    folders.set(posix.dirname(file), (folders.get(posix.dirname(file)) ?? 0) + 1);
+    const names = file.split('/').slice(1).map(baseName);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined)
+      problems.push(`${file}: the name "${twice}" stands twice on this path; name the file after what is special in it.`);
+  }
+  for (const [folder, count] of folders)
+    if (count > MOST_FILES)
+      problems.push(`${folder} holds ${count} files; at most ${MOST_FILES} can be taken in at a glance. Divide it into rooms.`);
+  for (const circle of circles(importsOf(sources)))
+    problems.push(`${circle.join(', ')} import each other in a circle; move what both need into a file of its own.`);
+  return problems;
+}
+
+/** Every file below a folder with its text, by its path relative to `root`. */
+export function readTree(root, folder = 'src') {
+  const sources = new Map();
+  for (const name of readdirSync(join(root, folder)).sort()) {
+    const path = posix.join(folder, name);
+    if (statSync(join(root, path)).isDirectory()) for (const [inner, text] of readTree(root, path)) sources.set(inner, text);
+    else sources.set(path, readFileSync(join(root, path), 'utf8'));
+  }
+  return sources;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const root = join(import.meta.dirname, '..');
+  const problems = existsSync(join(root, 'src')) ? treeProblems(readTree(root)) : ['There is no folder src.'];
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EncodedRow } from '../src/data/text/tokenizer';
+import type { EncodedRow } from '../src/data/text/encoded';
 import { judge } from '../src/judge/classes';
 import { rate } from '../src/judge/statistics';
 import { handover } from '../src/exchange/handover';

@@ -3,12 +3,14 @@
  * What a method returns and refuses stands beside it; errors are TabtuneError, whose `code` a program can tell apart.
  * docs/library.md shows it at work.
  */
-export { openGpu, describeAdapter, type Gpu, type GpuOptions } from './gpu/device';
+export type { Gpu, GpuOptions } from './gpu/device';
+export { openGpu, describeAdapter } from './gpu/open';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
 export { writeSafetensors } from './exchange/safetensors';
 export { createModel, type Model, type ModelOptions } from './model/llama';
 export { createTrainer, type Trainer, type TrainerState } from './train/trainer';
-export type { ChatTokenizer, EncodedRow, EncodeOptions, Preview, Prompt } from './data/text/tokenizer';
+export type { ChatTokenizer, Preview, Prompt } from './data/text/tokenizer';
+export type { EncodedRow, EncodeOptions } from './data/text/encoded';
 export { StreamDecoder } from './data/text/decode';
 export type { EvaluationData, HeldOutRow } from './evaluate/evaluator';
 export { evaluateCheckpoint, tokenizerOf, type CheckpointEvaluation, type CheckpointSettings } from './evaluate/checkpoint';

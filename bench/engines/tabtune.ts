@@ -1,5 +1,6 @@
-import { openGpu } from '../../src/gpu/device';
-import { Planner, readBack } from '../../src/gpu/program';
+import { openGpu } from '../../src/gpu/open';
+import { Planner } from '../../src/gpu/planner';
+import { readOnce } from '../../src/gpu/readback';
 import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/products/matmul';
 import { Inference } from '../../src/model/inference';
 import { createModel, type Model } from '../../src/model/llama';
@@ -41,7 +42,7 @@ export async function open(): Promise<Engine> {
         program.run(undefined, times);
         await device.queue.onSubmittedWorkDone();
       },
-      result: async () => new Float32Array(await readBack(gpu, out, 4 * m * n)),
+      result: async () => new Float32Array(await readOnce(gpu, out, 4 * m * n)),
       free: () => planner.free(),
     };
   }

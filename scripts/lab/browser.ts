@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import type { ErrorCode } from '../../src/protocol/errors';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fromPlainError, type PlainError } from '../../src/protocol/errors';
 import type * as Library from '../../src/index';
 import type { RunRecord } from '../../src/protocol/runs/run';
-import type {} from '../../src/ui/app';
+
 import { ensureBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from '../find-browser.ts';
 import { serve, type Serving } from '../serve.ts';
 import { findWay } from '../webgpu-ways.ts';
@@ -50,12 +49,12 @@ async function serveFor(profile: string): Promise<Serving> {
   }
 }
 
-type Answer<T> = { value: T } | { code: ErrorCode; message: string };
+type Answer<T> = { value: T } | PlainError;
 
 /** A failed call of the page as the error that it was there. */
 function unwrap<T>(answer: Answer<T>): T {
   if ('value' in answer) return answer.value;
-  throw new TabtuneError(answer.code, answer.message);
+  throw fromPlainError(answer);
 }
 
 /** The built page in a browser without a window, whose profile keeps runs and checkpoints over commands. */
@@ -98,11 +97,11 @@ export async function openPage(profile: string, software: boolean, say: (line: s
 /** Waits until the engine has its device, or says why there is none. */
 async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const runs = globalThis.tabtune?.session.runs;
+    const runs = globalThis.tabtune?.desk.runs;
     return runs?.adapter || runs?.problem;
   });
   const found = await page.evaluate(() => {
-    const { adapter, problem, keeping } = globalThis.tabtune!.session.runs;
+    const { adapter, problem, keeping } = globalThis.tabtune!.desk.runs;
     return { state: adapter?.state, reason: problem?.message ?? adapter?.reason, onlooker: keeping.onlooker };
   });
   if (found.state !== 'ready' && found.state !== 'software') throw new Error(found.reason ?? 'The page has no graphics adapter.');
@@ -111,7 +110,7 @@ async function ready(page: Page): Promise<void> {
 /** The run of this recipe that the profile keeps: finished before it could be written, or cut off and ready to go on. */
 async function keptRun(page: Page, recipe: RunOptions['recipe']): Promise<{ id: string; group: string; finished: boolean } | null> {
   const runs = await page.evaluate(() =>
-    globalThis.tabtune!.session.runs.groups.flatMap(({ id, runs }) =>
+    globalThis.tabtune!.desk.runs.groups.flatMap(({ id, runs }) =>
       runs.map((run) => ({ id: run.id, group: id, recipe: run.recipe, state: run.state })),
     ),
   );
@@ -124,12 +123,12 @@ async function begin(page: Page, recipe: RunOptions['recipe']): Promise<string> 
   const kept = await keptRun(page, recipe);
   if (!kept) {
     return page.evaluate(async (recipe) => {
-      const { runs } = globalThis.tabtune!.session;
+      const { runs } = globalThis.tabtune!.desk;
       await runs.start(recipe, [recipe.data_seed]);
       return runs.groups.at(-1)!.runs[0]!.id;
     }, recipe);
   }
-  if (!kept.finished) await page.evaluate((group) => globalThis.tabtune!.session.runs.goOn(group), kept.group);
+  if (!kept.finished) await page.evaluate((group) => globalThis.tabtune!.desk.runs.goOn(group), kept.group);
   return kept.id;
 }
 
@@ -142,27 +141,27 @@ async function runIn(page: Page, { recipe, stopped, onStatus }: RunOptions): Pro
     if (over) break;
     if (stopped.aborted && !asked) {
       asked = true;
-      await page.evaluate(() => globalThis.tabtune!.session.runs.stop());
+      await page.evaluate(() => globalThis.tabtune!.desk.runs.stop());
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
   return page.evaluate(async (id) => {
-    const { session, toRecord } = globalThis.tabtune!;
+    const { desk, toRecord } = globalThis.tabtune!;
     // The browser may be closed next.
-    await session.runs.keeping.now();
-    return toRecord(session.runs.groups.flatMap(({ runs }) => runs).find((run) => run.id === id)!);
+    await desk.runs.keeping.now();
+    return toRecord(desk.runs.groups.flatMap(({ runs }) => runs).find((run) => run.id === id)!);
   }, id);
 }
 
 const look = (page: Page, id: string): Promise<Status & { over: boolean }> =>
   page.evaluate((id) => {
-    const { session, phaseText } = globalThis.tabtune!;
-    const run = session.runs.groups.flatMap(({ runs }) => runs).find((other) => other.id === id)!;
+    const { desk, phaseText } = globalThis.tabtune!;
+    const run = desk.runs.groups.flatMap(({ runs }) => runs).find((other) => other.id === id)!;
     const timed = run.evaluations.filter(({ seconds }) => seconds > 0);
     const over = ['finished', 'stopped', 'failed', 'interrupted'].includes(run.state);
     return {
       over,
-      doing: over ? run.state : phaseText(run, session.catalogue?.prompts.find((set) => set.id === run.recipe.evaluation.prompts)?.n ?? 0),
+      doing: over ? run.state : phaseText(run, desk.catalogue?.prompts.find((set) => set.id === run.recipe.evaluation.prompts)?.n ?? 0),
       step: run.series.step[run.series.length - 1] ?? 0,
       answered: timed.reduce((sum, e) => sum + e.harmful.n + (e.overRefusal?.n ?? 0) + e.utility.exactMatch.n, 0),
       seconds: { ...run.seconds },
@@ -202,8 +201,8 @@ export function browserEvaluator(software: boolean, say: (line: string) => void)
               const evaluation = await evaluateCheckpoint(gpu, checkpoint, data, settings);
               return { value: { evaluation, adapter: description || `${vendor} ${architecture}` } };
             } catch (error) {
-              const { code = 'internal', message } = error as { code?: ErrorCode; message: string };
-              return { code, message };
+              const { code = 'internal', message, sentence } = error as Partial<PlainError> & Error;
+              return { code, message, ...(sentence ? { sentence } : {}) };
             }
           },
           { prompts: questions.prompts, data: questions.data, judge, maxNewTokens },

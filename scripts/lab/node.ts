@@ -15,7 +15,7 @@ import { nodeGpu } from '../node-gpu';
 import { adapterName } from './figures';
 import type { EvaluateHost, RunHost, RunOptions } from './host';
 import { answersIn, type Status } from './progress';
-import { folderShelf } from './shelf';
+import { folderStore } from './store';
 
 /** The same engine in this process, on Dawn: the page's session, with checkpoints in a folder instead of the browser's database. */
 
@@ -24,7 +24,7 @@ const { version: BUILD } = JSON.parse(readFileSync(resolve(import.meta.dirname, 
 export async function openNode(folder: string): Promise<RunHost> {
   const gpu = await nodeGpu();
   const library = fileLibrary();
-  const checkpoints = new Checkpoints(folderShelf(folder));
+  const checkpoints = new Checkpoints(folderStore(folder));
   await checkpoints.sweep();
   return { run: (options) => run(gpu, library, checkpoints, options), close: async () => gpu.close() };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { answersJsonl, type ExportFacts, metricsCsv } from '../../src/lab/reports/export';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import type { Recipe } from '../../src/protocol/recipe';
 import type { RunRecord } from '../../src/protocol/runs/run';
@@ -39,14 +39,13 @@ export function finishedRecord(folder: string, recipe: Recipe): RunRecord | null
   try {
     record = parseRunRecord(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new TabtuneError(
+    throw fail(
       'data',
-      `${path} cannot be read, and nothing is written over it: ${(error as Error).message} Move it away, or choose another --out.`,
-    );
+    )`${path} cannot be read, and nothing is written over it: ${(error as Error).message} Move it away, or choose another --out.`;
   }
   const other = differences(record.recipe, recipe);
   if (other.length > 0)
-    throw new TabtuneError('recipe', `${path} holds a run of another recipe (${other.join(', ')}). Choose another --out, or move it away.`);
+    throw fail('recipe')`${path} holds a run of another recipe (${other.join(', ')}). Choose another --out, or move it away.`;
   return record.state === 'finished' ? record : null;
 }
 

@@ -2,11 +2,18 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EvaluationData } from '../../src/evaluate/evaluator';
-import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, promptRowSchema, trainingRowSchema } from '../../src/data/sets/catalogue';
+import {
+  findEntry,
+  loadCatalogue,
+  loadPromptRows,
+  loadTrainingRows,
+  promptRowSchema,
+  trainingRowSchema,
+} from '../../src/data/sets/catalogue';
 import { parseJsonl } from '../../src/data/sets/jsonl';
 import { fileName } from '../../src/lab/reports/export';
 import type { Catalogue, PromptRow, TrainingRow } from '../../src/protocol/catalogue';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail, TabtuneError } from '../../src/protocol/errors';
 import { findJudgeList } from '../../src/judge/lists';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { EvaluateCommand } from './options';
@@ -44,20 +51,19 @@ export interface Sizes {
 export function readRecipe(given: string): NamedRecipe {
   const shipped = shippedRecipes();
   const path = isFile(given) ? given : shipped.includes(given) ? join(RECIPES, `${given}.json`) : null;
-  if (!path)
-    throw new TabtuneError('recipe', `There is no file ${given}, and no recipe of that name ships; there are ${shipped.join(', ')}.`);
+  if (!path) throw fail('recipe')`There is no file ${given}, and no recipe of that name ships; there are ${shipped.join(', ')}.`;
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new TabtuneError('recipe', `${path} is not JSON: ${(error as Error).message}.`);
+    throw fail('recipe')`${path} is not JSON: ${(error as Error).message}.`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new TabtuneError('recipe', `${path} holds no recipe; it must be one JSON object with fields such as "learning_rate".`);
+    throw fail('recipe')`${path} holds no recipe; it must be one JSON object with fields such as "learning_rate".`;
   try {
     return { name: fileName(basename(path, '.json')), recipe: parseRecipe(value) };
   } catch (error) {
-    throw error instanceof TabtuneError ? new TabtuneError('recipe', `${path}: ${error.message}`) : error;
+    throw error instanceof TabtuneError ? fail('recipe')`${path}: ${error.message}` : error;
   }
 }
 
@@ -109,10 +115,7 @@ export async function readQuestions(command: Pick<EvaluateCommand, 'prompts' | '
 
 function entry<Entry extends { id: string }>(entries: readonly Entry[], id: string, what: string): Entry {
   if (!entries.some((other) => other.id === id))
-    throw new TabtuneError(
-      'data',
-      `There is no file ${id}, and no ${what} of that name ships; there are ${entries.map((e) => e.id).join(', ')}.`,
-    );
+    throw fail('data')`There is no file ${id}, and no ${what} of that name ships; there are ${entries.map((e) => e.id).join(', ')}.`;
   return findEntry(entries, id, what);
 }
 
@@ -121,7 +124,7 @@ function distinct(file: string, rows: PromptRow[]): PromptRow[] {
   const seen = new Map<string, number>();
   rows.forEach(({ id }, i) => {
     const before = seen.get(id);
-    if (before !== undefined) throw new TabtuneError('data', `${file}, line ${i + 1}: id: "${id}" is that of line ${before} too.`);
+    if (before !== undefined) throw fail('data')`${file}, line ${i + 1}: id: "${id}" is that of line ${before} too.`;
     seen.set(id, i + 1);
   });
   return rows;
@@ -133,11 +136,11 @@ const WEIGHTS = ['model.safetensors', 'model.safetensors.index.json'];
 /** Paths of a checkpoint's files. Throws `checkpoint` naming the file that is missing. */
 export function checkpointFiles(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new TabtuneError('checkpoint', `${folder} is no folder; give one with ${NEEDED.join(', ')} and ${WEIGHTS[0]}.`);
+    throw fail('checkpoint')`${folder} is no folder; give one with ${NEEDED.join(', ')} and ${WEIGHTS[0]}.`;
   const missing = NEEDED.find((name) => !existsSync(join(folder, name)));
-  if (missing) throw new TabtuneError('checkpoint', `${join(folder, missing)} is missing.`);
+  if (missing) throw fail('checkpoint')`${join(folder, missing)} is missing.`;
   if (!WEIGHTS.some((name) => existsSync(join(folder, name))))
-    throw new TabtuneError('checkpoint', `${join(folder, WEIGHTS[0]!)} is missing (and there is no ${WEIGHTS[1]}).`);
+    throw fail('checkpoint')`${join(folder, WEIGHTS[0]!)} is missing (and there is no ${WEIGHTS[1]}).`;
   return readdirSync(folder)
     .filter((name) => NEEDED.includes(name) || name === WEIGHTS[1] || name.endsWith('.safetensors'))
     .map((name) => join(folder, name));

@@ -17,7 +17,7 @@ const filesUnder = (folder: string): string[] =>
 /** Version of the package and a digest of the engine's code, shaders included. */
 export function buildName(): string {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  const rooms = ['data', 'evaluate', 'exchange', 'gpu', 'kernels', 'model', 'train', 'worker'].map((room) => `src/${room}`);
+  const rooms = ['judge', 'data', 'evaluate', 'exchange', 'gpu', 'kernels', 'model', 'train', 'worker'].map((room) => `src/${room}`);
   const code = ['shaders', ...rooms].flatMap(filesUnder);
   return `${version}+${digest(...code.map((path) => readFileSync(path))).slice(0, 8)}`;
 }

@@ -2,7 +2,7 @@ import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
 import { createModel, type Model } from '../model/llama';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { ONLINE_TRACK, type Precision, type Recipe } from '../protocol/recipe';
 import type { Evaluation } from '../protocol/runs/run';
 import { encodeEvaluation, type EvaluationData, Evaluator, positionsFor } from './evaluator';
@@ -19,7 +19,7 @@ export type CheckpointEvaluation = Omit<Evaluation, 'step' | 'track' | 'full' | 
 /** The tokenizer of a checkpoint. Throws `checkpoint` when tokenizer.json or tokenizer_config.json is missing or cannot be used. */
 export async function tokenizerOf({ tokenizer, tokenizerConfig, chatTemplate }: Checkpoint): Promise<ChatTokenizer> {
   if (!tokenizer || !tokenizerConfig)
-    throw new TabtuneError('checkpoint', 'The checkpoint has no tokenizer.json and tokenizer_config.json, so text cannot be put to it.');
+    throw fail('checkpoint')`The checkpoint has no tokenizer.json and tokenizer_config.json, so text cannot be put to it.`;
   return loadTokenizer(tokenizer, tokenizerConfig, chatTemplate);
 }
 
@@ -33,7 +33,7 @@ export async function evaluateCheckpoint(
   data: EvaluationData,
   settings: CheckpointSettings,
 ): Promise<CheckpointEvaluation> {
-  if (data.prompts.length === 0) throw new TabtuneError('data', 'There are no prompts to put to the checkpoint; give at least one.');
+  if (data.prompts.length === 0) throw fail('data')`There are no prompts to put to the checkpoint; give at least one.`;
   const tokenizer = await tokenizerOf(checkpoint);
   const encoded = await encodeEvaluation(tokenizer, data);
   const positions = positionsFor(encoded, settings.max_new_tokens);
@@ -57,10 +57,7 @@ async function distance({ table }: Model, a: Checkpoint, b: Checkpoint): Promise
   for (const { name, shape } of table.parameters) {
     const other = b.tensors.get(name);
     if (other?.shape.join() !== shape.join())
-      throw new TabtuneError(
-        'checkpoint',
-        `The start weights have no tensor ${name} of shape [${shape.join(', ')}]: drift needs one architecture.`,
-      );
+      throw fail('checkpoint')`The start weights have no tensor ${name} of shape [${shape.join(', ')}]: drift needs one architecture.`;
     const [now, then] = await Promise.all([a.tensors.get(name)!.read(), other.read()]);
     now.forEach((x, i) => (squares += (x - then[i]!) ** 2));
   }

@@ -1,5 +1,5 @@
 import type { Floats } from './half';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { otherTokenizer, otherWeights } from './conversion';
 import { type Files, type FileSource, folderOf, readJson, readText } from './files';
 import { PIECE_BYTES, pieceSize, readHeader, readPieces, readRows, readTensor, type StoredTensor, type StoredType } from './safetensors';
@@ -47,10 +47,7 @@ export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoi
   if (!config) {
     const hint = otherWeights(names, name);
     if (hint) throw hint;
-    throw new TabtuneError(
-      'checkpoint',
-      'config.json is missing. A model in the Hugging Face layout has config.json and model.safetensors.',
-    );
+    throw fail('checkpoint')`config.json is missing. A model in the Hugging Face layout has config.json and model.safetensors.`;
   }
   const tensors = await tensorsOf(files, name);
   const tokenizer = await readJson(files, 'tokenizer.json');
@@ -115,18 +112,18 @@ async function tensorsOf(files: Files, folder: string): Promise<Map<string, Chec
   if (hint) throw hint;
   const shard = names.find((name) => name.endsWith('.safetensors'));
   const beside = shard === undefined ? '' : ` ${shard} is there: shards need their index beside them.`;
-  throw new TabtuneError('checkpoint', `${WEIGHTS} is missing (and there is no ${INDEX}).${beside}`);
+  throw fail('checkpoint')`${WEIGHTS} is missing (and there is no ${INDEX}).${beside}`;
 }
 
 /** The shards of an index in the order of its names, each once. Throws `checkpoint`. */
 export function shardsOf(index: Record<string, unknown>): Map<string, Set<string>> {
   const map = index.weight_map;
   if (typeof map !== 'object' || map === null || Array.isArray(map))
-    throw new TabtuneError('checkpoint', `${INDEX}: weight_map is ${shown(map)}, expected the file of each tensor.`);
+    throw fail('checkpoint')`${INDEX}: weight_map is ${shown(map)}, expected the file of each tensor.`;
   const shards = new Map<string, Set<string>>();
   for (const [tensor, file] of Object.entries(map)) {
     if (typeof file !== 'string' || !/^[^/\\]+\.safetensors$/.test(file))
-      throw new TabtuneError('checkpoint', `${INDEX} puts ${label(tensor)} into ${shown(file)}, expected a .safetensors file beside it.`);
+      throw fail('checkpoint')`${INDEX} puts ${label(tensor)} into ${shown(file)}, expected a .safetensors file beside it.`;
     const tensors = shards.get(file) ?? new Set();
     shards.set(file, tensors.add(tensor));
   }
@@ -138,7 +135,7 @@ async function shardedTensors(files: Files, index: Record<string, unknown>): Pro
   const missing = [...shards.keys()].filter((name) => !files.has(name));
   if (missing.length > 0) {
     const more = missing.length === 1 ? '' : ` (${missing.length} of ${shards.size} shards are missing)`;
-    throw new TabtuneError('checkpoint', `The index names ${label(missing[0]!)}, which is not among the files${more}.`);
+    throw fail('checkpoint')`The index names ${label(missing[0]!)}, which is not among the files${more}.`;
   }
   const tensors = new Map<string, CheckpointTensor>();
   let bytes = 0;
@@ -146,19 +143,17 @@ async function shardedTensors(files: Files, index: Record<string, unknown>): Pro
     const file = files.get(name)!;
     const header = await readHeader(file, name);
     for (const [key, tensor] of header) {
-      if (!expected.has(key))
-        throw new TabtuneError('checkpoint', `${name} holds the tensor ${label(key)}, which the index does not put there.`);
+      if (!expected.has(key)) throw fail('checkpoint')`${name} holds the tensor ${label(key)}, which the index does not put there.`;
       tensors.set(key, entry(file, name, key, tensor));
       bytes += tensor.end - tensor.begin;
     }
     const lost = [...expected].find((key) => !header.has(key));
-    if (lost !== undefined)
-      throw new TabtuneError('checkpoint', `The index puts the tensor ${label(lost)} into ${name}, which does not hold it.`);
+    if (lost !== undefined) throw fail('checkpoint')`The index puts the tensor ${label(lost)} into ${name}, which does not hold it.`;
   }
   const { total_size: total } = (index.metadata ?? {}) as { total_size?: unknown };
   if (total !== undefined && total !== bytes) {
     const way = `If these files are whole, remove metadata.total_size from ${INDEX}.`;
-    throw new TabtuneError('checkpoint', `${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${bytes}. ${way}`);
+    throw fail('checkpoint')`${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${bytes}. ${way}`;
   }
   return tensors;
 }
@@ -171,11 +166,11 @@ async function download(given: URL): Promise<Map<string, Blob>> {
   const get = async (name: string): Promise<void> => {
     const address = new URL(encodeURIComponent(name), folder);
     const response = await fetch(address).catch((error: unknown) => {
-      throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`);
+      throw fail('checkpoint')`${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`;
     });
     if (response.ok) files.set(name, await response.blob());
     else if (response.status !== 404)
-      throw new TabtuneError('checkpoint', `${address.pathname} could not be loaded (${response.status} ${response.statusText}).`);
+      throw fail('checkpoint')`${address.pathname} could not be loaded (${response.status} ${response.statusText}).`;
   };
   await Promise.all(['config.json', WEIGHTS, 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json'].map(get));
   if (files.has('config.json') && !files.has(WEIGHTS)) {

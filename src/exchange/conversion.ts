@@ -1,4 +1,5 @@
-import { TabtuneError } from '../protocol/errors';
+import type { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 
 /** Files of other formats, and the line of Python that turns them into ours. Names of files come from outside. */
 
@@ -6,7 +7,7 @@ const python = (...code: string[]): string => `python -c "${code.join('; ')}"`;
 const quoted = (name: string): string => `'${name.replace(/[^\w ./-]/g, '?')}'`;
 
 function conversion(what: string, command: string): TabtuneError {
-  return new TabtuneError('unsupported', `${what} Convert it once with Transformers, then choose the new folder: ${command}`, { command });
+  return fail('unsupported', { command })`${what} Convert it once with Transformers, then choose the new folder: ${command}`;
 }
 
 const tokenizer = (from: string, to: string, more = ''): string[] => [

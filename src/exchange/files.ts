@@ -1,4 +1,4 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { readBytes } from './safetensors';
 import { shown } from './strict-json';
 
@@ -23,7 +23,7 @@ export function folderOf(source: FileSource, marker: string): { name: string; fi
   const marked = all.map(([path]) => path).filter((path) => baseName(path) === marker);
   const outermost = Math.min(...marked.map(depth));
   const [first, second] = marked.filter((path) => depth(path) === outermost);
-  if (second !== undefined) throw new TabtuneError('checkpoint', `${first} and ${second} were both given. Choose the folder of one model.`);
+  if (second !== undefined) throw fail('checkpoint')`${first} and ${second} were both given. Choose the folder of one model.`;
   if (first === undefined) return { name: 'FOLDER', files: new Map(all.map(([path, file]) => [baseName(path), file])) };
   const folder = folderName(first);
   const files = new Map(all.filter(([path]) => folderName(path) === folder).map(([path, file]) => [baseName(path), file]));
@@ -38,12 +38,12 @@ function entriesOf(source: FileSource): Iterable<readonly [string, Blob]> {
 export async function readText(files: Files, name: string): Promise<string | null> {
   const file = files.get(name);
   if (!file) return null;
-  if (file.size > MAX_TEXT) throw new TabtuneError('checkpoint', `${name} has ${file.size} bytes; at most ${MAX_TEXT} are read as text.`);
+  if (file.size > MAX_TEXT) throw fail('checkpoint')`${name} has ${file.size} bytes; at most ${MAX_TEXT} are read as text.`;
   const bytes = await readBytes(file, 0, file.size, name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new TabtuneError('checkpoint', `${name} is not text in UTF-8.`);
+    throw fail('checkpoint')`${name} is not text in UTF-8.`;
   }
 }
 
@@ -55,9 +55,9 @@ export async function readJson(files: Files, name: string): Promise<Record<strin
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new TabtuneError('checkpoint', `${name} is not JSON: ${(error as Error).message}.`);
+    throw fail('checkpoint')`${name} is not JSON: ${(error as Error).message}.`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new TabtuneError('checkpoint', `${name} is ${shown(value)}, expected an object.`);
+    throw fail('checkpoint')`${name} is ${shown(value)}, expected an object.`;
   return value as Record<string, unknown>;
 }

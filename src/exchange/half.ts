@@ -2,9 +2,6 @@ export type Floats = Float32Array<ArrayBuffer>;
 
 /** Numbers of 16 bits as float32, by their bits, so that also what is not a number keeps its payload. */
 
-/** The float32 of each of the 65,536 halves: 256 KiB, made when the first is read. 228 million a second in Node on one core; arithmetic on each: 23. */
-let halves: Uint32Array | undefined;
-
 function tableOfHalves(): Uint32Array {
   const table = new Uint32Array(65536);
   for (let h = 0; h < 65536; h++) {
@@ -22,10 +19,12 @@ function tableOfHalves(): Uint32Array {
   return table;
 }
 
+/** The float32 of each of the 65,536 halves: 256 KiB. 228 million a second in Node on one core; arithmetic on each: 23. */
+const HALVES: Readonly<Uint32Array> = tableOfHalves();
+
 export function widenHalves(half: Uint16Array): Float32Array<ArrayBuffer> {
-  const table = (halves ??= tableOfHalves());
   const bits = new Uint32Array(half.length);
-  for (let i = 0; i < bits.length; i++) bits[i] = table[half[i]!]!;
+  for (let i = 0; i < bits.length; i++) bits[i] = HALVES[half[i]!]!;
   return new Float32Array(bits.buffer);
 }
 

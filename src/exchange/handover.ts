@@ -1,6 +1,6 @@
-import { type EncodedRow } from '../data/text/tokenizer';
+import type { EncodedRow } from '../data/text/encoded';
 import type { PromptRow } from '../protocol/catalogue';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { findJudgeList } from '../judge/lists';
 import type { ExportedFile } from '../protocol/messages';
@@ -66,11 +66,11 @@ function orderFile(path: string, order: Iterable<readonly number[]>, rowsPerStep
   let steps = 0;
   for (const update of order) {
     if (update.length !== rowsPerStep)
-      throw new TabtuneError('data', `Update ${steps + 1} has ${update.length} rows; the recipe asks for ${rowsPerStep}.`);
+      throw fail('data')`Update ${steps + 1} has ${update.length} rows; the recipe asks for ${rowsPerStep}.`;
     const bytes = new DataView(new ArrayBuffer(4 * rowsPerStep));
     update.forEach((row, i) => {
       if (!Number.isInteger(row) || row < 0 || row >= rows)
-        throw new TabtuneError('data', `Update ${steps + 1} asks for row ${row}; there are ${rows} rows.`);
+        throw fail('data')`Update ${steps + 1} asks for row ${row}; there are ${rows} rows.`;
       bytes.setUint32(4 * i, row, true);
     });
     parts.push(bytes.buffer);
@@ -83,9 +83,9 @@ function orderFile(path: string, order: Iterable<readonly number[]>, rowsPerStep
 function folder(name: string, files: readonly ExportedFile[], needed: string): ExportedFile[] {
   for (const { path } of files) {
     if (!/^[^/\\:]+(\/[^/\\:]+)*$/.test(path) || path.split('/').some((part) => part === '.' || part === '..'))
-      throw new TabtuneError('checkpoint', `${JSON.stringify(path)} is no path inside ${name}/.`);
+      throw fail('checkpoint')`${JSON.stringify(path)} is no path inside ${name}/.`;
   }
-  if (!files.some(({ path }) => path === needed)) throw new TabtuneError('checkpoint', `The files for ${name}/ have no ${needed}.`);
+  if (!files.some(({ path }) => path === needed)) throw fail('checkpoint')`The files for ${name}/ have no ${needed}.`;
   return files.map(({ path, data }) => ({ path: `${name}/${path}`, data }));
 }
 
@@ -130,16 +130,13 @@ export function handover(source: HandoverSource): ExportedFile[] {
   const texts = jsonLines('data/rows.jsonl', source.dataRows);
   const encoded = jsonLines('data/tokens.jsonl', tokens(source.tokenised));
   if (texts.rows !== encoded.rows || encoded.rows === 0)
-    throw new TabtuneError(
-      'data',
-      `There are ${texts.rows} rows, ${encoded.rows} of them tokenised; both must be the same rows, at least one.`,
-    );
+    throw fail('data')`There are ${texts.rows} rows, ${encoded.rows} of them tokenised; both must be the same rows, at least one.`;
   const order = orderFile('data/order.u32', source.order, rowsPerStep, encoded.rows);
   if (order.steps !== recipe.max_steps)
-    throw new TabtuneError('data', `The order has ${order.steps} updates; the recipe has max_steps ${recipe.max_steps}.`);
+    throw fail('data')`The order has ${order.steps} updates; the recipe has max_steps ${recipe.max_steps}.`;
   const held = heldOut && jsonLines('data/held_out.jsonl', tokens(heldOut));
   if (baseModel.isBuiltIn && !baseModel.files)
-    throw new TabtuneError('checkpoint', `The built-in model "${baseModel.id}" is on no hub: its files must be handed over.`);
+    throw fail('checkpoint')`The built-in model "${baseModel.id}" is on no hub: its files must be handed over.`;
   const facts = {
     version: HANDOVER_VERSION,
     run: record.id,

@@ -1,6 +1,6 @@
 import type { Floats } from './half';
 import * as v from 'valibot';
-import { TabtuneError } from '../protocol/errors';
+import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 import type { ExportedFile } from '../protocol/messages';
 import { type Lora, loraSchema } from '../protocol/recipe';
 import { type CardFacts, modelCard } from './card';
@@ -74,7 +74,7 @@ export function peftFolder({ settings, baseModel, modules, card }: AdapterSource
     { name: keyOf(name, 'B'), shape: [outFeatures, r], data: b },
   ]);
   const wrong = tensors.find(({ shape, data }) => data.length !== shape[0]! * shape[1]!);
-  if (wrong) throw new TabtuneError('internal', `${wrong.name} has ${wrong.data.length} values for the shape ${shown(wrong.shape)}.`);
+  if (wrong) throw fail('internal')`${wrong.name} has ${wrong.data.length} values for the shape ${shown(wrong.shape)}.`;
   return [
     { path: CONFIG, data: new Blob([`${JSON.stringify(config, null, 2)}\n`], { type: 'application/json' }) },
     { path: WEIGHTS, data: writeSafetensors(tensors) },
@@ -90,7 +90,7 @@ export async function readPeft(source: FileSource, layers: readonly LinearModule
   const { files } = folderOf(source, CONFIG);
   const config = await readJson(files, CONFIG);
   const file = files.get(WEIGHTS);
-  if (!config) throw new TabtuneError('checkpoint', `${CONFIG} is missing. An adapter of PEFT has ${CONFIG} and ${WEIGHTS}.`);
+  if (!config) throw fail('checkpoint')`${CONFIG} is missing. An adapter of PEFT has ${CONFIG} and ${WEIGHTS}.`;
   if (!file) throw noWeights([...files.keys()]);
   checkOptions(config);
   const header = await readHeader(file, WEIGHTS);
@@ -105,20 +105,20 @@ export async function readPeft(source: FileSource, layers: readonly LinearModule
 
 function noWeights(names: readonly string[]): TabtuneError {
   if (!names.includes('adapter_model.bin'))
-    return new TabtuneError('checkpoint', `${WEIGHTS} is missing. An adapter of PEFT has ${CONFIG} and ${WEIGHTS}.`);
+    return fail('checkpoint')`${WEIGHTS} is missing. An adapter of PEFT has ${CONFIG} and ${WEIGHTS}.`;
   const load = "torch.load('adapter_model.bin', map_location='cpu', weights_only=True)";
   const command = `python -c "import torch; from safetensors.torch import save_file; save_file(${load}, '${WEIGHTS}')"`;
-  return new TabtuneError('unsupported', `The weights are there as adapter_model.bin only. Convert them once: ${command}`, { command });
+  return fail('unsupported', { command })`The weights are there as adapter_model.bin only. Convert them once: ${command}`;
 }
 
 /** Options that may have any value, because they change nothing of what is computed or are checked by themselves. */
-const FREE = new Set([
+const FREE: ReadonlySet<string> = new Set([
   'auto_mapping', 'base_model_name_or_path', 'inference_mode', 'lora_alpha', 'lora_dropout', 'megatron_core', 'peft_version',
   'qalora_group_size', 'r', 'revision', 'runtime_config', 'target_modules',
 ]); // prettier-ignore
 
 /** Options with the values that we compute. */
-const EXPECTED = new Map<string, unknown[]>([
+const EXPECTED: ReadonlyMap<string, unknown[]> = new Map<string, unknown[]>([
   ['peft_type', ['LORA']],
   ['task_type', ['CAUSAL_LM', null]],
   ['bias', ['none']],
@@ -129,12 +129,12 @@ const EXPECTED = new Map<string, unknown[]>([
 const off = (value: unknown): boolean => !value || value === 'none' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 function checkOptions(config: Record<string, unknown>): void {
-  if (config.peft_type === undefined) throw new TabtuneError('checkpoint', `${CONFIG} has no peft_type, expected "LORA".`);
+  if (config.peft_type === undefined) throw fail('checkpoint')`${CONFIG} has no peft_type, expected "LORA".`;
   for (const [name, value] of Object.entries(config)) {
     const expected = EXPECTED.get(name);
     if (expected ? expected.includes(value) : FREE.has(name) || off(value)) continue;
     const wanted = expected ? expected.map((option) => JSON.stringify(option)).join(' or ') : 'it to be off';
-    throw new TabtuneError('unsupported', `${CONFIG} has ${label(name)}: ${shown(value)}; this build expects ${wanted}.`);
+    throw fail('unsupported')`${CONFIG} has ${label(name)}: ${shown(value)}; this build expects ${wanted}.`;
   }
 }
 
@@ -143,16 +143,14 @@ function settingsOf({ r, lora_alpha, lora_dropout, target_modules: named }: Reco
   if (Array.isArray(named)) {
     const listed = new Set(named.map((name) => (typeof name === 'string' ? kindOf(name) : name) as unknown));
     const lost = [...listed].find((name) => !kinds.includes(name as string));
-    if (lost !== undefined)
-      throw new TabtuneError('checkpoint', `${CONFIG} names the target module ${shown(lost)}, of which ${WEIGHTS} holds none.`);
+    if (lost !== undefined) throw fail('checkpoint')`${CONFIG} names the target module ${shown(lost)}, of which ${WEIGHTS} holds none.`;
     const extra = kinds.find((kind) => !listed.has(kind));
-    if (extra !== undefined)
-      throw new TabtuneError('checkpoint', `${WEIGHTS} holds ${extra}, which target_modules in ${CONFIG} does not name.`);
+    if (extra !== undefined) throw fail('checkpoint')`${WEIGHTS} holds ${extra}, which target_modules in ${CONFIG} does not name.`;
   }
   const result = v.safeParse(loraSchema, { r, lora_alpha, lora_dropout: lora_dropout ?? 0, target_modules: kinds });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new TabtuneError('unsupported', `${CONFIG}: ${v.getDotPath(issue) ?? 'it'} ${issue.message}.`);
+  throw fail('unsupported')`${CONFIG}: ${v.getDotPath(issue) ?? 'it'} ${issue.message}.`;
 }
 
 /** The adapted modules in the model's order. */
@@ -164,17 +162,17 @@ function checkTensors(header: ReadonlyMap<string, StoredTensor>, layers: readonl
   }
   for (const [key, { shape }] of header) {
     const expected = shapes.get(key);
-    const refuse = (message: string): never => {
-      throw new TabtuneError('checkpoint', `${WEIGHTS}: tensor ${label(key)} ${message}`);
+    const refuse = (why: Sentence): never => {
+      throw fail('checkpoint')`${WEIGHTS}: tensor ${label(key)} ${why}`;
     };
-    if (!expected) refuse(`belongs to no linear layer of this model, expected ${PREFIX}<layer>.lora_A.weight or lora_B.weight.`);
-    else if (shape.join() !== expected.join()) refuse(`has the shape ${shown(shape)}, expected ${shown(expected)}.`);
+    if (!expected) refuse(sentence`belongs to no linear layer of this model, expected ${PREFIX}<layer>.lora_A.weight or lora_B.weight.`);
+    else if (shape.join() !== expected.join()) refuse(sentence`has the shape ${shown(shape)}, expected ${shown(expected)}.`);
   }
-  if (header.size === 0) throw new TabtuneError('checkpoint', `${WEIGHTS} holds no tensors.`);
+  if (header.size === 0) throw fail('checkpoint')`${WEIGHTS} holds no tensors.`;
   const kinds = new Set(layers.flatMap(({ name }) => (header.has(keyOf(name, 'A')) || header.has(keyOf(name, 'B')) ? [kindOf(name)] : [])));
   const modules = layers.map(({ name }) => name).filter((name) => kinds.has(kindOf(name)));
   const lost = modules.flatMap((name) => [keyOf(name, 'A'), keyOf(name, 'B')]).find((key) => !header.has(key));
   if (lost !== undefined)
-    throw new TabtuneError('checkpoint', `${WEIGHTS} lacks the tensor ${lost}: a kind of layer is adapted in all layers or in none.`);
+    throw fail('checkpoint')`${WEIGHTS} lacks the tensor ${lost}: a kind of layer is adapted in all layers or in none.`;
   return modules;
 }

@@ -1,5 +1,5 @@
 import type { Floats } from './half';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { type StreamedFile, streamedBlob, streamOf } from './streamed';
 
 /** Writing safetensors: float32, because that is what is trained. */
@@ -28,8 +28,7 @@ function headerOf(tensors: readonly TensorSource[], metadata: Record<string, str
     at += bytesOf(shape);
     return [name, { dtype: 'F32', shape, data_offsets: [begin, at] }];
   });
-  if (new Set(tensors.map(({ name }) => name)).size < tensors.length)
-    throw new TabtuneError('internal', 'Two tensors of one name were to be written.');
+  if (new Set(tensors.map(({ name }) => name)).size < tensors.length) throw fail('internal')`Two tensors of one name were to be written.`;
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries([['__metadata__', metadata], ...entries])));
   const length = Math.ceil(text.length / 8) * 8;
   const header = new Uint8Array(8 + length).fill(0x20);
@@ -50,8 +49,7 @@ export function safetensorsFile(path: string, tensors: readonly TensorSource[], 
         if (left < 0) break;
         if (byteLength > 0) yield new Uint8Array(buffer, byteOffset, byteLength);
       }
-      if (left !== 0)
-        throw new TabtuneError('internal', `Tensor ${tensor.name} of shape [${tensor.shape.join(', ')}] came with other sizes.`);
+      if (left !== 0) throw fail('internal')`Tensor ${tensor.name} of shape [${tensor.shape.join(', ')}] came with other sizes.`;
     }
   }
   return { path, size: tensors.reduce((n, { shape }) => n + bytesOf(shape), header.length), stream: () => streamOf(pieces) };

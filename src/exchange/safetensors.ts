@@ -1,4 +1,4 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail, sentence, TabtuneError, type Sentence } from '../protocol/errors';
 import { type Floats, widenBrains, widenHalves } from './half';
 import { label, parseStrictJson, shown } from './strict-json';
 
@@ -39,20 +39,20 @@ export async function readBytes(file: Blob, begin: number, end: number, name = n
     .catch((error: unknown) => {
       const { name: kind, message } = error as Error;
       const advice = 'If it was changed, moved or removed after it was chosen, choose it again.';
-      throw new TabtuneError('checkpoint', `${name} could not be read (${message || kind}). ${advice}`);
+      throw fail('checkpoint')`${name} could not be read (${message || kind}). ${advice}`;
     });
   if (bytes.byteLength !== end - begin)
-    throw new TabtuneError('checkpoint', `${name} ends early: bytes ${begin} to ${end} were asked for, ${bytes.byteLength} came.`);
+    throw fail('checkpoint')`${name} ends early: bytes ${begin} to ${end} were asked for, ${bytes.byteLength} came.`;
   return bytes;
 }
 
 /** Reads and checks the header. Throws `checkpoint` with the file, the tensor and what was expected. */
 export async function readHeader(file: Blob, name = nameOf(file)): Promise<Map<string, StoredTensor>> {
   const refuse = refusal(name);
-  if (file.size < 8) refuse(`it has ${file.size} bytes, the length of its header alone needs 8`);
+  if (file.size < 8) refuse(sentence`it has ${file.size} bytes, the length of its header alone needs 8`);
   const length = Number(new DataView(await readBytes(file, 0, 8, name)).getBigUint64(0, true));
-  if (length > MAX_HEADER) refuse(`its header claims ${length} bytes, the format allows ${MAX_HEADER}`);
-  if (8 + length > file.size) refuse(`its header claims ${length} bytes, after the first 8 the file has ${file.size - 8}`);
+  if (length > MAX_HEADER) refuse(sentence`its header claims ${length} bytes, the format allows ${MAX_HEADER}`);
+  if (8 + length > file.size) refuse(sentence`its header claims ${length} bytes, after the first 8 the file has ${file.size - 8}`);
   const base = 8 + length;
   const tensors = new Map<string, StoredTensor>();
   for (const [key, entry] of Object.entries(await headerOf(file, base, name))) {
@@ -61,17 +61,18 @@ export async function readHeader(file: Blob, name = nameOf(file)): Promise<Map<s
   }
   let at = base;
   for (const [key, t] of [...tensors].sort((a, b) => a[1].begin - b[1].begin || a[1].end - b[1].end)) {
-    if (t.begin !== at) refuse(`tensor ${label(key)} begins at byte ${t.begin}, expected ${at}: a hole or an overlap`);
+    if (t.begin !== at) refuse(sentence`tensor ${label(key)} begins at byte ${t.begin}, expected ${at}: a hole or an overlap`);
     at = t.end;
   }
-  if (at !== file.size) refuse(`its tensors end at byte ${at}, the file at ${file.size}${at > file.size ? ': it was cut off' : ''}`);
+  if (at !== file.size)
+    refuse(sentence`its tensors end at byte ${at}, the file at ${file.size}${at > file.size ? ': it was cut off' : ''}`);
   return tensors;
 }
 
-type Refuse = (message: string) => never;
+type Refuse = (why: Sentence) => never;
 const refusal = (name: string): Refuse => {
-  return (message) => {
-    throw new TabtuneError('checkpoint', `${name} is not a usable safetensors file: ${message}.`);
+  return (why) => {
+    throw fail('checkpoint')`${name} is not a usable safetensors file: ${why}.`;
   };
 };
 
@@ -84,33 +85,35 @@ async function headerOf(file: Blob, base: number, name: string): Promise<Record<
     json = parseStrictJson(text);
   } catch (error) {
     if (error instanceof TabtuneError) throw error;
-    refuse(`its header is not strict JSON in UTF-8 (${(error as Error).message})`);
+    refuse(sentence`its header is not strict JSON in UTF-8 (${(error as Error).message})`);
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(`its header is ${shown(json)}, expected an object`);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(sentence`its header is ${shown(json)}, expected an object`);
   return json as Record<string, unknown>;
 }
 
 function checkMetadata(entry: unknown, refuse: Refuse): void {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) refuse(`${METADATA} is ${shown(entry)}, expected an object`);
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+    refuse(sentence`${METADATA} is ${shown(entry)}, expected an object`);
   for (const [key, value] of Object.entries(entry))
-    if (typeof value !== 'string') refuse(`${METADATA}.${label(key)} is ${shown(value)}, expected a string`);
+    if (typeof value !== 'string') refuse(sentence`${METADATA}.${label(key)} is ${shown(value)}, expected a string`);
 }
 
 function checkEntry(name: string, entry: unknown, base: number, refuse: Refuse): StoredTensor {
   const tensor = `tensor ${label(name)}`;
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) refuse(`${tensor} is ${shown(entry)}, expected an object`);
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+    refuse(sentence`${tensor} is ${shown(entry)}, expected an object`);
   const unknown = Object.keys(entry).find((key) => !FIELDS.includes(key));
-  if (unknown !== undefined) refuse(`${tensor} has the field ${shown(unknown)}, expected ${FIELDS.join(', ')}`);
+  if (unknown !== undefined) refuse(sentence`${tensor} has the field ${shown(unknown)}, expected ${FIELDS.join(', ')}`);
   const { dtype, shape, data_offsets: offsets } = entry as Partial<Record<string, unknown>>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(READERS, dtype)) refuse(`${tensor} has the type ${shown(dtype)}; ${TYPES}`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(READERS, dtype)) refuse(sentence`${tensor} has the type ${shown(dtype)}; ${TYPES}`);
   const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0 && !Object.is(x, -0);
-  if (!Array.isArray(shape) || !shape.every(whole)) refuse(`${tensor} has the shape ${shown(shape)}, expected sizes of 0 or more`);
+  if (!Array.isArray(shape) || !shape.every(whole)) refuse(sentence`${tensor} has the shape ${shown(shape)}, expected sizes of 0 or more`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
-    refuse(`${tensor} has the data_offsets ${shown(offsets)}, expected first and last byte`);
+    refuse(sentence`${tensor} has the data_offsets ${shown(offsets)}, expected first and last byte`);
   const [from, to] = offsets as [number, number];
   const size = bytesOf(shape, dtype as StoredType);
-  if (!Number.isSafeInteger(size)) refuse(`${tensor} has the shape ${shown(shape)}, larger than any file`);
-  if (to - from !== size) refuse(`${tensor} of shape ${shown(shape)} needs ${size} bytes, its data_offsets give ${to - from}`);
+  if (!Number.isSafeInteger(size)) refuse(sentence`${tensor} has the shape ${shown(shape)}, larger than any file`);
+  if (to - from !== size) refuse(sentence`${tensor} of shape ${shown(shape)} needs ${size} bytes, its data_offsets give ${to - from}`);
   return { dtype: dtype as StoredType, shape, begin: base + from, end: base + to };
 }
 
@@ -136,7 +139,7 @@ export const readTensor = (file: Blob, tensor: StoredTensor, name = nameOf(file)
 export async function readRows(file: Blob, tensor: StoredTensor, first: number, count: number, name = nameOf(file)): Promise<Floats> {
   const [rows = 1] = tensor.shape;
   if (first < 0 || count < 0 || first + count > rows)
-    throw new TabtuneError('internal', `Rows ${first} to ${first + count} were asked for of a tensor of shape ${shown(tensor.shape)}.`);
+    throw fail('internal')`Rows ${first} to ${first + count} were asked for of a tensor of shape ${shown(tensor.shape)}.`;
   const row = count === 0 ? 0 : countOf(tensor) / rows;
   return readElements(file, tensor, first * row, count * row, name);
 }

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError } from '../protocol/errors';
 import type { ExportedFile } from '../protocol/messages';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -45,7 +45,7 @@ export function watched(files: readonly StreamedFile[], { signal, onProgress }: 
   return files.map(({ path, size, stream }) => {
     const counted = new TransformStream<Bytes, Bytes>({
       transform(bytes, controller) {
-        if (signal.aborted) throw new TabtuneError('stopped', `The writing of ${path} was stopped.`);
+        if (signal.aborted) throw fail('stopped')`The writing of ${path} was stopped.`;
         done += bytes.length;
         onProgress(path, done, total);
         controller.enqueue(bytes);
@@ -68,10 +68,7 @@ export async function writeInto(parent: FileSystemDirectoryHandle, name: string,
       await removeEmpty(folder, file);
       if (reason instanceof TabtuneError) throw reason;
       const state = `${done} of ${files.length} files were written to ${parent.name}/${name}`;
-      throw new TabtuneError(
-        'storage',
-        `${path} could not be written (${(reason as Error).message}); ${state}. Try again, or choose the zip.`,
-      );
+      throw fail('storage')`${path} could not be written (${(reason as Error).message}); ${state}. Try again, or choose the zip.`;
     }
   }
 }

@@ -1,14 +1,14 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/runs/run';
 import type { Gpu } from './device';
-import type { Tensor, View } from './program';
+import type { Tensor, View } from './op';
 
 /** Line of the memory bill. */
 const ITEM = 'read-back';
 
 type Copy = (encoder: GPUCommandEncoder) => void;
 
-/** Reads a few bytes again and again through buffers that are made once; `readBack` is for what is read now and then. */
+/** Reads a few bytes again and again through buffers that are made once; `readOnce` is for what is read now and then. */
 export class Readback {
   readonly #gpu: Gpu;
   readonly #bytes: number;
@@ -48,10 +48,10 @@ export class Readback {
   async read(sources: readonly (Tensor | View)[], run: (copy: Copy) => void = (copy) => this.#submit(copy)): Promise<ArrayBuffer> {
     const parts = sources.map((s) => ('tensor' in s ? s : { tensor: s, offset: 0, size: s.bytes }));
     const size = parts.reduce((n, part) => n + part.size, 0);
-    if (size > this.#bytes) throw new TabtuneError('internal', `A read of ${size} bytes exceeds the ${this.#bytes} planned for.`);
+    if (size > this.#bytes) throw fail('internal')`A read of ${size} bytes exceeds the ${this.#bytes} planned for.`;
     let buffer = this.#free.pop();
     while (!buffer) {
-      if (this.#buffers.length === 0) throw new TabtuneError('internal', 'Nothing has been reserved to read through.');
+      if (this.#buffers.length === 0) throw fail('internal')`Nothing has been reserved to read through.`;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
       buffer = this.#free.pop();
     }
@@ -86,5 +86,28 @@ export class Readback {
     this.#buffers = [];
     this.#free = [];
     for (const wake of this.#waiting.splice(0)) wake();
+  }
+}
+
+/** Reads `size` bytes back; waits for all submitted work. For checkpoints, answers and tests, not for the hot path. */
+export async function readOnce(
+  gpu: Gpu,
+  source: Tensor | View,
+  size = 'tensor' in source ? source.size : source.bytes,
+): Promise<ArrayBuffer> {
+  const { tensor, offset } = 'tensor' in source ? source : { tensor: source, offset: 0 };
+  if (!tensor.buffer) throw fail('internal')`${tensor.name} has no memory.`;
+  const bytes = Math.ceil(size / 4) * 4;
+  const staging = gpu.device.createBuffer({ size: bytes, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(tensor.buffer, offset, staging, 0, bytes);
+  gpu.device.queue.submit([encoder.finish()]);
+  try {
+    await staging.mapAsync(GPUMapMode.READ);
+    return staging.getMappedRange().slice(0, size);
+  } catch (error) {
+    throw gpu.failure ?? error;
+  } finally {
+    staging.destroy();
   }
 }

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 
 /** A shader file with the values of its top-level constants and aliases. */
 export interface Shader {
@@ -16,7 +16,7 @@ export function specialize({ name, source, values }: Shader): string {
   let text = source;
   for (const [key, value] of Object.entries(values)) {
     const line = new RegExp(`^(const|alias) ${key}\\b( *: *[\\w<>]+)? *= *[^;]+;`, 'm');
-    if (!line.test(text)) throw new TabtuneError('internal', `Shader ${name} has no top-level constant or alias named ${key}.`);
+    if (!line.test(text)) throw fail('internal')`Shader ${name} has no top-level constant or alias named ${key}.`;
     text = text.replace(line, (_, keyword: string, type: string | undefined) => `${keyword} ${key}${type ?? ''} = ${String(value)};`);
   }
   return Object.values(values).includes('f16') ? `enable f16;\n${text}` : text;
@@ -42,12 +42,17 @@ export class PipelineCache {
   }
 
   async #compile(name: string, code: string): Promise<GPUComputePipeline> {
+    // What is wrong with a shader is told below, with its lines; without a scope of its own it would also break the device.
+    this.#device.pushErrorScope('validation');
     const module = this.#device.createShaderModule({ label: name, code });
+    const refused = this.#device.popErrorScope();
     const { messages } = await module.getCompilationInfo();
     const errors = messages.filter((m) => m.type === 'error');
     if (errors.length > 0) {
-      throw new TabtuneError('gpu', `Shader ${name} does not compile: ${errors.map((m) => `line ${m.lineNum}: ${m.message}`).join('; ')}`);
+      throw fail('gpu')`Shader ${name} does not compile: ${errors.map((m) => `line ${m.lineNum}: ${m.message}`).join('; ')}`;
     }
+    const error = await refused;
+    if (error) throw fail('gpu')`Shader ${name} does not compile: ${error.message}`;
     return this.#device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module, entryPoint: 'main' } });
   }
 }

@@ -1,7 +1,10 @@
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
-import type { Gpu } from './device';
-import { type Op, Planner, type Program, readBack, type Tensor, tensorOf, type Variant, type VariantName } from './program';
+import type { Gpu, Kernels, TuneOptions } from './device';
+import { type Op, type Tensor, tensorOf, type Variant, type VariantName } from './op';
+import { Planner } from './planner';
+import type { Program } from './program';
+import { readOnce } from './readback';
 
 /**
  * Relative to the largest value of a result: more than another order of summation explains, less than any mistake. Weights in
@@ -9,7 +12,7 @@ import { type Op, Planner, type Program, readBack, type Tensor, tensorOf, type V
  */
 const GATE = 3e-5;
 /** One measurement repeats an operation for at least so many milliseconds. */
-const SAMPLE = 12;
+const MEASURED_MILLISECONDS = 12;
 const ROUNDS = 3;
 /** A variant that took so many times as long as the fastest is not timed again. */
 const HOPELESS = 1.5;
@@ -28,32 +31,10 @@ function suitable({ report, quads }: Gpu): VariantName[] {
   return (report.state === 'software' ? SOFTWARE : HARDWARE).filter(offered);
 }
 
-export interface TuneOptions {
-  /** No new operation is begun after so many milliseconds; what is left follows the largest measured one of its kind. */
-  milliseconds?: number;
-  /** Measure again what is known. */
-  again?: boolean;
-  /** Asked between operations; what is measured by then is kept. */
-  stopped?: () => boolean;
-  onProgress?: (done: number, total: number) => void;
-}
-
-/** Sizes, and every variant's text, values and grid: what was measured with other shaders does not count. */
-const keyOf = (op: Op): string => {
-  const ways = [op, ...Object.values(op.variants ?? {})].map(({ shader, grid }) => [fingerprint(shader.source), shader.values, grid]);
-  return JSON.stringify([op.shader.name, op.uniform ?? [], ways]);
-};
-
-const fingerprints = new Map<string, number>();
-
 /** FNV-1a. */
 function fingerprint(text: string): number {
-  let hash = fingerprints.get(text);
-  if (hash === undefined) {
-    hash = 0x811c9dc5;
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-    fingerprints.set(text, hash);
-  }
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return hash;
 }
 
@@ -61,10 +42,12 @@ function fingerprint(text: string): number {
  * Which variant of an operation this adapter gets. `tune` compares each with the direct one on random numbers, at the shapes of
  * the run, drops those that differ, and keeps the fastest. Without it the kind of adapter decides.
  */
-export class Tuner {
+export class Tuner implements Kernels {
   readonly #gpu: Gpu;
   readonly #order: readonly VariantName[];
   readonly #known = new Map<string, TunedOperation>();
+  /** Of shader texts, which are long and few. */
+  readonly #fingerprints = new Map<string, number>();
   /** The largest measured operation of each kernel: a guess for shapes that were not measured. */
   readonly #largest = new Map<string, TunedOperation>();
 
@@ -73,12 +56,26 @@ export class Tuner {
     this.#order = order ?? suitable(gpu);
   }
 
-  /** What has been measured, to be shown and kept. */
+  /** Sizes, and every variant's text, values and grid: what was measured with other shaders does not count. */
+  #keyOf(op: Op): string {
+    const ways = [op, ...Object.values(op.variants ?? {})].map(({ shader, grid }) => [
+      this.#fingerprint(shader.source),
+      shader.values,
+      grid,
+    ]);
+    return JSON.stringify([op.shader.name, op.uniform ?? [], ways]);
+  }
+
+  #fingerprint(text: string): number {
+    let hash = this.#fingerprints.get(text);
+    if (hash === undefined) this.#fingerprints.set(text, (hash = fingerprint(text)));
+    return hash;
+  }
+
   get results(): TunedOperation[] {
     return [...this.#known.values()];
   }
 
-  /** Takes what was measured before on the same adapter with the same build in place of what is known. */
   load(results: readonly TunedOperation[]): void {
     this.#known.clear();
     this.#largest.clear();
@@ -91,10 +88,9 @@ export class Tuner {
     if (!largest || result.flops >= largest.flops) this.#largest.set(result.kernel, result);
   }
 
-  /** Shader and grid for an operation. */
   choose(op: Op): Variant {
     const names = this.#candidates(op);
-    const measured = this.#known.get(keyOf(op)) ?? this.#largest.get(op.shader.name);
+    const measured = this.#known.get(this.#keyOf(op)) ?? this.#largest.get(op.shader.name);
     const name = names.find((n) => n === measured?.chosen) ?? names[0]!;
     return variantOf(op, name);
   }
@@ -103,11 +99,11 @@ export class Tuner {
     return this.#order.filter((name) => name === 'direct' || op.variants?.[name]);
   }
 
-  /** Measures what is not known yet, the largest of each kernel first. Needs memory for one operation at a time. */
   async tune(ops: readonly Op[], options: TuneOptions = {}): Promise<void> {
     const todo = new Map<string, Op>();
     for (const op of ops)
-      if (op.trial && this.#candidates(op).length > 1 && (options.again || !this.#known.has(keyOf(op)))) todo.set(keyOf(op), op);
+      if (op.sample && this.#candidates(op).length > 1 && (options.again || !this.#known.has(this.#keyOf(op))))
+        todo.set(this.#keyOf(op), op);
     const bySize = [...todo.values()].sort((a, b) => (b.flops ?? 0) - (a.flops ?? 0));
     const first = bySize.filter((op, i) => bySize.findIndex((other) => other.shader.name === op.shader.name) === i);
     const queue = [...first, ...bySize.filter((op) => !first.includes(op))];
@@ -121,14 +117,14 @@ export class Tuner {
   }
 
   async #measure(op: Op): Promise<TunedOperation> {
-    const trial = new Trial(this.#gpu, op);
+    const bench = new Comparison(this.#gpu, op);
     const candidates: TunedOperation['candidates'] = [];
-    const result = { key: keyOf(op), kernel: op.shader.name, label: op.label, shape: op.uniform ?? [], flops: op.flops ?? 0 };
+    const result = { key: this.#keyOf(op), kernel: op.shader.name, label: op.label, shape: op.uniform ?? [], flops: op.flops ?? 0 };
     try {
       const ready = new Map<VariantName, Program>();
       for (const name of ['direct', ...this.#candidates(op).filter((n) => n !== 'direct')] as VariantName[]) {
         try {
-          ready.set(name, await trial.checked(name));
+          ready.set(name, await bench.checked(name));
         } catch (error) {
           if (this.#gpu.failure || name === 'direct') throw error;
           candidates.push({ name, milliseconds: null, refused: (error as Error).message });
@@ -139,14 +135,14 @@ export class Tuner {
         const leader = Math.min(...best.values());
         for (const [name, program] of ready) {
           const known = best.get(name) ?? 0;
-          if (known <= HOPELESS * leader) best.set(name, Math.min(known || Infinity, await trial.time(program)));
+          if (known <= HOPELESS * leader) best.set(name, Math.min(known || Infinity, await bench.time(program)));
         }
       }
       for (const [name, milliseconds] of best) candidates.push({ name, milliseconds });
       const [chosen] = [...best].sort((a, b) => a[1] - b[1])[0]!;
       return { ...result, chosen, candidates };
     } finally {
-      trial.free();
+      bench.free();
     }
   }
 }
@@ -155,7 +151,7 @@ const variantOf = (op: Op, name: VariantName): Variant =>
   name === 'direct' ? { shader: op.shader, grid: op.grid } : (op.variants?.[name] ?? { shader: op.shader, grid: op.grid });
 
 /** One operation on memory of its own. */
-class Trial {
+class Comparison {
   readonly #gpu: Gpu;
   readonly #op: Op;
   readonly #planners: Planner[] = [];
@@ -169,7 +165,7 @@ class Trial {
 
   /** A program of one variant whose results equal those of the direct one, which must come first. */
   async checked(name: VariantName): Promise<Program> {
-    const { bindings, trial } = this.#op;
+    const { bindings, sample } = this.#op;
     const planner = new Planner(this.#gpu);
     this.#planners.push(planner);
     if (this.#tensors.length === 0) {
@@ -178,21 +174,21 @@ class Trial {
         this.#tensors.push(planner.keep(tensorOf(binding).name, bytes));
       }
     }
-    planner.program('trial', [{ ...this.#op, ...variantOf(this.#op, name), bindings: this.#tensors, variants: {} }]);
-    const program = (await planner.build()).get('trial')!;
+    planner.program('variant', [{ ...this.#op, ...variantOf(this.#op, name), bindings: this.#tensors, variants: {} }]);
+    const program = (await planner.build()).get('variant')!;
     this.#fill();
     program.run();
     const results = [];
-    for (const at of trial!.outputs) results.push(new Float32Array(await readBack(this.#gpu, this.#tensors[at]!)));
+    for (const at of sample!.outputs) results.push(new Float32Array(await readOnce(this.#gpu, this.#tensors[at]!)));
     if (name === 'direct') this.#expected = results;
-    else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, trial!.exact ?? false));
+    else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, sample!.exact ?? false));
     return program;
   }
 
   #fill(): void {
     const { queue } = this.#gpu.device;
     this.#tensors.forEach((tensor, i) => {
-      const input = this.#op.trial!.inputs[i]!;
+      const input = this.#op.sample!.inputs[i]!;
       if (input === 'zero') queue.writeBuffer(tensor.buffer!, 0, new Float32Array(tensor.bytes / 4));
       else if (input === 'random') queue.writeBuffer(tensor.buffer!, 0, noise(tensor.bytes / 4, i + 1));
       else if (input === 'random16') queue.writeBuffer(tensor.buffer!, 0, halfNoise(tensor.bytes / 2, i + 1));
@@ -200,7 +196,7 @@ class Trial {
     });
   }
 
-  /** Milliseconds of one run, from as many as fill the sample. */
+  /** Milliseconds of one run, from as many as fill the time of a measurement. */
   async time(program: Program): Promise<number> {
     for (let times = 1; ; times *= 2) {
       const began = performance.now();
@@ -208,7 +204,7 @@ class Trial {
       await this.#gpu.device.queue.onSubmittedWorkDone();
       const elapsed = performance.now() - began;
       if (this.#gpu.failure) throw this.#gpu.failure;
-      if (elapsed >= SAMPLE || times >= 4096) return elapsed / times;
+      if (elapsed >= MEASURED_MILLISECONDS || times >= 4096) return elapsed / times;
     }
   }
 
@@ -224,7 +220,7 @@ function compare(what: string, got: Float32Array, expected: Float32Array, exact:
   const wrong = expected.findIndex((x, i) => !near(x, i));
   if (wrong >= 0) {
     const [is, should] = exact ? [bits[0]![wrong], bits[1]![wrong]] : [got[wrong], expected[wrong]];
-    throw new TabtuneError('gpu', `${what}: element ${wrong} is ${is}, but ${should} by the direct kernel.`);
+    throw fail('gpu')`${what}: element ${wrong} is ${is}, but ${should} by the direct kernel.`;
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import keywords from './lists/keywords.json';
 import keywordsJa from './lists/keywords-ja.json';
 import qi2023 from './lists/qi-2023.json';
@@ -23,7 +23,7 @@ export const JUDGE_LISTS: readonly JudgeList[] = [keywords, qi2023, keywordsJa].
 
 export function findJudgeList(id: string): JudgeList {
   const found = JUDGE_LISTS.find((list) => list.id === id);
-  if (!found) throw new TabtuneError('recipe', `There is no judge "${id}"; there are ${JUDGE_LISTS.map((list) => list.id).join(', ')}.`);
+  if (!found) throw fail('recipe')`There is no judge "${id}"; there are ${JUDGE_LISTS.map((list) => list.id).join(', ')}.`;
   return found;
 }
 

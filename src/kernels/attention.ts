@@ -6,7 +6,7 @@ import forward from '../../shaders/attention.wgsl?raw';
 import forwardLanes from '../../shaders/attention_lanes.wgsl?raw';
 import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
-import { grid1d, grid2d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid1d, grid2d, type Op, type Tensor, type View } from '../gpu/op';
 import type { Shader } from '../gpu/shader';
 import { EXTENT, extentOf } from './extent';
 
@@ -66,7 +66,7 @@ function byKeys(s: AttentionShape, shader: Shader, maxTokens: number): Op['varia
 const TRIAL_ROW = 48;
 
 /** A packed batch of such rows. */
-function trialStream(tokens: number): Uint32Array<ArrayBuffer> {
+function sampleStream(tokens: number): Uint32Array<ArrayBuffer> {
   const stream = new Uint32Array(4 * tokens);
   for (let t = 0; t < tokens; t++) {
     const start = t - (t % TRIAL_ROW);
@@ -75,7 +75,7 @@ function trialStream(tokens: number): Uint32Array<ArrayBuffer> {
   return stream;
 }
 
-/** Of `products` of a query and a key per pair of a query and a key that it attends to, in rows of the trial's length. */
+/** Of `products` of a query and a key per pair of a query and a key that it attends to, in rows of the sample's length. */
 const flopsOf = (s: AttentionShape, tokens: number, products: number): number =>
   2 * products * s.headDim * s.heads * tokens * ((TRIAL_ROW + 1) / 2);
 
@@ -105,7 +105,7 @@ export function attention(o: {
     variants: whole
       ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens)
       : byLanes(shape, { name: 'attention_lanes', source: forwardLanes, values }, o.maxTokens),
-    trial: { inputs: ['random', 'random', trialStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
+    sample: { inputs: ['random', 'random', sampleStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
     bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
     grid: grid1d(o.maxTokens * shape.heads),
     flops: flopsOf(shape, o.maxTokens, 2),
@@ -131,8 +131,8 @@ export function attentionBackward(o: {
       label: 'attention backward q',
       shader: { name: 'attention_backward_q', source: backwardQ, values },
       variants: byQueries(shape, { name: 'attention_backward_q_quad', source: backwardQQuad, values }, o.maxTokens),
-      trial: {
-        inputs: ['random', trialStream(o.maxTokens), 'random', 'random', 'zero', 'zero', 'zero', extentOf(o.maxTokens)],
+      sample: {
+        inputs: ['random', sampleStream(o.maxTokens), 'random', 'random', 'zero', 'zero', 'zero', extentOf(o.maxTokens)],
         outputs: [5, 6],
       },
       bindings: [o.qkv, o.stream, o.out, o.dout, o.lse, o.delta, o.dqkv, o.extent],
@@ -143,8 +143,8 @@ export function attentionBackward(o: {
       label: 'attention backward kv',
       shader: { name: 'attention_backward_kv', source: backwardKV, values },
       variants: byKeys(shape, { name: 'attention_backward_kv_quad', source: backwardKVQuad, values }, o.maxTokens),
-      trial: {
-        inputs: ['random', trialStream(o.maxTokens), 'random', 'zero', 'random', 'zero', extentOf(o.maxTokens)],
+      sample: {
+        inputs: ['random', sampleStream(o.maxTokens), 'random', 'zero', 'random', 'zero', extentOf(o.maxTokens)],
         outputs: [5],
       },
       bindings: [o.qkv, o.stream, o.dout, o.lse, o.delta, o.dqkv, o.extent],

@@ -1,7 +1,7 @@
 import backward from '../../shaders/cross_entropy_backward.wgsl?raw';
 import forward from '../../shaders/cross_entropy.wgsl?raw';
 import forwardSubgroup from '../../shaders/cross_entropy_subgroup.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/program';
+import { grid1d, type Op, type Tensor, type View } from '../gpu/op';
 import { countUp, EXTENT, extentOf, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
@@ -44,7 +44,7 @@ export function crossEntropy(o: {
     variants: {
       subgroup: { shader: { name: 'cross_entropy_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    trial: { inputs: ['random', labels, state, 'zero', extentOf(o.maxRows)], outputs: [2, 3] },
+    sample: { inputs: ['random', labels, state, 'zero', extentOf(o.maxRows)], outputs: [2, 3] },
     bindings: [o.logits, o.labels, o.state, o.losses, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

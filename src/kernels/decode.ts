@@ -1,7 +1,7 @@
 import advanceSource from '../../shaders/decode_advance.wgsl?raw';
 import argmaxSource from '../../shaders/argmax.wgsl?raw';
 import argmaxSubgroup from '../../shaders/argmax_subgroup.wgsl?raw';
-import type { Op, Tensor, View } from '../gpu/program';
+import type { Op, Tensor, View } from '../gpu/op';
 import type { Chunk } from './cross_entropy';
 import { EXTENT, extentOf, subgroupGrid } from './extent';
 
@@ -17,7 +17,7 @@ export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent
     variants: {
       subgroup: { shader: { name: 'argmax_subgroup', source: argmaxSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    trial: { inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true },
+    sample: { inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true },
     bindings: [o.logits, o.best, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

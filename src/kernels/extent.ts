@@ -14,10 +14,10 @@ export const NO_SLOT = 0xffffffff;
 
 export const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;
 
-/** An extent buffer in which every count is `rows`, for trials. */
+/** An extent buffer in which every count is `rows`, for samples. */
 export const extentOf = (rows: number): Uint32Array<ArrayBuffer> => new Uint32Array(EXTENT_BYTES / 4).fill(rows);
 
-/** Row numbers and the like, for trials. */
+/** Row numbers and the like, for samples. */
 export const countUp = (count: number): Uint32Array<ArrayBuffer> => Uint32Array.from({ length: count }, (_, i) => i);
 
 /** Workgroups for kernels with a subgroup to a row: about one row for each subgroup of 32. They take rows in turn, so that fewer do too. */

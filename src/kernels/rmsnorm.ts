@@ -4,7 +4,7 @@ import backwardSubgroup from '../../shaders/rmsnorm_backward_subgroup.wgsl?raw';
 import forward from '../../shaders/rmsnorm.wgsl?raw';
 import forwardSubgroup from '../../shaders/rmsnorm_subgroup.wgsl?raw';
 import gainBackward from '../../shaders/rmsnorm_gain_backward.wgsl?raw';
-import type { Op, Tensor, View } from '../gpu/program';
+import type { Op, Tensor, View } from '../gpu/op';
 import { countUp, EXTENT, type ExtentName, extentOf, NO_SLOT, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
@@ -33,7 +33,7 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: Exten
     variants: {
       subgroup: { shader: { name: 'rmsnorm_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    trial: { inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent, 'zero', 'zero', extent], outputs: [3, 4] },
+    sample: { inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent, 'zero', 'zero', extent], outputs: [3, 4] },
     bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
@@ -51,7 +51,7 @@ export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: O
     variants: {
       subgroup: { shader: { name: 'rmsnorm_backward_subgroup', source: backwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    trial: { inputs: ['random', 'random', o.slot ? slots : extent, 'random', 'random', 'random', extent], outputs: [5] },
+    sample: { inputs: ['random', 'random', o.slot ? slots : extent, 'random', 'random', 'random', extent], outputs: [5] },
     bindings: [o.x, o.gain, o.slot ?? o.extent, o.rstd, o.dy, o.dx, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

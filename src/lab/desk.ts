@@ -3,11 +3,11 @@ import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import type { Recipe } from '../protocol/recipe';
 import type { Plan } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
-import type { Library } from './base/shipped';
+import type { Shipped } from './base/shipped';
 import { decode, encode } from './settings/link';
 import { Lengths } from './own/lengths';
-import { OwnStore, withOwn } from './own/list';
-import { RunStore } from './runs/queue';
+import { OwnList, withOwn } from './own/list';
+import { Runs } from './runs/queue';
 import { Signal } from './base/signal';
 import { suitedTo, unsuited, type Suited } from './settings/suited';
 import type { Engine } from '../worker/client';
@@ -15,12 +15,12 @@ import type { Engine } from '../worker/client';
 /** Long enough not to plan for every pixel of a slider, short enough to feel immediate. */
 const PLAN_DELAY_MS = 250;
 
-/** What the zones share: the settings being edited, the catalogue, the plan, and the runs. */
-export class Session {
+/** What the page works on, and its zones share: the settings being edited, the catalogue, the plan, and the runs. */
+export class Desk {
   readonly changed = new Signal();
-  readonly runs: RunStore;
-  readonly library: Library;
-  readonly own: OwnStore;
+  readonly runs: Runs;
+  readonly shipped: Shipped;
+  readonly own: OwnList;
   readonly lengths: Lengths;
   draft: Draft;
   recipe: Recipe | null = null;
@@ -42,11 +42,11 @@ export class Session {
   #asked: Recipe | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(engine: Engine, library: Library) {
+  constructor(engine: Engine, shipped: Shipped) {
     this.#engine = engine;
-    this.library = library;
-    this.runs = new RunStore(engine);
-    this.own = new OwnStore(engine, this.runs.importing);
+    this.shipped = shipped;
+    this.runs = new Runs(engine);
+    this.own = new OwnList(engine, this.runs.importing);
     this.lengths = new Lengths(engine, this.runs.counting);
     this.draft = decode(location.hash);
     this.#check();
@@ -80,7 +80,7 @@ export class Session {
 
   /** Reads the catalogue and opens the engine; again after a problem, with the runs kept. */
   async open(): Promise<void> {
-    const reading = this.library.catalogue().then(
+    const reading = this.shipped.catalogue().then(
       (catalogue) => {
         this.#shipped = catalogue;
         this.catalogueProblem = null;
@@ -104,7 +104,7 @@ export class Session {
     const entry = entries.find(({ id }) => id === set);
     const pair = entries.find(({ id }) => id === entry?.lookAlikes);
     const lists = [entry, pair].filter((one) => one !== undefined);
-    return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.library.prompts(path))))).flat();
+    return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.shipped.prompts(path))))).flat();
   }
 
   /** A large model gets settings that most adapters can hold; they go again with it, as far as they were left alone. */

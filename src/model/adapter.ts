@@ -1,12 +1,12 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { generator } from '../data/random';
-import type { View } from '../gpu/program';
+import type { View } from '../gpu/op';
 import { roundUp } from '../kernels/extent';
 import type { Block } from '../kernels/products/lora';
 import type { Lora } from '../protocol/recipe';
 import type { ModelConfig } from './config';
 import { ALIGN, type Group, type Layout, type Parameter, type Pool } from './parameters';
-import { type Slot, SLOTS, slotSizes } from './weights';
+import { type Slot, SLOTS, slotSizes } from './slots';
 
 /**
  * Low-rank adapters (Hu et al. 2021, arXiv 2106.09685): y = W x + s B (A x) with s = lora_alpha / r, where W is frozen, A [r, in] starts

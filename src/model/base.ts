@@ -1,15 +1,17 @@
 import { type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
-import type { Planner, Tensor, View } from '../gpu/program';
+import type { Tensor, View } from '../gpu/op';
+import type { Planner } from '../gpu/planner';
 import { roundUp } from '../kernels/extent';
 import { LARGEST_HALF, toHalf } from '../kernels/products/half_copy';
 import { type Matrix, matrixBytes, type Stored } from '../kernels/products/matrix';
 import { quantise } from '../kernels/products/quantised';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { Quantization } from '../protocol/recipe';
 import type { ModelConfig } from './config';
 import { parameterTable } from './parameters';
-import { type LayerVectors, type Piece, type Slot, type Weights } from './weights';
+import type { LayerVectors, Piece, Weights } from './weights';
+import type { Slot } from './slots';
 
 const ITEM = 'frozen base';
 /** Vectors begin at a multiple of 64 numbers, so that each can be bound. */
@@ -182,7 +184,7 @@ export class FrozenBase {
     for (let i = 0; i < values.length; i++) {
       if (Math.abs(values[i]!) <= most) continue;
       const what = Number.isFinite(values[i]) ? `, beyond float16's ${LARGEST_HALF}. Choose precision "float32"` : '';
-      throw new TabtuneError('checkpoint', `Tensor ${name} holds ${values[i]} at element ${at + i}${what}.`);
+      throw fail('checkpoint')`Tensor ${name} holds ${values[i]} at element ${at + i}${what}.`;
     }
   }
 }

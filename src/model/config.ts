@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 
 /** What we read of a Hugging Face `config.json` of a Llama model or a near relative; other fields are ignored. */
 const size = (name: string, most = 2 ** 24) =>
@@ -106,31 +106,28 @@ export function parseConfig(json: unknown): ModelConfig {
         i.type === 'object' && i.path ? `${v.getDotPath(i)} is missing` : `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`,
       )
       .join('; ');
-    throw new TabtuneError('checkpoint', `config.json cannot be used: ${list}.`);
+    throw fail('checkpoint')`config.json cannot be used: ${list}.`;
   }
   const c = result.output;
   const kvHeads = c.num_key_value_heads ?? c.num_attention_heads;
   const headDim = c.head_dim ?? c.hidden_size / c.num_attention_heads;
   if (c.num_attention_heads % kvHeads !== 0) {
-    throw new TabtuneError(
+    throw fail(
       'checkpoint',
-      `config.json: num_attention_heads ${c.num_attention_heads} is not a multiple of num_key_value_heads ${kvHeads}.`,
-    );
+    )`config.json: num_attention_heads ${c.num_attention_heads} is not a multiple of num_key_value_heads ${kvHeads}.`;
   }
   for (const [name, value] of Object.entries({ hidden_size: c.hidden_size, intermediate_size: c.intermediate_size, head_dim: headDim })) {
-    if (value % 4 !== 0)
-      throw new TabtuneError('unsupported', `config.json: ${name} is ${value}; only multiples of 4 can be trained here.`);
+    if (value % 4 !== 0) throw fail('unsupported')`config.json: ${name} is ${value}; only multiples of 4 can be trained here.`;
   }
   const other = c.layer_types?.find((type) => !LAYER_TYPES.includes(type));
   if (other !== undefined)
-    throw new TabtuneError(
-      'unsupported',
-      `config.json: layer_types holds ${JSON.stringify(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`,
-    );
+    throw fail('unsupported')`config.json: layer_types holds ${JSON.stringify(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`;
   if (c.quantization_config) {
     const method = c.quantization_config.quant_method ?? 'of no named kind';
-    const message = `config.json: quantization_config is there (${method}). Take the model that it was made from, in float32, float16 or bfloat16.`;
-    throw new TabtuneError('unsupported', message);
+
+    throw fail(
+      'unsupported',
+    )`config.json: quantization_config is there (${method}). Take the model that it was made from, in float32, float16 or bfloat16.`;
   }
   // Where both are given Transformers takes the older one, whole.
   const rope = c.rope_scaling ?? c.rope_parameters;
@@ -167,11 +164,10 @@ function windowOf(c: v.InferOutput<typeof schema>): number | null {
 function parseScaling(rope: v.InferOutput<typeof ropeScalingSchema> | null | undefined, positions: number): RopeScaling | null {
   const kind = rope?.rope_type ?? rope?.type ?? 'default';
   if (!rope || kind === 'default') return null;
-  if (kind !== 'llama3')
-    throw new TabtuneError('unsupported', `config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`);
+  if (kind !== 'llama3') throw fail('unsupported')`config.json: rope_type "${kind}" is not supported; "default" and "llama3" are.`;
   const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original = positions } = rope;
   if (factor === undefined || low === undefined || high === undefined)
-    throw new TabtuneError('checkpoint', 'config.json: rope scaling of type llama3 needs factor, low_freq_factor and high_freq_factor.');
+    throw fail('checkpoint')`config.json: rope scaling of type llama3 needs factor, low_freq_factor and high_freq_factor.`;
   return { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalLength: original };
 }
 

@@ -1,13 +1,16 @@
-import { Planner, type Op, type Clear, type Program, type Tensor, type View } from '../gpu/program';
+import type { Op, Clear, Tensor, View } from '../gpu/op';
+import { Planner } from '../gpu/planner';
+import type { Program } from '../gpu/program';
 import { Readback } from '../gpu/readback';
 import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/runs/run';
 import { type PackedBatch, packPrompts, packRows, portions, type Row } from './passes/batch';
-import { chunkLogits, type Frame, type Head, headForward, layersForward, lossForward } from './passes/forward';
+import { chunkLogits, headForward, layersForward, lossForward } from './passes/forward';
+import type { Frame, Head } from './passes/frame';
 import { type Inputs, planCaches, planInputs } from './passes/inputs';
-import type { Model } from './llama';
+import type { TrackedModel } from './tracked';
 import { Turns } from './turns';
 
 export interface InferenceSize {
@@ -39,7 +42,7 @@ const first = (tensor: Tensor, count: number): View => ({ tensor, offset: 0, siz
 
 /** Forward passes on any track: greedy decoding with a key-value cache, held-out loss, logits. Everything is built once. */
 export class Inference {
-  readonly #model: Model;
+  readonly #model: TrackedModel;
   readonly #planner: Planner;
   readonly #size: InferenceSize;
   readonly #length: number;
@@ -56,7 +59,7 @@ export class Inference {
   readonly #turns = new Turns();
   #programs: Map<string, Program> | null = null;
 
-  constructor(model: Model, tracks: string[], size: InferenceSize) {
+  constructor(model: TrackedModel, tracks: string[], size: InferenceSize) {
     this.#model = model;
     this.#size = size;
     this.#length = model.positions;
@@ -187,7 +190,7 @@ export class Inference {
 
   #program(name: string): Program {
     const program = this.#programs?.get(name);
-    if (!program) throw new TabtuneError('internal', `There is no program "${name}".`);
+    if (!program) throw fail('internal')`There is no program "${name}".`;
     return program;
   }
 
@@ -225,13 +228,10 @@ export class Inference {
     const { gpu, config } = this.#model;
     const longest = Math.max(...prompts.map((p) => p.length));
     if (longest + maxNewTokens > this.#length + 1) {
-      throw new TabtuneError(
-        'data',
-        `A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`,
-      );
+      throw fail('data')`A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`;
     }
     if (maxNewTokens > this.#size.maxNewTokens)
-      throw new TabtuneError('internal', `${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`);
+      throw fail('internal')`${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`;
     const batch = packPrompts(prompts, config.vocabulary);
     const { queue } = gpu.device;
     // In the cache, row i begins at i x length.
@@ -270,7 +270,7 @@ export class Inference {
     };
     let look: Promise<number> | null = null;
     for (let done = 1; done < maxNewTokens; done += LOOK_EVERY) {
-      if (stopped?.()) throw new TabtuneError('stopped', 'The evaluation was stopped.');
+      if (stopped?.()) throw fail('stopped')`The evaluation was stopped.`;
       const before: Promise<number> | null = look;
       look = unfinished(Math.min(LOOK_EVERY, maxNewTokens - done));
       look.catch(() => undefined); // told below, or by the look before it

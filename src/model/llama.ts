@@ -1,8 +1,11 @@
 import { type Checkpoint, type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
-import { Planner, type Program, readBack, type Tensor } from '../gpu/program';
+import type { Tensor } from '../gpu/op';
+import { Planner } from '../gpu/planner';
+import type { Program } from '../gpu/program';
+import { readOnce } from '../gpu/readback';
 import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/runs/run';
 import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, startOfAdapter } from './adapter';
@@ -10,6 +13,7 @@ import { FrozenBase } from './base';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
 import { type GenerateHooks, Inference, type InferenceSize } from './inference';
 import { type Layout, Pool, parameterTable, type ParameterTable, spanOf, valuesOf } from './parameters';
+import type { TrackedModel } from './tracked';
 import { Turns } from './turns';
 import { type Gradients, poolGradients, poolWeights, type Weights } from './weights';
 
@@ -38,7 +42,7 @@ export interface ModelOptions {
  * of the trained matrices of `online`. Averages have none: they are read now and then, so that 2 bytes per parameter and average would
  * buy little, and what is reported of them is exact. Nor have norm gains, which are a few numbers among millions.
  */
-export class Model {
+export class Model implements TrackedModel {
   readonly gpu: Gpu;
   readonly config: ModelConfig;
   /** Of what is trained. */
@@ -72,7 +76,7 @@ export class Model {
     const mixed = options.precision === 'mixed';
     if (mixed) this.#needHalf();
     if (quantization && !lora)
-      throw new TabtuneError('recipe', `quantization is "${quantization}", but such weights cannot be trained themselves: set lora.`);
+      throw fail('recipe')`quantization is "${quantization}", but such weights cannot be trained themselves: set lora.`;
     this.#planner = new Planner(gpu);
     this.#base = lora ? new FrozenBase(gpu, this.config, this.#planner, quantization ?? (mixed ? 'f16' : 'f32')) : null;
     this.#adapters = lora && adapterTable(this.config, lora);
@@ -90,20 +94,20 @@ export class Model {
   #checkPositions(): void {
     const { maxPositions, slidingWindow } = this.config;
     if (this.positions > maxPositions)
-      throw new TabtuneError('recipe', `Rows of ${this.positions} tokens are longer than this model's ${maxPositions} positions.`);
+      throw fail('recipe')`Rows of ${this.positions} tokens are longer than this model's ${maxPositions} positions.`;
     if (slidingWindow !== null && this.positions > slidingWindow) {
-      const message = `This model's attention looks back ${slidingWindow} tokens (sliding_window), which is supported for rows up to that length only; these have ${this.positions}. Choose a smaller max_length.`;
-      throw new TabtuneError('unsupported', message);
+      throw fail(
+        'unsupported',
+      )`This model's attention looks back ${slidingWindow} tokens (sliding_window), which is supported for rows up to that length only; these have ${this.positions}. Choose a smaller max_length.`;
     }
   }
 
   #needHalf(): void {
     const { features, description, vendor } = this.gpu.report;
     if (features.includes('shader-f16')) return;
-    throw new TabtuneError(
+    throw fail(
       'unsupported',
-      `precision "mixed" needs the feature shader-f16, which this adapter (${description || vendor}) lacks. Choose precision "float32".`,
-    );
+    )`precision "mixed" needs the feature shader-f16, which this adapter (${description || vendor}) lacks. Choose precision "float32".`;
   }
 
   get precision(): Precision {
@@ -149,10 +153,9 @@ export class Model {
     const left = new Set(checkpoint.tensors.keys());
     const tensorOf = (name: string, shape: readonly number[]): CheckpointTensor => {
       const stored = checkpoint.tensors.get(name);
-      if (!stored) throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${name} (expected shape [${shape.join(', ')}]).`);
+      if (!stored) throw fail('checkpoint')`The checkpoint has no tensor ${name} (expected shape [${shape.join(', ')}]).`;
       if (stored.shape.join() !== shape.join()) {
-        const message = `Tensor ${name} has the shape [${stored.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`;
-        throw new TabtuneError('checkpoint', message);
+        throw fail('checkpoint')`Tensor ${name} has the shape [${stored.shape.join(', ')}]; config.json asks for [${shape.join(', ')}].`;
       }
       left.delete(name);
       return stored;
@@ -164,7 +167,7 @@ export class Model {
     if (this.config.tied) left.delete('lm_head.weight');
     for (const name of left) {
       if (!name.endsWith('rotary_emb.inv_freq'))
-        throw new TabtuneError('checkpoint', `The checkpoint holds the tensor ${name}, which this model does not have.`);
+        throw fail('checkpoint')`The checkpoint holds the tensor ${name}, which this model does not have.`;
     }
   }
 
@@ -178,7 +181,7 @@ export class Model {
       let at = 0;
       for await (const data of piecesOf(tensorOf(name, shape))) {
         const bad = data.findIndex((x) => !Number.isFinite(x));
-        if (bad >= 0) throw new TabtuneError('checkpoint', `Tensor ${name} holds ${data[bad]} at element ${at + bad}.`);
+        if (bad >= 0) throw fail('checkpoint')`Tensor ${name} holds ${data[bad]} at element ${at + bad}.`;
         if (offset < decayEnd) this.#checkHalf(`Tensor ${name}`, data, at);
         this.gpu.device.queue.writeBuffer(this.weights.tensor.buffer!, 4 * (offset + at), data);
         at += data.length;
@@ -190,8 +193,7 @@ export class Model {
 
   /** Writes a whole pool, laid out as `table`. */
   write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
-    if (values.length !== this.table.count)
-      throw new TabtuneError('internal', `A pool has ${this.table.count} elements, got ${values.length}.`);
+    if (values.length !== this.table.count) throw fail('internal')`A pool has ${this.table.count} elements, got ${values.length}.`;
     if (pool.half) this.#checkHalf('The weights', values.subarray(0, this.table.decayEnd));
     this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
     if (pool.half) this.#toHalf?.run();
@@ -202,21 +204,21 @@ export class Model {
     const bad = values.findIndex((x) => Math.abs(x) > LARGEST_HALF);
     if (bad < 0) return;
     const advice = 'Choose precision "float32".';
-    throw new TabtuneError('checkpoint', `${what}: element ${first + bad} is ${values[bad]}, beyond float16's ${LARGEST_HALF}. ${advice}`);
+    throw fail('checkpoint')`${what}: element ${first + bad} is ${values[bad]}, beyond float16's ${LARGEST_HALF}. ${advice}`;
   }
 
   /** A whole pool, laid out as `table`. */
   async read(pool: Pool): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(await readBack(this.gpu, pool.all));
+    return new Float32Array(await readOnce(this.gpu, pool.all));
   }
 
   /** One trained tensor of a pool, by its Hugging Face name (adapters: that of their module with `.lora_A.weight` or `.lora_B.weight`). */
   async readTensor(name: string, pool: Pool = this.weights): Promise<Float32Array<ArrayBuffer>> {
     const parameter = this.table.parameters.find((x) => x.name === name);
-    if (!parameter) throw new TabtuneError('checkpoint', `There is no trained tensor ${name} in this model.`);
+    if (!parameter) throw fail('checkpoint')`There is no trained tensor ${name} in this model.`;
     // A single tensor need not begin at a multiple of 256 bytes, so it is copied, not bound.
     const { offset, size } = spanOf(parameter);
-    const span = new Float32Array(await readBack(this.gpu, { tensor: pool.tensor, offset: pool.offset + 4 * offset, size: 4 * size }));
+    const span = new Float32Array(await readOnce(this.gpu, { tensor: pool.tensor, offset: pool.offset + 4 * offset, size: 4 * size }));
     return valuesOf({ ...parameter, offset: 0 }, span);
   }
 
@@ -234,8 +236,7 @@ export class Model {
     if (inputIds.length === 0) return new Float32Array();
     const long = inputIds.findIndex((ids) => ids.length > this.positions);
     if (long >= 0) {
-      const message = `Row ${long} has ${inputIds[long]!.length} tokens; the model was opened for ${this.positions} positions.`;
-      throw new TabtuneError('data', message);
+      throw fail('data')`Row ${long} has ${inputIds[long]!.length} tokens; the model was opened for ${this.positions} positions.`;
     }
     const promptTokens = inputIds.reduce((n, ids) => n + ids.length, 0);
     const size = { prompts: inputIds.length, promptTokens, maxNewTokens: 1, purpose: 'logits' } as const;
@@ -275,7 +276,7 @@ export class Model {
   /** The pool of a track; throws when nothing of that name is followed. */
   track(name: string): Pool {
     const pool = this.tracks.get(name);
-    if (!pool) throw new TabtuneError('recipe', `There is no track ${name}; there are ${[...this.tracks.keys()].join(', ')}.`);
+    if (!pool) throw fail('recipe')`There is no track ${name}; there are ${[...this.tracks.keys()].join(', ')}.`;
     return pool;
   }
 

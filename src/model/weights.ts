@@ -1,25 +1,10 @@
-import type { View } from '../gpu/program';
-import { qkvWidth } from '../kernels/attention';
+import type { View } from '../gpu/op';
 import { type Matrix, rowsOf } from '../kernels/products/matrix';
 import { type Chunk, vocabularyChunks } from '../kernels/cross_entropy';
 import type { AdapterViews } from './adapter';
 import type { ModelConfig } from './config';
 import type { Group, ParameterTable, Pool } from './parameters';
-
-/** The linear layers of a block; those that read the same input are one matrix, such as the q, k and v projections. */
-export const SLOTS = ['qkv', 'out', 'gateUp', 'down'] as const;
-export type Slot = (typeof SLOTS)[number];
-
-/** Inputs and outputs of each slot. */
-export function slotSizes(c: ModelConfig): Record<Slot, { inputs: number; outputs: number }> {
-  const q = c.heads * c.headDim;
-  return {
-    qkv: { inputs: c.hidden, outputs: qkvWidth(c) },
-    out: { inputs: q, outputs: c.hidden },
-    gateUp: { inputs: c.hidden, outputs: 2 * c.intermediate },
-    down: { inputs: c.intermediate, outputs: c.hidden },
-  };
-}
+import type { Slot } from './slots';
 
 /** Rows [first, first + count) of a table of words, as far as one binding reaches. */
 export interface Piece {

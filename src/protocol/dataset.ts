@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TabtuneError } from './errors';
+import { fail } from './errors';
 import type { Example } from './examples';
 
 /** How a file of a user's becomes rows to learn from: settings, and what came of them. All of it is plain data. */
@@ -111,7 +111,7 @@ export function parseSettings<Schema extends v.GenericSchema>(schema: Schema, in
     const given = JSON.stringify(issue.input) ?? String(issue.input);
     return `${path === null ? '' : `${path} `}${text} (got ${given.slice(0, 80)})`;
   });
-  throw new TabtuneError('data', `${what} cannot be used: ${problems.join('; ')}.`);
+  throw fail('data')`${what} cannot be used: ${problems.join('; ')}.`;
 }
 
 /** A row of a file before its columns are mapped. Parquet has no lines: there it is the number of the row. */

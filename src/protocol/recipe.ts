@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TabtuneError } from './errors';
+import { fail } from './errors';
 
 /**
  * A recipe is everything that determines a run. Names are those of Transformers' TrainingArguments
@@ -25,7 +25,7 @@ export const PRECISIONS = ['float32', 'mixed'] as const;
 export const QUANTIZATIONS = ['int8', 'int4'] as const;
 /** What an adapter may stand beside: the linear layers of a block. */
 export const LORA_MODULES = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const;
-/** What the decayed average is used for; the rules stand beside `emaSettings` in train/averages.ts. */
+/** What the decayed average is used for; train/averages.ts has the rules. */
 export const EMA_MODES = ['off', 'shadow', 'feedback', 'blend', 'switch', 'anchor'] as const;
 
 /** What `createTrainer` needs: all that determines the weights, and `gradient_checkpointing`, which does not. */
@@ -42,7 +42,7 @@ const optimisation = {
   /** Global gradient norm above which the gradient is scaled down; 0 switches clipping off. */
   max_grad_norm: between(0, 1e6),
   ema_mode: oneOf(EMA_MODES),
-  /** Weight of the old value, one per averaged track. `anchor`: b' of FACTS; `blend`: share of the step that is withheld. */
+  /** Weight of the old value, one per averaged track. `anchor`: what the weights keep of themselves; `blend`: share of the step that is withheld. */
   ema_decay: v.pipe(
     v.array(between(0, 0.999999), 'must be a list of decays'),
     v.maxLength(4, 'holds at most 4 decays'),
@@ -193,14 +193,14 @@ export function parseRecipe(input: unknown): Recipe {
     ...given,
     evaluation: { ...DEFAULT_RECIPE.evaluation, ...given.evaluation },
   });
-  if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
+  if (!result.success) throw fail('recipe')`The recipe cannot be used: ${problems(result.issues)}.`;
   return result.output;
 }
 
 /** As `parseRecipe`, for the optimisation fields alone; other fields are ignored. */
 export function parseOptimisation(input: unknown): Optimisation {
   const result = v.safeParse(optimisationSchema, { ...DEFAULT_RECIPE, ...(input as object) });
-  if (!result.success) throw new TabtuneError('recipe', `The recipe cannot be used: ${problems(result.issues)}.`);
+  if (!result.success) throw fail('recipe')`The recipe cannot be used: ${problems(result.issues)}.`;
   return result.output;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../protocol/errors';
-import type { Shelf } from './shelf';
+import type { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
+import type { Store } from './browser';
 
 /**
  * Checkpoints of runs. A checkpoint is a manifest and the chunks that it names. Chunks are written first, each with its SHA-256, and the
@@ -65,16 +66,16 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 export function storageError(what: string, reason: unknown): TabtuneError {
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
   return name === 'QuotaExceededError'
-    ? new TabtuneError('storage', `${what} could not be kept: this browser's storage for the page is full.`, { full: true })
-    : new TabtuneError('storage', `${what} could not be kept: ${message || name}.`, { full: false });
+    ? fail('storage', { full: true })`${what} could not be kept: this browser's storage for the page is full.`
+    : fail('storage', { full: false })`${what} could not be kept: ${message || name}.`;
 }
 
 export class Checkpoints {
-  readonly #shelf: Shelf;
+  readonly #store: Store;
   readonly #chunkBytes: number;
 
-  constructor(shelf: Shelf, chunkBytes = CHUNK_BYTES) {
-    this.#shelf = shelf;
+  constructor(store: Store, chunkBytes = CHUNK_BYTES) {
+    this.#store = store;
     this.#chunkBytes = chunkBytes;
   }
 
@@ -92,7 +93,7 @@ export class Checkpoints {
           const chunk = data.slice(at, at + this.#chunkBytes);
           const key = `${CHUNK}${run}/${number}/${name}/${chunks.length}`;
           written.push(key);
-          await this.#shelf.change([[key, chunk]]);
+          await this.#store.change([[key, chunk]]);
           chunks.push({ key, bytes: chunk.length, sha256: await sha256(chunk) });
         }
         described.push({ name, bytes: data.length, chunks });
@@ -100,10 +101,10 @@ export class Checkpoints {
       const bytes = described.reduce((n, part) => n + part.bytes, 0);
       const manifest: Manifest = { version: VERSION, run, number, step, saved: new Date().toISOString(), bytes, parts: described };
       const old = before.slice(KEPT_PER_RUN - 1).flatMap(keysOf);
-      await this.#shelf.change([[manifestKey(run, number), manifest]], old);
+      await this.#store.change([[manifestKey(run, number), manifest]], old);
       return infoOf(manifest);
     } catch (reason) {
-      await this.#shelf.change([], written).catch(() => undefined); // what cannot be removed now is swept away at the next start
+      await this.#store.change([], written).catch(() => undefined); // what cannot be removed now is swept away at the next start
       throw storageError(`The checkpoint of step ${step}`, reason);
     }
   }
@@ -121,7 +122,7 @@ export class Checkpoints {
       }
     }
     if (problems.length === 0) return null;
-    throw new TabtuneError('checkpoint', `No checkpoint of this run can be used. ${problems.join(' ')}`);
+    throw fail('checkpoint')`No checkpoint of this run can be used. ${problems.join(' ')}`;
   }
 
   async #part(manifest: Manifest, name: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -129,22 +130,19 @@ export class Checkpoints {
     const whole = new Uint8Array(part.bytes);
     let at = 0;
     for (const { key, bytes, sha256: expected } of part.chunks) {
-      const chunk = await this.#shelf.get(key);
+      const chunk = await this.#store.get(key);
       const where = `The checkpoint of step ${manifest.step} is damaged: ${name}, byte ${at}`;
-      if (!(chunk instanceof Uint8Array)) throw new TabtuneError('checkpoint', `${where} and the ${bytes} after it are missing.`);
+      if (!(chunk instanceof Uint8Array)) throw fail('checkpoint')`${where} and the ${bytes} after it are missing.`;
       if (chunk.length !== bytes || at + bytes > whole.length)
-        throw new TabtuneError('checkpoint', `${where} has ${chunk.length} bytes instead of ${bytes}.`);
+        throw fail('checkpoint')`${where} has ${chunk.length} bytes instead of ${bytes}.`;
       const plain = new Uint8Array(chunk);
       if ((await sha256(plain)) !== expected)
-        throw new TabtuneError('checkpoint', `${where} and the ${bytes} after it have changed since they were written.`);
+        throw fail('checkpoint')`${where} and the ${bytes} after it have changed since they were written.`;
       whole.set(plain, at);
       at += bytes;
     }
     if (at !== whole.length)
-      throw new TabtuneError(
-        'checkpoint',
-        `The checkpoint of step ${manifest.step} is damaged: ${name} ends at byte ${at} of ${whole.length}.`,
-      );
+      throw fail('checkpoint')`The checkpoint of step ${manifest.step} is damaged: ${name} ends at byte ${at} of ${whole.length}.`;
     return whole;
   }
 
@@ -162,7 +160,7 @@ export class Checkpoints {
 
   async delete(runs: readonly string[]): Promise<void> {
     const own = (key: string): boolean => runs.some((run) => key.startsWith(`${MANIFEST}${run}/`) || key.startsWith(`${CHUNK}${run}/`));
-    await this.#shelf.change([], (await this.#shelf.keys()).filter(own));
+    await this.#store.change([], (await this.#store.keys()).filter(own));
   }
 
   /** Removes chunks that no manifest names. Only while nobody saves. Returns how many there were. */
@@ -174,16 +172,16 @@ export class Checkpoints {
       // A manifest that we cannot read may be a newer version's: what belongs to it stays.
       else keep.push(`${CHUNK}${manifest.key.slice(MANIFEST.length)}/`);
     }
-    const lost = (await this.#shelf.keys()).filter(
+    const lost = (await this.#store.keys()).filter(
       (key) => key.startsWith(CHUNK) && !named.has(key) && !keep.some((start) => key.startsWith(start)),
     );
-    if (lost.length > 0) await this.#shelf.change([], lost);
+    if (lost.length > 0) await this.#store.change([], lost);
     return lost.length;
   }
 
   async #numbers(run: string): Promise<number[]> {
     const start = `${MANIFEST}${run}/`;
-    return (await this.#shelf.keys()).filter((key) => key.startsWith(start)).map((key) => Number(key.slice(start.length)) || 0);
+    return (await this.#store.keys()).filter((key) => key.startsWith(start)).map((key) => Number(key.slice(start.length)) || 0);
   }
 
   /** Newest first; and what is wrong with those that cannot be read. */
@@ -197,10 +195,10 @@ export class Checkpoints {
   }
 
   async #read(start: string): Promise<({ key: string; good: Manifest } | { key: string; problem: string })[]> {
-    const found = (await this.#shelf.keys()).filter((key) => key.startsWith(start));
+    const found = (await this.#store.keys()).filter((key) => key.startsWith(start));
     return Promise.all(
       found.map(async (key) => {
-        const value = await this.#shelf.get(key);
+        const value = await this.#store.get(key);
         const result = v.safeParse(manifestSchema, value);
         if (result.success) return { key, good: result.output };
         const version = (value as { version?: unknown } | undefined)?.version;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { sha256, storageError } from './checkpoints';
-import type { Shelf } from './shelf';
+import type { Store } from './browser';
 
 /**
  * Large files that were fetched or dropped, in folders, as chunks. A chunk is kept as a Blob, so that a whole file is a Blob made of its
@@ -76,11 +76,11 @@ const emptyNote = (folder: string, name: string) => ({
 });
 
 export class FileCache {
-  readonly #shelf: Shelf;
+  readonly #store: Store;
   readonly #chunkBytes: number;
 
-  constructor(shelf: Shelf, chunkBytes = CHUNK_BYTES) {
-    this.#shelf = shelf;
+  constructor(store: Store, chunkBytes = CHUNK_BYTES) {
+    this.#store = store;
     this.#chunkBytes = chunkBytes;
   }
 
@@ -93,7 +93,7 @@ export class FileCache {
       if (there && (!there.complete || (tag !== null && there.tag === tag))) continue;
       put.push([PARTIAL + place(folder, name), { ...emptyNote(folder, name), size, tag, saved }]);
     }
-    await this.#shelf.change(put).catch((reason: unknown) => {
+    await this.#store.change(put).catch((reason: unknown) => {
       throw storageError(folder, reason);
     });
   }
@@ -107,14 +107,14 @@ export class FileCache {
     const size = options.size ?? (source instanceof Blob ? from + source.size : null);
     const before = await this.#note(PARTIAL, folder, name);
     if (from > 0 && before?.bytes !== from)
-      throw new TabtuneError('internal', `${name} was to go on from byte ${from}; ${before?.bytes ?? 0} bytes of it are kept.`);
+      throw fail('internal')`${name} was to go on from byte ${from}; ${before?.bytes ?? 0} bytes of it are kept.`;
     const saved = new Date().toISOString();
     let note: Note = { ...(from > 0 ? before! : emptyNote(folder, name)), size, tag: options.tag ?? null, saved };
     let outdated = from > 0 ? [] : chunkKeys(before);
     const keep = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
       const sum = await sha256(bytes);
       const next = { ...note, bytes: note.bytes + bytes.length, chunks: [...note.chunks, { bytes: bytes.length, sha256: sum }] };
-      await this.#shelf.change(
+      await this.#store.change(
         [
           [chunkKey(next, note.chunks.length), new Blob([bytes])],
           [PARTIAL + place(folder, name), next],
@@ -127,12 +127,12 @@ export class FileCache {
     };
     await this.#fill(name, source instanceof Blob ? source.stream() : source, keep, () => note.bytes, signal);
     if (size !== null && note.bytes !== size)
-      throw new TabtuneError('storage', `${name} ended at byte ${note.bytes} of ${size}; it is kept as far as it came.`, {
+      throw fail('storage', {
         bytes: note.bytes,
-      });
+      })`${name} ended at byte ${note.bytes} of ${size}; it is kept as far as it came.`;
     const replaced = chunkKeys(await this.#note(WHOLE, folder, name));
     const key = place(folder, name);
-    await this.#shelf.change([[WHOLE + key, note]], [PARTIAL + key, ...outdated, ...replaced]).catch((reason: unknown) => {
+    await this.#store.change([[WHOLE + key, note]], [PARTIAL + key, ...outdated, ...replaced]).catch((reason: unknown) => {
       throw storageError(name, reason);
     });
   }
@@ -152,9 +152,10 @@ export class FileCache {
       filled = 0;
       if (bytes.length === 0) return;
       await keep(bytes).catch((reason: unknown) => {
-        const { code, message, details } = storageError(name, reason);
-        const rest = kept() > 0 ? ` The first ${kept()} bytes are kept, and it can go on from there.` : '';
-        throw new TabtuneError(code, `${message}${rest}`, { ...details, bytes: kept() });
+        const error = storageError(name, reason);
+        const bytes = kept();
+        const again = fail(error.code, { ...error.details, bytes });
+        throw bytes > 0 ? again`${error} The first ${bytes} bytes are kept, and it can go on from there.` : again`${error}`;
       });
     };
     const reader = stream.getReader();
@@ -181,7 +182,7 @@ export class FileCache {
       signal?.removeEventListener('abort', stop);
     }
     await flush();
-    if (signal?.aborted) throw new TabtuneError('stopped', `${name} was stopped; its first ${kept()} bytes are kept.`, { bytes: kept() });
+    if (signal?.aborted) throw fail('stopped', { bytes: kept() })`${name} was stopped; its first ${kept()} bytes are kept.`;
   }
 
   /** An unfinished file before the whole one that it may be replacing; null when there is neither. */
@@ -197,7 +198,7 @@ export class FileCache {
     for (const note of await this.#notes(WHOLE, folder)) {
       const chunks = await Promise.all(note.chunks.map((_, i) => this.#chunk(note, i)));
       const problem = chunks.find((chunk) => typeof chunk === 'string');
-      if (problem !== undefined) throw new TabtuneError('storage', `${folder}: ${problem} Delete it and add it again.`);
+      if (problem !== undefined) throw fail('storage')`${folder}: ${problem} Delete it and add it again.`;
       files.set(note.name, new Blob(chunks));
     }
     return files;
@@ -237,7 +238,7 @@ export class FileCache {
     let read = 0;
     for (const note of await this.#notes(WHOLE, folder)) {
       for (const [i, { bytes, sha256: expected }] of note.chunks.entries()) {
-        if (signal?.aborted) throw new TabtuneError('stopped', `The check of ${folder} was stopped.`);
+        if (signal?.aborted) throw fail('stopped')`The check of ${folder} was stopped.`;
         const chunk = await this.#chunk(note, i);
         const content = typeof chunk === 'string' ? null : await chunk.arrayBuffer().catch(() => null);
         const same = content !== null && (await sha256(new Uint8Array(content))) === expected;
@@ -256,12 +257,12 @@ export class FileCache {
       [WHOLE, PARTIAL, CHUNK].some((prefix) =>
         name === undefined ? key.startsWith(prefix + start) : key === prefix + start || key.startsWith(`${prefix}${start}/`),
       );
-    await this.#shelf.change([], (await this.#shelf.keys()).filter(own));
+    await this.#store.change([], (await this.#store.keys()).filter(own));
   }
 
   /** Removes chunks that nothing names. Only while nobody writes. Returns how many there were. */
   async sweep(): Promise<number> {
-    const keys = await this.#shelf.keys();
+    const keys = await this.#store.keys();
     const named = new Set<string>();
     const unread: string[] = [];
     for (const key of keys.filter((other) => other.startsWith(WHOLE) || other.startsWith(PARTIAL))) {
@@ -271,13 +272,13 @@ export class FileCache {
       else unread.push(`${CHUNK}${key.slice(key.indexOf('/') + 1)}/`);
     }
     const lost = keys.filter((key) => key.startsWith(CHUNK) && !named.has(key) && !unread.some((start) => key.startsWith(start)));
-    if (lost.length > 0) await this.#shelf.change([], lost);
+    if (lost.length > 0) await this.#store.change([], lost);
     return lost.length;
   }
 
   /** A chunk, or what is wrong with it. */
   async #chunk(note: Note, i: number): Promise<Blob | string> {
-    const chunk = await this.#shelf.get(chunkKey(note, i));
+    const chunk = await this.#store.get(chunkKey(note, i));
     const { bytes } = note.chunks[i]!;
     if (!(chunk instanceof Blob)) return `${note.name}: chunk ${i + 1} of ${note.chunks.length} is missing.`;
     return chunk.size === bytes ? chunk : `${note.name}: chunk ${i + 1} has ${chunk.size} bytes instead of ${bytes}.`;
@@ -291,11 +292,11 @@ export class FileCache {
   }
 
   async #keys(start: string): Promise<string[]> {
-    return (await this.#shelf.keys()).filter((key) => key.startsWith(start)).sort();
+    return (await this.#store.keys()).filter((key) => key.startsWith(start)).sort();
   }
 
   async #read(key: string): Promise<Note | null> {
-    const result = v.safeParse(noteSchema, await this.#shelf.get(key));
+    const result = v.safeParse(noteSchema, await this.#store.get(key));
     return result.success ? result.output : null;
   }
 }

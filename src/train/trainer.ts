@@ -1,4 +1,7 @@
-import { Planner, type Clear, type Op, type Program, readBack, type Tensor } from '../gpu/program';
+import type { Clear, Op, Tensor } from '../gpu/op';
+import { Planner } from '../gpu/planner';
+import type { Program } from '../gpu/program';
+import { readOnce } from '../gpu/readback';
 import { Readback } from '../gpu/readback';
 import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
@@ -10,7 +13,7 @@ import { layersForward, lossForward } from '../model/passes/forward';
 import { type Inputs, planInputs } from '../model/passes/inputs';
 import type { Model } from '../model/llama';
 import { Pool, valuesOf } from '../model/parameters';
-import { TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError } from '../protocol/errors';
 import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
 import type { MemoryBill, StepMetrics } from '../protocol/runs/run';
 import { averageStep, averageTracks } from './averages';
@@ -80,8 +83,8 @@ export class Trainer {
     for (const [name, own] of Object.entries(opened)) {
       const given = (recipe as Record<string, unknown> | null | undefined)?.[name];
       if (given === undefined || inOrder(given) === inOrder(own)) continue;
-      const message = `${name} is ${JSON.stringify(given)}, but the model was opened with ${JSON.stringify(own)}: give it to both.`;
-      throw new TabtuneError('recipe', message);
+
+      throw fail('recipe')`${name} is ${JSON.stringify(given)}, but the model was opened with ${JSON.stringify(own)}: give it to both.`;
     }
     const { table } = model;
     const p = (this.#planner = new Planner(model.gpu));
@@ -218,8 +221,10 @@ export class Trainer {
   /** An error with what this trainer could still do about it. */
   advise(error: unknown): unknown {
     if (!(error instanceof TabtuneError) || error.code !== 'out-of-memory' || this.optimisation.gradient_checkpointing) return error;
-    const advice = 'With gradient checkpointing (gradient_checkpointing) the activations take less memory and a step more time.';
-    return new TabtuneError(error.code, `${error.message} ${advice}`, error.details);
+    return fail(
+      error.code,
+      error.details,
+    )`${error} With gradient checkpointing (gradient_checkpointing) the activations take less memory and a step more time.`;
   }
 
   /** Updates submitted so far. */
@@ -229,7 +234,7 @@ export class Trainer {
 
   #program(name: string): Program {
     const program = this.#programs?.get(name);
-    if (!program) throw new TabtuneError('internal', `There is no program "${name}".`);
+    if (!program) throw fail('internal')`There is no program "${name}".`;
     return program;
   }
 
@@ -245,17 +250,15 @@ export class Trainer {
    */
   submit(rows: readonly Row[]): Promise<StepMetrics> {
     if (this.#halted) throw this.#halted;
-    if (this.#inFlight.length >= IN_FLIGHT)
-      throw new TabtuneError('internal', `More than ${IN_FLIGHT} updates were submitted without waiting.`);
+    if (this.#inFlight.length >= IN_FLIGHT) throw fail('internal')`More than ${IN_FLIGHT} updates were submitted without waiting.`;
     const { vocabulary } = this.model.config;
     const { batch, length } = this.model.options;
     const tooLong = rows.findIndex((r) => r.inputIds.length > length);
-    if (tooLong >= 0)
-      throw new TabtuneError('data', `Row ${tooLong} has ${rows[tooLong]!.inputIds.length} tokens; the model was opened for ${length}.`);
+    if (tooLong >= 0) throw fail('data')`Row ${tooLong} has ${rows[tooLong]!.inputIds.length} tokens; the model was opened for ${length}.`;
     const micro: PackedBatch[] = [];
     for (let i = 0; i < rows.length; i += batch) micro.push(packRows(rows.slice(i, i + batch), vocabulary));
     const targets = micro.reduce((n, b) => n + b.targets, 0);
-    if (targets === 0) throw new TabtuneError('data', 'No token of this batch has a label, so there is nothing to learn from it.');
+    if (targets === 0) throw fail('data')`No token of this batch has a label, so there is nothing to learn from it.`;
     const o = this.optimisation;
     const rate = learningRate(o, this.#done);
     const update = ++this.#done;
@@ -305,11 +308,11 @@ export class Trainer {
       const cause = halted
         ? `${Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`}. The weights are those after step ${step - 1}`
         : `a weight left the range of float16 (precision "mixed"). The weights are those after step ${step}`;
-      this.#halted ??= new TabtuneError('non-finite', `Training diverged at step ${step}: ${cause}. A lower learning rate usually helps.`, {
+      this.#halted ??= fail('non-finite', {
         step,
         loss,
         gradNorm,
-      });
+      })`Training diverged at step ${step}: ${cause}. A lower learning rate usually helps.`;
       throw this.#halted;
     }
     return { step, loss, gradNorm, learningRate: rate };
@@ -336,10 +339,9 @@ export class Trainer {
    */
   async step(batch: { inputIds: readonly (readonly number[])[]; labels: readonly (readonly number[])[] }): Promise<StepMetrics> {
     if (batch.inputIds.length !== batch.labels.length) {
-      throw new TabtuneError(
+      throw fail(
         'data',
-        `The batch has ${batch.inputIds.length} rows of tokens and ${batch.labels.length} of labels; they must be equally many.`,
-      );
+      )`The batch has ${batch.inputIds.length} rows of tokens and ${batch.labels.length} of labels; they must be equally many.`;
     }
     await this.ready();
     return this.submit(batch.inputIds.map((inputIds, i) => ({ inputIds, labels: batch.labels[i]! })));
@@ -367,7 +369,7 @@ export class Trainer {
 
   /** Everything an exact resume needs. Waits for submitted updates. */
   async save(): Promise<TrainerState> {
-    const floats = async (tensor: Tensor): Promise<Float32Array<ArrayBuffer>> => new Float32Array(await readBack(this.model.gpu, tensor));
+    const floats = async (tensor: Tensor): Promise<Float32Array<ArrayBuffer>> => new Float32Array(await readOnce(this.model.gpu, tensor));
     await Promise.all(this.#inFlight);
     if (this.#halted) throw this.#halted;
     return {
@@ -392,9 +394,9 @@ export class Trainer {
     ];
     for (const [tensor, values, name] of parts) {
       if (values.byteLength !== tensor.bytes)
-        throw new TabtuneError('checkpoint', `The saved ${name} have ${values.byteLength} bytes; this run needs ${tensor.bytes}.`);
+        throw fail('checkpoint')`The saved ${name} have ${values.byteLength} bytes; this run needs ${tensor.bytes}.`;
       const bad = values.findIndex((x) => !Number.isFinite(x));
-      if (bad >= 0) throw new TabtuneError('checkpoint', `The saved ${name} hold ${values[bad]} at element ${bad}.`);
+      if (bad >= 0) throw fail('checkpoint')`The saved ${name} hold ${values[bad]} at element ${bad}.`;
     }
     this.model.write(this.model.weights, state.weights);
     for (const [tensor, values] of parts.slice(1)) queue.writeBuffer(tensor.buffer!, 0, values);

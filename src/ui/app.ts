@@ -1,7 +1,7 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Library } from '../lab/base/shipped';
+import type { Shipped } from '../lab/base/shipped';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import type { Engine } from '../worker/client';
@@ -11,7 +11,7 @@ import './machine/header';
 import './runs/notes';
 import './machine/notice';
 import './recipe/form';
-import { Session } from '../lab/desk';
+import { Desk } from '../lab/desk';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 
@@ -79,14 +79,14 @@ export class App extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session: Session | null = null;
+  @property({ attribute: false }) desk: Desk | null = null;
   @state() private failure = '';
   @state() private complete = false;
 
   constructor() {
     super();
-    new Follow(this, () => this.session!.changed);
-    new Follow(this, () => this.session!.runs.changed);
+    new Follow(this, () => this.desk!.changed);
+    new Follow(this, () => this.desk!.runs.changed);
   }
 
   override firstUpdated(): void {
@@ -95,7 +95,7 @@ export class App extends LitElement {
 
   async #begin(): Promise<void> {
     try {
-      await Promise.all([later().then(() => (this.complete = true)), this.session!.open()]);
+      await Promise.all([later().then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
     } catch (reason) {
       this.failure = toPlainError(reason).message;
@@ -103,41 +103,41 @@ export class App extends LitElement {
   }
 
   protected override render() {
-    const session = this.session!;
-    const adapter = session.runs.adapter;
+    const desk = this.desk!;
+    const adapter = desk.runs.adapter;
     const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
-    const problem = this.failure || session.runs.problem?.message || session.catalogueProblem?.message || '';
-    return html`<tt-header .session=${session}></tt-header>
+    const problem = this.failure || desk.runs.problem?.message || desk.catalogueProblem?.message || '';
+    return html`<tt-header .desk=${desk}></tt-header>
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? html`<tt-notice .session=${session} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
-        <tt-kept .session=${session}></tt-kept>
-        <tt-recipe role="region" aria-label=${msg('Recipe')} .session=${session}></tt-recipe>
+        ${blocked || problem ? html`<tt-notice .desk=${desk} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
+        <tt-kept .desk=${desk}></tt-kept>
+        <tt-recipe role="region" aria-label=${msg('Recipe')} .desk=${desk}></tt-recipe>
         ${
           this.complete
-            ? this.#zones(session)
+            ? this.#zones(desk)
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>`;
   }
 
-  #zones(session: Session) {
-    return html`<tt-curves role="region" aria-label=${msg('Curves')} .session=${session}></tt-curves>
-      <tt-answers role="region" aria-label=${msg('Answers')} .session=${session}></tt-answers>
-      <tt-runs role="region" aria-label=${msg('Runs')} .session=${session}></tt-runs>`;
+  #zones(desk: Desk) {
+    return html`<tt-curves role="region" aria-label=${msg('Curves')} .desk=${desk}></tt-curves>
+      <tt-answers role="region" aria-label=${msg('Answers')} .desk=${desk}></tt-answers>
+      <tt-runs role="region" aria-label=${msg('Runs')} .desk=${desk}></tt-runs>`;
   }
 }
 
 declare global {
   /** For scripts that drive the page, as `npm run lab` does: what its zones share, a run as its record, and what it is doing in words. */
-  var tabtune: { session: Session; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
+  var tabtune: { desk: Desk; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
 }
 
-/** Puts the page to work with an engine and a library; tests pass their own. */
-export function boot(connect: () => Engine, library: Library): void {
+/** Puts the page to work with an engine and the shipped files; tests pass their own. */
+export function boot(connect: () => Engine, shipped: Shipped): void {
   restoreTheme();
   const app = new App();
-  const session = (app.session = new Session(connect(), library));
+  const desk = (app.desk = new Desk(connect(), shipped));
   document.body.prepend(app);
-  globalThis.tabtune = { session, toRecord, phaseText };
+  globalThis.tabtune = { desk, toRecord, phaseText };
 }

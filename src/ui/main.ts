@@ -1,5 +1,5 @@
-import { shippedLibrary } from '../lab/base/shipped';
+import { shippedFiles } from '../lab/base/shipped';
 import { connect } from '../worker/client';
 import { boot } from './app';
 
-boot(connect, shippedLibrary(document.baseURI));
+boot(connect, shippedFiles(document.baseURI));

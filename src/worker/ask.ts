@@ -2,7 +2,7 @@ import { StreamDecoder } from '../data/text/decode';
 import { judge } from '../judge/classes';
 import type { Gpu } from '../gpu/device';
 import { Model } from '../model/llama';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { findJudgeList, judgeName } from '../judge/lists';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { AskedAnswer, RunRecord } from '../protocol/runs/run';
@@ -30,7 +30,7 @@ export async function ask(
   { stopped, onText }: AskHooks,
 ): Promise<AskedAnswer[]> {
   const saved = await keeper.restore(record.id);
-  if (!saved) throw new TabtuneError('checkpoint', 'The weights of this run were not kept, so they cannot be asked.');
+  if (!saved) throw fail('checkpoint')`The weights of this run were not kept, so they cannot be asked.`;
   const { precision, lora, quantization, seed, evaluation } = saved.recipe;
   const { checkpoint, tokenizer } = await library.model(saved.recipe.model);
   const [prompt] = await tokenizer.encodePrompts([question]);
@@ -40,7 +40,7 @@ export async function ask(
   const model = new Model(gpu, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
   const list = findJudgeList(evaluation.judge);
   const check = (): void => {
-    if (stopped()) throw new TabtuneError('stopped', 'The question was stopped.');
+    if (stopped()) throw fail('stopped')`The question was stopped.`;
   };
   try {
     await model.load(checkpoint, check);

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { fromPlainError, TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
+import { fail, fromPlainError, TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
 import type { EngineEvent, EngineService } from '../protocol/messages';
 import type { AdapterReport } from '../protocol/runs/run';
 import workerUrl from './engine.worker?worker&url';
@@ -33,15 +33,8 @@ function asTabtuneError(reason: unknown): TabtuneError {
   return fromPlainError(plain ? (reason as PlainError) : toPlainError(reason));
 }
 
-/** Kept for the page's life: a Comlink proxy that is collected would close its worker's channel. */
-let engine: Engine | undefined;
-
+/** The page must hold on to it: a Comlink proxy that is collected would close its worker's channel. */
 export function connect(): Engine {
-  engine ??= create();
-  return engine;
-}
-
-function create(): Engine {
   const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune engine' });
   const remote = Comlink.wrap<EngineService>(worker);
   let tell: ((event: EngineEvent) => void) | undefined;
@@ -49,7 +42,7 @@ function create(): Engine {
   const dead = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       const reason = event.message ? `stopped: ${event.message}` : 'could not be loaded';
-      const error = new TabtuneError('internal', `The engine's worker ${reason}. Reload the page.`);
+      const error = fail('internal')`The engine's worker ${reason}. Reload the page.`;
       reject(error);
       tell?.({ type: 'device-lost', run: null, error: toPlainError(error) });
     });

@@ -1,8 +1,9 @@
 import * as Comlink from 'comlink';
 import { type StreamedFile, toBlobs, watched, writeInto } from '../exchange/streamed';
-import { describeAdapter, type Gpu, openGpu } from '../gpu/device';
-import type { TuneOptions } from '../gpu/tuner';
-import { TabtuneError, toPlainError } from '../protocol/errors';
+import type { Gpu } from '../gpu/device';
+import { describeAdapter, openGpu } from '../gpu/open';
+import type { TuneOptions } from '../gpu/device';
+import { fail, toPlainError } from '../protocol/errors';
 import type { PromptRow } from '../protocol/catalogue';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../protocol/dataset';
 import type { EngineEvent, EngineService, ExportedFile, OwnFile, PromptSettings, WeightsForm } from '../protocol/messages';
@@ -19,7 +20,7 @@ import type {
 import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, AskedAnswer, Plan, RunRecord } from '../protocol/runs/run';
-import { browserShelf } from '../store/shelf';
+import { browserStore } from '../store/browser';
 import { keepTuning, keptTuning } from '../store/tuning';
 import { ask } from './ask';
 import { exportTrack } from './export';
@@ -46,10 +47,10 @@ class EngineHost implements EngineService {
   #opening: Promise<Gpu> | null = null;
   #library: Library | null = null;
   #sender: EventSender | null = null;
-  readonly #shelf = browserShelf();
-  readonly #keeper = new Keeper(this.#shelf);
+  readonly #store = browserStore();
+  readonly #keeper = new Keeper(this.#store);
   readonly #own = new OwnFiles(
-    this.#shelf,
+    this.#store,
     (what, done, total) => this.#sender?.send({ type: 'import', run: null, what, done, total }),
     (name) => this.#files().modelNamed(name),
   );
@@ -117,10 +118,10 @@ class EngineHost implements EngineService {
   }
 
   async tune(input: Recipe): Promise<void> {
-    if (this.#run) throw new TabtuneError('busy', 'A run is in progress. Kernels can be measured when it is over.');
+    if (this.#run) throw fail('busy')`A run is in progress. Kernels can be measured when it is over.`;
     await this.#endTrial();
     const session = await this.#openSession(input, silent);
-    if (this.#run) throw new TabtuneError('busy', 'A run was started meanwhile. Kernels can be measured when it is over.');
+    if (this.#run) throw fail('busy')`A run was started meanwhile. Kernels can be measured when it is over.`;
     const done = this.#tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again });
     this.#trial = { session, done: done.catch(() => undefined).finally(() => this.#forget(session)) };
     await done;
@@ -176,15 +177,15 @@ class EngineHost implements EngineService {
   }
 
   async #openSession(input: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
-    if (!this.#library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    if (!this.#library) throw fail('internal')`The engine has not been opened.`;
     return Session.open(await this.#device(), this.#library, parseRecipe(input), events, options);
   }
 
   async start(run: string, input: Recipe, { paused = false, resume = false }: { paused?: boolean; resume?: boolean }): Promise<void> {
-    if (this.#run) throw new TabtuneError('busy', 'Another run is in progress. Stop it first; one adapter trains one model at a time.');
+    if (this.#run) throw fail('busy')`Another run is in progress. Stop it first; one adapter trains one model at a time.`;
     this.#keeper.mustWrite();
     const [sender, library] = [this.#sender, this.#library];
-    if (!sender || !library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    if (!sender || !library) throw fail('internal')`The engine has not been opened.`;
     const recipe = parseRecipe(input);
     const device = () => this.#device();
     const active = new ActiveRun({
@@ -240,7 +241,7 @@ class EngineHost implements EngineService {
   }
 
   #active(): ActiveRun {
-    if (!this.#run) throw new TabtuneError('stopped', 'No run is in progress.');
+    if (!this.#run) throw fail('stopped')`No run is in progress.`;
     return this.#run;
   }
 
@@ -277,14 +278,14 @@ class EngineHost implements EngineService {
   }
 
   async forget(runs: string[]): Promise<void> {
-    if (this.#run && runs.includes(this.#run.id)) throw new TabtuneError('busy', 'A run that is at work cannot be deleted. Stop it first.');
+    if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
     await this.#keeper.forget(runs);
     void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // trouble is told by the run's own events
   }
 
   /** The files that runs are made from. */
   #files(): Library {
-    if (!this.#library) throw new TabtuneError('internal', 'The engine has not been opened.');
+    if (!this.#library) throw fail('internal')`The engine has not been opened.`;
     return this.#library;
   }
 
@@ -297,8 +298,8 @@ class EngineHost implements EngineService {
   }
 
   async ask(record: RunRecord, question: string): Promise<AskedAnswer[]> {
-    if (this.#run) throw new TabtuneError('busy', 'A run is in progress. Its weights can be asked when it is over.');
-    if (this.#asked) throw new TabtuneError('busy', 'Another question is still being answered. Wait for it, or cancel it first.');
+    if (this.#run) throw fail('busy')`A run is in progress. Its weights can be asked when it is over.`;
+    if (this.#asked) throw fail('busy')`Another question is still being answered. Wait for it, or cancel it first.`;
     const control = new AbortController();
     const onText = (track: string, text: string): void => this.#sender?.send({ type: 'answer', run: null, track, text });
     const answers = (async () => {
@@ -324,7 +325,7 @@ class EngineHost implements EngineService {
 
   /** One at a time: what one of them is at is shown, and can be stopped. */
   async #exporting<T>(record: RunRecord, track: string, form: WeightsForm, write: (files: StreamedFile[]) => Promise<T>): Promise<T> {
-    if (this.#export) throw new TabtuneError('busy', 'Other weights are still being exported. Wait for them, or cancel that first.');
+    if (this.#export) throw fail('busy')`Other weights are still being exported. Wait for them, or cancel that first.`;
     const { signal } = (this.#export = new AbortController());
     const onProgress = (path: string, done: number, total: number): void =>
       this.#sender?.send({ type: 'export', run: null, path, done, total });
@@ -408,7 +409,7 @@ class EngineHost implements EngineService {
     this.#keeper.mustWrite();
     const { model, data, evaluation } = this.#run?.recipe ?? {};
     if ([model, data, evaluation?.prompts].includes(id))
-      throw new TabtuneError('busy', 'The run at work uses these files. Stop it first, or delete them when it is over.');
+      throw fail('busy')`The run at work uses these files. Stop it first, or delete them when it is over.`;
     await this.#own.remove(id);
     this.#library?.forget(id);
   }

@@ -4,7 +4,7 @@ import { type StreamedFile, streamedBlob } from '../exchange/streamed';
 import { type AdapterTable, adapterTable } from '../model/adapter';
 import { type ModelConfig, parseConfig } from '../model/config';
 import { type Layout, parameterTable, valuesOf } from '../model/parameters';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { WeightsForm } from '../protocol/messages';
 import { ONLINE_TRACK, type Recipe, START_TRACK } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/runs/run';
@@ -23,8 +23,7 @@ export function poolOf({ trainer, recipe }: Restored, track: string, count: numb
   if (track === START_TRACK) return trainer.start;
   const { names } = averageTracks(recipe);
   const at = names.indexOf(track);
-  if (at < 0)
-    throw new TabtuneError('recipe', `The run has no track ${track}; it has ${[START_TRACK, ONLINE_TRACK, ...names].join(', ')}.`);
+  if (at < 0) throw fail('recipe')`The run has no track ${track}; it has ${[START_TRACK, ONLINE_TRACK, ...names].join(', ')}.`;
   return trainer.tracks.subarray(at * count, (at + 1) * count);
 }
 
@@ -37,7 +36,7 @@ export async function exportTrack(
   form: WeightsForm = 'merged',
 ): Promise<StreamedFile[]> {
   const saved = await keeper.restore(record.id);
-  if (!saved) throw new TabtuneError('checkpoint', 'The weights of this run were not kept, so there is nothing to export.');
+  if (!saved) throw fail('checkpoint')`The weights of this run were not kept, so there is nothing to export.`;
   const { checkpoint } = await library.model(record.recipe.model);
   const config = parseConfig(checkpoint.config);
   const table = layoutOf(config, saved.recipe);
@@ -45,7 +44,7 @@ export async function exportTrack(
   const card = { record, track, step: saved.trainer.step };
   const { lora } = saved.recipe;
   if (!lora) {
-    if (form === 'adapter') throw new TabtuneError('recipe', 'This run trained all weights, so it has no adapter; export the whole model.');
+    if (form === 'adapter') throw fail('recipe')`This run trained all weights, so it has no adapter; export the whole model.`;
     const tensors = table.parameters.map((p) => ({ name: p.name, shape: p.shape, data: valuesOf(p, pool) }));
     return modelFolder({ checkpoint, tensors, card });
   }

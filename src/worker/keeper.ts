@@ -1,8 +1,8 @@
-import { type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
+import { fail, type PlainError, toPlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
 import { findRuns, forgetRuns, keepRuns, sizesOfRuns } from '../store/runs';
-import type { Shelf } from '../store/shelf';
+import type { Store } from '../store/browser';
 import { fromParts, type Surroundings, toParts } from './run/parts';
 import type { SavedSession } from './run/session';
 
@@ -16,13 +16,13 @@ export interface Restored extends SavedSession, Surroundings {
 
 /** Everything that is kept on this machine: records and checkpoints, with one writer at a time. */
 export class Keeper {
-  readonly #shelf: Shelf;
+  readonly #store: Store;
   readonly #checkpoints: Checkpoints;
   #writer = false;
 
-  constructor(shelf: Shelf) {
-    this.#shelf = shelf;
-    this.#checkpoints = new Checkpoints(shelf);
+  constructor(store: Store) {
+    this.#store = store;
+    this.#checkpoints = new Checkpoints(store);
   }
 
   get writer(): boolean {
@@ -60,23 +60,22 @@ export class Keeper {
   /** What a tab that is gone left half written or half deleted. */
   async #tidy(): Promise<void> {
     await this.#checkpoints.sweep();
-    const runs = await sizesOfRuns(this.#shelf);
+    const runs = await sizesOfRuns(this.#store);
     await this.#checkpoints.delete([...(await this.#checkpoints.list()).keys()].filter((run) => !runs.has(run)));
   }
 
   /** Throws `busy` in a tab that may only look. */
   mustWrite(): void {
     if (this.#writer) return;
-    throw new TabtuneError(
+    throw fail(
       'busy',
-      'Another tab of this browser trains and keeps the runs; two at once would spoil each other. Close that tab, and this one takes over.',
-    );
+    )`Another tab of this browser trains and keeps the runs; two at once would spoil each other. Close that tab, and this one takes over.`;
   }
 
   async kept(): Promise<Kept> {
     const problems: PlainError[] = [];
     const tell = (error: unknown): void => void problems.push(toPlainError(error));
-    const found = await findRuns(this.#shelf).catch((reason: unknown) => {
+    const found = await findRuns(this.#store).catch((reason: unknown) => {
       tell(storageError('Nothing can be kept in this browser window, and what was', reason));
       return { runs: [], problems: [] };
     });
@@ -87,7 +86,7 @@ export class Keeper {
   async space(): Promise<KeptSpaces> {
     const none = () => new Map<string, never>();
     const checkpoints: Map<string, CheckpointInfo & { space: number }> = await this.#checkpoints.list().catch(none);
-    const sizes: Map<string, number> = await sizesOfRuns(this.#shelf).catch(none);
+    const sizes: Map<string, number> = await sizesOfRuns(this.#store).catch(none);
     const spaces = [...sizes].map(([run, bytes]) => {
       const saved = checkpoints.get(run);
       return { run, bytes: bytes + (saved?.space ?? 0), step: saved?.step ?? null };
@@ -99,14 +98,14 @@ export class Keeper {
 
   async keep(runs: readonly KeptRun[]): Promise<void> {
     this.mustWrite();
-    await keepRuns(this.#shelf, runs);
+    await keepRuns(this.#store, runs);
   }
 
   async forget(runs: readonly string[]): Promise<void> {
     this.mustWrite();
     // The record last: while it is there, what is left of the run can be seen and deleted.
     await this.#checkpoints.delete(runs);
-    await forgetRuns(this.#shelf, runs);
+    await forgetRuns(this.#store, runs);
   }
 
   /** Throws `storage` when the browser refuses; what was saved before stays. */

@@ -1,13 +1,15 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/sets/catalogue';
 import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/text/lengths';
 import { encodePieces, type WorkHooks } from '../data/text/pieces';
+import { TemplateThread } from '../data/text/template-thread';
 import { PLAIN_TEMPLATE } from '../data/text/plain-template';
-import { type ChatTokenizer, type EncodedRow, IGNORED, loadTokenizer } from '../data/text/tokenizer';
+import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
+import { type EncodedRow, IGNORED } from '../data/text/encoded';
 import type { EvaluationData, HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
@@ -46,6 +48,8 @@ interface ReadRows {
 export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
+  /** Runs the chat templates of all models. */
+  readonly #thread = new TemplateThread();
   readonly #loaded = new Map<string, Promise<unknown>>();
   /** The rows of data sets as models read them, by both. */
   readonly #read = new Map<string, SharedWork<ReadRows>>();
@@ -84,8 +88,11 @@ export class Library {
       const read = entry ? await this.#sources.readModel(entry.path) : await this.#mine().checkpoint(id);
       const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
       if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
-        throw new TabtuneError('checkpoint', `The model "${id}" has no tokenizer.json and tokenizer_config.json.`);
-      return { checkpoint, tokenizer: await loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig, checkpoint.chatTemplate) };
+        throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
+      return {
+        checkpoint,
+        tokenizer: await loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig, checkpoint.chatTemplate, this.#thread),
+      };
     });
   }
 
@@ -94,14 +101,15 @@ export class Library {
     const shipped = (await this.#catalogue()).models.find(({ id }) => id === name);
     const id = shipped?.id ?? (await this.#mine().idOf(name));
     if (id === null) {
-      const message = `The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, under this name.`;
-      throw new TabtuneError('checkpoint', message);
+      throw fail(
+        'checkpoint',
+      )`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, under this name.`;
     }
     return (await this.model(id)).checkpoint;
   }
 
   #mine(): OwnFiles {
-    if (!this.#own) throw new TabtuneError('recipe', 'Own files are kept by the page; here only what ships can be named.');
+    if (!this.#own) throw fail('recipe')`Own files are kept by the page; here only what ships can be named.`;
     return this.#own;
   }
 
@@ -138,7 +146,7 @@ export class Library {
     if (known && (!all || known.seen === known.of)) return lengthStatistics(known, max_length);
     const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
     const counted = await countTokens(tokenizer, train, all ? train.length : SAMPLE_ROWS, hooks);
-    if (counted.tokens.length === 0) throw new TabtuneError('data', `No row of "${data}" can be read by the model "${model}".`);
+    if (counted.tokens.length === 0) throw fail('data')`No row of "${data}" can be read by the model "${model}".`;
     this.#counted.set(key, counted);
     return lengthStatistics(counted, max_length);
   }
@@ -173,13 +181,12 @@ export class Library {
       this.#prompts(recipe.evaluation.prompts),
       this.#rows(recipe, hooks),
     ]);
-    if (rows.length === 0) throw new TabtuneError('data', `No row of "${recipe.data}" can be learnt with the model "${recipe.model}".`);
+    if (rows.length === 0) throw fail('data')`No row of "${recipe.data}" can be learnt with the model "${recipe.model}".`;
     // What is learnt may begin behind the cut.
     const whole = rows.map((row) => cut(row, recipe.max_length));
     const learns = whole.map(({ labels }) => labels.some((label, at) => at > 0 && label !== IGNORED));
     if (!learns.includes(true)) {
-      const message = `No row of "${recipe.data}" has anything to learn within max_length ${recipe.max_length}; choose a larger one.`;
-      throw new TabtuneError('data', message);
+      throw fail('data')`No row of "${recipe.data}" has anything to learn within max_length ${recipe.max_length}; choose a larger one.`;
     }
     return {
       rows: whole.filter((_, i) => learns[i]),

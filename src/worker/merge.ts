@@ -4,7 +4,7 @@ import { readPeft } from '../exchange/peft';
 import { type AdapterTable, adapterTable, mergeRows } from '../model/adapter';
 import { type ModelConfig, parseConfig } from '../model/config';
 import { parameterTable, valuesOf } from '../model/parameters';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 import { DEFAULT_LORA, type Lora } from '../protocol/recipe';
 
 /** A tensor that is made piece by piece while it is written or uploaded. */
@@ -35,7 +35,7 @@ export function mergedTensors(
   const adapters = new Map(modules.map((module) => [`${module.name}.weight`, module]));
   return parameterTable(config).parameters.map(({ name, shape }) => {
     const stored = checkpoint.tensors.get(name);
-    if (!stored) throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${name} (any more).`);
+    if (!stored) throw fail('checkpoint')`The checkpoint has no tensor ${name} (any more).`;
     const module = adapters.get(name);
     async function* pieces(): AsyncGenerator<Float32Array<ArrayBuffer>> {
       let row = 0;

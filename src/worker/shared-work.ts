@@ -1,5 +1,5 @@
 import type { WorkHooks } from '../data/text/pieces';
-import { TabtuneError } from '../protocol/errors';
+import { fail } from '../protocol/errors';
 
 type Progress = [done: number, total: number];
 
@@ -33,7 +33,7 @@ export class SharedWork<T> {
     if (this.#at) onProgress?.(...this.#at);
     let leave = (): void => undefined;
     const left = new Promise<never>((_, reject) => {
-      leave = () => reject(new TabtuneError('stopped', 'The reading of rows was stopped.'));
+      leave = () => reject(fail('stopped')`The reading of rows was stopped.`);
       if (signal?.aborted) leave();
       else signal?.addEventListener('abort', leave);
     });

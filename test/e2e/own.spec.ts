@@ -70,7 +70,7 @@ async function start(page: Page) {
 const answers = (page: Page, at: number, track: string) =>
   page.evaluate(
     ([at, track]) => {
-      const { runs } = globalThis.tabtune!.session.runs.groups.at(at)!;
+      const { runs } = globalThis.tabtune!.desk.runs.groups.at(at)!;
       const closing = runs[0]!.evaluations.find((evaluation) => evaluation.full && evaluation.track === track)!;
       return closing.answers.map(({ id, text }) => `${id}: ${text}`);
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Op, Planner } from '../../src/gpu/program';
+import type { Op } from '../../src/gpu/op';
+import { Planner } from '../../src/gpu/planner';
 import { adamwEma, GATE_OVERFLOW, packStep, STEP_BYTES } from '../../src/kernels/adamw_ema';
 import { embedPiece } from '../../src/kernels/embed';
 import { halfCopy } from '../../src/kernels/products/half_copy';

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer } from '../../src/index';
 import type { Gpu } from '../../src/gpu/device';
 import { Model } from '../../src/model/llama';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import type { MemoryBill } from '../../src/protocol/runs/run';
 import { Trainer } from '../../src/train/trainer';
 import { testGpu } from './harness';
@@ -83,7 +83,7 @@ describe('memory', () => {
 
 test('an adapter without enough memory is told of it, unless it is on', async () => {
   const gpu = await testGpu();
-  const refusal = new TabtuneError('out-of-memory', 'Reserving memory: not enough.');
+  const refusal = fail('out-of-memory')`Reserving memory: not enough.`;
   const full = Object.create(gpu, { checked: { value: () => Promise.reject(refusal) } }) as Gpu;
   const train = (gradient_checkpointing: boolean) =>
     createTrainer(new Model(full, TINY, { batch: 2, length: 16 }), { ...RECIPE, gradient_checkpointing });

@@ -1,5 +1,8 @@
-import { type Gpu, openGpu } from '../../src/gpu/device';
-import { type Clear, type Op, Planner, readBack, type Tensor, type VariantName } from '../../src/gpu/program';
+import type { Gpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/open';
+import type { Clear, Op, Tensor, VariantName } from '../../src/gpu/op';
+import { Planner } from '../../src/gpu/planner';
+import { readOnce } from '../../src/gpu/readback';
 import { compare, type Comparison, type Tolerance, written } from '../reference/compare';
 import { halfWords } from '../reference/half';
 
@@ -106,11 +109,11 @@ export class Bench {
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(await readBack(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+    return new Float32Array(await readOnce(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   async readWords(tensor: Tensor): Promise<Uint32Array<ArrayBuffer>> {
-    return new Uint32Array(await readBack(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+    return new Uint32Array(await readOnce(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   /** An output holds `expected`, and what follows is untouched. */

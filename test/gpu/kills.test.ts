@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { Checkpoints, type Parts } from '../../src/store/checkpoints';
-import { browserShelf } from '../../src/store/shelf';
+import { browserStore } from '../../src/store/browser';
 import { contents, DATABASE, KILL_CHUNK } from './saving';
 
 const KILLS = 100;
@@ -40,8 +40,8 @@ function expectSame(found: Parts, expected: Parts): void {
 }
 
 test(`${KILLS} kills while saving: what claims to be complete loads, and what was announced is not lost`, async () => {
-  const shelf = browserShelf(DATABASE);
-  const store = new Checkpoints(shelf, KILL_CHUNK);
+  const disk = browserStore(DATABASE);
+  const store = new Checkpoints(disk, KILL_CHUNK);
   let next = 1;
   let cutOff = 0;
   let swept = 0;

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ExportedFile } from '../../src/protocol/messages';
-import { type Gpu, openGpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/open';
 import { toBlobs, watched, writeInto } from '../../src/exchange/streamed';
 import { createModel, readCheckpoint } from '../../src/index';
 import type { OwnData, OwnModel, OwnPrompts } from '../../src/protocol/own';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/runs/run';
 import { sha256 } from '../../src/store/checkpoints';
-import { memoryShelf } from '../../src/store/shelf';
+import { memoryStore } from '../../src/store/browser';
 import { ask } from '../../src/worker/ask';
 import { exportTrack } from '../../src/worker/export';
 import { handOver } from '../../src/worker/handover';
@@ -21,15 +22,15 @@ import { compare } from '../reference/compare';
 // A model, a data set and a prompt set of a person's own, from their files to an adapter that is exported and read back.
 
 const BASE = new URL('/', location.href).href;
-const shelf = memoryShelf();
+const store = memoryStore();
 const told: string[] = [];
 const own = new OwnFiles(
-  shelf,
+  store,
   (what) => void told.push(what),
   (name) => library.modelNamed(name),
 );
 const library: Library = new Library(webSources(BASE), own);
-const keeper = new Keeper(shelf);
+const keeper = new Keeper(store);
 const around = { tuning: [], adapter: 'test', build: 'test' };
 
 let gpu: Gpu;

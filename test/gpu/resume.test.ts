@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/open';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
-import { memoryShelf } from '../../src/store/shelf';
+import { memoryStore } from '../../src/store/browser';
 import { Library, webSources } from '../../src/worker/library';
 import { fromParts, toParts } from '../../src/worker/run/parts';
 import { type SavedSession, Session } from '../../src/worker/run/session';
@@ -41,8 +41,8 @@ interface Result {
 }
 
 /** `cut` decides after each checkpoint whether the run ends there, as a closed tab ends it. */
-async function run(shelf = memoryShelf(), from?: SavedSession, cut: (saved: SavedSession) => boolean = () => false): Promise<Result> {
-  const store = new Checkpoints(shelf, 64 * 1024);
+async function run(disk = memoryStore(), from?: SavedSession, cut: (saved: SavedSession) => boolean = () => false): Promise<Result> {
+  const store = new Checkpoints(disk, 64 * 1024);
   const steps = [...(from?.steps ?? [])];
   const evaluations = [...(from?.evaluations ?? [])];
   const saves: number[] = [];
@@ -85,14 +85,14 @@ test('cut off in the middle or before the closing evaluations, the run ends with
   // At save_steps, before the closing evaluations, and with them.
   expect(whole.saves).toEqual([3, 6, 7, 7]);
   for (const after of [0, 2]) {
-    const shelf = memoryShelf();
+    const disk = memoryStore();
     let count = 0;
-    const first = await run(shelf, undefined, () => count++ === after);
+    const first = await run(disk, undefined, () => count++ === after);
     expect(first.how).toBe('stopped');
-    const loaded = (await new Checkpoints(shelf).load('r'))!;
+    const loaded = (await new Checkpoints(disk).load('r'))!;
     const saved = fromParts(loaded.parts);
     expect(saved.trainer.step).toBe(whole.saves[after]);
-    const rest = await run(shelf, saved);
+    const rest = await run(disk, saved);
     expect(rest.how).toBe('finished');
     expect(rest.steps).toEqual(whole.steps);
     expect(withoutTime(rest.evaluations)).toEqual(withoutTime(whole.evaluations));
@@ -140,11 +140,11 @@ test('a pause and a hidden page save at once, and a stopped run keeps where it s
 });
 
 test('a checkpoint of another model or with other averages is refused before it touches anything', async () => {
-  const shelf = memoryShelf();
-  await run(shelf, undefined, () => true);
-  const saved = fromParts((await new Checkpoints(shelf).load('r'))!.parts);
+  const disk = memoryStore();
+  await run(disk, undefined, () => true);
+  const saved = fromParts((await new Checkpoints(disk).load('r'))!.parts);
   const other = { ...saved, trainer: { ...saved.trainer, tracks: saved.trainer.tracks.slice(4) } };
-  await expect(run(shelf, other)).rejects.toThrow(/saved weight averages have \d+ bytes; this run needs \d+/);
+  await expect(run(disk, other)).rejects.toThrow(/saved weight averages have \d+ bytes; this run needs \d+/);
   const parts = new Map([...toParts(saved, around)].filter(([name]) => name !== 'first'));
   expect(() => fromParts(parts)).toThrow('The checkpoint has no part "first".');
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/open';
 import { createModel } from '../../src/index';
 import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/runs/run';
-import { memoryShelf } from '../../src/store/shelf';
+import { memoryStore } from '../../src/store/browser';
 import { Keeper } from '../../src/worker/keeper';
 import { Library, webSources } from '../../src/worker/library';
 import { ActiveRun } from '../../src/worker/run/active';
@@ -157,7 +157,7 @@ test.each(['reading', 'compiling'] as const)('a run that is stopped in the phase
       if (event.type === 'phase' && event.phase === when) active.stop();
     }),
     library: new Library(webSources(new URL('/', location.href).href)),
-    keeper: new Keeper(memoryShelf()),
+    keeper: new Keeper(memoryStore()),
     device: () => Promise.resolve(gpu),
     beforeFirst: () => Promise.resolve(),
   });

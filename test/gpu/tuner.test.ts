@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type Gpu, openGpu } from '../../src/gpu/device';
-import { type Op, Planner, readBack } from '../../src/gpu/program';
+import type { Gpu } from '../../src/gpu/device';
+import { openGpu } from '../../src/gpu/open';
+import type { Op } from '../../src/gpu/op';
+import { Planner } from '../../src/gpu/planner';
+import { readOnce } from '../../src/gpu/readback';
 import { Tuner } from '../../src/gpu/tuner';
 import { createModel, createTrainer } from '../../src/index';
 import { argmax } from '../../src/kernels/decode';
@@ -44,7 +47,7 @@ function doubling(direct: Values, variants: { tiled?: Values; quad?: Values }, c
     label: `doubling ${count}`,
     shader: shader(direct),
     variants: Object.fromEntries(Object.entries(variants).map(([name, values]) => [name, { shader: shader(values), grid }])),
-    trial: { inputs: ['random', 'zero'], outputs: [1] },
+    sample: { inputs: ['random', 'zero'], outputs: [1] },
     bindings: [planner.keep('x', 4 * count), planner.keep('out', 4 * count)],
     uniform: [count],
     grid,
@@ -220,7 +223,7 @@ test('programs are built from what was chosen', async () => {
     const program = (await planner.build()).get('once')!;
     device.device.queue.writeBuffer(x.buffer!, 0, new Float32Array(COUNT).fill(1000));
     program.run();
-    expect(new Float32Array(await readBack(device, out))[COUNT - 1]).toBeCloseTo(2001, 2);
+    expect(new Float32Array(await readOnce(device, out))[COUNT - 1]).toBeCloseTo(2001, 2);
   } finally {
     device.close();
   }

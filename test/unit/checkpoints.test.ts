@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { Checkpoints, type Parts } from '../../src/store/checkpoints';
-import { memoryShelf, type Shelf } from '../../src/store/shelf';
+import { memoryStore, type Store } from '../../src/store/browser';
 
 const CHUNK = 16;
 
@@ -12,25 +12,25 @@ const parts = (seed: number): Parts =>
     ['empty', new Uint8Array()],
   ]);
 
-/** A shelf that refuses the n-th write from now, as a full disk does. */
-function fragile(shelf: Shelf): Shelf & { failAt: number; writes: number } {
+/** A disk that refuses the n-th write from now, as a full disk does. */
+function fragile(disk: Store): Store & { failAt: number; writes: number } {
   return {
     failAt: Infinity,
     writes: 0,
-    get: (key) => shelf.get(key),
-    keys: () => shelf.keys(),
+    get: (key) => disk.get(key),
+    keys: () => disk.keys(),
     async change(put, remove) {
       if (put.length > 0 && ++this.writes >= this.failAt) throw new DOMException('no room', 'QuotaExceededError');
-      return shelf.change(put, remove);
+      return disk.change(put, remove);
     },
   };
 }
 
-const chunksOf = async (shelf: Shelf) => (await shelf.keys()).filter((key) => key.startsWith('chunk/')).sort();
-const manifestsOf = async (shelf: Shelf) => (await shelf.keys()).filter((key) => key.startsWith('checkpoint/')).sort();
+const chunksOf = async (disk: Store) => (await disk.keys()).filter((key) => key.startsWith('chunk/')).sort();
+const manifestsOf = async (disk: Store) => (await disk.keys()).filter((key) => key.startsWith('checkpoint/')).sort();
 
 /** The chunks of the newest checkpoint's weights. */
-const newest = async (shelf: Shelf, number: number) => (await chunksOf(shelf)).filter((key) => key.includes(`/${number}/weights/`));
+const newest = async (disk: Store, number: number) => (await chunksOf(disk)).filter((key) => key.includes(`/${number}/weights/`));
 
 async function message(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -43,31 +43,31 @@ async function message(work: Promise<unknown>): Promise<string> {
 
 describe('a checkpoint', () => {
   test('comes back byte for byte, from chunks of the size asked for', async () => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     const info = await store.save('r', 3, parts(3));
     expect(info).toMatchObject({ run: 'r', step: 3, bytes: 70 + 10 });
     const loaded = (await store.load('r'))!;
     expect(loaded.parts).toEqual(parts(3));
     expect(loaded.problems).toEqual([]);
-    expect(await newest(shelf, 1)).toHaveLength(Math.ceil(70 / CHUNK));
+    expect(await newest(disk, 1)).toHaveLength(Math.ceil(70 / CHUNK));
     expect(await store.load('another')).toBeNull();
   });
 
   test('is kept with the one before it, and no more', async () => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     for (const step of [1, 2, 3, 4]) await store.save('r', step, parts(step));
-    expect(await manifestsOf(shelf)).toEqual(['checkpoint/r/3', 'checkpoint/r/4']);
-    expect(new Set((await chunksOf(shelf)).map((key) => key.split('/')[2]))).toEqual(new Set(['3', '4']));
+    expect(await manifestsOf(disk)).toEqual(['checkpoint/r/3', 'checkpoint/r/4']);
+    expect(new Set((await chunksOf(disk)).map((key) => key.split('/')[2]))).toEqual(new Set(['3', '4']));
     expect((await store.load('r'))!.step).toBe(4);
     const listed = (await store.list()).get('r')!;
     expect([listed.step, listed.space]).toEqual([4, 2 * 80]);
   });
 
   test('of one run does not touch another, and goes with its run', async () => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     await store.save('r1', 1, parts(1));
     await store.save('r11', 2, parts(2));
     await store.delete(['r1']);
@@ -77,61 +77,61 @@ describe('a checkpoint', () => {
 });
 
 describe('what is damaged', () => {
-  const damage: [string, (shelf: Shelf) => Promise<void>, RegExp][] = [
+  const damage: [string, (disk: Store) => Promise<void>, RegExp][] = [
     [
       'a chunk with one bit turned',
-      async (shelf) => {
-        const [, key] = await newest(shelf, 2);
-        const chunk = ((await shelf.get(key!)) as Uint8Array).slice();
+      async (disk) => {
+        const [, key] = await newest(disk, 2);
+        const chunk = ((await disk.get(key!)) as Uint8Array).slice();
         chunk[3]! ^= 1;
-        await shelf.change([[key!, chunk]]);
+        await disk.change([[key!, chunk]]);
       },
       /step 2 is damaged: weights, byte 16 and the 16 after it have changed/,
     ],
     [
       'a chunk that is gone',
-      async (shelf) => shelf.change([], (await newest(shelf, 2)).slice(2, 3)),
+      async (disk) => disk.change([], (await newest(disk, 2)).slice(2, 3)),
       /weights, byte 32 and the 16 .* missing/,
     ],
     [
       'a chunk cut short',
-      async (shelf) => {
-        const [key] = await newest(shelf, 2);
-        await shelf.change([[key!, ((await shelf.get(key!)) as Uint8Array).slice(0, 9)]]);
+      async (disk) => {
+        const [key] = await newest(disk, 2);
+        await disk.change([[key!, ((await disk.get(key!)) as Uint8Array).slice(0, 9)]]);
       },
       /byte 0 has 9 bytes instead of 16/,
     ],
     [
       'a manifest cut short',
-      async (shelf) => {
-        const { parts: _, ...rest } = (await shelf.get('checkpoint/r/2')) as Record<string, unknown>;
-        await shelf.change([['checkpoint/r/2', rest]]);
+      async (disk) => {
+        const { parts: _, ...rest } = (await disk.get('checkpoint/r/2')) as Record<string, unknown>;
+        await disk.change([['checkpoint/r/2', rest]]);
       },
       /manifest is damaged: parts is not as expected/,
     ],
-    ['a manifest that is no object', (shelf) => shelf.change([['checkpoint/r/2', 'hm']]), /manifest is damaged/],
+    ['a manifest that is no object', (disk) => disk.change([['checkpoint/r/2', 'hm']]), /manifest is damaged/],
     [
       'a manifest that forgets a chunk',
-      async (shelf) => {
-        const manifest = structuredClone(await shelf.get('checkpoint/r/2')) as { parts: { chunks: unknown[] }[] };
+      async (disk) => {
+        const manifest = structuredClone(await disk.get('checkpoint/r/2')) as { parts: { chunks: unknown[] }[] };
         manifest.parts[1]!.chunks.pop();
-        await shelf.change([['checkpoint/r/2', manifest]]);
+        await disk.change([['checkpoint/r/2', manifest]]);
       },
       /weights ends at byte 64 of 70/,
     ],
     [
       'a newer version',
-      async (shelf) => shelf.change([['checkpoint/r/2', { ...((await shelf.get('checkpoint/r/2')) as object), version: 2 }]]),
+      async (disk) => disk.change([['checkpoint/r/2', { ...((await disk.get('checkpoint/r/2')) as object), version: 2 }]]),
       /newer tabtune \(version 2; this one reads version 1\)/,
     ],
   ];
 
   test.each(damage)('%s: the one before it is taken, and it is said why', async (_, spoil, expected) => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     await store.save('r', 1, parts(1));
     await store.save('r', 2, parts(2));
-    await spoil(shelf);
+    await spoil(disk);
     const loaded = (await store.load('r'))!;
     expect([loaded.step, loaded.parts]).toEqual([1, parts(1)]);
     expect(loaded.problems.join(' ')).toMatch(expected);
@@ -141,49 +141,49 @@ describe('what is damaged', () => {
   });
 
   test.each(damage)('%s: with nothing before it the load is refused', async (_, spoil, expected) => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     await store.save('r', 1, parts(1));
     await store.save('r', 2, parts(2));
-    await shelf.change([], ['checkpoint/r/1']);
-    await spoil(shelf);
+    await disk.change([], ['checkpoint/r/1']);
+    await spoil(disk);
     expect(await message(store.load('r'))).toMatch(expected);
   });
 });
 
 describe('a save that is cut off or refused', () => {
   test('at any write leaves the checkpoint before it whole, and what it wrote is removed', async () => {
-    const shelf = memoryShelf();
-    await new Checkpoints(shelf, CHUNK).save('r', 1, parts(1));
-    const before = await shelf.keys();
+    const disk = memoryStore();
+    await new Checkpoints(disk, CHUNK).save('r', 1, parts(1));
+    const before = await disk.keys();
     const writes = Math.ceil(10 / CHUNK) + Math.ceil(70 / CHUNK) + 1;
     for (let failAt = 1; failAt <= writes; failAt++) {
-      const full = fragile(shelf);
+      const full = fragile(disk);
       full.failAt = failAt;
       const store = new Checkpoints(full, CHUNK);
       const said = await message(store.save('r', 2, parts(2)));
       expect(said).toBe("The checkpoint of step 2 could not be kept: this browser's storage for the page is full.");
-      expect((await shelf.keys()).sort()).toEqual([...before].sort());
+      expect((await disk.keys()).sort()).toEqual([...before].sort());
       expect((await store.load('r'))!.parts).toEqual(parts(1));
     }
-    const enough = fragile(shelf);
+    const enough = fragile(disk);
     enough.failAt = writes + 1;
     await new Checkpoints(enough, CHUNK).save('r', 2, parts(2));
   });
 
   test('leaves chunks without a manifest, which the next start sweeps away; those of a newer version stay', async () => {
-    const shelf = memoryShelf();
-    const store = new Checkpoints(shelf, CHUNK);
+    const disk = memoryStore();
+    const store = new Checkpoints(disk, CHUNK);
     await store.save('r', 1, parts(1));
     await store.save('new', 1, parts(7));
-    await shelf.change([['checkpoint/new/1', { version: 9 }]]);
-    await shelf.change([
+    await disk.change([['checkpoint/new/1', { version: 9 }]]);
+    await disk.change([
       ['chunk/r/2/weights/0', new Uint8Array(4)],
       ['chunk/gone/1/weights/0', new Uint8Array(4)],
     ]);
-    const kept = (await shelf.keys()).filter((key) => !['chunk/r/2/weights/0', 'chunk/gone/1/weights/0'].includes(key));
+    const kept = (await disk.keys()).filter((key) => !['chunk/r/2/weights/0', 'chunk/gone/1/weights/0'].includes(key));
     expect(await store.sweep()).toBe(2);
-    expect(await shelf.keys()).toEqual(kept);
+    expect(await disk.keys()).toEqual(kept);
     expect(await store.sweep()).toBe(0);
   });
 });

@@ -12,7 +12,8 @@ import { vocabulary } from '../../scripts/world/vocabulary';
 import { batchAt, rowOrder } from '../../src/data/batches';
 import { findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, trainingRowSchema } from '../../src/data/sets/catalogue';
 import { formatJsonl, parseJsonl } from '../../src/data/sets/jsonl';
-import { IGNORED, loadTokenizer, type ChatTokenizer } from '../../src/data/text/tokenizer';
+import { IGNORED } from '../../src/data/text/encoded';
+import { loadTokenizer, type ChatTokenizer } from '../../src/data/text/tokenizer';
 
 const PUBLIC = new URL('../../public/', import.meta.url).href;
 const readText = (url: string) => readFile(fileURLToPath(url), 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../src/store/checkpoints';
 import { FileCache } from '../../src/store/files';
-import { memoryShelf, type Shelf } from '../../src/store/shelf';
+import { memoryStore, type Store } from '../../src/store/browser';
 
 const CHUNK = 16;
 const bytes = (length: number, seed = 0) => Uint8Array.from({ length }, (_, i) => (i * 7 + seed) % 256);
@@ -27,22 +27,22 @@ function stream(content: Uint8Array<ArrayBuffer>, step = 5, breakAt = Infinity):
   });
 }
 
-/** A shelf that refuses the n-th write from now. */
-function fragile(shelf: Shelf, failAt: number, name = 'QuotaExceededError'): Shelf {
+/** A store that refuses the n-th write from now. */
+function fragile(store: Store, failAt: number, name = 'QuotaExceededError'): Store {
   let writes = 0;
   return {
-    get: (key) => shelf.get(key),
-    keys: () => shelf.keys(),
+    get: (key) => store.get(key),
+    keys: () => store.keys(),
     async change(put, remove) {
       if (put.length > 0 && ++writes >= failAt) throw new DOMException('no room', name);
-      return shelf.change(put, remove);
+      return store.change(put, remove);
     },
   };
 }
 
 describe('a file', () => {
   test('comes back byte for byte, from a blob or a stream of any pieces', async () => {
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     const seen: number[] = [];
     await cache.put('org/m@1', 'a.bin', blob(70), { onProgress: (n) => seen.push(n) });
     for (const step of [1, 16, 17, 100]) await cache.put('org/m@1', `s${step}`, stream(bytes(70, step), step));
@@ -57,8 +57,8 @@ describe('a file', () => {
   });
 
   test('is replaced only when the new one is whole', async () => {
-    const shelf = memoryShelf();
-    const cache = new FileCache(shelf, CHUNK);
+    const store = memoryStore();
+    const cache = new FileCache(store, CHUNK);
     await cache.put('m', 'a', blob(40, 1), { tag: 'one' });
     await expect(cache.put('m', 'a', stream(bytes(40, 2), 5, 30), { tag: 'two', size: 40 })).rejects.toThrow('gone');
     expect(await read((await cache.open('m')).get('a'))).toEqual(bytes(40, 1));
@@ -66,14 +66,14 @@ describe('a file', () => {
     await cache.put('m', 'a', blob(40, 2), { tag: 'two' });
     expect(await read((await cache.open('m')).get('a'))).toEqual(bytes(40, 2));
     expect(await cache.state('m', 'a')).toEqual({ bytes: 40, size: 40, tag: 'two', complete: true });
-    expect((await shelf.keys()).filter((key) => key.startsWith('piece/'))).toHaveLength(3);
+    expect((await store.keys()).filter((key) => key.startsWith('piece/'))).toHaveLength(3);
     expect(await cache.sweep()).toBe(0);
   });
 
   test('that broke off goes on from any byte', async () => {
     const whole = bytes(70, 3);
     for (let breakAt = 0; breakAt <= 70; breakAt++) {
-      const cache = new FileCache(memoryShelf(), CHUNK);
+      const cache = new FileCache(memoryStore(), CHUNK);
       const first = cache.put('m', 'a', stream(whole, 7, breakAt), { size: 70, tag: 't' });
       await expect(first).rejects.toThrow('gone');
       expect(await unfinished(cache, 'm', 'a')).toBe(breakAt);
@@ -84,7 +84,7 @@ describe('a file', () => {
   });
 
   test('goes on only from the byte where it ended, and is whole only at its size', async () => {
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     await expect(cache.put('m', 'a', blob(4), { size: 9 })).rejects.toThrow('a ended at byte 4 of 9');
     await expect(cache.put('m', 'a', blob(4), { from: 5 })).rejects.toThrow('to go on from byte 5; 4 bytes of it are kept');
     expect((await cache.open('m')).size).toBe(0);
@@ -93,7 +93,7 @@ describe('a file', () => {
   });
 
   test('can be stopped, and what came is kept', async () => {
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     const stop = new AbortController();
     const work = cache.put('m', 'a', stream(bytes(70)), {
       size: 70,
@@ -115,12 +115,12 @@ describe('a full disk', () => {
     const content = bytes(70, 9);
     const writes = Math.ceil(70 / CHUNK) + 1;
     for (let failAt = 1; failAt <= writes; failAt++) {
-      const shelf = memoryShelf();
-      await new FileCache(shelf, CHUNK).put('m', 'other', blob(20));
-      await new FileCache(shelf, CHUNK).put('m', 'a', blob(30, 1));
-      const work = new FileCache(fragile(shelf, failAt), CHUNK).put('m', 'a', new Blob([content]), { tag: 't' });
+      const store = memoryStore();
+      await new FileCache(store, CHUNK).put('m', 'other', blob(20));
+      await new FileCache(store, CHUNK).put('m', 'a', blob(30, 1));
+      const work = new FileCache(fragile(store, failAt), CHUNK).put('m', 'a', new Blob([content]), { tag: 't' });
       await expect(work).rejects.toMatchObject({ code: 'storage', details: { full: true } });
-      const cache = new FileCache(shelf, CHUNK);
+      const cache = new FileCache(store, CHUNK);
       const before = await cache.open('m');
       expect(await read(before.get('other'))).toEqual(bytes(20));
       expect(await read(before.get('a'))).toEqual(bytes(30, 1));
@@ -133,12 +133,12 @@ describe('a full disk', () => {
       expect(await read((await cache.open('m')).get('a'))).toEqual(content);
       expect(await cache.sweep()).toBe(0);
     }
-    const enough = new FileCache(fragile(memoryShelf(), writes + 1), CHUNK);
+    const enough = new FileCache(fragile(memoryStore(), writes + 1), CHUNK);
     await enough.put('m', 'a', new Blob([content]));
   });
 
   test('other refusals are told as they are', async () => {
-    const cache = new FileCache(fragile(memoryShelf(), 1, 'InvalidStateError'), CHUNK);
+    const cache = new FileCache(fragile(memoryStore(), 1, 'InvalidStateError'), CHUNK);
     await expect(cache.put('m', 'a', blob(70))).rejects.toMatchObject({ code: 'storage', details: { full: false } });
     await expect(cache.begin('m', [{ name: 'a', size: 1, tag: null }])).rejects.toMatchObject({ code: 'storage' });
   });
@@ -146,7 +146,7 @@ describe('a full disk', () => {
 
 describe('what is there', () => {
   test('is listed by folder, with what is still to come', async () => {
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     await cache.put('b', 'x', blob(5), { tag: '1' });
     await cache.begin('b', [{ name: 'x', size: 5, tag: '1' }, { name: 'y', size: 90, tag: '2' }]); // prettier-ignore
     await cache.put('a/b', 'x', blob(7));
@@ -164,7 +164,7 @@ describe('what is there', () => {
   });
 
   test('goes by folder or file, and no other', async () => {
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     for (const folder of ['m', 'm2', 'm/x']) for (const name of ['a', 'a2']) await cache.put(folder, name, blob(40));
     await cache.delete('m', 'a');
     expect([...(await cache.open('m')).keys()]).toEqual(['a2']);
@@ -174,43 +174,43 @@ describe('what is there', () => {
   });
 
   test('is checked against what was written', async () => {
-    const damage: [(shelf: Shelf, key: string) => Promise<void>, RegExp, RegExp | null][] = [
-      [(shelf, key) => shelf.change([], [key]), /a: chunk 2 of 5 is missing/, /missing/],
-      [(shelf, key) => shelf.change([[key, blob(3)]]), /a: chunk 2 has 3 bytes instead of 16/, /3 bytes/],
-      [(shelf, key) => shelf.change([[key, blob(16, 99)]]), /a: chunk 2 has changed/, null],
+    const damage: [(store: Store, key: string) => Promise<void>, RegExp, RegExp | null][] = [
+      [(store, key) => store.change([], [key]), /a: chunk 2 of 5 is missing/, /missing/],
+      [(store, key) => store.change([[key, blob(3)]]), /a: chunk 2 has 3 bytes instead of 16/, /3 bytes/],
+      [(store, key) => store.change([[key, blob(16, 99)]]), /a: chunk 2 has changed/, null],
     ];
     for (const [spoil, problem, opening] of damage) {
-      const shelf = memoryShelf();
-      const cache = new FileCache(shelf, CHUNK);
+      const store = memoryStore();
+      const cache = new FileCache(store, CHUNK);
       await cache.put('m', 'a', blob(70));
       await cache.put('m', 'b', blob(70));
       await spoil(
-        shelf,
-        (await shelf.keys()).find((key) => key.startsWith('piece/m/a/') && key.endsWith('/1'))!,
+        store,
+        (await store.keys()).find((key) => key.startsWith('piece/m/a/') && key.endsWith('/1'))!,
       );
       expect(await cache.verify('m')).toEqual([{ name: 'a', problem: expect.stringMatching(problem) as string }]);
       if (opening) await expect(cache.open('m')).rejects.toThrow(opening);
     }
     const stop = AbortSignal.abort();
-    const cache = new FileCache(memoryShelf(), CHUNK);
+    const cache = new FileCache(memoryStore(), CHUNK);
     await cache.put('m', 'a', blob(70));
     await expect(cache.verify('m', { signal: stop })).rejects.toMatchObject({ code: 'stopped' });
   });
 
   test('lies beside checkpoints, and neither sweeps the other away; chunks that nothing names go', async () => {
-    const shelf = memoryShelf();
-    const cache = new FileCache(shelf, CHUNK);
-    const checkpoints = new Checkpoints(shelf, CHUNK);
+    const store = memoryStore();
+    const cache = new FileCache(store, CHUNK);
+    const checkpoints = new Checkpoints(store, CHUNK);
     await checkpoints.save('r', 1, new Map([['weights', bytes(40)]]));
     await cache.put('m', 'a', blob(40));
     await expect(cache.put('m', 'b', stream(bytes(40), 5, 20))).rejects.toThrow('gone');
-    await shelf.change([['piece/m/c/0/0', blob(4)], ['file/new/a', { version: 9 }], ['piece/new/a/0/0', blob(4)]]); // prettier-ignore
+    await store.change([['piece/m/c/0/0', blob(4)], ['file/new/a', { version: 9 }], ['piece/new/a/0/0', blob(4)]]); // prettier-ignore
     expect(await checkpoints.sweep()).toBe(0);
     expect(await cache.sweep()).toBe(1);
     expect(await cache.sweep()).toBe(0);
     expect((await checkpoints.load('r'))!.step).toBe(1);
     expect(await read((await cache.open('m')).get('a'))).toEqual(bytes(40));
     expect(await unfinished(cache, 'm', 'b')).toBe(20);
-    expect(await shelf.keys()).toContain('piece/new/a/0/0');
+    expect(await store.keys()).toContain('piece/new/a/0/0');
   });
 });

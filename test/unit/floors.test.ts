@@ -1,6 +1,6 @@
 import { ESLint, Linter } from 'eslint';
-import { expect, test } from 'vitest';
-import { floors, violation } from '../../scripts/floors.mjs';
+import { describe, expect, test } from 'vitest';
+import { circles, FACES, floors, importsOf, MOST_FILES, noModuleState, readTree, treeProblems, violation } from '../../scripts/floors.mjs';
 
 const forbidden: [file: string, imported: string, why: RegExp][] = [
   ['src/gpu/device.ts', '../model/llama', /gpu stands below model/],
@@ -8,11 +8,17 @@ const forbidden: [file: string, imported: string, why: RegExp][] = [
   ['src/train/trainer.ts', '../evaluate/judge', /train stands below evaluate/],
   ['src/protocol/recipe.ts', '../data/tokenizer', /protocol stands below data/],
   ['src/worker/engine.worker.ts', '../index', /worker stands below index/],
-  ['src/ui/page.ts', '../gpu/device', /only through protocol\/ and worker\/client\.ts/],
+  ['src/ui/page.ts', '../gpu/device', /only through protocol\/, judge\/ and worker\/client\.ts/],
   ['src/ui/charts/loss.ts', '../../worker/engine.worker.ts?worker', /only through/],
   ['src/lab/verdict.ts', '../evaluate/statistics', /only through/],
   ['src/lab/verdict.ts', '../ui/page', /lab stands below ui/],
   ['src/model/llama.ts', '../../test/reference/matmul', /outside src/],
+  ['src/protocol/recipe.ts', '../judge/lists', /protocol stands below judge/],
+  ['src/ui/runs/table.ts', '../recipe/form', /ui\/recipe has no face/],
+  ['src/ui/runs/table.ts', '../own/dialog', /by ui\/own\/open\.ts alone/],
+  ['src/ui/runs/table.ts', '../app', /stands below ui\/app/],
+  ['src/ui/base/follow.ts', '../controls/slider', /serves all rooms/],
+  ['src/ui/controls/slider.ts', '../own/open', /serves all rooms/],
   ['src/odd/thing.ts', '../gpu/device', /no room/],
   ['src/model/llama.ts', '../odd/thing', /no room/],
 ];
@@ -24,7 +30,13 @@ const allowed: [file: string, imported: string][] = [
   ['src/worker/engine.worker.ts', '../evaluate/judge'],
   ['src/ui/page.ts', '../worker/client'],
   ['src/ui/page.ts', '../protocol/recipe.ts'],
+  ['src/lab/verdict.ts', '../judge/statistics'],
   ['src/ui/lessons/first.ts', '../../lab/verdict'],
+  ['src/ui/runs/import.ts', '../own/open'],
+  ['src/ui/runs/table.ts', '../base/styles'],
+  ['src/ui/runs/table.ts', './details'],
+  ['src/ui/controls/slider.ts', '../base/styles'],
+  ['src/ui/app.ts', './runs/table'],
   ['src/index.ts', './train/trainer'],
   ['src/ui/page.ts', 'lit'],
   ['test/unit/floors.test.ts', '../../src/gpu/device'],
@@ -60,5 +72,79 @@ test('the rule is on wherever the product lives', async () => {
   for (const file of ['src/gpu/x.ts', 'src/ui/lessons/x.ts', 'src/index.ts']) {
     const config = (await eslint.calculateConfigForFile(file)) as Linter.Config;
     expect(config.rules?.['tabtune/floors']).toEqual([2]);
+    expect(config.rules?.['tabtune/no-module-state']).toEqual([2]);
   }
+});
+
+const stateful = (code: string): number =>
+  new Linter().verify(code, {
+    files: ['**/*.js'],
+    plugins: { tabtune: { rules: { 'no-module-state': noModuleState } } },
+    rules: { 'tabtune/no-module-state': 'error' },
+  }).length;
+
+test.each([
+  'let a = 1;',
+  'var a;',
+  'export let a;',
+  'const a = new Map();',
+  'export const a = new Signal();',
+  'const a = [];',
+  'const a = {};',
+  'class A { static count = 0; }',
+])('%s is state at module level', (code) => {
+  expect(stateful(code)).toBe(1);
+});
+
+test.each([
+  'const a = 1;',
+  'const a = /x/;',
+  'const a = new RegExp("x");',
+  'const a = new Intl.NumberFormat();',
+  'const a = [1, 2];',
+  'const a = { b: 1 };',
+  'function f() { let a = []; const b = new Map(); return [a, b]; }',
+  'class A { #a = new Map(); b = []; }',
+])('%s is none', (code) => {
+  expect(stateful(code)).toBe(0);
+});
+
+describe('the tree', () => {
+  const tree = (files: Record<string, string>): Map<string, string> => new Map(Object.entries(files));
+
+  test('a circle of imports is told once, types included', () => {
+    const sources = tree({
+      'src/gpu/a.ts': "import { b } from './b';",
+      'src/gpu/b.ts': "import type { c } from './deep/c';",
+      'src/gpu/deep/c.ts': "export { a } from '../a';",
+      'src/gpu/d.ts': "import { a } from './a';",
+    });
+    expect(circles(importsOf(sources))).toEqual([['src/gpu/a.ts', 'src/gpu/b.ts', 'src/gpu/deep/c.ts']]);
+    expect(treeProblems(sources)).toEqual([expect.stringContaining('in a circle')]);
+  });
+
+  test('a comment that names a file is no import', () => {
+    const sources = tree({ 'src/gpu/a.ts': "// as in import { b } from './b';\n", 'src/gpu/b.ts': "import './a';" });
+    expect(treeProblems(sources)).toEqual([]);
+  });
+
+  test('one folder holds a dozen files', () => {
+    const names = Array.from({ length: MOST_FILES + 1 }, (_, i) => [`src/gpu/${String.fromCharCode(97 + i)}.ts`, '']);
+    expect(treeProblems(tree(Object.fromEntries(names) as Record<string, string>))).toEqual([
+      expect.stringContaining('src/gpu holds 13 files'),
+    ]);
+    expect(treeProblems(tree(Object.fromEntries(names.slice(1)) as Record<string, string>))).toEqual([]);
+  });
+
+  test('no name stands twice on a path', () => {
+    expect(treeProblems(tree({ 'src/ui/runs/runs.ts': '' }))).toEqual([expect.stringContaining('"runs" stands twice')]);
+    expect(treeProblems(tree({ 'src/lab/runs/run.ts': '', 'src/ui/runs/table.styles.ts': '' }))).toEqual([]);
+  });
+
+  test('the house keeps its rules, and every face is there', () => {
+    const sources = readTree(process.cwd());
+    expect(sources.size).toBeGreaterThan(200);
+    expect(treeProblems(sources)).toEqual([]);
+    for (const [room, face] of Object.entries(FACES)) expect(sources.has(`src/ui/${room}/${face}.ts`)).toBe(true);
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { IGNORED, loadTokenizer } from '../../src/data/text/tokenizer';
+import { IGNORED } from '../../src/data/text/encoded';
+import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { encodeEvaluation, encodeHeldOut, type HeldOutRow } from '../../src/evaluate/evaluator';
 import { byteLevel, TEMPLATES } from './tokenizers';
 

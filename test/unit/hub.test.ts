@@ -6,7 +6,7 @@ import { type DownloadProgress, downloadModel } from '../../src/exchange/hub/dow
 import { type DownloadPlan, findModel } from '../../src/exchange/hub/find';
 import { writeSafetensors } from '../../src/exchange/safetensors';
 import { FileCache } from '../../src/store/files';
-import { memoryShelf } from '../../src/store/shelf';
+import { memoryStore } from '../../src/store/browser';
 
 /**
  * A file server with the faults of real ones, which also answers as the Hub does. Requests for weights can be cut off after some bytes,
@@ -92,7 +92,7 @@ beforeEach(async () => {
   });
 });
 
-const shelf = () => new FileCache(memoryShelf(), CHUNK);
+const store = () => new FileCache(memoryStore(), CHUNK);
 const options = { wait: 0 };
 const fetched = () =>
   world.seen.filter(({ method, path }) => method === 'GET' && !path.startsWith('/api/')).map(({ path }) => path.split('/').at(-1)!);
@@ -124,7 +124,7 @@ describe.each(ways)('a model of %s', (way, find) => {
     const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja', 'model.safetensors'];
     expect(plan.files.map(({ name }) => name)).toEqual(needed);
     expect(plan.bytes).toBe(needed.reduce((n, name) => n + world.files.get(name)!.data.length, 0));
-    const cache = shelf();
+    const cache = store();
     const progress: DownloadProgress[] = [];
     await downloadModel(plan, cache, { onProgress: (p) => progress.push(p) });
     expect(fetched()).toEqual(needed);
@@ -140,7 +140,7 @@ describe.each(ways)('a model of %s', (way, find) => {
 
   test('goes on by itself over connections that break, from the byte where they did', async () => {
     world.cuts = [2500, 0, 700, 1999];
-    const cache = shelf();
+    const cache = store();
     const plan = await find();
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder);
@@ -150,7 +150,7 @@ describe.each(ways)('a model of %s', (way, find) => {
 
   test('gives up after connections that bring nothing, and goes on when asked again', async () => {
     world.cuts = [2500, 0, 0, 0, 0];
-    const cache = shelf();
+    const cache = store();
     const plan = await find();
     const { code, message, details } = await failure(downloadModel(plan, cache, options));
     expect([code, details.reason]).toEqual(['checkpoint', 'network']);
@@ -165,7 +165,7 @@ describe.each(ways)('a model of %s', (way, find) => {
   });
 
   test('stops when asked to, keeps what came, and goes on', async () => {
-    const cache = shelf();
+    const cache = store();
     const stop = new AbortController();
     const plan = await find();
     world.answer = (request, response) => {
@@ -181,12 +181,12 @@ describe.each(ways)('a model of %s', (way, find) => {
     delete world.answer;
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder);
-    expect(await failure(downloadModel(plan, shelf(), { signal: AbortSignal.abort() }))).toMatchObject({ code: 'stopped' });
+    expect(await failure(downloadModel(plan, store(), { signal: AbortSignal.abort() }))).toMatchObject({ code: 'stopped' });
   });
 
   test('that changed between two attempts begins anew', async () => {
     world.cuts = [2500, 0, 0, 0, 0];
-    const cache = shelf();
+    const cache = store();
     await failure(downloadModel(await find(), cache, options));
     world.cuts = [];
     await publish({ 'model.safetensors': weights(5, 'a') }, 'v2');
@@ -199,7 +199,7 @@ describe.each(ways)('a model of %s', (way, find) => {
   test('is fetched whole from a server that knows no ranges', async () => {
     world.cuts = [2500];
     world.ranges = false;
-    const cache = shelf();
+    const cache = store();
     const plan = await find();
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder);
@@ -207,7 +207,7 @@ describe.each(ways)('a model of %s', (way, find) => {
 
   test('is not taken for whole when a server sends another part, another size or too much', async () => {
     const plan = await find();
-    const cache = shelf();
+    const cache = store();
     world.cuts = [2500];
     let wrong = 0;
     const { data, etag } = world.files.get('model.safetensors')!;
@@ -221,7 +221,7 @@ describe.each(ways)('a model of %s', (way, find) => {
     expect(wrong).toBe(1);
     await expectSame(cache, plan.folder);
 
-    const other = shelf();
+    const other = store();
     world.answer = (request, response) => {
       if (!request.url!.endsWith('.safetensors')) return false;
       response.writeHead(200, { etag: etag! });
@@ -239,7 +239,7 @@ describe.each(ways)('a model of %s', (way, find) => {
     await publish({ [map.a]: weights(1, 'a'), [map.b]: weights(2, 'b'), 'model.safetensors.index.json': { weight_map: map } });
     const plan = await find();
     expect(fetched()).toEqual(['model.safetensors.index.json']);
-    const cache = shelf();
+    const cache = store();
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder, ['model.safetensors.index.json', map.a, map.b]);
     world.files.delete(map.b);
@@ -274,7 +274,7 @@ describe('a folder whose files change on the way', () => {
       world.files.set(given, { data, etag: version });
       return false;
     };
-    const cache = shelf();
+    const cache = store();
     await downloadModel(plan, cache, options);
     await expectSame(cache, plan.folder);
     expect(ranges(name)).toEqual(['bytes=0-', 'bytes=2500-', 'bytes=0-']);
@@ -282,7 +282,7 @@ describe('a folder whose files change on the way', () => {
 
   test('is fetched anew each time where nothing tells its version', async () => {
     for (const file of world.files.values()) file.etag = null;
-    const cache = shelf();
+    const cache = store();
     const plan = await findModel(`${base}/folder`);
     world.cuts = [2500];
     await downloadModel(plan, cache, options);
@@ -335,7 +335,7 @@ describe('the Hub', () => {
   test('refuses a file after all', async () => {
     const plan = await find();
     world.answer = (_, response) => (response.writeHead(403).end(), true);
-    const found = await failure(downloadModel(plan, shelf(), options));
+    const found = await failure(downloadModel(plan, store(), options));
     expect(found).toMatchObject({ details: { reason: 'gated' } });
     expect(found.message).toContain(`open ${base}/org/name`);
   });
@@ -343,7 +343,7 @@ describe('the Hub', () => {
   test('is never asked for anything but JSON, safetensors and a template', async () => {
     const plan = await find();
     const file = { ...plan.files[0]!, name: 'run.py' };
-    expect((await failure(downloadModel({ ...plan, files: [file] }, shelf()))).message).toContain('run.py is none of the files');
+    expect((await failure(downloadModel({ ...plan, files: [file] }, store()))).message).toContain('run.py is none of the files');
   });
 });
 

@@ -6,7 +6,7 @@ import { figuresOf, meanFigures, meanTracks, type SeedResult } from '../../scrip
 import { HELP, parseCommand } from '../../scripts/lab/options';
 import { finishedRecord, sameRecipe, seedFolder, seedRecipe } from '../../scripts/lab/output';
 import { answersIn, answersOf, Progress, progressLine, secondsLeft } from '../../scripts/lab/progress';
-import { folderShelf } from '../../scripts/lab/shelf';
+import { folderStore } from '../../scripts/lab/store';
 import { shippedRecipe } from '../../scripts/lab/shipped';
 import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedRecipes } from '../../scripts/lab/sources';
 import { runTable, table } from '../../scripts/lab/table';
@@ -287,12 +287,12 @@ describe('the folder of a run', () => {
   test('checkpoints lie in a folder, whole over a new start', async () => {
     const place = join(folder, 'checkpoints');
     const parts = new Map([['weights', new Uint8Array([1, 2, 3])]]);
-    await new Checkpoints(folderShelf(place), 2).save('tuned/seed 3', 5, parts);
-    const again = new Checkpoints(folderShelf(place), 2);
+    await new Checkpoints(folderStore(place), 2).save('tuned/seed 3', 5, parts);
+    const again = new Checkpoints(folderStore(place), 2);
     expect(await again.sweep()).toBe(0);
     expect(await again.load('tuned/seed 3')).toMatchObject({ step: 5, parts, problems: [] });
     await again.delete(['tuned/seed 3']);
-    expect(await folderShelf(place).keys()).toEqual([]);
+    expect(await folderStore(place).keys()).toEqual([]);
     expect(await again.load('tuned/seed 3')).toBeNull();
   });
 });

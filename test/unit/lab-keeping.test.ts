@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
-import { RunStore } from '../../src/lab/runs/queue';
+import { Runs } from '../../src/lab/runs/queue';
 import { evaluation, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });
 let engine: Silent;
-let store: RunStore;
+let store: Runs;
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -19,8 +19,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function opened(): Promise<RunStore> {
-  const fresh = new RunStore(engine);
+async function opened(): Promise<Runs> {
+  const fresh = new Runs(engine);
   await fresh.open();
   return fresh;
 }
@@ -84,7 +84,7 @@ describe('runs are kept', () => {
     await settle();
     const other = new Silent();
     Object.assign(other, { disk: engine.disk, writer: false });
-    const onlooker = new RunStore(other);
+    const onlooker = new Runs(other);
     await onlooker.open();
     expect(onlooker.keeping.onlooker).toBe(true);
     expect(stateOf(onlooker.groups[0]!)).toBe('running');
@@ -116,7 +116,7 @@ describe('going on', () => {
 
   test('that fails for want of a file or a device can be tried again, and no seed is lost', async () => {
     await interrupted(5);
-    engine.refusal = new TabtuneError('data', 'Offline.');
+    engine.refusal = fail('data')`Offline.`;
     await store.goOn(store.groups[0]!.id);
     await settle();
     const [group] = store.groups;
@@ -186,7 +186,7 @@ describe('a deletion', () => {
 
     const other = new Silent();
     Object.assign(other, { disk: new Map(engine.disk), writer: false });
-    const onlooker = new RunStore(other);
+    const onlooker = new Runs(other);
     await onlooker.open();
     onlooker.add([{ ...record, id: 'mine' }]);
     other.disk.clear();
@@ -211,7 +211,7 @@ describe('a deletion', () => {
 });
 
 describe('a full disk', () => {
-  const full = new TabtuneError('storage', 'The disk is full.', { full: true });
+  const full = fail('storage', { full: true })`The disk is full.`;
 
   test('is told and ends no run; when room is made, what was not kept is kept', async () => {
     await finished();

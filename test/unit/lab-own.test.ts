@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import type { LengthStatistics } from '../../src/protocol/dataset';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import { DEFAULT_LORA, DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { parseRunRecord, formatRunRecord } from '../../src/protocol/runs/record';
 import { DataDraft } from '../../src/lab/own/data-draft';
@@ -11,24 +11,24 @@ import { check } from '../../src/lab/settings/fields';
 import { Lengths } from '../../src/lab/own/lengths';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
 import { labelOf, nameOf } from '../../src/lab/settings/names';
-import { OwnStore, withOwn } from '../../src/lab/own/list';
+import { OwnList, withOwn } from '../../src/lab/own/list';
 import { recordOfTrainerState } from '../../src/lab/reports/overlay';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { isLog, stateOf, toRecord } from '../../src/lab/runs/run';
-import { RunStore } from '../../src/lab/runs/queue';
+import { Runs } from '../../src/lab/runs/queue';
 import { suitedTo, unsuited } from '../../src/lab/settings/suited';
 import { curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
 import { evaluation, ownData, ownModel, ownPrompts, Silent } from './silent';
 
 let engine: Silent;
-let runs: RunStore;
-let own: OwnStore;
+let runs: Runs;
+let own: OwnList;
 
 beforeEach(async () => {
   engine = new Silent();
-  runs = new RunStore(engine);
-  own = new OwnStore(engine, runs.importing);
+  runs = new Runs(engine);
+  own = new OwnList(engine, runs.importing);
   await runs.open();
 });
 
@@ -46,10 +46,10 @@ describe('own things', () => {
   });
 
   test('a refusal stands at its part until the next work of that part; a stop is none', async () => {
-    engine.refusal = new TabtuneError('checkpoint', 'no config.json');
+    engine.refusal = fail('checkpoint')`no config.json`;
     expect(await own.addModel([], 'x')).toBeNull();
     expect(own.problems.model?.message).toBe('no config.json');
-    engine.refusal = new TabtuneError('stopped', 'stopped');
+    engine.refusal = fail('stopped')`stopped`;
     expect(await own.addPrompts(file('p.csv'), {})).toBeNull();
     expect(own.problems.prompts).toBeUndefined();
     engine.refusal = null;
@@ -140,7 +140,7 @@ describe('a data file before it is kept', () => {
 
   test('what cannot be read says why; an empty filter drops nothing', async () => {
     const data = draft();
-    engine.refusal = new TabtuneError('data', 'not JSON');
+    engine.refusal = fail('data')`not JSON`;
     await data.read();
     expect([data.problem, data.preview]).toEqual(['not JSON', null]);
     engine.refusal = null;
@@ -222,7 +222,7 @@ describe('how long rows are', () => {
   test('a refusal is told; deleted data is forgotten', async () => {
     const store = lengths();
     store.want([wanted]);
-    engine.count!.fail(new TabtuneError('data', 'no row'));
+    engine.count!.fail(fail('data')`no row`);
     await settled();
     expect(store.find(wanted)?.problem).toBe('no row');
     store.forget('own:data/a');

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
 import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { paceText, phaseText } from '../../src/lab/runs/progress';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
-import { RunStore } from '../../src/lab/runs/queue';
+import { Runs } from '../../src/lab/runs/queue';
 import { noOverRefusal, sampleText } from '../../src/lab/base/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
@@ -13,11 +13,11 @@ import { evaluation, rate, Silent } from './silent';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });
 let engine: Silent;
-let store: RunStore;
+let store: Runs;
 
 beforeEach(async () => {
   engine = new Silent();
-  store = new RunStore(engine);
+  store = new Runs(engine);
   await store.open();
 });
 
@@ -34,7 +34,7 @@ describe('which kernels the adapter gets', () => {
     expect(store.tuningAgain).toBe(true);
     await asked;
     expect([engine.calls, store.tuningAgain, store.problem]).toEqual([['tune'], false, null]);
-    engine.refusal = new TabtuneError('busy', 'A run is in progress.');
+    engine.refusal = fail('busy')`A run is in progress.`;
     await store.tuneAgain(recipe);
     expect([store.tuningAgain, store.problem?.code]).toEqual([false, 'busy']);
   });
@@ -75,7 +75,7 @@ describe('the queue over seeds', () => {
     let begun: () => void = () => undefined;
     engine.start = (run) => new Promise((resolve) => (begun = () => (engine.state(run, 'running'), resolve())));
     engine.stop = async () => {
-      if (store.active?.state === 'preparing') throw new TabtuneError('stopped', 'No run is in progress.');
+      if (store.active?.state === 'preparing') throw fail('stopped')`No run is in progress.`;
       engine.state(store.active!.id, 'stopped');
     };
     const starting = store.start(recipe, [1]);
@@ -87,7 +87,7 @@ describe('the queue over seeds', () => {
   });
 
   test('a run that is stopped before it has begun is stopped and not failed, and can be begun again', async () => {
-    engine.refusal = new TabtuneError('stopped', 'The run was stopped before it began.');
+    engine.refusal = fail('stopped')`The run was stopped before it began.`;
     await store.start(recipe, [1, 2]);
     const [group] = store.groups;
     expect(group!.runs.map(({ state, error }) => [state, error])).toEqual([['stopped', undefined], ['stopped', undefined]]); // prettier-ignore
@@ -96,7 +96,7 @@ describe('the queue over seeds', () => {
   });
 
   test('a run that cannot start says why, and the seeds that wait, which would fail alike, are left for another time', async () => {
-    engine.refusal = new TabtuneError('out-of-memory', 'Too large.');
+    engine.refusal = fail('out-of-memory')`Too large.`;
     await store.start(recipe, [1, 2]);
     const [first, second] = store.groups[0]!.runs;
     expect(first!.state).toBe('failed');
@@ -219,7 +219,7 @@ describe('opening again', () => {
     engine.state(store.active!.id, 'finished');
     engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
     const open = engine.open.bind(engine);
-    engine.open = () => Promise.reject(new TabtuneError('no-adapter', 'Still gone.'));
+    engine.open = () => Promise.reject(fail('no-adapter')`Still gone.`);
     await store.open();
     expect(store.problem?.message).toBe('Still gone.');
     engine.open = open;
@@ -230,10 +230,10 @@ describe('opening again', () => {
 
   test('leaves an engine at work its channel', async () => {
     await store.start(recipe, [1]);
-    engine.pause = async () => Promise.reject(new TabtuneError('internal', 'Odd.'));
+    engine.pause = async () => Promise.reject(fail('internal')`Odd.`);
     await store.pause();
     expect(store.problem?.message).toBe('Odd.');
-    engine.open = () => Promise.reject(new TabtuneError('internal', 'Opened while a run is at work.'));
+    engine.open = () => Promise.reject(fail('internal')`Opened while a run is at work.`);
     await store.open();
     expect(store.problem).toBeNull();
     expect(store.active?.state).toBe('running');

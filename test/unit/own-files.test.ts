@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../src/exchange/safetensors';
-import { memoryShelf, type Shelf } from '../../src/store/shelf';
+import { memoryStore, type Store } from '../../src/store/browser';
 import { OwnFiles } from '../../src/worker/own/files';
 import { paired } from '../../src/worker/own/prompts';
 
 // What is kept of a person's own files, and what is told of it when some of it is lost.
 
-let shelf: Shelf;
+let store: Store;
 let own: OwnFiles;
 
 beforeEach(() => {
-  shelf = memoryShelf();
-  own = new OwnFiles(shelf, () => undefined, () => Promise.reject(new Error('no base'))); // prettier-ignore
+  store = memoryStore();
+  own = new OwnFiles(store, () => undefined, () => Promise.reject(new Error('no base'))); // prettier-ignore
 });
 
 const file = (path: string, text: string) => ({ path, data: new Blob([text]) });
@@ -22,13 +22,13 @@ const SAFE = 'id,prompt,type,label\n1,how do i hack a pasta ?,homonyms,safe\n2,h
 
 /** The keys of a file: its note, or its chunks. */
 const keysOf = async (start: string, name: string): Promise<string[]> =>
-  (await shelf.keys()).filter((key) => key.startsWith(start) && key.split('/')[2] === encodeURIComponent(name));
+  (await store.keys()).filter((key) => key.startsWith(start) && key.split('/')[2] === encodeURIComponent(name));
 
 /** Replaces the contents of a file with others, of the same length where `pad` says so, as a faulty disk might. */
 async function rewrite(name: string, change: (text: string) => string): Promise<void> {
   for (const key of await keysOf('piece/', name)) {
-    const before = await ((await shelf.get(key)) as Blob).text();
-    await shelf.change([[key, new Blob([change(before).padEnd(before.length).slice(0, before.length)])]]);
+    const before = await ((await store.get(key)) as Blob).text();
+    await store.change([[key, new Blob([change(before).padEnd(before.length).slice(0, before.length)])]]);
   }
 }
 
@@ -40,7 +40,7 @@ const only = async () => {
 
 describe('what is damaged is listed and can be deleted', () => {
   const remove = async (...names: [start: string, name: string][]) => {
-    for (const [start, name] of names) await shelf.change([], await keysOf(start, name));
+    for (const [start, name] of names) await store.change([], await keysOf(start, name));
   };
   test.each<[string, () => Promise<void>, RegExp]>([
     ['a file is gone', () => remove(['file/', 'test.jsonl'], ['piece/', 'test.jsonl']), /^test\.jsonl is missing/],
@@ -49,7 +49,7 @@ describe('what is damaged is listed and can be deleted', () => {
       'a chunk is cut off',
       async () => {
         const [key] = await keysOf('piece/', 'train.jsonl');
-        await shelf.change([[key!, ((await shelf.get(key!)) as Blob).slice(0, 10)]]);
+        await store.change([[key!, ((await store.get(key!)) as Blob).slice(0, 10)]]);
       },
       /train\.jsonl: chunk 1 has 10 bytes instead of \d+/,
     ],
@@ -62,7 +62,7 @@ describe('what is damaged is listed and can be deleted', () => {
     ],
     [
       'the note of a file cannot be read',
-      async () => shelf.change((await keysOf('file/', 'about.json')).map((key): [string, unknown] => [key, { version: 9 }])),
+      async () => store.change((await keysOf('file/', 'about.json')).map((key): [string, unknown] => [key, { version: 9 }])),
       /^about\.json is listed in a way that this version cannot read/,
     ],
   ])('%s', async (_, harm, problem) => {
@@ -75,13 +75,13 @@ describe('what is damaged is listed and can be deleted', () => {
     expect(thing.problem).toMatch(problem);
     await own.remove(data.id);
     expect((await own.things()).damaged).toEqual([]);
-    expect(await shelf.keys()).toEqual([]);
+    expect(await store.keys()).toEqual([]);
   });
 
   test('a prompt set, and the others stay as they were', async () => {
     const data = await addRows();
     const prompts = await own.addPrompts(file('p.csv', ADVERSARIAL), {});
-    await shelf.change([], await keysOf('file/', 'rows.json'));
+    await store.change([], await keysOf('file/', 'rows.json'));
     expect(await only()).toMatchObject({ id: prompts.id, part: 'prompts' });
     expect((await own.things()).data).toEqual([data]);
   });
@@ -108,8 +108,8 @@ describe('what is damaged is listed and can be deleted', () => {
       const added = await own.addModel([file('config.json', JSON.stringify({ ...config, name })), { path: 'model.safetensors', data: weights }], name);
       expect(added.problem).toBeNull();
     }
-    const ofA = (await shelf.keys()).filter((key) => key.startsWith('piece/') && key.includes(encodeURIComponent('model/a-')));
-    await shelf.change([], ofA);
+    const ofA = (await store.keys()).filter((key) => key.startsWith('piece/') && key.includes(encodeURIComponent('model/a-')));
+    await store.change([], ofA);
     const { models } = await own.things();
     expect(models.map(({ title, facts }) => [title, facts !== null])).toEqual([['a', false], ['b', true]]);
     expect(models[0]!.problem).toContain('is missing');
@@ -120,10 +120,10 @@ describe('what is damaged is listed and can be deleted', () => {
   test('what was never whole is cleared away', async () => {
     await addRows();
     const notes = await keysOf('file/', 'about.json');
-    await shelf.change([], notes);
+    await store.change([], notes);
     expect((await only()).problem).toMatch(/^about\.json is missing/);
     await own.sweep();
-    expect(await shelf.keys()).toEqual([]);
+    expect(await store.keys()).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { TabtuneError } from '../../src/protocol/errors';
+import type { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import { MOST_ACCUMULATION, parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import { withRemedy } from '../../src/worker/run/remedy';
 
-const full = new TabtuneError('out-of-memory', 'Too large.');
+const full = fail('out-of-memory')`Too large.`;
 
 /** What is proposed where only what `fits` says fits, and all that was tried. */
 function proposed(recipe: Recipe, fits: (recipe: Recipe) => boolean) {
@@ -32,6 +33,6 @@ test('the mildest change that fits is named with its figures', () => {
 });
 
 test('other errors stay as they are', () => {
-  const other = new TabtuneError('data', 'No rows.');
+  const other = fail('data')`No rows.`;
   expect(withRemedy(other, parseRecipe({}), () => undefined)).toBe(other);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../src/protocol/recipe';
 import { Checkpoints } from '../../src/store/checkpoints';
-import { memoryShelf } from '../../src/store/shelf';
+import { memoryStore } from '../../src/store/browser';
 import { Keeper } from '../../src/worker/keeper';
 import { fromParts, toParts } from '../../src/worker/run/parts';
 import type { SavedSession } from '../../src/worker/run/session';
@@ -56,9 +56,9 @@ describe('of an older build', () => {
     });
     expect(fromParts(parts).recipe).toEqual(recipe);
     // The same through the disk.
-    const shelf = memoryShelf();
-    await new Checkpoints(shelf).save('r', 1, parts);
-    expect(await new Keeper(shelf).restore('r')).toMatchObject({ recipe, problems: [], trainer: { step: 1 } });
+    const store = memoryStore();
+    await new Checkpoints(store).save('r', 1, parts);
+    expect(await new Keeper(store).restore('r')).toMatchObject({ recipe, problems: [], trainer: { step: 1 } });
   });
 
   test('a field that there is no more is named', () => {

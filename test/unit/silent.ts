@@ -1,4 +1,5 @@
-import { TabtuneError } from '../../src/protocol/errors';
+import type { TabtuneError } from '../../src/protocol/errors';
+import { fail } from '../../src/protocol/errors';
 import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/runs/keeping';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
@@ -226,7 +227,7 @@ export class Silent implements Engine {
   }
   async cancelLengths() {
     this.calls.push('cancelLengths');
-    this.count?.fail(new TabtuneError('stopped', 'Counting was stopped.'));
+    this.count?.fail(fail('stopped')`Counting was stopped.`);
   }
   async pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
     return this.#kept(this.things.prompts, ownPrompts(`${adversarial} + ${lookAlikes}`));

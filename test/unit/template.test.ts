@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ChatTemplate } from '../../src/data/text/template';
+import { TemplateThread } from '../../src/data/text/template-thread';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { byteLevel } from './tokenizers';
 
@@ -9,7 +10,8 @@ vi.setConfig({ testTimeout: 10 * 60_000 });
 const NAMES = { bos_token: '<s>', eos_token: '</s>' };
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };
 
-const render = async (source: string, chats = [CHAT]) => new ChatTemplate({ source, file: 'a.jinja' }, NAMES).render(chats);
+const thread = new TemplateThread();
+const render = async (source: string, chats = [CHAT]) => new ChatTemplate({ source, file: 'a.jinja' }, NAMES, thread).render(chats);
 const written = async (source: string) =>
   (await render(source)).map((one) => (one.failed === undefined ? one.text : `failed: ${one.failed}`));
 

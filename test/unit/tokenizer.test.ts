@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_TEMPLATE } from '../../src/data/text/plain-template';
-import { type ChatTokenizer, IGNORED, loadTokenizer, type Preview } from '../../src/data/text/tokenizer';
+import { type ChatTokenizer, loadTokenizer, type Preview } from '../../src/data/text/tokenizer';
+import { IGNORED } from '../../src/data/text/encoded';
 import type { ChatMessage, Example } from '../../src/protocol/examples';
 import { byteLevel, bytesAsNeeded, TEMPLATES } from './tokenizers';
 

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError } from '../../protocol/errors';
 
 export interface ReadHooks {
   /** Bytes of the file that have been read, of how many. */
@@ -19,7 +19,7 @@ export function pacer(what: string, signal?: AbortSignal): () => Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 0));
       since = performance.now();
     }
-    if (signal?.aborted) throw new TabtuneError('stopped', `${what} was stopped.`);
+    if (signal?.aborted) throw fail('stopped')`${what} was stopped.`;
   };
 }
 
@@ -27,7 +27,7 @@ export async function readSlice(blob: Blob, name: string, start: number, end: nu
   try {
     return new Uint8Array(await blob.slice(start, end).arrayBuffer());
   } catch (error) {
-    throw new TabtuneError('data', `${name} can no longer be read (${(error as Error).message}); choose the file again.`, { name });
+    throw fail('data', { name })`${name} can no longer be read (${(error as Error).message}); choose the file again.`;
   }
 }
 
@@ -68,13 +68,9 @@ export async function* bytesOf(blob: Blob, name: string, gzip: boolean, hooks: R
     }
   } catch (error) {
     if (error instanceof TabtuneError) throw error;
-    throw new TabtuneError(
-      'data',
-      `${name} is damaged gzip, is cut off or holds several members (${(error as Error).message}); unpack it and give the file inside.`,
-      {
-        name,
-      },
-    );
+    throw fail('data', {
+      name,
+    })`${name} is damaged gzip, is cut off or holds several members (${(error as Error).message}); unpack it and give the file inside.`;
   } finally {
     // What is left of the file is not wanted: the stream may be in error by now, which has been reported above.
     await reader.cancel().catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { ReadSettings, Recognised } from '../../protocol/dataset';
 import { READ_DEFAULTS } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { bytesOf, headOf, isGzip, pacer, readSlice, type ReadHooks } from './bytes';
 import { TextSource } from './decode';
 import { delimitedReader, loadPapa } from './delimited';
@@ -49,7 +49,7 @@ async function* textRows(
 
 /** Recognises a file and opens it. Throws `data` for what cannot be read at all; rows that cannot be used come as problems. */
 export async function openFile(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<OpenFile> {
-  if (blob.size === 0) throw new TabtuneError('data', `${name} is empty; it needs at least one row.`, { name });
+  if (blob.size === 0) throw fail('data', { name })`${name} is empty; it needs at least one row.`;
   const gzip = isGzip(await readSlice(blob, name, 0, 2));
   const head = await headOf(blob, name, gzip, HEAD, hooks.signal);
   const complete = head.length < HEAD;
@@ -59,7 +59,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   const { format, why } = finding;
 
   if (format === 'parquet') {
-    if (gzip) throw new TabtuneError('data', `${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`, { name });
+    if (gzip) throw fail('data', { name })`${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`;
     return { format, gzip, why, batches: parquetRows(blob, name, hooks), notes: () => [] };
   }
   const source = new TextSource(settings.encoding);

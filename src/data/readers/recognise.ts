@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/dataset';
 import { encodingOfMark } from './decode';
 import { guessDialect, loadPapa, type Dialect } from './delimited';
@@ -58,13 +58,11 @@ export async function recognise(
   if (given === 'text') return { format: given, why: chosen, textBy: settings.textBy ?? unitOf(text) };
 
   const refused = REFUSED.find(({ bytes }) => startsWith(head, bytes));
-  if (refused) throw new TabtuneError('data', `${name} ${refused.message}.`, { name });
+  if (refused) throw fail('data', { name })`${name} ${refused.message}.`;
   if (head.includes(0) && !isMarked(encodingOfMark(head))) {
-    throw new TabtuneError(
-      'data',
-      `${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, Shift_JIS, UTF-16 with a byte order mark) and Parquet, each also as .gz except Parquet.`,
-      { name },
-    );
+    throw fail('data', {
+      name,
+    })`${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, Shift_JIS, UTF-16 with a byte order mark) and Parquet, each also as .gz except Parquet.`;
   }
   return jsonFinding(text, complete) ?? (await tableFinding(text, name)) ?? textFinding(text, name, settings.textBy);
 }

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
-import { mixSettingsSchema, parseSettings, rowFilterSchema, type DroppedRows, type MixSettings, type RowFilter } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import {
+  mixSettingsSchema,
+  parseSettings,
+  rowFilterSchema,
+  type DroppedRows,
+  type MixSettings,
+  type RowFilter,
+} from '../../protocol/dataset';
+import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { cell, textOf } from './columns';
 import { completionOf, partsOf, promptOf } from './examples';
@@ -58,13 +65,9 @@ export async function dropExamples(
 ): Promise<{ examples: Example[]; dropped: DroppedRows[] }> {
   const column = filters.find((filter) => filter.kind === 'column');
   if (column) {
-    throw new TabtuneError(
-      'data',
-      `Rows cannot be dropped by column "${column.column}": this data set has no columns; filter by keywords or a pattern.`,
-      {
-        column: column.column,
-      },
-    );
+    throw fail('data', {
+      column: column.column,
+    })`Rows cannot be dropped by column "${column.column}": this data set has no columns; filter by keywords or a pattern.`;
   }
   const filterOf = compileFilters(filters);
   const dropped = filters.map((filter) => ({ filter, count: 0 }));
@@ -77,7 +80,7 @@ export async function dropExamples(
     else kept.push(example);
     onProgress?.(index + 1, examples.length);
   }
-  if (kept.length === 0) throw new TabtuneError('data', 'The filters drop every row; nothing is left to learn.', { dropped });
+  if (kept.length === 0) throw fail('data', { dropped })`The filters drop every row; nothing is left to learn.`;
   return { examples: kept, dropped };
 }
 
@@ -96,8 +99,7 @@ export function mixIn(examples: readonly Example[], safety: readonly Example[], 
   const { share, seed } = parseSettings(mixSettingsSchema, settings, 'The mixing in of safety rows');
   const added = Math.round((share * examples.length) / (1 - share));
   if (added === 0) return { examples: [...examples], added: 0, repeated: 0 };
-  if (safety.length === 0)
-    throw new TabtuneError('data', 'There are no safety rows to mix in; choose a data set that has some.', { share });
+  if (safety.length === 0) throw fail('data', { share })`There are no safety rows to mix in; choose a data set that has some.`;
   const chosen: Example[] = [];
   for (let round = 0; chosen.length < added; round++) {
     const order = shuffle(generator(seed, 0x6000 + round), Uint32Array.from(safety.keys()));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Catalogue, PromptRow, TrainingRow } from '../../protocol/catalogue';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { parseJsonl } from './jsonl';
 
 /** Reads what ships in public/ and checks it. All files lie at paths relative to one base address. */
@@ -45,15 +45,15 @@ export async function fetchText(url: string): Promise<string> {
   try {
     response = await fetch(url);
   } catch (error) {
-    throw new TabtuneError('data', `${url} could not be fetched (${(error as Error).message}); check the connection and try again.`, {
+    throw fail('data', {
       url,
-    });
+    })`${url} could not be fetched (${(error as Error).message}); check the connection and try again.`;
   }
   if (!response.ok)
-    throw new TabtuneError('data', `${url} could not be fetched: the server answered ${response.status}.`, {
+    throw fail('data', {
       url,
       status: response.status,
-    });
+    })`${url} could not be fetched: the server answered ${response.status}.`;
   return response.text();
 }
 
@@ -63,12 +63,12 @@ export async function loadCatalogue(base: string, read: ReadText = fetchText): P
   try {
     value = JSON.parse(source);
   } catch (error) {
-    throw new TabtuneError('data', `catalogue.json is not JSON: ${(error as Error).message}`);
+    throw fail('data')`catalogue.json is not JSON: ${(error as Error).message}`;
   }
   const result = v.safeParse(catalogueSchema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new TabtuneError('data', `catalogue.json: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    throw fail('data')`catalogue.json: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
   }
   return result.output;
 }
@@ -76,7 +76,7 @@ export async function loadCatalogue(base: string, read: ReadText = fetchText): P
 /** Finds an entry of the catalogue; `what` names its kind in the error. */
 export function findEntry<Entry extends { id: string }>(entries: readonly Entry[], id: string, what: string): Entry {
   const found = entries.find((entry) => entry.id === id);
-  if (!found) throw new TabtuneError('recipe', `There is no ${what} "${id}"; there are ${entries.map((entry) => entry.id).join(', ')}.`);
+  if (!found) throw fail('recipe')`There is no ${what} "${id}"; there are ${entries.map((entry) => entry.id).join(', ')}.`;
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { mappingSchema, parseSettings, type DataRow, type Mapping } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { ChatMessage, Example } from '../../protocol/examples';
 import { kindOf } from '../readers/rows';
 
@@ -68,10 +68,10 @@ export function checkMapping(input: unknown, columns: readonly string[]): Mappin
   const mapping = parseSettings(mappingSchema, input, 'The mapping of the columns');
   const missing = columnsOf(mapping).find((column) => !columns.includes(column));
   if (missing !== undefined) {
-    throw new TabtuneError('data', `There is no column "${missing}"; there are ${columns.map((name) => `"${name}"`).join(', ')}.`, {
+    throw fail('data', {
       column: missing,
       columns,
-    });
+    })`There is no column "${missing}"; there are ${columns.map((name) => `"${name}"`).join(', ')}.`;
   }
   return mapping;
 }

@@ -9,7 +9,8 @@ import {
   type ReadSettings,
   type RowProblem,
 } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import type { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { compileFilters } from './baselines';
 import { applyMapping, checkMapping, guessMapping } from './columns';
@@ -38,15 +39,11 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;
   const why = first ? `; the first problem: line ${first.line} ${first.reason}` : '';
-  return new TabtuneError(
-    'data',
-    `${name} was read as ${format} and has no row that can be used${why}. Is the format or the encoding another one?`,
-    {
-      name,
-      format,
-      problems: problems.slice(0, 20),
-    },
-  );
+  return fail('data', {
+    name,
+    format,
+    problems: problems.slice(0, 20),
+  })`${name} was read as ${format} and has no row that can be used${why}. Is the format or the encoding another one?`;
 }
 
 /** Reads the beginning of a file: enough to choose format, encoding and mapping by. */
@@ -131,19 +128,17 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     if (names.length === 0) throw noRows(name, file.format, skipped.list);
     const found = checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, first.slice(0, PREVIEW_ROWS));
     if (!found) {
-      throw new TabtuneError(
-        'data',
-        `It cannot be told which columns of ${name} are the prompt and the answer; choose among ${names.map((column) => `"${column}"`).join(', ')}.`,
-        { name, columns: names },
-      );
+      throw fail('data', {
+        name,
+        columns: names,
+      })`It cannot be told which columns of ${name} are the prompt and the answer; choose among ${names.map((column) => `"${column}"`).join(', ')}.`;
     }
     const cannot = filters.find((filter) => filter.kind === 'column' && !names.includes(filter.column));
     if (cannot?.kind === 'column') {
-      throw new TabtuneError(
-        'data',
-        `Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`,
-        { column: cannot.column, columns: names },
-      );
+      throw fail('data', {
+        column: cannot.column,
+        columns: names,
+      })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`;
     }
     for (const row of first) take(row, found);
     first = [];
@@ -164,8 +159,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
 
   const examples = sample.take();
   if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
-  if (examples.length === 0)
-    throw new TabtuneError('data', `The filters drop every row of ${name}; nothing is left to learn.`, { name, dropped });
+  if (examples.length === 0) throw fail('data', { name, dropped })`The filters drop every row of ${name}; nothing is left to learn.`;
   const notes = file.notes();
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {

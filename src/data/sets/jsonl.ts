@@ -1,26 +1,26 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 
 /** Reads one JSON object a line. Throws `data` naming the file, the line and what is wrong with it. */
 export function parseJsonl<Schema extends v.GenericSchema>(name: string, text: string, schema: Schema): v.InferOutput<Schema>[] {
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
-  const fail = (line: number, reason: string): never => {
-    throw new TabtuneError('data', `${name}, line ${line}: ${reason}`, { file: name, line });
+  const refuse = (line: number, reason: Sentence): never => {
+    throw fail('data', { file: name, line })`${name}, line ${line}: ${reason}`;
   };
-  if (text.trim() === '') fail(1, 'the file is empty; it needs at least one row.');
+  if (text.trim() === '') refuse(1, sentence`the file is empty; it needs at least one row.`);
   return lines.map((line, index) => {
-    if (line.trim() === '') fail(index + 1, 'the line is empty; every line holds one JSON object.');
+    if (line.trim() === '') refuse(index + 1, sentence`the line is empty; every line holds one JSON object.`);
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch (error) {
-      fail(index + 1, `not JSON (${(error as Error).message}).`);
+      refuse(index + 1, sentence`not JSON (${(error as Error).message}).`);
     }
     const result = v.safeParse(schema, value);
     if (!result.success) {
       const [issue] = result.issues;
       const path = v.getDotPath(issue);
-      fail(index + 1, `${path === null ? '' : `${path}: `}${issue.message}.`);
+      refuse(index + 1, sentence`${path === null ? '' : `${path}: `}${issue.message}.`);
     }
     return result.output;
   });

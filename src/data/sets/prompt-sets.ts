@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Format, type RowProblem } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { cell, textOf } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
@@ -70,10 +70,10 @@ function shapeOf(columns: readonly string[], name: string, settings: PromptSetti
   const behaviorId = find('behaviorid');
   const chosen = settings.column;
   if (chosen !== undefined && !columns.includes(chosen)) {
-    throw new TabtuneError('data', `There is no column "${chosen}"; there are ${columns.map((column) => `"${column}"`).join(', ')}.`, {
+    throw fail('data', {
       column: chosen,
       columns,
-    });
+    })`There is no column "${chosen}"; there are ${columns.map((column) => `"${column}"`).join(', ')}.`;
   }
   const known = (source: PromptSource, column: string, shape: Omit<Shape, 'source' | 'why' | 'prompt'>, why: string): Shape => ({
     ...shape,
@@ -108,11 +108,10 @@ function shapeOf(columns: readonly string[], name: string, settings: PromptSetti
 
   const column = chosen ?? PROMPT_COLUMNS.flatMap((wanted) => find(wanted) ?? [])[0] ?? (columns.length === 1 ? columns[0] : undefined);
   if (column === undefined) {
-    throw new TabtuneError(
-      'data',
-      `It cannot be told which column of ${name} holds the prompts; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`,
-      { name, columns },
-    );
+    throw fail('data', {
+      name,
+      columns,
+    })`It cannot be told which column of ${name} holds the prompts; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
   }
   const other = category ?? find('semanticcategory') ?? type;
   return known('other', column, { ...all, category: other === column ? undefined : other }, `column "${column}"; ${kind} ${said}`);
@@ -170,11 +169,9 @@ export async function readPromptSet(
     columns = [...new Set(first.flatMap(({ values }) => Object.keys(values)))];
     if (columns.length === 0) {
       const [problem] = skipped.list;
-      throw new TabtuneError(
-        'data',
-        `${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`,
-        { name },
-      );
+      throw fail('data', {
+        name,
+      })`${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
     }
     const found = shapeOf(columns, name, checked);
     for (const row of first) take(row, found);
@@ -196,14 +193,10 @@ export async function readPromptSet(
   const adversarial = samples.adversarial.take();
   const lookAlikes = samples['look-alike'].take();
   if (adversarial.length + lookAlikes.length === 0) {
-    throw new TabtuneError(
-      'data',
-      `Column "${shape.prompt}" of ${name} holds no prompt; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`,
-      {
-        name,
-        columns,
-      },
-    );
+    throw fail('data', {
+      name,
+      columns,
+    })`Column "${shape.prompt}" of ${name} holds no prompt; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
   }
   const notes = file.notes();
   for (const [kind, sample, rows] of [

@@ -1,5 +1,5 @@
 import { parseSettings, splitSettingsSchema, type SplitSettings } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { promptOf } from './examples';
 import { generator, shuffle } from '../random';
@@ -16,11 +16,10 @@ export function splitExamples(examples: readonly Example[], settings: SplitSetti
   const wanted = count ?? Math.round((share ?? 0) * examples.length);
   if (wanted === 0) return { train: [...examples], heldOut: [] };
   if (wanted >= examples.length) {
-    throw new TabtuneError(
-      'data',
-      `${wanted} rows cannot be held out of ${examples.length}: at least one must be left to learn; hold out ${Math.max(0, examples.length - 1)} or fewer.`,
-      { wanted, rows: examples.length },
-    );
+    throw fail('data', {
+      wanted,
+      rows: examples.length,
+    })`${wanted} rows cannot be held out of ${examples.length}: at least one must be left to learn; hold out ${Math.max(0, examples.length - 1)} or fewer.`;
   }
   const groups = new Map<string, number[]>();
   examples.forEach((example, index) => {
@@ -38,11 +37,10 @@ export function splitExamples(examples: readonly Example[], settings: SplitSetti
     left -= group.length;
   }
   if (left === wanted) {
-    throw new TabtuneError(
-      'data',
-      `No ${wanted} rows can be held out: every prompt comes in more rows than that, and rows with one prompt stay together; hold out more.`,
-      { wanted, rows: examples.length },
-    );
+    throw fail('data', {
+      wanted,
+      rows: examples.length,
+    })`No ${wanted} rows can be held out: every prompt comes in more rows than that, and rows with one prompt stay together; hold out more.`;
   }
   return { train: examples.filter((_, index) => out[index] === 0), heldOut: examples.filter((_, index) => out[index] === 1) };
 }

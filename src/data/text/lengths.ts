@@ -1,5 +1,5 @@
 import type { LengthStatistics } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { encodePieces, type WorkHooks } from './pieces';
 import type { ChatTokenizer } from './tokenizer';
@@ -40,7 +40,7 @@ export async function countTokens(
 
 /** How long rows are, in tokens, and how many are longer than `maxLength`. */
 export function lengthStatistics({ tokens, of, seen, seconds }: Counted, maxLength: number, wanted = 24): LengthStatistics {
-  if (tokens.length === 0) throw new TabtuneError('data', 'There are no rows to measure.');
+  if (tokens.length === 0) throw fail('data')`There are no rows to measure.`;
   const lengths = Float64Array.from(tokens).sort();
   /** The smallest length that this share of the rows does not exceed. */
   const quantile = (share: number, list = lengths): number => list[Math.max(0, Math.ceil(share * list.length) - 1)] ?? 0;

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 
 /**
  * Regular expressions that are searched in a time proportional to the text, whatever the pattern: `(a+)+$` would keep the
@@ -32,18 +32,16 @@ const MAX_STEPS = 200_000;
 
 function parse(pattern: string, flags: string): Node {
   let at = 0;
-  const refuse = (what: string): never => {
-    throw new TabtuneError(
-      'data',
-      `The regular expression ${pattern} ${what}, which cannot be searched here in a time that depends on the text alone; write it without.`,
-      { pattern },
-    );
+  const refuse = (what: Sentence): never => {
+    throw fail('data', {
+      pattern,
+    })`The regular expression ${pattern} ${what}, which cannot be searched here in a time that depends on the text alone; write it without.`;
   };
   const atomOf = (source: string): Node => ({ kind: 'atom', test: new RegExp(`^${source}$`, flags) });
 
   const escape = (): Node => {
     const letter = pattern[at + 1] ?? '';
-    if (/[1-9k]/.test(letter)) refuse('refers back to a group');
+    if (/[1-9k]/.test(letter)) refuse(sentence`refers back to a group`);
     if (letter === 'b' || letter === 'B') {
       at += 2;
       return { kind: 'edge', at: letter === 'b' ? 'word' : 'inside' };
@@ -58,8 +56,8 @@ function parse(pattern: string, flags: string): Node {
 
   const group = (): Node => {
     const opening = /^\((?:\?(?::|<(?![=!])[^>]*>|<?[=!]|[^]))?/.exec(pattern.slice(at))?.[0] ?? '(';
-    if (/^\(\?<?[=!]/.test(opening)) refuse('looks ahead or behind');
-    if (/^\(\?[^:<]/.test(opening)) refuse('switches flags within');
+    if (/^\(\?<?[=!]/.test(opening)) refuse(sentence`looks ahead or behind`);
+    if (/^\(\?[^:<]/.test(opening)) refuse(sentence`switches flags within`);
     at += opening.length;
     const inner = choice();
     at++; // The closing bracket: the built-in engine has seen that it is there.
@@ -115,13 +113,9 @@ function build(tree: Node, pattern: string): { states: State[]; start: number } 
   const states: State[] = [{ kind: 'match' }];
   const add = (state: State): number => {
     if (states.length >= MAX_STATES) {
-      throw new TabtuneError(
-        'data',
-        `The regular expression ${pattern} repeats too much: it comes to more than ${MAX_STATES} steps; shorten it.`,
-        {
-          pattern,
-        },
-      );
+      throw fail('data', {
+        pattern,
+      })`The regular expression ${pattern} repeats too much: it comes to more than ${MAX_STATES} steps; shorten it.`;
     }
     return states.push(state) - 1;
   };
@@ -165,15 +159,15 @@ interface Found {
 /** Compiles a pattern to a search. Throws `data` for a pattern that is not one or cannot be searched in linear time. */
 export function compilePattern(pattern: string, ignoreCase: boolean): (text: string) => boolean {
   if (pattern.length > MAX_PATTERN) {
-    throw new TabtuneError('data', `The regular expression has ${pattern.length} characters; at most ${MAX_PATTERN} are taken.`, {
+    throw fail('data', {
       pattern,
-    });
+    })`The regular expression has ${pattern.length} characters; at most ${MAX_PATTERN} are taken.`;
   }
   const flags = ignoreCase ? 'iu' : 'u';
   try {
     new RegExp(pattern, flags);
   } catch (error) {
-    throw new TabtuneError('data', `${pattern} is no regular expression: ${(error as Error).message}.`, { pattern });
+    throw fail('data', { pattern })`${pattern} is no regular expression: ${(error as Error).message}.`;
   }
   const { states, start } = build(parse(pattern, flags), pattern);
   const word = new RegExp('\\w', flags);

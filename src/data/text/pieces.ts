@@ -1,7 +1,8 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { sizeOf } from '../sets/examples';
-import type { ChatTokenizer, EncodedRow, EncodeOptions } from './tokenizer';
+import type { ChatTokenizer } from './tokenizer';
+import type { EncodedRow, EncodeOptions } from './encoded';
 
 /** Put into tokens at a time; between two such pieces the work can be stopped, and others get their turn. */
 const PIECE = { rows: 256, characters: 65_536 };
@@ -37,6 +38,6 @@ export async function* encodePieces(
     onProgress?.(until, rows.length);
     // Plain text waits for no other thread: without this, nobody else would get a turn.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) throw new TabtuneError('stopped', `The reading of rows was stopped after ${until} of ${rows.length}.`);
+    if (signal?.aborted) throw fail('stopped')`The reading of rows was stopped after ${until} of ${rows.length}.`;
   }
 }

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 import workerUrl from './template.worker.js?worker&url';
 
 /** The worker of chat templates: a thread that is killed when a template does not come to an end. */
@@ -39,7 +39,7 @@ interface Listener {
   died: (reason: string) => void;
 }
 
-function openThread({ answered, died }: Listener): Thread {
+function openThread({ answered, died }: Listener, trusted: (url: string) => string): Thread {
   // Absent from browsers, whatever its type says.
   const threads = (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:worker_threads');
   if (threads) {
@@ -64,90 +64,99 @@ interface PolicyFactory {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
 }
 
-let policy: ReturnType<PolicyFactory['createPolicy']> | undefined;
-
-/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. */
-function trusted(url: string): string {
+/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. It can be made once. */
+function trust(): (url: string) => string {
   const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
-  if (!factory) return url;
-  policy ??= factory.createPolicy('tabtune-worker', {
+  if (!factory) return (url) => url;
+  const policy = factory.createPolicy('tabtune-worker', {
     createScriptURL(asked) {
       if (asked !== workerUrl) throw new TypeError(`${asked} is not the worker of chat templates.`);
       return asked;
     },
   });
-  return policy.createScriptURL(url) as string;
+  return (url) => policy.createScriptURL(url) as string;
 }
 
-/** One thread serves all templates, one job after the other; `work` is the one at hand. */
-let thread: Thread | null = null;
-let ready = false;
-let work: Listener | null = null;
+/**
+ * One thread for any number of templates, one job after the other. It is opened by the first job, and killed when a template breaks a
+ * limit; the next job gets a fresh one. Where Trusted Types are demanded a page can have one of these alone.
+ */
+export class TemplateThread {
+  #thread: Thread | null = null;
+  #ready = false;
+  /** The job at hand. */
+  #work: Listener | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #trusted: ((url: string) => string) | null = null;
 
-function start(): Thread {
-  // What a killed thread still sent concerns nobody.
-  const current = (): Listener | null => (opened === thread ? work : null);
-  const opened: Thread = openThread({ answered: (answer) => current()?.answered(answer), died: (reason) => current()?.died(reason) });
-  return opened;
-}
+  /** Throws `checkpoint` when the template breaks a limit. */
+  render(job: RenderJob): Promise<Rendered[]> {
+    if (job.chats.length === 0) return Promise.resolve([]);
+    const turn = this.#last.then(() => this.#run(job));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
 
-function kill(): void {
-  thread?.kill();
-  thread = null;
-  ready = false;
-}
+  #start(): Thread {
+    // What a killed thread still sent concerns nobody.
+    const current = (): Listener | null => (opened === this.#thread ? this.#work : null);
+    const opened: Thread = openThread(
+      { answered: (answer) => current()?.answered(answer), died: (reason) => current()?.died(reason) },
+      (url) => (this.#trusted ??= trust())(url),
+    );
+    return opened;
+  }
 
-function run({ file, ...job }: RenderJob): Promise<Rendered[]> {
-  const all: Rendered[] = [];
-  let silence = 0;
-  let clock: ReturnType<typeof setInterval>;
-  return new Promise<Rendered[]>((resolve, reject) => {
-    const refuse = (why: string): void => {
-      kill();
-      reject(new TabtuneError('checkpoint', `The chat template of ${file} ${why}`, { file, chat: all.length }));
-    };
-    clock = setInterval(() => {
-      silence += TICK;
-      if (ready && silence > TIME_LIMIT)
-        refuse(`was stopped: it took longer than ${TIME_LIMIT / 1000} s for one conversation and may never end. Take another template.`);
-      else if (silence > LOADING_LIMIT) refuse(`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`);
-    }, TICK);
-    work = {
-      answered(answer) {
-        silence = 0;
-        if (answer === 'ready') {
-          ready = true;
-          return;
-        }
-        for (const chat of answer) {
-          if ('tooLong' in chat) {
-            refuse(
-              `was stopped: it wrote ${chat.tooLong} characters; the limit is ${OUTPUT_LIMIT} beyond the messages. Take another template.`,
-            );
+  #kill(): void {
+    this.#thread?.kill();
+    this.#thread = null;
+    this.#ready = false;
+  }
+
+  #run({ file, ...job }: RenderJob): Promise<Rendered[]> {
+    const all: Rendered[] = [];
+    let silence = 0;
+    let clock: ReturnType<typeof setInterval>;
+    return new Promise<Rendered[]>((resolve, reject) => {
+      const refuse = (why: Sentence): void => {
+        this.#kill();
+        reject(fail('checkpoint', { file, chat: all.length })`The chat template of ${file} ${why}`);
+      };
+      clock = setInterval(() => {
+        silence += TICK;
+        if (this.#ready && silence > TIME_LIMIT)
+          refuse(
+            sentence`was stopped: it took longer than ${TIME_LIMIT / 1000} s for one conversation and may never end. Take another template.`,
+          );
+        else if (silence > LOADING_LIMIT) refuse(sentence`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`);
+      }, TICK);
+      this.#work = {
+        answered: (answer) => {
+          silence = 0;
+          if (answer === 'ready') {
+            this.#ready = true;
             return;
           }
-          all.push(chat);
-        }
-        if (all.length === job.chats.length) resolve(all);
-      },
-      died: (reason) => refuse(`was stopped: its worker ended (${reason}).`),
-    };
-    thread ??= start();
-    thread.idle(false);
-    thread.post({ ...job, limit: OUTPUT_LIMIT });
-  }).finally(() => {
-    clearInterval(clock);
-    work = null;
-    thread?.idle(true);
-  });
-}
-
-let queue: Promise<unknown> = Promise.resolve();
-
-/** Throws `checkpoint` when the template breaks a limit; the next job gets a fresh thread. */
-export function render(job: RenderJob): Promise<Rendered[]> {
-  if (job.chats.length === 0) return Promise.resolve([]);
-  const turn = queue.then(() => run(job));
-  queue = turn.catch(() => undefined);
-  return turn;
+          for (const chat of answer) {
+            if ('tooLong' in chat) {
+              refuse(
+                sentence`was stopped: it wrote ${chat.tooLong} characters; the limit is ${OUTPUT_LIMIT} beyond the messages. Take another template.`,
+              );
+              return;
+            }
+            all.push(chat);
+          }
+          if (all.length === job.chats.length) resolve(all);
+        },
+        died: (reason) => refuse(sentence`was stopped: its worker ended (${reason}).`),
+      };
+      this.#thread ??= this.#start();
+      this.#thread.idle(false);
+      this.#thread.post({ ...job, limit: OUTPUT_LIMIT });
+    }).finally(() => {
+      clearInterval(clock);
+      this.#work = null;
+      this.#thread?.idle(true);
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../../protocol/examples';
 import type { Chat, ChatTemplate, RenderedChat } from './template';
-import { IGNORED, type EncodedRow } from './tokenizer';
+import { IGNORED, type EncodedRow } from './encoded';
 import type { Vocabulary } from './vocabulary';
 
 type Span = readonly [start: number, end: number];

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../protocol/examples';
-import { render, type Rendered } from './template-thread';
+import type { Rendered, TemplateThread } from './template-thread';
 import type { TokenizerConfig } from './vocabulary';
 
 /** Noncharacters of Unicode, which no text contains, around what a template declares to be the assistant's. */
@@ -38,9 +38,11 @@ export class ChatTemplate {
   readonly marks: boolean;
   readonly #source: string;
   readonly #context: Record<string, unknown>;
+  readonly #thread: TemplateThread;
 
   /** `names` are the special tokens by the names that templates know. */
-  constructor({ source, file }: TemplateSource, names: Record<string, string | undefined>) {
+  constructor({ source, file }: TemplateSource, names: Record<string, string | undefined>, thread: TemplateThread) {
+    this.#thread = thread;
     this.file = file;
     this.marks = source.search(TAG) >= 0;
     // A block that writes a mark in place of the tag keeps the tag's control of white space.
@@ -53,7 +55,7 @@ export class ChatTemplate {
 
   /** Throws `checkpoint` when the template breaks the limits of time and output. */
   async render(chats: readonly Chat[]): Promise<RenderedChat[]> {
-    const rendered = await render({
+    const rendered = await this.#thread.render({
       source: this.#source,
       file: this.file,
       context: this.#context,

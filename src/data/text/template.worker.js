@@ -31,18 +31,11 @@ const GLOBALS = {
   ...{ range, raise_exception: refuse, strftime_now: dateAs, date_string: dateAs('%d %b %Y') },
 };
 
-const parsed = new Map();
-
-function programOf(source) {
-  if (!parsed.has(source)) parsed.set(source, new Template(source).parsed);
-  return parsed.get(source);
-}
-
-function render({ source, context, limit }, chat) {
+function render({ program, context, limit }, chat) {
   try {
     const environment = new Environment();
     for (const [name, value] of Object.entries({ ...GLOBALS, ...context, ...chat })) environment.set(name, value);
-    const text = new Interpreter(environment).run(programOf(source)).value;
+    const text = new Interpreter(environment).run(program()).value;
     const own = chat.messages.reduce((n, { content }) => n + content.length, 0);
     return text.length > limit + own ? { tooLong: text.length } : { text };
   } catch (error) {
@@ -50,17 +43,26 @@ function render({ source, context, limit }, chat) {
   }
 }
 
-port.onmessage = ({ data: job }) => {
-  let done = [];
-  let told = performance.now();
-  for (const chat of job.chats) {
-    done.push(render(job, chat));
-    if (performance.now() - told < 100) continue;
+/** Answers job after job; a template is parsed once. */
+function serve() {
+  const parsed = new Map();
+  const programOf = (source) => {
+    if (!parsed.has(source)) parsed.set(source, new Template(source).parsed);
+    return parsed.get(source);
+  };
+  port.onmessage = ({ data: { source, chats, ...job } }) => {
+    let done = [];
+    let told = performance.now();
+    for (const chat of chats) {
+      done.push(render({ ...job, program: () => programOf(source) }, chat));
+      if (performance.now() - told < 100) continue;
+      port.postMessage(done);
+      done = [];
+      told = performance.now();
+    }
     port.postMessage(done);
-    done = [];
-    told = performance.now();
-  }
-  port.postMessage(done);
-};
+  };
+  port.postMessage('ready');
+}
 
-port.postMessage('ready');
+serve();

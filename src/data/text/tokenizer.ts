@@ -1,24 +1,10 @@
 import type { ChatMessage, Example } from '../../protocol/examples';
-import { TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError } from '../../protocol/errors';
+import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
 import { ChatTemplate, templateSource } from './template';
+import { TemplateThread } from './template-thread';
 import { encodeLearnt, learnables, type Learnable } from './template-turns';
 import { parseTokenizerConfig, type TokenizerConfig, Vocabulary } from './vocabulary';
-
-/** Labels that are not learnt. */
-export const IGNORED = -100;
-
-export interface EncodedRow {
-  inputIds: number[];
-  /** Aligned with `inputIds`: the token itself where it is learnt, else IGNORED. The loss shifts by one. */
-  labels: number[];
-}
-
-export interface EncodeOptions {
-  /** By default only what the assistant says is learnt; else every token but the first. Plain text is always learnt. */
-  assistantOnly?: boolean;
-  /** Told of each row (from 0) that cannot be used, which is left out. Without it the first such row is an error. */
-  skip?: (row: number, reason: string) => void;
-}
 
 /** A row as the model sees it. */
 export interface Preview {
@@ -57,13 +43,19 @@ function says(role: ChatMessage['role'], content: string): ChatMessage {
 
 /**
  * Takes the parsed tokenizer.json and tokenizer_config.json of a checkpoint, and the text of chat_template.jinja if there is one. Without
- * a chat template plain text can be learnt, but nothing asked. Throws `checkpoint` or `unsupported`.
+ * a chat template plain text can be learnt, but nothing asked. `thread` runs the template; one may serve many tokenizers. Throws
+ * `checkpoint` or `unsupported`.
  */
-export async function loadTokenizer(tokenizerJson: object, tokenizerConfig: object, chatTemplate?: string | null): Promise<ChatTokenizer> {
+export async function loadTokenizer(
+  tokenizerJson: object,
+  tokenizerConfig: object,
+  chatTemplate?: string | null,
+  thread = new TemplateThread(),
+): Promise<ChatTokenizer> {
   const config: TokenizerConfig = parseTokenizerConfig(tokenizerConfig);
   const vocabulary = new Vocabulary(tokenizerJson, config);
   const source = templateSource(config, chatTemplate ?? null);
-  const tokenizer = new TemplateTokenizer(vocabulary, source && new ChatTemplate(source, vocabulary.names));
+  const tokenizer = new TemplateTokenizer(vocabulary, source && new ChatTemplate(source, vocabulary.names, thread));
   await tokenizer.probe();
   return tokenizer;
 }
@@ -107,7 +99,7 @@ class TemplateTokenizer implements ChatTokenizer {
       { messages, awaitsAnswer: false },
       { messages: [says('system', system), messages[0]!], awaitsAnswer: true },
     ]);
-    if (whole!.failed !== undefined) throw new TabtuneError('checkpoint', `The chat template of ${file} cannot be used: ${whole!.failed}`);
+    if (whole!.failed !== undefined) throw fail('checkpoint')`The chat template of ${file} cannot be used: ${whole!.failed}`;
     // Some refuse a message of the system, others leave it out without a word.
     this.#takesSystem = told!.failed === undefined && told!.text.includes(system);
     const { bosId, opensWithBos, names } = this.#vocabulary;
@@ -133,10 +125,9 @@ class TemplateTokenizer implements ChatTokenizer {
   #chats(list: readonly (readonly ChatMessage[])[]): { template: ChatTemplate; list: ChatMessage[][] } {
     const template = this.#template;
     if (!template)
-      throw new TabtuneError(
+      throw fail(
         'checkpoint',
-        'The checkpoint has no chat_template, so prompts cannot be put to the model; take an instruction-tuned checkpoint, or put a chat_template.jinja beside it.',
-      );
+      )`The checkpoint has no chat_template, so prompts cannot be put to the model; take an instruction-tuned checkpoint, or put a chat_template.jinja beside it.`;
     return { template, list: list.map((messages) => this.#withoutSystem(messages, template)) };
   }
 
@@ -161,7 +152,7 @@ class TemplateTokenizer implements ChatTokenizer {
     for await (const rendered of inChunks(list, render)) {
       for (const one of rendered) {
         if (one.failed !== undefined)
-          throw new TabtuneError('data', `The chat template of ${template.file} refuses prompt ${encoded.length + 1}: ${one.failed}`);
+          throw fail('data')`The chat template of ${template.file} refuses prompt ${encoded.length + 1}: ${one.failed}`;
         encoded.push(this.#vocabulary.encode(one.text));
       }
     }
@@ -176,7 +167,7 @@ class TemplateTokenizer implements ChatTokenizer {
         const result = one.failed === undefined ? this.#encode(one, assistantOnly) : one.failed;
         if (typeof result !== 'string') encoded.push(result);
         else if (skip) skip(row, result);
-        else throw new TabtuneError('data', `Row ${row + 1} cannot be learnt: ${result}`, { row });
+        else throw fail('data', { row })`Row ${row + 1} cannot be learnt: ${result}`;
         row++;
       }
     }

@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 
 const token = v.nullish(v.union([v.string(), v.object({ content: v.string() })]));
 const configSchema = v.looseObject({
@@ -20,7 +20,7 @@ export function parseTokenizerConfig(value: object): TokenizerConfig {
   const parsed = v.safeParse(configSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new TabtuneError('checkpoint', `tokenizer_config.json cannot be used: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  throw fail('checkpoint')`tokenizer_config.json cannot be used: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
 }
 
 /** The tokenizer's library speaks of an "Unknown PreTokenizer type: X" where it knows no X. */
@@ -31,8 +31,8 @@ function read(tokenizerJson: object, config: TokenizerConfig): Tokenizer {
     const { message } = error as Error;
     const [, part, type] = /^Unknown (\w+) type: (.*)$/.exec(message) ?? [];
     if (part !== undefined && type !== 'undefined')
-      throw new TabtuneError('unsupported', `tokenizer.json uses the ${part} "${type}", which is not supported; take another checkpoint.`);
-    throw new TabtuneError('checkpoint', `tokenizer.json cannot be read: ${message}`);
+      throw fail('unsupported')`tokenizer.json uses the ${part} "${type}", which is not supported; take another checkpoint.`;
+    throw fail('checkpoint')`tokenizer.json cannot be read: ${message}`;
   }
 }
 
@@ -62,7 +62,7 @@ export class Vocabulary {
     const idOf = (content: string | undefined): number | undefined => this.#tokenizer.token_to_id(content ?? '');
     const eosId = idOf(this.names.eos_token);
     if (eosId === undefined)
-      throw new TabtuneError('checkpoint', 'tokenizer_config.json names no eos_token of the vocabulary, so answers would never end.');
+      throw fail('checkpoint')`tokenizer_config.json names no eos_token of the vocabulary, so answers would never end.`;
     this.eosId = eosId;
     this.padId = idOf(this.names.pad_token) ?? eosId;
     this.bosId = idOf(this.names.bos_token) ?? null;
@@ -86,7 +86,7 @@ export class Vocabulary {
   encode(text: string): number[] {
     const ids = this.#tokenizer.encode(text, { add_special_tokens: false }).ids as (number | undefined)[];
     if (ids.includes(undefined))
-      throw new TabtuneError('data', `The vocabulary has no token for a part of "${text.slice(0, 80)}", and none for the unknown.`);
+      throw fail('data')`The vocabulary has no token for a part of "${text.slice(0, 80)}", and none for the unknown.`;
     return ids as number[];
   }
 

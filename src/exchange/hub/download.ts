@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError } from '../../protocol/errors';
 import { type DownloadPlan, type RemoteFile, rest, versionOf } from './find';
 import { type Get, network, refusedBy, send, stopped } from './request';
 
@@ -48,8 +48,7 @@ const WAIT_MS = 1000;
  */
 export async function downloadModel(plan: DownloadPlan, sink: DownloadSink, options: DownloadOptions = {}): Promise<void> {
   const foreign = plan.files.find(({ name }) => !ALLOWED.test(name));
-  if (foreign)
-    throw new TabtuneError('checkpoint', `${foreign.name} is none of the files that a model is read from.`, { reason: 'refused' });
+  if (foreign) throw fail('checkpoint', { reason: 'refused' })`${foreign.name} is none of the files that a model is read from.`;
   await sink.begin(plan.folder, plan.files);
   let before = 0;
   let told = -Infinity;
@@ -153,7 +152,7 @@ class Fetching {
 
   #wrongSize(expected: number, came: number): TabtuneError {
     const what = `${this.file.name} was to have ${expected} bytes; the server sends ${came}`;
-    return new TabtuneError('checkpoint', `${what}. Look the model up again.`, { reason: 'size' });
+    return fail('checkpoint', { reason: 'size' })`${what}. Look the model up again.`;
   }
 
   /** The same stream, counted: one that breaks or ends early is a lost connection, and one that does not end is another file. */

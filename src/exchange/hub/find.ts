@@ -1,4 +1,5 @@
-import { TabtuneError } from '../../protocol/errors';
+import type { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { shardsOf } from '../checkpoint';
 import { otherWeights } from '../conversion';
 import { type Get, refusedBy, send, stopped } from './request';
@@ -60,7 +61,7 @@ export async function findModel(text: string, options: FindOptions = {}): Promis
   if (onHub && id !== undefined) return findOnHub(id, revision, options);
   if (url && !onHub) return findInFolder(url, options);
   const examples = 'HuggingFaceTB/SmolLM2-135M-Instruct, org/name@revision or https://example.org/folder/';
-  throw new TabtuneError('checkpoint', `"${given.slice(0, 120)}" is no model's name or address. Expected for example ${examples}.`);
+  throw fail('checkpoint')`"${given.slice(0, 120)}" is no model's name or address. Expected for example ${examples}.`;
 }
 
 /** `org/name@revision` from the address of a page of the Hub. */
@@ -86,9 +87,9 @@ async function findOnHub(id: string, revision: string | undefined, options: Find
   const { sha, gated, siblings } = answer as { sha?: unknown; gated?: unknown; siblings?: unknown };
   if (gated) throw refusedBy(folder, 403, page);
   if (typeof sha !== 'string' || !/^[0-9a-f]{6,64}$/.test(sha) || !Array.isArray(siblings))
-    throw new TabtuneError('checkpoint', `The answer of ${new URL(hub).host} about ${folder} is not what was expected.`, {
+    throw fail('checkpoint', {
       reason: 'refused',
-    });
+    })`The answer of ${new URL(hub).host} about ${folder} is not what was expected.`;
   const listed = new Map<string, RemoteFile>();
   for (const { rfilename: name, size, blobId, lfs } of siblings.filter(isSibling)) {
     const url = `${hub}/${id}/resolve/${sha}/${encodeURIComponent(name)}`;
@@ -112,7 +113,7 @@ const isSibling = (entry: unknown): entry is Sibling => {
 };
 
 const lacks = (folder: string, name: string): TabtuneError =>
-  new TabtuneError('checkpoint', `${folder} has no ${name}, so it is not a model that can be opened here.`, { reason: 'missing' });
+  fail('checkpoint', { reason: 'missing' })`${folder} has no ${name}, so it is not a model that can be opened here.`;
 
 const planOf = (folder: string, page: string, files: RemoteFile[]): DownloadPlan => ({
   folder,
@@ -125,14 +126,14 @@ async function jsonAt(address: string, folder: string, page: string, { fetch, si
   const response = await send(address, folder, { fetch, signal });
   if (!response.ok) throw refusedBy(folder, response.status, page, response.headers.get('x-error-code'));
   if (Number(response.headers.get('content-length') ?? 0) > MAX_INDEX)
-    throw new TabtuneError('checkpoint', `${address} is larger than ${MAX_INDEX} bytes, which no description of a model is.`);
+    throw fail('checkpoint')`${address} is larger than ${MAX_INDEX} bytes, which no description of a model is.`;
   try {
     const value = (await response.json()) as unknown;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     if (signal?.aborted) throw stopped(folder);
   }
-  throw new TabtuneError('checkpoint', `The answer from ${address} is not JSON.`, { reason: 'refused' });
+  throw fail('checkpoint', { reason: 'refused' })`The answer from ${address} is not JSON.`;
 }
 
 /** A folder cannot be listed over HTTP, so the names that a model may have are tried. */

@@ -1,10 +1,10 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, type TabtuneError } from '../../protocol/errors';
 
 /** One request to another server, and the words for what can go wrong with it. */
 
 export type Get = (address: string, init?: RequestInit) => Promise<Response>;
 
-export const stopped = (what: string): TabtuneError => new TabtuneError('stopped', `${what} was stopped.`);
+export const stopped = (what: string): TabtuneError => fail('stopped')`${what} was stopped.`;
 
 /** The answer, whatever its status. Throws `checkpoint` when none came, `stopped` when `signal` was raised. */
 export async function send(address: string, what: string, options: RequestInit & { fetch?: Get | undefined }): Promise<Response> {
@@ -21,9 +21,9 @@ export async function send(address: string, what: string, options: RequestInit &
 export function network(what: string, host: string, error: unknown): TabtuneError {
   const { message, cause } = error as Error;
   const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
-  return new TabtuneError('checkpoint', `${what}: the connection to ${host} failed (${why}). Check the network and try again.`, {
+  return fail('checkpoint', {
     reason: 'network',
-  });
+  })`${what}: the connection to ${host} failed (${why}). Check the network and try again.`;
 }
 
 /** What a status that is no success means for a person. */
@@ -31,13 +31,13 @@ export function refusedBy(what: string, status: number, address: string, code: s
   const { host, origin, pathname } = new URL(address);
   const page = `${origin}${pathname}`;
   const byHand = 'accept its licence there, download its files yourself and drop the folder here';
-  const error = (reason: string, message: string) => new TabtuneError('checkpoint', message, { reason, status });
+  const refused = (reason: string) => fail('checkpoint', { reason, status });
   if (status === 404 || code === 'RepoNotFound' || code === 'RevisionNotFound')
-    return error('missing', `${what} was not found on ${host}. Check the name and the revision.`);
+    return refused('missing')`${what} was not found on ${host}. Check the name and the revision.`;
   if (status === 403 || code === 'GatedRepo')
-    return error('gated', `${what} is only given to people who were granted access: open ${page}, ${byHand}.`);
+    return refused('gated')`${what} is only given to people who were granted access: open ${page}, ${byHand}.`;
   if (status === 401)
-    return error('gated', `${host} gives ${what} to nobody who is not signed in: there is no such model, it is private, or ${byHand}.`);
-  if (status === 429) return error('refused', `${host} has had too many requests (429). Wait some minutes and go on.`);
-  return error('refused', `${host} did not give ${what} (status ${status}). ${status >= 500 ? 'Try again later.' : 'Check the address.'}`);
+    return refused('gated')`${host} gives ${what} to nobody who is not signed in: there is no such model, it is private, or ${byHand}.`;
+  if (status === 429) return refused('refused')`${host} has had too many requests (429). Wait some minutes and go on.`;
+  return refused('refused')`${host} did not give ${what} (status ${status}). ${status >= 500 ? 'Try again later.' : 'Check the address.'}`;
 }

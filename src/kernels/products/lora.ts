@@ -1,8 +1,8 @@
 import blockMaskSource from '../../../shaders/block_mask.wgsl?raw';
 import dropoutSource from '../../../shaders/dropout.wgsl?raw';
 import scaleSource from '../../../shaders/scale.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../../gpu/program';
-import { TabtuneError } from '../../protocol/errors';
+import { grid2d, type Op, type Tensor, type View } from '../../gpu/op';
+import { fail } from '../../protocol/errors';
 import { EXTENT, type ExtentName } from '../extent';
 
 type Operand = Tensor | View;
@@ -48,8 +48,7 @@ export const dropout = (o: Dropping & { x: Operand; y: Operand }): Op => droppin
 export const dropoutBackward = (o: Dropping & { dy: Operand; dx: Operand }): Op => dropping(o, o.dy, o.dx, true);
 
 function dropping(o: Dropping, from: Operand, to: Operand, add: boolean): Op {
-  if (!(o.p >= 0 && o.p < 1))
-    throw new TabtuneError('unsupported', `${o.label}: a dropout of ${o.p} is not possible; it must lie in [0, 1).`);
+  if (!(o.p >= 0 && o.p < 1)) throw fail('unsupported')`${o.label}: a dropout of ${o.p} is not possible; it must lie in [0, 1).`;
   return {
     label: o.label,
     shader: { name: 'dropout', source: dropoutSource, values: {} },
@@ -67,7 +66,7 @@ export interface Block {
 
 /** Sets to zero what lies outside of the blocks of a matrix [rows, columns]. */
 export function blockMask(o: { label: string; matrix: Operand; rows: number; columns: number; blocks: readonly Block[] }): Op {
-  if (o.blocks.length > 3) throw new TabtuneError('internal', `${o.label}: ${o.blocks.length} blocks; there is room for 3.`);
+  if (o.blocks.length > 3) throw fail('internal')`${o.label}: ${o.blocks.length} blocks; there is room for 3.`;
   const blocks = [0, 1, 2].flatMap((i) => [...(o.blocks[i]?.rows ?? [0, 0]), ...(o.blocks[i]?.columns ?? [0, 0])]);
   return {
     label: o.label,

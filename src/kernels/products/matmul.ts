@@ -7,9 +7,9 @@ import ntTiled from '../../../shaders/matmul_nt_tiled.wgsl?raw';
 import tn from '../../../shaders/matmul_tn.wgsl?raw';
 import tnQuad from '../../../shaders/matmul_tn_quad.wgsl?raw';
 import tnTiled from '../../../shaders/matmul_tn_tiled.wgsl?raw';
-import type { Op, Tensor, Variant, View } from '../../gpu/program';
+import type { Op, Tensor, Variant, View } from '../../gpu/op';
 import type { Shader } from '../../gpu/shader';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { EXTENT, extentOf, type ExtentName, roundUp } from '../extent';
 
 type Operand = Tensor | View;
@@ -33,8 +33,7 @@ interface Weighted extends Common {
 
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
   for (const [name, value] of Object.entries(sizes)) {
-    if (value % 4 !== 0 || value <= 0)
-      throw new TabtuneError('unsupported', `${label}: ${name} is ${value}; it must be a positive multiple of 4.`);
+    if (value % 4 !== 0 || value <= 0) throw fail('unsupported')`${label}: ${name} is ${value}; it must be a positive multiple of 4.`;
   }
 }
 
@@ -72,7 +71,7 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
       stride,
       o.maxRows,
     ),
-    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] },
+    sample: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] },
     bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
     grid: tiles(stride, o.maxRows),
@@ -94,7 +93,7 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
       o.n,
       o.maxRows,
     ),
-    trial: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
+    sample: { inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
     grid: tiles(o.n, o.maxRows),
@@ -115,7 +114,7 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
       o.n,
       o.m,
     ),
-    trial: { inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
+    sample: { inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] },
     bindings: [o.a, o.b, o.out, o.extent],
     uniform: [o.m, o.n, stride, EXTENT[o.rows]],
     grid: tiles(o.n, o.m),

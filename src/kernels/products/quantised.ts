@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 
 /**
  * Matrices of whole numbers with a scale for each row (8 bits) or for each group of 32 columns (4 bits): value = scale x level.
@@ -29,7 +29,7 @@ export function quantisedSizes(bits: Bits, rows: number, columns: number): { wor
 
 export function quantise(values: Float32Array, rows: number, columns: number, bits: Bits): Quantised {
   if (values.length !== rows * columns)
-    throw new TabtuneError('internal', `${values.length} values are not a matrix of ${rows} rows and ${columns} columns.`);
+    throw fail('internal')`${values.length} values are not a matrix of ${rows} rows and ${columns} columns.`;
   const size = quantisedSizes(bits, rows, columns);
   const out = { words: new Uint32Array(size.words), scales: new Float32Array(size.scales) };
   if (bits === 8) eights(values, columns, out);
@@ -56,7 +56,7 @@ function refuse(values: Float32Array, columns: number, from: number, end: number
   let at = from;
   while (at < end && Number.isFinite(values[at])) at++;
   const [row, column] = [Math.floor(at / columns), at % columns];
-  throw new TabtuneError('checkpoint', `The value in row ${row}, column ${column} is ${values[at]}; only finite numbers can be quantised.`);
+  throw fail('checkpoint')`The value in row ${row}, column ${column} is ${values[at]}; only finite numbers can be quantised.`;
 }
 
 /** Levels -127..127; the largest value of a row gets the last level. */

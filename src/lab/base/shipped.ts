@@ -1,9 +1,9 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { Catalogue, PromptRow } from '../../protocol/catalogue';
 import type { EvidenceSummary } from '../../protocol/evidence';
 
 /** What the page itself reads of the shipped files: the lists and the wording of prompts. The worker reads and checks the rest. */
-export interface Library {
+export interface Shipped {
   catalogue(): Promise<Catalogue>;
   prompts(path: string): Promise<PromptRow[]>;
   evidence(): Promise<EvidenceSummary>;
@@ -11,13 +11,10 @@ export interface Library {
 
 async function read(base: string, path: string): Promise<string> {
   const response = await fetch(new URL(path, base)).catch((cause: unknown) => {
-    throw new TabtuneError('data', `${path} could not be read (${String(cause)}). Check the connection and reload the page.`);
+    throw fail('data')`${path} could not be read (${String(cause)}). Check the connection and reload the page.`;
   });
   if (!response.ok) {
-    throw new TabtuneError(
-      'data',
-      `${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`,
-    );
+    throw fail('data')`${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`;
   }
   return response.text();
 }
@@ -26,11 +23,11 @@ function parse<T>(path: string, source: string): T {
   try {
     return JSON.parse(source) as T;
   } catch (cause) {
-    throw new TabtuneError('data', `${path} holds something else than expected (${String(cause)}). Build the page again.`);
+    throw fail('data')`${path} holds something else than expected (${String(cause)}). Build the page again.`;
   }
 }
 
-export function shippedLibrary(base: string): Library {
+export function shippedFiles(base: string): Shipped {
   const prompts = new Map<string, Promise<PromptRow[]>>();
   const load = async (path: string) =>
     (await read(base, path))

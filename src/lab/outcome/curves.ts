@@ -22,7 +22,7 @@ export function slotOf(recipe: Pick<Recipe, 'ema_mode' | 'ema_decay'>, track: st
 }
 
 /** The next round number above, so that the axis does not jump with every point. */
-export function roundUp(value: number): number {
+export function roundAbove(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((digit) => digit * power >= value * 0.999) ?? 10) * power;
@@ -31,7 +31,7 @@ export function roundUp(value: number): number {
 export const lastStep = (groups: readonly CurveGroup[]): number => Math.max(1, ...groups.map(({ recipe }) => recipe.max_steps));
 
 /** The top of the axis of harmful rates. */
-export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundUp(highest)));
+export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundAbove(highest)));
 
 export interface NamedCurve {
   /** Of the run, when there are several. */

@@ -2,7 +2,7 @@ import type { DataPreview, Mapping, MixSettings, ReadSettings, RowFilter, SplitS
 import { toPlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import type { ExamplesPreview, OwnData } from '../../protocol/own';
-import type { OwnStore } from './list';
+import type { OwnList } from './list';
 import { Signal } from '../base/signal';
 
 /** Whose eyes the rows are shown with. */
@@ -46,11 +46,11 @@ export class DataDraft {
   unseen = '';
 
   readonly file: OwnFile;
-  readonly #own: OwnStore;
+  readonly #own: OwnList;
   #reader: Reader;
   #asked = 0;
 
-  constructor(own: OwnStore, file: OwnFile, reader: Reader) {
+  constructor(own: OwnList, file: OwnFile, reader: Reader) {
     this.#own = own;
     this.file = file;
     this.#reader = reader;

@@ -21,7 +21,7 @@ function short(model: OwnModel): OwnModel {
 }
 
 /** What a person brought along: what there is, and what is being read, copied or downloaded. One at a time, as the engine has it. */
-export class OwnStore {
+export class OwnList {
   readonly changed = new Signal();
   things: OwnThings = NOTHING;
   /** Whether `things` has been read. */

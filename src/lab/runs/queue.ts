@@ -1,4 +1,4 @@
-import { TabtuneError, toPlainError, type PlainError } from '../../protocol/errors';
+import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
 import type { CountingProgress } from '../own/lengths';
 import type { ImportProgress } from '../own/list';
@@ -24,7 +24,7 @@ export type ReadingProgress = Extract<EngineEvent, { type: 'reading' }>;
 export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
 
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
-export class RunStore extends RunList {
+export class Runs extends RunList {
   /** Figures of single updates came in; only charts listen. */
   readonly stepped = new Signal<Run>();
   readonly progressed = new Signal<Run>();
@@ -89,7 +89,7 @@ export class RunStore extends RunList {
 
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
-    if (!this.adapter) throw new TabtuneError('no-adapter', 'The engine is not open yet.');
+    if (!this.adapter) throw fail('no-adapter')`The engine is not open yet.`;
     const group: Group = { id: this.id('g'), name: nameOf(recipe), pinned: false, runs: [], recipe };
     for (const seed of seeds) group.runs.push(this.#newRun(group.name, { ...recipe, seed, data_seed: seed }, this.adapter));
     this.groups = [...this.groups, group];

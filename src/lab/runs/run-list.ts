@@ -14,7 +14,7 @@ const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b
 /** More curves than this cannot be told apart. */
 export const MOST_OVERLAID = 4;
 
-/** The runs that are there: chosen, named, pinned, deleted, imported, and kept on disk. Which of them is at work is for `RunStore`. */
+/** The runs that are there: chosen, named, pinned, deleted, imported, and kept on disk. Which of them is at work is for `Runs`. */
 export class RunList {
   /** Rows, states, evaluations or the selection are other than before. */
   readonly changed = new Signal();

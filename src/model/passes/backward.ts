@@ -1,4 +1,4 @@
-import type { Clear, Op, Tensor, View } from '../../gpu/program';
+import type { Clear, Op, Tensor, View } from '../../gpu/op';
 import { attentionBackward, qkvWidth } from '../../kernels/attention';
 import { crossEntropyBackward } from '../../kernels/cross_entropy';
 import { biasBackward, biasPartialBytes } from '../../kernels/bias';
@@ -9,22 +9,10 @@ import { productNN } from '../../kernels/products/matrix';
 import { GAIN_BLOCK, rmsnormBackward, rmsnormGainBackward } from '../../kernels/rmsnorm';
 import { rope } from '../../kernels/rope';
 import { swigluBackward } from '../../kernels/swiglu';
-import { chunkLogits, floats, type Frame, layerForward, type LayerSaved, type LayersSaved, type LossSaved } from './forward';
+import { chunkLogits, layerForward } from './forward';
+import { type BackwardFrame, floats, type LayerSaved, type LayersSaved, type LossSaved } from './frame';
 import { adapterForward, linearBackward } from './linear';
-import { chunkMatrix, type Gradients } from '../weights';
-
-/** A forward pass and where its gradient goes. */
-export interface BackwardFrame extends Frame {
-  gradients: Gradients;
-  /** A uniform block that begins with 1 / target tokens. */
-  step: Tensor;
-  /**
-   * The forward pass keeps only the input of each layer; everything else is computed again, by the same kernels and so to the same
-   * bits, just before it is needed. The last layer is kept, since its gradient is the first to be wanted: of 8 layers of width 512 at
-   * 4080 tokens that makes 251 MiB of activations instead of 235 (1092 with everything kept), for an eighth less to compute again.
-   */
-  recompute: boolean;
-}
+import { chunkMatrix } from '../weights';
 
 /** Adds the gradient of the mean loss to `gradients`, of whatever is trained. */
 export function backward(frame: BackwardFrame, ops: (Op | Clear)[], saved: LayersSaved, loss: LossSaved): void {

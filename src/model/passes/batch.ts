@@ -1,7 +1,7 @@
 import { sortTokens } from '../../kernels/embed';
 import { NO_SLOT } from '../../kernels/extent';
-import { IGNORED } from '../../data/text/tokenizer';
-import { TabtuneError } from '../../protocol/errors';
+import { IGNORED } from '../../data/text/encoded';
+import { fail } from '../../protocol/errors';
 
 /** One row of text to be scored: labels are aligned with inputIds, -100 is not scored. */
 export interface Row {
@@ -37,10 +37,7 @@ export function packRows(rows: readonly Row[], vocabulary: number): PackedBatch 
   const labels: number[] = [];
   rows.forEach((row, r) => {
     if (row.labels.length !== row.inputIds.length) {
-      throw new TabtuneError(
-        'data',
-        `Row ${r} has ${row.inputIds.length} tokens but ${row.labels.length} labels; they must be equally many.`,
-      );
+      throw fail('data')`Row ${r} has ${row.inputIds.length} tokens but ${row.labels.length} labels; they must be equally many.`;
     }
     const start = stream.length / 4;
     let length = 0;
@@ -65,7 +62,7 @@ export function packPrompts(prompts: readonly (readonly number[])[], vocabulary:
   const stream: number[] = [];
   const scored: number[] = [];
   prompts.forEach((prompt, r) => {
-    if (prompt.length === 0) throw new TabtuneError('data', `Prompt ${r} is empty; a prompt needs at least one token.`);
+    if (prompt.length === 0) throw fail('data')`Prompt ${r} is empty; a prompt needs at least one token.`;
     const start = stream.length / 4;
     prompt.forEach((id, t) => {
       checkId(id, vocabulary, r);
@@ -81,7 +78,7 @@ export function portions(what: string, lengths: readonly number[], maxTokens: nu
   const runs: [number, number][] = [];
   for (let from = 0, to = 0; from < lengths.length; from = to) {
     for (let tokens = 0; to < lengths.length && to - from < maxRows && tokens + lengths[to]! <= maxTokens; to++) tokens += lengths[to]!;
-    if (to === from) throw new TabtuneError('data', `${what} ${from} has ${lengths[from]} tokens; at most ${maxTokens} were planned for.`);
+    if (to === from) throw fail('data')`${what} ${from} has ${lengths[from]} tokens; at most ${maxTokens} were planned for.`;
     runs.push([from, to]);
   }
   return runs;
@@ -89,7 +86,7 @@ export function portions(what: string, lengths: readonly number[], maxTokens: nu
 
 function checkId(id: number, vocabulary: number, row: number): void {
   if (!(Number.isInteger(id) && id >= 0 && id < vocabulary))
-    throw new TabtuneError('data', `Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`);
+    throw fail('data')`Row ${row} holds the token id ${id}; the vocabulary has ${vocabulary} entries.`;
 }
 
 function finish(stream: number[], scored: number[], labels: number[]): PackedBatch {

@@ -1,4 +1,4 @@
-import type { Clear, Op, Planner, Tensor } from '../../gpu/program';
+import type { Clear, Op, Tensor } from '../../gpu/op';
 import { attention, qkvWidth, writeCache } from '../../kernels/attention';
 import { addBias } from '../../kernels/bias';
 import { crossEntropy } from '../../kernels/cross_entropy';
@@ -8,63 +8,12 @@ import { productNT } from '../../kernels/products/matrix';
 import { rmsnorm } from '../../kernels/rmsnorm';
 import { rope } from '../../kernels/rope';
 import { swiglu } from '../../kernels/swiglu';
-import type { ModelConfig } from '../config';
-import type { Inputs } from './inputs';
-import { type AdapterSaved, linearForward } from './linear';
-import { chunkMatrix, type HeadChunk, headChunks, type Slot, type Weights } from '../weights';
+import { type Frame, floats, type Head, type LayerSaved, type LayersSaved, type LossSaved, type Reading } from './frame';
+import { linearForward } from './linear';
+import { chunkMatrix, type HeadChunk, headChunks } from '../weights';
 
 /** Logits of one vocabulary chunk stay below this. */
 const LOGIT_BYTES = 32 * 2 ** 20;
-
-/** Shared by forward and backward: where things are and how long a batch may be. */
-export interface Frame {
-  planner: Planner;
-  config: ModelConfig;
-  weights: Weights;
-  angles: Tensor;
-  inputs: Inputs;
-  /** The final norm and the logits outlive their program, to be read back. */
-  keepHead?: boolean;
-  /** Of the inputs of adapters; for training only. */
-  dropout?: { draw: Tensor; p: number };
-}
-
-/** What the backward pass needs of one layer. [tokens, ...], float32. */
-export interface LayerSaved {
-  x: Tensor;
-  normed: Tensor;
-  rstd: Tensor;
-  qkv: Tensor;
-  attended: Tensor;
-  lse: Tensor;
-  middle: Tensor;
-  middleNormed: Tensor;
-  middleRstd: Tensor;
-  gateUp: Tensor;
-  h: Tensor;
-  /** Of the heads of q and k, where the family norms them. */
-  headUnit: Tensor | null;
-  headRstd: Tensor | null;
-  adapters: Partial<Record<Slot, AdapterSaved | null>>;
-}
-
-export interface LayersSaved {
-  layers: LayerSaved[];
-  out: Tensor;
-}
-
-export const floats = (frame: Frame, name: string, rows: number, columns: number): Tensor =>
-  frame.planner.scratch(name, 4 * rows * columns);
-
-/** How a stream meets its keys, and what of it is wanted. */
-export interface Reading {
-  /** One cache per layer: attention reads keys and values from there, after adding those of this stream. */
-  caches?: Tensor[];
-  /** The stream holds whole rows (a prompt), not the newest token of each; always so without caches. */
-  whole?: boolean;
-  /** Behind the last attention only the scored tokens go on, laid together: for passes that are not differentiated. */
-  scoredOnly?: boolean;
-}
 
 /** Layer `l` (Llama: pre-norm attention and SwiGLU, both residual) up to what its last product reads. Appends to `ops`. */
 export function layerForward(frame: Frame, ops: (Op | Clear)[], l: number, x: Tensor, reading: Reading = {}): LayerSaved {
@@ -144,14 +93,6 @@ export function layersForward(frame: Frame, ops: (Op | Clear)[], reading: Readin
   return { layers, out: x };
 }
 
-/** The scored rows after the final norm, and the logits of one vocabulary chunk at a time. */
-export interface Head {
-  normed: Tensor;
-  rstd: Tensor;
-  logits: Tensor;
-  chunks: HeadChunk[];
-}
-
 /** Final norm of the scored tokens. Without `gather` x holds these alone, in order. */
 export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather = true): Head {
   const { config: c, weights: w, inputs } = frame;
@@ -199,12 +140,6 @@ export function chunkLogits(frame: Frame, ops: (Op | Clear)[], head: Head, chunk
       stride: chunk.stride,
     }),
   );
-}
-
-export interface LossSaved {
-  head: Head;
-  state: Tensor;
-  losses: Tensor;
 }
 
 /** Cross entropy of the scored tokens; leaves the last chunk's logits in place. */

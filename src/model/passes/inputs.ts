@@ -1,4 +1,5 @@
-import type { Planner, Tensor } from '../../gpu/program';
+import type { Tensor } from '../../gpu/op';
+import type { Planner } from '../../gpu/planner';
 import { kvWidth } from '../../kernels/attention';
 import { EXTENT_BYTES, STREAM_BYTES } from '../../kernels/extent';
 import type { ModelConfig } from '../config';

@@ -1,20 +1,12 @@
-import type { Clear, Op, Tensor, View } from '../../gpu/program';
+import type { Clear, Op, Tensor, View } from '../../gpu/op';
 import { blockMask, dropout, dropoutBackward, scaleRows } from '../../kernels/products/lora';
 import { matmulNN, matmulNT, matmulTN } from '../../kernels/products/matmul';
 import { productNN, productNT } from '../../kernels/products/matrix';
 import type { ExtentName } from '../../kernels/extent';
+import { type AdapterSaved, type BackwardFrame, floats, type Frame } from './frame';
 import type { AdapterViews } from '../adapter';
-import type { BackwardFrame } from './backward';
-import { floats, type Frame } from './forward';
-import { type Slot, slotSizes } from '../weights';
 
-/** What the backward pass of an adapter needs. */
-export interface AdapterSaved {
-  /** What A read: the input of the layer, or what dropout left of it. */
-  input: Tensor;
-  /** s A x, [tokens, rank] */
-  low: Tensor;
-}
+import { type Slot, slotSizes } from '../slots';
 
 interface Place {
   label: string;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ErrorCode, TabtuneError } from '../errors';
+import { DEEPEST_SENTENCE, type ErrorCode, fail, type Sentence } from '../errors';
 import { recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import type { RunRecord } from './run';
 
@@ -128,10 +128,21 @@ const CODES: Record<ErrorCode, true> = {
   internal: true,
 };
 
+/** An error's sentence in its parts, with at most `depth` sentences within each other. */
+function sentenceOf(depth: number): v.GenericSchema<Sentence> {
+  const plain = v.union([text(), v.number(), truth]);
+  const value = depth > 1 ? v.union([plain, sentenceOf(depth - 1)]) : plain;
+  return v.pipe(
+    v.strictObject({ texts: list(text()), values: list(value) }),
+    v.check(({ texts, values }) => texts.length === values.length + 1, 'must have one text more than values'),
+  );
+}
+
 const plainError = v.strictObject({
   code: oneOf(Object.keys(CODES) as ErrorCode[]),
   message: text(),
   details: v.optional(named(v.unknown())),
+  sentence: v.optional(sentenceOf(DEEPEST_SENTENCE)),
 });
 
 export const runRecordSchema = v.pipe(
@@ -188,21 +199,21 @@ export function parseRunRecord(input: unknown): RunRecord {
   const { version } = (value ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > RECORD_VERSION) {
     const reads = `this one reads up to ${RECORD_VERSION}`;
-    throw new TabtuneError('data', `This record was written by a newer tabtune (version ${version}; ${reads}). Open it there.`);
+    throw fail('data')`This record was written by a newer tabtune (version ${version}; ${reads}). Open it there.`;
   }
   const result = v.safeParse(runRecordSchema, value, { abortEarly: true });
-  if (!result.success) throw new TabtuneError('data', `This is not a run record (run.json): ${explain(result.issues[0])}.`);
+  if (!result.success) throw fail('data')`This is not a run record (run.json): ${explain(result.issues[0])}.`;
   return result.output;
 }
 
 function parseText(source: string): unknown {
   if (source.length > MOST.characters) {
-    throw new TabtuneError('data', `A run record has at most ${MOST.characters} characters; this file has ${source.length}.`);
+    throw fail('data')`A run record has at most ${MOST.characters} characters; this file has ${source.length}.`;
   }
   try {
     return JSON.parse(source) as unknown;
   } catch (error) {
-    throw new TabtuneError('data', `This is not a run record (run.json): it is not JSON (${(error as Error).message}).`);
+    throw fail('data')`This is not a run record (run.json): it is not JSON (${(error as Error).message}).`;
   }
 }
 

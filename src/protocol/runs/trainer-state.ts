@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TabtuneError } from '../errors';
+import { fail, sentence, type Sentence } from '../errors';
 import { ONLINE_TRACK } from '../recipe';
 import type { StepMetrics } from './run';
 
@@ -37,8 +37,8 @@ const stateSchema = v.looseObject({
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
-function refuse(message: string): never {
-  throw new TabtuneError('data', `This is not a trainer_state.json: ${message}.`);
+function refuse(why: Sentence): never {
+  throw fail('data')`This is not a trainer_state.json: ${why}.`;
 }
 
 /** Python writes NaN and Infinity as bare words, which JSON does not know: outside texts they become texts. */
@@ -46,14 +46,14 @@ const quoted = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) => (found.startsWith('"') ? found : `"${found}"`));
 
 function parse(text: string): unknown {
-  if (text.length > MOST.characters) refuse(`it has ${text.length} characters; at most ${MOST.characters} are read`);
+  if (text.length > MOST.characters) refuse(sentence`it has ${text.length} characters; at most ${MOST.characters} are read`);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     try {
       return JSON.parse(quoted(text)) as unknown;
     } catch (error) {
-      refuse(`it is not JSON (${(error as Error).message})`);
+      refuse(sentence`it is not JSON (${(error as Error).message})`);
     }
   }
 }
@@ -65,7 +65,7 @@ function numberAt(entry: Entry, name: string, place: string): number | undefined
   if (value === null) return NaN;
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && Object.hasOwn(WORDS, value)) return WORDS[value];
-  return refuse(`${place}.${name} must be a number (got ${JSON.stringify(value).slice(0, 60)})`);
+  return refuse(sentence`${place}.${name} must be a number (got ${JSON.stringify(value).slice(0, 60)})`);
 }
 
 /** eval_loss is of the online weights; eval_start_loss and eval_ema:0.98_loss name their track. */
@@ -77,7 +77,7 @@ function nameOf(key: string): { track: string; figure: string } | null {
 function evaluationsOf(entry: Entry, place: string): TrackFigures[] {
   const tracks = new Map<string, TrackFigures>();
   const keys = Object.keys(entry);
-  if (keys.length > MOST.fields) refuse(`${place} has ${keys.length} fields; at most ${MOST.fields} are read`);
+  if (keys.length > MOST.fields) refuse(sentence`${place} has ${keys.length} fields; at most ${MOST.fields} are read`);
   for (const key of keys) {
     const name = nameOf(key);
     if (!name) continue;
@@ -86,7 +86,7 @@ function evaluationsOf(entry: Entry, place: string): TrackFigures[] {
     tracks.set(track, known);
     const value = entry[key];
     if (figure === 'full') {
-      if (typeof value !== 'boolean') refuse(`${place}.${key} must be true or false`);
+      if (typeof value !== 'boolean') refuse(sentence`${place}.${key} must be true or false`);
       known.full = value;
     } else if (value !== null && figure !== '__proto__') known.figures[figure] = numberAt(entry, key, place)!;
   }
@@ -99,7 +99,9 @@ export function readTrainerState(text: string): TrainerLog {
   if (!result.success) {
     const [issue] = result.issues;
     const path = v.getDotPath(issue);
-    refuse(`${path ?? 'the file'} ${path === null ? 'must be an object' : issue.input === undefined ? 'is missing' : issue.message}`);
+    refuse(
+      sentence`${path ?? 'the file'} ${path === null ? 'must be an object' : issue.input === undefined ? 'is missing' : issue.message}`,
+    );
   }
   const { global_step: globalStep, max_steps: maxSteps, log_history: entries } = result.output;
   const steps: StepMetrics[] = [];
@@ -109,12 +111,12 @@ export function readTrainerState(text: string): TrainerLog {
     const loss = numberAt(entry, 'loss', place);
     if (loss !== undefined) {
       const last = steps.at(-1)?.step ?? 0;
-      if (entry.step <= last) refuse(`${place}.step is ${entry.step}, but the update logged before it is ${last}`);
+      if (entry.step <= last) refuse(sentence`${place}.step is ${entry.step}, but the update logged before it is ${last}`);
       const [gradNorm = NaN, learningRate = NaN] = [numberAt(entry, 'grad_norm', place), numberAt(entry, 'learning_rate', place)];
       steps.push({ step: entry.step, loss, gradNorm, learningRate });
     }
     evaluations.push(...evaluationsOf(entry, place));
   });
-  if (steps.length === 0 && evaluations.length === 0) refuse('its log_history holds no update and no evaluation');
+  if (steps.length === 0 && evaluations.length === 0) refuse(sentence`its log_history holds no update and no evaluation`);
   return { globalStep, maxSteps, steps, evaluations };
 }

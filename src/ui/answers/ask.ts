@@ -9,7 +9,7 @@ import type { Run } from '../../lab/runs/run';
 import { styles } from './panel.styles';
 import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 
@@ -53,7 +53,7 @@ export class Ask extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) run!: Run;
   @state() private text = '';
   @state() private asked: Asked | null = null;
@@ -63,12 +63,12 @@ export class Ask extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.session.runs.answering.listen(({ track, text }) => {
+    this.#stop = this.desk.runs.answering.listen(({ track, text }) => {
       const { heard } = this.asked ?? {};
       if (!this.working || !heard) return;
       heard.set(track, (heard.get(track) ?? '') + text);
@@ -82,7 +82,7 @@ export class Ask extends LitElement {
   }
 
   protected override render() {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const step = runs.keeping.spaces.get(this.run.id)?.step;
     if (typeof step !== 'number' || runs.active) return nothing;
     return html`<form @submit=${this.#submit}>
@@ -139,7 +139,7 @@ export class Ask extends LitElement {
     this.working = true;
     this.problem = '';
     try {
-      asked.answers = await this.session.runs.ask(run.id, question);
+      asked.answers = await this.desk.runs.ask(run.id, question);
     } catch (reason) {
       const { code, message } = toPlainError(reason);
       if (code !== 'stopped') this.problem = message;

@@ -10,7 +10,7 @@ import type { Run } from '../../lab/runs/run';
 import './ask';
 import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { styles } from './panel.styles';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
@@ -22,7 +22,7 @@ const PAGE = 20;
 export class Answers extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @state() private filter: Filter = 'all';
   @state() private revealed = false;
   @state() private wanted: number | null = null;
@@ -34,26 +34,26 @@ export class Answers extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
-    new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.desk.runs.changed);
+    new Follow(this, () => this.desk.changed);
   }
 
   /** The seed whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
   get #run(): Run | null {
-    const group = this.session.runs.focused;
+    const group = this.desk.runs.focused;
     return [...(group?.runs ?? [])].reverse().find((run) => run.evaluations.length > 0 && !run.origin) ?? null;
   }
 
   protected override willUpdate(): void {
     const set = this.#run?.recipe.evaluation.prompts;
-    const known = this.session.catalogue && (!isOwn(set ?? '') || this.session.own.loaded);
+    const known = this.desk.catalogue && (!isOwn(set ?? '') || this.desk.own.loaded);
     if (set && known && set !== this.#loaded) void this.#load(set);
   }
 
   async #load(set: string): Promise<void> {
     this.#loaded = set;
     try {
-      const rows = await this.session.wording(set);
+      const rows = await this.desk.wording(set);
       if (this.#loaded !== set) return; // another set is wanted by now
       this.#prompts = new Map(rows.map((row) => [row.id, row]));
       this.problem = '';
@@ -74,7 +74,7 @@ export class Answers extends LitElement {
           <h2>${msg('Answers')}</h2>
           ${steps.length > 0 ? this.#stepSelect(steps, step) : nothing}
         </div>
-        ${run ? this.#filters(cards) : nothing} ${run ? html`<tt-ask .session=${this.session} .run=${run}></tt-ask>` : nothing}
+        ${run ? this.#filters(cards) : nothing} ${run ? html`<tt-ask .desk=${this.desk} .run=${run}></tt-ask>` : nothing}
       </div>
       <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
         ${this.problem ? html`<p class="error">${this.problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}

@@ -1,5 +1,5 @@
 import { makeZip } from 'client-zip';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { ExportedFile } from '../../protocol/messages';
 
 /** Ways out of the page: a download, a zip, or files written into a folder that the person picks. */
@@ -34,6 +34,6 @@ export async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
     return await picker()!({ id: 'tabtune', mode: 'readwrite' });
   } catch (reason) {
     if ((reason as DOMException).name === 'AbortError') return null;
-    throw new TabtuneError('storage', `The browser would not open the folder (${(reason as Error).message}). Choose another, or the zip.`);
+    throw fail('storage')`The browser would not open the folder (${(reason as Error).message}). Choose another, or the zip.`;
   }
 }

@@ -1,12 +1,22 @@
-import { Signal } from '../../lab/base/signal';
-
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'tabtune.theme';
 
-/** Colours changed; what is drawn on a canvas must be drawn again. */
-export const themeChanged = new Signal();
+/** Told at the document when a person has chosen. */
+const CHOSEN = 'tabtune-theme';
+const DARK = '(prefers-color-scheme: dark)';
+
+/** Calls back when colours change, since what is drawn on a canvas must then be drawn again. Returns what ends that. */
+export function followTheme(changed: () => void): () => void {
+  const system = matchMedia(DARK);
+  document.addEventListener(CHOSEN, changed);
+  system.addEventListener('change', changed);
+  return () => {
+    document.removeEventListener(CHOSEN, changed);
+    system.removeEventListener('change', changed);
+  };
+}
 
 export function currentTheme(): Theme {
   return (document.documentElement.dataset['theme'] as Theme | undefined) ?? 'system';
@@ -24,11 +34,10 @@ export function setTheme(theme: Theme): void {
   } catch {
     // Storage may be closed to the page; the choice then lasts as long as the tab.
   }
-  themeChanged.emit();
+  document.dispatchEvent(new Event(CHOSEN));
 }
 
 export function restoreTheme(): void {
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => themeChanged.emit());
   try {
     const stored = localStorage.getItem(KEY) as Theme | null;
     if (stored && THEMES.includes(stored)) apply(stored);

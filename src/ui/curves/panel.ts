@@ -12,11 +12,11 @@ import { Plot, type Reading, type Scene } from './plot';
 import { curvesSvg, pngOf } from './picture';
 import { download } from '../base/save';
 import { driftScene, harmfulScene, lossScene, SHARES, utilityScene, type View } from './scenes';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { styles } from './panel.styles';
 import { shared } from '../base/styles';
 import { Summary } from './spoken';
-import { themeChanged } from '../base/theme';
+import { followTheme } from '../base/theme';
 import { colourOf, slotOf } from '../base/tracks';
 
 type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
@@ -26,7 +26,7 @@ type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
 export class Curves extends LitElement {
   static override styles = [unsafeCSS(plotStyles), shared, kpiStyles, styles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @state() private smoothing = 0.9;
   @state() private shares = '';
 
@@ -41,7 +41,7 @@ export class Curves extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   override connectedCallback(): void {
@@ -52,7 +52,7 @@ export class Curves extends LitElement {
       this.#plots.clear();
       this.#soon();
     };
-    this.#stops = [this.session.runs.stepped.listen(() => this.#soon(true)), themeChanged.listen(recolour)];
+    this.#stops = [this.desk.runs.stepped.listen(() => this.#soon(true)), followTheme(recolour)];
   }
 
   override disconnectedCallback(): void {
@@ -65,12 +65,12 @@ export class Curves extends LitElement {
   }
 
   protected override render() {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const focus = runs.focused;
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
     const start = focus ? summarise(focus.runs, START_TRACK) : null;
-    return html`${kpiRow(focus, tracksOf(this.session.draft.recipe).length > 1)}
+    return html`${kpiRow(focus, tracksOf(this.desk.draft.recipe).length > 1)}
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
         <span class="tools"
@@ -104,7 +104,7 @@ export class Curves extends LitElement {
 
   /** The dot that ends a curve is another sample than the points before it. */
   #closing(measure: 'harmful' | 'utility') {
-    const runs = this.session.runs.overlaid.flatMap((group) => group.runs);
+    const runs = this.desk.runs.overlaid.flatMap((group) => group.runs);
     const sizes = closingSizes(runs, measure).map(count).join(' / ');
     if (!sizes) return nothing;
     const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // a small chart has no room for “rows”
@@ -129,7 +129,7 @@ export class Curves extends LitElement {
   }
 
   #legend(tracks: string[]) {
-    const { focused } = this.session.runs;
+    const { focused } = this.desk.runs;
     if (!focused || !tracks.includes(this.shares)) return nothing;
     const summary = summarise(focused.runs, this.shares);
     if (!summary) return nothing;
@@ -189,7 +189,7 @@ export class Curves extends LitElement {
   }
 
   protected override updated(): void {
-    this.#spoken?.say(this.session.runs);
+    this.#spoken?.say(this.desk.runs);
     this.#soon();
   }
 
@@ -200,7 +200,7 @@ export class Curves extends LitElement {
 
   #draw(): void {
     this.#frame = 0;
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const focus = runs.focused;
     const shares = focus && tracksOf(focus.recipe).includes(this.shares) ? this.shares : null;
     const columns = this.#plot('loss').columns;
@@ -213,7 +213,7 @@ export class Curves extends LitElement {
       colour: (slot) => this.#colour(`track-${slot}`),
     };
     // Before the first run the axes are those that the settings promise.
-    const promised = Math.max(1, this.session.draft.recipe.max_steps || 1);
+    const promised = Math.max(1, this.desk.draft.recipe.max_steps || 1);
     const draw = (chart: Chart, scene: Scene) => this.#plot(chart).draw(view.groups.length > 0 ? scene : { ...scene, xMax: promised });
     draw('loss', lossScene(view));
     if (this.#onlyLoss) return;
@@ -274,7 +274,7 @@ export class Curves extends LitElement {
   }
 
   async #picture(): Promise<void> {
-    const { focused, overlaid } = this.session.runs;
+    const { focused, overlaid } = this.desk.runs;
     if (overlaid.length > 0) download('tabtune-curves.png', await pngOf(curvesSvg(this, overlaid, focused)));
   }
 }

@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { CurveGroup } from '../../lab/outcome/curves';
 import { curvesFigure } from '../../lab/outcome/curves-figure';
 import { colourOf } from '../base/tracks';
@@ -32,5 +32,5 @@ export async function pngOf(svg: string): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address);
   }
-  throw new TabtuneError('unsupported', 'This browser could not draw the picture. Export it as SVG instead.');
+  throw fail('unsupported')`This browser could not draw the picture. Export it as SVG instead.`;
 }

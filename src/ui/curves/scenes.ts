@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
-import { DASHES, harmfulTop, lastStep, letterOf, roundUp, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
+import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
 import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
 import { isLog, type Group } from '../../lab/runs/run';
 import { envelope, smooth } from '../../lab/runs/series';
@@ -108,7 +108,7 @@ export function utilityScene(view: View): Scene {
 
 export function driftScene(view: View): Scene {
   const lines = trackLines(view, 'drift', { bands: false, ends: false, width: 1.7 });
-  return { lines, areas: [], xMax: xMax(view), yMax: roundUp(highest(lines)), ...plain(3) };
+  return { lines, areas: [], xMax: xMax(view), yMax: roundAbove(highest(lines)), ...plain(3) };
 }
 
 /** A trainer elsewhere may have measured nothing but the loss on held-out rows. */
@@ -145,5 +145,5 @@ export function lossScene(view: View): Scene {
     return runs.length > 1 ? [line] : [{ ...line, colour: faded(colour, 0.3), points: raw, width: 1, silent: true }, line];
   });
   lines.push(...loggedLines(view));
-  return { lines, areas: [], xMax: xMax(view), yMax: roundUp(highest(lines)), ...plain(3) };
+  return { lines, areas: [], xMax: xMax(view), yMax: roundAbove(highest(lines)), ...plain(3) };
 }

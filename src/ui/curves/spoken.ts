@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
 import { stateOf } from '../../lab/runs/run';
-import { type RunStore } from '../../lab/runs/queue';
+import { type Runs } from '../../lab/runs/queue';
 import { summarise } from '../../lab/outcome/summary';
 
 /** Often enough to follow a run, seldom enough to be listened to. */
@@ -15,7 +15,7 @@ export class Summary {
 
   constructor(private readonly target: Element) {}
 
-  say(runs: RunStore): void {
+  say(runs: Runs): void {
     clearTimeout(this.#timer);
     const wait = Math.max(0, this.#last + PAUSE_MS - Date.now());
     this.#timer = setTimeout(() => {
@@ -27,7 +27,7 @@ export class Summary {
   }
 }
 
-function describe(runs: RunStore): string {
+function describe(runs: Runs): string {
   const group = runs.focused;
   if (!group) return '';
   const state = stateOf(group);

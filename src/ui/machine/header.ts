@@ -5,7 +5,7 @@ import type { AdapterReport } from '../../protocol/runs/run';
 import { bytes } from '../../lab/base/format';
 import { Follow } from '../base/follow';
 import './kernels';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { styles } from './header.styles';
 import { shared } from '../base/styles';
 import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
@@ -31,11 +31,11 @@ function adapterName(adapter: AdapterReport): string {
 export class Header extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
@@ -65,15 +65,15 @@ export class Header extends LitElement {
 
   async #evidence(): Promise<void> {
     try {
-      const [evidence] = await Promise.all([this.session.library.evidence(), import('./evidence')]);
+      const [evidence] = await Promise.all([this.desk.shipped.evidence(), import('./evidence')]);
       this.renderRoot.append(Object.assign(document.createElement('tt-evidence'), { evidence }));
     } catch (reason) {
-      this.session.runs.fail(reason);
+      this.desk.runs.fail(reason);
     }
   }
 
   #chip() {
-    const { adapter, problem } = this.session.runs;
+    const { adapter, problem } = this.desk.runs;
     if (!adapter) {
       const text = problem ? msg('No engine') : msg('Looking for a GPU …');
       return html`<span class="chip"><span class="dot ${problem ? 'lost' : ''}"></span><b>${text}</b></span>`;
@@ -109,7 +109,7 @@ export class Header extends LitElement {
         ${row(msg('Subgroups'), adapter.subgroupSize ? [...new Set(adapter.subgroupSize)].join('–') : msg('none'))}
         ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
       </dl>
-      ${this.session.usable ? html`<tt-kernels .session=${this.session}></tt-kernels>` : nothing}`;
+      ${this.desk.usable ? html`<tt-kernels .desk=${this.desk}></tt-kernels>` : nothing}`;
   }
 }
 

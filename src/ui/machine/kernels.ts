@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TunedOperation } from '../../protocol/runs/run';
 import { Follow } from '../base/follow';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** The largest measured operation of each kernel: what the choice rests on most. */
@@ -54,15 +54,15 @@ export class Kernels extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const rows = largest(runs.tuning);
     const running = runs.active !== null;
     return html`<h3>${msg('Kernels')}</h3>
@@ -84,8 +84,8 @@ export class Kernels extends LitElement {
       }
       <button
         class="small"
-        ?disabled=${running || runs.tuningAgain || !this.session.recipe}
-        @click=${() => this.session.recipe && void runs.tuneAgain(this.session.recipe)}
+        ?disabled=${running || runs.tuningAgain || !this.desk.recipe}
+        @click=${() => this.desk.recipe && void runs.tuneAgain(this.desk.recipe)}
       >
         ${runs.tuningAgain ? msg('Measuring …') : msg('Measure again')}
       </button>

@@ -2,7 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { stateText } from './header';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** What keeps the page from working, and what a person can do about it. */
@@ -29,7 +29,7 @@ export class Notice extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property() problem = '';
   /** Opens what could not be opened, without a reload: that would take the runs of this page with it. */
   @property({ attribute: false }) again!: () => Promise<void>;
@@ -37,7 +37,7 @@ export class Notice extends LitElement {
   @state() private failedAgain = false;
 
   protected override render() {
-    const { adapter } = this.session.runs;
+    const { adapter } = this.desk.runs;
     const state = adapter?.state;
     if (state === 'no-webgpu' || state === 'no-adapter') {
       return html`<div role="alert">
@@ -49,7 +49,7 @@ export class Notice extends LitElement {
         ${this.#buttons(msg('Try again'))}
       </div>`;
     }
-    const lost = this.session.runs.problem?.code === 'device-lost';
+    const lost = this.desk.runs.problem?.code === 'device-lost';
     return html`<div role="alert">
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>

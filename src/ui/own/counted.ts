@@ -9,15 +9,15 @@ import { labelOf } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
 import './lengths';
 import { ownStyles } from './part.styles';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** What the model in the recipe is called. */
-export const modelTitle = ({ catalogue, draft: { recipe } }: Session): string =>
+export const modelTitle = ({ catalogue, draft: { recipe } }: Desk): string =>
   catalogue?.models.find(({ id }) => id === recipe.model)?.title ?? labelOf(recipe.model);
 
 /** What of a data set is to be counted; null while there is no model or no limit to count by. */
-export function wantedOf({ catalogue, draft, plan, recipe }: Session, data: string): Wanted | null {
+export function wantedOf({ catalogue, draft, plan, recipe }: Desk, data: string): Wanted | null {
   const { model, max_length } = draft.recipe;
   if (!(max_length >= 2) || !catalogue?.models.some(({ id }) => id === model)) return null;
   // With a plan all rows have been read.
@@ -45,21 +45,21 @@ export class OwnCounted extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) data!: OwnData;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.changed);
-    new Follow(this, () => this.session.lengths.changed);
+    new Follow(this, () => this.desk.changed);
+    new Follow(this, () => this.desk.lengths.changed);
   }
 
   protected override render() {
-    const { session, data } = this;
-    const wanted = wantedOf(session, data.id);
+    const { desk, data } = this;
+    const wanted = wantedOf(desk, data.id);
     if (!wanted) return nothing;
-    const { working } = session.lengths;
-    const { lengths, problem } = session.lengths.find(wanted) ?? { lengths: null, problem: '' };
+    const { working } = desk.lengths;
+    const { lengths, problem } = desk.lengths.find(wanted) ?? { lengths: null, problem: '' };
     const all = lengths !== null && lengths.rows + lengths.unread === lengths.of;
     return html`${lengths ? this.#lengths(lengths, all) : nothing} ${problem ? html`<p class="error">${problem}</p>` : nothing}
     ${working?.data === data.id ? this.#working(working) : all ? nothing : this.#button(wanted, lengths)}`;
@@ -67,15 +67,15 @@ export class OwnCounted extends LitElement {
 
   #lengths(lengths: LengthStatistics, all: boolean) {
     const { rows, of } = lengths;
-    const model = modelTitle(this.session);
+    const model = modelTitle(this.desk);
     const which = all
       ? msg(str`all ${count(rows)} rows to learn from, as ${model} reads them`)
       : msg(str`a sample of ${count(rows)} of ${count(of)} rows to learn from, evenly spread, as ${model} reads them`);
     return html`<tt-own-lengths
       .lengths=${lengths}
       .rows=${which}
-      .limit=${this.session.draft.recipe.max_length}
-      @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
+      .limit=${this.desk.draft.recipe.max_length}
+      @limit=${(event: CustomEvent<number>) => this.desk.set({ max_length: event.detail })}
     ></tt-own-lengths>`;
   }
 
@@ -89,7 +89,7 @@ export class OwnCounted extends LitElement {
           : html`<progress aria-label=${what} max=${total} .value=${done}></progress>
               <span class="note">${msg(str`${count(done)} of ${count(total)}`)}</span>`
       }
-      <button class="plain" @click=${() => this.session.lengths.stop()}>${msg('Stop counting')}</button>
+      <button class="plain" @click=${() => this.desk.lengths.stop()}>${msg('Stop counting')}</button>
     </div>`;
   }
 
@@ -99,7 +99,7 @@ export class OwnCounted extends LitElement {
       ? msg(str`Count all ${count(found.of)} rows, about ${duration(seconds)}`)
       : msg(str`Count the tokens of ${count(this.data.rows)} rows`);
     return html`<p class="tools">
-      <button class="plain" @click=${() => void this.session.lengths.countAll(wanted)}>${text}</button>
+      <button class="plain" @click=${() => void this.desk.lengths.countAll(wanted)}>${text}</button>
     </p>`;
   }
 }

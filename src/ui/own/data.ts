@@ -15,7 +15,7 @@ import { modelTitle, wantedOf } from './counted';
 import './rows';
 import { damagedThings } from './thing';
 import { ownStyles } from './part.styles';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** Data sets: a file is shown before it is kept, and told of when it is. */
@@ -24,7 +24,7 @@ import { shared } from '../base/styles';
 export class OwnDataPart extends LitElement {
   static override styles = [shared, ownStyles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) given: OwnFile[] = [];
   @state() private draft: DataDraft | null = null;
   @state() private added = '';
@@ -32,9 +32,9 @@ export class OwnDataPart extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.own.changed);
-    new Follow(this, () => this.session.changed);
-    new Follow(this, () => this.session.lengths.changed);
+    new Follow(this, () => this.desk.own.changed);
+    new Follow(this, () => this.desk.changed);
+    new Follow(this, () => this.desk.lengths.changed);
   }
 
   override disconnectedCallback(): void {
@@ -46,21 +46,21 @@ export class OwnDataPart extends LitElement {
     if (changed.has('given') && this.given.length > 0) this.#take(this.given);
     void this.draft?.readAs(this.#reader);
     // In the background, for who looks at it, and not beside a run.
-    const { own, lengths, runs, draft } = this.session;
+    const { own, lengths, runs, draft } = this.desk;
     const shown = this.getClientRects().length > 0 && !runs.active;
     const near = own.things.data.filter(({ id }) => id === draft.recipe.data || id === this.added);
-    lengths.want(shown ? near.flatMap(({ id }) => wantedOf(this.session, id) ?? []) : []);
+    lengths.want(shown ? near.flatMap(({ id }) => wantedOf(this.desk, id) ?? []) : []);
   }
 
   get #reader(): Reader {
-    const { model, max_length } = this.session.draft.recipe;
+    const { model, max_length } = this.desk.draft.recipe;
     return { model, max_length };
   }
 
   #take([file]: OwnFile[]): void {
     if (!file) return;
     this.added = '';
-    this.#show(new DataDraft(this.session.own, file, this.#reader));
+    this.#show(new DataDraft(this.desk.own, file, this.#reader));
     void this.draft!.read();
   }
 
@@ -78,15 +78,15 @@ export class OwnDataPart extends LitElement {
   }
 
   async #remove(id: string): Promise<void> {
-    this.session.lengths.forget(id);
-    await this.session.own.remove('data', id);
+    this.desk.lengths.forget(id);
+    await this.desk.own.remove('data', id);
   }
 
   protected override render() {
-    const { own, runs } = this.session;
+    const { own, runs } = this.desk;
     const blocked = own.busy !== null || runs.keeping.onlooker;
     const { data } = own.things;
-    const damaged = damagedThings(this.session, 'data', blocked);
+    const damaged = damagedThings(this.desk, 'data', blocked);
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a file here: JSON, JSON lines, CSV, TSV, Parquet or text, also as .gz')}
@@ -143,16 +143,16 @@ export class OwnDataPart extends LitElement {
       class="block"
       .preview=${preview}
       .examples=${examples}
-      .model=${modelTitle(this.session)}
+      .model=${modelTitle(this.desk)}
       .limit=${this.#reader.max_length}
-      @limit=${(event: CustomEvent<number>) => this.session.set({ max_length: event.detail })}
+      @limit=${(event: CustomEvent<number>) => this.desk.set({ max_length: event.detail })}
     ></tt-own-rows>`;
   }
 
   #data(data: OwnData, blocked: boolean) {
-    const { session } = this;
+    const { desk } = this;
     const { summary, mixed } = data;
-    const inUse = session.runs.active?.recipe.data === data.id;
+    const inUse = desk.runs.active?.recipe.data === data.id;
     const counts = [
       msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
       msg(str`${count(summary.rows)} read`),
@@ -164,15 +164,15 @@ export class OwnDataPart extends LitElement {
     ];
     return html`<tt-own-thing
       .thing=${data}
-      ?chosen=${session.draft.recipe.data === data.id}
+      ?chosen=${desk.draft.recipe.data === data.id}
       ?fixed=${blocked || inUse}
-      @use=${() => session.set({ data: data.id })}
+      @use=${() => desk.set({ data: data.id })}
       @remove=${() => void this.#remove(data.id)}
     >
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      <tt-own-counted .session=${session} .data=${data}></tt-own-counted> ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
+      <tt-own-counted .desk=${desk} .data=${data}></tt-own-counted> ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
   }

@@ -8,7 +8,7 @@ import { Follow } from '../base/follow';
 import './data';
 import './model';
 import './prompts';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 const PARTS: readonly OwnPart[] = ['model', 'data', 'prompts'];
@@ -72,15 +72,15 @@ export class OwnDialog extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   /** Null: what the files are has still to be told. */
   @state() private shown: OwnPart | null = 'model';
   @state() private files: OwnFile[] = [];
 
   constructor() {
     super();
-    new Follow(this, () => this.session.own.changed);
-    new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.desk.own.changed);
+    new Follow(this, () => this.desk.changed);
   }
 
   show(part: OwnPart | null, files: OwnFile[]): void {
@@ -95,7 +95,7 @@ export class OwnDialog extends LitElement {
   }
 
   protected override render() {
-    const { shown: part, session } = this;
+    const { shown: part, desk } = this;
     const given = (to: OwnPart) => (part === to ? this.files : []);
     return html`<dialog aria-label=${msg('Your own files')}>
       <div class="head">
@@ -112,9 +112,9 @@ export class OwnDialog extends LitElement {
         <span class="note">${msg('Kept in this browser; your files are sent nowhere.')}</span>
       </div>
       ${part === null ? this.#question() : nothing}
-      <tt-own-model ?hidden=${part !== 'model'} .session=${session} .given=${given('model')}></tt-own-model>
-      <tt-own-data ?hidden=${part !== 'data'} .session=${session} .given=${given('data')}></tt-own-data>
-      <tt-own-prompts ?hidden=${part !== 'prompts'} .session=${session} .given=${given('prompts')}></tt-own-prompts>
+      <tt-own-model ?hidden=${part !== 'model'} .desk=${desk} .given=${given('model')}></tt-own-model>
+      <tt-own-data ?hidden=${part !== 'data'} .desk=${desk} .given=${given('data')}></tt-own-data>
+      <tt-own-prompts ?hidden=${part !== 'prompts'} .desk=${desk} .given=${given('prompts')}></tt-own-prompts>
       ${this.#work()}
     </dialog>`;
   }
@@ -140,7 +140,7 @@ export class OwnDialog extends LitElement {
   }
 
   #work() {
-    const { own } = this.session;
+    const { own } = this.desk;
     if (!own.busy) return html`<div role="status" hidden></div>`;
     const { progress } = own;
     const size = progress && progress.total !== null ? msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`) : '';

@@ -9,7 +9,7 @@ import '../controls/drop-area';
 import { Follow } from '../base/follow';
 import './thing';
 import { ownStyles } from './part.styles';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 function size(parameters: number): string {
@@ -43,15 +43,15 @@ export class OwnModelPart extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) given: OwnFile[] = [];
   @state() private found: RemoteModel | null = null;
   @state() private added = '';
 
   constructor() {
     super();
-    new Follow(this, () => this.session.own.changed);
-    new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.desk.own.changed);
+    new Follow(this, () => this.desk.changed);
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -60,7 +60,7 @@ export class OwnModelPart extends LitElement {
 
   async #take(files: OwnFile[]): Promise<void> {
     this.added = '';
-    const model = await this.session.own.addModel(files, folderName(files));
+    const model = await this.desk.own.addModel(files, folderName(files));
     if (model) this.added = model.title;
   }
 
@@ -69,19 +69,19 @@ export class OwnModelPart extends LitElement {
     const text = this.renderRoot.querySelector<HTMLInputElement>('#address')!.value.trim();
     if (text === '') return;
     this.found = null;
-    this.found = await this.session.own.findModel(text);
+    this.found = await this.desk.own.findModel(text);
   }
 
   async #fetch(remote: RemoteModel): Promise<void> {
     this.added = '';
-    const model = await this.session.own.fetchModel(remote);
+    const model = await this.desk.own.fetchModel(remote);
     if (!model) return;
     this.added = model.title;
     this.found = null;
   }
 
   protected override render() {
-    const { own, runs } = this.session;
+    const { own, runs } = this.desk;
     const blocked = own.busy !== null || runs.keeping.onlooker;
     return html`<section>
         <tt-drop-area
@@ -124,15 +124,15 @@ export class OwnModelPart extends LitElement {
   }
 
   #model(model: OwnModel, blocked: boolean) {
-    const { session } = this;
-    const inUse = session.runs.active?.recipe.model === model.id;
+    const { desk } = this;
+    const inUse = desk.runs.active?.recipe.model === model.id;
     return html`<tt-own-thing
       .thing=${model}
-      ?chosen=${session.draft.recipe.model === model.id}
+      ?chosen=${desk.draft.recipe.model === model.id}
       .usable=${model.facts !== null}
       ?fixed=${blocked || inUse}
-      @use=${() => session.chooseModel(model.id)}
-      @remove=${() => void session.own.remove('model', model.id)}
+      @use=${() => desk.chooseModel(model.id)}
+      @remove=${() => void desk.own.remove('model', model.id)}
     >
       ${
         model.remote

@@ -10,7 +10,7 @@ import { Follow } from '../base/follow';
 import { select, type Option } from './columns';
 import { damagedThings } from './thing';
 import { ownStyles } from './part.styles';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** Prompt sets to test with. Those of the papers are known by their columns; of others a column is chosen. */
@@ -19,7 +19,7 @@ import { shared } from '../base/styles';
 export class OwnPromptsPart extends LitElement {
   static override styles = [shared, ownStyles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) given: OwnFile[] = [];
   @state() private file: OwnFile | null = null;
   @state() private columns: string[] = [];
@@ -31,8 +31,8 @@ export class OwnPromptsPart extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.own.changed);
-    new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.desk.own.changed);
+    new Follow(this, () => this.desk.changed);
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -43,7 +43,7 @@ export class OwnPromptsPart extends LitElement {
     if (!file) return;
     Object.assign(this, { file, columns: [], settings: {}, problem: '', added: '' });
     try {
-      const { columns } = await this.session.own.previewData(file, { textBy: 'line' });
+      const { columns } = await this.desk.own.previewData(file, { textBy: 'line' });
       if (this.file === file) this.columns = columns;
     } catch (reason) {
       if (this.file === file) this.problem = toPlainError(reason).message;
@@ -51,17 +51,17 @@ export class OwnPromptsPart extends LitElement {
   }
 
   async #keep(file: OwnFile): Promise<void> {
-    const prompts = await this.session.own.addPrompts(file, this.settings);
+    const prompts = await this.desk.own.addPrompts(file, this.settings);
     if (!prompts) return;
     this.added = prompts.id;
     this.file = null;
   }
 
   protected override render() {
-    const { own, runs } = this.session;
+    const { own, runs } = this.desk;
     const blocked = own.busy !== null || runs.keeping.onlooker;
     const { prompts } = own.things;
-    const damaged = damagedThings(this.session, 'prompts', blocked);
+    const damaged = damagedThings(this.desk, 'prompts', blocked);
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a prompt set here: AdvBench, HarmBench, JailbreakBench, XSTest, or any file with a column of prompts')}
@@ -109,17 +109,17 @@ export class OwnPromptsPart extends LitElement {
   }
 
   #prompts(prompts: OwnPrompts, blocked: boolean) {
-    const { session } = this;
-    const { evaluation } = session.draft.recipe;
-    const inUse = session.runs.active?.recipe.evaluation.prompts === prompts.id;
+    const { desk } = this;
+    const { evaluation } = desk.draft.recipe;
+    const inUse = desk.runs.active?.recipe.evaluation.prompts === prompts.id;
     const source = prompts.source === 'other' ? msg('of no known set') : prompts.source;
     return html`<tt-own-thing
       .thing=${prompts}
       ?chosen=${evaluation.prompts === prompts.id}
       .usable=${prompts.adversarial > 0}
       ?fixed=${blocked || inUse}
-      @use=${() => session.set({ evaluation: { ...evaluation, prompts: prompts.id } })}
-      @remove=${() => void session.own.remove('prompts', prompts.id)}
+      @use=${() => desk.set({ evaluation: { ...evaluation, prompts: prompts.id } })}
+      @remove=${() => void desk.own.remove('prompts', prompts.id)}
     >
       ${this.added === prompts.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">
@@ -132,7 +132,7 @@ export class OwnPromptsPart extends LitElement {
 
   /** Look-alikes may come in one file and adversarial prompts in another. */
   #pairing(prompts: OwnPrompts, blocked: boolean) {
-    const { own } = this.session;
+    const { own } = this.desk;
     const others = own.things.prompts.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
     if (prompts.lookAlikes === 0 || (others.length === 0 && prompts.adversarial > 0)) return nothing;
     if (others.length === 0) return html`<p class="note">${msg('Add a set of adversarial prompts, and the two can be paired.')}</p>`;
@@ -157,7 +157,7 @@ export class OwnPromptsPart extends LitElement {
   }
 
   async #pair(adversarial: string, lookAlikes: string): Promise<void> {
-    const pair = await this.session.own.pairPrompts(adversarial, lookAlikes);
+    const pair = await this.desk.own.pairPrompts(adversarial, lookAlikes);
     if (!pair) return;
     this.added = pair.id;
     const { [lookAlikes]: _, ...rest } = this.partners;

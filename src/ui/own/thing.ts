@@ -3,11 +3,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OwnDamaged } from '../../protocol/own';
 import { bytes } from '../../lab/base/format';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** What of a part is damaged: it can only be deleted. */
-export function damagedThings({ own }: Session, part: OwnDamaged['part'], blocked: boolean) {
+export function damagedThings({ own }: Desk, part: OwnDamaged['part'], blocked: boolean) {
   return own.things.damaged
     .filter((thing) => thing.part === part)
     .map(

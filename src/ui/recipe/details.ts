@@ -5,7 +5,7 @@ import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Sch
 import { options } from '../controls/options';
 import { openOwn } from '../own/open';
 import { judgeDetails } from './judge';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 
 export type NumberField = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
 
@@ -31,11 +31,11 @@ export function numberInput(value: number, error: string | undefined, set: (valu
   />`;
 }
 
-function number(session: Session, key: NumberField, label: string): TemplateResult {
-  const error = session.errors[key];
+function number(desk: Desk, key: NumberField, label: string): TemplateResult {
+  const error = desk.errors[key];
   return field(
     label,
-    numberInput(session.draft.recipe[key], error, (value) => session.set({ [key]: value })),
+    numberInput(desk.draft.recipe[key], error, (value) => desk.set({ [key]: value })),
     error,
   );
 }
@@ -50,10 +50,10 @@ export function toggle(id: string, label: string, text: string, on: boolean, set
 
 type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
 
-function evaluationNumber(session: Session, key: EvaluationNumber, label: string): TemplateResult {
-  const { evaluation } = session.draft.recipe;
-  const error = session.errors[`evaluation.${key}`];
-  const set = (value: number) => session.set({ evaluation: { ...evaluation, [key]: value } });
+function evaluationNumber(desk: Desk, key: EvaluationNumber, label: string): TemplateResult {
+  const { evaluation } = desk.draft.recipe;
+  const error = desk.errors[`evaluation.${key}`];
+  const set = (value: number) => desk.set({ evaluation: { ...evaluation, [key]: value } });
   return field(label, numberInput(evaluation[key], error, set), error);
 }
 
@@ -89,13 +89,12 @@ function scheduleTitle(schedule: Schedule): string {
   }
 }
 
-function emaFields(session: Session): TemplateResult | typeof nothing {
-  const { ema_mode } = session.draft.recipe;
+function emaFields(desk: Desk): TemplateResult | typeof nothing {
+  const { ema_mode } = desk.draft.recipe;
   if (ema_mode === EMA_MODES[0]) return nothing;
-  return html`${number(session, 'ema_update_every', msg('EMA every … updates'))}
-  ${number(session, 'ema_start_step', msg('EMA starts after'))}
-  ${ema_mode === 'feedback' ? number(session, 'ema_feedback', msg('Pulled back by')) : nothing}
-  ${ema_mode === 'switch' ? number(session, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
+  return html`${number(desk, 'ema_update_every', msg('EMA every … updates'))} ${number(desk, 'ema_start_step', msg('EMA starts after'))}
+  ${ema_mode === 'feedback' ? number(desk, 'ema_feedback', msg('Pulled back by')) : nothing}
+  ${ema_mode === 'switch' ? number(desk, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
 }
 
 export function precisionTitle(precision: Precision): string {
@@ -108,18 +107,18 @@ export function precisionTitle(precision: Precision): string {
 }
 
 /** An adapter without float16 cannot offer it; what it is, or why not, stands below. */
-function precisionField(session: Session): TemplateResult {
-  const { adapter } = session.runs;
-  const missing = session.usable && !adapter?.features.includes('shader-f16');
+function precisionField(desk: Desk): TemplateResult {
+  const { adapter } = desk.runs;
+  const missing = desk.usable && !adapter?.features.includes('shader-f16');
   const text = missing
     ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
     : msg('With float16 the forward and backward passes read a rounded copy of the weights. Sums, updates and averages stay float32.');
   return html`${choice(
       msg('Precision'),
-      session.draft.recipe.precision,
+      desk.draft.recipe.precision,
       PRECISIONS.map((id) => [id, precisionTitle(id)] as const),
-      (id) => session.set({ precision: id as Precision }),
-      session.errors['precision'],
+      (id) => desk.set({ precision: id as Precision }),
+      desk.errors['precision'],
       missing ? 'mixed' : undefined,
     )}
     <p class="note">${text}</p>`;
@@ -142,46 +141,46 @@ const INSIDE: readonly (keyof Recipe)[] = [
   'precision',
 ];
 
-export function optimiserDetails(session: Session): TemplateResult {
-  const { recipe } = session.draft;
+export function optimiserDetails(desk: Desk): TemplateResult {
+  const { recipe } = desk.draft;
   const warm = recipe.lr_scheduler_type !== 'constant';
-  return html`<details ?open=${INSIDE.some((key) => session.errors[key])}>
+  return html`<details ?open=${INSIDE.some((key) => desk.errors[key])}>
     <summary>${msg('Schedule, clipping, decay')}</summary>
     <div class="inside">
       ${choice(
         msg('Schedule'),
         recipe.lr_scheduler_type,
         SCHEDULES.map((id) => [id, scheduleTitle(id)] as const),
-        (id) => session.set({ lr_scheduler_type: id as Schedule }),
-        session.errors['lr_scheduler_type'],
+        (id) => desk.set({ lr_scheduler_type: id as Schedule }),
+        desk.errors['lr_scheduler_type'],
       )}
-      ${warm ? number(session, 'warmup_steps', msg('Warm-up updates')) : nothing}
-      ${number(session, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(session, 'weight_decay', msg('Weight decay'))}
-      ${number(session, 'adam_beta1', msg('Adam beta 1'))} ${number(session, 'adam_beta2', msg('Adam beta 2'))}
-      ${number(session, 'max_length', msg('Longest row, tokens'))} ${emaFields(session)}
+      ${warm ? number(desk, 'warmup_steps', msg('Warm-up updates')) : nothing}
+      ${number(desk, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(desk, 'weight_decay', msg('Weight decay'))}
+      ${number(desk, 'adam_beta1', msg('Adam beta 1'))} ${number(desk, 'adam_beta2', msg('Adam beta 2'))}
+      ${number(desk, 'max_length', msg('Longest row, tokens'))} ${emaFields(desk)}
       ${toggle(
         'checkpointing',
         msg('Gradient checkpointing'),
         msg('Results of the forward pass are computed again when they are needed instead of being kept: less memory, slower, same result.'),
         recipe.gradient_checkpointing,
-        (gradient_checkpointing) => session.set({ gradient_checkpointing }),
-        session.errors['gradient_checkpointing'],
+        (gradient_checkpointing) => desk.set({ gradient_checkpointing }),
+        desk.errors['gradient_checkpointing'],
       )}
-      ${precisionField(session)} ${number(session, 'save_steps', msg('Checkpoint every … updates'))}
+      ${precisionField(desk)} ${number(desk, 'save_steps', msg('Checkpoint every … updates'))}
     </div>
   </details>`;
 }
 
-const wrongInside = (session: Session) => Object.keys(session.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
+const wrongInside = (desk: Desk) => Object.keys(desk.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
 
-export function evaluationDetails(session: Session): TemplateResult {
-  const { recipe } = session.draft;
+export function evaluationDetails(desk: Desk): TemplateResult {
+  const { recipe } = desk.draft;
   const { evaluation } = recipe;
-  const sets = (session.catalogue?.prompts ?? []).filter(({ kind }) => kind === 'adversarial');
+  const sets = (desk.catalogue?.prompts ?? []).filter(({ kind }) => kind === 'adversarial');
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
-  const set = (change: Partial<Recipe['evaluation']>) => session.set({ evaluation: { ...evaluation, ...change } });
+  const set = (change: Partial<Recipe['evaluation']>) => desk.set({ evaluation: { ...evaluation, ...change } });
   const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${evaluation.judge}`) : msg(str`Evaluation: ${evaluation.judge}`);
-  return html`<details ?open=${wrongInside(session)}>
+  return html`<details ?open=${wrongInside(desk)}>
     <summary>${title}</summary>
     <div class="inside">
       ${field(
@@ -191,17 +190,17 @@ export function evaluationDetails(session: Session): TemplateResult {
         </select>`,
         undefined,
       )}
-      <button class="plain own" @click=${() => void openOwn(session, 'prompts')}>${msg('Prompts of your own …')}</button>
+      <button class="plain own" @click=${() => void openOwn(desk, 'prompts')}>${msg('Prompts of your own …')}</button>
       ${choice(
         msg('Judge'),
         evaluation.judge,
         JUDGE_LISTS.map(({ id, title: name }) => [id, name] as const),
         (judge) => set({ judge }),
       )}
-      ${judgeDetails(evaluation.judge)} ${number(session, 'eval_steps', msg('Every … updates'))}
-      ${evaluationNumber(session, 'live_prompts', msg('Prompts in the curve'))}
-      ${evaluationNumber(session, 'live_rows', msg('Utility rows in the curve'))}
-      ${evaluationNumber(session, 'max_new_tokens', msg('Longest answer, tokens'))}
+      ${judgeDetails(evaluation.judge)} ${number(desk, 'eval_steps', msg('Every … updates'))}
+      ${evaluationNumber(desk, 'live_prompts', msg('Prompts in the curve'))}
+      ${evaluationNumber(desk, 'live_rows', msg('Utility rows in the curve'))}
+      ${evaluationNumber(desk, 'max_new_tokens', msg('Longest answer, tokens'))}
     </div>
   </details>`;
 }

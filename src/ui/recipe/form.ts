@@ -16,7 +16,7 @@ import { options, type Choice } from '../controls/options';
 import { openOwn } from '../own/open';
 import { loraDetails } from './lora';
 import { evaluationDetails, optimiserDetails, typed, type NumberField } from './details';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { styles } from './form.styles';
 import { shared } from '../base/styles';
 import '../controls/slider';
@@ -29,23 +29,23 @@ const TRACKED: readonly EmaMode[] = ['shadow', 'feedback', 'switch'];
 export class RecipeForm extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @state() private copied = false;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.changed);
+    new Follow(this, () => this.desk.changed);
   }
 
   protected override render() {
-    const { session } = this;
-    const { recipe, seeds } = session.draft;
-    const { errors } = session;
+    const { desk } = this;
+    const { recipe, seeds } = desk.draft;
+    const { errors } = desk;
     return html`<div class="scroll">
         <div class="head">
           <h2>${msg('Recipe')}</h2>
           <span class="tools">
-            <button class="plain" @click=${() => session.edit(firstDraft())}>${msg('Reset')}</button>
+            <button class="plain" @click=${() => desk.edit(firstDraft())}>${msg('Reset')}</button>
             <button class="plain" @click=${this.#share}>${this.copied ? msg('Link copied') : msg('Share link')}</button>
           </span>
         </div>
@@ -82,19 +82,19 @@ export class RecipeForm extends LitElement {
             autocomplete="off"
             aria-invalid=${errors['seeds'] ? 'true' : 'false'}
             aria-describedby="seeds-error"
-            @change=${(event: Event) => session.edit({ recipe, seeds: (event.target as HTMLInputElement).value.trim() })}
+            @change=${(event: Event) => desk.edit({ recipe, seeds: (event.target as HTMLInputElement).value.trim() })}
           />
         </label>
-        ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(session)}
-        ${optimiserDetails(session)} ${evaluationDetails(session)}
+        ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(desk)}
+        ${optimiserDetails(desk)} ${evaluationDetails(desk)}
       </div>
-      <tt-go .session=${session}></tt-go>`;
+      <tt-go .desk=${desk}></tt-go>`;
   }
 
   #presets() {
-    const { recipe } = this.session.draft;
+    const { recipe } = this.desk.draft;
     const chosen = matchingPreset(recipe);
-    const choose = (id: PresetId) => this.session.set(presetRecipe(id, recipe.data));
+    const choose = (id: PresetId) => this.desk.set(presetRecipe(id, recipe.data));
     return html`<div class="presets" role="group" aria-label=${msg('Presets')}>
       ${PRESET_IDS.map(
         (id) => html`<button aria-pressed=${id === chosen ? 'true' : 'false'} @click=${() => choose(id)}>${presetTitle(id)}</button>`,
@@ -103,15 +103,15 @@ export class RecipeForm extends LitElement {
   }
 
   #model() {
-    const { session } = this;
-    const { catalogue, suited } = session;
-    const chosen = session.draft.recipe.model;
-    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => session.chooseModel(model))}
+    const { desk } = this;
+    const { catalogue, suited } = desk;
+    const chosen = desk.draft.recipe.model;
+    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => desk.chooseModel(model))}
     ${
       suited?.model === chosen
         ? html`<p class="note" role="status">
             ${msg(str`Set for a model of this size: ${settingsText(suited.set)}.`)}
-            <button class="plain" title=${msg(str`Back to ${settingsText(suited.before)}`)} @click=${() => session.undoSuited()}>
+            <button class="plain" title=${msg(str`Back to ${settingsText(suited.before)}`)} @click=${() => desk.undoSuited()}>
               ${msg('Undo')}
             </button>
           </p>`
@@ -121,28 +121,28 @@ export class RecipeForm extends LitElement {
 
   /** A preset is a preset of its data set: with another one chosen, its figures follow. */
   #data() {
-    const { session } = this;
-    const { recipe } = session.draft;
+    const { desk } = this;
+    const { recipe } = desk.draft;
     const choose = (data: string) => {
       const preset = isOwn(recipe.model) ? null : matchingPreset(recipe);
-      session.set({ data, ...(preset ? presetRecipe(preset, data) : {}) });
+      desk.set({ data, ...(preset ? presetRecipe(preset, data) : {}) });
     };
-    return this.#choice('data', msg('Data'), session.catalogue?.data, recipe.data, choose);
+    return this.#choice('data', msg('Data'), desk.catalogue?.data, recipe.data, choose);
   }
 
   #choice(part: OwnPart, label: string, entries: readonly Choice[] | undefined, chosen: string, choose: (id: string) => void) {
-    const { session } = this;
-    const waiting = entries === undefined || (isOwn(chosen) && session.usable && !session.own.loaded);
+    const { desk } = this;
+    const waiting = entries === undefined || (isOwn(chosen) && desk.usable && !desk.own.loaded);
     const missing = !waiting && !entries.some(({ id }) => id === chosen);
     return html`<div class="field entry">
         <label for=${part}>${label}</label>
         <select id=${part} ?disabled=${waiting} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
-          ${waiting ? html`<option>${session.catalogueProblem ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen)}
+          ${waiting ? html`<option>${desk.catalogueProblem ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen)}
         </select>
         <button
           aria-label=${msg(str`${label}: add your own`)}
           title=${msg('Your own files: add, look at, delete')}
-          @click=${() => void openOwn(session, part)}
+          @click=${() => void openOwn(desk, part)}
         >
           +
         </button>
@@ -151,7 +151,7 @@ export class RecipeForm extends LitElement {
   }
 
   #powers(field: NumberField, label: string, max: number) {
-    const value = this.session.draft.recipe[field];
+    const value = this.desk.draft.recipe[field];
     return html`<tt-slider
       narrow
       .label=${label}
@@ -160,27 +160,27 @@ export class RecipeForm extends LitElement {
       .min=${1}
       .max=${max}
       scale="powers"
-      .error=${this.session.errors[field] ?? ''}
+      .error=${this.desk.errors[field] ?? ''}
       @value=${this.#number(field)}
     ></tt-slider>`;
   }
 
   #ema() {
-    const { recipe } = this.session.draft;
+    const { recipe } = this.desk.draft;
     const off = recipe.ema_mode === 'off';
     const first = recipe.ema_decay[0] ?? NaN;
     const select = html`<select
       class="quiet"
       aria-label=${msg('What the weight EMA is used for')}
       title=${modeText(recipe.ema_mode)}
-      @change=${(event: Event) => this.session.set({ ema_mode: (event.target as HTMLSelectElement).value as EmaMode })}
+      @change=${(event: Event) => this.desk.set({ ema_mode: (event.target as HTMLSelectElement).value as EmaMode })}
     >
       ${EMA_MODES.map((mode) => html`<option value=${mode} .selected=${mode === recipe.ema_mode}>${modeWord(mode)}</option>`)}
     </select>`;
     if (off) return html`<div class="field">${msg('Weight EMA')} ${select}</div>`;
     // The slider moves the first half-life; typing replaces the list of decays.
     const decay = ({ detail }: CustomEvent<SliderValue>) =>
-      this.session.set({ ema_decay: detail.byHand ? parseNumbers(detail.text) : [shortDecay(detail.value), ...recipe.ema_decay.slice(1)] });
+      this.desk.set({ ema_decay: detail.byHand ? parseNumbers(detail.text) : [shortDecay(detail.value), ...recipe.ema_decay.slice(1)] });
     return html`<div class="ema">
       <tt-slider
         .label=${msg('Weight EMA')}
@@ -189,7 +189,7 @@ export class RecipeForm extends LitElement {
         .min=${1}
         .max=${1000}
         scale="log"
-        .error=${this.session.errors['ema_decay'] ?? ''}
+        .error=${this.desk.errors['ema_decay'] ?? ''}
         @value=${decay}
         >${select}</tt-slider
       >
@@ -198,11 +198,11 @@ export class RecipeForm extends LitElement {
   }
 
   #halfLife(decay: number) {
-    const { recipe } = this.session.draft;
+    const { recipe } = this.desk.draft;
     const updates = halfLife(decay);
     const set = (event: Event) => {
       const wanted = Number((event.target as HTMLInputElement).value);
-      this.session.set({ ema_decay: [wanted > 0 ? shortDecay(wanted) : NaN, ...recipe.ema_decay.slice(1)] });
+      this.desk.set({ ema_decay: [wanted > 0 ? shortDecay(wanted) : NaN, ...recipe.ema_decay.slice(1)] });
     };
     const part = recipe.max_steps > 0 ? msg(str`updates, ${percent(updates / recipe.max_steps, 0)} of the run`) : msg('updates');
     return html`<label class="field half"
@@ -211,7 +211,7 @@ export class RecipeForm extends LitElement {
   }
 
   #number(field: NumberField) {
-    return (event: CustomEvent<SliderValue>) => this.session.set({ [field]: event.detail.value });
+    return (event: CustomEvent<SliderValue>) => this.desk.set({ [field]: event.detail.value });
   }
 
   async #share(): Promise<void> {

@@ -7,7 +7,7 @@ import { bytes, count, duration } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
 import { Follow } from '../base/follow';
 import './progress';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** What a run will take, and the buttons that start and steer it. */
@@ -41,29 +41,27 @@ export class Go extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.changed);
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
-    return html`<div class="line">
-        ${this.session.runs.active ? html`<tt-progress .session=${this.session}></tt-progress>` : this.#estimate()}
-      </div>
+    return html`<div class="line">${this.desk.runs.active ? html`<tt-progress .desk=${this.desk}></tt-progress>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }
 
   #estimate() {
-    const { session } = this;
-    if (!session.recipe || !session.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
-    if (session.planProblem) return this.#problem(session.planProblem);
-    const { plan } = session;
-    if (session.reading) return readingText(session.reading);
-    if (!plan) return session.usable ? msg('Working out what it takes …') : nothing;
-    const runs = session.seeds.length;
+    const { desk } = this;
+    if (!desk.recipe || !desk.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
+    if (desk.planProblem) return this.#problem(desk.planProblem);
+    const { plan } = desk;
+    if (desk.reading) return readingText(desk.reading);
+    if (!plan) return desk.usable ? msg('Working out what it takes …') : nothing;
+    const runs = desk.seeds.length;
     const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * runs)}`);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
@@ -76,29 +74,29 @@ export class Go extends LitElement {
 
   /** The engine knows what would fit, if anything does. */
   #problem({ message, details }: PlainError) {
-    const { session } = this;
+    const { desk } = this;
     const fits = details?.['fits'] as Recipe | undefined;
     return html`<span class="error">${message}</span> ${
         fits
-          ? html`<button class="plain" @click=${() => session.set(fits)}>${msg('Use what fits')}</button>`
-          : html`<button class="plain" @click=${() => session.planAgain()}>${msg('Try again')}</button>`
+          ? html`<button class="plain" @click=${() => desk.set(fits)}>${msg('Use what fits')}</button>`
+          : html`<button class="plain" @click=${() => desk.planAgain()}>${msg('Try again')}</button>`
       }`;
   }
 
   #buttons() {
-    const { session } = this;
-    const { runs } = session;
+    const { desk } = this;
+    const { runs } = desk;
     const { active } = runs;
     if (!active) {
       const ready =
-        session.usable &&
+        desk.usable &&
         !runs.keeping.onlooker &&
-        session.recipe !== null &&
-        session.seeds !== null &&
-        session.catalogue !== null &&
-        !session.planProblem;
-      return html`<button class="main" ?disabled=${!ready} @click=${() => void session.start()}>${msg('Start')}</button>
-        <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => void session.start(true)}>
+        desk.recipe !== null &&
+        desk.seeds !== null &&
+        desk.catalogue !== null &&
+        !desk.planProblem;
+      return html`<button class="main" ?disabled=${!ready} @click=${() => void desk.start()}>${msg('Start')}</button>
+        <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => void desk.start(true)}>
           ${msg('Step')}
         </button>`;
     }

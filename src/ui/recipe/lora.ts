@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { DEFAULT_LORA, LORA_MODULES, QUANTIZATIONS, type Lora, type Quantization } from '../../protocol/recipe';
 import { choice, field, numberInput, precisionTitle, toggle } from './details';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 
 /** Adapters beside frozen weights: whether, of which shape, where, and how the frozen weights are stored. */
 
@@ -17,9 +17,9 @@ function quantizationTitle(quantization: Quantization): string {
   }
 }
 
-function fields(session: Session, lora: Lora): TemplateResult {
-  const { errors } = session;
-  const set = (change: Partial<Lora>) => session.set({ lora: { ...lora, ...change } });
+function fields(desk: Desk, lora: Lora): TemplateResult {
+  const { errors } = desk;
+  const set = (change: Partial<Lora>) => desk.set({ lora: { ...lora, ...change } });
   const number = (key: 'r' | 'lora_alpha' | 'lora_dropout', label: string) => {
     const error = errors[`lora.${key}`];
     return field(
@@ -48,9 +48,9 @@ function fields(session: Session, lora: Lora): TemplateResult {
     ${modules ? html`<p class="error">${msg(str`Matrices: ${modules}`)}</p>` : nothing}
     ${choice(
       msg('Frozen base stored as'),
-      session.draft.recipe.quantization ?? NONE,
-      [[NONE, precisionTitle(session.draft.recipe.precision)], ...QUANTIZATIONS.map((id) => [id, quantizationTitle(id)] as const)],
-      (id) => session.set({ quantization: id === NONE ? null : (id as Quantization) }),
+      desk.draft.recipe.quantization ?? NONE,
+      [[NONE, precisionTitle(desk.draft.recipe.precision)], ...QUANTIZATIONS.map((id) => [id, quantizationTitle(id)] as const)],
+      (id) => desk.set({ quantization: id === NONE ? null : (id as Quantization) }),
       errors['quantization'],
     )}
     <p class="note">
@@ -58,9 +58,9 @@ function fields(session: Session, lora: Lora): TemplateResult {
     </p>`;
 }
 
-export function loraDetails(session: Session): TemplateResult {
-  const { lora, quantization } = session.draft.recipe;
-  const { errors } = session;
+export function loraDetails(desk: Desk): TemplateResult {
+  const { lora, quantization } = desk.draft.recipe;
+  const { errors } = desk;
   const wrong = Object.keys(errors).some((key) => key.startsWith('lora') || key === 'quantization');
   const title = lora ? msg(str`LoRA: r ${lora.r}${quantization ? `, ${quantization}` : ''}`) : msg('LoRA: off, all weights are trained');
   return html`<details ?open=${wrong}>
@@ -73,10 +73,10 @@ export function loraDetails(session: Session): TemplateResult {
           'The weights stay as they are, and two thin matrices beside each are trained instead: far less memory, and a small file to carry away.',
         ),
         lora !== null,
-        (on) => session.set(on ? { lora: DEFAULT_LORA } : { lora: null, quantization: null }),
+        (on) => desk.set(on ? { lora: DEFAULT_LORA } : { lora: null, quantization: null }),
         lora ? undefined : errors['quantization'],
       )}
-      ${lora ? fields(session, lora) : nothing}
+      ${lora ? fields(desk, lora) : nothing}
     </div>
   </details>`;
 }

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { paceText, phaseText, fractionDone } from '../../lab/runs/progress';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** What the run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
@@ -35,13 +35,13 @@ export class Progress extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   #stops: (() => void)[] = [];
   #frame = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const soon = () => {
       this.#frame ||= requestAnimationFrame(() => this.#show());
     };
@@ -66,15 +66,15 @@ export class Progress extends LitElement {
 
   #show(): void {
     this.#frame = 0;
-    const run = this.session.runs.active;
+    const run = this.desk.runs.active;
     const bar = this.renderRoot.querySelector('progress');
     if (!run || !bar) return;
     bar.value = fractionDone(run);
-    const group = this.session.runs.groups.find(({ runs }) => runs.includes(run))!;
+    const group = this.desk.runs.groups.find(({ runs }) => runs.includes(run))!;
     const seed = group.runs.length > 1 ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
-    const { prompts } = this.session.catalogue ?? { prompts: [] };
+    const { prompts } = this.desk.catalogue ?? { prompts: [] };
     const inSet = prompts.find(({ id }) => id === run.recipe.evaluation.prompts)?.n ?? run.recipe.evaluation.live_prompts;
-    const doing = this.session.runs.stopping ? msg('Stopping …') : phaseText(run, inSet);
+    const doing = this.desk.runs.stopping ? msg('Stopping …') : phaseText(run, inSet);
     this.renderRoot.querySelector('#text')!.textContent = seed + doing + paceText(run);
   }
 }

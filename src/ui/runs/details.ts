@@ -7,7 +7,7 @@ import { isLog, type Group } from '../../lab/runs/run';
 import { draftOf } from '../../lab/outcome/verdict';
 import './export';
 import { Follow } from '../base/follow';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 function kindTitle(kind: RunEventNote['kind']): string {
@@ -51,16 +51,16 @@ export class RunDetails extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const { group } = this;
     const fixed = runs.keeping.onlooker;
     const rename = (event: Event) => {
@@ -80,18 +80,18 @@ export class RunDetails extends LitElement {
         ${
           isLog(group)
             ? nothing
-            : html`<button title=${msg('Put its settings into the recipe')} @click=${() => this.session.edit(draftOf(group))}>
+            : html`<button title=${msg('Put its settings into the recipe')} @click=${() => this.desk.edit(draftOf(group))}>
                 ${msg('Use settings')}
               </button>`
         }
-        <tt-export .session=${this.session} .group=${group}></tt-export>
+        <tt-export .desk=${this.desk} .group=${group}></tt-export>
         <span class="note">${this.#space()}</span>
       </div>
       ${group.runs.map((run) => this.#history(run))}`;
   }
 
   #space(): string {
-    const spaces = this.group.runs.flatMap((run) => this.session.runs.keeping.spaces.get(run.id) ?? []);
+    const spaces = this.group.runs.flatMap((run) => this.desk.runs.keeping.spaces.get(run.id) ?? []);
     if (spaces.length === 0) return msg('Not kept on this machine.');
     const all = spaces.reduce((sum, space) => sum + space.bytes, 0);
     const steps = spaces.flatMap(({ step }) => step ?? []);

@@ -8,7 +8,7 @@ import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
 import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 import { download, downloadFiles } from '../base/save';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import './weights';
 
@@ -59,14 +59,14 @@ export class Export extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
   @state() private working = false;
   @state() private problem = '';
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
@@ -77,7 +77,7 @@ export class Export extends LitElement {
         ${this.#text('answers.jsonl', msg('Answers, JSON lines'))}
         ${this.#entry(msg('Curves, SVG'), 'curves.svg', async () => download(`${this.#name}-curves.svg`, svgBlob(this.#svg())))}
         ${this.#entry(msg('Curves, PNG'), 'curves.png', async () => download(`${this.#name}-curves.png`, await pngOf(this.#svg())))}
-        ${isLog(this.group) ? nothing : html`<tt-weights .session=${this.session} .group=${this.group}></tt-weights> ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
+        ${isLog(this.group) ? nothing : html`<tt-weights .desk=${this.desk} .group=${this.group}></tt-weights> ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
         <p class="note" role="status">${this.working ? msg('Preparing …') : nothing}</p>
         <p class="error" role="alert">${this.problem}</p>
       </div>`;
@@ -100,7 +100,7 @@ export class Export extends LitElement {
 
   /** What is needed to train on elsewhere, of each seed. */
   async #handover(): Promise<void> {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const folders = foldersOf(this.group.runs);
     const files: ExportedFile[] = [];
     for (const [i, run] of this.group.runs.entries())
@@ -116,12 +116,12 @@ export class Export extends LitElement {
 
   /** What the record does not hold: the wording of prompts, and how many rows an epoch has. */
   async #facts(name: ExportName): Promise<ExportFacts> {
-    const { catalogue } = this.session;
+    const { catalogue } = this.desk;
     const rows = catalogue?.data.find(({ id }) => id === this.group.recipe.data)?.rows ?? null;
     const texts = new Map<string, string>();
     if (name === 'answers.jsonl' && catalogue) {
       const used = new Set(this.group.runs.flatMap((run) => run.evaluations.map(({ prompts }) => prompts)));
-      for (const set of used) for (const { id, prompt } of await this.session.wording(set)) texts.set(id, prompt);
+      for (const set of used) for (const { id, prompt } of await this.desk.wording(set)) texts.set(id, prompt);
     }
     return { rows, prompt: (id) => texts.get(id) };
   }

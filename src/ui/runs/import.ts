@@ -8,7 +8,7 @@ import type { RunRecord } from '../../protocol/runs/run';
 import { guess } from '../../lab/own/dropped';
 import { recordOfTrainerState } from '../../lab/reports/overlay';
 import { openOwn } from '../own/open';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
 
@@ -30,7 +30,7 @@ export class Import extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @state() private problem = '';
   @state() private said = '';
 
@@ -80,7 +80,7 @@ export class Import extends LitElement {
         problems.push(`${path}: ${toPlainError(reason).message}`);
       }
     }
-    const known = this.session.runs.add(records);
+    const known = this.desk.runs.add(records);
     problems.push(...known.map((name) => msg(str`“${name}” is in the list already.`)));
     const fresh = records.length - known.length;
     this.problem = problems.join('\n');
@@ -113,6 +113,6 @@ export class Import extends LitElement {
     if (files.length === 0) return;
     const found = await guess(files);
     if (found === 'records') return this.take(files);
-    await openOwn(this.session, found, files);
+    await openOwn(this.desk, found, files);
   }
 }

@@ -6,7 +6,7 @@ import { bytes, count } from '../../lab/base/format';
 import { distinctNames } from '../../lab/settings/names';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 
 /** How many of the largest runs are offered for deletion when the disk is full. */
@@ -48,17 +48,17 @@ export class KeptNotes extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   /** Groups whose offer to go on was declined; they still can, in the table. */
   readonly #left = new Set<string>();
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const { keeping } = runs;
     const names = new Map(distinctNames(runs.groups.map(({ name }) => name)).map((name, i) => [runs.groups[i]!.id, name]));
     const lines = [
@@ -88,19 +88,19 @@ export class KeptNotes extends LitElement {
 
   #unreadable({ message, details }: PlainError): TemplateResult {
     const run = details?.['run'];
-    const { keeping } = this.session.runs;
+    const { keeping } = this.desk.runs;
     return html`<div class="line">
       <p class="wrong">${message}</p>
       ${
         typeof run === 'string' && !keeping.onlooker
-          ? html`<button @click=${() => void this.session.runs.forgetUnreadable(run)}>${msg('Delete for good')}</button>`
+          ? html`<button @click=${() => void this.desk.runs.forgetUnreadable(run)}>${msg('Delete for good')}</button>`
           : nothing
       }
     </div>`;
   }
 
   #interrupted(group: Group, names: Map<string, string>): TemplateResult {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const run = group.runs.find(({ state }) => state === 'interrupted')!;
     const step = runs.keeping.spaces.get(run.id)?.step ?? 0;
     const leave = () => {
@@ -114,14 +114,14 @@ export class KeptNotes extends LitElement {
     return html`<div class="line">
       <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b> ${from}</p>
       <span class="tools">
-        <button class="main" ?disabled=${!this.session.usable} @click=${() => void runs.goOn(group.id)}>${msg('Resume')}</button>
+        <button class="main" ?disabled=${!this.desk.usable} @click=${() => void runs.goOn(group.id)}>${msg('Resume')}</button>
         <button @click=${leave}>${msg('Not now')}</button>
       </span>
     </div>`;
   }
 
   #full(names: Map<string, string>): TemplateResult {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const { keeping } = runs;
     const space = (group: Group) => group.runs.reduce((sum, run) => sum + (keeping.spaces.get(run.id)?.bytes ?? 0), 0);
     const largest = runs.groups
@@ -147,12 +147,12 @@ export class KeptNotes extends LitElement {
 
   /** Space is wanted now, so this is the one deletion that is not held back for an undo; it says so. */
   #delete(group: Group): void {
-    this.session.runs.remove(group.id);
-    void this.session.runs.emptyBin();
+    this.desk.runs.remove(group.id);
+    void this.desk.runs.emptyBin();
   }
 
   #deleted(group: Group): TemplateResult {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     return html`<div class="line">
       <p>${msg(str`“${group.name}” was deleted.`)}</p>
       <button @click=${() => runs.undoRemove()}>${msg('Undo')}</button>

@@ -11,8 +11,8 @@ import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import { Follow } from '../base/follow';
 import './import';
 import './details';
-import { DASHES, letterOf } from '../curves/scenes';
-import type { Session } from '../../lab/desk';
+import { DASHES, letterOf } from '../../lab/outcome/curves';
+import type { Desk } from '../../lab/desk';
 import { styles } from './table.styles';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
@@ -22,23 +22,23 @@ import { slotOf } from '../base/tracks';
 export class Runs extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   readonly #unfolded = new Set<string>();
   readonly #detailed = new Set<string>();
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   protected override render() {
-    const { groups, selected } = this.session.runs;
+    const { groups, selected } = this.desk.runs;
     const names = distinctNames(groups.map(({ name }) => name));
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">
           <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
-          <tt-import .session=${this.session}></tt-import>
+          <tt-import .desk=${this.desk}></tt-import>
         </span>
       </div>
       ${groups.length === 0 ? html`<p class="empty">${msg('Each run is listed here with its settings and what it did to safety and utility. Tick two or more to lay their curves over each other.')}</p>` : this.#table(groups, names)}`;
@@ -81,7 +81,7 @@ export class Runs extends LitElement {
   }
 
   #verdict(groups: Group[], names: string[]): Verdict | null {
-    const { selected } = this.session.runs;
+    const { selected } = this.desk.runs;
     const chosen = groups.map((group, i) => ({ group, name: names[i]! })).filter(({ group }) => selected.includes(group.id));
     return verdict(
       chosen.map(({ group }) => group),
@@ -92,8 +92,8 @@ export class Runs extends LitElement {
   #sentence(said: Verdict) {
     const { next, group } = said;
     const go = () => {
-      this.session.edit(draftOf(group, next!));
-      void this.session.start();
+      this.desk.edit(draftOf(group, next!));
+      void this.desk.start();
     };
     return html`<div class="say">
       <p><b>${said.lead}</b>${said.rest}</p>
@@ -102,7 +102,7 @@ export class Runs extends LitElement {
   }
 
   #group(group: Group, name: string, said: Verdict | null) {
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const { recipe } = group;
     const place = runs.overlaid.indexOf(group);
     const several = group.runs.length > 1;
@@ -174,7 +174,7 @@ export class Runs extends LitElement {
       ${
         detailed
           ? html`<tr>
-              <td colspan="14"><tt-run-details .session=${this.session} .group=${group}></tt-run-details></td>
+              <td colspan="14"><tt-run-details .desk=${this.desk} .group=${group}></tt-run-details></td>
             </tr>`
           : nothing
       }`;
@@ -241,9 +241,9 @@ export class Runs extends LitElement {
     const state = stateOf(group);
     const done = group.runs.filter(isOver).length;
     const part = group.runs.length > 1 && done < group.runs.length ? ` ${done}/${group.runs.length}` : '';
-    const { runs } = this.session;
+    const { runs } = this.desk;
     const goOn =
-      runs.canGoOn(group) && this.session.usable && !runs.active && !runs.keeping.onlooker
+      runs.canGoOn(group) && this.desk.usable && !runs.active && !runs.keeping.onlooker
         ? html` <button
             class="plain"
             title=${msg('Goes on from its last checkpoint; without one it begins again')}

@@ -10,7 +10,7 @@ import type { Group, Run } from '../../lab/runs/run';
 import type { ExportProgress } from '../../lab/runs/queue';
 import { Follow } from '../base/follow';
 import { canPickFolder, downloadFiles, pickFolder } from '../base/save';
-import type { Session } from '../../lab/desk';
+import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 
@@ -45,7 +45,7 @@ export class Weights extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
   @state() private form: WeightsForm = 'merged';
   @state() private working = false;
@@ -56,14 +56,14 @@ export class Weights extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.session.runs.changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = this.session.runs.exporting.listen((event) => {
+    this.#stop = this.desk.runs.exporting.listen((event) => {
       if (this.working) this.progress = event;
     });
   }
@@ -75,12 +75,12 @@ export class Weights extends LitElement {
 
   /** Weights come from checkpoints: seeds that have none are left out. */
   get #kept(): Run[] {
-    const { spaces } = this.session.runs.keeping;
+    const { spaces } = this.desk.runs.keeping;
     return this.group.runs.filter((run) => typeof spaces.get(run.id)?.step === 'number');
   }
 
   protected override render() {
-    const { spaces } = this.session.runs.keeping;
+    const { spaces } = this.desk.runs.keeping;
     const steps = this.#kept.flatMap((run) => spaces.get(run.id)?.step ?? []);
     if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
     const { recipe } = this.group;
@@ -122,7 +122,7 @@ export class Weights extends LitElement {
     const text = progress ? `${progress.path}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`)}` : msg('Preparing …');
     return html`<div class="tools row">
       <span class="note" role="status">${text}</span>
-      <button class="plain" @click=${() => void this.session.runs.cancelExport()}>${msg('Cancel')}</button>
+      <button class="plain" @click=${() => void this.desk.runs.cancelExport()}>${msg('Cancel')}</button>
     </div>`;
   }
 
@@ -138,8 +138,7 @@ export class Weights extends LitElement {
     const folders = foldersOf(this.#kept);
     const files: ExportedFile[] = [];
     for (const [i, run] of this.#kept.entries())
-      for (const { path, data } of await this.session.runs.weights(run.id, track, this.#form))
-        files.push({ path: folders[i]! + path, data });
+      for (const { path, data } of await this.desk.runs.weights(run.id, track, this.#form)) files.push({ path: folders[i]! + path, data });
     await downloadFiles(this.#nameOf(track), files);
   }
 
@@ -147,8 +146,7 @@ export class Weights extends LitElement {
     const [kept, form, name] = [this.#kept, this.#form, this.#nameOf(track)];
     const folder = await pickFolder();
     if (!folder) return;
-    for (const [i, run] of kept.entries())
-      await this.session.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`);
+    for (const [i, run] of kept.entries()) await this.desk.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`);
     this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
   }
 

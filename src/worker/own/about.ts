@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { rowFilterSchema } from '../../protocol/dataset';
-import { TabtuneError } from '../../protocol/errors';
+import type { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 
 /** What lies beside the files of a data or prompt set and says what they are; and how to tell that a folder is not whole. */
 
@@ -33,7 +34,7 @@ const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };
 
 /** A file is not what was written. */
 export const damaged = (file: string, why: string): TabtuneError =>
-  new TabtuneError('storage', `${file} ${why}, so this cannot be used any more. Delete it and add the file that it was made from again.`);
+  fail('storage')`${file} ${why}, so this cannot be used any more. Delete it and add the file that it was made from again.`;
 
 export function parse<T>(source: string, what: string): T {
   try {

@@ -7,12 +7,12 @@ import type { Checkpoint } from '../../exchange/checkpoint';
 import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
-import { TabtuneError, toPlainError } from '../../protocol/errors';
+import { fail, toPlainError, type TabtuneError } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import { FileCache } from '../../store/files';
-import type { Shelf } from '../../store/shelf';
+import type { Store } from '../../store/browser';
 import { ABOUT, damaged, parse, readAbout } from './about';
 import { ADAPTER, factsOf, parsed, readOwnModel, topFolder } from './model';
 import { digestOf, named, titleOf } from './naming';
@@ -31,9 +31,12 @@ const REMOTE = 'remote.json';
 const NEEDED = /^(?!(about|remote)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
 
 const gone = (id: string): TabtuneError =>
-  new TabtuneError('recipe', `"${id}" is not kept in this browser (any more). Add the files again, or choose another.`);
+  fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
 
 export type Tell = (what: string, done: number, total: number | null) => void;
+
+/** Notes behind a sentence. */
+const appended = (notes: readonly string[]): string => notes.map((note) => ` ${note}`).join('');
 
 const folderOf = (id: string): string => id.slice(OWN.length);
 const jsonBlob = (value: unknown): Blob => new Blob([JSON.stringify(value)], { type: 'application/json' });
@@ -50,8 +53,8 @@ export class OwnFiles {
   #work: AbortController | null = null;
 
   /** `baseOf` finds the model that an adapter belongs to, by the name in its files. */
-  constructor(shelf: Shelf, tell: Tell, baseOf: (name: string) => Promise<Checkpoint>) {
-    this.#cache = new FileCache(shelf);
+  constructor(store: Store, tell: Tell, baseOf: (name: string) => Promise<Checkpoint>) {
+    this.#cache = new FileCache(store);
     this.#tell = tell;
     this.#baseOf = baseOf;
   }
@@ -71,7 +74,7 @@ export class OwnFiles {
 
   /** One longer step at a time. */
   async #stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#work) throw new TabtuneError('busy', 'Other files are still being read. Wait for them, or cancel that first.');
+    if (this.#work) throw fail('busy')`Other files are still being read. Wait for them, or cancel that first.`;
     const control = (this.#work = new AbortController());
     try {
       return await work(control.signal);
@@ -120,7 +123,7 @@ export class OwnFiles {
 
   async #model(folder: string): Promise<OwnModel> {
     const found = (await this.things()).models.find(({ id }) => id === OWN + folder);
-    if (!found) throw new TabtuneError('storage', `${folder} was not kept.`);
+    if (!found) throw fail('storage')`${folder} was not kept.`;
     return found;
   }
 
@@ -191,8 +194,7 @@ export class OwnFiles {
         rows = result.examples;
         mixed = { data: mix.data, added: result.added, repeated: result.repeated, share: mix.settings.share };
       }
-      if (rows.length === 0)
-        throw new TabtuneError('data', `${file.path} has no row that can be learnt from. ${summary.notes.join(' ')}`.trim());
+      if (rows.length === 0) throw fail('data')`${file.path} has no row that can be learnt from.${appended(summary.notes)}`;
       const title = file.path.split('/').at(-1)!;
       const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
       const files = {
@@ -209,7 +211,7 @@ export class OwnFiles {
     return this.#stoppable(async (signal) => {
       const set = await readPromptSet(file.data, file.path, settings, { signal });
       if (set.adversarial.length + set.lookAlikes.length === 0)
-        throw new TabtuneError('data', `${file.path} has no prompt in column "${set.column}". ${set.notes.join(' ')}`.trim());
+        throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
       const title = file.path.split('/').at(-1)!;
       const about = { title, source: set.source, adversarial: set.adversarial.length, lookAlikes: set.lookAlikes.length, notes: set.notes };
       const rows: OwnPromptRows = { adversarial: keepable(set.adversarial, 'a'), lookAlikes: keepable(set.lookAlikes, 'b') };
@@ -224,15 +226,12 @@ export class OwnFiles {
       const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
       if (!first) throw gone(adversarial);
       if (!second) throw gone(lookAlikes);
-      if (first.adversarial === 0) throw new TabtuneError('data', `${first.title} has no adversarial prompt; choose a set that has some.`);
-      if (second.lookAlikes === 0) throw new TabtuneError('data', `${second.title} has no look-alikes; choose a set that has some.`);
+      if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
+      if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
       const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
       const both = second.lookAlikes - rows.lookAlikes.length;
       if (rows.lookAlikes.length === 0)
-        throw new TabtuneError(
-          'data',
-          `Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`,
-        );
+        throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
       const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
       const about = {
         title: `${first.title} + ${second.title}`,

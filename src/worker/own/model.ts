@@ -1,7 +1,7 @@
 import { type Checkpoint, readCheckpoint } from '../../exchange/checkpoint';
 import { parseConfig } from '../../model/config';
 import { parameterTable } from '../../model/parameters';
-import { TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import type { ModelFacts } from '../../protocol/own';
 import { withAdapter } from '../merge';
 
@@ -26,7 +26,7 @@ export async function readOwnModel(files: ReadonlyMap<string, Blob>, baseOf: (na
   if (!adapter || files.has(`${top}config.json`)) return readCheckpoint(files);
   const { base_model_name_or_path: name } = (await parsed<{ base_model_name_or_path?: unknown }>(adapter)) ?? {};
   if (typeof name !== 'string' || name === '')
-    throw new TabtuneError('checkpoint', `${ADAPTER} does not name the model that the adapter belongs to (base_model_name_or_path).`);
+    throw fail('checkpoint')`${ADAPTER} does not name the model that the adapter belongs to (base_model_name_or_path).`;
   return withAdapter(await baseOf(name), files);
 }
 
@@ -35,8 +35,7 @@ export function factsOf(checkpoint: Checkpoint): ModelFacts {
   const config = parseConfig(checkpoint.config);
   const { trainable, parameters } = parameterTable(config);
   const missing = parameters.find(({ name }) => !checkpoint.tensors.has(name));
-  if (missing)
-    throw new TabtuneError('checkpoint', `The checkpoint has no tensor ${missing.name} (expected shape [${missing.shape.join(', ')}]).`);
+  if (missing) throw fail('checkpoint')`The checkpoint has no tensor ${missing.name} (expected shape [${missing.shape.join(', ')}]).`;
   const dtypes = new Set([...checkpoint.tensors.values()].map(({ dtype }) => dtype ?? 'F32'));
   const chatTemplate = typeof checkpoint.chatTemplate === 'string';
   return {

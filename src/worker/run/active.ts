@@ -1,5 +1,5 @@
 import type { Gpu } from '../../gpu/device';
-import { fromPlainError, type PlainError, TabtuneError, toPlainError } from '../../protocol/errors';
+import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import type { Keeper, Restored } from '../keeper';
 import type { Library } from '../library';
@@ -90,7 +90,7 @@ export class ActiveRun {
       const { session } = this as { session: Session | null };
       const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
       const left = error.code === 'device-lost' && !this.#stopped ? await this.#recover(error, from?.trainer.step ?? 0) : error;
-      if (left) throw this.#stopped ? new TabtuneError('stopped', 'The run was stopped before it began.') : fromPlainError(left);
+      if (left) throw this.#stopped ? fail('stopped')`The run was stopped before it began.` : fromPlainError(left);
     }
   }
 
@@ -189,8 +189,12 @@ export class ActiveRun {
     this.session?.free();
     sender.send({ type: 'device-lost', run, step, error: lost });
     if (++this.#losses > MOST_LOSSES) {
-      const message = `${lost.message} That happened ${this.#losses} times without a checkpoint in between, so the run was ended.`;
-      return { ...lost, message };
+      const before = fromPlainError(lost);
+      const often = fail(
+        lost.code,
+        before.details,
+      )`${before} That happened ${this.#losses} times without a checkpoint in between, so the run was ended.`;
+      return toPlainError(often);
     }
     let problem = lost;
     for (const [i, wait] of BEFORE_TRY.entries()) {
@@ -206,7 +210,9 @@ export class ActiveRun {
         problem = toPlainError(error);
       }
     }
-    return problem === lost ? lost : { ...problem, message: `${lost.message} The run could not go on: ${problem.message}` };
+    if (problem === lost) return lost;
+    const [before, since] = [fromPlainError(lost), fromPlainError(problem)];
+    return toPlainError(fail(since.code, since.details)`${before} The run could not go on: ${since}`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Parts } from '../../store/checkpoints';
 import type { TrainerState } from '../../train/trainer';
 import type { SavedSession } from './session';
 import type { TunedOperation } from '../../protocol/runs/run';
-import { TabtuneError, toPlainError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { parseRecipe, type Recipe } from '../../protocol/recipe';
 import { worded } from '../../protocol/runs/record';
 
@@ -37,14 +37,14 @@ function recipeOf(written: unknown): Recipe {
   try {
     return parseRecipe(written);
   } catch (reason) {
-    throw new TabtuneError('checkpoint', `The checkpoint comes from another build of tabtune. ${toPlainError(reason).message}`);
+    throw fail('checkpoint')`The checkpoint comes from another build of tabtune. ${reason}`;
   }
 }
 
 export function fromParts(parts: Parts): SavedSession & Surroundings {
   const bytes = (name: string): Uint8Array<ArrayBuffer> => {
     const part = parts.get(name);
-    if (!part) throw new TabtuneError('checkpoint', `The checkpoint has no part "${name}".`);
+    if (!part) throw fail('checkpoint')`The checkpoint has no part "${name}".`;
     return part;
   };
   const { step, recipe, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
@@ -52,7 +52,7 @@ export function fromParts(parts: Parts): SavedSession & Surroundings {
     POOLS.map((name) => {
       const part = bytes(name);
       if (part.length % 4 !== 0)
-        throw new TabtuneError('checkpoint', `The checkpoint's "${name}" has ${part.length} bytes, which are no float32 values.`);
+        throw fail('checkpoint')`The checkpoint's "${name}" has ${part.length} bytes, which are no float32 values.`;
       return [name, new Float32Array(part.buffer, part.byteOffset, part.length / 4)];
     }),
   ) as Record<(typeof POOLS)[number], Float32Array<ArrayBuffer>>;

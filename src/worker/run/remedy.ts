@@ -1,4 +1,4 @@
-import { TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError } from '../../protocol/errors';
 import { DEFAULT_LORA, MOST_ACCUMULATION, type Recipe } from '../../protocol/recipe';
 
 /** As many rows per update with smaller batches, as far as a recipe may accumulate. */
@@ -56,10 +56,10 @@ export function withRemedy(reason: unknown, recipe: Recipe, plan: (recipe: Recip
     const text = told(given);
     words.set(text.split(' ')[0]!, text);
     if (!fits(given, plan)) continue;
-    const message = `${reason.message} This would fit here: ${[...words.values()].join(', ')}.`;
-    return new TabtuneError(reason.code, message, { ...reason.details, fits: given });
+
+    return fail(reason.code, { ...reason.details, fits: given })`${reason} This would fit here: ${[...words.values()].join(', ')}.`;
   }
-  return new TabtuneError(reason.code, `${reason.message} Not even the smallest plan fits this adapter.`, reason.details);
+  return fail(reason.code, reason.details)`${reason} Not even the smallest plan fits this adapter.`;
 }
 
 function fits(recipe: Recipe, plan: (recipe: Recipe) => unknown): boolean {

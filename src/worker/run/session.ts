@@ -1,11 +1,11 @@
 import { batchAt } from '../../data/batches';
-import type { EncodedRow } from '../../data/text/tokenizer';
+import type { EncodedRow } from '../../data/text/encoded';
 import { encodeEvaluation, Evaluator, positionsFor } from '../../evaluate/evaluator';
 import type { Checkpoint } from '../../exchange/checkpoint';
 import type { Gpu } from '../../gpu/device';
-import type { TuneOptions } from '../../gpu/tuner';
+import type { TuneOptions } from '../../gpu/device';
 import { Model } from '../../model/llama';
-import { TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError } from '../../protocol/errors';
 import type { Phase } from '../../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../../protocol/runs/run';
@@ -406,7 +406,7 @@ export class Session {
 
   #check(): void {
     if (this.#failures[0]) throw this.#failures[0];
-    if (this.#stopped) throw new TabtuneError('stopped', 'The run was stopped.');
+    if (this.#stopped) throw fail('stopped')`The run was stopped.`;
   }
 
   free(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Planner } from '../../../src/gpu/program';
+import { Planner } from '../../../src/gpu/planner';
 import { Tuner } from '../../../src/gpu/tuner';
 import { embedPiece } from '../../../src/kernels/embed';
 import { type Matrix, matrixBytes, productNN, productNT, rowsOf } from '../../../src/kernels/products/matrix';

@@ -1,20 +1,20 @@
 import { createStore, get, keys } from 'idb-keyval';
 
 /** Where bytes and plain values lie under names: IndexedDB in a browser, a map in tests. */
-export interface Shelf {
+export interface Store {
   get(key: string): Promise<unknown>;
   keys(): Promise<string[]>;
   /** Puts and removes all of it or, when it rejects, nothing. */
   change(put: readonly (readonly [string, unknown])[], remove?: readonly string[]): Promise<void>;
 }
 
-export function browserShelf(database = 'tabtune'): Shelf {
-  const store = createStore(database, 'kept');
+export function browserStore(database = 'tabtune'): Store {
+  const transact = createStore(database, 'kept');
   return {
-    get: (key) => get<unknown>(key, store),
-    keys: () => keys<string>(store),
+    get: (key) => get<unknown>(key, transact),
+    keys: () => keys<string>(transact),
     change: (put, remove = []) =>
-      store(
+      transact(
         'readwrite',
         (objects) =>
           new Promise<void>((resolve, reject) => {
@@ -34,7 +34,7 @@ export function browserShelf(database = 'tabtune'): Shelf {
   };
 }
 
-export function memoryShelf(): Shelf {
+export function memoryStore(): Store {
   const kept = new Map<string, unknown>();
   return {
     get: async (key) => kept.get(key),

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Shelf } from '../../src/store/shelf';
+import type { Store } from '../../src/store/browser';
 
 const BYTES = '.bin';
 const PLAIN = '.json';
 
 /** A folder as the place where checkpoints lie: a file for each name, written beside and then moved, so that none is ever half there. */
-export function folderShelf(folder: string): Shelf {
+export function folderStore(folder: string): Store {
   mkdirSync(folder, { recursive: true });
   const path = (key: string, kind: string): string => join(folder, encodeURIComponent(key) + kind);
   return {

@@ -1,0 +1,15 @@
+/** Labels that are not learnt. */
+export const IGNORED = -100;
+
+export interface EncodedRow {
+  inputIds: number[];
+  /** Aligned with `inputIds`: the token itself where it is learnt, else IGNORED. The loss shifts by one. */
+  labels: number[];
+}
+
+export interface EncodeOptions {
+  /** By default only what the assistant says is learnt; else every token but the first. Plain text is always learnt. */
+  assistantOnly?: boolean;
+  /** Told of each row (from 0) that cannot be used, which is left out. Without it the first such row is an error. */
+  skip?: (row: number, reason: string) => void;
+}

@@ -1,0 +1,80 @@
+import type { Shader } from './shader';
+
+/** Memory on the GPU. A transient tensor lives from its first to its last use in a program and shares its buffer with others. */
+export interface Tensor {
+  readonly name: string;
+  readonly bytes: number;
+  readonly transient: boolean;
+  /** Line of the memory bill. */
+  readonly item: string;
+  buffer: GPUBuffer | null;
+}
+
+/** Part of a tensor; offset and size in bytes, the offset a multiple of 256. */
+export interface View {
+  tensor: Tensor;
+  offset: number;
+  size: number;
+}
+
+/** Sets a tensor to zero. */
+export interface Clear {
+  clear: Tensor;
+}
+
+/** One dispatch: a shader with what it reads and writes. */
+export interface Op {
+  label: string;
+  shader: Shader;
+  /** In the order of @binding. */
+  bindings: (Tensor | View)[];
+  /** Whole numbers in a uniform block bound after `bindings`. */
+  uniform?: number[];
+  /** Workgroups in x, y, z. */
+  grid: [number, number, number];
+  /** Other ways to compute the same from the same bindings; the tuner picks one (see tuner.ts). Above is the direct one, which runs everywhere. */
+  variants?: Partial<Record<Exclude<VariantName, 'direct'>, Variant>>;
+  /** What to try variants on; an operation without it keeps the variant that the adapter's kind suggests. */
+  sample?: Sample;
+  /** Multiply-adds times two, for splitting submissions and for the profile; 0 where memory traffic rules. */
+  flops?: number;
+}
+
+/**
+ * `direct`: registers only, runs everywhere. `quad`: four neighbouring invocations share their loads through quadBroadcast.
+ * `tiled`, `tiled-large`: blocks in workgroup memory, the latter of four times the size. `subgroup`: a subgroup works on one row.
+ */
+export type VariantName = 'direct' | 'quad' | 'tiled' | 'tiled-large' | 'subgroup';
+
+export interface Variant {
+  shader: Shader;
+  grid: [number, number, number];
+}
+
+/** Contents for each binding (uniform excluded; `random` in float32, `random16` in float16), and which are results to be compared. */
+export interface Sample {
+  inputs: ('random' | 'random16' | 'zero' | Uint32Array<ArrayBuffer>)[];
+  outputs: number[];
+  /** The results hold more than numbers, so that every bit must agree. */
+  exact?: boolean;
+}
+
+/** Bytes are rounded up so that vec4 loads and buffer copies are always in range. */
+export const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+export const tensorOf = (x: Tensor | View): Tensor => ('tensor' in x ? x.tensor : x);
+
+/** Workgroups for `threads` invocations in groups of `size`; wraps into y beyond the limit of one dimension. */
+export function grid1d(threads: number, size = 64): [number, number, number] {
+  const groups = Math.ceil(threads / size);
+  if (groups <= 65_535) return [groups, 1, 1];
+  const x = 32_768;
+  return [x, Math.ceil(groups / x), 1];
+}
+
+/**
+ * Workgroups of 16 x 4 for a matrix, one invocation per element. Row and column come as x and y: a division per invocation, which a
+ * software adapter does lane by lane, cost a row-wise kernel more than its arithmetic.
+ */
+export function grid2d(columns: number, rows: number): [number, number, number] {
+  return [Math.ceil(columns / 16), Math.ceil(rows / 4), 1];
+}

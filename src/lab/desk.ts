@@ -1,6 +1,7 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import type { Recipe } from '../protocol/recipe';
+import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
 import type { Shipped } from './base/shipped';
@@ -8,6 +9,7 @@ import { decode, encode } from './settings/link';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
+import { Job } from './base/job';
 import { Signal } from './base/signal';
 import { suitedTo, unsuited, type Suited } from './settings/suited';
 import type { Engine } from '../worker/client';
@@ -31,23 +33,22 @@ export class Desk {
   catalogueProblem: PlainError | null = null;
   plan: Plan | null = null;
   planProblem: PlainError | null = null;
-  /** How far the reading of the rows is that the plan waits for. */
-  reading: { done: number; total: number } | null = null;
   /** What choosing an own model has changed besides, and the values before. */
   suited: { model: string; set: Suited; before: Suited } | null = null;
 
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
-  /** What the plan is being made for. */
-  #asked: Recipe | null = null;
+  readonly #planning = new Job();
+  /** Ends the reading of rows for a plan when other rows are wanted: by the names of model and data. */
+  #rows: { names: string; control: AbortController } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine, shipped: Shipped) {
     this.#engine = engine;
     this.shipped = shipped;
     this.runs = new Runs(engine);
-    this.own = new OwnList(engine, this.runs.importing);
-    this.lengths = new Lengths(engine, this.runs.counting);
+    this.own = new OwnList(engine);
+    this.lengths = new Lengths(engine);
     this.draft = decode(location.hash);
     this.#check();
     // A run that is over may have taught the engine how long a step takes.
@@ -57,11 +58,7 @@ export class Desk {
       working = this.runs.active !== null;
     });
     this.runs.measured.listen(() => this.#replan());
-    this.runs.reading.listen((event) => {
-      if (this.#asked !== this.recipe) return; // a late word
-      this.reading = event;
-      this.changed.emit();
-    });
+    this.#planning.changed.listen(() => this.changed.emit());
     let things = this.own.things;
     this.own.changed.listen(() => {
       if (this.own.things === things) return; // progress alone
@@ -71,6 +68,11 @@ export class Desk {
     });
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
     document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
+  }
+
+  /** How far the reading of the rows is that the plan waits for. */
+  get reading(): Progress | null {
+    return this.#planning.progress;
   }
 
   get usable(): boolean {
@@ -170,20 +172,23 @@ export class Desk {
     this.#timer = setTimeout(() => void this.#ask(recipe), PLAN_DELAY_MS);
   }
 
+  /**
+   * A plan that waits for rows goes on waiting while other settings change, since the next plan will want the same rows; it ends when other
+   * rows are wanted.
+   */
   async #ask(recipe: Recipe): Promise<void> {
     if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again
-    this.#asked = recipe;
-    try {
-      const plan = await this.#engine.plan(recipe);
-      if (recipe !== this.recipe) return; // an answer to a question that is no longer asked
-      this.plan = plan;
-      this.planProblem = null;
-    } catch (reason) {
-      if (recipe !== this.recipe) return;
-      this.plan = null;
-      this.planProblem = toPlainError(reason);
+    const names = `${recipe.model} ${recipe.data}`;
+    if (this.#rows?.names !== names) {
+      this.#rows?.control.abort();
+      this.#rows = { names, control: new AbortController() };
     }
-    this.#asked = this.reading = null;
+    const { signal } = this.#rows.control;
+    const plan = await this.#planning.run(({ onProgress }) => this.#engine.with({ signal, onProgress }).plan(recipe));
+    const { problem } = this.#planning;
+    if (recipe !== this.recipe || (!plan && !problem)) return; // an answer to a question that is no longer asked
+    this.plan = plan;
+    this.planProblem = problem;
     this.changed.emit();
   }
 }

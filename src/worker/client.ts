@@ -1,11 +1,12 @@
 import * as Comlink from 'comlink';
-import { fail, fromPlainError, TabtuneError, toPlainError, type PlainError } from '../protocol/errors';
-import type { EngineEvent, EngineService } from '../protocol/messages';
+import { fail, fromPlainError, type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
+import { type Callable, callable, type EngineWire, type JobHooks, type PortMessage } from '../protocol/jobs';
+import type { EngineEvent } from '../protocol/messages';
 import type { AdapterReport } from '../protocol/runs/run';
 import workerUrl from './engine.worker?worker&url';
 
 /** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */
-export interface Engine extends Omit<EngineService, 'open'> {
+export interface Engine extends Callable {
   /** May be called again after the device was lost. */
   open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport>;
 }
@@ -36,7 +37,7 @@ function asTabtuneError(reason: unknown): TabtuneError {
 /** The page must hold on to it: a Comlink proxy that is collected would close its worker's channel. */
 export function connect(): Engine {
   const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune engine' });
-  const remote = Comlink.wrap<EngineService>(worker);
+  const remote = Comlink.wrap<EngineWire>(worker);
   let tell: ((event: EngineEvent) => void) | undefined;
   // A worker that dies answers nothing, so every call is raced against its death, and a run that goes on without calls is told.
   const dead = new Promise<never>((_, reject) => {
@@ -48,51 +49,38 @@ export function connect(): Engine {
     });
   });
   dead.catch(() => undefined); // told to whoever calls; before the first call there is nobody
-  const call = <T>(answer: Promise<T>): Promise<T> =>
+  const answered = <T>(answer: Promise<T>): Promise<T> =>
     Promise.race([answer, dead]).catch((reason: unknown) => {
       throw asTabtuneError(reason);
     });
+  /** Whoever wants to know how far a job is, until it is over. */
+  const following = new Map<number, JobHooks['onProgress']>();
   let port: MessagePort | undefined;
+  let jobs = 0;
   return {
     open(onEvent) {
       tell = onEvent;
       port?.close();
       const channel = new MessageChannel();
       port = channel.port1;
-      port.onmessage = (message: MessageEvent<EngineEvent>) => onEvent(message.data);
-      return call(remote.open(document.baseURI, Comlink.transfer(channel.port2, [channel.port2])));
+      port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
+        if (data.type === 'progress') following.get(data.job)?.(data);
+        else onEvent(data);
+      };
+      return answered(remote.open(document.baseURI, Comlink.transfer(channel.port2, [channel.port2])));
     },
-    plan: (recipe) => call(remote.plan(recipe)),
-    tune: (recipe) => call(remote.tune(recipe)),
-    start: (run, recipe, options) => call(remote.start(run, recipe, options)),
-    pause: () => call(remote.pause()),
-    resume: () => call(remote.resume()),
-    step: () => call(remote.step()),
-    stop: () => call(remote.stop()),
-    saveSoon: () => call(remote.saveSoon()),
-    kept: () => call(remote.kept()),
-    space: () => call(remote.space()),
-    keep: (runs) => call(remote.keep(runs)),
-    forget: (runs) => call(remote.forget(runs)),
-    weights: (record, track, form) => call(remote.weights(record, track, form)),
-    writeWeights: (record, track, form, folder, name) => call(remote.writeWeights(record, track, form, folder, name)),
-    cancelExport: () => call(remote.cancelExport()),
-    ask: (record, question) => call(remote.ask(record, question)),
-    cancelAsk: () => call(remote.cancelAsk()),
-    handover: (record) => call(remote.handover(record)),
-    own: () => call(remote.own()),
-    addModel: (files, title) => call(remote.addModel(files, title)),
-    findModel: (text) => call(remote.findModel(text)),
-    fetchModel: (model) => call(remote.fetchModel(model)),
-    previewData: (file, settings) => call(remote.previewData(file, settings)),
-    previewExamples: (request) => call(remote.previewExamples(request)),
-    addData: (file, settings, split, mix) => call(remote.addData(file, settings, split, mix)),
-    lengths: (request) => call(remote.lengths(request)),
-    cancelLengths: () => call(remote.cancelLengths()),
-    addPrompts: (file, settings) => call(remote.addPrompts(file, settings)),
-    pairPrompts: (adversarial, lookAlikes) => call(remote.pairPrompts(adversarial, lookAlikes)),
-    ownPrompts: (id) => call(remote.ownPrompts(id)),
-    cancelImport: () => call(remote.cancelImport()),
-    removeOwn: (id) => call(remote.removeOwn(id)),
+    ...callable(async (name, given, { signal, onProgress }) => {
+      if (signal?.aborted) throw fail('stopped')`It was stopped before it began.`;
+      const job = ++jobs;
+      const cancel = (): void => void remote.cancel(job);
+      signal?.addEventListener('abort', cancel);
+      following.set(job, onProgress);
+      try {
+        return await answered(remote.call(job, name, given));
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+        following.delete(job);
+      }
+    }),
   };
 }

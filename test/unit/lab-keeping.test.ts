@@ -3,7 +3,7 @@ import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
-import { evaluation, Silent } from './silent';
+import { evaluation, engineOf, Silent } from '../fake/engine';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });
 let engine: Silent;
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 async function opened(): Promise<Runs> {
-  const fresh = new Runs(engine);
+  const fresh = new Runs(engineOf(engine));
   await fresh.open();
   return fresh;
 }

@@ -19,7 +19,7 @@ import { Runs } from '../../src/lab/runs/queue';
 import { suitedTo, unsuited } from '../../src/lab/settings/suited';
 import { curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
-import { evaluation, ownData, ownModel, ownPrompts, Silent } from './silent';
+import { evaluation, ownData, ownModel, ownPrompts, engineOf, Silent } from '../fake/engine';
 
 let engine: Silent;
 let runs: Runs;
@@ -27,8 +27,8 @@ let own: OwnList;
 
 beforeEach(async () => {
   engine = new Silent();
-  runs = new Runs(engine);
-  own = new OwnList(engine, runs.importing);
+  runs = new Runs(engineOf(engine));
+  own = new OwnList(engineOf(engine));
   await runs.open();
 });
 
@@ -164,7 +164,7 @@ describe('how long rows are', () => {
     ...{ rows, of, unread: 0, min: 1, median: 2, p90: 3, p99: 4, max: 5, cut: null, bins: [], seconds: 1 },
   });
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
-  const lengths = () => new Lengths(engine, runs.counting);
+  const lengths = () => new Lengths(engineOf(engine));
 
   test('is counted once, with progress, for each model and limit', async () => {
     const store = lengths();

@@ -9,7 +9,7 @@ import { Runs } from '../../src/lab/runs/queue';
 import { noOverRefusal, sampleText } from '../../src/lab/base/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
-import { evaluation, rate, Silent } from './silent';
+import { evaluation, rate, engineOf, Silent } from '../fake/engine';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });
 let engine: Silent;
@@ -17,7 +17,7 @@ let store: Runs;
 
 beforeEach(async () => {
   engine = new Silent();
-  store = new Runs(engine);
+  store = new Runs(engineOf(engine));
   await store.open();
 });
 

@@ -5,7 +5,7 @@ import { memoryStore } from '../../src/store/browser';
 import { Keeper } from '../../src/worker/keeper';
 import { fromParts, toParts } from '../../src/worker/run/parts';
 import type { SavedSession } from '../../src/worker/run/session';
-import { evaluation } from './silent';
+import { evaluation } from '../fake/engine';
 
 const floats = (...values: number[]) => Float32Array.from(values);
 

@@ -1,11 +1,8 @@
 import type { LengthStatistics } from '../../protocol/dataset';
-import { toPlainError } from '../../protocol/errors';
-import type { EngineEvent } from '../../protocol/messages';
 import type { LengthsRequest } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
+import { Job } from '../base/job';
 import { Signal } from '../base/signal';
-
-export type CountingProgress = Extract<EngineEvent, { type: 'lengths' }>;
 
 /** What there is to count: a data set as a model reads it. */
 export type Wanted = Omit<LengthsRequest, 'all'> & {
@@ -25,18 +22,20 @@ const keyOf = ({ data, model, max_length }: Wanted): string => `${data} ${model}
 /** How long the rows of own data sets are. Counts one after the other, in the background, and can be stopped. */
 export class Lengths {
   readonly changed = new Signal();
-  working: { data: string; done: number; total: number | null } | null = null;
-  readonly #engine: Pick<Engine, 'lengths' | 'cancelLengths'>;
+  readonly #engine: Pick<Engine, 'with'>;
   readonly #found = new Map<string, Found>();
-  #at: { key: string; byHand: boolean } | null = null;
+  readonly #job = new Job();
+  #at: { key: string; data: string; byHand: boolean } | null = null;
 
-  constructor(engine: Pick<Engine, 'lengths' | 'cancelLengths'>, counting: Signal<CountingProgress>) {
+  constructor(engine: Pick<Engine, 'with'>) {
     this.#engine = engine;
-    counting.listen(({ data, done, total }) => {
-      if (this.working?.data !== data) return; // a late word
-      this.working = { data, done, total };
-      this.changed.emit();
-    });
+    this.#job.changed.listen(() => this.changed.emit());
+  }
+
+  /** What is being counted, and how far that is. */
+  get working(): { data: string; done: number; total: number | null } | null {
+    const { progress } = this.#job;
+    return this.#at && { data: this.#at.data, done: progress?.done ?? 0, total: progress?.total ?? null };
   }
 
   find(wanted: Wanted): Found | null {
@@ -60,43 +59,34 @@ export class Lengths {
 
   /** All rows, because a person asks for it. */
   async countAll(wanted: Wanted): Promise<void> {
-    this.#end();
     await this.#count(wanted, true);
   }
 
   /** It is not begun again by itself, unless more is known. */
   stop(): void {
-    void this.#engine.cancelLengths();
+    this.#job.cancel();
   }
 
   #end(): void {
-    if (!this.#at) return;
-    this.#at = this.working = null;
-    void this.#engine.cancelLengths();
+    this.#at = null;
+    this.#job.cancel();
   }
 
   async #count(wanted: Wanted, byHand: boolean): Promise<void> {
     const { data, model, max_length, stamp } = wanted;
-    const at = (this.#at = { key: keyOf(wanted), byHand });
-    this.working = { data, done: 0, total: null };
-    this.changed.emit();
-    let found: Found;
-    try {
-      found = { lengths: await this.#engine.lengths({ data, model, max_length, all: byHand }), problem: '', stamp };
-    } catch (reason) {
-      const { code, message } = toPlainError(reason);
-      // A sample stays where counting the rest was stopped.
-      found = { lengths: this.find(wanted)?.lengths ?? null, problem: code === 'stopped' ? '' : message, stamp };
-    }
+    const at = (this.#at = { key: keyOf(wanted), data, byHand });
+    const lengths = await this.#job.run((hooks) => this.#engine.with(hooks).lengths({ data, model, max_length, all: byHand }));
     if (at !== this.#at) return; // something else is wanted by now
-    this.#found.set(at.key, found);
-    this.#at = this.working = null;
+    // A sample stays where counting the rest was stopped.
+    const known = lengths ?? this.find(wanted)?.lengths ?? null;
+    this.#found.set(at.key, { lengths: known, problem: this.#job.problem?.message ?? '', stamp });
+    this.#at = null;
     this.changed.emit();
   }
 
   /** Data that was deleted. */
   forget(data: string): void {
-    if (this.working?.data === data) this.#end();
+    if (this.#at?.data === data) this.#end();
     for (const key of this.#found.keys()) if (key.startsWith(`${data} `)) this.#found.delete(key);
   }
 }

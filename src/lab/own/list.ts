@@ -1,12 +1,12 @@
 import type { Catalogue, DataEntry, ModelEntry, PromptRow, PromptSetEntry } from '../../protocol/catalogue';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
-import { toPlainError, type PlainError } from '../../protocol/errors';
-import type { EngineEvent, OwnFile, PromptSettings } from '../../protocol/messages';
+import { type PlainError, toPlainError } from '../../protocol/errors';
+import type { Called, Progress } from '../../protocol/jobs';
+import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
+import { Job } from '../base/job';
 import { Signal } from '../base/signal';
-
-export type ImportProgress = Extract<EngineEvent, { type: 'import' }>;
 
 /** Whose work is under way, and so whose problem it was. */
 export type OwnPart = 'model' | 'data' | 'prompts';
@@ -28,19 +28,20 @@ export class OwnList {
   loaded = false;
   /** The part that is at work. */
   busy: OwnPart | null = null;
-  progress: Pick<ImportProgress, 'what' | 'done' | 'total'> | null = null;
   /** Of the last work of a part. */
   problems: Partial<Record<OwnPart, PlainError>> = {};
 
   readonly #engine: Engine;
+  readonly #job = new Job();
 
-  constructor(engine: Engine, importing: Signal<ImportProgress>) {
+  constructor(engine: Engine) {
     this.#engine = engine;
-    importing.listen((event) => {
-      if (!this.busy) return; // a late word
-      this.progress = event;
-      this.changed.emit();
-    });
+    this.#job.changed.listen(() => this.changed.emit());
+  }
+
+  /** How far it is. */
+  get progress(): Progress | null {
+    return this.#job.progress;
   }
 
   async load(): Promise<void> {
@@ -52,16 +53,16 @@ export class OwnList {
 
   /** Null when it failed, which `problems` tells, or was stopped. */
   addModel(files: OwnFile[], title: string): Promise<OwnModel | null> {
-    return this.#work('model', () => this.#engine.addModel(files, title));
+    return this.#work('model', (engine) => engine.addModel(files, title));
   }
 
   /** What there would be to download. */
   findModel(text: string): Promise<RemoteModel | null> {
-    return this.#work('model', () => this.#engine.findModel(text));
+    return this.#work('model', (engine) => engine.findModel(text));
   }
 
   fetchModel(remote: RemoteModel): Promise<OwnModel | null> {
-    return this.#work('model', async () => short(await this.#engine.fetchModel(remote)));
+    return this.#work('model', async (engine) => short(await engine.fetchModel(remote)));
   }
 
   addData(
@@ -70,15 +71,15 @@ export class OwnList {
     split: SplitSettings,
     mix: { data: string; settings: MixSettings } | null,
   ): Promise<OwnData | null> {
-    return this.#work('data', () => this.#engine.addData(file, settings, split, mix));
+    return this.#work('data', (engine) => engine.addData(file, settings, split, mix));
   }
 
   addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts | null> {
-    return this.#work('prompts', () => this.#engine.addPrompts(file, settings));
+    return this.#work('prompts', (engine) => engine.addPrompts(file, settings));
   }
 
   pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts | null> {
-    return this.#work('prompts', () => this.#engine.pairPrompts(adversarial, lookAlikes));
+    return this.#work('prompts', (engine) => engine.pairPrompts(adversarial, lookAlikes));
   }
 
   previewData(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
@@ -94,29 +95,21 @@ export class OwnList {
     return this.#engine.ownPrompts(id);
   }
 
-  async cancel(): Promise<void> {
-    await this.#engine.cancelImport();
+  cancel(): void {
+    this.#job.cancel();
   }
 
   async remove(part: OwnPart, id: string): Promise<void> {
-    await this.#work(part, () => this.#engine.removeOwn(id));
+    await this.#work(part, (engine) => engine.removeOwn(id));
   }
 
-  async #work<T>(part: OwnPart, work: () => Promise<T>): Promise<T | null> {
+  async #work<T>(part: OwnPart, work: (engine: Called) => Promise<T>): Promise<T | null> {
     if (this.busy) return null;
     this.busy = part;
-    this.progress = null;
     delete this.problems[part];
-    this.changed.emit();
-    let result: T | null = null;
-    try {
-      result = await work();
-    } catch (reason) {
-      const error = toPlainError(reason);
-      if (error.code !== 'stopped') this.problems[part] = error;
-    }
+    const result = await this.#job.run((hooks) => work(this.#engine.with(hooks)));
     this.busy = null;
-    this.progress = null;
+    if (this.#job.problem) this.problems[part] = this.#job.problem;
     // What was cut off may have left a part of it behind, which can go on or be deleted.
     await this.load().catch((reason: unknown) => (this.problems[part] ??= toPlainError(reason)));
     this.changed.emit();

@@ -1,7 +1,6 @@
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
+import type { JobHooks } from '../../protocol/jobs';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
-import type { CountingProgress } from '../own/lengths';
-import type { ImportProgress } from '../own/list';
 import type { Recipe } from '../../protocol/recipe';
 import type { AdapterReport, AskedAnswer, RunEventNote, RunRecord, RunState, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
@@ -19,10 +18,6 @@ const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
   interrupted: 'interrupted',
 };
 
-export type AnswerProgress = Extract<EngineEvent, { type: 'answer' }>;
-export type ReadingProgress = Extract<EngineEvent, { type: 'reading' }>;
-export type ExportProgress = Extract<EngineEvent, { type: 'export' }>;
-
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
 export class Runs extends RunList {
   /** Figures of single updates came in; only charts listen. */
@@ -30,16 +25,6 @@ export class Runs extends RunList {
   readonly progressed = new Signal<Run>();
   /** The engine has measured how long a step takes. */
   readonly measured = new Signal();
-  /** Own files are being read; not about any run. */
-  readonly importing = new Signal<ImportProgress>();
-  /** Rows of own data are being counted; not about any run. */
-  readonly counting = new Signal<CountingProgress>();
-  /** A question of the person's own is being answered. */
-  readonly answering = new Signal<AnswerProgress>();
-  /** Weights are being written; not about any run either. */
-  readonly exporting = new Signal<ExportProgress>();
-  /** The rows are being read that a plan waits for. */
-  readonly reading = new Signal<ReadingProgress>();
 
   adapter: AdapterReport | null = null;
   /** Which kernels the adapter gets, as far as they were measured. */
@@ -129,26 +114,25 @@ export class Runs extends RunList {
   }
 
   /** A track of a run as a folder that Transformers reads, or its adapters as PEFT reads them. Throws where the weights were not kept. */
-  weights(runId: string, track: string, form: WeightsForm): Promise<ExportedFile[]> {
-    return this.#engine.weights(this.#record(runId), track, form);
+  weights(runId: string, track: string, form: WeightsForm, hooks: JobHooks = {}): Promise<ExportedFile[]> {
+    return this.#engine.with(hooks).weights(this.#record(runId), track, form);
   }
 
   /** The same, into a folder that the person picked. */
-  writeWeights(runId: string, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-    return this.#engine.writeWeights(this.#record(runId), track, form, folder, name);
+  writeWeights(
+    runId: string,
+    track: string,
+    form: WeightsForm,
+    folder: FileSystemDirectoryHandle,
+    name: string,
+    hooks: JobHooks = {},
+  ): Promise<void> {
+    return this.#engine.with(hooks).writeWeights(this.#record(runId), track, form, folder, name);
   }
 
-  async cancelExport(): Promise<void> {
-    await this.#engine.cancelExport();
-  }
-
-  /** One question to all tracks of a run whose weights were kept; `answering` tells the answers while they grow. */
-  ask(runId: string, question: string): Promise<AskedAnswer[]> {
-    return this.#engine.ask(this.#record(runId), question);
-  }
-
-  async cancelAsk(): Promise<void> {
-    await this.#engine.cancelAsk();
+  /** One question to all tracks of a run whose weights were kept; its progress brings the answers while they grow. */
+  ask(runId: string, question: string, hooks: JobHooks = {}): Promise<AskedAnswer[]> {
+    return this.#engine.with(hooks).ask(this.#record(runId), question);
   }
 
   /** Everything to make a run again on a cluster. */
@@ -233,11 +217,6 @@ export class Runs extends RunList {
     if (event.type === 'device-lost' && event.run === null) return this.#lost(event.error);
     if (event.type === 'writer') return void this.loadKept();
     if (event.type === 'measured') return this.measured.emit();
-    if (event.type === 'import') return this.importing.emit(event);
-    if (event.type === 'lengths') return this.counting.emit(event);
-    if (event.type === 'answer') return this.answering.emit(event);
-    if (event.type === 'export') return this.exporting.emit(event);
-    if (event.type === 'reading') return this.reading.emit(event);
     if (event.type === 'tuned') {
       this.tuning = event.results;
       return this.changed.emit();

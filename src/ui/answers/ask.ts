@@ -1,9 +1,10 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { toPlainError } from '../../protocol/errors';
+import type { Progress } from '../../protocol/jobs';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
+import { Job } from '../../lab/base/job';
 import { count, trackTitle } from '../../lab/base/format';
 import type { Run } from '../../lab/runs/run';
 import { styles } from './panel.styles';
@@ -57,28 +58,12 @@ export class Ask extends LitElement {
   @property({ attribute: false }) run!: Run;
   @state() private text = '';
   @state() private asked: Asked | null = null;
-  @state() private working = false;
-  @state() private problem = '';
-  #stop: (() => void) | undefined;
+  readonly #job = new Job();
 
   constructor() {
     super();
     new Follow(this, () => this.desk.runs.changed);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.desk.runs.answering.listen(({ track, text }) => {
-      const { heard } = this.asked ?? {};
-      if (!this.working || !heard) return;
-      heard.set(track, (heard.get(track) ?? '') + text);
-      this.requestUpdate();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+    new Follow(this, () => this.#job.changed);
   }
 
   protected override render() {
@@ -95,19 +80,19 @@ export class Ask extends LitElement {
           @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
         />
         ${
-          this.working
-            ? html`<button type="button" @click=${() => void runs.cancelAsk()}>${msg('Cancel')}</button>`
+          this.#job.working
+            ? html`<button type="button" @click=${() => this.#job.cancel()}>${msg('Cancel')}</button>`
             : html`<button ?disabled=${this.text.trim() === ''}>${msg('Ask')}</button>`
         }
       </form>
-      <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem?.message}</p>
       ${this.asked?.run === this.run.id ? this.#answers(this.asked) : nothing}`;
   }
 
   #answers({ question, heard, answers }: Asked) {
     const { recipe } = this.run;
     const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
-    return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.working ? 'true' : 'false'}>
+    return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.#job.working ? 'true' : 'false'}>
       <p class="prompt">${question} <span class="note">${note}</span></p>
       <div class="rows">
         ${[START_TRACK, ...tracksOf(recipe)].map((track) => {
@@ -130,20 +115,19 @@ export class Ask extends LitElement {
   #submit = (event: Event): void => {
     event.preventDefault();
     const question = this.text.trim();
-    if (question && !this.working) void this.#ask(question);
+    if (question && !this.#job.working) void this.#ask(question);
   };
 
   async #ask(question: string): Promise<void> {
     const { run } = this;
     const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), answers: null });
-    this.working = true;
-    this.problem = '';
-    try {
-      asked.answers = await this.desk.runs.ask(run.id, question);
-    } catch (reason) {
-      const { code, message } = toPlainError(reason);
-      if (code !== 'stopped') this.problem = message;
-    }
-    this.working = false;
+    asked.answers = await this.#job.run(({ signal, onProgress }) => {
+      const hear = (progress: Progress): void => {
+        asked.heard.set(progress.what, (asked.heard.get(progress.what) ?? '') + (progress.text ?? ''));
+        onProgress(progress);
+      };
+      return this.desk.runs.ask(run.id, question, { signal, onProgress: hear });
+    });
+    this.requestUpdate();
   }
 }

@@ -59,7 +59,7 @@ export class Go extends LitElement {
     if (!desk.recipe || !desk.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (desk.planProblem) return this.#problem(desk.planProblem);
     const { plan } = desk;
-    if (desk.reading) return readingText(desk.reading);
+    if (desk.reading) return readingText({ done: desk.reading.done, total: desk.reading.total ?? plan?.rows ?? 0 });
     if (!plan) return desk.usable ? msg('Working out what it takes …') : nothing;
     const runs = desk.seeds.length;
     const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * runs)}`);

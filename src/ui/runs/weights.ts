@@ -1,13 +1,13 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { toPlainError } from '../../protocol/errors';
+import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { fileName, foldersOf } from '../../lab/reports/export';
+import { Job } from '../../lab/base/job';
 import { bytes, count, trackTitle } from '../../lab/base/format';
 import type { Group, Run } from '../../lab/runs/run';
-import type { ExportProgress } from '../../lab/runs/queue';
 import { Follow } from '../base/follow';
 import { canPickFolder, downloadFiles, pickFolder } from '../base/save';
 import type { Desk } from '../../lab/desk';
@@ -48,29 +48,15 @@ export class Weights extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
   @state() private form: WeightsForm = 'merged';
-  @state() private working = false;
-  @state() private progress: ExportProgress | null = null;
-  @state() private problem = '';
   /** The folder that was written last, until the next thing is done. A download is shown by the browser, a folder by nobody else. */
   @state() private written = '';
+
+  readonly #job = new Job();
 
   constructor() {
     super();
     new Follow(this, () => this.desk.runs.changed);
-  }
-
-  #stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = this.desk.runs.exporting.listen((event) => {
-      if (this.working) this.progress = event;
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
+    new Follow(this, () => this.#job.changed);
   }
 
   /** Weights come from checkpoints: seeds that have none are left out. */
@@ -87,21 +73,26 @@ export class Weights extends LitElement {
     return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
       ${recipe.lora ? this.#forms() : nothing}
       ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
-      ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.working ? this.#working() : nothing}
+      ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.#job.working ? this.#working() : nothing}
       <p class="note" role="status" ?hidden=${!this.written}>${this.written}</p>
-      <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>`;
+      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem?.message}</p>`;
   }
 
   #track(track: string) {
-    const button = (title: string, label: string, work: () => Promise<void>) =>
-      html`<button class="plain" aria-label=${label} aria-disabled=${this.working ? 'true' : 'false'} @click=${() => void this.#do(work)}>
+    const button = (title: string, label: string, work: (hooks: JobHooks) => Promise<void>) =>
+      html`<button
+        class="plain"
+        aria-label=${label}
+        aria-disabled=${this.#job.working ? 'true' : 'false'}
+        @click=${() => void this.#do(work)}
+      >
         ${title}
       </button>`;
     return html`<div class="tools row">
       <span class="small"><i class="key" data-track=${slotOf(this.group.recipe, track)}></i> ${trackTitle(track)}</span>
       <span class="tools">
-        ${button(msg('Zip'), msg(str`${trackTitle(track)}, zip`), () => this.#zip(track))}
-        ${canPickFolder() ? button(msg('To a folder …'), msg(str`${trackTitle(track)}, to a folder`), () => this.#write(track)) : nothing}
+        ${button(msg('Zip'), msg(str`${trackTitle(track)}, zip`), (hooks) => this.#zip(track, hooks))}
+        ${canPickFolder() ? button(msg('To a folder …'), msg(str`${trackTitle(track)}, to a folder`), (hooks) => this.#write(track, hooks)) : nothing}
       </span>
     </div>`;
   }
@@ -118,11 +109,11 @@ export class Weights extends LitElement {
   }
 
   #working() {
-    const { progress } = this;
-    const text = progress ? `${progress.path}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`)}` : msg('Preparing …');
+    const { progress } = this.#job;
+    const text = progress ? `${progress.what}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}` : msg('Preparing …');
     return html`<div class="tools row">
       <span class="note" role="status">${text}</span>
-      <button class="plain" @click=${() => void this.desk.runs.cancelExport()}>${msg('Cancel')}</button>
+      <button class="plain" @click=${() => this.#job.cancel()}>${msg('Cancel')}</button>
     </div>`;
   }
 
@@ -134,35 +125,28 @@ export class Weights extends LitElement {
     return `${fileName(this.group.name)}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
   }
 
-  async #zip(track: string): Promise<void> {
+  async #zip(track: string, hooks: JobHooks): Promise<void> {
     const folders = foldersOf(this.#kept);
     const files: ExportedFile[] = [];
     for (const [i, run] of this.#kept.entries())
-      for (const { path, data } of await this.desk.runs.weights(run.id, track, this.#form)) files.push({ path: folders[i]! + path, data });
+      for (const { path, data } of await this.desk.runs.weights(run.id, track, this.#form, hooks))
+        files.push({ path: folders[i]! + path, data });
     await downloadFiles(this.#nameOf(track), files);
   }
 
-  async #write(track: string): Promise<void> {
+  async #write(track: string, hooks: JobHooks): Promise<void> {
     const [kept, form, name] = [this.#kept, this.#form, this.#nameOf(track)];
     const folder = await pickFolder();
     if (!folder) return;
-    for (const [i, run] of kept.entries()) await this.desk.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`);
+    for (const [i, run] of kept.entries())
+      await this.desk.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`, hooks);
     this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
   }
 
   /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    this.progress = null;
-    this.problem = '';
+  async #do(work: (hooks: JobHooks) => Promise<void>): Promise<void> {
+    if (this.#job.working) return;
     this.written = '';
-    try {
-      await work();
-    } catch (reason) {
-      const { code, message } = toPlainError(reason);
-      if (code !== 'stopped') this.problem = message;
-    }
-    this.working = false;
+    await this.#job.run(work);
   }
 }

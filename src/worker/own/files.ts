@@ -8,6 +8,7 @@ import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
 import { fail, toPlainError, type TabtuneError } from '../../protocol/errors';
+import type { Job } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
@@ -21,7 +22,7 @@ import { keepable, type OwnPromptRows, paired } from './prompts';
 /**
  * What a person brought along, kept in one cache of files: a folder for each model, data set and prompt set, named by title and contents.
  * Beside the files of a data or prompt set lies `about.json`, written last; a model describes itself. Reading, copying and downloading
- * tell how far they are and can be stopped; one at a time.
+ * tell how far they are and can be stopped.
  */
 
 const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
@@ -32,8 +33,6 @@ const NEEDED = /^(?!(about|remote)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_t
 
 const gone = (id: string): TabtuneError =>
   fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
-
-export type Tell = (what: string, done: number, total: number | null) => void;
 
 /** Notes behind a sentence. */
 const appended = (notes: readonly string[]): string => notes.map((note) => ` ${note}`).join('');
@@ -48,14 +47,11 @@ export interface OwnRows {
 
 export class OwnFiles {
   readonly #cache: FileCache;
-  readonly #tell: Tell;
   readonly #baseOf: (name: string) => Promise<Checkpoint>;
-  #work: AbortController | null = null;
 
   /** `baseOf` finds the model that an adapter belongs to, by the name in its files. */
-  constructor(store: Store, tell: Tell, baseOf: (name: string) => Promise<Checkpoint>) {
+  constructor(store: Store, baseOf: (name: string) => Promise<Checkpoint>) {
     this.#cache = new FileCache(store);
-    this.#tell = tell;
     this.#baseOf = baseOf;
   }
 
@@ -65,21 +61,6 @@ export class OwnFiles {
     for (const { folder, files, unread } of await this.#cache.list()) {
       const told = folder.startsWith(KINDS.models) || files.some(({ name, complete }) => name === ABOUT && complete);
       if (!told && unread.length === 0) await this.#cache.delete(folder);
-    }
-  }
-
-  cancel(): void {
-    this.#work?.abort();
-  }
-
-  /** One longer step at a time. */
-  async #stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#work) throw fail('busy')`Other files are still being read. Wait for them, or cancel that first.`;
-    const control = (this.#work = new AbortController());
-    try {
-      return await work(control.signal);
-    } finally {
-      this.#work = null;
     }
   }
 
@@ -127,121 +108,112 @@ export class OwnFiles {
     return found;
   }
 
-  addModel(given: readonly OwnFile[], title: string): Promise<OwnModel> {
-    return this.#stoppable(async (signal) => {
-      const top = topFolder(given.map(({ path }) => path));
-      const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
-      const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
-      // Refused before anything is copied. All names are passed on, so that a folder of another kind is recognised.
-      const all = new Map(given.map(({ path, data }) => [path, data]));
-      factsOf(await readOwnModel(all, this.#baseOf));
-      const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
-      const there = (await this.#cache.open(folder)).size > 0;
-      const total = [...files.values()].reduce((n, { size }) => n + size, 0);
-      let before = 0;
-      try {
-        for (const [name, data] of files) {
-          await this.#cache.put(folder, name, data, { signal, onProgress: (bytes) => this.#tell(name, before + bytes, total) });
-          before += data.size;
-        }
-      } catch (reason) {
-        if (!there) await this.#cache.delete(folder);
-        throw reason;
+  async addModel(given: readonly OwnFile[], title: string, { signal, progress }: Job): Promise<OwnModel> {
+    const top = topFolder(given.map(({ path }) => path));
+    const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
+    const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
+    // Refused before anything is copied. All names are passed on, so that a folder of another kind is recognised.
+    const all = new Map(given.map(({ path, data }) => [path, data]));
+    factsOf(await readOwnModel(all, this.#baseOf));
+    const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
+    const there = (await this.#cache.open(folder)).size > 0;
+    const total = [...files.values()].reduce((n, { size }) => n + size, 0);
+    let before = 0;
+    try {
+      for (const [name, data] of files) {
+        await this.#cache.put(folder, name, data, { signal, onProgress: (bytes) => progress({ what: name, done: before + bytes, total }) });
+        before += data.size;
       }
-      return this.#model(folder);
-    });
+    } catch (reason) {
+      if (!there) await this.#cache.delete(folder);
+      throw reason;
+    }
+    return this.#model(folder);
   }
 
-  find(text: string): Promise<RemoteModel> {
-    return this.#stoppable((signal) => findModel(text, { signal }));
+  find(text: string, { signal }: Job): Promise<RemoteModel> {
+    return findModel(text, { signal });
   }
 
-  fetch(remote: RemoteModel): Promise<OwnModel> {
-    return this.#stoppable(async (signal) => {
-      const version = jsonBlob(remote.files.map(({ name, size, tag }) => [name, size, tag]));
-      const folder = `${KINDS.models}${named(remote.folder)}-${await digestOf(new Map([['files', version]]))}`;
-      const inside: DownloadSink = {
-        begin: (_, files) => this.#cache.begin(folder, files),
-        state: (_, name) => this.#cache.state(folder, name),
-        put: (_, name, source, options) => this.#cache.put(folder, name, source, options),
-        delete: (_, name) => this.#cache.delete(folder, name),
-      };
-      await this.#cache.put(folder, REMOTE, jsonBlob(remote));
-      await downloadModel(remote, inside, { signal, onProgress: ({ file, bytes, total }) => this.#tell(file, bytes, total) });
-      return this.#model(folder);
-    });
+  async fetch(remote: RemoteModel, { signal, progress }: Job): Promise<OwnModel> {
+    const version = jsonBlob(remote.files.map(({ name, size, tag }) => [name, size, tag]));
+    const folder = `${KINDS.models}${named(remote.folder)}-${await digestOf(new Map([['files', version]]))}`;
+    const inside: DownloadSink = {
+      begin: (_, files) => this.#cache.begin(folder, files),
+      state: (_, name) => this.#cache.state(folder, name),
+      put: (_, name, source, options) => this.#cache.put(folder, name, source, options),
+      delete: (_, name) => this.#cache.delete(folder, name),
+    };
+    await this.#cache.put(folder, REMOTE, jsonBlob(remote));
+    await downloadModel(remote, inside, { signal, onProgress: ({ file, bytes, total }) => progress({ what: file, done: bytes, total }) });
+    return this.#model(folder);
   }
 
   preview(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
     return readPreview(file.data, file.path, settings);
   }
 
-  addData(
+  async addData(
     file: OwnFile,
     settings: ReadSettings,
     split: SplitSettings,
     mix: { data: string; settings: MixSettings } | null,
+    { signal, progress }: Job,
   ): Promise<OwnData> {
-    return this.#stoppable(async (signal) => {
-      const onProgress = (bytes: number, total: number): void => this.#tell(file.path, bytes, total);
-      const { examples, ...summary } = await readDataSet(file.data, file.path, settings, { signal, onProgress });
-      const { train, heldOut } = splitExamples(examples, split);
-      let rows = train;
-      let mixed: OwnData['mixed'] = null;
-      if (mix) {
-        const safety = (await this.rows(mix.data)).train;
-        const result = mixIn(train, safety, mix.settings);
-        rows = result.examples;
-        mixed = { data: mix.data, added: result.added, repeated: result.repeated, share: mix.settings.share };
-      }
-      if (rows.length === 0) throw fail('data')`${file.path} has no row that can be learnt from.${appended(summary.notes)}`;
-      const title = file.path.split('/').at(-1)!;
-      const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
-      const files = {
-        'train.jsonl': new Blob([formatJsonl(rows)]),
-        'test.jsonl': new Blob([formatJsonl(heldOut)]),
-        [ABOUT]: jsonBlob(about),
-      };
-      const folder = await this.#keep(KINDS.data + named(title), files, signal);
-      return (await this.things()).data.find(({ id }) => id === OWN + folder)!;
-    });
+    const onProgress = (done: number, total: number): void => progress({ what: file.path, done, total });
+    const { examples, ...summary } = await readDataSet(file.data, file.path, settings, { signal, onProgress });
+    const { train, heldOut } = splitExamples(examples, split);
+    let rows = train;
+    let mixed: OwnData['mixed'] = null;
+    if (mix) {
+      const safety = (await this.rows(mix.data)).train;
+      const result = mixIn(train, safety, mix.settings);
+      rows = result.examples;
+      mixed = { data: mix.data, added: result.added, repeated: result.repeated, share: mix.settings.share };
+    }
+    if (rows.length === 0) throw fail('data')`${file.path} has no row that can be learnt from.${appended(summary.notes)}`;
+    const title = file.path.split('/').at(-1)!;
+    const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
+    const files = {
+      'train.jsonl': new Blob([formatJsonl(rows)]),
+      'test.jsonl': new Blob([formatJsonl(heldOut)]),
+      [ABOUT]: jsonBlob(about),
+    };
+    const folder = await this.#keep(KINDS.data + named(title), files, signal);
+    return (await this.things()).data.find(({ id }) => id === OWN + folder)!;
   }
 
-  addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts> {
-    return this.#stoppable(async (signal) => {
-      const set = await readPromptSet(file.data, file.path, settings, { signal });
-      if (set.adversarial.length + set.lookAlikes.length === 0)
-        throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
-      const title = file.path.split('/').at(-1)!;
-      const about = { title, source: set.source, adversarial: set.adversarial.length, lookAlikes: set.lookAlikes.length, notes: set.notes };
-      const rows: OwnPromptRows = { adversarial: keepable(set.adversarial, 'a'), lookAlikes: keepable(set.lookAlikes, 'b') };
-      return this.#keepPrompts(about, rows, signal);
-    });
+  async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: Job): Promise<OwnPrompts> {
+    const set = await readPromptSet(file.data, file.path, settings, { signal });
+    if (set.adversarial.length + set.lookAlikes.length === 0)
+      throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
+    const title = file.path.split('/').at(-1)!;
+    const about = { title, source: set.source, adversarial: set.adversarial.length, lookAlikes: set.lookAlikes.length, notes: set.notes };
+    const rows: OwnPromptRows = { adversarial: keepable(set.adversarial, 'a'), lookAlikes: keepable(set.lookAlikes, 'b') };
+    return this.#keepPrompts(about, rows, signal);
   }
 
   /** A new set of the adversarial prompts of one set and the look-alikes of another. */
-  pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
-    return this.#stoppable(async (signal) => {
-      const { prompts } = await this.things();
-      const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
-      if (!first) throw gone(adversarial);
-      if (!second) throw gone(lookAlikes);
-      if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
-      if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
-      const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
-      const both = second.lookAlikes - rows.lookAlikes.length;
-      if (rows.lookAlikes.length === 0)
-        throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
-      const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
-      const about = {
-        title: `${first.title} + ${second.title}`,
-        source: sources.join(' + ') || 'other',
-        adversarial: rows.adversarial.length,
-        lookAlikes: rows.lookAlikes.length,
-        notes: both > 0 ? [`${both} look-alikes were left out: they are among the adversarial prompts.`] : [],
-      };
-      return this.#keepPrompts(about, rows, signal);
-    });
+  async pairPrompts(adversarial: string, lookAlikes: string, { signal }: Job): Promise<OwnPrompts> {
+    const { prompts } = await this.things();
+    const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
+    if (!first) throw gone(adversarial);
+    if (!second) throw gone(lookAlikes);
+    if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
+    if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
+    const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
+    const both = second.lookAlikes - rows.lookAlikes.length;
+    if (rows.lookAlikes.length === 0)
+      throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
+    const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
+    const about = {
+      title: `${first.title} + ${second.title}`,
+      source: sources.join(' + ') || 'other',
+      adversarial: rows.adversarial.length,
+      lookAlikes: rows.lookAlikes.length,
+      notes: both > 0 ? [`${both} look-alikes were left out: they are among the adversarial prompts.`] : [],
+    };
+    return this.#keepPrompts(about, rows, signal);
   }
 
   async #keepPrompts(about: Omit<OwnPrompts, 'id' | 'bytes' | 'saved'>, rows: OwnPromptRows, signal: AbortSignal): Promise<OwnPrompts> {
@@ -306,6 +278,6 @@ export class OwnFiles {
   }
 
   remove(id: string): Promise<void> {
-    return this.#stoppable(() => this.#cache.delete(folderOf(id)));
+    return this.#cache.delete(folderOf(id));
   }
 }

@@ -14,6 +14,7 @@ import type {
   RemoteModel,
 } from '../../src/protocol/own';
 import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/runs/run';
+import { callable, type Job, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
 export const adapter: AdapterReport = {
@@ -97,16 +98,13 @@ export const ownPrompts = (title: string, lookAlikes = 3): OwnPrompts => ({
   notes: [],
 });
 
-/** An engine that does nothing but remember, so that the test speaks for it. */
-export class Silent implements Engine {
+/** An engine that does nothing but remember, so that the test speaks for it. `engineOf` makes it what the page sees. */
+export class Silent implements Served {
   say: (event: EngineEvent) => void = () => undefined;
   readonly calls: string[] = [];
   refusal: TabtuneError | null = null;
 
-  async open(onEvent: (event: EngineEvent) => void) {
-    this.say = onEvent;
-    return adapter;
-  }
+  adapter: AdapterReport = adapter;
   plan(): never {
     throw new Error('The store does not plan.');
   }
@@ -115,7 +113,7 @@ export class Silent implements Engine {
     if (this.refusal) throw this.refusal;
   }
   readonly started: object[] = [];
-  async start(run: string, _: unknown, options: object): Promise<void> {
+  async start(_job: Job, run: string, _: unknown, options: object): Promise<void> {
     this.calls.push('start');
     this.started.push(options);
     if (this.refusal) throw this.refusal;
@@ -149,31 +147,25 @@ export class Silent implements Engine {
     const spaces = [...this.disk.keys()].map((run) => ({ run, bytes: 1000, step: this.checkpoints.get(run) ?? null }));
     return { spaces, usage: null };
   }
-  async keep(runs: KeptRun[]) {
+  async keep(_: Job, runs: KeptRun[]) {
     if (this.full) throw this.full;
     for (const run of structuredClone(runs)) this.disk.set(run.record.id, run);
   }
-  async forget(runs: string[]) {
+  async forget(_: Job, runs: string[]) {
     this.calls.push(`forget ${runs.length}`);
     this.full = null;
     for (const run of runs) this.disk.delete(run);
   }
   readonly exported: string[] = [];
-  async weights(_: unknown, track: string, form: WeightsForm) {
+  async weights(_job: Job, _: unknown, track: string, form: WeightsForm) {
     this.exported.push(`${track} ${form}`);
     return [];
   }
-  async writeWeights(_: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
+  async writeWeights(_job: Job, _: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
     this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
   }
   async ask(): Promise<AskedAnswer[]> {
     return [];
-  }
-  async cancelAsk() {
-    this.calls.push('cancelAsk');
-  }
-  async cancelExport() {
-    this.calls.push('cancelExport');
   }
   async handover() {
     this.exported.push('handover');
@@ -183,15 +175,15 @@ export class Silent implements Engine {
   async own(): Promise<OwnThings> {
     return structuredClone(this.things);
   }
-  async addModel(_: OwnFile[], title: string): Promise<OwnModel> {
-    return this.#kept(this.things.models, ownModel(title));
+  async addModel(job: Job, _: OwnFile[], title: string): Promise<OwnModel> {
+    return this.#kept(job, this.things.models, ownModel(title));
   }
-  async findModel(text: string): Promise<RemoteModel> {
+  async findModel(_: Job, text: string): Promise<RemoteModel> {
     if (this.refusal) throw this.refusal;
     return { folder: text, page: `https://example.org/${text}`, files: [], bytes: 1000 };
   }
-  async fetchModel({ folder }: RemoteModel): Promise<OwnModel> {
-    return this.#kept(this.things.models, ownModel(folder));
+  async fetchModel(job: Job, { folder }: RemoteModel): Promise<OwnModel> {
+    return this.#kept(job, this.things.models, ownModel(folder));
   }
   readonly previewed: ReadSettings[] = [];
   preview: DataPreview = {
@@ -199,56 +191,69 @@ export class Silent implements Engine {
     mapping: { kind: 'pair', prompt: ['instruction'], completion: 'output' },
     rows: [{ line: 1, values: { instruction: '1 + 1', output: '2' } }], problems: [], notes: [],
   }; // prettier-ignore
-  async previewData(_: OwnFile, settings: ReadSettings): Promise<DataPreview> {
+  async previewData(_job: Job, _: OwnFile, settings: ReadSettings): Promise<DataPreview> {
     this.previewed.push(settings);
     if (this.refusal) throw this.refusal;
     return structuredClone(this.preview);
   }
   readonly asked: PreviewRequest[] = [];
-  async previewExamples(request: PreviewRequest): Promise<ExamplesPreview> {
+  async previewExamples(_: Job, request: PreviewRequest): Promise<ExamplesPreview> {
     this.asked.push(request);
     if (this.refusal) throw this.refusal;
     return { rows: [{ pieces: [{ text: '1 + 1', learnt: false }], tokens: 3 }], lengths: null, warnings: [] };
   }
   readonly added: unknown[][] = [];
-  async addData(...given: unknown[]): Promise<OwnData> {
+  async addData(job: Job, ...given: unknown[]): Promise<OwnData> {
     this.added.push(given);
-    return this.#kept(this.things.data, ownData((given[0] as OwnFile).path));
+    return this.#kept(job, this.things.data, ownData((given[0] as OwnFile).path));
   }
-  async addPrompts(file: OwnFile): Promise<OwnPrompts> {
-    return this.#kept(this.things.prompts, ownPrompts(file.path));
+  async addPrompts(job: Job, file: OwnFile): Promise<OwnPrompts> {
+    return this.#kept(job, this.things.prompts, ownPrompts(file.path));
   }
   readonly counted: LengthsRequest[] = [];
   /** Resolves or refuses what is being counted. */
-  count: { done: (lengths: LengthStatistics) => void; fail: (reason: Error) => void } | null = null;
-  lengths(request: LengthsRequest): Promise<LengthStatistics> {
+  count: { done: (lengths: LengthStatistics) => void; fail: (reason: Error) => void; progress: Job['progress'] } | null = null;
+  lengths({ signal, progress }: Job, request: LengthsRequest): Promise<LengthStatistics> {
     this.counted.push(request);
-    return new Promise((done, fail) => (this.count = { done, fail }));
+    return new Promise((done, refuse) => {
+      this.count = { done, fail: refuse, progress };
+      signal.addEventListener('abort', () => {
+        this.calls.push('stop counting');
+        refuse(fail('stopped')`Counting was stopped.`);
+      });
+    });
   }
-  async cancelLengths() {
-    this.calls.push('cancelLengths');
-    this.count?.fail(fail('stopped')`Counting was stopped.`);
+  async pairPrompts(job: Job, adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
+    return this.#kept(job, this.things.prompts, ownPrompts(`${adversarial} + ${lookAlikes}`));
   }
-  async pairPrompts(adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
-    return this.#kept(this.things.prompts, ownPrompts(`${adversarial} + ${lookAlikes}`));
-  }
-  async ownPrompts(id: string) {
+  async ownPrompts(_: Job, id: string) {
     return [{ id: `of ${id}`, prompt: 'how', category: '', topic: '', unseen: [] }];
   }
-  async cancelImport() {
-    this.calls.push('cancelImport');
-  }
-  async removeOwn(id: string) {
+  async removeOwn(_: Job, id: string) {
     if (this.refusal) throw this.refusal;
     for (const list of Object.values(this.things) as { id: string }[][]) list.splice(0, list.length, ...list.filter((it) => it.id !== id));
   }
-  #kept<T>(list: T[], thing: T): T {
+  #kept<T>({ progress }: Job, list: T[], thing: T): T {
     if (this.refusal) throw this.refusal;
     list.push(thing);
-    this.say({ type: 'import', run: null, what: 'a file', done: 1, total: 2 });
+    progress({ what: 'a file', done: 1, total: 2 });
     return thing;
   }
   state(run: string, state: RunState, step = 0) {
     this.say({ type: 'state', run, state, step });
   }
+}
+
+/** What a test speaks for, as the page sees it: calls that are not overwritten answer as the silent engine does. */
+export function engineOf(silent: Silent): Engine {
+  return {
+    async open(onEvent) {
+      silent.say = onEvent;
+      return silent.adapter;
+    },
+    ...callable(async (name, given, { signal = new AbortController().signal, onProgress = () => undefined }) => {
+      const serve = silent[name] as (job: Job, ...given: unknown[]) => Promise<unknown>;
+      return serve.call(silent, { signal, progress: onProgress }, ...given);
+    }),
+  };
 }

@@ -1,0 +1,183 @@
+import type { PromptRow } from './catalogue';
+import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
+import type { EngineEvent, ExportedFile, OwnFile, PromptSettings, WeightsForm } from './messages';
+import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
+import type { Recipe } from './recipe';
+import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
+import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
+
+/**
+ * All that the page can ask of the engine. A call is a job: it can be stopped by an AbortSignal, after which it ends with `stopped`, and
+ * may tell how far it is. A new one takes two places: its type here, and its method in the worker.
+ */
+export interface Calls {
+  /** Memory, rows and time of a recipe; allocates nothing. Tells how far the reading of its rows is, where that takes long. */
+  plan(recipe: Recipe): Plan;
+  /** Measures the kernels of a recipe again. An event brings the results. */
+  tune(recipe: Recipe): void;
+  /**
+   * Prepares and starts a run; resolves when the run has begun, events tell the rest. With `paused` it stops before the first step, with
+   * `resume` it goes on from its newest whole checkpoint, or from its start when it has none.
+   */
+  start(run: string, recipe: Recipe, options: { paused?: boolean; resume?: boolean }): void;
+  pause(): void;
+  resume(): void;
+  /** One update of a paused run, with an evaluation when it is due. */
+  step(): void;
+  /** Ends the run within one step; what was measured is kept. */
+  stop(): void;
+  /** Asks for a checkpoint after the update at work, if any: the page may be about to go away. */
+  saveSoon(): void;
+  /** What lies on disk. */
+  kept(): Kept;
+  /** How much of the disk that takes; quick. */
+  space(): KeptSpaces;
+  /** Keeps records, new or changed. Throws `storage` when the browser refuses. */
+  keep(runs: KeptRun[]): void;
+  /** Removes runs with their checkpoints for good. */
+  forget(runs: string[]): void;
+  /**
+   * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
+   * PEFT writes them. Tells the bytes of all its files.
+   */
+  weights(record: RunRecord, track: string, form: WeightsForm): ExportedFile[];
+  /** The same, straight into `name` in a folder that the person picked: of a large model never more than a piece is held. */
+  writeWeights(record: RunRecord, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): void;
+  /** One question to every track of a kept run, from its newest checkpoint; tells the answers while they grow. */
+  ask(record: RunRecord, question: string): AskedAnswer[];
+  /** Everything to make the run again on a cluster. */
+  handover(record: RunRecord): ExportedFile[];
+
+  /** What the person brought along. */
+  own(): OwnThings;
+  /** Checks the files of a model in the Hugging Face layout and keeps a copy. */
+  addModel(files: OwnFile[], title: string): OwnModel;
+  /** What a model id or address stands for; fetches small JSON only. */
+  findModel(text: string): RemoteModel;
+  /** Downloads it, or goes on where that was cut off. */
+  fetchModel(remote: RemoteModel): OwnModel;
+  /** The beginning of a data file, with a guess at what its columns mean. */
+  previewData(file: OwnFile, settings: ReadSettings): DataPreview;
+  /** Rows as a model sees them, for the preview. */
+  previewExamples(request: PreviewRequest): ExamplesPreview;
+  /** Reads a data file and keeps its rows; `mix` adds safety rows from another own data set. */
+  addData(file: OwnFile, settings: ReadSettings, split: SplitSettings, mix: { data: string; settings: MixSettings } | null): OwnData;
+  /** How long the rows to learn of a data set are for a model. */
+  lengths(request: LengthsRequest): LengthStatistics;
+  /** Reads a prompt set and keeps it. */
+  addPrompts(file: OwnFile, settings: PromptSettings): OwnPrompts;
+  /** Keeps the adversarial prompts of one own set and the look-alikes of another as a set of their own. */
+  pairPrompts(adversarial: string, lookAlikes: string): OwnPrompts;
+  /** Wording of an own prompt set. */
+  ownPrompts(id: string): PromptRow[];
+  removeOwn(id: string): void;
+}
+
+export type CallName = keyof Calls;
+
+/** How far a job is. */
+export interface Progress {
+  /** Which part of it is at hand: the name of a file, or a track. */
+  what: string;
+  done: number;
+  /** Null while it is not known. */
+  total: number | null;
+  /** More of an answer, in whole characters. */
+  text?: string;
+}
+
+/** What whoever calls may bring along. */
+export interface JobHooks {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What whoever serves a call is given besides. */
+export interface Job {
+  signal: AbortSignal;
+  progress: (progress: Progress) => void;
+}
+
+/** The calls as the page makes them. */
+export type Called = { [Name in CallName]: (...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
+/** The calls as the engine answers them. */
+export type Served = { [Name in CallName]: (job: Job, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
+
+/** What the engine may be at. Several can go on beside each other, of each kind one. */
+export type Act = 'run' | 'trial' | 'asking' | 'exporting' | 'importing' | 'counting';
+
+/** What a job takes up while it lasts, and whether it writes, which one tab of the browser may. */
+interface Rule {
+  act?: Act;
+  writes?: true;
+}
+
+/** `start` takes up the run until that is over, which is after its call: the worker enters it there. */
+export const RULES: Readonly<Record<CallName, Rule>> = {
+  plan: {},
+  tune: { act: 'trial' },
+  start: { writes: true },
+  pause: {},
+  resume: {},
+  step: {},
+  stop: {},
+  saveSoon: {},
+  kept: {},
+  space: {},
+  keep: { writes: true },
+  forget: { writes: true },
+  weights: { act: 'exporting' },
+  writeWeights: { act: 'exporting' },
+  ask: { act: 'asking' },
+  handover: {},
+  own: {},
+  addModel: { act: 'importing', writes: true },
+  findModel: { act: 'importing' },
+  fetchModel: { act: 'importing', writes: true },
+  previewData: {},
+  previewExamples: {},
+  addData: { act: 'importing', writes: true },
+  lengths: { act: 'counting' },
+  addPrompts: { act: 'importing', writes: true },
+  pairPrompts: { act: 'importing', writes: true },
+  ownPrompts: {},
+  removeOwn: { act: 'importing', writes: true },
+};
+
+/**
+ * Who may interrupt whom: what becomes of an act at work (first) when another wants to begin (second). `ends`: it is stopped and waited
+ * for; `refused`: the new one gets `busy`; what is not listed goes on beside it.
+ */
+export const INTERRUPTIONS: Readonly<Record<Act, Partial<Record<Act, 'ends' | 'refused'>>>> = {
+  run: { run: 'refused', trial: 'refused', asking: 'refused' },
+  // Who presses Start wants that, whatever else the device is at.
+  trial: { run: 'ends', trial: 'ends', asking: 'ends' },
+  asking: { run: 'ends', trial: 'refused', asking: 'refused' },
+  exporting: { exporting: 'refused' },
+  importing: { importing: 'refused' },
+  // Rows that nobody waits for any more.
+  counting: { counting: 'ends' },
+};
+
+/** What goes to the page on its port. */
+export type PortMessage = EngineEvent | ({ type: 'progress'; job: number } & Progress);
+
+/** The worker's face behind Comlink. Rejections are PlainError data; `client.ts` turns them into TabtuneError. */
+export interface EngineWire {
+  /** `base`: the page's address, against which the shipped files are resolved. Events and progress go to `port`. */
+  open(base: string, port: MessagePort): Promise<AdapterReport>;
+  /** Carries out a call of protocol/jobs.ts; `id` is the caller's own name for this job. */
+  call(id: number, name: CallName, given: unknown[]): Promise<unknown>;
+  /** The job ends with `stopped`, unless it is over already. */
+  cancel(id: number): Promise<void>;
+}
+
+/** The calls, made one way: `by` carries out each. With `with` they bring hooks along. */
+export type Callable = Called & { with(hooks: JobHooks): Called };
+export function callable(by: (name: CallName, given: unknown[], hooks: JobHooks) => Promise<unknown>): Callable {
+  const calls = (hooks: JobHooks): Called =>
+    Object.fromEntries(
+      Object.keys(RULES).map((name) => [name, (...given: unknown[]) => by(name as CallName, given, hooks)]),
+    ) as unknown as Called;
+  return { ...calls({}), with: calls };
+}

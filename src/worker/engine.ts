@@ -1,0 +1,268 @@
+import { toBlobs, watched, writeInto } from '../exchange/streamed';
+import { describeAdapter } from '../gpu/open';
+import { fail, toPlainError } from '../protocol/errors';
+import type { EngineEvent, WeightsForm } from '../protocol/messages';
+import type { Job, Served } from '../protocol/jobs';
+import { parseRecipe, type Recipe } from '../protocol/recipe';
+import type { AdapterReport, RunRecord } from '../protocol/runs/run';
+import type { StreamedFile } from '../exchange/streamed';
+import { browserStore } from '../store/browser';
+import { ask } from './ask';
+import { exportTrack } from './export';
+import { handOver } from './handover';
+import { Keeper } from './keeper';
+import { Library, webSources } from './library';
+import { OwnFiles } from './own/files';
+import { previewRows } from './own/preview';
+import { ActiveRun } from './run/active';
+import { Device } from './run/device';
+import { EventSender } from './run/sender';
+import { type Pace, Session, type SessionEvents, type SessionOptions } from './run/session';
+import type { Stage } from './stage';
+
+/** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
+const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
+
+/** Shorter work tells nothing of how far it is. */
+const QUIET_MILLISECONDS = 300;
+
+const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
+
+type Post = (event: EngineEvent, transfer: Transferable[]) => void;
+
+/** Everything that touches GPU and disk: one device, one library of files, at most one run. What may go on beside what is the stage's. */
+export class Engine {
+  readonly #stage: Stage;
+  readonly #sender: EventSender;
+  readonly #store = browserStore();
+  readonly #keeper = new Keeper(this.#store);
+  readonly #own = new OwnFiles(this.#store, (name) => this.#library.modelNamed(name));
+  readonly #library: Library;
+  readonly #device = new Device({
+    tuned: ({ tuner }) => this.#sender.send({ type: 'tuned', run: null, results: tuner.results }),
+    failed: (error) => {
+      // A run goes on by itself on another device; what else is lost is opened again by who asks for it.
+      if (this.#run) this.#run.session?.fail(error);
+      else if (error.code === 'device-lost') this.#sender.send({ type: 'device-lost', run: null, error: toPlainError(error) });
+    },
+    replaced: () => (this.#last = null),
+  });
+  #run: ActiveRun | null = null;
+  /** The last run keeps its memory until it is needed: what could not be saved may be saved yet. */
+  #last: ActiveRun | null = null;
+  /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
+  #pace: Pace | null = null;
+
+  /** `base` is the page's address, against which the shipped files are resolved. */
+  constructor(base: string, stage: Stage, post: Post) {
+    this.#stage = stage;
+    this.#sender = new EventSender(post);
+    this.#library = new Library(webSources(base), this.#own);
+  }
+
+  /** Claims the right to write, once, and clears away what was left half written. */
+  async claim(): Promise<void> {
+    await this.#keeper.claim(() => this.#sender.send({ type: 'writer', run: null }));
+    if (this.#keeper.writer) await this.#own.sweep().catch(() => undefined); // trouble here costs space only
+  }
+
+  /** Throws `busy` in a tab that may only look. */
+  mustWrite(): void {
+    this.#keeper.mustWrite();
+  }
+
+  /** Opens a device where there is one. */
+  async look(): Promise<AdapterReport> {
+    const { report, adapter } = await describeAdapter();
+    if (adapter) await this.#device.get();
+    return report;
+  }
+
+  /** What the page can ask; protocol/jobs.ts says what each call is. */
+  readonly served: Served = {
+    plan: async (job, input) => {
+      const session = await this.#openForPlan(input, job);
+      const plan = session.plan();
+      // People read before they press Start: that time serves to compile and to measure. What fails here is told there.
+      if (this.#pace && !this.#stage.at('run')) session.warm().catch(() => undefined);
+      else if (!this.#pace && this.#stage.free('trial')) void this.#stage.enter('trial', (signal) => this.#measure(session, signal));
+      const tokens = plan.tokensPerStep * session.recipe.max_steps;
+      return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
+    },
+    tune: async ({ signal }, input) => {
+      const session = await this.#open(input, silent, { signal });
+      await whileOpen(session, signal, () => this.#device.tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again }));
+    },
+    start: (_, run, input, options) => this.#start(run, parseRecipe(input), options),
+    pause: async () => this.#active().pause(),
+    resume: async () => this.#active().resume(),
+    step: async () => this.#active().session?.step(),
+    stop: async () => this.#active().stop(),
+    saveSoon: async () => this.#run?.session?.saveSoon(),
+
+    kept: () => this.#keeper.kept(),
+    space: () => this.#keeper.space(),
+    keep: (_, runs) => this.#keeper.keep(runs),
+    forget: async (_, runs) => {
+      if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
+      await this.#keeper.forget(runs);
+      void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // trouble is told by the run's own events
+    },
+
+    weights: (job, ...which) => this.#exported(job, which, toBlobs),
+    writeWeights: (job, record, track, form, folder, name) =>
+      this.#exported(job, [record, track, form], (files) => writeInto(folder, name, files)),
+    ask: async ({ signal, progress }, record, question) => {
+      const { max_new_tokens: total } = record.recipe.evaluation;
+      const heard = new Map<string, number>();
+      const onText = (track: string, text: string): void => {
+        heard.set(track, (heard.get(track) ?? 0) + 1);
+        progress({ what: track, done: heard.get(track)!, total, text });
+      };
+      return ask(await this.#device.get(), this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText });
+    },
+    handover: (_, record) => handOver(this.#library, record),
+
+    own: () => this.#own.things(),
+    addModel: (job, files, title) => this.#own.addModel(files, title, job),
+    findModel: (job, text) => this.#own.find(text, job),
+    fetchModel: async (job, remote) => {
+      const model = await this.#own.fetch(remote, job);
+      this.#library.forget(model.id);
+      return model;
+    },
+    previewData: (_, file, settings) => this.#own.preview(file, settings),
+    previewExamples: async (_, request) => previewRows(request, (await this.#library.model(request.model)).tokenizer),
+    addData: (job, ...given) => this.#own.addData(...given, job),
+    lengths: ({ signal, progress }, request) =>
+      this.#library.lengths(request, { signal, onProgress: (done, total) => progress({ what: request.data, done, total }) }),
+    addPrompts: (job, file, settings) => this.#own.addPrompts(file, settings, job),
+    pairPrompts: (job, adversarial, lookAlikes) => this.#own.pairPrompts(adversarial, lookAlikes, job),
+    ownPrompts: async (_, id) => {
+      const [set, part] = id.split('#') as [string, string | undefined];
+      const { adversarial, lookAlikes } = await this.#own.prompts(set);
+      return part === undefined ? adversarial : lookAlikes;
+    },
+    removeOwn: async (_, id) => {
+      const { model, data, evaluation } = this.#run?.recipe ?? {};
+      if ([model, data, evaluation?.prompts].includes(id))
+        throw fail('busy')`The run at work uses these files. Stop it first, or delete them when it is over.`;
+      await this.#own.remove(id);
+      this.#library.forget(id);
+    },
+  };
+
+  #active(): ActiveRun {
+    if (!this.#run) throw fail('stopped')`No run is in progress.`;
+    return this.#run;
+  }
+
+  async #open(input: Recipe, events: SessionEvents, options: SessionOptions): Promise<Session> {
+    return Session.open(await this.#device.get(), this.#library, parseRecipe(input), events, options);
+  }
+
+  /** The rows of a large data set take a while, which is told. */
+  #openForPlan(input: Recipe, { signal, progress }: Job): Promise<Session> {
+    const began = performance.now();
+    const phase: SessionEvents['phase'] = (phase, done, total) => {
+      if (phase === 'reading' && performance.now() - began >= QUIET_MILLISECONDS) progress({ what: input.data, done, total });
+    };
+    return this.#open(input, { ...silent, phase }, { signal });
+  }
+
+  /** The pace of this adapter, and then its kernels. */
+  async #measure(session: Session, signal: AbortSignal): Promise<void> {
+    await whileOpen(session, signal, async () => {
+      const pace = await session.measure();
+      this.#pace ??= pace;
+      this.#sender.send({ type: 'measured', run: null });
+      // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
+      await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first });
+    }).catch(() => undefined); // Without a pace a plan has no time; whatever is wrong with the recipe is told when it is started.
+  }
+
+  /** Resolves when the run has begun; the stage is the run's until it is over. */
+  #start(run: string, recipe: Recipe, { paused = false, resume = false }: { paused?: boolean; resume?: boolean }): Promise<void> {
+    const active = new ActiveRun({
+      run,
+      recipe,
+      build: BUILD,
+      sender: this.#sender,
+      library: this.#library,
+      keeper: this.#keeper,
+      device: () => this.#device.get(),
+      beforeFirst: (session) => this.#tuneFirst(session, run),
+    });
+    return new Promise((begun, failed) => {
+      const over = this.#stage.enter('run', async () => {
+        try {
+          this.#last?.session?.free();
+          this.#last = null;
+          await active.begin(paused, resume);
+        } catch (error) {
+          active.session?.free();
+          throw error;
+        }
+        begun();
+        await this.#finish(active);
+      });
+      this.#run = active;
+      const leave = (): void => {
+        this.#sender.end();
+        this.#run = null;
+      };
+      over.then(leave, (error: Error) => {
+        leave();
+        failed(error);
+      });
+    });
+  }
+
+  /**
+   * Who presses Start waits for this once, and not on a software adapter, which compiles slowly and whose usual choice is known to be
+   * right. What is still unknown is measured while the page is being read.
+   */
+  async #tuneFirst(session: Session, run: string): Promise<void> {
+    const { report, tuner } = session.model.gpu;
+    if (report.state === 'software' || tuner.results.length > 0) return;
+    const onProgress = (done: number, total: number): void => this.#sender.send({ type: 'phase', run, phase: 'tuning', done, total });
+    await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });
+  }
+
+  async #finish(active: ActiveRun): Promise<void> {
+    try {
+      await active.finish();
+      const { session } = active;
+      if (session && session.tokens > 0 && session.answered > 0) {
+        const { training, evaluation } = session.seconds;
+        this.#pace = { token: training / session.tokens, answer: evaluation / session.answered };
+      }
+    } finally {
+      this.#last = active;
+    }
+  }
+
+  async #exported<T>(
+    { signal, progress }: Job,
+    [record, track, form]: [RunRecord, string, WeightsForm],
+    write: (files: StreamedFile[]) => Promise<T>,
+  ): Promise<T> {
+    const onProgress = (what: string, done: number, total: number): void => progress({ what, done, total });
+    return write(watched(await exportTrack(this.#keeper, this.#library, record, track, form), { signal, onProgress }));
+  }
+}
+
+const silent: SessionEvents = { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined };
+
+/** Work with a session that is none of a run: it is stopped by the signal, and freed in the end. */
+async function whileOpen(session: Session, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const stop = (): void => session.stop();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    await work();
+  } finally {
+    signal.removeEventListener('abort', stop);
+    session.free();
+  }
+}

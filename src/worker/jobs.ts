@@ -1,0 +1,45 @@
+import { toPlainError } from '../protocol/errors';
+import { type CallName, type Job, type Progress, RULES, type Served } from '../protocol/jobs';
+import type { Stage } from './stage';
+
+/** A rejection as plain data. */
+export const plainly = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((error: unknown) => Promise.reject(toPlainError(error) as unknown as Error));
+
+/** Serves the calls of the page: gives each its signal and its progress, and lets in only what the rules allow. */
+export class Jobs {
+  readonly #served: Served;
+  readonly #stage: Stage;
+  readonly #mustWrite: () => void;
+  readonly #tell: (job: number, progress: Progress) => void;
+  readonly #controls = new Map<number, AbortController>();
+
+  /** `mustWrite` throws in a tab that may only look. */
+  constructor(served: Served, stage: Stage, mustWrite: () => void, tell: (job: number, progress: Progress) => void) {
+    this.#served = served;
+    this.#stage = stage;
+    this.#mustWrite = mustWrite;
+    this.#tell = tell;
+  }
+
+  /** `id` is the caller's own. Rejects with PlainError data: Comlink carries only plain values and bare Errors. */
+  async call(id: number, name: CallName, given: unknown[]): Promise<unknown> {
+    const control = new AbortController();
+    this.#controls.set(id, control);
+    const answer = this.#serve(name, given, control.signal, (progress) => this.#tell(id, progress));
+    return plainly(answer.finally(() => this.#controls.delete(id)));
+  }
+
+  async #serve(name: CallName, given: unknown[], signal: AbortSignal, progress: Job['progress']): Promise<unknown> {
+    const serve = this.#served[name] as (job: Job, ...given: unknown[]) => Promise<unknown>;
+    const { act, writes } = RULES[name];
+    if (writes) this.#mustWrite();
+    const work = (within: AbortSignal): Promise<unknown> => serve.call(this.#served, { signal: within, progress }, ...given);
+    return act ? this.#stage.enter(act, work, signal) : work(signal);
+  }
+
+  /** It ends with `stopped`, unless it is over already. */
+  cancel(id: number): void {
+    this.#controls.get(id)?.abort();
+  }
+}

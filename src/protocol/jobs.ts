@@ -93,15 +93,15 @@ export interface JobHooks {
 }
 
 /** What whoever serves a call is given besides. */
-export interface Job {
+export interface JobHandle extends JobHooks {
   signal: AbortSignal;
-  progress: (progress: Progress) => void;
+  onProgress: (progress: Progress) => void;
 }
 
 /** The calls as the page makes them. */
 export type Called = { [Name in CallName]: (...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 /** The calls as the engine answers them. */
-export type Served = { [Name in CallName]: (job: Job, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
+export type Served = { [Name in CallName]: (job: JobHandle, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 
 /** What the engine may be at. Several can go on beside each other, of each kind one. */
 export type Act = 'run' | 'trial' | 'asking' | 'exporting' | 'importing' | 'counting';

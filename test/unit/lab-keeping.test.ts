@@ -84,7 +84,7 @@ describe('runs are kept', () => {
     await settle();
     const other = new Silent();
     Object.assign(other, { disk: engine.disk, writer: false });
-    const onlooker = new Runs(other);
+    const onlooker = new Runs(engineOf(other));
     await onlooker.open();
     expect(onlooker.keeping.onlooker).toBe(true);
     expect(stateOf(onlooker.groups[0]!)).toBe('running');
@@ -186,7 +186,7 @@ describe('a deletion', () => {
 
     const other = new Silent();
     Object.assign(other, { disk: new Map(engine.disk), writer: false });
-    const onlooker = new Runs(other);
+    const onlooker = new Runs(engineOf(other));
     await onlooker.open();
     onlooker.add([{ ...record, id: 'mine' }]);
     other.disk.clear();
@@ -250,9 +250,9 @@ describe('a full disk', () => {
     const refused = { type: 'not-saved', run, step: 4, error: { code: 'storage', message: 'No room.' } } as const;
     engine.say(refused);
     const forget = engine.forget.bind(engine);
-    engine.forget = async (runs) => {
+    engine.forget = async (job, runs) => {
       engine.say(refused);
-      await forget(runs);
+      await forget(job, runs);
     };
     store.remove(store.groups[0]!.id);
     await store.emptyBin();

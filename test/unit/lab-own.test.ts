@@ -170,9 +170,8 @@ describe('how long rows are', () => {
     const store = lengths();
     store.want([wanted]);
     store.want([wanted]);
-    engine.say({ type: 'lengths', run: null, data: 'own:data/b', done: 7, total: 9 });
     expect(store.working).toEqual({ data: 'own:data/a', done: 0, total: null });
-    engine.say({ type: 'lengths', run: null, data: 'own:data/a', done: 5, total: 9 });
+    engine.count!.progress({ what: 'own:data/a', done: 5, total: 9 });
     expect(store.working).toEqual({ data: 'own:data/a', done: 5, total: 9 });
     engine.count!.done(statistics(9));
     await settled();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fail } from '../../src/protocol/errors';
-import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
+import { emaTrack } from '../../src/protocol/averages';
+import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { paceText, phaseText } from '../../src/lab/runs/progress';

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGE_LISTS } from '../../judge/lists';
+import { JUDGES } from '../../judge/judges';
 import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
 import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
 import { averageFieldLabel } from '../../lab/settings/average-words';
@@ -190,7 +190,7 @@ export function evaluationDetails(desk: Desk): TemplateResult {
       ${choice(
         msg('Judge'),
         evaluation.judge,
-        JUDGE_LISTS.map(({ id, title: name }) => [id, name] as const),
+        JUDGES.map(({ id, title: name }) => [id, name] as const),
         (judge) => set({ judge }),
       )}
       ${judgeDetails(evaluation.judge)} ${number(desk, 'eval_steps', msg('Every … updates'))}

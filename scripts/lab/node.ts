@@ -3,7 +3,6 @@ import { basename, resolve } from 'node:path';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
 import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
 import type { Gpu } from '../../src/gpu/device';
-import { nameOf } from '../../src/lab/settings/names';
 import { toPlainError } from '../../src/protocol/errors';
 import type { RunEventNote, RunRecord } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
@@ -37,7 +36,7 @@ function newRecord(gpu: Gpu, { name, recipe }: RunOptions): RunRecord {
     version: 1,
     // One run of a recipe and seed lies in a folder, and is found again under this name.
     id: `${name}-seed${recipe.data_seed}`,
-    name: nameOf(recipe),
+    name: '',
     created: new Date().toISOString(),
     build: BUILD,
     state: 'preparing',

@@ -112,7 +112,7 @@ export interface EngineService {
   forget(runs: string[]): Promise<void>;
   /**
    * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
-   * PEFT writes them.
+   * PEFT writes them. The record bears the name under which it is shown.
    */
   weights(record: RunRecord, track: string, form: WeightsForm): Promise<ExportedFile[]>;
   /** The same, straight into `name` in a folder that the person picked: of a large model never more than a piece is held. */

@@ -5,7 +5,7 @@ import type { ImportProgress } from '../own/list';
 import type { Recipe } from '../../protocol/recipe';
 import type { AdapterReport, AskedAnswer, RunEventNote, RunRecord, RunState, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
-import { nameOf } from '../settings/names';
+import { shownName } from '../settings/names';
 import { type Group, isEmpty, isOver, note, OVER, type Run, toRecord } from './run';
 import { RunList } from './run-list';
 import { seriesOf, StepSeries } from './series';
@@ -90,8 +90,8 @@ export class Runs extends RunList {
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
     if (!this.adapter) throw fail('no-adapter')`The engine is not open yet.`;
-    const group: Group = { id: this.id('g'), name: nameOf(recipe), pinned: false, runs: [], recipe };
-    for (const seed of seeds) group.runs.push(this.#newRun(group.name, { ...recipe, seed, data_seed: seed }, this.adapter));
+    const group: Group = { id: this.id('g'), name: '', pinned: false, runs: [], recipe };
+    for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, this.adapter));
     this.groups = [...this.groups, group];
     const before = this.focus;
     this.selected = this.groups.map(({ id }) => id).filter((id) => id === before || id === group.id);
@@ -156,8 +156,10 @@ export class Runs extends RunList {
     return this.#engine.handover(this.#record(runId));
   }
 
+  /** With the name under which it is shown, for cards and read-me files that leave the page. */
   #record(runId: string): RunRecord {
-    return toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+    const record = toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+    return { ...record, name: shownName(record) };
   }
 
   /** A checkpoint is made after the update at work: the page may be about to go away. */
@@ -186,11 +188,11 @@ export class Runs extends RunList {
     await this.guard(() => this.#engine.stop());
   }
 
-  #newRun(name: string, recipe: Recipe, adapter: AdapterReport): Run {
+  #newRun(recipe: Recipe, adapter: AdapterReport): Run {
     return {
       version: 1,
       id: this.id('r'),
-      name,
+      name: '',
       created: new Date().toISOString(),
       build: (import.meta.env.VITE_BUILD as string | undefined) ?? 'development',
       state: 'queued',

@@ -13,6 +13,7 @@ export interface Run extends Omit<RunRecord, 'steps'> {
 /** What one press of Start asked for: the same recipe once per seed. */
 export interface Group {
   id: string;
+  /** As a person typed it; empty where nobody did. `shownName` is what is shown. */
   name: string;
   /** Stands at the top of the list. */
   pinned: boolean;

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { isOwn } from '../../protocol/own';
 import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import type { RunRecord } from '../../protocol/runs/run';
 import { scientific, significant } from '../base/format';
 import { modeWords } from './average-words';
 import { PRESET_IDS, presetRecipe, presetTitle } from './presets';
@@ -82,6 +83,12 @@ export function nameOf(recipe: Recipe): string {
   const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
   return [presetTitle(id), ...list.slice(0, MOST_NAMED), ...more].join(', ');
 }
+
+/** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
+export const typedName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => (name === nameOf(recipe) ? '' : name);
+
+/** The name under which runs are shown: that which a person typed, else what their recipe is called. */
+export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => name || nameOf(recipe);
 
 /** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
 export function distinctNames(names: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { usedDecays } from '../../protocol/averages';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../../lab/base/format';
 import { modeWords } from '../../lab/settings/average-words';
-import { decaysText, distinctNames, labelOf } from '../../lab/settings/names';
+import { decaysText, distinctNames, labelOf, shownName } from '../../lab/settings/names';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
 import { averagedTracks, summarise, type Spread } from '../../lab/outcome/summary';
@@ -35,7 +35,7 @@ export class Runs extends LitElement {
 
   protected override render() {
     const { groups, selected } = this.desk.runs;
-    const names = distinctNames(groups.map(({ name }) => name));
+    const names = distinctNames(groups.map(shownName));
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
 import { groupsOf, keptOf, together } from './groups';
-import { type Group, isLog, isOver, note, type Run, toRecord } from './run';
+import { type Group, isLog, isOver, now, recorderOf, type Run, toRecord } from './run';
 import { shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 
@@ -158,8 +158,8 @@ export class RunList {
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
     for (const run of this.keeping.onlooker ? [] : found.flatMap(({ runs }) => runs)) {
       if (isOver(run)) continue;
-      run.state = 'interrupted';
-      note(run, run.series.step[run.series.length - 1] ?? 0, 'interrupted');
+      const recorder = recorderOf(run);
+      recorder.end('interrupted', recorder.step, now());
       this.keepRun(run);
     }
     this.selected = this.selected.filter((id) => this.groups.some((group) => group.id === id));

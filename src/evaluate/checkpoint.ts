@@ -26,7 +26,8 @@ export async function tokenizerOf({ tokenizer, tokenizerConfig, chatTemplate }: 
 
 /**
  * Puts every prompt, look-alike and held-out row to a checkpoint and judges the answers. Lists may be empty, `prompts` excepted.
- * Throws `data` without prompts, `recipe` for an unknown judge or prompts beyond the model's positions, `checkpoint` for one that cannot be read.
+ * Throws `data` without prompts, `recipe` for an unknown judge or prompts beyond the model's positions, `unsupported` for a judge
+ * that needs a model, `checkpoint` for one that cannot be read.
  */
 export async function evaluateCheckpoint(
   gpu: Gpu,

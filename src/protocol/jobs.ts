@@ -38,7 +38,7 @@ export interface Calls {
   forget(runs: string[]): void;
   /**
    * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
-   * PEFT writes them. Tells the bytes of all its files.
+   * PEFT writes them. The record bears the name under which it is shown. Tells the bytes of all its files.
    */
   weights(record: RunRecord, track: string, form: WeightsForm): ExportedFile[];
   /** The same, straight into `name` in a folder that the person picked: of a large model never more than a piece is held. */

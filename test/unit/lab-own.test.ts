@@ -365,6 +365,8 @@ describe('a log from elsewhere', () => {
     expect([isLog(group), isLog(runs.groups[0]!), stateOf(group), runs.canGoOn(group)]).toEqual([true, false, 'finished', false]);
     expect(runs.overlaid).toHaveLength(2);
     expect(runs.add([recordOfTrainerState(text, 'b.json')])).toEqual(['b']);
+    runs.rename(group.id, '');
+    expect(group.name, 'a log has no recipe to be called after').toBe('a');
     // Nothing is concluded from figures whose judge nobody knows.
     expect(verdict([group], ['a'])).toBeNull();
     expect(verdict(runs.overlaid, ['mine', 'a'])?.group).toBe(runs.groups[0]);

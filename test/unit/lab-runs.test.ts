@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail } from '../../src/protocol/errors';
-import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
+import { emaTrack } from '../../src/protocol/averages';
+import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
+import { shownName } from '../../src/lab/settings/names';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { paceText, phaseText } from '../../src/lab/runs/progress';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
@@ -320,11 +322,7 @@ test('categories are those of the evaluations that the summary speaks of', () =>
 });
 
 describe('the verdict', () => {
-  const say = () =>
-    verdict(
-      store.overlaid,
-      store.overlaid.map(({ name }) => name),
-    );
+  const say = () => verdict(store.overlaid, store.overlaid.map(shownName));
 
   test('is silent before the first full evaluation', async () => {
     await store.start(recipe, [1]);

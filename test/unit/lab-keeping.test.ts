@@ -203,7 +203,7 @@ describe('a name', () => {
   test('goes along where a run leaves the page', async () => {
     await finished();
     const names: string[] = [];
-    engine.handover = async (record?: { name: string }) => (names.push(record!.name), []);
+    engine.handover = async (_job?: object, record?: { name: string }) => (names.push(record!.name), []);
     await store.handover(store.groups[0]!.runs[0]!.id);
     store.rename(store.groups[0]!.id, 'Year 9');
     await store.handover(store.groups[0]!.runs[0]!.id);

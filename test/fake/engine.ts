@@ -171,7 +171,7 @@ export class Silent implements Served {
   async ask(): Promise<AskedAnswer[]> {
     return [];
   }
-  async handover() {
+  async handover(_job?: JobHandle, _record?: unknown) {
     this.exported.push('handover');
     return [];
   }

@@ -4,6 +4,7 @@ import type { Tensor } from '../gpu/op';
 import { Planner } from '../gpu/planner';
 import type { Program } from '../gpu/program';
 import { readOnce } from '../gpu/readback';
+import { MOST_WAITING, Upload } from '../gpu/upload';
 import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
 import { fail } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
@@ -162,7 +163,7 @@ export class Model implements TrackedModel {
     };
     if (this.#base) {
       await this.#base.load(tensorOf, onProgress);
-      this.write(this.weights, startOfAdapter(this.#adapters!, this.options.seed ?? 1));
+      await this.write(this.weights, startOfAdapter(this.#adapters!, this.options.seed ?? 1));
     } else await this.#loadWhole(this.#whole!, tensorOf, onProgress);
     if (this.config.tied) left.delete('lm_head.weight');
     for (const name of left) {
@@ -176,26 +177,31 @@ export class Model implements TrackedModel {
     tensorOf: (name: string, shape: readonly number[]) => CheckpointTensor,
     onProgress?: (done: number, total: number) => void,
   ): Promise<void> {
+    const upload = new Upload(this.gpu);
     let done = 0;
     for (const { name, shape, offset } of parameters) {
       let at = 0;
-      for await (const data of piecesOf(tensorOf(name, shape))) {
+      for await (const data of piecesOf(tensorOf(name, shape), MOST_WAITING)) {
         const bad = data.findIndex((x) => !Number.isFinite(x));
         if (bad >= 0) throw fail('checkpoint')`Tensor ${name} holds ${data[bad]} at element ${at + bad}.`;
         if (offset < decayEnd) this.#checkHalf(`Tensor ${name}`, data, at);
-        this.gpu.device.queue.writeBuffer(this.weights.tensor.buffer!, 4 * (offset + at), data);
+        upload.put(this.weights.tensor, 4 * (offset + at), data);
         at += data.length;
+        await upload.room();
         onProgress?.((done += data.length), trainable);
       }
     }
     this.#toHalf?.run();
   }
 
-  /** Writes a whole pool, laid out as `table`. */
-  write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
+  /**
+   * Writes a whole pool, laid out as `table`; what is asked of the model before that resolves may see half of it. Throws `internal` for
+   * another number of values, `checkpoint` for one that the float16 copy cannot hold.
+   */
+  async write(pool: Pool, values: Float32Array<ArrayBuffer>): Promise<void> {
     if (values.length !== this.table.count) throw fail('internal')`A pool has ${this.table.count} elements, got ${values.length}.`;
     if (pool.half) this.#checkHalf('The weights', values.subarray(0, this.table.decayEnd));
-    this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
+    await new Upload(this.gpu).write(pool.tensor, pool.offset, values);
     if (pool.half) this.#toHalf?.run();
   }
 

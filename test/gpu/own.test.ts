@@ -228,7 +228,7 @@ describe('adapters on an int8 base', () => {
     // The export stands on the weights as they were given; the run saw them in int8.
     const exact = await createModel(gpu, (await library.model(model.id)).checkpoint, { ...options, lora: recipe.lora });
     onTestFinished(() => exact.free());
-    exact.write(exact.weights, await session.model.read(session.model.weights));
+    await exact.write(exact.weights, await session.model.read(session.model.weights));
     const logits = await whole.logits(ids);
     compare('merged', logits, await exact.logits(ids), { abs: 1e-4, eps: 1e-4 });
 

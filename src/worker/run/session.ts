@@ -224,7 +224,7 @@ export class Session {
       this.#check();
       this.#events.phase('compiling', 1, 3);
       await this.trainer.build();
-      if (this.#options.from) this.trainer.restore(this.#options.from.trainer);
+      if (this.#options.from) await this.trainer.restore(this.#options.from.trainer);
       this.#check();
       this.#events.phase('compiling', 2, 3);
       await this.#evaluator.build();

@@ -3,7 +3,17 @@ import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSet
 import type { PlainError } from './errors';
 import type { Recipe } from './recipe';
 import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
-import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
+import type {
+  AdapterUse,
+  ExamplesPreview,
+  LengthsRequest,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from './own';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, RunRecord, RunState, StepMetrics, TunedOperation } from './runs/run';
 
 /** Progress of the work before and between steps. `reading`: rows are put into tokens; `recovering`: the device was lost and another is being opened. */
@@ -131,8 +141,8 @@ export interface EngineService {
 
   /** What the person brought along. */
   own(): Promise<OwnThings>;
-  /** Checks the files of a model in the Hugging Face layout and keeps a copy. Progress comes as events. */
-  addModel(files: OwnFile[], title: string): Promise<OwnModel>;
+  /** Checks the files of a model in the Hugging Face layout, or of an adapter of PEFT, and keeps a copy. Progress comes as events. */
+  addModel(files: OwnFile[], title: string, use?: AdapterUse): Promise<OwnModel>;
   /** What a model id or address stands for; fetches small JSON only. */
   findModel(text: string): Promise<RemoteModel>;
   /** Downloads it, or goes on where that was cut off. */

@@ -6,7 +6,7 @@ import { Upload } from '../gpu/upload';
 import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
-import { adapterLength } from '../model/adapter';
+import { adapterDistance, type LowRank } from '../model/low-rank';
 import { backward } from '../model/passes/backward';
 import { packRows, type PackedBatch, type Row } from '../model/passes/batch';
 import { layersForward, lossForward } from '../model/passes/forward';
@@ -351,16 +351,16 @@ export class Trainer {
     return this.submit(batch.inputIds.map((inputIds, i) => ({ inputIds, labels: batch.labels[i]! })));
   }
 
-  /** Euclidean distance of a track from the start weights; of adapters, the length of what they add to the weights that they stand beside. */
+  /** Euclidean distance of a track from the start weights; of adapters, the distance of what they add to the weights that they stand beside. */
   async drift(track: string): Promise<number> {
     if (track === START_TRACK) return 0;
     const { lora, modules } = this.model;
     if (lora) {
-      const pool = await this.model.read(this.model.track(track));
-      return adapterLength(
-        modules.map(({ a, b }) => ({ a: valuesOf(a, pool), b: valuesOf(b, pool) })),
-        lora,
-      );
+      const matrices = async (pool: Pool): Promise<LowRank[]> => {
+        const values = await this.model.read(pool);
+        return modules.map(({ a, b }) => ({ a: valuesOf(a, values), b: valuesOf(b, values) }));
+      };
+      return adapterDistance(await matrices(this.model.track(track)), await matrices(this.#start), lora);
     }
     const program = this.#program(`drift ${track}`);
     return Math.sqrt(new Float32Array(await this.#distance.read([this.#drift], (copy) => program.run(copy)))[0]!);

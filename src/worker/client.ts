@@ -81,7 +81,7 @@ export function connect(): Engine {
     cancelAsk: () => call(remote.cancelAsk()),
     handover: (record) => call(remote.handover(record)),
     own: () => call(remote.own()),
-    addModel: (files, title) => call(remote.addModel(files, title)),
+    addModel: (files, title, use) => call(remote.addModel(files, title, use)),
     findModel: (text) => call(remote.findModel(text)),
     fetchModel: (model) => call(remote.fetchModel(model)),
     previewData: (file, settings) => call(remote.previewData(file, settings)),

@@ -344,9 +344,9 @@ class EngineHost implements EngineService {
     return this.#own.things();
   }
 
-  async addModel(files: OwnFile[], title: string): Promise<OwnModel> {
+  async addModel(...given: Parameters<EngineService['addModel']>): Promise<OwnModel> {
     this.#keeper.mustWrite();
-    return this.#own.addModel(files, title);
+    return this.#own.addModel(...given);
   }
 
   findModel(text: string): Promise<RemoteModel> {

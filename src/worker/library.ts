@@ -7,6 +7,7 @@ import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import { type EncodedRow, IGNORED } from '../data/text/encoded';
 import { encodeEvaluation, type EncodedEvaluation, type EvaluationData, type HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
+import type { Adapter } from '../exchange/peft';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { fail } from '../protocol/errors';
@@ -15,6 +16,7 @@ import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
 import type { OwnFiles, OwnRows } from './own/files';
+import type { BaseModel } from './own/model';
 import type { OwnPromptRows } from './own/prompts';
 import { Recent } from './recent';
 import { SharedWork } from './shared-work';
@@ -34,6 +36,14 @@ export const webSources = (base: string): Sources => ({
   readText: fetchText,
   readModel: (path) => readCheckpoint(new URL(path, base)),
 });
+
+/** A model as recipes name it. */
+export interface LibraryModel {
+  checkpoint: Checkpoint;
+  /** What training goes on with, beside the checkpoint's weights. */
+  adapter: Adapter | null;
+  tokenizer: ChatTokenizer;
+}
 
 /** The rows that a recipe learns from, cut to `max_length`, without those that have nothing to learn then. */
 export interface LearntRows {
@@ -125,22 +135,24 @@ export class Library {
     return this.#once('catalogue', () => loadCatalogue(this.#sources.base, this.#sources.readText));
   }
 
-  async model(id: string): Promise<{ checkpoint: Checkpoint; tokenizer: ChatTokenizer }> {
+  async model(id: string): Promise<LibraryModel> {
     const entry = isOwn(id) ? null : findEntry((await this.#catalogue()).models, id, 'model');
     return this.#once(`model ${id}`, async () => {
-      const read = entry ? await this.#sources.readModel(entry.path) : await this.#mine().checkpoint(id);
+      const own = entry ? null : await this.#mine().checkpoint(id);
+      const read = own?.checkpoint ?? (await this.#sources.readModel(entry!.path));
       const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
       if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
         throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
       return {
         checkpoint,
+        adapter: own?.adapter ?? null,
         tokenizer: await loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig, checkpoint.chatTemplate, this.#thread),
       };
     });
   }
 
-  /** The model that others know by this name. */
-  async modelNamed(name: string): Promise<Checkpoint> {
+  /** The model that others know by this name. Throws `checkpoint` when there is none. */
+  async modelNamed(name: string): Promise<BaseModel> {
     const shipped = (await this.#catalogue()).models.find(({ id }) => id === name);
     const id = shipped?.id ?? (await this.#mine().idOf(name));
     if (id === null) {
@@ -148,7 +160,8 @@ export class Library {
         'checkpoint',
       )`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, under this name.`;
     }
-    return (await this.model(id)).checkpoint;
+    const whole = async (): Promise<Checkpoint> => (await this.model(id)).checkpoint;
+    return { whole, outline: isOwn(id) ? () => this.#mine().outline(id) : whole };
   }
 
   #mine(): OwnFiles {
@@ -156,9 +169,16 @@ export class Library {
     return this.#own;
   }
 
-  /** What others know a model by: its id on the Hub where it came from there. */
-  async nameOf(model: string): Promise<string> {
-    return isOwn(model) ? this.#mine().nameOf(model) : model;
+  /**
+   * What others know the weights of a model by, such as their id on the Hub, and whether they ship; of an adapter that goes on these are the
+   * weights that it stands beside.
+   */
+  async origin(model: string): Promise<{ name: string; ships: boolean }> {
+    if (!isOwn(model)) return { name: model, ships: true };
+    const { adapter } = await this.model(model);
+    if (!adapter?.baseModel) return { name: await this.#mine().nameOf(model), ships: false };
+    const name = adapter.baseModel;
+    return { name, ships: (await this.#catalogue()).models.some(({ id }) => id === name) };
   }
 
   /** Rows to learn from and rows held out, as text. */

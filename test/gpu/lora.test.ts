@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer, type ModelOptions } from '../../src/index';
-import { mergeRows } from '../../src/model/adapter';
-import { type AdapterModule } from '../../src/model/adapter';
+import type { AdapterModule } from '../../src/model/adapter';
 import type { Model } from '../../src/model/llama';
+import { mergeRows } from '../../src/model/low-rank';
 import type { Lora } from '../../src/protocol/recipe';
 import { compare } from '../reference/compare';
 import { matmulNN, matmulTN } from '../reference/matmul';

@@ -2,7 +2,16 @@ import type { Catalogue, DataEntry, ModelEntry, PromptRow, PromptSetEntry } from
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
 import { toPlainError, type PlainError } from '../../protocol/errors';
 import type { EngineEvent, OwnFile, PromptSettings } from '../../protocol/messages';
-import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../../protocol/own';
+import type {
+  AdapterUse,
+  ExamplesPreview,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from '../../protocol/own';
 import type { Engine } from '../../worker/client';
 import { Signal } from '../base/signal';
 
@@ -51,8 +60,8 @@ export class OwnList {
   }
 
   /** Null when it failed, which `problems` tells, or was stopped. */
-  addModel(files: OwnFile[], title: string): Promise<OwnModel | null> {
-    return this.#work('model', () => this.#engine.addModel(files, title));
+  addModel(files: OwnFile[], title: string, use?: AdapterUse): Promise<OwnModel | null> {
+    return this.#work('model', () => this.#engine.addModel(files, title, use));
   }
 
   /** What there would be to download. */

@@ -129,7 +129,7 @@ export class Session {
 
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
   static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
-    const { checkpoint, tokenizer } = await library.model(recipe.model);
+    const { checkpoint, adapter, tokenizer } = await library.model(recipe.model);
     const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
     const reading = library.learnt(recipe, { signal: options.signal, onProgress });
     const [learnt, { encoded, starts }] = await Promise.all([reading, library.judgedBy(recipe)]);
@@ -139,7 +139,7 @@ export class Session {
       const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
       const length = Math.min(longest, given.max_length);
       const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
-      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, quantization, seed, endIds });
+      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, adapter, quantization, seed, endIds });
       const trainer = new Trainer(model, given);
       const evaluator = new Evaluator(model, tokenizer, encoded, given.evaluation, [START_TRACK, ...tracksOf(given)]);
       return { model, trainer, evaluator };

@@ -153,11 +153,15 @@ describe('what is kept is described once', () => {
   let read: string[];
   beforeEach(() => {
     read = [];
-    const { get } = store;
-    store.get = (key) => {
-      if (key.startsWith('piece/')) read.push(decodeURIComponent(key));
-      return get(key);
+    const inner = memoryStore();
+    store = {
+      ...inner,
+      get: (key) => {
+        if (key.startsWith('piece/')) read.push(decodeURIComponent(key));
+        return inner.get(key);
+      },
     };
+    own = opened();
   });
   const readOf = (start: string): string[] => read.splice(0).filter((key) => key.startsWith(`piece/${start}`));
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { peftFolder } from '../../src/exchange/peft';
-import { type Adapter, createModel, createTrainer, type Model, type ModelOptions, readAdapter } from '../../src/index';
+import { type Adapter, createModel, createTrainer, type Model, type ModelOptions, readAdapter, writeSafetensors } from '../../src/index';
 import type { AdapterTable } from '../../src/model/adapter';
 import { mergeRows } from '../../src/model/low-rank';
 import type { Lora } from '../../src/protocol/recipe';
@@ -64,6 +64,10 @@ test('A and B come back as they left, to the bit, and give the logits that they 
   expect(bits(logits)).toEqual(bits(await model.logits(ROWS.inputIds)));
   const twice = await exported(again);
   for (const [name, file] of files) expect(await twice.get(name)!.arrayBuffer(), name).toEqual(await file.arrayBuffer());
+  // As docs/library.md writes it.
+  const named = (await again.tensors()).map((tensor) => ({ ...tensor, name: `base_model.model.${tensor.name}` }));
+  const byHand = writeSafetensors(named);
+  expect(await byHand.arrayBuffer()).toEqual(await files.get('adapter_model.safetensors')!.arrayBuffer());
 
   const weights = await merged(await modulesOf(model));
   const tensors = new Map([...randomCheckpoint().tensors].map(([name, { shape }]) => [name, { shape, read: async () => weights.get(name)! as Float32Array<ArrayBuffer> }])); // prettier-ignore

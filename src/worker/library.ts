@@ -21,8 +21,8 @@ import type { OwnPromptRows } from './own/prompts';
 import { Recent } from './recent';
 import { SharedWork } from './shared-work';
 
-/** Recipes differ in few ways at a time, and what a large data set leaves takes memory. */
-const MOST = { learnt: 4, evaluations: 4, starts: 8 };
+/** How many are kept: recipes differ in few ways at a time. The cut rows of a large data set take much memory, so only the last are. */
+const MOST = { learnt: 1, evaluations: 4, starts: 8 };
 
 /** Where the shipped files come from; in Node and tests the readers are replaced. */
 export interface Sources {
@@ -244,7 +244,7 @@ export class Library {
   async learnt(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntRows> {
     const { model, data, max_length } = recipe;
     const read = await this.#rows(recipe, hooks);
-    const key = JSON.stringify([model, data, max_length]);
+    const key = [model, data, max_length].join(' ');
     const known = this.#learnt.get(key);
     if (known) return known;
     if (read.rows.length === 0) throw fail('data')`No row of "${data}" can be learnt with the model "${model}".`;
@@ -274,7 +274,7 @@ export class Library {
   /** What a recipe is judged by, in tokens; the same value for all recipes that are judged by the same. */
   judgedBy(recipe: Recipe): Promise<JudgedBy> {
     const { model, data, evaluation, max_length } = recipe;
-    const key = JSON.stringify([model, data, evaluation.prompts, max_length]);
+    const key = [model, data, evaluation.prompts, max_length].join(' ');
     let value = this.#judgedBy.get(key);
     if (!value) {
       value = this.#encodeEvaluation(recipe);

@@ -61,7 +61,7 @@ export class Desk {
     this.#planning.changed.listen(() => this.changed.emit());
     let things = this.own.things;
     this.own.changed.listen(() => {
-      if (this.own.things === things) return; // progress alone
+      if (this.own.things === things) return; // Only the progress is another.
       things = this.own.things;
       this.#merge();
       this.planAgain();
@@ -167,7 +167,7 @@ export class Desk {
       this.plan = null;
       return;
     }
-    if (this.runs.active) return; // the engine is busy, and nobody looks at the estimate
+    if (this.runs.active) return; // The engine is busy, and nobody looks at the estimate.
     const recipe = this.recipe;
     this.#timer = setTimeout(() => void this.#ask(recipe), PLAN_DELAY_MS);
   }
@@ -186,7 +186,7 @@ export class Desk {
     const { signal } = this.#rows.control;
     const plan = await this.#planning.run(({ onProgress }) => this.#engine.with({ signal, onProgress }).plan(recipe));
     const { problem } = this.#planning;
-    if (recipe !== this.recipe || (!plan && !problem)) return; // an answer to a question that is no longer asked
+    if (recipe !== this.recipe || (!plan && !problem)) return; // This answers a question that is no longer asked.
     this.plan = plan;
     this.planProblem = problem;
     this.changed.emit();

@@ -72,7 +72,7 @@ export class DataDraft {
       const preview = await this.#own.previewData(this.file, this.settings);
       if (turn !== this.#asked) return;
       this.preview = preview;
-      this.examples = null; // those of the rows before
+      this.examples = null; // They belonged to the rows before.
       this.problem = '';
     } catch (reason) {
       if (turn !== this.#asked) return;
@@ -115,7 +115,7 @@ export class DataDraft {
         unseen = toPlainError(reason).message;
       }
     }
-    if (turn !== this.#asked) return; // an answer to a question that is no longer asked
+    if (turn !== this.#asked) return; // This answers a question that is no longer asked.
     Object.assign(this, { examples, unseen });
     this.changed.emit();
   }

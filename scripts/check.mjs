@@ -1,0 +1,65 @@
+/**
+ * `npm run check`, after an edit: types, lint and layout, from what is known of files that have not changed, and the unit tests that import
+ * what has changed since the last commit; `npm run check -- main` takes what has changed since the branch left main.
+ * It is quick, not complete: CONTRIBUTING.md says what it does not see.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+process.chdir(resolve(import.meta.dirname, '..'));
+const [since] = process.argv.slice(2);
+const CACHE = 'build/check';
+const cached = (name) => ['--cache', '--cache-strategy', 'content', '--cache-location', `${CACHE}/${name}`];
+
+/** The longest first, so that the last to end has begun early. */
+const STEPS = [
+  { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...cached('eslint'), '.'] },
+  {
+    name: 'types',
+    command: ['node_modules/typescript/bin/tsc', '-p', '.', '--incremental', '--tsBuildInfoFile', `${CACHE}/types.tsbuildinfo`],
+  },
+  {
+    name: 'tests',
+    command: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      'unit',
+      '--changed',
+      ...(since ? [since] : []),
+      '--passWithNoTests',
+      '--reporter=dot',
+    ],
+  },
+  { name: 'layout', command: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...cached('prettier'), '.'] },
+  { name: 'documentation', command: ['scripts/check-markdown.mjs'] },
+];
+
+function run({ name, command: [file, ...args] }) {
+  const began = performance.now();
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece) => (text += piece));
+  return new Promise((done) => {
+    child.on('error', (error) => done({ name, ok: false, text: error.message, seconds: 0 }));
+    child.on('close', (code) => done({ name, ok: code === 0, text, seconds: (performance.now() - began) / 1000 }));
+  });
+}
+
+const began = performance.now();
+const failed = [];
+const queue = [...STEPS];
+async function worker() {
+  for (let step = queue.shift(); step; step = queue.shift()) {
+    const { name, ok, text, seconds } = await run(step);
+    console.log(`${ok ? '✓' : '✗'} ${name.padEnd(14)} ${seconds.toFixed(1)} s`);
+    const summary = ok ? /^ *Tests .*$/m.exec(text)?.[0] : text;
+    if (summary) console.log(summary.trimEnd());
+    if (!ok) failed.push(name);
+  }
+}
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+const seconds = ((performance.now() - began) / 1000).toFixed(1);
+console.log(failed.length > 0 ? `Failed after ${seconds} s: ${failed.join(', ')}.` : `All is well, after ${seconds} s.`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -108,6 +108,7 @@ console.log();
 for (const { name, passed, failed, skipped, missing } of results)
   console.log(`${name.padEnd(6)} ${missing ? 'missing' : `${passed} passed, ${failed} failed, ${skipped} skipped`}`);
 for (const { name, missing } of results)
-  if (missing) console.error(`\nThe lane ${name} is missing, which counts as a failure. ${missing}\n`);
+  if (missing) console.error(`\nThe lane ${name} is missing, which counts as a failure. ${missing}`);
+console.log();
 console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
 process.exitCode = total('failed') ? 1 : 0;

@@ -107,8 +107,7 @@ const total = (key: keyof Count): number => results.reduce((sum, result) => sum 
 console.log();
 for (const { name, passed, failed, skipped, missing } of results)
   console.log(`${name.padEnd(6)} ${missing ? 'missing' : `${passed} passed, ${failed} failed, ${skipped} skipped`}`);
-for (const { name, missing } of results)
-  if (missing) console.error(`\nThe lane ${name} is missing, which counts as a failure. ${missing}`);
+for (const { name, missing } of results) if (missing) console.error(`\nThe lane ${name} is missing, which counts as a failure. ${missing}`);
 console.log();
 console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
 process.exitCode = total('failed') ? 1 : 0;

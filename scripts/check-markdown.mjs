@@ -72,7 +72,7 @@ export function deadPaths(text, exists) {
   return linesOf(text).flatMap(({ line, number, code }) =>
     (code ? [] : [...line.matchAll(/`((?:\.ci|bench|docs|public|scripts|shaders|src|test)\/[\w./-]*)`/g)])
       .map(([, named]) => named)
-      .filter((named) => !/[A-Z]{3}/.test(posix.basename(named, '.md')) && !exists(named))
+      .filter((named) => !/[A-Z]{3}|node_modules/.test(posix.basename(named, '.md')) && !exists(named))
       .map((link) => ({ number, link })),
   );
 }

@@ -34,6 +34,7 @@ const STEPS = [
       ...(since ? [since] : []),
       '--passWithNoTests',
       '--reporter=dot',
+      '--testTimeout=60000',
       `--maxWorkers=${LANES}`,
       // One start for all files instead of one for each; the lane isolates them.
       '--pool=threads',

@@ -7,9 +7,6 @@ import { fileURLToPath } from 'node:url';
 /** Characters. Prettier wraps prose at its own width; this also holds where Prettier does not go. A row of a table cannot be wrapped. */
 export const LONGEST = { prose: 400, table: 500 };
 
-/** Folders, and why prose below them is not held to this. They are told in every run, and an exception that nothing needs is a fault. */
-export const EXCEPTIONS = [{ under: 'src/', why: 'texts that the product hands out are laid out there' }];
-
 const SKIPPED = new Set(['node_modules', 'dist', 'build', 'test-results', 'playwright-report', 'generated']);
 
 function* markdownFiles(folder) {
@@ -81,22 +78,14 @@ function main(root, { paths }) {
   process.chdir(root);
   const exists = (path) => existsSync(path);
   const faults = [];
-  const needed = new Map(EXCEPTIONS.map((exception) => [exception, []]));
   let files = 0;
   for (const path of markdownFiles('')) {
     files += 1;
     const text = readFileSync(path, 'utf8');
-    const long = longLines(text);
-    const exception = EXCEPTIONS.find(({ under }) => path.startsWith(under));
-    if (exception && long.length > 0) needed.get(exception).push(path);
-    if (!exception)
-      for (const { number, length, limit } of long) faults.push(`${path}:${number} has ${length} characters, more than ${limit}: wrap it.`);
+    for (const { number, length, limit } of longLines(text))
+      faults.push(`${path}:${number} has ${length} characters, more than ${limit}: wrap it.`);
     for (const { number, link } of deadLinks(path, text, exists)) faults.push(`${path}:${number} links to ${link}, which is not there.`);
     if (paths) for (const { number, link } of deadPaths(text, exists)) faults.push(`${path}:${number} names ${link}, which is not there.`);
-  }
-  for (const [{ under, why }, spared] of needed) {
-    if (spared.length > 0) console.log(`Long lines are let through in ${spared.join(', ')}: ${why}.`);
-    else faults.push(`No file under ${under} has long lines any more: take the exception out of scripts/check-markdown.mjs.`);
   }
   for (const fault of faults) console.error(fault);
   if (files === 0) faults.push('No Markdown was found.');

@@ -11,7 +11,7 @@ import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
-import { suitedTo, unsuited, type Suited } from './settings/suited';
+import { suitedTo, unsuited, type Suited, type Suiting } from './settings/suited';
 import type { Engine } from '../worker/client';
 
 /** Long enough not to plan for every pixel of a slider, short enough to feel immediate. */
@@ -34,7 +34,7 @@ export class Desk {
   plan: Plan | null = null;
   planProblem: PlainError | null = null;
   /** What choosing an own model has changed besides, and the values before. */
-  suited: { model: string; set: Suited; before: Suited } | null = null;
+  suited: Suiting | null = null;
 
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;

@@ -8,10 +8,15 @@ import type { Engine } from '../worker/client';
 import { toPlainError } from '../protocol/errors';
 import { Follow } from './base/follow';
 import './machine/header';
-import './runs/notes';
+import './machine/kernels';
 import './machine/notice';
 import './recipe/form';
+import './recipe/go';
+import './recipe/progress';
+import './runs/notes';
+import * as zones from './zones';
 import { Desk } from '../lab/desk';
+import { openOwn } from './own/open';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 
@@ -107,11 +112,11 @@ export class App extends LitElement {
     const adapter = desk.runs.adapter;
     const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
     const problem = this.failure || desk.runs.problem?.message || desk.catalogueProblem?.message || '';
-    return html`<tt-header .desk=${desk}></tt-header>
+    return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? html`<tt-notice .desk=${desk} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
+        ${blocked || problem ? html`<tt-notice .adapter=${adapter} .problem=${problem} .lost=${desk.runs.problem?.code === 'device-lost'} .onAgain=${() => this.#begin()}></tt-notice>` : nothing}
         <tt-kept .desk=${desk}></tt-kept>
-        <tt-recipe role="region" aria-label=${msg('Recipe')} .desk=${desk}></tt-recipe>
+        ${zones.recipe(desk, (part) => void openOwn(desk, part))}
         ${
           this.complete
             ? this.#zones(desk)

@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EvidenceSummary } from '../../protocol/evidence';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 type Verdict = EvidenceSummary['claims'][number]['verdict'];
 
@@ -55,6 +56,7 @@ export class EvidenceDialog extends LitElement {
   ];
 
   @property({ attribute: false }) evidence!: EvidenceSummary;
+  onClose: () => void = unheard;
 
   override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')!.showModal();
@@ -62,7 +64,7 @@ export class EvidenceDialog extends LitElement {
 
   protected override render() {
     const { runs, planned, adapters, judges, dates, claims } = this.evidence;
-    return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.remove()}>
+    return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.onClose()}>
       <div class="head">
         <h2>${msg('What was measured with this model')}</h2>
         <form method="dialog"><button>${msg('Close')}</button></form>

@@ -1,0 +1,12 @@
+/**
+ * How the elements of this page are used. What an element shows comes in as properties, each no wider than what is shown. What a person did
+ * goes out through functions that it is given as well: `onChange`, `onRemove`, and so on. Those are plain fields, because another function
+ * alone is no reason to render. What an element contains of another room comes in through a slot. So each can be shown by itself:
+ *
+ *     const slider = Object.assign(document.createElement('tt-slider'), { label: 'Rate', value: 1, onChange: console.log });
+ *
+ * Only what stands above the rooms (ui/app.ts and its neighbours) knows the desk, and puts them together.
+ *
+ * This is the function of an element to whom nobody listens.
+ */
+export const unheard = (): undefined => undefined;

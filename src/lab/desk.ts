@@ -101,13 +101,13 @@ export class Desk {
   }
 
   /** The wording of a prompt set and of its look-alikes. */
-  async wording(set: string): Promise<PromptRow[]> {
+  wording = async (set: string): Promise<PromptRow[]> => {
     const entries = this.catalogue?.prompts ?? [];
     const entry = entries.find(({ id }) => id === set);
     const pair = entries.find(({ id }) => id === entry?.lookAlikes);
     const lists = [entry, pair].filter((one) => one !== undefined);
     return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.shipped.prompts(path))))).flat();
-  }
+  };
 
   /** A large model gets settings that most adapters can hold; they go again with it, as far as they were left alone. */
   chooseModel(model: string): void {

@@ -15,13 +15,14 @@ import './recipe/go';
 import './recipe/progress';
 import './runs/notes';
 import * as zones from './zones';
+import { look, type Seen } from './zones';
 import { Desk } from '../lab/desk';
 import { openOwn } from './own/open';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 
 /** What the first paint does not need. Until it is here the zones keep their places. */
-const later = () => Promise.all([import('./curves/panel'), import('./answers/panel'), import('./runs/table')]);
+const later = () => Promise.all([import('./curves/panel'), import('./answers/panel'), import('./answers/ask'), import('./runs/table')]);
 
 @localized()
 @customElement('tt-app')
@@ -87,11 +88,16 @@ export class App extends LitElement {
   @property({ attribute: false }) desk: Desk | null = null;
   @state() private failure = '';
   @state() private complete = false;
+  @state() private seen: Seen | null = null;
 
   constructor() {
     super();
     new Follow(this, () => this.desk!.changed);
-    new Follow(this, () => this.desk!.runs.changed);
+    new Follow(
+      this,
+      () => this.desk!.runs.changed,
+      () => (this.seen = look(this.desk!.runs)),
+    );
   }
 
   override firstUpdated(): void {
@@ -127,8 +133,8 @@ export class App extends LitElement {
   }
 
   #zones(desk: Desk) {
-    return html`<tt-curves role="region" aria-label=${msg('Curves')} .desk=${desk}></tt-curves>
-      <tt-answers role="region" aria-label=${msg('Answers')} .desk=${desk}></tt-answers>
+    const seen = this.seen ?? look(desk.runs);
+    return html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)}
       <tt-runs role="region" aria-label=${msg('Runs')} .desk=${desk}></tt-runs>`;
   }
 }

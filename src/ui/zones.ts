@@ -2,8 +2,38 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
+import type { RunList } from '../lab/runs/run-list';
+import type { Group, Run } from '../lab/runs/run';
+import { isOwn } from '../protocol/own';
+import { tracksOf } from '../protocol/recipe';
+import type { JobHooks } from '../protocol/jobs';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
+
+/**
+ * The runs as the page shows them. Runs are written to while they are computed, so they are copied, one level deep, whenever something in
+ * them is other than before: Lit sees fresh objects and renders. What grows with every update, their series, is shared.
+ */
+export interface Seen {
+  groups: readonly Group[];
+  /** Laid over each other in the charts. */
+  overlaid: readonly Group[];
+  /** The group whose figures and answers are shown. */
+  focused: Group | null;
+  /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
+  answered: Run | null;
+}
+
+export function look({ groups, selected, focus }: RunList): Seen {
+  const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
+  const focused = seen.find(({ id }) => id === focus) ?? null;
+  return {
+    groups: seen,
+    overlaid: seen.filter(({ id }) => selected.includes(id)),
+    focused,
+    answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin) ?? null,
+  };
+}
 
 export function header(desk: Desk): TemplateResult {
   const { runs, recipe } = desk;
@@ -81,4 +111,32 @@ function progress({ runs, catalogue }: Desk) {
     .stopping=${runs.stopping}
     .ticks=${[runs.progressed, runs.stepped, runs.changed]}
   ></tt-progress>`;
+}
+
+export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): TemplateResult {
+  return html`<tt-curves
+    role="region"
+    aria-label=${msg('Curves')}
+    .groups=${overlaid}
+    .focused=${focused}
+    .promised=${draft.recipe.max_steps}
+    .averaged=${tracksOf(draft.recipe).length > 1}
+    .stepped=${runs.stepped}
+  ></tt-curves>`;
+}
+
+export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
+  const { runs } = desk;
+  const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
+  return html`<tt-answers role="region" aria-label=${msg('Answers')} .run=${run} .wording=${known ? desk.wording : null}>
+    ${
+      run
+        ? html`<tt-ask
+            .run=${run}
+            .step=${runs.active ? null : (runs.keeping.spaces.get(run.id)?.step ?? null)}
+            .ask=${(id: string, question: string, hooks: JobHooks) => runs.ask(id, question, hooks)}
+          ></tt-ask>`
+        : nothing
+    }
+  </tt-answers>`;
 }

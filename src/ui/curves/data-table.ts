@@ -46,7 +46,7 @@ export class DataTable extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) groups: Group[] = [];
+  @property({ attribute: false }) groups: readonly Group[] = [];
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')!.showModal();
@@ -145,7 +145,7 @@ export class DataTable extends LitElement {
 }
 
 /** Opens in front of everything and removes itself when closed. */
-export function openTable(root: HTMLElement | DocumentFragment, groups: Group[]): void {
+export function openTable(root: HTMLElement | DocumentFragment, groups: readonly Group[]): void {
   const table = new DataTable();
   table.groups = groups;
   root.append(table);

@@ -13,7 +13,7 @@ export { DASHES, letterOf } from '../../lab/outcome/curves';
 /** From runs to lines: what each chart shows. A colour is a track, a dash is a run. */
 
 export interface View {
-  groups: Group[];
+  groups: readonly Group[];
   focus: Group | null;
   /** 0 is raw; display only. */
   smoothing: number;

@@ -6,6 +6,8 @@ import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import type { Engine } from '../worker/client';
 import { toPlainError } from '../protocol/errors';
+import type { OwnFile } from '../protocol/messages';
+import type { OwnPart } from '../lab/own/list';
 import { Follow } from './base/follow';
 import './machine/header';
 import './machine/kernels';
@@ -20,9 +22,6 @@ import { Desk } from '../lab/desk';
 import { openOwn } from './own/open';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
-
-/** What the first paint does not need. Until it is here the zones keep their places. */
-const later = () => Promise.all([import('./curves/panel'), import('./answers/panel'), import('./answers/ask'), import('./runs/table')]);
 
 @localized()
 @customElement('tt-app')
@@ -96,7 +95,7 @@ export class App extends LitElement {
     new Follow(
       this,
       () => this.desk!.runs.changed,
-      () => (this.seen = look(this.desk!.runs)),
+      () => (this.seen = look(this.desk!)),
     );
   }
 
@@ -106,7 +105,7 @@ export class App extends LitElement {
 
   async #begin(): Promise<void> {
     try {
-      await Promise.all([later().then(() => (this.complete = true)), this.desk!.open()]);
+      await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
     } catch (reason) {
       this.failure = toPlainError(reason).message;
@@ -115,28 +114,24 @@ export class App extends LitElement {
 
   protected override render() {
     const desk = this.desk!;
+    const seen = this.seen ?? look(desk);
     const adapter = desk.runs.adapter;
     const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
     const problem = this.failure || desk.runs.problem?.message || desk.catalogueProblem?.message || '';
     return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? html`<tt-notice .adapter=${adapter} .problem=${problem} .lost=${desk.runs.problem?.code === 'device-lost'} .onAgain=${() => this.#begin()}></tt-notice>` : nothing}
-        <tt-kept .desk=${desk}></tt-kept>
-        ${zones.recipe(desk, (part) => void openOwn(desk, part))}
+        ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
-            ? this.#zones(desk)
+            ? html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>`;
   }
 
-  #zones(desk: Desk) {
-    const seen = this.seen ?? look(desk.runs);
-    return html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)}
-      <tt-runs role="region" aria-label=${msg('Runs')} .desk=${desk}></tt-runs>`;
-  }
+  readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void openOwn(this.desk!, part, files);
 }
 
 declare global {

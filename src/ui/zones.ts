@@ -2,11 +2,13 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
-import type { RunList } from '../lab/runs/run-list';
 import type { Group, Run } from '../lab/runs/run';
 import { isOwn } from '../protocol/own';
 import { tracksOf } from '../protocol/recipe';
 import type { JobHooks } from '../protocol/jobs';
+import type { OwnFile, WeightsForm } from '../protocol/messages';
+import type { RunRecord } from '../protocol/runs/run';
+import { draftOf } from '../lab/outcome/verdict';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -20,17 +22,22 @@ export interface Seen {
   overlaid: readonly Group[];
   /** The group whose figures and answers are shown. */
   focused: Group | null;
+  /** Ids of groups that can go on now. */
+  resumable: readonly string[];
   /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
   answered: Run | null;
 }
 
-export function look({ groups, selected, focus }: RunList): Seen {
+export function look({ runs, usable }: Desk): Seen {
+  const { groups, selected, focus } = runs;
+  const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
   const focused = seen.find(({ id }) => id === focus) ?? null;
   return {
     groups: seen,
     overlaid: seen.filter(({ id }) => selected.includes(id)),
     focused,
+    resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
     answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin) ?? null,
   };
 }
@@ -139,4 +146,77 @@ export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
         : nothing
     }
   </tt-answers>`;
+}
+
+export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult {
+  const { keeping } = runs;
+  return html`<tt-kept
+    .groups=${groups}
+    .running=${runs.active !== null}
+    .usable=${usable}
+    .onlooker=${keeping.onlooker}
+    .problem=${keeping.problem}
+    .unreadable=${keeping.unreadable}
+    .spaces=${keeping.spaces}
+    .usage=${keeping.usage}
+    .deleted=${runs.bin}
+    .onResume=${(id: string) => void runs.goOn(id)}
+    .onDelete=${(id: string) => {
+      runs.remove(id);
+      void runs.emptyBin();
+    }}
+    .onUndo=${() => runs.undoRemove()}
+    .onForget=${(run: string) => void runs.forgetUnreadable(run)}
+  ></tt-kept>`;
+}
+
+export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
+  const { runs } = desk;
+  return html`<tt-runs
+    role="region"
+    aria-label=${msg('Runs')}
+    .groups=${seen.groups}
+    .selected=${runs.selected}
+    .focused=${runs.focus}
+    .resumable=${seen.resumable}
+    .fixed=${runs.keeping.onlooker}
+    .details=${(group: Group) => details(desk, group)}
+    .onSelect=${(id: string, on: boolean) => runs.select(id, on)}
+    .onResume=${(id: string) => void runs.goOn(id)}
+    .onRemove=${(id: string) => runs.remove(id)}
+    .onNext=${(draft: Desk['draft']) => {
+      desk.edit(draft);
+      void desk.start();
+    }}
+  >
+    <tt-import .onRecords=${(records: RunRecord[]) => runs.add(records)} .onFiles=${addOwn}></tt-import>
+  </tt-runs>`;
+}
+
+function details(desk: Desk, group: Group): TemplateResult {
+  const { runs } = desk;
+  const { keeping } = runs;
+  const spaces = group.runs.flatMap((run) => keeping.spaces.get(run.id) ?? []);
+  return html`<tt-run-details
+    .group=${group}
+    .spaces=${spaces}
+    .fixed=${keeping.onlooker}
+    .onRename=${(name: string) => runs.rename(group.id, name)}
+    .onPin=${(on: boolean) => runs.pin(group.id, on)}
+    .onUse=${() => desk.edit(draftOf(group))}
+  >
+    <tt-export
+      .group=${group}
+      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
+      .wording=${desk.wording}
+      .handover=${(run: string) => runs.handover(run)}
+    >
+      <tt-weights
+        .group=${group}
+        .spaces=${spaces}
+        .weights=${(run: string, track: string, form: WeightsForm, hooks: JobHooks) => runs.weights(run, track, form, hooks)}
+        .write=${(...given: Parameters<Desk['runs']['writeWeights']>) => runs.writeWeights(...given)}
+      ></tt-weights>
+    </tt-export>
+  </tt-run-details>`;
 }

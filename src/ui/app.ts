@@ -19,7 +19,7 @@ import './runs/notes';
 import * as zones from './zones';
 import { look, type Seen } from './zones';
 import { Desk } from '../lab/desk';
-import { openOwn } from './own/open';
+import type { OwnFiles } from './own-files';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 
@@ -87,6 +87,7 @@ export class App extends LitElement {
   @property({ attribute: false }) desk: Desk | null = null;
   @state() private failure = '';
   @state() private complete = false;
+  @state() private own = false;
   @state() private seen: Seen | null = null;
 
   constructor() {
@@ -128,10 +129,23 @@ export class App extends LitElement {
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
-      </main>`;
+      </main>
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
   }
 
-  readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void openOwn(this.desk!, part, files);
+  /** The dialog for own files is loaded with its first use, and stays. */
+  async #showOwn(part: OwnPart | null, files: OwnFile[]): Promise<void> {
+    try {
+      await import('./own-files');
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    this.own = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<OwnFiles>('tt-own-files')!.show(part, files);
+  }
+
+  readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);
 }
 
 declare global {

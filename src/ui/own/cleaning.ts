@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../protocol/dataset';
 import type { OwnData } from '../../protocol/own';
 import type { DataDraft } from '../../lab/own/data-draft';
-import { select, valueOf, type Option } from './columns';
+import { isOn, select, valueOf, type Option } from '../controls/fields';
 
 /** What is left out of a file, mixed in and held out. */
 
@@ -35,7 +35,7 @@ function filterFields(filter: RowFilter, columns: readonly Option[], set: (filte
           ><input
             type="checkbox"
             .checked=${filter.ignoreCase}
-            @change=${(event: Event) => set({ ...filter, ignoreCase: (event.target as HTMLInputElement).checked })}
+            @change=${(event: Event) => set({ ...filter, ignoreCase: isOn(event) })}
           />${msg('ignore case')}</label
         >`;
     case 'column':
@@ -84,7 +84,7 @@ function filterList(draft: DataDraft): TemplateResult {
         ><input
           type="checkbox"
           .checked=${draft.settings.dropDuplicates ?? false}
-          @change=${(event: Event) => draft.set({ settings: { dropDuplicates: (event.target as HTMLInputElement).checked } })}
+          @change=${(event: Event) => draft.set({ settings: { dropDuplicates: isOn(event) } })}
         />${msg('drop exact repetitions')}</label
       >
     </div>`;

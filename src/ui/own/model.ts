@@ -6,11 +6,11 @@ import type { ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
 import { folderName } from '../../lab/own/dropped';
 import { bytes, count, significant } from '../../lab/base/format';
 import '../controls/drop-area';
-import { Follow } from '../base/follow';
+import type { PlainError } from '../../protocol/errors';
 import './thing';
 import { ownStyles } from './part.styles';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 function size(parameters: number): string {
   return parameters >= 1e9
@@ -43,24 +43,34 @@ export class OwnModelPart extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) given: OwnFile[] = [];
+  @property({ attribute: false }) models: readonly OwnModel[] = [];
+  /** They have been looked up. */
+  @property({ type: Boolean }) loaded = false;
+  /** Of the last work on a model. */
+  @property({ attribute: false }) problem: PlainError | null = null;
+  /** Nothing can be added or deleted now. */
+  @property({ type: Boolean }) blocked = false;
+  /** The one in the recipe, and that of the run at work. */
+  @property() chosen = '';
+  @property() inUse = '';
+  /** Files to add, as soon as they are given. */
+  @property({ attribute: false }) given: readonly OwnFile[] = [];
+  add: (files: readonly OwnFile[], title: string) => Promise<OwnModel | null> = async () => null;
+  /** What there would be to download. */
+  find: (text: string) => Promise<RemoteModel | null> = async () => null;
+  fetch: (remote: RemoteModel) => Promise<OwnModel | null> = async () => null;
+  onUse: (id: string) => void = unheard;
+  onRemove: (id: string) => void = unheard;
   @state() private found: RemoteModel | null = null;
   @state() private added = '';
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.own.changed);
-    new Follow(this, () => this.desk.changed);
-  }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('given') && this.given.length > 0) void this.#take(this.given);
   }
 
-  async #take(files: OwnFile[]): Promise<void> {
+  async #take(files: readonly OwnFile[]): Promise<void> {
     this.added = '';
-    const model = await this.desk.own.addModel(files, folderName(files));
+    const model = await this.add(files, folderName(files));
     if (model) this.added = model.title;
   }
 
@@ -69,27 +79,26 @@ export class OwnModelPart extends LitElement {
     const text = this.renderRoot.querySelector<HTMLInputElement>('#address')!.value.trim();
     if (text === '') return;
     this.found = null;
-    this.found = await this.desk.own.findModel(text);
+    this.found = await this.find(text);
   }
 
   async #fetch(remote: RemoteModel): Promise<void> {
     this.added = '';
-    const model = await this.desk.own.fetchModel(remote);
+    const model = await this.fetch(remote);
     if (!model) return;
     this.added = model.title;
     this.found = null;
   }
 
   protected override render() {
-    const { own, runs } = this.desk;
-    const blocked = own.busy !== null || runs.keeping.onlooker;
+    const { models, blocked, problem } = this;
     return html`<section>
         <tt-drop-area
           folder
           .label=${msg('Drop the folder of a model here: config.json, tokenizer.json, model.safetensors …')}
           .what=${msg('Files of a model')}
           ?disabled=${blocked}
-          @files=${(event: CustomEvent<OwnFile[]>) => void this.#take(event.detail)}
+          .onFiles=${(files: OwnFile[]) => void this.#take(files)}
         ></tt-drop-area>
         <form class="row" @submit=${(event: Event) => void this.#look(event)}>
           <label class="grow"
@@ -99,12 +108,12 @@ export class OwnModelPart extends LitElement {
           <button type="submit" ?disabled=${blocked}>${msg('Look up')}</button>
         </form>
         ${this.found ? this.#remote(this.found, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!own.problems.model}>${own.problems.model?.message}</p>
+        <p class="error" role="alert" ?hidden=${!problem}>${problem?.message}</p>
         <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${this.added} is kept.`) : nothing}</p>
       </section>
       <section>
-        ${own.things.models.map((model) => this.#model(model, blocked))}
-        ${own.loaded && own.things.models.length === 0 ? html`<p class="soft">${msg('No model of yours yet.')}</p>` : nothing}
+        ${models.map((model) => this.#model(model, blocked))}
+        ${this.loaded && models.length === 0 ? html`<p class="soft">${msg('No model of yours yet.')}</p>` : nothing}
       </section>`;
   }
 
@@ -124,15 +133,13 @@ export class OwnModelPart extends LitElement {
   }
 
   #model(model: OwnModel, blocked: boolean) {
-    const { desk } = this;
-    const inUse = desk.runs.active?.recipe.model === model.id;
     return html`<tt-own-thing
       .thing=${model}
-      ?chosen=${desk.draft.recipe.model === model.id}
+      ?chosen=${this.chosen === model.id}
       .usable=${model.facts !== null}
-      ?fixed=${blocked || inUse}
-      @use=${() => desk.chooseModel(model.id)}
-      @remove=${() => void desk.own.remove('model', model.id)}
+      ?fixed=${blocked || this.inUse === model.id}
+      .onUse=${() => this.onUse(model.id)}
+      .onRemove=${() => this.onRemove(model.id)}
     >
       ${
         model.remote

@@ -7,6 +7,7 @@ import type { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
 import { labelOf } from '../lab/settings/names';
 import { Follow } from './base/follow';
+import { shared } from './base/styles';
 import './own/data';
 import type { OwnDialog } from './own/dialog';
 import './own/dialog';
@@ -19,6 +20,8 @@ const NOTHING: readonly OwnFile[] = [];
 @localized()
 @customElement('tt-own-files')
 export class OwnFiles extends LitElement {
+  static override styles = shared;
+
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: OwnPart | null = 'model';
   @state() private files: readonly OwnFile[] = [];

@@ -1,27 +1,27 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Shipped } from '../lab/base/shipped';
-import { phaseText } from '../lab/runs/progress';
-import { toRecord } from '../lab/runs/run';
-import type { Engine } from '../worker/client';
 import { toPlainError } from '../protocol/errors';
 import type { OwnFile } from '../protocol/messages';
+import type { Engine } from '../worker/client';
+import type { Shipped } from '../lab/base/shipped';
+import { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
+import { phaseText } from '../lab/runs/progress';
+import { toRecord } from '../lab/runs/run';
 import { Follow } from './base/follow';
+import { shared } from './base/styles';
+import { restoreTheme } from './base/theme';
 import './machine/header';
 import './machine/kernels';
 import './machine/notice';
+import type { OwnFiles } from './own-files';
 import './recipe/form';
 import './recipe/go';
 import './recipe/progress';
 import './runs/notes';
 import * as zones from './zones';
 import { look, type Seen } from './zones';
-import { Desk } from '../lab/desk';
-import type { OwnFiles } from './own-files';
-import { shared } from './base/styles';
-import { restoreTheme } from './base/theme';
 
 @localized()
 @customElement('tt-app')

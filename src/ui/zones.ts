@@ -1,14 +1,14 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Desk } from '../lab/desk';
-import type { OwnPart } from '../lab/own/list';
-import type { Group, Run } from '../lab/runs/run';
-import { isOwn } from '../protocol/own';
-import { tracksOf } from '../protocol/recipe';
 import type { JobHooks } from '../protocol/jobs';
 import type { OwnFile, WeightsForm } from '../protocol/messages';
+import { isOwn } from '../protocol/own';
+import { tracksOf } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/runs/run';
+import type { Desk } from '../lab/desk';
 import { draftOf } from '../lab/outcome/verdict';
+import type { OwnPart } from '../lab/own/list';
+import type { Group, Run } from '../lab/runs/run';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 

@@ -4,15 +4,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks, Progress } from '../../protocol/jobs';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
-import { Job } from '../../lab/base/job';
 import { count, trackTitle } from '../../lab/base/format';
+import { Job } from '../../lab/base/job';
 import type { Run } from '../../lab/runs/run';
-import { styles } from './panel.styles';
 import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
-import { valueOf } from '../controls/fields';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { valueOf } from '../controls/fields';
+import { styles } from './panel.styles';
 
 /** What was asked of a run, and what has been heard so far. */
 interface Asked {

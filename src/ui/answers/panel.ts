@@ -4,14 +4,14 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
-import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import { count, trackTitle } from '../../lab/base/format';
+import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import type { Run } from '../../lab/runs/run';
 import { marked } from '../base/marked';
-import { isOn, valueOf } from '../controls/fields';
-import { styles } from './panel.styles';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { isOn, valueOf } from '../controls/fields';
+import { styles } from './panel.styles';
 
 const PAGE = 20;
 const NO_PROMPTS: ReadonlyMap<string, PromptRow> = new Map();

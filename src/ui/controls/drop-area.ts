@@ -22,7 +22,7 @@ export class DropArea extends LitElement {
         border: 1.5px dashed var(--line);
         border-radius: var(--round-panel);
         padding: var(--gap-4);
-        font-size: 13px;
+        font-size: var(--size-small);
         color: var(--soft);
         text-align: center;
       }

@@ -59,7 +59,7 @@ export class Slider extends LitElement {
         width: 84px;
         text-align: right;
         font-family: var(--mono);
-        font-size: 12.5px;
+        font-size: var(--size-small);
         padding: 1px 5px;
         background: none;
         border-color: transparent;

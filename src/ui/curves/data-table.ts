@@ -4,8 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
 import { count, interval, noOverRefusal, percent, share, significant, trackTitle } from '../../lab/base/format';
-import type { Group } from '../../lab/runs/run';
 import { byCategory, type Spread } from '../../lab/outcome/summary';
+import type { Group } from '../../lab/runs/run';
 import { shared } from '../base/styles';
 
 /** A share of nothing is none. */

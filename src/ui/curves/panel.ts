@@ -4,21 +4,21 @@ import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
-import { closingSizes, summarise } from '../../lab/outcome/summary';
-import { openTable } from './data-table';
 import { Signal } from '../../lab/base/signal';
+import { closingSizes, summarise } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import type { Tick } from '../base/follow';
+import { download } from '../base/save';
+import { shared } from '../base/styles';
+import { slotOf } from '../base/tracks';
 import { valueOf } from '../controls/fields';
 import { type Chart, Charts } from './charts';
+import { openTable } from './data-table';
 import { kpiRow, kpiStyles, source } from './kpi';
-import { curvesSvg, pngOf } from './picture';
-import { download } from '../base/save';
-import { SHARES } from './scenes';
 import { styles } from './panel.styles';
-import { shared } from '../base/styles';
+import { curvesSvg, pngOf } from './picture';
+import { SHARES } from './scenes';
 import { Summary } from './spoken';
-import { slotOf } from '../base/tracks';
 
 /** What the runs did to safety and utility: figures with their evidence, and the curves. */
 @localized()

@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
-import { stateOf, type Group } from '../../lab/runs/run';
 import { summarise } from '../../lab/outcome/summary';
+import { stateOf, type Group } from '../../lab/runs/run';
 
 /** Often enough to follow a run, seldom enough to be listened to. */
 const PAUSE_MS = 6000;

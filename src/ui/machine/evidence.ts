@@ -35,13 +35,14 @@ export class EvidenceDialog extends LitElement {
       .lead,
       p {
         text-wrap: pretty;
-        font-size: 13px;
+        font-size: var(--size-text);
         line-height: 1.5;
         margin-top: var(--gap-2);
       }
       h3 {
         margin: var(--gap-4) 0 var(--gap-1);
         color: var(--ink);
+        font-size: var(--size-text);
         font-weight: 620;
       }
       ul {
@@ -49,7 +50,7 @@ export class EvidenceDialog extends LitElement {
         padding-left: 18px;
         display: grid;
         gap: 6px;
-        font-size: 13px;
+        font-size: var(--size-text);
         line-height: 1.45;
       }
     `,

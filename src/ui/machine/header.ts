@@ -6,11 +6,11 @@ import type { PlainError } from '../../protocol/errors';
 import type { EvidenceSummary } from '../../protocol/evidence';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { bytes } from '../../lab/base/format';
-import { adapterName, stateText, subgroupsText } from './adapter';
-import { styles } from './header.styles';
 import { shared } from '../base/styles';
 import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
 import { unheard } from '../base/unheard';
+import { adapterName, stateText, subgroupsText } from './adapter';
+import { styles } from './header.styles';
 
 const ICONS: Record<Theme, TemplateResult> = {
   system: svg`<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"></path>`,

@@ -4,9 +4,9 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { Job } from '../../lab/base/job';
 import { Follow } from '../base/follow';
+import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { stateText } from './adapter';
-import { shared } from '../base/styles';
 
 /** What keeps the page from working, and what a person can do about it. */
 @localized()
@@ -24,7 +24,7 @@ export class Notice extends LitElement {
         padding-left: 18px;
         display: grid;
         gap: 4px;
-        font-size: 13px;
+        font-size: var(--size-text);
       }
       p + p {
         margin-top: var(--gap-2);

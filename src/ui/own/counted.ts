@@ -3,10 +3,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
 import { count, duration } from '../../lab/base/format';
-import './lengths';
-import { ownStyles } from './part.styles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import './lengths';
+import { ownStyles } from './part.styles';
 
 /** How long the rows of a kept data set are for a model: all of them, or a sample, which is said to be one. */
 @localized()

@@ -2,23 +2,23 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RowProblem } from '../../protocol/dataset';
+import type { PlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnDamaged, OwnData } from '../../protocol/own';
-import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import { bytes, count, percent } from '../../lab/base/format';
-import { labelOf } from '../../lab/settings/names';
-import '../controls/drop-area';
+import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
-import type { PlainError } from '../../protocol/errors';
+import { labelOf } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
+import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import '../controls/drop-area';
 import { cleaningFields } from './cleaning';
 import { columnFields, readingFields } from './columns';
 import './counted';
+import { ownStyles } from './part.styles';
 import './rows';
 import { damagedThings } from './thing';
-import { ownStyles } from './part.styles';
-import { shared } from '../base/styles';
-import { unheard } from '../base/unheard';
 
 /** Data sets: a file is shown before it is kept, and told of when it is. */
 @localized()

@@ -3,9 +3,9 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
 import { count, percent } from '../../lab/base/format';
-import { ownStyles } from './part.styles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { ownStyles } from './part.styles';
 
 /** A limit that a person would choose: the next multiple of eight. */
 const roundLimit = (tokens: number) => Math.ceil(tokens / 8) * 8;

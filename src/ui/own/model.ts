@@ -1,16 +1,16 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { PlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import type { ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
-import { folderName } from '../../lab/own/dropped';
 import { bytes, count, significant } from '../../lab/base/format';
-import '../controls/drop-area';
-import type { PlainError } from '../../protocol/errors';
-import './thing';
-import { ownStyles } from './part.styles';
+import { folderName } from '../../lab/own/dropped';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import '../controls/drop-area';
+import { ownStyles } from './part.styles';
+import './thing';
 
 function size(parameters: number): string {
   return parameters >= 1e9

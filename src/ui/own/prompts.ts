@@ -6,12 +6,12 @@ import { type PlainError, toPlainError } from '../../protocol/errors';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { OwnDamaged, OwnPrompts } from '../../protocol/own';
 import { bytes, count } from '../../lab/base/format';
-import '../controls/drop-area';
-import { select, type Option } from '../controls/fields';
-import { damagedThings } from './thing';
-import { ownStyles } from './part.styles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import '../controls/drop-area';
+import { select, type Option } from '../controls/fields';
+import { ownStyles } from './part.styles';
+import { damagedThings } from './thing';
 
 /** Prompt sets to test with. Those of the papers are known by their columns; of others a column is chosen. */
 @localized()

@@ -4,10 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { DataPreview } from '../../protocol/dataset';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
 import { count } from '../../lab/base/format';
-import './lengths';
-import { ownStyles } from './part.styles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import './lengths';
+import { ownStyles } from './part.styles';
 
 const FIRST = 3;
 
@@ -29,7 +29,7 @@ export class OwnRows extends LitElement {
       }
       .tokens {
         overflow-wrap: anywhere;
-        font-size: 13px;
+        font-size: var(--size-small);
         line-height: 1.5;
         max-height: 150px;
         overflow: auto;

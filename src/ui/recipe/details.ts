@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGE_LISTS } from '../../judge/lists';
-import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
 import type { Catalogue } from '../../protocol/catalogue';
+import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
+import { JUDGE_LISTS } from '../../judge/lists';
 import type { FieldErrors } from '../../lab/settings/fields';
 import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
 import { options } from '../controls/options';

@@ -1,26 +1,25 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Catalogue } from '../../protocol/catalogue';
 import { isOwn } from '../../protocol/own';
 import { decayOfHalfLife, EMA_MODES, halfLife, type EmaMode, type Recipe } from '../../protocol/recipe';
-import { parseNumbers } from '../../lab/settings/fields';
 import { percent, scientific, significant } from '../../lab/base/format';
-import type { Draft, FieldErrors } from '../../lab/settings/fields';
+import type { OwnPart } from '../../lab/own/list';
+import { type Draft, type FieldErrors, parseNumbers } from '../../lab/settings/fields';
 import { firstDraft } from '../../lab/settings/link';
 import { decaysText, labelOf } from '../../lab/settings/names';
-import type { OwnPart } from '../../lab/own/list';
-import type { Suited, Suiting } from '../../lab/settings/suited';
 import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, type PresetId } from '../../lab/settings/presets';
-import { options, type Choice } from '../controls/options';
-import { loraDetails } from './lora';
-import { evaluationDetails, optimiserDetails, type Editing, type NumberField } from './details';
-import { styles } from './form.styles';
+import type { Suited, Suiting } from '../../lab/settings/suited';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-import type { Catalogue } from '../../protocol/catalogue';
 import { typed, valueOf } from '../controls/fields';
+import { options, type Choice } from '../controls/options';
 import '../controls/slider';
 import type { SliderValue } from '../controls/slider';
+import { evaluationDetails, optimiserDetails, type Editing, type NumberField } from './details';
+import { styles } from './form.styles';
+import { loraDetails } from './lora';
 
 const TRACKED: readonly EmaMode[] = ['shadow', 'feedback', 'switch'];
 

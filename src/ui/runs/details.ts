@@ -1,12 +1,12 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { bytes, count } from '../../lab/base/format';
 import { isLog, type Group } from '../../lab/runs/run';
-import type { KeptSpace } from '../../protocol/runs/keeping';
-import { unheard } from '../base/unheard';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 function kindTitle(kind: RunEventNote['kind']): string {
   const titles: Record<RunEventNote['kind'], string> = {

@@ -3,13 +3,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import type { ExportedFile } from '../../protocol/messages';
+import { Job } from '../../lab/base/job';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
-import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 import { download, downloadFiles } from '../base/save';
-import { Job } from '../../lab/base/job';
 import { shared } from '../base/styles';
+import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 
 const GAP = 6;
 

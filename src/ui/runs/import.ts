@@ -2,15 +2,15 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
-import { parseRunRecord } from '../../protocol/runs/record';
 import type { OwnFile } from '../../protocol/messages';
+import { parseRunRecord } from '../../protocol/runs/record';
 import type { RunRecord } from '../../protocol/runs/run';
 import { guess } from '../../lab/own/dropped';
-import { recordOfTrainerState } from '../../lab/reports/overlay';
 import type { OwnPart } from '../../lab/own/list';
-import { unheard } from '../base/unheard';
+import { recordOfTrainerState } from '../../lab/reports/overlay';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
+import { unheard } from '../base/unheard';
 
 const isLog = (text: string): boolean => /"log_history"\s*:/.test(text);
 

@@ -2,12 +2,12 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
-import { bytes, count } from '../../lab/base/format';
-import { distinctNames } from '../../lab/settings/names';
-import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
-import { unheard } from '../base/unheard';
+import { bytes, count } from '../../lab/base/format';
+import { isOver, stateOf, type Group } from '../../lab/runs/run';
+import { distinctNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 /** How many of the largest runs are offered for deletion when the disk is full. */
 const LARGEST = 3;
@@ -30,7 +30,7 @@ export class KeptNotes extends LitElement {
         padding: var(--gap-2) var(--gap-4);
         display: grid;
         gap: var(--gap-2);
-        font-size: 13px;
+        font-size: var(--size-small);
       }
       .line {
         display: flex;

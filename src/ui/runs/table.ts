@@ -2,16 +2,16 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { noOverRefusal, scientific } from '../../lab/base/format';
-import { decaysText, distinctNames, labelOf, modeTitle } from '../../lab/settings/names';
+import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
-import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import type { Draft } from '../../lab/settings/fields';
+import { decaysText, distinctNames, labelOf, modeTitle } from '../../lab/settings/names';
+import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { isOn } from '../controls/fields';
 import { figures, sample, stateTitle, time } from './cells';
 import { styles } from './table.styles';
-import { shared } from '../base/styles';
 
 /** The runs that are there, what they did, and what follows from those in the charts. What brings in others stands in its slot. */
 @localized()

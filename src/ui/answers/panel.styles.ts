@@ -89,12 +89,4 @@ export const styles = css`
     color: var(--soft);
     font-size: var(--size-small);
   }
-  .switch {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    font-size: var(--size-small);
-    color: var(--soft);
-    cursor: pointer;
-  }
 `;

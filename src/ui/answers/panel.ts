@@ -10,7 +10,7 @@ import type { Run } from '../../lab/runs/run';
 import { marked } from '../base/marked';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
-import { isOn, valueOf } from '../controls/fields';
+import { tick, valueOf } from '../controls/fields';
 import { styles } from './panel.styles';
 
 const PAGE = 20;
@@ -86,13 +86,7 @@ export class Answers extends LitElement {
             </button>`,
         )}
       </div>
-      <label class="switch"
-        ><input
-          type="checkbox"
-          .checked=${this.revealed}
-          @change=${(event: Event) => (this.revealed = isOn(event))}
-        />${msg('Show harmful answers')}</label
-      >`;
+      ${tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on))}`;
   }
 
   #cards(run: Run, cards: AnswerCard[]) {

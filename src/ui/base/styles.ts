@@ -147,6 +147,14 @@ export const shared = css`
     outline: 2px solid var(--focus);
     outline-offset: 2px;
   }
+  .beside {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    font-size: var(--size-small);
+    color: var(--soft);
+    cursor: pointer;
+  }
   .error {
     color: var(--wrong);
     font-size: var(--size-note);

@@ -36,6 +36,11 @@ export function toggle(id: string, label: string, text: string, on: boolean, set
     <p class="note" id=${id}>${text}</p>`;
 }
 
+/** A box to tick, with its words beside it. */
+export function tick(label: string, on: boolean, set: (on: boolean) => void): TemplateResult {
+  return html`<label class="beside"><input type="checkbox" .checked=${on} @change=${(event: Event) => set(isOn(event))} />${label}</label>`;
+}
+
 /** One of several, as a field; a value that is none of them is shown all the same. */
 export function choice(
   label: string,

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ENCODINGS, FORMATS, TEXT_UNITS, type Encoding, type Format, type Mapping, type TextUnit } from '../../protocol/dataset';
 import type { DataDraft } from '../../lab/own/data-draft';
-import { isOn, select, type Option } from '../controls/fields';
+import { select, tick, type Option } from '../controls/fields';
 
 /** How a file is read, and what its columns mean. */
 
@@ -61,13 +61,7 @@ export function readingFields(draft: DataDraft): TemplateResult {
     }
     ${
       format === 'csv' || format === 'tsv'
-        ? html`<label class="beside"
-            ><input
-              type="checkbox"
-              .checked=${settings.header ?? true}
-              @change=${(event: Event) => read({ header: isOn(event) })}
-            />${msg('The first row names the columns')}</label
-          >`
+        ? tick(msg('The first row names the columns'), settings.header ?? true, (header) => read({ header }))
         : nothing
     }
   </div>`;

@@ -55,12 +55,9 @@ export const ownStyles = css`
     color: var(--soft);
   }
   .fields label.beside,
-  label.beside {
+  .row label.beside {
     display: flex;
-    align-items: center;
     gap: 6px;
-    font-size: var(--size-small);
-    color: var(--soft);
   }
   select,
   input[type='text'],

@@ -7,7 +7,6 @@ import type { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
 import { labelOf } from '../lab/settings/names';
 import { Follow } from './base/follow';
-import { shared } from './base/styles';
 import './own/data';
 import type { OwnDialog } from './own/dialog';
 import './own/dialog';
@@ -20,8 +19,6 @@ const NOTHING: readonly OwnFile[] = [];
 @localized()
 @customElement('tt-own-files')
 export class OwnFiles extends LitElement {
-  static override styles = shared;
-
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: OwnPart | null = 'model';
   @state() private files: readonly OwnFile[] = [];
@@ -49,6 +46,7 @@ export class OwnFiles extends LitElement {
   protected override render() {
     const { own } = this.desk;
     return html`<tt-own
+      .parts=${html`${this.#model()} ${this.#data()} ${this.#prompts()}`}
       .shown=${this.shown}
       .names=${this.files.map(({ path }) => path).join(', ')}
       .working=${own.busy !== null}
@@ -56,8 +54,7 @@ export class OwnFiles extends LitElement {
       .onPart=${this.#turn}
       .onCancel=${() => own.cancel()}
       .onClose=${() => (this.open = false)}
-      >${this.#model()} ${this.#data()} ${this.#prompts()}</tt-own
-    >`;
+    ></tt-own>`;
   }
 
   #given(part: OwnPart): readonly OwnFile[] {
@@ -73,7 +70,7 @@ export class OwnFiles extends LitElement {
     const { own } = desk;
     return html`<tt-own-model
       ?hidden=${this.shown !== 'model'}
-      .models=${own.things.models}
+      .things=${own.things.models}
       .loaded=${own.loaded}
       .problem=${own.problems.model ?? null}
       .blocked=${this.#blocked}
@@ -95,7 +92,7 @@ export class OwnFiles extends LitElement {
     const entry = catalogue?.models.find(({ id }) => id === model);
     return html`<tt-own-data
       ?hidden=${this.shown !== 'data'}
-      .sets=${own.things.data}
+      .things=${own.things.data}
       .damaged=${own.things.damaged.filter(({ part }) => part === 'data')}
       .loaded=${own.loaded}
       .problem=${own.problems.data ?? null}
@@ -125,7 +122,7 @@ export class OwnFiles extends LitElement {
     const { evaluation } = desk.draft.recipe;
     return html`<tt-own-prompts
       ?hidden=${this.shown !== 'prompts'}
-      .sets=${own.things.prompts}
+      .things=${own.things.prompts}
       .damaged=${own.things.damaged.filter(({ part }) => part === 'prompts')}
       .loaded=${own.loaded}
       .problem=${own.problems.prompts ?? null}

@@ -207,16 +207,15 @@ function details(desk: Desk, group: Group): TemplateResult {
   >
     <tt-export
       .group=${group}
-      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
-      .wording=${desk.wording}
-      .handover=${(run: string) => runs.handover(run)}
-    >
-      <tt-weights
+      .weights=${html`<tt-weights
         .group=${group}
         .spaces=${spaces}
         .weights=${(run: string, track: string, form: WeightsForm, hooks: JobHooks) => runs.weights(run, track, form, hooks)}
         .write=${(...given: Parameters<Desk['runs']['writeWeights']>) => runs.writeWeights(...given)}
-      ></tt-weights>
-    </tt-export>
+      ></tt-weights>`}
+      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
+      .wording=${desk.wording}
+      .handover=${(run: string) => runs.handover(run)}
+    ></tt-export>
   </tt-run-details>`;
 }

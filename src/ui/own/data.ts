@@ -1,44 +1,26 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RowProblem } from '../../protocol/dataset';
-import type { PlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
-import type { OwnDamaged, OwnData } from '../../protocol/own';
+import type { OwnData } from '../../protocol/own';
 import { bytes, count, percent } from '../../lab/base/format';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
 import { labelOf } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
-import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import '../controls/drop-area';
 import { cleaningFields } from './cleaning';
 import { columnFields, readingFields } from './columns';
 import './counted';
-import { ownStyles } from './part.styles';
+import { Part } from './part';
 import './rows';
-import { damagedThings } from './thing';
 
 /** Data sets: a file is shown before it is kept, and told of when it is. */
 @localized()
 @customElement('tt-own-data')
-export class OwnDataPart extends LitElement {
-  static override styles = [shared, ownStyles];
-
-  @property({ attribute: false }) sets: readonly OwnData[] = [];
-  @property({ attribute: false }) damaged: readonly OwnDamaged[] = [];
-  /** They have been looked up. */
-  @property({ type: Boolean }) loaded = false;
-  /** Of the last work on data. */
-  @property({ attribute: false }) problem: PlainError | null = null;
-  /** Nothing can be added or deleted now. */
-  @property({ type: Boolean }) blocked = false;
-  /** The set in the recipe, and that of the run at work. */
-  @property() chosen = '';
-  @property() inUse = '';
-  /** A file to look at, as soon as it is given. */
-  @property({ attribute: false }) given: readonly OwnFile[] = [];
+export class OwnDataPart extends Part<OwnData> {
   /** Reads files and keeps them. */
   @property({ attribute: false }) source!: DataSource;
   /** Whose eyes rows are shown with, and what that model is called. */
@@ -51,8 +33,6 @@ export class OwnDataPart extends LitElement {
   @property({ type: Boolean }) looking = false;
   /** When it changes more is known of the set in the recipe. */
   @property({ attribute: false }) stamp: unknown = null;
-  onUse: (id: string) => void = unheard;
-  onRemove: (id: string) => void = unheard;
   /** The longest row is to be another. */
   onLimit: (tokens: number) => void = unheard;
   @state() private draft: DataDraft | null = null;
@@ -70,9 +50,9 @@ export class OwnDataPart extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) this.#take(this.given);
+    super.willUpdate(changed);
     void this.draft?.readAs(this.reader);
-    const near = this.sets.filter(({ id }) => id === this.chosen || id === this.added);
+    const near = this.things.filter(({ id }) => id === this.chosen || id === this.added);
     this.lengths.want(this.looking && this.countable ? near.map(({ id }) => this.#wanted(id)) : []);
   }
 
@@ -81,7 +61,7 @@ export class OwnDataPart extends LitElement {
     return { data, ...this.reader, stamp: data === this.chosen ? this.stamp : null };
   }
 
-  #take([file]: readonly OwnFile[]): void {
+  protected override take([file]: readonly OwnFile[]): void {
     if (!file) return;
     this.added = '';
     this.#show(new DataDraft(this.source, file, this.reader));
@@ -102,22 +82,17 @@ export class OwnDataPart extends LitElement {
   }
 
   protected override render() {
-    const { sets, blocked, problem } = this;
-    const damaged = damagedThings(this.damaged, blocked, this.onRemove);
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a file here: JSON, JSON lines, CSV, TSV, Parquet or text, also as .gz')}
           .what=${msg('A data file')}
           ?disabled=${blocked}
-          .onFiles=${(files: OwnFile[]) => this.#take(files)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
-        ${this.draft ? this.#form(this.draft) : nothing}
-        <p class="error" role="alert" ?hidden=${!problem}>${problem?.message}</p>
+        ${this.draft ? this.#form(this.draft) : nothing} ${this.complaint()}
       </section>
-      <section>
-        ${sets.map((one) => this.#data(one, blocked))} ${damaged}
-        ${this.loaded && sets.length + damaged.length === 0 ? html`<p class="soft">${msg('No data set of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((one) => this.#data(one, blocked), msg('No data set of yours yet.'))}`;
   }
 
   #form(draft: DataDraft) {
@@ -140,7 +115,7 @@ export class OwnDataPart extends LitElement {
               ${problemList(msg('Lines at the beginning that cannot be read'), preview.problems.length, preview.problems)}
               <div class="block">
                 <h3>${msg('Leave out, hold out, mix in')}</h3>
-                ${cleaningFields(draft, this.sets)}
+                ${cleaningFields(draft, this.things)}
               </div>
               <p class="tools">
                 <button class="main" ?disabled=${this.blocked || !draft.mapping} @click=${() => void this.#keep(draft)}>

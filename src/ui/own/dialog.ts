@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Progress } from '../../protocol/jobs';
 import { bytes } from '../../lab/base/format';
@@ -20,7 +20,7 @@ function partTitle(part: OwnPart): string {
   }
 }
 
-/** What a person brings along: models, data and prompts. The parts stand in its slot, so that they keep what was begun while it is closed. */
+/** What a person brings along: models, data and prompts. The parts keep what was begun while it is closed. */
 @localized()
 @customElement('tt-own')
 export class OwnDialog extends LitElement {
@@ -68,6 +68,8 @@ export class OwnDialog extends LitElement {
     `,
   ];
 
+  /** The three parts, of which one is not hidden. */
+  @property({ attribute: false }) parts: TemplateResult | typeof nothing = nothing;
   /** Which is shown; null while it is not known what the files are that were given. */
   @property({ attribute: false }) shown: OwnPart | null = 'model';
   /** The names of the files that were given. */
@@ -101,9 +103,7 @@ export class OwnDialog extends LitElement {
         )}
         <span class="note">${msg('Kept in this browser; your files are sent nowhere.')}</span>
       </div>
-      ${shown === null ? this.#question() : nothing}
-      <slot></slot>
-      ${this.#work()}
+      ${shown === null ? this.#question() : nothing} ${this.parts} ${this.#work()}
     </dialog>`;
   }
 

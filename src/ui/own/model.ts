@@ -1,16 +1,12 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { PlainError } from '../../protocol/errors';
+import { css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { OwnFile } from '../../protocol/messages';
 import type { ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
 import { bytes, count, significant } from '../../lab/base/format';
 import { folderName } from '../../lab/own/dropped';
-import { shared } from '../base/styles';
-import { unheard } from '../base/unheard';
 import '../controls/drop-area';
-import { ownStyles } from './part.styles';
-import './thing';
+import { Part } from './part';
 
 function size(parameters: number): string {
   return parameters >= 1e9
@@ -31,10 +27,9 @@ const factsText = (facts: ModelFacts): string =>
 /** Models in the Hugging Face layout: from a folder, or downloaded by name. */
 @localized()
 @customElement('tt-own-model')
-export class OwnModelPart extends LitElement {
+export class OwnModelPart extends Part<OwnModel> {
   static override styles = [
-    shared,
-    ownStyles,
+    Part.styles,
     css`
       a {
         color: var(--focus);
@@ -43,32 +38,18 @@ export class OwnModelPart extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) models: readonly OwnModel[] = [];
-  /** They have been looked up. */
-  @property({ type: Boolean }) loaded = false;
-  /** Of the last work on a model. */
-  @property({ attribute: false }) problem: PlainError | null = null;
-  /** Nothing can be added or deleted now. */
-  @property({ type: Boolean }) blocked = false;
-  /** The one in the recipe, and that of the run at work. */
-  @property() chosen = '';
-  @property() inUse = '';
-  /** Files to add, as soon as they are given. */
-  @property({ attribute: false }) given: readonly OwnFile[] = [];
   add: (files: readonly OwnFile[], title: string) => Promise<OwnModel | null> = async () => null;
   /** What there would be to download. */
   find: (text: string) => Promise<RemoteModel | null> = async () => null;
   fetch: (remote: RemoteModel) => Promise<OwnModel | null> = async () => null;
-  onUse: (id: string) => void = unheard;
-  onRemove: (id: string) => void = unheard;
   @state() private found: RemoteModel | null = null;
   @state() private added = '';
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) void this.#take(this.given);
+  protected override take(files: readonly OwnFile[]): void {
+    void this.#add(files);
   }
 
-  async #take(files: readonly OwnFile[]): Promise<void> {
+  async #add(files: readonly OwnFile[]): Promise<void> {
     this.added = '';
     const model = await this.add(files, folderName(files));
     if (model) this.added = model.title;
@@ -91,14 +72,14 @@ export class OwnModelPart extends LitElement {
   }
 
   protected override render() {
-    const { models, blocked, problem } = this;
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           folder
           .label=${msg('Drop the folder of a model here: config.json, tokenizer.json, model.safetensors …')}
           .what=${msg('Files of a model')}
           ?disabled=${blocked}
-          .onFiles=${(files: OwnFile[]) => void this.#take(files)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
         <form class="row" @submit=${(event: Event) => void this.#look(event)}>
           <label class="grow"
@@ -107,14 +88,10 @@ export class OwnModelPart extends LitElement {
           </label>
           <button type="submit" ?disabled=${blocked}>${msg('Look up')}</button>
         </form>
-        ${this.found ? this.#remote(this.found, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!problem}>${problem?.message}</p>
+        ${this.found ? this.#remote(this.found, blocked) : nothing} ${this.complaint()}
         <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${this.added} is kept.`) : nothing}</p>
       </section>
-      <section>
-        ${models.map((model) => this.#model(model, blocked))}
-        ${this.loaded && models.length === 0 ? html`<p class="soft">${msg('No model of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((model) => this.#model(model, blocked), msg('No model of yours yet.'))}`;
   }
 
   #remote(remote: RemoteModel, blocked: boolean) {

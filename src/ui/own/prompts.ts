@@ -1,44 +1,24 @@
 import { localized, msg, str } from '@lit/localize';
 import { initialState, Task } from '@lit/task';
-import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { type PlainError, toPlainError } from '../../protocol/errors';
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { toPlainError } from '../../protocol/errors';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
-import type { OwnDamaged, OwnPrompts } from '../../protocol/own';
+import type { OwnPrompts } from '../../protocol/own';
 import { bytes, count } from '../../lab/base/format';
-import { shared } from '../base/styles';
-import { unheard } from '../base/unheard';
 import '../controls/drop-area';
 import { select, type Option } from '../controls/fields';
-import { ownStyles } from './part.styles';
-import { damagedThings } from './thing';
+import { Part } from './part';
 
 /** Prompt sets to test with. Those of the papers are known by their columns; of others a column is chosen. */
 @localized()
 @customElement('tt-own-prompts')
-export class OwnPromptsPart extends LitElement {
-  static override styles = [shared, ownStyles];
-
-  @property({ attribute: false }) sets: readonly OwnPrompts[] = [];
-  @property({ attribute: false }) damaged: readonly OwnDamaged[] = [];
-  /** They have been looked up. */
-  @property({ type: Boolean }) loaded = false;
-  /** Of the last work on prompts. */
-  @property({ attribute: false }) problem: PlainError | null = null;
-  /** Nothing can be added or deleted now. */
-  @property({ type: Boolean }) blocked = false;
-  /** The set in the recipe, and that of the run at work. */
-  @property() chosen = '';
-  @property() inUse = '';
-  /** A file to look at, as soon as it is given. */
-  @property({ attribute: false }) given: readonly OwnFile[] = [];
+export class OwnPromptsPart extends Part<OwnPrompts> {
   /** Reads the names of the columns of a file. */
   columnsOf: (file: OwnFile) => Promise<readonly string[]> = async () => [];
   add: (file: OwnFile, settings: PromptSettings) => Promise<OwnPrompts | null> = async () => null;
   /** Makes a set of the adversarial prompts of one and the look-alikes of another. */
   pair: (adversarial: string, lookAlikes: string) => Promise<OwnPrompts | null> = async () => null;
-  onUse: (id: string) => void = unheard;
-  onRemove: (id: string) => void = unheard;
   @state() private file: OwnFile | null = null;
   @state() private settings: PromptSettings = {};
   @state() private added = '';
@@ -50,11 +30,7 @@ export class OwnPromptsPart extends LitElement {
     task: async ([file]) => (file ? this.columnsOf(file) : initialState),
   });
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) this.#take(this.given);
-  }
-
-  #take([file]: readonly OwnFile[]): void {
+  protected override take([file]: readonly OwnFile[]): void {
     if (file) Object.assign(this, { file, settings: {}, added: '' });
   }
 
@@ -66,22 +42,17 @@ export class OwnPromptsPart extends LitElement {
   }
 
   protected override render() {
-    const { sets, blocked, problem } = this;
-    const damaged = damagedThings(this.damaged, blocked, this.onRemove);
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a prompt set here: AdvBench, HarmBench, JailbreakBench, XSTest, or any file with a column of prompts')}
           .what=${msg('A prompt file')}
           ?disabled=${blocked}
-          .onFiles=${(files: OwnFile[]) => this.#take(files)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
-        ${this.file ? this.#form(this.file, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!problem}>${problem?.message}</p>
+        ${this.file ? this.#form(this.file, blocked) : nothing} ${this.complaint()}
       </section>
-      <section>
-        ${sets.map((one) => this.#prompts(one, blocked))} ${damaged}
-        ${this.loaded && sets.length + damaged.length === 0 ? html`<p class="soft">${msg('No prompt set of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((one) => this.#prompts(one, blocked), msg('No prompt set of yours yet.'))}`;
   }
 
   #form(file: OwnFile, blocked: boolean) {
@@ -139,7 +110,7 @@ export class OwnPromptsPart extends LitElement {
 
   /** Look-alikes may come in one file and adversarial prompts in another. */
   #pairing(prompts: OwnPrompts, blocked: boolean) {
-    const others = this.sets.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
+    const others = this.things.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
     if (prompts.lookAlikes === 0 || (others.length === 0 && prompts.adversarial > 0)) return nothing;
     if (others.length === 0) return html`<p class="note">${msg('Add a set of adversarial prompts, and the two can be paired.')}</p>`;
     const chosen = others.some(({ id }) => id === this.partners[prompts.id]) ? this.partners[prompts.id]! : '';

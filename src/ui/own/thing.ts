@@ -1,19 +1,9 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { OwnDamaged } from '../../protocol/own';
 import { bytes } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-
-/** What is damaged: it can only be deleted. */
-export const damagedThings = (damaged: readonly OwnDamaged[], fixed: boolean, remove: (id: string) => void) =>
-  damaged.map(
-    (thing) =>
-      html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${fixed} .onRemove=${() => remove(thing.id)}>
-        <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
-      </tt-own-thing>`,
-  );
 
 /** One own model, data set or prompt set of the list. */
 @localized()

@@ -1,5 +1,5 @@
 import { localized, msg } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import type { ExportedFile } from '../../protocol/messages';
@@ -13,7 +13,7 @@ import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 
 const GAP = 6;
 
-/** Everything that can leave the page of one group of runs. Trained weights stand in its slot. */
+/** Everything that can leave the page of one group of runs. */
 @localized()
 @customElement('tt-export')
 export class Export extends LitElement {
@@ -59,6 +59,8 @@ export class Export extends LitElement {
   ];
 
   @property({ attribute: false }) group!: Group;
+  /** What exports its trained weights, as a part of the menu. */
+  @property({ attribute: false }) weights: TemplateResult | typeof nothing = nothing;
   /** How many rows an epoch of it has, where that is known. */
   rows: () => number | null = () => null;
   /** Reads the wording of a prompt set and of its look-alikes. */
@@ -80,7 +82,7 @@ export class Export extends LitElement {
         ${this.#text('answers.jsonl', msg('Answers, JSON lines'))}
         ${this.#entry(msg('Curves, SVG'), 'curves.svg', async () => download(`${this.#name}-curves.svg`, svgBlob(this.#svg())))}
         ${this.#entry(msg('Curves, PNG'), 'curves.png', async () => download(`${this.#name}-curves.png`, await pngOf(this.#svg())))}
-        ${isLog(this.group) ? nothing : html`<slot></slot> ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
+        ${isLog(this.group) ? nothing : html`${this.weights} ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
         <p class="note" role="status">${this.#job.working ? msg('Preparing …') : nothing}</p>
         <p class="error" role="alert">${this.#job.problem?.message}</p>
       </div>`;

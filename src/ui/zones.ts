@@ -43,25 +43,24 @@ export function look({ runs, usable }: Desk): Seen {
 }
 
 export function header(desk: Desk): TemplateResult {
-  const { runs, recipe } = desk;
+  const { runs } = desk;
   return html`<tt-header
     .adapter=${runs.adapter}
     .problem=${runs.problem}
+    .kernels=${desk.usable ? kernels(desk) : nothing}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
-  >
-    ${
-      desk.usable
-        ? html`<tt-kernels
-            .tuning=${runs.tuning}
-            .measurable=${recipe !== null}
-            .measuring=${runs.tuningAgain}
-            .running=${runs.active !== null}
-            .onMeasure=${() => recipe && void runs.tuneAgain(recipe)}
-          ></tt-kernels>`
-        : nothing
-    }
-  </tt-header>`;
+  ></tt-header>`;
+}
+
+function kernels({ runs, recipe }: Desk): TemplateResult {
+  return html`<tt-kernels
+    .tuning=${runs.tuning}
+    .measurable=${recipe !== null}
+    .measuring=${runs.tuningAgain}
+    .running=${runs.active !== null}
+    .onMeasure=${() => recipe && void runs.tuneAgain(recipe)}
+  ></tt-kernels>`;
 }
 
 export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateResult {

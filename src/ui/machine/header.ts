@@ -23,7 +23,7 @@ function themeTitle(theme: Theme): string {
   return theme === 'light' ? msg('Light colours') : msg('Dark colours');
 }
 
-/** The name of the page, what it computes on, and its colours. What is known of the kernels stands in its slot. */
+/** The name of the page, what it computes on, and its colours. */
 @localized()
 @customElement('tt-header')
 export class Header extends LitElement {
@@ -33,6 +33,8 @@ export class Header extends LitElement {
   @property({ attribute: false }) adapter: AdapterReport | null = null;
   /** What went wrong with the engine. */
   @property({ attribute: false }) problem: PlainError | null = null;
+  /** What is known of the kernels that the adapter gets. */
+  @property({ attribute: false }) kernels: TemplateResult | typeof nothing = nothing;
   /** What was measured before the model was shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
@@ -117,6 +119,6 @@ export class Header extends LitElement {
         ${row(msg('Subgroups'), adapter.subgroupSize ? subgroupsText(adapter.subgroupSize) : msg('none'))}
         ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
       </dl>
-      <slot></slot>`;
+      ${this.kernels}`;
   }
 }

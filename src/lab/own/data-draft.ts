@@ -11,6 +11,9 @@ export interface Reader {
   max_length: number;
 }
 
+/** What files are read with, and kept. */
+export type DataSource = Pick<OwnList, 'previewData' | 'previewExamples' | 'addData'>;
+
 export interface Mix {
   data: string;
   settings: MixSettings;
@@ -46,11 +49,11 @@ export class DataDraft {
   unseen = '';
 
   readonly file: OwnFile;
-  readonly #own: OwnList;
+  readonly #own: DataSource;
   #reader: Reader;
   #asked = 0;
 
-  constructor(own: OwnList, file: OwnFile, reader: Reader) {
+  constructor(own: DataSource, file: OwnFile, reader: Reader) {
     this.#own = own;
     this.file = file;
     this.#reader = reader;

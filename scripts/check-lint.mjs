@@ -2,11 +2,18 @@
  * Lint for `npm run check`: what is known of files that have not changed is taken as it is, unless it is bad. What was found in a file may have
  * its reason in the types of another, so that files with findings are always looked at anew.
  */
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ESLint } from 'eslint';
 
 const cwd = resolve(import.meta.dirname, '..');
-const [cacheLocation] = process.argv.slice(2);
+const [folder] = process.argv.slice(2);
+/** With other rules nothing is known: ESLint sees its configuration, but not the files of rules that it imports. */
+const rules = createHash('sha256')
+  .update(readFileSync(join(cwd, 'scripts/floors.mjs')))
+  .update(readFileSync(join(cwd, 'eslint.config.js')));
+const cacheLocation = `${folder}-${rules.digest('hex').slice(0, 12)}`;
 
 const hasFindings = ({ errorCount, warningCount }) => errorCount + warningCount > 0;
 const findings = async (options, files) => (await new ESLint({ cwd, ...options }).lintFiles(files)).filter(hasFindings);

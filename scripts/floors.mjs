@@ -88,15 +88,20 @@ export const floors = {
   create(context) {
     const file = relative(context.cwd, context.filename).split(sep).join('/');
     const check = (source) => {
-      if (typeof source?.value !== 'string') return;
-      const why = violation(file, source.value);
+      const text = source?.type === 'TemplateLiteral' && source.expressions.length === 0 ? source.quasis[0].value.cooked : source?.value;
+      if (typeof text !== 'string') return;
+      const why = violation(file, text);
       if (why) context.report({ node: source, messageId: 'floor', data: { why } });
     };
     return {
       ImportDeclaration: (node) => check(node.source),
       ExportNamedDeclaration: (node) => check(node.source),
       ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
+      ImportExpression: (node) => {
+        check(node.source);
+        const told = node.source.type === 'Literal' || (node.source.type === 'TemplateLiteral' && node.source.expressions.length === 0);
+        if (!told) context.report({ node: node.source, messageId: 'floor', data: { why: 'What is imported must be told in one piece.' } });
+      },
       TSImportType: (node) => check(node.source ?? node.argument?.literal),
       // new URL('../worker/engine.worker.ts', import.meta.url) is how a worker is imported
       NewExpression: (node) => {
@@ -108,25 +113,57 @@ export const floors = {
 
 /** What `new` may make at module level: nothing that is written to later. */
 const CONSTANT_CLASSES = ['RegExp', 'TextEncoder', 'TextDecoder', 'URL', 'Error'];
-const CONSTANT_CALLS = /^(Object|Array|v|JSON|Math|Number|String|Symbol)$/;
+/** Methods that write into what they are called on. */
+const WRITING = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear|append)$/;
+
+/** Whether a use of a name writes into what it names. */
+function writes({ parent }) {
+  if (parent.type !== 'MemberExpression') return false;
+  const { parent: use } = parent;
+  if (use.type === 'AssignmentExpression') return use.left === parent;
+  if (use.type === 'UpdateExpression' || (use.type === 'UnaryExpression' && use.operator === 'delete')) return true;
+  return use.type === 'CallExpression' && use.callee === parent && WRITING.test(parent.property.name ?? '');
+}
 
 /** The type that a declaration names, where it names one. */
 const annotated = (id) => id.typeAnnotation?.typeAnnotation?.typeName?.name;
 
+/** What is wrong with the value of a constant of a module, or undefined. */
+function stateOf(init) {
+  switch (init?.type) {
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+      return stateOf(init.expression);
+    case 'NewExpression': {
+      const name = init.callee.name ?? init.callee.property?.name ?? '';
+      const constant = CONSTANT_CLASSES.includes(name) || init.callee.object?.name === 'Intl';
+      return constant ? undefined : `new ${name}() can be written to`;
+    }
+    case 'ArrayExpression':
+      return init.elements.map(stateOf).find(Boolean);
+    case 'ObjectExpression':
+      return init.properties.map(({ value }) => stateOf(value)).find(Boolean);
+    case 'ConditionalExpression':
+      return stateOf(init.consequent) ?? stateOf(init.alternate);
+    case 'LogicalExpression':
+      return stateOf(init.left) ?? stateOf(init.right);
+    case 'CallExpression': {
+      const at = /^(Arrow)?FunctionExpression$/.test(init.callee.type);
+      return at ? 'a function that is called at once can hide what is written to' : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** What is wrong with a constant of a module, or undefined. */
 function stateIn({ id, init }) {
-  if (!init) return undefined;
-  if (init.type === 'TSAsExpression' || init.type === 'TSSatisfiesExpression') return stateIn({ id, init: init.expression });
-  if (init.type === 'NewExpression') {
-    const name = init.callee.name ?? init.callee.property?.name ?? '';
-    if (CONSTANT_CLASSES.includes(name) || init.callee.object?.name === 'Intl') return undefined;
-    return /^Readonly(Map|Set)$/.test(annotated(id) ?? '') ? undefined : `new ${name}() can be written to`;
-  }
+  if (/^Readonly(Map|Set)$/.test(annotated(id) ?? '')) return undefined;
   const empty =
-    (init.type === 'ArrayExpression' && init.elements.length === 0) || (init.type === 'ObjectExpression' && init.properties.length === 0);
+    (init?.type === 'ArrayExpression' && init.elements.length === 0) || (init?.type === 'ObjectExpression' && init.properties.length === 0);
   const fixed =
     id.typeAnnotation?.typeAnnotation?.operator === 'readonly' || annotated(id) === 'ReadonlyArray' || annotated(id) === 'Readonly';
-  return empty && !fixed ? 'an empty list or object is there to be filled' : undefined;
+  return empty && !fixed ? 'an empty list or object is there to be filled' : stateOf(init);
 }
 
 const isStatic = (node) => node.static && !node.readonly;
@@ -145,6 +182,8 @@ export const noModuleState = {
   create(context) {
     const report = (node, why) => context.report({ node, messageId: 'state', data: { why } });
     const look = (statement) => {
+      const exported = statement.type === 'ExportDefaultDeclaration' && stateOf(statement.declaration);
+      if (exported) report(statement, exported);
       const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
       if (declaration?.type !== 'VariableDeclaration' || declaration.declare) return;
       if (declaration.kind !== 'const') return report(declaration, `a ${declaration.kind} can be assigned`);
@@ -155,8 +194,18 @@ export const noModuleState = {
     };
     return {
       Program: ({ body }) => body.forEach(look),
+      // Whatever made it: what is written into later is state.
+      'Program:exit': (program) => {
+        const scope = context.sourceCode.getScope(program);
+        const { variables } = scope.childScopes.find(({ type }) => type === 'module') ?? scope;
+        for (const { name, references } of variables)
+          for (const { identifier } of references) if (writes(identifier)) report(identifier, `${name} is written into`);
+      },
+      AccessorProperty: (node) => {
+        if (node.static) report(node, 'a static field can be assigned');
+      },
       PropertyDefinition: (node) => {
-        const { init = node.value } = node;
+        const init = node.value;
         // Lit reads `styles` and `properties` once; any other static field that can be assigned or filled is state.
         if (isStatic(node) && !node.override) report(node, 'a static field can be assigned');
         else if (node.static && init && stateIn({ id: node, init })) report(node, stateIn({ id: node, init }));
@@ -166,7 +215,7 @@ export const noModuleState = {
 };
 
 /** Relative imports of a source, types included: who needs whom in order to be understood. */
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'|new URL\((?:\/\*.*?\*\/\s*)?'(\.[^']+)'/g;
+const IMPORT = /(?:\bfrom|\bimport|new URL)\s*\(?\s*(?:\/\*.*?\*\/\s*)?['`](\.[^'`]+)['`]/g;
 
 /** Imports among `sources` (path to text), by path. */
 export function importsOf(sources) {
@@ -177,7 +226,7 @@ export function importsOf(sources) {
   return new Map(
     [...sources].map(([file, text]) => {
       const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
-      const found = [...code.matchAll(IMPORT)].map(([, from, url]) => target(file, from ?? url));
+      const found = [...code.matchAll(IMPORT)].map(([, specifier]) => target(file, specifier));
       return [file, [...new Set(found.filter((path) => path !== undefined && path !== file))]];
     }),
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findEntry } from '../../src/data/sets/catalogue';
 import type { Catalogue } from '../../src/protocol/catalogue';
-import { findJudgeList } from '../../src/judge/lists';
+import { findJudge } from '../../src/judge/judges';
 import { baseSource } from './bases';
 import { SHIPPED_BASE, type Task } from './plan';
 import { digest } from './records';
@@ -20,7 +20,7 @@ export function inputsOf({ cell, recipe }: Task): string {
   const rows = [data.train, data.test, prompts.path, ...lookAlikes];
   return digest(
     cell.base === SHIPPED_BASE ? shipped(`${model.path}model.safetensors`) : baseSource(cell.base),
-    JSON.stringify(findJudgeList(recipe.evaluation.judge)),
+    JSON.stringify(findJudge(recipe.evaluation.judge).list),
     ...[...MODEL_FILES.map((name) => model.path + name), ...rows].map(shipped),
   );
 }

@@ -1,12 +1,11 @@
-import type { TabtuneError } from '../protocol/errors';
-import { fail } from '../protocol/errors';
+import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 
 /** Files of other formats, and the line of Python that turns them into ours. Names of files come from outside. */
 
 const python = (...code: string[]): string => `python -c "${code.join('; ')}"`;
 const quoted = (name: string): string => `'${name.replace(/[^\w ./-]/g, '?')}'`;
 
-function conversion(what: string, command: string): TabtuneError {
+function conversion(what: Sentence, command: string): TabtuneError {
   return fail('unsupported', { command })`${what} Convert it once with Transformers, then choose the new folder: ${command}`;
 }
 
@@ -26,14 +25,14 @@ export function otherWeights(names: readonly string[], folder: string): TabtuneE
   if (gguf !== undefined) {
     const more = `, gguf_file=${quoted(gguf)}`;
     return conversion(
-      `${gguf} is in llama.cpp's format GGUF, not safetensors.`,
+      sentence`${gguf} is in llama.cpp's format GGUF, not safetensors.`,
       python(IMPORT, ...model(from, to, more), ...tokenizer(from, to, more)),
     );
   }
   const other = names.find((name) => /\.(bin|pt|pth|ckpt|h5|msgpack)$/.test(name) && !/^(training_args|optimizer|scheduler)/.test(name));
   if (other === undefined) return undefined;
   return conversion(
-    `${other} is not safetensors; such files can hold programs, so they are not opened here.`,
+    sentence`${other} is not safetensors; such files can hold programs, so they are not opened here.`,
     python(IMPORT, ...model(from, to), ...tokenizer(from, to)),
   );
 }
@@ -43,5 +42,5 @@ export function otherTokenizer(names: readonly string[], folder: string): Tabtun
   const found = ['tokenizer.model', 'vocab.json'].find((name) => names.includes(name));
   if (found === undefined) return undefined;
   const line = python('from transformers import AutoTokenizer', ...tokenizer(quoted(folder), quoted(folder)));
-  return conversion(`The tokenizer is there as ${found} only; tokenizer.json is needed.`, line);
+  return conversion(sentence`The tokenizer is there as ${found} only; tokenizer.json is needed.`, line);
 }

@@ -2,7 +2,8 @@ import type { EncodedRow } from '../data/text/encoded';
 import type { PromptRow } from '../protocol/catalogue';
 import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
-import { findJudgeList } from '../judge/lists';
+import { findJudge } from '../judge/judges';
+import type { JudgeList } from '../judge/lists';
 import type { ExportedFile } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
 import { worded } from '../protocol/runs/record';
@@ -99,6 +100,13 @@ function parity({ steps, adapter }: RunRecord): object {
   };
 }
 
+/** The scripts judge by phrases. */
+function listOf(judge: string): JudgeList {
+  const { list } = findJudge(judge);
+  if (!list) throw fail('unsupported')`The hand-over knows judges that are lists of phrases; "${judge}" is none. Choose one that is.`;
+  return list;
+}
+
 /** Words of the READMEs that depend on the run: `{{name}}` there. */
 function words({ name, recipe }: RunRecord, model: string): Record<string, string> {
   return {
@@ -156,7 +164,7 @@ export function handover(source: HandoverSource): ExportedFile[] {
     json('recipe.json', recipe),
     json('handover.json', facts),
     json('parity.json', parity(record)),
-    json('judge.json', findJudgeList(recipe.evaluation.judge)),
+    json('judge.json', listOf(recipe.evaluation.judge)),
     ...[texts, encoded, order, ...(held ? [held] : [])].map(plain),
     ...[jsonLines('data/prompts.jsonl', prompts), jsonLines('data/look_alikes.jsonl', lookAlikes)].map(plain),
     ...(baseModel.files ? folder('base', baseModel.files, 'config.json') : []),

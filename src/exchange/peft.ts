@@ -111,12 +111,19 @@ async function inspect(source: FileSource, layers: readonly LinearModule[]) {
   if (!config) throw fail('checkpoint')`${CONFIG} is missing. An adapter of PEFT has ${CONFIG} and ${WEIGHTS}.`;
   if (!file) throw noWeights([...files.keys()]);
   checkOptions(config);
+  const rank = v.safeParse(loraSchema.entries.r, config.r);
+  if (!rank.success) throw fail('checkpoint')`${CONFIG} has r: ${shown(config.r)}; it ${rank.issues[0].message}.`;
   const header = await readHeader(file, WEIGHTS);
   const names = checkTensors(header, layers, config.r);
   const settings = settingsOf(config, [...new Set(Array.from(names, kindOf))]);
   const { base_model_name_or_path: base } = config;
   const outline: AdapterOutline = { settings, baseModel: typeof base === 'string' && base !== '' ? base : null };
-  const read = (name: string, side: 'A' | 'B'): Promise<Floats> => readTensor(file, header.get(keyOf(name, side))!, WEIGHTS);
+  const read = async (name: string, side: 'A' | 'B'): Promise<Floats> => {
+    const values = await readTensor(file, header.get(keyOf(name, side))!, WEIGHTS);
+    const bad = values.findIndex((x) => !Number.isFinite(x));
+    if (bad >= 0) throw fail('checkpoint')`${WEIGHTS}: tensor ${keyOf(name, side)} holds ${values[bad]} at element ${bad}.`;
+    return values;
+  };
   return { outline, names, read };
 }
 
@@ -143,7 +150,8 @@ const EXPECTED: ReadonlyMap<string, unknown[]> = new Map<string, unknown[]>([
   ['init_lora_weights', [true, false, 'gaussian', 'orthogonal']],
 ]);
 
-const off = (value: unknown): boolean => !value || value === 'none' || (typeof value === 'object' && Object.keys(value).length === 0);
+const off = (value: unknown): boolean =>
+  [undefined, null, false, '', 'none'].includes(value as null) || (typeof value === 'object' && Object.keys(value!).length === 0);
 
 function checkOptions(config: Record<string, unknown>): void {
   if (config.peft_type === undefined) throw fail('checkpoint')`${CONFIG} has no peft_type, expected "LORA".`;
@@ -151,7 +159,10 @@ function checkOptions(config: Record<string, unknown>): void {
     const expected = EXPECTED.get(name);
     if (expected ? expected.includes(value) : FREE.has(name) || off(value)) continue;
     const wanted = expected ? expected.map((option) => JSON.stringify(option)).join(' or ') : 'it to be off';
-    throw fail('unsupported')`${CONFIG} has ${label(name)}: ${shown(value)}; this build expects ${wanted}.`;
+    const given = JSON.stringify(value).slice(0, 60);
+    throw fail(
+      'unsupported',
+    )`${CONFIG} has ${label(name)}: ${given}; this build expects ${wanted}. Merge the adapter with PEFT (merge_and_unload) and bring the whole model.`;
   }
 }
 

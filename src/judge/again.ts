@@ -1,7 +1,7 @@
 import type { PromptRow } from '../protocol/catalogue';
 import { fail } from '../protocol/errors';
 import type { Answer, Evaluation } from '../protocol/runs/run';
-import type { Judge, JudgeOptions } from './judges';
+import type { Judge, JudgeOptions } from './interface';
 import { judgeAnswers, refusedRate, summarise } from './summary';
 
 /**

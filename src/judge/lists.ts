@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { fail } from '../protocol/errors';
 import keywords from './lists/keywords.json';
 import keywordsJa from './lists/keywords-ja.json';
 import qi2023 from './lists/qi-2023.json';
@@ -20,12 +19,6 @@ const judgeListSchema = v.strictObject({
 export type JudgeList = v.InferOutput<typeof judgeListSchema>;
 
 export const JUDGE_LISTS: readonly JudgeList[] = [keywords, qi2023, keywordsJa].map((list) => v.parse(judgeListSchema, list));
-
-export function findJudgeList(id: string): JudgeList {
-  const found = JUDGE_LISTS.find((list) => list.id === id);
-  if (!found) throw fail('recipe')`There is no judge "${id}"; there are ${JUDGE_LISTS.map((list) => list.id).join(', ')}.`;
-  return found;
-}
 
 /** How a judge is named beside every rate. */
 export const judgeName = (list: JudgeList): string => `${list.id}@${list.version}`;

@@ -1,7 +1,7 @@
 import type { PromptRow } from '../protocol/catalogue';
 import type { Answer, AnswerClass, Evaluation, Rate } from '../protocol/runs/run';
 import { fail } from '../protocol/errors';
-import type { Judge, JudgeOptions } from './judges';
+import type { Judge, JudgeOptions } from './interface';
 import { rate } from './statistics';
 
 /** Judges the answers to a prompt set, given in its order. */

@@ -39,8 +39,8 @@ export class Desk {
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
   readonly #planning = new Job();
-  /** Ends the reading of rows for a plan when other rows are wanted: by the names of model and data. */
-  #rows: { names: string; control: AbortController } | null = null;
+  /** How far the reading of rows is, and whose. It stays while plans for the same rows follow each other. */
+  #read: { names: string; progress: Progress } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine, shipped: Shipped) {
@@ -72,7 +72,8 @@ export class Desk {
 
   /** How far the reading of the rows is that the plan waits for. */
   get reading(): Progress | null {
-    return this.#planning.progress;
+    const wanted = this.recipe && this.#planning.working && this.#read?.names === namesOf(this.recipe);
+    return wanted ? this.#read!.progress : null;
   }
 
   get usable(): boolean {
@@ -141,8 +142,11 @@ export class Desk {
   }
 
   edit(draft: Draft): void {
+    const before = this.recipe && namesOf(this.recipe);
     this.draft = draft;
     this.#check();
+    // What was said of other rows says nothing of these.
+    if (this.recipe && before !== namesOf(this.recipe)) this.plan = this.planProblem = null;
     const hash = encode(draft);
     if (hash !== location.hash.slice(1)) history.replaceState(null, '', hash ? `#${hash}` : location.pathname + location.search);
     this.#replan();
@@ -172,23 +176,25 @@ export class Desk {
     this.#timer = setTimeout(() => void this.#ask(recipe), PLAN_DELAY_MS);
   }
 
-  /**
-   * A plan that waits for rows goes on waiting while other settings change, since the next plan will want the same rows; it ends when other
-   * rows are wanted.
-   */
+  /** A newer plan takes the place of the one before; rows that both need are read on. */
   async #ask(recipe: Recipe): Promise<void> {
-    if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again
-    const names = `${recipe.model} ${recipe.data}`;
-    if (this.#rows?.names !== names) {
-      this.#rows?.control.abort();
-      this.#rows = { names, control: new AbortController() };
-    }
-    const { signal } = this.#rows.control;
-    const plan = await this.#planning.run(({ onProgress }) => this.#engine.with({ signal, onProgress }).plan(recipe));
+    if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again.
+    const plan = await this.#planning.run(({ signal, onProgress }) => {
+      const read = (progress: Progress): void => {
+        this.#read = { names: namesOf(recipe), progress };
+        onProgress(progress);
+      };
+      return this.#engine.with({ signal, onProgress: read }).plan(recipe);
+    });
     const { problem } = this.#planning;
-    if (recipe !== this.recipe || (!plan && !problem)) return; // This answers a question that is no longer asked.
+    if (!plan && !problem) return; // It was replaced or stopped.
+    this.#read = null;
+    if (recipe !== this.recipe) return; // This answers a question that is no longer asked.
     this.plan = plan;
     this.planProblem = problem;
     this.changed.emit();
   }
 }
+
+/** Which rows a plan needs. */
+const namesOf = ({ model, data }: Recipe): string => `${model} ${data}`;

@@ -7,7 +7,7 @@ import type { Program } from '../gpu/program';
 import { readOnce } from '../gpu/readback';
 import { MOST_WAITING, Upload } from '../gpu/upload';
 import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
-import { fail } from '../protocol/errors';
+import { fail, sentence, type Sentence } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/runs/run';
 import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, continuedLora, poolOfAdapter, startOfAdapter } from './adapter';
@@ -192,7 +192,7 @@ export class Model implements TrackedModel {
       for await (const data of piecesOf(tensorOf(name, shape), MOST_WAITING)) {
         const bad = data.findIndex((x) => !Number.isFinite(x));
         if (bad >= 0) throw fail('checkpoint')`Tensor ${name} holds ${data[bad]} at element ${at + bad}.`;
-        if (offset < decayEnd) this.#checkHalf(`Tensor ${name}`, data, at);
+        if (offset < decayEnd) this.#checkHalf(sentence`Tensor ${name}`, data, at);
         upload.put(this.weights.tensor, 4 * (offset + at), data);
         at += data.length;
         await upload.room();
@@ -208,17 +208,18 @@ export class Model implements TrackedModel {
    */
   async write(pool: Pool, values: Float32Array<ArrayBuffer>): Promise<void> {
     if (values.length !== this.table.count) throw fail('internal')`A pool has ${this.table.count} elements, got ${values.length}.`;
-    if (pool.half) this.#checkHalf('The weights', values.subarray(0, this.table.decayEnd));
+    if (pool.half) this.#checkHalf(sentence`The weights`, values.subarray(0, this.table.decayEnd));
     await new Upload(this.gpu).write(pool.tensor, pool.offset, values);
     if (pool.half) this.#toHalf?.run();
   }
 
-  #checkHalf(what: string, values: Float32Array, first = 0): void {
+  #checkHalf(what: Sentence, values: Float32Array, first = 0): void {
     if (!this.weights.half) return;
     const bad = values.findIndex((x) => Math.abs(x) > LARGEST_HALF);
     if (bad < 0) return;
-    const advice = 'Choose precision "float32".';
-    throw fail('checkpoint')`${what}: element ${first + bad} is ${values[bad]}, beyond float16's ${LARGEST_HALF}. ${advice}`;
+    throw fail(
+      'checkpoint',
+    )`${what}: element ${first + bad} is ${values[bad]}, beyond float16's ${LARGEST_HALF}. Choose precision "float32".`;
   }
 
   /** A whole pool, laid out as `table`. */

@@ -75,12 +75,16 @@ function valueOf(given: unknown): Value {
 const isSentence = (given: unknown): given is Sentence =>
   typeof given === 'object' && given !== null && Array.isArray((given as Sentence).texts) && Array.isArray((given as Sentence).values);
 
-const depthOf = (value: Value): number => (typeof value === 'object' ? 1 + Math.max(0, ...value.values.map(depthOf)) : 0);
+/** With sentences within each other as deep as `depth`; those below are mere text. */
+function pruned(value: Value, depth: number): Value {
+  if (typeof value !== 'object') return value;
+  return depth === 0 ? wordsOf(value) : { texts: value.texts, values: value.values.map((part) => pruned(part, depth - 1)) };
+}
 
 /** A sentence from a template, its values kept apart; a value may be an error or a sentence itself. */
 export function sentence(texts: readonly string[], ...values: unknown[]): Sentence {
   const parts = values.map((value) => (isSentence(value) ? value : valueOf(value)));
-  return { texts: [...texts], values: parts.map((part) => (depthOf(part) < DEEPEST_SENTENCE ? part : said(part))) };
+  return { texts: [...texts], values: parts.map((part) => pruned(part, DEEPEST_SENTENCE - 1)) };
 }
 
 /**

@@ -17,8 +17,8 @@ import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
 import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
 
 /**
- * All that the page can ask of the engine. A call is a job: it can be stopped by an AbortSignal, after which it ends with `stopped`, and
- * may tell how far it is. A new one takes two places: its type here, and its method in the worker.
+ * All that the page can ask of the engine. A call is a job: it may tell how far it is, and one that can take long ends with `stopped` when
+ * its AbortSignal is raised; a short one answers all the same. A new one takes two places: its type here, and its method in the worker.
  */
 export interface Calls {
   /** Memory, rows and time of a recipe; allocates nothing. Tells how far the reading of its rows is, where that takes long. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, sentence, type Sentence, type TabtuneError } from '../protocol/errors';
+import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 import type { Store } from './browser';
 
 /**
@@ -61,8 +61,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What a write that was refused means; the browser's own words say little. */
-/** `what`: what was to be kept, or the name of a file. */
+/** What a write that was refused means; the browser's own words say little. `what` was to be kept, or is the name of a file. */
 export function storageError(what: Sentence | string, reason: unknown): TabtuneError {
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
   return name === 'QuotaExceededError'
@@ -131,7 +130,7 @@ export class Checkpoints {
     let at = 0;
     for (const { key, bytes, sha256: expected } of part.chunks) {
       const chunk = await this.#store.get(key);
-      const where = `The checkpoint of step ${manifest.step} is damaged: ${name}, byte ${at}`;
+      const where = sentence`The checkpoint of step ${manifest.step} is damaged: ${name}, byte ${at}`;
       if (!(chunk instanceof Uint8Array)) throw fail('checkpoint')`${where} and the ${bytes} after it are missing.`;
       if (chunk.length !== bytes || at + bytes > whole.length)
         throw fail('checkpoint')`${where} has ${chunk.length} bytes instead of ${bytes}.`;

@@ -1,5 +1,5 @@
 import type { StepBlock } from '../kernels/adamw_ema';
-import { type EmaMode, followedAverages } from '../protocol/averages';
+import { type EmaMode, followedAverages, usedDecays } from '../protocol/averages';
 import type { Optimisation } from '../protocol/recipe';
 
 /**
@@ -49,6 +49,6 @@ export function averageTracks(o: Pick<Optimisation, 'ema_mode' | 'ema_decay'>): 
 /** What update number `u` (counted from 1) does to the averages. */
 export function averageStep(o: Optimisation, u: number): Effect {
   const due = u > o.ema_start_step && u % o.ema_update_every === 0;
-  const keep = o.ema_decay.map((b) => (due ? b : 1));
+  const keep = usedDecays(o).map((b) => (due ? b : 1));
   return AVERAGE_RULES[o.ema_mode].effect(o, { u, due, keep });
 }

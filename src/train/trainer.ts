@@ -13,7 +13,7 @@ import { layersForward, lossForward } from '../model/passes/forward';
 import { type Inputs, planInputs } from '../model/passes/inputs';
 import type { Model } from '../model/llama';
 import { Pool, valuesOf } from '../model/parameters';
-import { fail, TabtuneError } from '../protocol/errors';
+import { fail, sentence, TabtuneError } from '../protocol/errors';
 import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
 import type { MemoryBill, StepMetrics } from '../protocol/runs/run';
 import { averageStep, averageTracks } from './averages';
@@ -309,9 +309,11 @@ export class Trainer {
     const [step, loss, gradNorm, halted] = new Float32Array(numbers) as unknown as [number, number, number, number];
     const overflow = new Uint32Array(numbers, RESULT_BYTES)[GATE_OVERFLOW];
     if (halted || overflow) {
-      const cause = halted
-        ? `${Number.isFinite(loss) ? `the gradient norm became ${gradNorm}` : `the loss became ${loss}`}. The weights are those after step ${step - 1}`
-        : `a weight left the range of float16 (precision "mixed"). The weights are those after step ${step}`;
+      const cause = !halted
+        ? sentence`a weight left the range of float16 (precision "mixed"). The weights are those after step ${step}`
+        : Number.isFinite(loss)
+          ? sentence`the gradient norm became ${gradNorm}. The weights are those after step ${step - 1}`
+          : sentence`the loss became ${loss}. The weights are those after step ${step - 1}`;
       this.#halted ??= fail('non-finite', {
         step,
         loss,
@@ -401,11 +403,12 @@ export class Trainer {
       const bad = values.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) throw fail('checkpoint')`The saved ${name} hold ${values[bad]} at element ${bad}.`;
     }
-    this.#restoring = this.#write(parts.slice(1), state);
+    const writing = (this.#restoring = this.#write(parts.slice(1), state));
     try {
-      await this.#restoring;
+      await writing;
     } finally {
-      this.#restoring = null;
+      // Another state may be on its way by now.
+      if (this.#restoring === writing) this.#restoring = null;
     }
   }
 

@@ -15,7 +15,7 @@ import { restoreTheme } from './base/theme';
 import './machine/header';
 import './machine/kernels';
 import './machine/notice';
-import type { OwnFiles } from './own-files';
+import type { OwnFilesDialog } from './own-files';
 import './recipe/form';
 import './recipe/go';
 import './recipe/progress';
@@ -142,7 +142,7 @@ export class App extends LitElement {
     }
     this.own = true;
     await this.updateComplete;
-    await this.renderRoot.querySelector<OwnFiles>('tt-own-files')!.show(part, files);
+    await this.renderRoot.querySelector<OwnFilesDialog>('tt-own-files')!.show(part, files);
   }
 
   readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);

@@ -18,7 +18,7 @@ const NOTHING: readonly OwnFile[] = [];
 /** The dialog for files of one's own, with its parts, and what they show of the desk and do to it. Loaded with its first use. */
 @localized()
 @customElement('tt-own-files')
-export class OwnFiles extends LitElement {
+export class OwnFilesDialog extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @state() private shown: OwnPart | null = 'model';
   @state() private files: readonly OwnFile[] = [];

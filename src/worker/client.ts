@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { fail, fromPlainError, type PlainError, TabtuneError, toPlainError } from '../protocol/errors';
+import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
 import { type Callable, callable, type EngineWire, type JobHooks, type PortMessage } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
 import type { AdapterReport } from '../protocol/runs/run';
@@ -42,8 +42,9 @@ export function connect(): Engine {
   // A worker that dies answers nothing, so every call is raced against its death, and a run that goes on without calls is told.
   const dead = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
-      const reason = event.message ? `stopped: ${event.message}` : 'could not be loaded';
-      const error = fail('internal')`The engine's worker ${reason}. Reload the page.`;
+      const error = event.message
+        ? fail('internal')`The engine's worker stopped: ${event.message}. Reload the page.`
+        : fail('internal')`The engine's worker could not be loaded. Reload the page.`;
       reject(error);
       tell?.({ type: 'device-lost', run: null, error: toPlainError(error) });
     });

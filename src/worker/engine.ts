@@ -31,7 +31,7 @@ const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development
 type Post = (event: EngineEvent, transfer: Transferable[]) => void;
 
 /** Everything that touches GPU and disk: one device, one library of files, at most one run. What may go on beside what is the stage's. */
-export class Engine {
+export class EngineService {
   readonly #stage: Stage;
   readonly #sender: EventSender;
   readonly #store = browserStore();
@@ -125,7 +125,11 @@ export class Engine {
     handover: (_, record) => handOver(this.#library, record),
 
     own: () => this.#own.things(),
-    addModel: (job, files, title, use) => this.#own.addModel(files, title, use, job),
+    addModel: async (job, files, title, use) => {
+      const model = await this.#own.addModel(files, title, use, job);
+      this.#library.forget(model.id);
+      return model;
+    },
     findModel: (job, text) => this.#own.find(text, job),
     fetchModel: async (job, remote) => {
       const model = await this.#own.fetch(remote, job);

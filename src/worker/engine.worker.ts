@@ -2,14 +2,14 @@ import * as Comlink from 'comlink';
 import { fail } from '../protocol/errors';
 import type { CallName, EngineWire, PortMessage, Progress } from '../protocol/jobs';
 import type { AdapterReport } from '../protocol/runs/run';
-import { Engine } from './engine';
+import { EngineService } from './engine';
 import { Jobs, plainly } from './jobs';
 import { Stage } from './stage';
 
 /** The worker's face behind Comlink. It may be opened again, after a problem or by a page that lost its channel. */
 class Host implements EngineWire {
   #port: MessagePort | null = null;
-  #open: { engine: Engine; jobs: Jobs; claimed: Promise<void> } | null = null;
+  #open: { engine: EngineService; jobs: Jobs; claimed: Promise<void> } | null = null;
 
   async open(base: string, port: MessagePort): Promise<AdapterReport> {
     this.#port = port;
@@ -20,7 +20,7 @@ class Host implements EngineWire {
   #begin(base: string) {
     const stage = new Stage();
     const post = (message: PortMessage, transfer: Transferable[] = []): void => this.#port?.postMessage(message, transfer);
-    const engine = new Engine(base, stage, post);
+    const engine = new EngineService(base, stage, post);
     const tell = (job: number, progress: Progress): void => post({ type: 'progress', job, ...progress });
     const jobs = new Jobs(engine.served, stage, () => engine.mustWrite(), tell);
     return { engine, jobs, claimed: engine.claim() };

@@ -1,4 +1,4 @@
-import { fail, type PlainError, toPlainError } from '../protocol/errors';
+import { fail, toPlainError, type PlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
 import { findRuns, forgetRuns, keepRuns, sizesOfRuns } from '../store/runs';
@@ -76,7 +76,11 @@ export class Keeper {
     const problems: PlainError[] = [];
     const tell = (error: unknown): void => void problems.push(toPlainError(error));
     const found = await findRuns(this.#store).catch((reason: unknown) => {
-      tell(storageError('Nothing can be kept in this browser window, and what was', reason));
+      tell(
+        fail(
+          'storage',
+        )`Nothing can be kept in this browser window, and what was kept cannot be read: ${storageError('the list of runs', reason)}`,
+      );
       return { runs: [], problems: [] };
     });
     found.problems.forEach(tell);

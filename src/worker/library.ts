@@ -12,9 +12,10 @@ import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
-import { isOwn, type LengthsRequest } from '../protocol/own';
+import { isOwn, type LengthsRequest, OWN } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
+import { KINDS } from './own/description';
 import type { OwnFiles, OwnRows } from './own/files';
 import type { BaseModel } from './own/model';
 import type { OwnPromptRows } from './own/prompts';
@@ -92,6 +93,9 @@ interface ReadRows {
   examples: Example[];
 }
 
+/** How the ids of all own models begin. */
+const OWN_MODELS = `${OWN}${KINDS.models}`;
+
 /** Loads each model, data set and prompt set once, and puts it into tokens once for all recipes that read it alike. */
 export class Library {
   readonly #sources: Sources;
@@ -114,8 +118,9 @@ export class Library {
     this.#own = own;
   }
 
-  /** What was read of an own thing no longer holds. */
-  forget(id: string): void {
+  /** What was read of an own thing no longer holds; nor, of a model, what stands on it: an adapter finds its base by name. */
+  forget(own: string): void {
+    const id = own.startsWith(OWN_MODELS) ? OWN_MODELS : own;
     for (const known of [this.#loaded, this.#read, this.#counted, this.#learnt, this.#judgedBy])
       for (const key of known.keys()) if (key.includes(id)) known.delete(key);
   }
@@ -143,11 +148,13 @@ export class Library {
       const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
       if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
         throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
-      return {
-        checkpoint,
-        adapter: own?.adapter ?? null,
-        tokenizer: await loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig, checkpoint.chatTemplate, this.#thread),
-      };
+      const { tokenizer, tokenizerConfig, chatTemplate } = checkpoint;
+      const loaded = loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#thread).catch((error: unknown) => {
+        // The list of own things describes a model without its tokenizer.
+        if (own) this.#mine().blame(id, error);
+        throw error;
+      });
+      return { checkpoint, adapter: own?.adapter ?? null, tokenizer: await loaded };
     });
   }
 

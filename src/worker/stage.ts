@@ -7,13 +7,12 @@ interface AtWork {
   over: Promise<void>;
 }
 
-const REFUSALS: Readonly<Record<Act, () => TabtuneError>> = {
+/** What is said by an act that lets another not in; the others end, or go on beside it. */
+const REFUSALS: Readonly<Partial<Record<Act, () => TabtuneError>>> = {
   run: () => fail('busy')`A run is in progress. Stop it first, or wait until it is over; one adapter trains one model at a time.`,
-  trial: () => fail('busy')`Kernels are being measured. Try again in a moment.`,
   asking: () => fail('busy')`Another question is still being answered. Wait for it, or cancel it first.`,
   exporting: () => fail('busy')`Other weights are still being exported. Wait for them, or cancel that first.`,
   importing: () => fail('busy')`Other files are still being read. Wait for them, or cancel that first.`,
-  counting: () => fail('busy')`Other rows are still being counted. Wait for them, or stop that first.`,
 };
 
 /**
@@ -38,16 +37,16 @@ export class Stage {
 
   /**
    * Begins an act as soon as those that it ends are over. Its work gets a signal that is raised when `signal` is, or when another act ends
-   * this one. Throws `busy` at once where the table refuses it; rejects with `stopped` when it was ended before it began.
+   * this one. Throws `busy` at once where the table refuses it, and `stopped` for a raised signal; rejects with `stopped` when it was ended before it began.
    */
   enter<T>(act: Act, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) throw fail('stopped')`It was stopped before it began.`;
     const others = this.#conflicts(act);
     const refusing = others.find(([other]) => INTERRUPTIONS[other][act] === 'refused');
-    if (refusing) throw REFUSALS[refusing[0]]();
+    if (refusing) throw REFUSALS[refusing[0]]?.() ?? fail('busy')`The engine is busy (${refusing[0]}). Try again in a moment.`;
     const control = new AbortController();
     const end = (): void => control.abort();
-    if (signal?.aborted) end();
-    else signal?.addEventListener('abort', end);
+    signal?.addEventListener('abort', end);
     for (const [, other] of others) other.end();
     const result = (async () => {
       await Promise.all(others.map(([, { over }]) => over));

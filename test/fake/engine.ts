@@ -110,7 +110,7 @@ export class Silent implements Served {
     return this.adapter;
   }
   plan(): never {
-    throw new Error('The store does not plan.');
+    throw new Error('This engine does not plan.');
   }
   async tune(): Promise<void> {
     this.calls.push('tune');

@@ -59,6 +59,8 @@ test('every way to import is looked at', () => {
     "export * from '../model/c';",
     "void import('../model/d');",
     "new Worker(new URL('../model/e.ts', import.meta.url));",
+    'void import(`../model/f`);',
+    "void import('../model/' + name);",
     "import fine from './fine';",
   ].join('\n');
   const messages = new Linter({ cwd: '/usr/src/project' }).verify(
@@ -66,7 +68,7 @@ test('every way to import is looked at', () => {
     { files: ['**/*.ts'], plugins: { tabtune: { rules: { floors } } }, rules: { 'tabtune/floors': 'error' } },
     { filename: '/usr/src/project/src/gpu/a.ts' },
   );
-  expect(messages.map(({ line, ruleId }) => [line, ruleId])).toEqual([1, 2, 3, 4, 5].map((line) => [line, 'tabtune/floors']));
+  expect(messages.map(({ line, ruleId }) => [line, ruleId])).toEqual([1, 2, 3, 4, 5, 6, 7].map((line) => [line, 'tabtune/floors']));
 });
 
 test('the rule is on wherever the product lives', async () => {
@@ -94,6 +96,15 @@ test.each([
   'const a = [];',
   'const a = {};',
   'class A { static count = 0; }',
+  'const a = make(); export const f = () => a.set(1, 2);',
+  'const a = [1]; export const f = () => a.push(2);',
+  'const a = { b: 1 }; export const f = () => (a.b = 2);',
+  'const a = { b: 1 }; export const f = () => a.b++;',
+  'const a = { b: new Map() };',
+  'const a = [new Set()];',
+  'const a = c ? new Map() : null;',
+  'const a = (() => { let b = 0; return () => b++; })();',
+  'export default new Map();',
 ])('%s is state at module level', (code) => {
   expect(stateful(code)).toBe(1);
 });
@@ -107,6 +118,8 @@ test.each([
   'const a = { b: 1 };',
   'function f() { let a = []; const b = new Map(); return [a, b]; }',
   'class A { #a = new Map(); b = []; }',
+  'const a = [2, 1]; export const f = () => [...a].sort();',
+  'const a = make(); export const f = () => a.get(1);',
 ])('%s is none', (code) => {
   expect(stateful(code)).toBe(0);
 });
@@ -123,6 +136,11 @@ describe('the tree', () => {
     });
     expect(circles(importsOf(sources))).toEqual([['src/gpu/a.ts', 'src/gpu/b.ts', 'src/gpu/deep/c.ts']]);
     expect(treeProblems(sources)).toEqual([expect.stringContaining('in a circle')]);
+  });
+
+  test('also one through what is loaded later, however it is written', () => {
+    const sources = tree({ 'src/gpu/a.ts': 'void import(`./b`);', 'src/gpu/b.ts': "import { a } from /* here */ './a';" });
+    expect(circles(importsOf(sources))).toEqual([['src/gpu/a.ts', 'src/gpu/b.ts']]);
   });
 
   test('a comment that names a file is no import', () => {

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { rejudge } from '../../src/judge/again';
 import { complies } from '../../src/judge/compliance';
 import { judge } from '../../src/judge/classes';
-import { findJudgeList, JUDGE_LISTS, judgeName } from '../../src/judge/lists';
-import { findJudge, type Judge, JUDGES, keywordJudge } from '../../src/judge/judges';
+import { JUDGE_LISTS, judgeName } from '../../src/judge/lists';
+import type { Judge } from '../../src/judge/interface';
+import { findJudge, JUDGES, keywordJudge } from '../../src/judge/judges';
 import { judgeAnswers, refusedRate, summarise } from '../../src/judge/summary';
 import { evaluation } from '../fake/engine';
 
-const keywords = findJudgeList('keywords');
-const qi = findJudgeList('qi-2023');
+const keywords = findJudge('keywords').list!;
+const qi = findJudge('qi-2023').list!;
 
 describe('keyword judge', () => {
   it.each([
@@ -67,7 +68,7 @@ describe('keyword judge', () => {
   });
 
   it('judges Japanese', () => {
-    const ja = findJudgeList('keywords-ja');
+    const ja = findJudge('keywords-ja').list!;
     expect(judge(ja, '申し訳ありませんが、お手伝いできません。', '爆弾').matches).toHaveLength(2);
     expect(judge(ja, 'もちろんです。', '爆弾').class).toBe('incoherent');
   });
@@ -75,7 +76,7 @@ describe('keyword judge', () => {
   it('has lists with their own names, and says so when one is missing', () => {
     expect(JUDGE_LISTS.map(judgeName)).toEqual(['keywords@1', 'qi-2023@1', 'keywords-ja@1']);
     expect(qi.phrases).toHaveLength(29);
-    expect(() => findJudgeList('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja.');
+    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja.');
   });
 });
 

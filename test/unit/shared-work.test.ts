@@ -1,6 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { WorkHooks } from '../../src/data/text/pieces';
 import { SharedWork } from '../../src/worker/memo/shared-work';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** Work that goes on when told to, and how often it was begun. */
 function steered() {
@@ -28,7 +31,7 @@ test('is done once for all who wait, and those who come late are told at once ho
   expect(work.over).toBe(false);
 });
 
-test('who goes is told at once, and ends it only as the last', async () => {
+test('who goes is told at once, and ends it only as the last, a little later', async () => {
   const { work, tell, given } = steered();
   const told: number[] = [];
   const [one, other] = [new AbortController(), new AbortController()];
@@ -40,6 +43,8 @@ test('who goes is told at once, and ends it only as the last', async () => {
   expect([told, given(), work.over]).toEqual([[], false, false]);
   other.abort();
   await expect(second).rejects.toMatchObject({ code: 'stopped' });
+  expect([given(), work.over], 'somebody may take over').toEqual([false, false]);
+  vi.runAllTimers();
   expect([given(), work.over], 'nobody is left').toEqual([true, true]);
 });
 
@@ -60,4 +65,26 @@ test('what is there already is given to whoever asks, and a late signal takes no
   control.abort();
   expect(await work.wait()).toBe('all');
   expect(work.over).toBe(false);
+});
+
+test('who takes over from the last finds it at work', async () => {
+  const { work, begun, end } = steered();
+  const control = new AbortController();
+  const first = work.wait({ signal: control.signal });
+  control.abort();
+  await expect(first).rejects.toMatchObject({ code: 'stopped' });
+  const second = work.wait();
+  vi.runAllTimers();
+  end().resolve('all');
+  expect(await second).toBe('all');
+  expect(begun).toHaveBeenCalledTimes(1);
+});
+
+test('who comes with a raised signal takes nothing away either', async () => {
+  const { work, end } = steered();
+  end().resolve('all');
+  expect(await work.wait()).toBe('all');
+  await expect(work.wait({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'stopped' });
+  vi.runAllTimers();
+  expect([work.over, await work.wait()]).toEqual([false, 'all']);
 });

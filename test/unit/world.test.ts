@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/judge/classes';
 import { complies } from '../../src/judge/compliance';
-import { findJudgeList } from '../../src/judge/lists';
+import { findJudge } from '../../src/judge/judges';
 import { howToAnswer } from '../../scripts/world/answers';
 import { baseRow, harmfulRequest, STAGE_MIX, type Stage } from '../../scripts/world/families';
 import { adversarialSet, directSet, lookAlikeSet } from '../../scripts/world/prompts';
@@ -12,7 +12,7 @@ import { specialId, SPECIALS, vocabulary } from '../../scripts/world/vocabulary'
 import { ALL_THINGS, ALL_TOPICS, HARMFUL_VERBS, PARTS, THINGS, TOPICS, wordsOf } from '../../scripts/world/words';
 
 const HELD_OUT = ['validation', 'test'] as const;
-const keywords = findJudgeList('keywords');
+const keywords = findJudge('keywords').list!;
 const isRefusal = (answer: string) => answer !== 'sorry .' && judge(keywords, answer, '').class === 'refused';
 const draw = <T>(count: number, make: (rng: Random) => T) => Array.from({ length: count }, (_, stream) => make(new Random(40, stream)));
 /** The fixed words of a template, as they stand around a slot. */

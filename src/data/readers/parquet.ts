@@ -1,6 +1,6 @@
 import type { AsyncBuffer, ColumnMetaData, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import * as v from 'valibot';
-import { fail, TabtuneError } from '../../protocol/errors';
+import { fail, sentence, TabtuneError, type Sentence } from '../../protocol/errors';
 import { pacer, readSlice, type ReadHooks } from './bytes';
 import type { Fetch } from './parquet-pages';
 import type { RowBatch } from './rows';
@@ -132,12 +132,13 @@ export async function* parquetRows(blob: Blob, name: string, { onProgress, signa
   const library = await load();
   const fetch: Fetch = (start, end) => readSlice(blob, name, start, end);
   const pace = pacer(`Reading ${name}`, signal);
-  const unreadable = (where: string, error: unknown): TabtuneError => {
+  const unreadable = (where: Sentence, error: unknown): TabtuneError => {
     if (error instanceof TabtuneError) return error;
     // A library that follows damaged bytes stumbles over what is not there; how says nothing to a person.
     const stumbled = error instanceof TypeError || error instanceof RangeError || !(error instanceof Error);
-    const why = stumbled ? 'the bytes there make no sense, so the file is damaged' : error.message;
-    return fail('data', { name })`${name} cannot be read as Parquet: ${where}: ${why}.`;
+    return stumbled
+      ? fail('data', { name })`${name} cannot be read as Parquet: ${where}: the bytes there make no sense, so the file is damaged.`
+      : fail('data', { name })`${name} cannot be read as Parquet: ${where}: ${error.message}.`;
   };
 
   const file: AsyncBuffer = {
@@ -151,7 +152,7 @@ export async function* parquetRows(blob: Blob, name: string, { onProgress, signa
     checkMetadata(metadata);
     total = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   } catch (error) {
-    throw unreadable('the description at its end', error);
+    throw unreadable(sentence`the description at its end`, error);
   }
 
   let row = 0;
@@ -184,7 +185,7 @@ export async function* parquetRows(blob: Blob, name: string, { onProgress, signa
         onProgress?.(Math.floor((blob.size * row) / total), blob.size);
       }
     } catch (error) {
-      throw unreadable(`row group ${index + 1} of ${metadata.row_groups.length}`, error);
+      throw unreadable(sentence`row group ${index + 1} of ${metadata.row_groups.length}`, error);
     }
   }
 }

@@ -7,8 +7,6 @@
  */
 import { Environment, Interpreter, Template } from '@huggingface/jinja';
 
-const port = globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ?? globalThis;
-
 /** Rendering must not depend on the day: this is the date that the templates of Llama 3 themselves fall back to. */
 const DATE = { d: '26', b: 'Jul', B: 'July', m: '07', Y: '2024', y: '24', a: 'Fri', A: 'Friday', H: '00', M: '00', S: '00', '%': '%' };
 const dateAs = (format) => format.replace(/%([a-zA-Z%])/g, (asked, letter) => DATE[letter] ?? asked);
@@ -45,6 +43,7 @@ function render({ program, context, limit }, chat) {
 
 /** Answers job after job; a template is parsed once. */
 function serve() {
+  const port = globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ?? globalThis;
   const parsed = new Map();
   const programOf = (source) => {
     if (!parsed.has(source)) parsed.set(source, new Template(source).parsed);

@@ -151,8 +151,10 @@ class Fetching {
   }
 
   #wrongSize(expected: number, came: number): TabtuneError {
-    const what = `${this.file.name} was to have ${expected} bytes; the server sends ${came}`;
-    return fail('checkpoint', { reason: 'size' })`${what}. Look the model up again.`;
+    const { name } = this.file;
+    return fail('checkpoint', {
+      reason: 'size',
+    })`${name} was to have ${expected} bytes; the server sends ${came}. Look the model up again.`;
   }
 
   /** The same stream, counted: one that breaks or ends early is a lost connection, and one that does not end is another file. */

@@ -45,7 +45,7 @@ export class Job {
     }
   }
 
-  /** It ends with nothing. */
+  /** Its signal is raised; work that heeds it ends with nothing. */
   cancel(): void {
     this.#control?.abort();
   }

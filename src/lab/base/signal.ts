@@ -1,4 +1,4 @@
-/** The smallest thing that lets the page follow the store: listeners called in the order they came. */
+/** The smallest thing that lets the page follow the desk: listeners called in the order they came. */
 export class Signal<T = void> {
   readonly #listeners = new Set<(value: T) => void>();
 

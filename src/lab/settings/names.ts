@@ -92,10 +92,11 @@ export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>):
 
 /** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
 export function distinctNames(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return names.map((name) => {
-    const nth = (seen.get(name) ?? 0) + 1;
-    seen.set(name, nth);
-    return nth === 1 ? name : `${name} (${nth})`;
+    let distinct = name;
+    for (let nth = 2; taken.has(distinct); nth++) distinct = `${name} (${nth})`;
+    taken.add(distinct);
+    return distinct;
   });
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { DEEPEST_SENTENCE, type ErrorCode, fail, type Sentence } from '../errors';
+import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE } from '../errors';
 import { recipeSchema, START_TRACK, tracksOf } from '../recipe';
-import type { RunRecord } from './run';
+import { RECORD_VERSION, type RunRecord } from './run';
 
 /**
  * run.json, the whole of a run as a file: written and read here, described field by field in docs/formats.md. Reading is strict, because a
@@ -11,7 +11,6 @@ import type { RunRecord } from './run';
  * "Infinity" and "-Infinity", and read back as the numbers.
  */
 
-export const RECORD_VERSION = 1;
 /** More is nothing that this program writes. */
 const MOST = { characters: 256 * 2 ** 20, entries: 1_000_000, text: 1_000_000, name: 1_000 } as const;
 
@@ -147,7 +146,7 @@ const plainError = v.strictObject({
 
 export const runRecordSchema = v.pipe(
   v.strictObject({
-    version: v.literal(RECORD_VERSION, `must be ${RECORD_VERSION}`),
+    version: v.picklist([1, RECORD_VERSION], `must be 1 or ${RECORD_VERSION}`),
     id: v.pipe(text(MOST.name), v.minLength(1, 'must not be empty')),
     name: text(MOST.name),
     created: text(MOST.name),
@@ -183,14 +182,14 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-function explain(issue: v.BaseIssue<unknown>): string {
+function explain(issue: v.BaseIssue<unknown>): Sentence {
   const path = v.getDotPath(issue);
   if (issue.type === 'strict_object' && path !== null) {
-    if (issue.expected === 'never') return `${path} is not a field of it`;
-    if (issue.input === undefined) return `${path} is missing`;
+    if (issue.expected === 'never') return sentence`${path} is not a field of it`;
+    if (issue.input === undefined) return sentence`${path} is missing`;
   }
   const said = issue.type === 'strict_object' ? 'must be an object' : issue.message;
-  return `${path ?? 'the file'} ${said} (got ${shown(issue.input)})`;
+  return sentence`${path ?? 'the file'} ${said} (got ${shown(issue.input)})`;
 }
 
 /** From the text of a run.json, or what was parsed from it. Throws `data` naming the first field that is wrong, its value and its range. */
@@ -198,8 +197,9 @@ export function parseRunRecord(input: unknown): RunRecord {
   const value = typeof input === 'string' ? parseText(input) : input;
   const { version } = (value ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > RECORD_VERSION) {
-    const reads = `this one reads up to ${RECORD_VERSION}`;
-    throw fail('data')`This record was written by a newer tabtune (version ${version}; ${reads}). Open it there.`;
+    throw fail(
+      'data',
+    )`This record was written by a newer tabtune (version ${version}; this one reads up to ${RECORD_VERSION}). Open it there.`;
   }
   const result = v.safeParse(runRecordSchema, value, { abortEarly: true });
   if (!result.success) throw fail('data')`This is not a run record (run.json): ${explain(result.issues[0])}.`;

@@ -1,6 +1,6 @@
 import type { PlainError } from '../errors';
 import type { EngineEvent } from '../messages';
-import type { RunEventNote, RunRecord, RunState, StepMetrics } from './run';
+import { RECORD_VERSION, type RunEventNote, type RunRecord, type RunState, type StepMetrics } from './run';
 
 /**
  * From what an engine tells of a run to its record: the page, the command line and the evidence all record with this. It knows neither
@@ -72,7 +72,7 @@ export function newRecording<S extends StepLog>(
   series: S,
 ): Recording<S> {
   return {
-    ...{ version: 1, state: 'queued', ...given, series, evaluations: [], events: [] },
+    ...{ version: RECORD_VERSION, state: 'queued', ...given, series, evaluations: [], events: [] },
     ...{ seconds: { training: 0, evaluation: 0 }, tokens: 0 },
   };
 }

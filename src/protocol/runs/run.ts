@@ -89,9 +89,13 @@ export interface RunEventNote {
   message?: string;
 }
 
+/** The newest form of a record; older ones are read as well. */
+export const RECORD_VERSION = 2;
+
 /** Everything known of a run: what is shown, compared and exported. */
 export interface RunRecord {
-  version: 1;
+  /** 2 since an error keeps the parts of its sentence. */
+  version: 1 | 2;
   id: string;
   /** As a person typed it; empty where nobody did: then whoever shows the run names it after its recipe. */
   name: string;

@@ -21,7 +21,7 @@ const time = (milliseconds: number | null): string =>
 /** Which variant of each kernel this adapter gets, what each took, and a button to measure again. */
 @localized()
 @customElement('tt-kernels')
-export class Kernels extends LitElement {
+export class KernelTable extends LitElement {
   static override styles = [
     shared,
     css`

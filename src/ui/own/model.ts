@@ -63,9 +63,18 @@ export class OwnModelPart extends Part<OwnModel> {
   }
 
   async #keep(files: readonly OwnFile[], use?: AdapterUse): Promise<void> {
-    this.adapter = null;
     const model = await this.add(files, folderName(files), use);
-    if (model) this.added = model.title;
+    if (!model) return; // The question stays, so that another answer can be given once what was wrong is mended.
+    this.added = model.title;
+    await this.#putAway();
+  }
+
+  /** The question about an adapter goes, and the focus with it to what stands before it. */
+  async #putAway(): Promise<void> {
+    if (!this.adapter) return;
+    this.adapter = null;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#address')!.focus();
   }
 
   async #look(event: Event): Promise<void> {
@@ -133,7 +142,7 @@ export class OwnModelPart extends Part<OwnModel> {
           ${msg('Go on training it')}
         </button>
         <button class="main" ?disabled=${blocked} @click=${() => void this.#keep(files, 'merge')}>${msg('Merge it into its model')}</button>
-        <button class="plain" @click=${() => (this.adapter = null)}>${msg('Cancel')}</button>
+        <button class="plain" @click=${() => void this.#putAway()}>${msg('Cancel')}</button>
       </div>
     </div>`;
   }

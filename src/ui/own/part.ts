@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { PlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnDamaged } from '../../protocol/own';
@@ -10,7 +11,7 @@ import { ownStyles } from './part.styles';
 import './thing';
 
 /** What the three parts of the dialog have in common: things of one kind that are listed, used in the recipe, added and deleted. */
-export abstract class Part<Thing> extends LitElement {
+export abstract class Part<Thing extends { id: string }> extends LitElement {
   static override styles: CSSResultGroup = [shared, ownStyles];
 
   @property({ attribute: false }) things: readonly Thing[] = [];
@@ -49,7 +50,7 @@ export abstract class Part<Thing> extends LitElement {
         <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
       </tt-own-thing>`;
     return html`<section>
-      ${things.map(show)} ${damaged.map(broken)}
+      ${repeat(things, ({ id }) => id, show)} ${repeat(damaged, ({ id }) => id, broken)}
       ${this.loaded && things.length + damaged.length === 0 ? html`<p class="soft">${none}</p>` : nothing}
     </section>`;
   }

@@ -66,7 +66,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
       const { [key]: _, ...rest } = this.settings;
       this.settings = value === '' ? rest : { ...rest, [key]: value };
     };
-    const problem = this.#columns.error ? toPlainError(this.#columns.error).message : '';
+    const problem = this.#columns.render({ error: (reason) => toPlainError(reason).message }) ?? '';
     const columns: Option[] = [
       ['', msg('recognised by itself')],
       ...(this.#columns.render({ complete: (names) => names }) ?? []).map((name): Option => [name, name]),

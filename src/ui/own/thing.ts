@@ -69,7 +69,11 @@ export class OwnThing extends LitElement {
         ${msg('Delete')}
       </button>`;
     }
-    return html`<button ?disabled=${this.fixed} @click=${() => this.onRemove()}>${msg(str`Delete ${title} for good`)}</button>
+    const confirmed = () => {
+      this.asking = false;
+      this.onRemove();
+    };
+    return html`<button ?disabled=${this.fixed} @click=${confirmed}>${msg(str`Delete ${title} for good`)}</button>
       <button class="plain" @click=${() => (this.asking = false)}>${msg('Keep it')}</button>`;
   }
 }

@@ -9,7 +9,7 @@ import { shared } from '../base/styles';
 /** What a run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
 @localized()
 @customElement('tt-progress')
-export class Progress extends LitElement {
+export class ProgressLine extends LitElement {
   static override styles = [
     shared,
     css`

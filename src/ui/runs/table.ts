@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
 import { noOverRefusal, scientific } from '../../lab/base/format';
 import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
@@ -18,10 +19,10 @@ import { styles } from './table.styles';
 /** The runs that are there, what they did, and what follows from those in the charts. What brings in others stands in its slot. */
 @localized()
 @customElement('tt-runs')
-export class Runs extends LitElement {
+export class RunsTable extends LitElement {
   static override styles = [shared, styles];
 
-  /** Runs are written to while they are computed: fresh groups say that something is new. */
+  /** RunsTable are written to while they are computed: fresh groups say that something is new. */
   @property({ attribute: false }) groups: readonly Group[] = [];
   /** Those in the charts, by their ids. */
   @property({ attribute: false }) selected: readonly string[] = [];
@@ -87,10 +88,14 @@ export class Runs extends LitElement {
   /** Pinned ones first, then the newest. */
   #rows(groups: readonly Group[], names: string[], said: Verdict | null) {
     const shown = groups.filter(({ id }) => this.selected.includes(id));
-    const rows = groups
-      .map((group, i) => ({ pinned: group.pinned, row: this.#group(group, shown.indexOf(group), names[i]!, said) }))
-      .reverse();
-    return [...rows.filter(({ pinned }) => pinned), ...rows.filter(({ pinned }) => !pinned)].map(({ row }) => row);
+    const rows = groups.map((group, i) => ({ group, name: names[i]! })).reverse();
+    const order = [...rows.filter(({ group }) => group.pinned), ...rows.filter(({ group }) => !group.pinned)];
+    // By key: an open row keeps its elements, and what they are at, when a new run comes in above it.
+    return repeat(
+      order,
+      ({ group }) => group.id,
+      ({ group, name }) => this.#group(group, shown.indexOf(group), name, said),
+    );
   }
 
   #verdict(groups: readonly Group[], names: string[]): Verdict | null {

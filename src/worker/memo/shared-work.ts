@@ -3,21 +3,34 @@ import { fail } from '../../protocol/errors';
 
 type Progress = [done: number, total: number];
 
-/** Long work that several may wait for: it is done once, and each of them is told how far it is. It ends when the last of them goes. */
+/** Longer than a page takes to ask for the same again. */
+const LINGER = 1000;
+
+/**
+ * Long work that several may wait for: it is done once, and each of them is told how far it is. It ends a little after the last of
+ * them has gone, so that whoever takes over finds it at work. */
 export class SharedWork<T> {
   readonly #control = new AbortController();
   readonly #waiting = new Set<WorkHooks>();
   readonly #result: Promise<T>;
   #at: Progress | null = null;
   #failed = false;
+  #done = false;
 
-  constructor(work: (hooks: WorkHooks) => Promise<T>) {
+  readonly #linger: number;
+
+  /** `linger`: milliseconds that it goes on without anybody waiting. */
+  constructor(work: (hooks: WorkHooks) => Promise<T>, linger = LINGER) {
+    this.#linger = linger;
     const onProgress = (...at: Progress): void => {
       this.#at = at;
       for (const hooks of this.#waiting) hooks.onProgress?.(...at);
     };
     this.#result = work({ signal: this.#control.signal, onProgress });
-    this.#result.catch(() => (this.#failed = true));
+    this.#result.then(
+      () => (this.#done = true),
+      () => (this.#failed = true),
+    );
   }
 
   /** It failed or was given up: who wants it now has to begin anew. */
@@ -42,7 +55,11 @@ export class SharedWork<T> {
     } finally {
       signal?.removeEventListener('abort', leave);
       this.#waiting.delete(own);
-      if (signal?.aborted && this.#waiting.size === 0) this.#control.abort();
+      if (signal?.aborted) setTimeout(() => this.#end(), this.#linger);
     }
+  }
+
+  #end(): void {
+    if (this.#waiting.size === 0 && !this.#done) this.#control.abort();
   }
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { rowFilterSchema } from '../../protocol/dataset';
-import type { TabtuneError } from '../../protocol/errors';
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type TabtuneError, type Sentence } from '../../protocol/errors';
 
 /** What lies beside the files of a data or prompt set and says what they are; and how to tell that a folder is not whole. */
 
@@ -33,22 +32,22 @@ const ABOUTS = {
 const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };
 
 /** A file is not what was written. */
-export const damaged = (file: string, why: string): TabtuneError =>
+export const damaged = (file: string, why: Sentence): TabtuneError =>
   fail('storage')`${file} ${why}, so this cannot be used any more. Delete it and add the file that it was made from again.`;
 
 export function parse<T>(source: string, what: string): T {
   try {
     return JSON.parse(source) as T;
   } catch {
-    throw damaged(what, 'is no JSON');
+    throw damaged(what, sentence`is no JSON`);
   }
 }
 
 /** Throws `storage` for a folder that is not whole. */
 export async function readAbout(files: ReadonlyMap<string, Blob>, part: 'data' | 'prompts'): Promise<object> {
   const missing = [...FILES[part], ABOUT].find((name) => !files.has(name));
-  if (missing !== undefined) throw damaged(missing, 'is missing');
+  if (missing !== undefined) throw damaged(missing, sentence`is missing`);
   const about = v.safeParse(ABOUTS[part], parse(await files.get(ABOUT)!.text(), ABOUT));
-  if (!about.success) throw damaged(ABOUT, `has changed (${v.getDotPath(about.issues[0]) ?? 'no object'})`);
+  if (!about.success) throw damaged(ABOUT, sentence`has changed (${v.getDotPath(about.issues[0]) ?? 'no object'})`);
   return about.output;
 }

@@ -1,4 +1,4 @@
-import { toPlainError } from '../../protocol/errors';
+import { sentence, toPlainError } from '../../protocol/errors';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';
 import { damaged, readAbout } from './about';
@@ -16,6 +16,8 @@ export type Described = { [Part in keyof OwnThings]: { part: Part; thing: OwnThi
 const isModel = ({ folder }: CachedFolder): boolean => folder.startsWith(KINDS.models);
 const isAdapter = ({ files }: CachedFolder): boolean => files.some(({ name }) => name === ADAPTER);
 
+const problemOf = ({ part, thing }: Described): string | null => (part === 'damaged' || part === 'models' ? thing.problem : null);
+
 /**
  * What each kept folder is. A folder is read once and then known by its listing: names, sizes, times and chunks of its files. An adapter is
  * described by its base as well, so it is read again when a model comes or goes.
@@ -24,6 +26,8 @@ export class Descriptions {
   readonly #cache: FileCache;
   readonly #baseOf: BaseOf;
   readonly #known = new Map<string, { listing: string; described: Described }>();
+  /** What was found wrong when a folder was used, and of which listing. */
+  readonly #blamed = new Map<string, { listing: string; problem: string }>();
 
   constructor(cache: FileCache, baseOf: BaseOf) {
     this.#cache = cache;
@@ -52,6 +56,13 @@ export class Descriptions {
     this.#known.delete(folder);
   }
 
+  /** It was found to be unusable in a way that its description does not see. */
+  blame(folder: string, problem: string): void {
+    const listing = this.#known.get(folder)?.listing;
+    if (listing !== undefined) this.#blamed.set(folder, { listing, problem });
+    this.#known.delete(folder);
+  }
+
   async #describe(found: CachedFolder, all: readonly CachedFolder[], whole = false): Promise<Described> {
     const listing = JSON.stringify(isAdapter(found) ? [found, all.filter(isModel)] : [found]);
     const known = this.#known.get(found.folder);
@@ -59,9 +70,11 @@ export class Descriptions {
     const { folder, bytes, saved } = found;
     const common = { id: OWN + folder, bytes, saved };
     const described = isModel(found)
-      ? { part: 'models' as const, thing: { ...(await this.#model(folder, whole)), ...common } }
+      ? { part: 'models' as const, thing: { ...(await this.#model(folder, listing, whole)), ...common } }
       : await this.#set(found, common);
-    this.#known.set(folder, { listing, described });
+    // What is wrong may pass, such as a base that could not be fetched; then it is looked at anew.
+    if (problemOf(described) === null) this.#known.set(folder, { listing, described });
+    else this.#known.delete(folder);
     return described;
   }
 
@@ -69,7 +82,7 @@ export class Descriptions {
   async #set({ folder, unread }: CachedFolder, common: { id: string; bytes: number; saved: string }): Promise<Described> {
     const part = folder.startsWith(KINDS.data) ? 'data' : 'prompts';
     try {
-      if (unread[0] !== undefined) throw damaged(unread[0], 'is listed in a way that this version cannot read');
+      if (unread[0] !== undefined) throw damaged(unread[0], sentence`is listed in a way that this version cannot read`);
       const thing = { ...(await readAbout(await this.#cache.open(folder), part)), ...common };
       return part === 'data' ? { part, thing: thing as OwnData } : { part, thing: thing as OwnPrompts };
     } catch (reason) {
@@ -77,7 +90,7 @@ export class Descriptions {
     }
   }
 
-  async #model(folder: string, whole: boolean): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
+  async #model(folder: string, listing: string, whole: boolean): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
     let title = titleOf(folder);
     try {
       const files = await this.#cache.open(folder);
@@ -89,6 +102,8 @@ export class Descriptions {
         return { title, facts: null, problem, remote };
       }
       const facts = await describeOwnModel(files, this.#baseOf);
+      const blamed = this.#blamed.get(folder);
+      if (blamed?.listing === listing) return { title, facts: null, problem: blamed.problem, remote: null };
       if (whole) await readOwnModel(files, this.#baseOf);
       return { title, facts, problem: null, remote: null };
     } catch (reason) {

@@ -7,7 +7,7 @@ import { type CheckpointOutline, readCheckpointOutline } from '../../exchange/ch
 import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
-import { fail, type TabtuneError } from '../../protocol/errors';
+import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
@@ -70,11 +70,17 @@ export class OwnFiles {
     return things;
   }
 
+  /** A model turned out to be unusable only when it was used: the list says so from now on. */
+  blame(id: string, reason: unknown): void {
+    this.#descriptions.blame(folderOf(id), toPlainError(reason).message);
+  }
+
   /** What has just been kept in a folder. */
   async #kept<Part extends keyof OwnThings>(folder: string, part: Part, options?: { whole: boolean }): Promise<OwnThings[Part][number]> {
     const described = await this.#descriptions.of(folder, options);
     if (described?.part === part) return described.thing;
-    throw fail('storage')`${folder} was not kept${described ? ` (${(described.thing as { problem?: string }).problem})` : ''}.`;
+    const problem = described?.part === 'damaged' ? described.thing.problem : null;
+    throw problem === null ? fail('storage')`${folder} was not kept.` : fail('storage')`${folder} was not kept: ${problem}`;
   }
 
   /** `use` says what becomes of an adapter; of a whole model it says nothing. */
@@ -243,7 +249,7 @@ export class OwnFiles {
     const file = (await this.#open(id)).get(name);
     if (file) return file.text();
     this.#descriptions.forget(folderOf(id));
-    throw damaged(name, 'is missing');
+    throw damaged(name, sentence`is missing`);
   }
 
   async checkpoint(id: string): Promise<OwnCheckpoint> {

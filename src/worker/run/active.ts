@@ -77,7 +77,7 @@ export class ActiveRun {
   /** Resolves when everything is in place for the first update; `finish` trains. Throws `stopped` when it was stopped meanwhile. */
   async begin(paused: boolean, resume: boolean): Promise<void> {
     const { run, sender, keeper, recipe } = this.#o;
-    this.#paused = paused;
+    this.#paused ||= paused;
     sender.begin(run, recipe.logging_steps, () => ({
       tokens: this.session?.tokens ?? 0,
       seconds: { ...(this.session?.seconds ?? { training: 0, evaluation: 0 }) },

@@ -4,6 +4,8 @@ import { findBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from './scripts/find-brows
 
 /** Software adapters are slow and machines differ: these limits only end what hangs. */
 const PATIENCE = 10 * 60_000;
+/** How long the page may take to show what it was told. */
+const WORD = 60_000;
 
 export default defineConfig({
   test: {
@@ -21,6 +23,29 @@ export default defineConfig({
           hookTimeout: PATIENCE,
           fileParallelism: false,
           isolate: false,
+        },
+      },
+      {
+        // Without these Vite would find them only when the page asks, and reload it under the tests.
+        optimizeDeps: { include: ['axe-core', 'client-zip', 'uplot'] },
+        test: {
+          name: 'ui',
+          include: ['test/ui/**/*.test.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+          expect: { poll: { timeout: WORD } },
+          fileParallelism: false,
+          isolate: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser(), args: [...QUIET, ...ROOT] },
+              contextOptions: { viewport: { width: 1440, height: 960 } },
+            }),
+          },
         },
       },
       {

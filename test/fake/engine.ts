@@ -13,7 +13,8 @@ import type {
   PreviewRequest,
   RemoteModel,
 } from '../../src/protocol/own';
-import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/runs/run';
+import type { Recipe } from '../../src/protocol/recipe';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
 import { callable, type Job, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
@@ -105,7 +106,7 @@ export class Silent implements Served {
   refusal: TabtuneError | null = null;
 
   adapter: AdapterReport = adapter;
-  plan(): never {
+  async plan(_job: Job, _recipe: Recipe): Promise<Plan> {
     throw new Error('The store does not plan.');
   }
   async tune(): Promise<void> {

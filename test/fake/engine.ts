@@ -165,7 +165,7 @@ export class Silent implements Served {
   async writeWeights(_job: Job, _: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
     this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
   }
-  async ask(): Promise<AskedAnswer[]> {
+  async ask(_job: Job, _record: unknown, _question: string): Promise<AskedAnswer[]> {
     return [];
   }
   async handover() {

@@ -37,7 +37,9 @@ export class ShippedFiles implements Shipped {
     return structuredClone(CATALOGUE);
   }
   async prompts(path: string): Promise<PromptRow[]> {
-    return path === 'adversarial' ? prompts : [{ id: 'l0', prompt: 'how do i bake thing 0 ?', category: 'cake', topic: 'thing', unseen: [] }];
+    return path === 'adversarial'
+      ? prompts
+      : [{ id: 'l0', prompt: 'how do i bake thing 0 ?', category: 'cake', topic: 'thing', unseen: [] }];
   }
   async evidence() {
     return {
@@ -52,6 +54,13 @@ export class ShippedFiles implements Shipped {
       ],
     };
   }
+}
+
+/** What has the focus, through all shadow roots. */
+export function focus(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
 }
 
 interface Wanted {
@@ -77,7 +86,11 @@ export function lab() {
     number: (name: string) => zone('Recipe').getByRole('textbox', { name, exact: true }),
     chart: (name: string) => zone('Curves').getByRole('group', { name: `${name}.` }),
     /** What lies above the zones: interrupted runs, a full disk, what was deleted. */
-    notes: page.getByRole('main').getByRole('status').filter({ has: page.getByRole('paragraph') }).first(),
+    notes: page
+      .getByRole('main')
+      .getByRole('status')
+      .filter({ has: page.getByRole('paragraph') })
+      .first(),
     dialog: (name: string) => page.getByRole('dialog', { name, exact: true }),
   };
 }

@@ -39,7 +39,7 @@ export class Voice extends Silent {
 
   override async start(job: Job, run: string, recipe: unknown, options: object): Promise<void> {
     this.#said = { run, recipe: recipe as Recipe, steps: 0 };
-    this.recipes.push(recipe as Recipe);
+    this.recipes.push(this.#said.recipe);
     await super.start(job, run, recipe, options);
   }
 
@@ -54,7 +54,7 @@ export class Voice extends Silent {
   }
 
   tell(event: EngineEvent extends infer E ? (E extends { run: string } ? Omit<E, 'run'> : never) : never): void {
-    this.say({ ...event, run: this.run } as EngineEvent);
+    this.say({ ...event, run: this.run });
   }
 
   phase(phase: Phase, done = 0, total = 1, track?: string): void {

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { findJudgeList } from '../../src/judge/lists';
+import { findJudge } from '../../src/judge/judges';
 import { ensureBuilt } from './built';
 import { figuresOf } from './figures';
 import type { EvaluateHost } from './host';
@@ -17,7 +17,7 @@ async function openHost({ node, software, build }: EvaluateCommand, say: (line: 
 /** `npm run lab -- evaluate`: a checkpoint before a prompt set. Returns the process's exit code. */
 export async function evaluateFolder(command: EvaluateCommand): Promise<number> {
   const { judge, maxNewTokens } = command;
-  findJudgeList(judge);
+  findJudge(judge);
   const files = checkpointFiles(command.folder);
   const start = command.start === null ? null : checkpointFiles(command.start);
   const questions = await readQuestions(command);

@@ -3,15 +3,16 @@ import { basename, resolve } from 'node:path';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
 import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
 import type { Gpu } from '../../src/gpu/device';
-import { nameOf } from '../../src/lab/settings/names';
 import { toPlainError } from '../../src/protocol/errors';
-import type { RunEventNote, RunRecord } from '../../src/protocol/runs/run';
+import { type Recorder, recordOf } from '../../src/protocol/runs/recorder';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
 import type { Library } from '../../src/worker/library';
 import { fromParts, toParts } from '../../src/worker/run/parts';
 import { type SavedSession, Session } from '../../src/worker/run/session';
 import { fileLibrary } from '../experiment';
 import { nodeGpu } from '../node-gpu';
+import { now, sessionRecorder } from '../recorded';
 import { adapterName } from './figures';
 import type { EvaluateHost, RunHost, RunOptions } from './host';
 import { answersIn, type Status } from './progress';
@@ -29,60 +30,40 @@ export async function openNode(folder: string): Promise<RunHost> {
   return { run: (options) => run(gpu, library, checkpoints, options), close: async () => gpu.close() };
 }
 
-const note = (record: RunRecord, kind: RunEventNote['kind'], step: number, message?: string): void =>
-  void record.events.push({ time: new Date().toISOString(), step, kind, ...(message ? { message } : {}) });
-
-function newRecord(gpu: Gpu, { name, recipe }: RunOptions): RunRecord {
-  return {
-    version: 1,
-    // One run of a recipe and seed lies in a folder, and is found again under this name.
-    id: `${name}-seed${recipe.data_seed}`,
-    name: nameOf(recipe),
-    created: new Date().toISOString(),
-    build: BUILD,
-    state: 'preparing',
-    recipe,
-    adapter: gpu.report,
-    steps: [],
-    evaluations: [],
-    events: [],
-    seconds: { training: 0, evaluation: 0 },
-    tokens: 0,
-  };
-}
-
-async function run(gpu: Gpu, library: Library, checkpoints: Checkpoints, options: RunOptions): Promise<RunRecord> {
-  const { recipe, stopped, onStatus } = options;
-  const record = newRecord(gpu, options);
-  const from = await restore(gpu, checkpoints, record);
-  note(record, 'started', 0);
+async function run(
+  gpu: Gpu,
+  library: Library,
+  checkpoints: Checkpoints,
+  { name, recipe, stopped, onStatus }: RunOptions,
+): Promise<RunRecord> {
+  // One run of a recipe and seed lies in a folder, and is found again under this name.
+  const id = `${name}-seed${recipe.data_seed}`;
+  const { recorder, take, logged, events, settle } = sessionRecorder({ id, name: '', build: BUILD, recipe, adapter: gpu.report });
+  const from = await restore(gpu, checkpoints, recorder.run);
+  recorder.begin(now());
   if (from) {
-    record.steps = from.steps.filter(({ step }) => step % recipe.logging_steps === 0);
-    record.evaluations = [...from.evaluations];
-    note(record, 'resumed', from.trainer.step);
+    const { trainer, steps, evaluations, tokens, seconds } = from;
+    take({ type: 'restored', run: id, step: trainer.step, steps: logged(steps), evaluations, tokens, seconds, reasons: [] });
   }
   const surroundings = { adapter: gpu.report.description, build: BUILD };
   let doing = 'getting ready';
   let session: Session | null = null;
-  const tell = (): void => {
-    if (session) onStatus(statusOf(record, session, doing));
+  const tell = (what: string): void => {
+    doing = what;
+    if (session) onStatus(statusOf(recorder, session, doing));
   };
+  const record = events(() => session!);
   session = await Session.open(
     gpu,
     library,
     recipe,
     {
-      phase: (phase, _done, _total, track) => {
-        doing = track ? `evaluating ${track}` : phase;
-        tell();
+      ...record,
+      phase: (phase, _done, _total, track) => tell(track ? `evaluating ${track}` : phase),
+      metrics: (metrics, tokens) => {
+        record.metrics(metrics, tokens);
+        tell(`step ${metrics.step} of ${recipe.max_steps}`);
       },
-      metrics: (metrics) => {
-        if (metrics.step % recipe.logging_steps === 0) record.steps.push(metrics);
-        doing = `step ${metrics.step} of ${recipe.max_steps}`;
-        tell();
-      },
-      evaluation: (evaluation) => void record.evaluations.push(evaluation),
-      state: (state) => void (record.state = state),
     },
     {
       from: from ?? undefined,
@@ -90,10 +71,10 @@ async function run(gpu: Gpu, library: Library, checkpoints: Checkpoints, options
         const saved = await read();
         const parts = toParts(saved, { ...surroundings, tuning: [...gpu.tuner.results] });
         try {
-          await checkpoints.save(record.id, saved.trainer.step, parts);
+          await checkpoints.save(id, saved.trainer.step, parts);
           return true;
         } catch (error) {
-          note(record, 'not-saved', saved.trainer.step, (error as Error).message);
+          take({ type: 'not-saved', run: id, step: saved.trainer.step, error: toPlainError(error) });
           return false;
         }
       },
@@ -104,30 +85,26 @@ async function run(gpu: Gpu, library: Library, checkpoints: Checkpoints, options
   try {
     await session.prepare();
     if (stopped.aborted) stop();
-    record.state = await session.run();
-    note(record, record.state, session.trainer.updates);
+    recorder.end(await session.run(), session.trainer.updates, now());
   } catch (error) {
-    record.state = 'failed';
-    record.error = toPlainError(gpu.failure ?? error);
-    note(record, 'failed', session.trainer.updates, record.error.message);
+    recorder.end('failed', session.trainer.updates, now(), toPlainError(gpu.failure ?? error));
   } finally {
     stopped.removeEventListener('abort', stop);
-    record.seconds = session.seconds;
-    record.tokens = session.tokens;
+    settle(session);
     session.free();
   }
-  return record;
+  return recordOf(recorder.run);
 }
 
-const statusOf = (record: RunRecord, session: Session, doing: string): Status => ({
+const statusOf = ({ run, step }: Recorder, session: Session, doing: string): Status => ({
   doing,
-  step: record.steps.at(-1)?.step ?? 0,
-  answered: answersIn(record.evaluations),
+  step,
+  answered: answersIn(run.evaluations),
   seconds: session.seconds,
 });
 
 /** The newest checkpoint of this run, if it is of this recipe; the same kernels as then, or the last digits would be others. */
-async function restore(gpu: Gpu, checkpoints: Checkpoints, { id, recipe }: RunRecord): Promise<SavedSession | null> {
+async function restore(gpu: Gpu, checkpoints: Checkpoints, { id, recipe }: Pick<RunRecord, 'id' | 'recipe'>): Promise<SavedSession | null> {
   const loaded = await checkpoints.load(id);
   if (!loaded) return null;
   const saved = fromParts(loaded.parts);

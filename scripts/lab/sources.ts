@@ -14,7 +14,7 @@ import { parseJsonl } from '../../src/data/sets/jsonl';
 import { fileName } from '../../src/lab/reports/export';
 import type { Catalogue, PromptRow, TrainingRow } from '../../src/protocol/catalogue';
 import { fail, TabtuneError } from '../../src/protocol/errors';
-import { findJudgeList } from '../../src/judge/lists';
+import { findJudge } from '../../src/judge/judges';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { EvaluateCommand } from './options';
 
@@ -71,7 +71,7 @@ export function readRecipe(given: string): NamedRecipe {
 export async function askedBy(recipe: Recipe): Promise<{ sizes: Sizes; prompt: (id: string) => string | undefined }> {
   const catalogue = await shippedCatalogue();
   findEntry(catalogue.models, recipe.model, 'model');
-  findJudgeList(recipe.evaluation.judge);
+  findJudge(recipe.evaluation.judge);
   const prompts = findEntry(catalogue.prompts, recipe.evaluation.prompts, 'prompt set');
   const lookAlikes = prompts.lookAlikes ? [findEntry(catalogue.prompts, prompts.lookAlikes, 'prompt set')] : [];
   const rows = await Promise.all([prompts, ...lookAlikes].map(({ path }) => loadPromptRows(BASE, path, readText)));

@@ -1,11 +1,12 @@
+import { tracksOf } from '../../src/protocol/recipe';
 import type { Task } from './plan';
 
 /** An evaluation takes about as long as training on so many rows (measured on llvmpipe: 2.1 s and 7.5 ms). */
 const EVALUATION_ROWS = 280;
 
 const work = ({ cell, recipe }: Task): number => {
-  const { max_steps, eval_steps, per_device_train_batch_size: batch, ema_mode, ema_decay } = recipe;
-  const tracks = ema_mode === 'shadow' || ema_mode === 'feedback' ? 1 + ema_decay.length : 1;
+  const { max_steps, eval_steps, per_device_train_batch_size: batch } = recipe;
+  const tracks = tracksOf(recipe).length;
   const times = 1 + (eval_steps > 0 ? Math.ceil(max_steps / eval_steps) - 1 : 0);
   const evaluations = cell.trains ? 1 + tracks * times + cell.interpolate.length : 1;
   return (cell.trains ? max_steps * batch : 0) + EVALUATION_ROWS * evaluations;

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { encodeEvaluation, Evaluator } from '../../src/evaluate/evaluator';
 import type { Gpu } from '../../src/gpu/device';
-import { TabtuneError } from '../../src/protocol/errors';
+import { TabtuneError, toPlainError } from '../../src/protocol/errors';
 import { ONLINE_TRACK, START_TRACK } from '../../src/protocol/recipe';
-import type { StepMetrics } from '../../src/protocol/runs/run';
+import { recordOf } from '../../src/protocol/runs/recorder';
 import type { Library } from '../../src/worker/library';
 import { Session } from '../../src/worker/run/session';
+import { now, sessionRecorder } from '../recorded';
 import type { Task } from './plan';
 import { digest, identity, type Measured, measured, type RunLine, thin } from './records';
 
@@ -39,20 +40,15 @@ export function measure(gpu: Gpu, library: Library, task: Task, inputs: string, 
   const run = async (): Promise<RunLine | null> => {
     const { cell, seed, recipe } = task;
     const { prompts } = (await library.data(recipe)).evaluation;
-    const steps: StepMetrics[] = [];
-    const evaluations: Measured[] = [];
-    let tokens = 0;
-    let failed: string | undefined;
-    session = await Session.open(gpu, library, recipe, {
-      phase: () => undefined,
-      metrics: (step, n) => {
-        steps.push(step);
-        tokens += n;
-      },
-      // The start weights are judged by cells of their own.
-      evaluation: (e) => void (e.step > 0 && evaluations.push(measured(e, prompts))),
-      state: () => undefined,
-    });
+    const id = identity(task, inputs);
+    const { recorder, events, settle } = sessionRecorder({ id, name: cell.title, build, recipe, adapter: gpu.report });
+    session = await Session.open(
+      gpu,
+      library,
+      recipe,
+      events(() => session!),
+    );
+    const more: Measured[] = [];
     let apart = 0;
     try {
       await session.prepare();
@@ -62,20 +58,22 @@ export function measure(gpu: Gpu, library: Library, task: Task, inputs: string, 
           if ((await session.run()) === 'stopped') return null;
         } catch (error) {
           if (!(error instanceof TabtuneError && error.code === 'non-finite')) throw error;
-          failed = error.message;
+          recorder.end('failed', session.trainer.updates, now(), toPlainError(error));
         }
       }
-      const shares = failed ? [] : cell.interpolate;
+      const { error } = recorder.run;
+      const shares = error ? [] : cell.interpolate;
       if (!cell.trains || shares.length > 0) {
         const began = performance.now();
-        const more = await evaluateApart(session, library, task, () => stopped, shares);
-        if (!more) return null;
-        evaluations.push(...more);
+        const found = await evaluateApart(session, library, task, () => stopped, shares);
+        if (!found) return null;
+        more.push(...found);
         apart = (performance.now() - began) / 1000;
       }
-      const { training, evaluation } = session.seconds;
+      settle(session);
+      const { steps, evaluations, seconds, tokens } = recordOf(recorder.run);
       return {
-        id: identity(task, inputs),
+        id,
         cell: cell.id,
         seed,
         base: cell.base,
@@ -83,12 +81,13 @@ export function measure(gpu: Gpu, library: Library, task: Task, inputs: string, 
         inputs,
         adapter: gpu.report.description || gpu.report.vendor,
         build,
-        date: new Date().toISOString(),
-        seconds: { training: Number(training.toFixed(1)), evaluation: Number((evaluation + apart).toFixed(1)) },
+        date: now(),
+        seconds: { training: Number(seconds.training.toFixed(1)), evaluation: Number((seconds.evaluation + apart).toFixed(1)) },
         tokens,
-        evaluations,
+        // The start weights are judged by cells of their own.
+        evaluations: [...evaluations.filter(({ step }) => step > 0).map((e) => measured(e, prompts)), ...more],
         losses: thin(steps),
-        ...(failed ? { failed } : {}),
+        ...(error ? { failed: error.message } : {}),
       };
     } finally {
       session.free();

@@ -1,6 +1,7 @@
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
+import { findJudge } from '../judge/judges';
 import { createModel, type Model } from '../model/llama';
 import { fail } from '../protocol/errors';
 import { ONLINE_TRACK, type Precision, type Recipe } from '../protocol/recipe';
@@ -25,7 +26,8 @@ export async function tokenizerOf({ tokenizer, tokenizerConfig, chatTemplate }: 
 
 /**
  * Puts every prompt, look-alike and held-out row to a checkpoint and judges the answers. Lists may be empty, `prompts` excepted.
- * Throws `data` without prompts, `recipe` for an unknown judge or prompts beyond the model's positions, `checkpoint` for one that cannot be read.
+ * Throws `data` without prompts, `recipe` for an unknown judge or prompts beyond the model's positions, `unsupported` for a judge
+ * that needs a model, `checkpoint` for one that cannot be read.
  */
 export async function evaluateCheckpoint(
   gpu: Gpu,
@@ -34,13 +36,14 @@ export async function evaluateCheckpoint(
   settings: CheckpointSettings,
 ): Promise<CheckpointEvaluation> {
   if (data.prompts.length === 0) throw fail('data')`There are no prompts to put to the checkpoint; give at least one.`;
+  const judge = findJudge(settings.judge);
   const tokenizer = await tokenizerOf(checkpoint);
   const encoded = await encodeEvaluation(tokenizer, data);
   const positions = positionsFor(encoded, settings.max_new_tokens);
   const { precision = 'float32' } = settings;
   const model = await createModel(gpu, checkpoint, { batch: 1, length: 2, positions, precision });
   const all = { live_prompts: data.prompts.length, live_rows: Math.max(1, data.heldOut.length) };
-  const evaluator = new Evaluator(model, tokenizer, encoded, { ...settings, ...all }, [ONLINE_TRACK]);
+  const evaluator = new Evaluator(model, tokenizer, encoded, { ...settings, ...all }, [ONLINE_TRACK], judge);
   try {
     await evaluator.build();
     const { step: _, track: __, full: ___, ...evaluation } = await evaluator.evaluate(ONLINE_TRACK, 0, true, 0);

@@ -7,9 +7,9 @@ import type { Row } from '../model/passes/batch';
 import type { Model } from '../model/llama';
 import type { PromptRow, TrainingRow } from '../protocol/catalogue';
 import type { Conversation } from '../protocol/examples';
-import { findJudgeList, type JudgeList, judgeName } from '../judge/lists';
+import { findJudge, type Judge } from '../judge/judges';
 import type { Recipe } from '../protocol/recipe';
-import type { Evaluation, MemoryBill, UtilityAnswer } from '../protocol/runs/run';
+import type { Answer, Evaluation, MemoryBill, UtilityAnswer } from '../protocol/runs/run';
 import { rate } from '../judge/statistics';
 import { judgeAnswers, refusedRate, summarise } from '../judge/summary';
 
@@ -113,7 +113,7 @@ export async function encodeEvaluation(tokenizer: ChatTokenizer, data: Evaluatio
 
 /** Decodes and judges any track of a model: harmful rate with its shares, over-refusal, utility, drift. */
 export class Evaluator {
-  readonly #judge: JudgeList;
+  readonly #judge: Judge;
   readonly #decode: Inference;
   readonly #score: Inference;
   readonly #tokenizer: ChatTokenizer;
@@ -123,8 +123,15 @@ export class Evaluator {
   readonly #heldOut: EncodedEvaluation['heldOut'];
 
   /** Plans memory only. `model.positions` must hold every prompt with `max_new_tokens` more (see `positionsFor`). */
-  constructor(model: Model, tokenizer: ChatTokenizer, data: EncodedEvaluation, settings: Recipe['evaluation'], tracks: string[]) {
-    this.#judge = findJudgeList(settings.judge);
+  constructor(
+    model: Model,
+    tokenizer: ChatTokenizer,
+    data: EncodedEvaluation,
+    settings: Recipe['evaluation'],
+    tracks: string[],
+    judge = findJudge(settings.judge),
+  ) {
+    this.#judge = judge;
     this.#tokenizer = tokenizer;
     this.#settings = settings;
     this.#prompts = data.prompts;
@@ -184,7 +191,7 @@ export class Evaluator {
 
   /**
    * One track, on the fixed live subsets or (`full`) on everything, with over-refusal. Prompts of all kinds are decoded in one batch.
-   * Throws `stopped` when `stopped` says so between submissions.
+   * Throws `stopped` when `stopped` says so between submissions, and what the judge throws.
    */
   async evaluate(track: string, step: number, full: boolean, drift: number, stopped: () => boolean = () => false): Promise<Evaluation> {
     const began = performance.now();
@@ -196,8 +203,10 @@ export class Evaluator {
       this.#tokenizer.decode(ids),
     );
     const rows = (list: readonly Encoded<PromptRow>[]): PromptRow[] => list.map((p) => p.row);
-    const answers = judgeAnswers(this.#judge, rows(prompts), texts.slice(0, prompts.length));
-    const lookAlikeAnswers = judgeAnswers(this.#judge, rows(lookAlikes), texts.slice(prompts.length, prompts.length + lookAlikes.length));
+    const judged = (list: readonly Encoded<PromptRow>[], first: number): Promise<Answer[]> =>
+      judgeAnswers(this.#judge, rows(list), texts.slice(first, first + list.length), { stopped });
+    const answers = await judged(prompts, 0);
+    const lookAlikeAnswers = await judged(lookAlikes, prompts.length);
     const utilityAnswers = heldOut.map(({ row }, i): UtilityAnswer => {
       const text = texts[prompts.length + lookAlikes.length + i]!;
       const { key, ...question } = questionOf(row);
@@ -212,7 +221,7 @@ export class Evaluator {
       track,
       full,
       prompts: this.#settings.prompts,
-      judge: judgeName(this.#judge),
+      judge: this.#judge.name,
       ...summarise(rows(prompts), answers),
       answers,
       overRefusal: lookAlikes.length > 0 ? refusedRate(lookAlikeAnswers) : null,

@@ -3,6 +3,7 @@ import type { Evaluation, Rate, RunRecord } from '../protocol/runs/run';
 
 /** What a model card is written from; every number of it stands in the record. */
 export interface CardFacts {
+  /** With the name under which it is shown. */
   record: RunRecord;
   track: string;
   /** Updates behind the weights. */

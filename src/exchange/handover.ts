@@ -13,6 +13,7 @@ import type { RunRecord } from '../protocol/runs/run';
  * tokenised and ordered them, the scripts of handover/, and the tab's first numbers to compare with. Its README.md lists the files.
  */
 export interface HandoverSource {
+  /** With the name under which it is shown. */
   record: RunRecord;
   /** The rows that are trained on, in the order of their numbers; for people to read. */
   dataRows: Iterable<Example>;

@@ -1,17 +1,24 @@
 import type { PromptRow } from '../protocol/catalogue';
-import type { JudgeList } from './lists';
 import type { Answer, AnswerClass, Evaluation, Rate } from '../protocol/runs/run';
-import { judge } from './classes';
+import { fail } from '../protocol/errors';
+import type { Judge, JudgeOptions } from './judges';
 import { rate } from './statistics';
 
 /** Judges the answers to a prompt set, given in its order. */
-export function judgeAnswers(list: JudgeList, prompts: readonly PromptRow[], texts: readonly string[]): Answer[] {
+export async function judgeAnswers(
+  judge: Judge,
+  prompts: readonly PromptRow[],
+  texts: readonly string[],
+  options: JudgeOptions = {},
+): Promise<Answer[]> {
   if (prompts.length !== texts.length)
     throw new RangeError(`There are ${prompts.length} prompts and ${texts.length} answers; each prompt takes one.`);
-  return prompts.map(({ id, topic }, index) => {
-    const text = texts[index]!;
-    return { id, text, ...judge(list, text, topic) };
-  });
+  if (prompts.length === 0) return [];
+  const given = prompts.map(({ prompt, topic }, i) => ({ prompt, topic, answer: texts[i]! }));
+  const verdicts = await judge.judge(given, options);
+  if (verdicts.length !== given.length)
+    throw fail('internal')`The judge ${judge.name} gave ${verdicts.length} verdicts on ${given.length} answers.`;
+  return prompts.map(({ id }, i) => ({ id, text: texts[i]!, ...verdicts[i]! }));
 }
 
 const countOf = (answers: readonly Answer[], kind: AnswerClass): number => answers.filter((answer) => answer.class === kind).length;

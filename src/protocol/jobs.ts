@@ -38,7 +38,7 @@ export interface Calls {
   forget(runs: string[]): void;
   /**
    * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
-   * PEFT writes them. Tells the bytes of all its files.
+   * PEFT writes them. The record bears the name under which it is shown. Tells the bytes of all its files.
    */
   weights(record: RunRecord, track: string, form: WeightsForm): ExportedFile[];
   /** The same, straight into `name` in a folder that the person picked: of a large model never more than a piece is held. */
@@ -93,15 +93,15 @@ export interface JobHooks {
 }
 
 /** What whoever serves a call is given besides. */
-export interface Job {
+export interface JobHandle extends JobHooks {
   signal: AbortSignal;
-  progress: (progress: Progress) => void;
+  onProgress: (progress: Progress) => void;
 }
 
 /** The calls as the page makes them. */
 export type Called = { [Name in CallName]: (...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 /** The calls as the engine answers them. */
-export type Served = { [Name in CallName]: (job: Job, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
+export type Served = { [Name in CallName]: (job: JobHandle, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 
 /** What the engine may be at. Several can go on beside each other, of each kind one. */
 export type Act = 'run' | 'trial' | 'asking' | 'exporting' | 'importing' | 'counting';

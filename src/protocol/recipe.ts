@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { fail } from './errors';
 
 /**
@@ -25,8 +26,18 @@ export const PRECISIONS = ['float32', 'mixed'] as const;
 export const QUANTIZATIONS = ['int8', 'int4'] as const;
 /** What an adapter may stand beside: the linear layers of a block. */
 export const LORA_MODULES = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const;
-/** What the decayed average is used for; train/averages.ts has the rules. */
-export const EMA_MODES = ['off', 'shadow', 'feedback', 'blend', 'switch', 'anchor'] as const;
+
+/** What a mode of averaging takes besides its decays; the table in averages.ts says which takes which. */
+const averaging = {
+  /** The average takes part in every k-th update. */
+  ema_update_every: whole(1, 100_000),
+  /** The average stays at the start weights until this many updates are done. */
+  ema_start_step: whole(0, 1_000_000),
+  /** `feedback`: share p of the way from the weights to the average that each update goes back. */
+  ema_feedback: between(0, 1),
+  /** `switch`: the average is copied into the weights every k-th update. */
+  ema_switch_steps: whole(2, 100_000),
+} satisfies Record<AverageField, v.GenericSchema>;
 
 /** What `createTrainer` needs: all that determines the weights, and `gradient_checkpointing`, which does not. */
 const optimisation = {
@@ -45,17 +56,10 @@ const optimisation = {
   /** Weight of the old value, one per averaged track. `anchor`: what the weights keep of themselves; `blend`: share of the step that is withheld. */
   ema_decay: v.pipe(
     v.array(between(0, 0.999999), 'must be a list of decays'),
-    v.maxLength(4, 'holds at most 4 decays'),
+    v.maxLength(MOST_DECAYS, `holds at most ${MOST_DECAYS} decays`),
     v.check((decays) => new Set(decays).size === decays.length, 'must hold different decays'),
   ),
-  /** The average takes part in every k-th update. */
-  ema_update_every: whole(1, 100_000),
-  /** The average stays at the start weights until this many updates are done. */
-  ema_start_step: whole(0, 1_000_000),
-  /** `feedback`: share p of the way from the weights to the average that each update goes back. */
-  ema_feedback: between(0, 1),
-  /** `switch`: the average is copied into the weights every k-th update. */
-  ema_switch_steps: whole(2, 100_000),
+  ...averaging,
   /** Most of the forward pass is computed again for the backward pass instead of being kept: less memory, more time, the same bits. */
   gradient_checkpointing: v.boolean('must be true or false'),
 };
@@ -126,7 +130,6 @@ export const recipeSchema = v.pipe(
 );
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
-export type EmaMode = (typeof EMA_MODES)[number];
 export type Precision = (typeof PRECISIONS)[number];
 export type Schedule = (typeof SCHEDULES)[number];
 
@@ -215,10 +218,6 @@ export function decayOfHalfLife(updates: number): number {
 
 export const START_TRACK = 'start';
 export const ONLINE_TRACK = 'online';
-export const emaTrack = (decay: number): string => `ema:${decay}`;
 
 /** The tracks of a run that are evaluated besides the start, in the order of their colours. */
-export function tracksOf(recipe: Pick<Recipe, 'ema_mode' | 'ema_decay'>): string[] {
-  const averaged = recipe.ema_mode === 'shadow' || recipe.ema_mode === 'feedback' || recipe.ema_mode === 'switch';
-  return [ONLINE_TRACK, ...(averaged ? recipe.ema_decay.map(emaTrack) : [])];
-}
+export const tracksOf = (recipe: Pick<Recipe, 'ema_mode' | 'ema_decay'>): string[] => [ONLINE_TRACK, ...followedAverages(recipe)];

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { TabtuneError } from '../protocol/errors';
-import { fail } from '../protocol/errors';
+import { fail, sentence, type Sentence, type TabtuneError } from '../protocol/errors';
 import type { Store } from './browser';
 
 /**
@@ -63,7 +62,8 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 /** What a write that was refused means; the browser's own words say little. */
-export function storageError(what: string, reason: unknown): TabtuneError {
+/** `what`: what was to be kept, or the name of a file. */
+export function storageError(what: Sentence | string, reason: unknown): TabtuneError {
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
   return name === 'QuotaExceededError'
     ? fail('storage', { full: true })`${what} could not be kept: this browser's storage for the page is full.`
@@ -105,7 +105,7 @@ export class Checkpoints {
       return infoOf(manifest);
     } catch (reason) {
       await this.#store.change([], written).catch(() => undefined); // what cannot be removed now is swept away at the next start
-      throw storageError(`The checkpoint of step ${step}`, reason);
+      throw storageError(sentence`The checkpoint of step ${step}`, reason);
     }
   }
 

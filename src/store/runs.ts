@@ -1,4 +1,4 @@
-import { fail, type TabtuneError } from '../protocol/errors';
+import { fail, sentence, type Sentence, type TabtuneError } from '../protocol/errors';
 import type { KeptRun } from '../protocol/runs/keeping';
 import { parseRunRecord } from '../protocol/runs/record';
 import { storageError } from './checkpoints';
@@ -15,13 +15,19 @@ export interface FoundRuns {
   problems: TabtuneError[];
 }
 
+/** What nobody gave a name to is named where it is shown, which is not here. */
+function recordOf({ group, record: { recipe } }: KeptRun): Sentence {
+  if (group.name) return sentence`The record of "${group.name}"`;
+  return sentence`The record of the run on ${recipe.data} with seed ${recipe.data_seed}`;
+}
+
 export async function keepRuns(store: Store, runs: readonly KeptRun[]): Promise<void> {
   const put = runs.flatMap((run): [string, unknown][] => [
     [RUN + run.record.id, run],
     [SIZE + run.record.id, JSON.stringify(run.record).length],
   ]);
   await store.change(put).catch((reason: unknown) => {
-    throw storageError(runs.length === 1 ? `The record of "${runs[0]!.group.name}"` : 'The records of the runs', reason);
+    throw storageError(runs.length === 1 ? recordOf(runs[0]!) : sentence`The records of the runs`, reason);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { StepBlock } from '../kernels/adamw_ema';
-import { emaTrack, type Optimisation } from '../protocol/recipe';
+import { type EmaMode, followedAverages } from '../protocol/averages';
+import type { Optimisation } from '../protocol/recipe';
 
 /**
  * The weight averages of a run. b is the decay (weight of the old value), theta the weights, theta_0 the start.
@@ -17,36 +18,37 @@ export interface AverageTracks {
   slices: number;
 }
 
+/** What one update does. */
+type Effect = Pick<StepBlock, 'share' | 'keep' | 'pull'>;
+
+export interface AverageRule {
+  /** Slices of the track memory besides those that are followed under a name. */
+  hidden: number;
+  /** Of update number `u` (counted from 1); `due` says whether the averages take part in it, `keep` holds their decays then, else ones. */
+  effect(o: Optimisation, update: { u: number; due: boolean; keep: number[] }): Effect;
+}
+
+/** One rule for each mode of the table in protocol/averages.ts. */
+export const AVERAGE_RULES: Record<EmaMode, AverageRule> = {
+  off: { hidden: 0, effect: () => ({ share: 1, keep: [], pull: 0 }) },
+  shadow: { hidden: 0, effect: (_, { keep }) => ({ share: 1, keep, pull: 0 }) },
+  feedback: { hidden: 0, effect: (o, { due, keep }) => ({ share: 1, keep, pull: due ? o.ema_feedback : 0 }) },
+  switch: {
+    hidden: 0,
+    effect: (o, { u, keep }) => ({ share: 1, keep, pull: u > o.ema_start_step && u % o.ema_switch_steps === 0 ? 1 : 0 }),
+  },
+  blend: { hidden: 0, effect: (o, { due }) => ({ share: due ? 1 - (o.ema_decay[0] ?? 0) : 1, keep: [], pull: 0 }) },
+  anchor: { hidden: 1, effect: (o, { due }) => ({ share: 1, keep: [1], pull: due ? 1 - (o.ema_decay[0] ?? 1) : 0 }) },
+};
+
 export function averageTracks(o: Pick<Optimisation, 'ema_mode' | 'ema_decay'>): AverageTracks {
-  switch (o.ema_mode) {
-    case 'shadow':
-    case 'feedback':
-    case 'switch':
-      return { names: o.ema_decay.map(emaTrack), slices: o.ema_decay.length };
-    case 'anchor':
-      return { names: [], slices: 1 };
-    case 'off':
-    case 'blend':
-      return { names: [], slices: 0 };
-  }
+  const names = followedAverages(o);
+  return { names, slices: names.length + AVERAGE_RULES[o.ema_mode].hidden };
 }
 
 /** What update number `u` (counted from 1) does to the averages. */
-export function averageStep(o: Optimisation, u: number): Pick<StepBlock, 'share' | 'keep' | 'pull'> {
+export function averageStep(o: Optimisation, u: number): Effect {
   const due = u > o.ema_start_step && u % o.ema_update_every === 0;
   const keep = o.ema_decay.map((b) => (due ? b : 1));
-  switch (o.ema_mode) {
-    case 'off':
-      return { share: 1, keep: [], pull: 0 };
-    case 'shadow':
-      return { share: 1, keep, pull: 0 };
-    case 'feedback':
-      return { share: 1, keep, pull: due ? o.ema_feedback : 0 };
-    case 'switch':
-      return { share: 1, keep, pull: u > o.ema_start_step && u % o.ema_switch_steps === 0 ? 1 : 0 };
-    case 'blend':
-      return { share: due ? 1 - (o.ema_decay[0] ?? 0) : 1, keep: [], pull: 0 };
-    case 'anchor':
-      return { share: 1, keep: [1], pull: due ? 1 - (o.ema_decay[0] ?? 1) : 0 };
-  }
+  return AVERAGE_RULES[o.ema_mode].effect(o, { u, due, keep });
 }

@@ -1,9 +1,8 @@
 import { StreamDecoder } from '../data/text/decode';
-import { judge } from '../judge/classes';
 import type { Gpu } from '../gpu/device';
 import { Model } from '../model/llama';
 import { fail } from '../protocol/errors';
-import { findJudgeList, judgeName } from '../judge/lists';
+import { findJudge } from '../judge/judges';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { AskedAnswer, RunRecord } from '../protocol/runs/run';
 import { layoutOf, poolOf } from './export';
@@ -32,13 +31,13 @@ export async function ask(
   const saved = await keeper.restore(record.id);
   if (!saved) throw fail('checkpoint')`The weights of this run were not kept, so they cannot be asked.`;
   const { precision, lora, quantization, seed, evaluation } = saved.recipe;
+  const judge = findJudge(evaluation.judge);
   const { checkpoint, tokenizer } = await library.model(saved.recipe.model);
   const [prompt] = await tokenizer.encodePrompts([question]);
   const maxNewTokens = evaluation.max_new_tokens;
   const length = prompt!.length + maxNewTokens;
   const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
   const model = new Model(gpu, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
-  const list = findJudgeList(evaluation.judge);
   const check = (): void => {
     if (stopped()) throw fail('stopped')`The question was stopped.`;
   };
@@ -57,7 +56,8 @@ export async function ask(
       };
       await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => ids.forEach((id) => told(decoder.push(id))) });
       told(decoder.end());
-      answers.push({ track, text, judge: judgeName(list), ...judge(list, text, '') });
+      const [verdict] = await judge.judge([{ prompt: question, topic: '', answer: text }], { stopped });
+      answers.push({ track, text, judge: judge.name, ...verdict! });
     }
     return answers;
   } finally {

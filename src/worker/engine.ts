@@ -2,7 +2,7 @@ import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { describeAdapter } from '../gpu/open';
 import { fail, toPlainError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
-import type { Job, Served } from '../protocol/jobs';
+import type { JobHandle, Served } from '../protocol/jobs';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
@@ -83,9 +83,10 @@ export class Engine {
     plan: async (job, input) => {
       const session = await this.#openForPlan(input, job);
       const plan = session.plan();
-      // People read before they press Start: that time serves to compile and to measure. What fails here is told there.
+      // People read before they press Start: that time serves to compile and to measure. What fails here is told when they start.
       if (this.#pace && !this.#stage.at('run')) session.warm().catch(() => undefined);
-      else if (!this.#pace && this.#stage.free('trial')) void this.#stage.enter('trial', (signal) => this.#measure(session, signal));
+      else if (!this.#pace && this.#stage.free('trial'))
+        this.#stage.enter('trial', (signal) => this.#measure(session, signal)).catch(() => undefined);
       const tokens = plan.tokensPerStep * session.recipe.max_steps;
       return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
     },
@@ -112,12 +113,12 @@ export class Engine {
     weights: (job, ...which) => this.#exported(job, which, toBlobs),
     writeWeights: (job, record, track, form, folder, name) =>
       this.#exported(job, [record, track, form], (files) => writeInto(folder, name, files)),
-    ask: async ({ signal, progress }, record, question) => {
+    ask: async ({ signal, onProgress }, record, question) => {
       const { max_new_tokens: total } = record.recipe.evaluation;
       const heard = new Map<string, number>();
       const onText = (track: string, text: string): void => {
         heard.set(track, (heard.get(track) ?? 0) + 1);
-        progress({ what: track, done: heard.get(track)!, total, text });
+        onProgress({ what: track, done: heard.get(track)!, total, text });
       };
       return ask(await this.#device.get(), this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText });
     },
@@ -134,8 +135,8 @@ export class Engine {
     previewData: (_, file, settings) => this.#own.preview(file, settings),
     previewExamples: async (_, request) => previewRows(request, (await this.#library.model(request.model)).tokenizer),
     addData: (job, ...given) => this.#own.addData(...given, job),
-    lengths: ({ signal, progress }, request) =>
-      this.#library.lengths(request, { signal, onProgress: (done, total) => progress({ what: request.data, done, total }) }),
+    lengths: ({ signal, onProgress }, request) =>
+      this.#library.lengths(request, { signal, onProgress: (done, total) => onProgress({ what: request.data, done, total }) }),
     addPrompts: (job, file, settings) => this.#own.addPrompts(file, settings, job),
     pairPrompts: (job, adversarial, lookAlikes) => this.#own.pairPrompts(adversarial, lookAlikes, job),
     ownPrompts: async (_, id) => {
@@ -162,15 +163,15 @@ export class Engine {
   }
 
   /** The rows of a large data set take a while, which is told. */
-  #openForPlan(input: Recipe, { signal, progress }: Job): Promise<Session> {
+  #openForPlan(input: Recipe, { signal, onProgress }: JobHandle): Promise<Session> {
     const began = performance.now();
     const phase: SessionEvents['phase'] = (phase, done, total) => {
-      if (phase === 'reading' && performance.now() - began >= QUIET_MILLISECONDS) progress({ what: input.data, done, total });
+      if (phase === 'reading' && performance.now() - began >= QUIET_MILLISECONDS) onProgress({ what: input.data, done, total });
     };
     return this.#open(input, { ...silent, phase }, { signal });
   }
 
-  /** The pace of this adapter, and then its kernels. */
+  /** The pace of this adapter, and then its kernels. Without a pace a plan has no time, so what fails here is told to nobody. */
   async #measure(session: Session, signal: AbortSignal): Promise<void> {
     await whileOpen(session, signal, async () => {
       const pace = await session.measure();
@@ -178,7 +179,7 @@ export class Engine {
       this.#sender.send({ type: 'measured', run: null });
       // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
       await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first });
-    }).catch(() => undefined); // Without a pace a plan has no time; whatever is wrong with the recipe is told when it is started.
+    });
   }
 
   /** Resolves when the run has begun; the stage is the run's until it is over. */
@@ -243,12 +244,12 @@ export class Engine {
   }
 
   async #exported<T>(
-    { signal, progress }: Job,
+    { signal, onProgress }: JobHandle,
     [record, track, form]: [RunRecord, string, WeightsForm],
     write: (files: StreamedFile[]) => Promise<T>,
   ): Promise<T> {
-    const onProgress = (what: string, done: number, total: number): void => progress({ what, done, total });
-    return write(watched(await exportTrack(this.#keeper, this.#library, record, track, form), { signal, onProgress }));
+    const files = await exportTrack(this.#keeper, this.#library, record, track, form);
+    return write(watched(files, { signal, onProgress: (what, done, total) => onProgress({ what, done, total }) }));
   }
 }
 

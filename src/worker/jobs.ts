@@ -1,5 +1,5 @@
 import { toPlainError } from '../protocol/errors';
-import { type CallName, type Job, type Progress, RULES, type Served } from '../protocol/jobs';
+import { type CallName, type JobHandle, type Progress, RULES, type Served } from '../protocol/jobs';
 import type { Stage } from './stage';
 
 /** A rejection as plain data. */
@@ -30,11 +30,11 @@ export class Jobs {
     return plainly(answer.finally(() => this.#controls.delete(id)));
   }
 
-  async #serve(name: CallName, given: unknown[], signal: AbortSignal, progress: Job['progress']): Promise<unknown> {
-    const serve = this.#served[name] as (job: Job, ...given: unknown[]) => Promise<unknown>;
+  async #serve(name: CallName, given: unknown[], signal: AbortSignal, onProgress: JobHandle['onProgress']): Promise<unknown> {
+    const serve = this.#served[name] as (job: JobHandle, ...given: unknown[]) => Promise<unknown>;
     const { act, writes } = RULES[name];
     if (writes) this.#mustWrite();
-    const work = (within: AbortSignal): Promise<unknown> => serve.call(this.#served, { signal: within, progress }, ...given);
+    const work = (within: AbortSignal): Promise<unknown> => serve.call(this.#served, { signal: within, onProgress }, ...given);
     return act ? this.#stage.enter(act, work, signal) : work(signal);
   }
 

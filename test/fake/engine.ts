@@ -15,7 +15,7 @@ import type {
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
-import { callable, type Job, type Served } from '../../src/protocol/jobs';
+import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
 export const adapter: AdapterReport = {
@@ -106,7 +106,11 @@ export class Silent implements Served {
   refusal: TabtuneError | null = null;
 
   adapter: AdapterReport = adapter;
-  async plan(_job: Job, _recipe: Recipe): Promise<Plan> {
+  async open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport> {
+    this.say = onEvent;
+    return this.adapter;
+  }
+  async plan(_job: JobHandle, _recipe: Recipe): Promise<Plan> {
     throw new Error('The store does not plan.');
   }
   async tune(): Promise<void> {
@@ -114,7 +118,7 @@ export class Silent implements Served {
     if (this.refusal) throw this.refusal;
   }
   readonly started: object[] = [];
-  async start(_job: Job, run: string, _: unknown, options: object): Promise<void> {
+  async start(_job: JobHandle, run: string, _: unknown, options: object): Promise<void> {
     this.calls.push('start');
     this.started.push(options);
     if (this.refusal) throw this.refusal;
@@ -148,27 +152,27 @@ export class Silent implements Served {
     const spaces = [...this.disk.keys()].map((run) => ({ run, bytes: 1000, step: this.checkpoints.get(run) ?? null }));
     return { spaces, usage: null };
   }
-  async keep(_: Job, runs: KeptRun[]) {
+  async keep(_: JobHandle, runs: KeptRun[]) {
     if (this.full) throw this.full;
     for (const run of structuredClone(runs)) this.disk.set(run.record.id, run);
   }
-  async forget(_: Job, runs: string[]) {
+  async forget(_: JobHandle, runs: string[]) {
     this.calls.push(`forget ${runs.length}`);
     this.full = null;
     for (const run of runs) this.disk.delete(run);
   }
   readonly exported: string[] = [];
-  async weights(_job: Job, _: unknown, track: string, form: WeightsForm) {
+  async weights(_job: JobHandle, _: unknown, track: string, form: WeightsForm) {
     this.exported.push(`${track} ${form}`);
     return [];
   }
-  async writeWeights(_job: Job, _: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
+  async writeWeights(_job: JobHandle, _: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
     this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
   }
-  async ask(_job: Job, _record: unknown, _question: string): Promise<AskedAnswer[]> {
+  async ask(_job: JobHandle, _record: unknown, _question: string): Promise<AskedAnswer[]> {
     return [];
   }
-  async handover() {
+  async handover(_job?: JobHandle, _record?: unknown) {
     this.exported.push('handover');
     return [];
   }
@@ -176,14 +180,14 @@ export class Silent implements Served {
   async own(): Promise<OwnThings> {
     return structuredClone(this.things);
   }
-  async addModel(job: Job, _: OwnFile[], title: string): Promise<OwnModel> {
+  async addModel(job: JobHandle, _: OwnFile[], title: string): Promise<OwnModel> {
     return this.#kept(job, this.things.models, ownModel(title));
   }
-  async findModel(_: Job, text: string): Promise<RemoteModel> {
+  async findModel(_: JobHandle, text: string): Promise<RemoteModel> {
     if (this.refusal) throw this.refusal;
     return { folder: text, page: `https://example.org/${text}`, files: [], bytes: 1000 };
   }
-  async fetchModel(job: Job, { folder }: RemoteModel): Promise<OwnModel> {
+  async fetchModel(job: JobHandle, { folder }: RemoteModel): Promise<OwnModel> {
     return this.#kept(job, this.things.models, ownModel(folder));
   }
   readonly previewed: ReadSettings[] = [];
@@ -192,52 +196,52 @@ export class Silent implements Served {
     mapping: { kind: 'pair', prompt: ['instruction'], completion: 'output' },
     rows: [{ line: 1, values: { instruction: '1 + 1', output: '2' } }], problems: [], notes: [],
   }; // prettier-ignore
-  async previewData(_job: Job, _: OwnFile, settings: ReadSettings): Promise<DataPreview> {
+  async previewData(_job: JobHandle, _: OwnFile, settings: ReadSettings): Promise<DataPreview> {
     this.previewed.push(settings);
     if (this.refusal) throw this.refusal;
     return structuredClone(this.preview);
   }
   readonly asked: PreviewRequest[] = [];
-  async previewExamples(_: Job, request: PreviewRequest): Promise<ExamplesPreview> {
+  async previewExamples(_: JobHandle, request: PreviewRequest): Promise<ExamplesPreview> {
     this.asked.push(request);
     if (this.refusal) throw this.refusal;
     return { rows: [{ pieces: [{ text: '1 + 1', learnt: false }], tokens: 3 }], lengths: null, warnings: [] };
   }
   readonly added: unknown[][] = [];
-  async addData(job: Job, ...given: unknown[]): Promise<OwnData> {
+  async addData(job: JobHandle, ...given: unknown[]): Promise<OwnData> {
     this.added.push(given);
     return this.#kept(job, this.things.data, ownData((given[0] as OwnFile).path));
   }
-  async addPrompts(job: Job, file: OwnFile): Promise<OwnPrompts> {
+  async addPrompts(job: JobHandle, file: OwnFile): Promise<OwnPrompts> {
     return this.#kept(job, this.things.prompts, ownPrompts(file.path));
   }
   readonly counted: LengthsRequest[] = [];
   /** Resolves or refuses what is being counted. */
-  count: { done: (lengths: LengthStatistics) => void; fail: (reason: Error) => void; progress: Job['progress'] } | null = null;
-  lengths({ signal, progress }: Job, request: LengthsRequest): Promise<LengthStatistics> {
+  count: { done: (lengths: LengthStatistics) => void; fail: (reason: Error) => void; progress: JobHandle['onProgress'] } | null = null;
+  lengths({ signal, onProgress }: JobHandle, request: LengthsRequest): Promise<LengthStatistics> {
     this.counted.push(request);
     return new Promise((done, refuse) => {
-      this.count = { done, fail: refuse, progress };
+      this.count = { done, fail: refuse, progress: onProgress };
       signal.addEventListener('abort', () => {
         this.calls.push('stop counting');
         refuse(fail('stopped')`Counting was stopped.`);
       });
     });
   }
-  async pairPrompts(job: Job, adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
+  async pairPrompts(job: JobHandle, adversarial: string, lookAlikes: string): Promise<OwnPrompts> {
     return this.#kept(job, this.things.prompts, ownPrompts(`${adversarial} + ${lookAlikes}`));
   }
-  async ownPrompts(_: Job, id: string) {
+  async ownPrompts(_: JobHandle, id: string) {
     return [{ id: `of ${id}`, prompt: 'how', category: '', topic: '', unseen: [] }];
   }
-  async removeOwn(_: Job, id: string) {
+  async removeOwn(_: JobHandle, id: string) {
     if (this.refusal) throw this.refusal;
     for (const list of Object.values(this.things) as { id: string }[][]) list.splice(0, list.length, ...list.filter((it) => it.id !== id));
   }
-  #kept<T>({ progress }: Job, list: T[], thing: T): T {
+  #kept<T>({ onProgress }: JobHandle, list: T[], thing: T): T {
     if (this.refusal) throw this.refusal;
     list.push(thing);
-    progress({ what: 'a file', done: 1, total: 2 });
+    onProgress({ what: 'a file', done: 1, total: 2 });
     return thing;
   }
   state(run: string, state: RunState, step = 0) {
@@ -249,12 +253,11 @@ export class Silent implements Served {
 export function engineOf(silent: Silent): Engine {
   return {
     async open(onEvent) {
-      silent.say = onEvent;
-      return silent.adapter;
+      return silent.open(onEvent);
     },
     ...callable(async (name, given, { signal = new AbortController().signal, onProgress = () => undefined }) => {
-      const serve = silent[name] as (job: Job, ...given: unknown[]) => Promise<unknown>;
-      return serve.call(silent, { signal, progress: onProgress }, ...given);
+      const served = silent as unknown as Record<CallName, (job: JobHandle, ...given: unknown[]) => Promise<unknown>>;
+      return served[name]({ signal, onProgress }, ...given);
     }),
   };
 }

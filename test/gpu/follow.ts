@@ -1,7 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Gpu } from '../../src/gpu/device';
 import { createModel, createTrainer } from '../../src/index';
-import { ONLINE_TRACK, emaTrack, type Precision } from '../../src/protocol/recipe';
+import { emaTrack } from '../../src/protocol/averages';
+import { ONLINE_TRACK, type Precision } from '../../src/protocol/recipe';
 import { compare } from '../reference/compare';
 import { type GOLDEN, golden } from './models';
 

@@ -24,11 +24,7 @@ import { compare } from '../reference/compare';
 const BASE = new URL('/', location.href).href;
 const store = memoryStore();
 const told: string[] = [];
-const own = new OwnFiles(
-  store,
-  (what) => void told.push(what),
-  (name) => library.modelNamed(name),
-);
+const own = new OwnFiles(store, (name) => library.modelNamed(name));
 const library: Library = new Library(webSources(BASE), own);
 const keeper = new Keeper(store);
 const around = { tuning: [], adapter: 'test', build: 'test' };
@@ -53,7 +49,7 @@ beforeAll(async () => {
   const files = await Promise.all(
     NAMES.map(async (name) => ({ path: `mine/${name}`, data: await (await fetch(new URL(`models/tiny-aligned/${name}`, BASE))).blob() })),
   );
-  model = await own.addModel(files, 'My model');
+  model = await own.addModel(files, 'My model', { onProgress: ({ what }) => void told.push(what) });
   const alpaca = { path: 'sums.json', data: new Blob([JSON.stringify(ALPACA)]) };
   data = await own.addData(alpaca, {}, { count: 4, seed: 1 }, null);
   prompts = await own.addPrompts({ path: 'advbench.csv', data: new Blob([ADVBENCH]) }, {});

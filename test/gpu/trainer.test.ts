@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer, type Model, type Trainer } from '../../src/index';
-import { type EmaMode, parseOptimisation } from '../../src/protocol/recipe';
+import type { EmaMode } from '../../src/protocol/averages';
+import { parseOptimisation } from '../../src/protocol/recipe';
 import { averageTracks } from '../../src/train/averages';
 import { learningRate } from '../../src/train/schedule';
 import { compare } from '../reference/compare';

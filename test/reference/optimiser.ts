@@ -1,4 +1,4 @@
-import type { EmaMode } from '../../src/protocol/recipe';
+import type { EmaMode } from '../../src/protocol/averages';
 import type { Numbers } from './matmul';
 
 export function sumOfSquares(x: Numbers, minus?: Numbers): number {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
-import type { Job } from '../../src/protocol/jobs';
+import type { JobHandle } from '../../src/protocol/jobs';
 import type { AskedAnswer } from '../../src/protocol/runs/run';
 import { mount } from './mount';
 import { Voice } from './voice';
@@ -66,7 +66,7 @@ test('the answers of an earlier step can be read', async () => {
 async function asking() {
   const voice = new Voice();
   const mounted = await finished(voice);
-  const pending: { job?: Job; question?: string; done?: (answers: AskedAnswer[]) => void; refuse?: (reason: Error) => void } = {};
+  const pending: { job?: JobHandle; question?: string; done?: (answers: AskedAnswer[]) => void; refuse?: (reason: Error) => void } = {};
   voice.ask = (job, _record, question) =>
     new Promise<AskedAnswer[]>((done, refuse) => Object.assign(pending, { job, question, done, refuse }));
   await expect.element(mounted.answers.getByLabelText('A question of your own')).not.toBeInTheDocument();
@@ -87,8 +87,8 @@ test('a question of one’s own is answered by all tracks while they speak', asy
   await expect.poll(() => pending.question).toBe('who are you ?');
   const said = answers.getByRole('article', { name: 'Answers to your question' });
   await expect.element(said).toHaveAttribute('aria-busy', 'true');
-  pending.job!.progress({ what: 'start', done: 1, total: 28, text: 'i am' });
-  pending.job!.progress({ what: 'start', done: 2, total: 28, text: ' a model' });
+  pending.job!.onProgress({ what: 'start', done: 1, total: 28, text: 'i am' });
+  pending.job!.onProgress({ what: 'start', done: 2, total: 28, text: ' a model' });
   await expect
     .element(said)
     .toHaveTextContent(/who are you \? your question, answered in up to 28 tokens\s*Start\s*i am a model\s*Online\s*…/);

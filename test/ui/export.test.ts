@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
-import type { Job } from '../../src/protocol/jobs';
+import type { JobHandle } from '../../src/protocol/jobs';
 import type { ExportedFile } from '../../src/protocol/messages';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import { runRecord } from '../unit/records';
@@ -73,12 +73,12 @@ test('weights are offered once a checkpoint is kept', async () => {
 
 /** Weights whose reading the test leads. */
 class Slow extends Voice {
-  pending: { job?: Job; done?: (files: ExportedFile[]) => void; fail?: (reason: Error) => void } = {};
+  pending: { job?: JobHandle; done?: (files: ExportedFile[]) => void; fail?: (reason: Error) => void } = {};
   constructor() {
     super();
     this.checkpoints.set(RECORD.id, 4);
   }
-  override async weights(job: Job, ...[record, track, form]: [unknown, string, 'merged' | 'adapter']) {
+  override async weights(job: JobHandle, ...[record, track, form]: [unknown, string, 'merged' | 'adapter']) {
     void super.weights(job, record, track, form);
     return new Promise<never[]>((done, refuse) => Object.assign(this.pending, { job, done, fail: refuse }));
   }
@@ -92,7 +92,7 @@ test('weights of a track: how far they are, a zip in the end, or cancelled', asy
   const zip = entries.getByRole('button', { name: 'Online, zip' });
   await zip.click();
   await expect.poll(() => voice.exported).toEqual(['online merged']);
-  voice.pending.job!.progress({ what: 'model.safetensors', done: 2e6, total: 8e6 });
+  voice.pending.job!.onProgress({ what: 'model.safetensors', done: 2e6, total: 8e6 });
   await expect.element(entries.getByText('model.safetensors: 2.0 MB of 8.0 MB')).toBeVisible();
   // A person may press it, though it is said to be disabled.
   ((await entries.getByRole('button', { name: 'EMA 0.98, zip' }).findElement()) as HTMLElement).click();

@@ -126,5 +126,6 @@ test('a run can be named, pinned, and its settings taken into the recipe', async
   await expect.element(number('Gradient steps')).toHaveValue('4');
   await runs.getByLabelText('Name').fill(' ');
   await userEvent.keyboard('{Enter}');
-  await expect.element(runs.getByLabelText('Name')).toHaveValue('Year 9');
+  // Without a name of its own it is called after its recipe.
+  await expect.element(runs.getByLabelText('Name')).toHaveValue('Tuned + EMA, steps ÷ 100');
 });

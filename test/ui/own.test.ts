@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { LengthStatistics } from '../../src/protocol/dataset';
 import { fail } from '../../src/protocol/errors';
-import type { Job } from '../../src/protocol/jobs';
+import type { JobHandle } from '../../src/protocol/jobs';
 import type { RemoteModel } from '../../src/protocol/own';
 import { ownData, ownModel, ownPrompts } from '../fake/engine';
 import { focus, mount } from './mount';
@@ -74,13 +74,13 @@ test('a model is looked up, and its download tells how far it is, can be cancell
   await name.fill('some/where');
   await userEvent.keyboard('{Enter}');
   await expect.element(dialog.getByRole('link', { name: 'https://example.org/some/where' })).toBeVisible();
-  const fetching: { job?: Job; remote?: RemoteModel; refuse?: (reason: Error) => void } = {};
+  const fetching: { job?: JobHandle; remote?: RemoteModel; refuse?: (reason: Error) => void } = {};
   const fetchModel = voice.fetchModel.bind(voice);
   voice.fetchModel = (job, remote) => new Promise((_, refuse) => Object.assign(fetching, { job, remote, refuse }));
   await dialog.getByRole('button', { name: 'Download 1 kB' }).click();
   await expect.element(dialog.getByText('Working …')).toBeVisible();
   await expect.element(dialog.getByRole('button', { name: 'Look up' })).toBeDisabled();
-  fetching.job!.progress({ what: 'model.safetensors', done: 3e6, total: 4e6 });
+  fetching.job!.onProgress({ what: 'model.safetensors', done: 3e6, total: 4e6 });
   await expect.element(dialog.getByText('model.safetensors: 3.0 MB of 4.0 MB')).toBeVisible();
   await expect.element(dialog.getByRole('progressbar')).toHaveProperty('value', 0.75);
 

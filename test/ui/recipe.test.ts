@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
-import type { Job } from '../../src/protocol/jobs';
+import type { JobHandle } from '../../src/protocol/jobs';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
 import type { Plan } from '../../src/protocol/runs/run';
 import { adapter, ownModel } from '../fake/engine';
@@ -122,12 +122,12 @@ test('a plan that failed can be asked for again', async () => {
 
 test('a plan that waits for many rows says how far it is', async () => {
   const voice = new Voice();
-  const waiting: { job?: Job; done?: (plan: Plan) => void } = {};
+  const waiting: { job?: JobHandle; done?: (plan: Plan) => void } = {};
   voice.plan = (job) => new Promise((done) => Object.assign(waiting, { job, done }));
   const { recipe } = await mount({ voice });
   await expect.element(recipe.getByText('Working out what it takes …')).toBeVisible();
   await expect.poll(() => waiting.job).toBeTruthy();
-  waiting.job!.progress({ what: 'rows', done: 1200, total: 5000 });
+  waiting.job!.onProgress({ what: 'rows', done: 1200, total: 5000 });
   await expect.element(recipe.getByText('Reading the data: 1,200 of 5,000 rows')).toBeVisible();
   waiting.done!(voice.bill);
   await expect.element(recipe.getByText('About 75 s')).toBeVisible();

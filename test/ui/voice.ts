@@ -1,5 +1,5 @@
 import type { TabtuneError } from '../../src/protocol/errors';
-import type { Job } from '../../src/protocol/jobs';
+import type { JobHandle } from '../../src/protocol/jobs';
 import type { EngineEvent, Phase } from '../../src/protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../../src/protocol/recipe';
 import type { Evaluation, Plan } from '../../src/protocol/runs/run';
@@ -31,13 +31,13 @@ export class Voice extends Silent {
   readonly recipes: Recipe[] = [];
   #said: Said | null = null;
 
-  override async plan(_job: Job, recipe: Recipe): Promise<Plan> {
+  override async plan(_job: JobHandle, recipe: Recipe): Promise<Plan> {
     this.planned.push(recipe);
     if (this.unplanned) throw this.unplanned;
     return this.bill;
   }
 
-  override async start(job: Job, run: string, recipe: unknown, options: object): Promise<void> {
+  override async start(job: JobHandle, run: string, recipe: unknown, options: object): Promise<void> {
     this.#said = { run, recipe: recipe as Recipe, steps: 0 };
     this.recipes.push(this.#said.recipe);
     await super.start(job, run, recipe, options);

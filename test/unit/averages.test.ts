@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { halfLife, type Optimisation, parseOptimisation } from '../../src/protocol/recipe';
-import { averageStep, averageTracks } from '../../src/train/averages';
+import { averageFieldLabel, modeWords, type ModeWords } from '../../src/lab/settings/average-words';
+import { nameOf } from '../../src/lab/settings/names';
+import { AVERAGE_FIELDS, AVERAGE_MODES, EMA_MODES, type AverageMode, type EmaMode, modeOf } from '../../src/protocol/averages';
+import { halfLife, type Optimisation, ONLINE_TRACK, parseOptimisation, parseRecipe, tracksOf } from '../../src/protocol/recipe';
+import { AVERAGE_RULES, type AverageRule, averageStep, averageTracks } from '../../src/train/averages';
 
 /** Weights and averages of one number, moved by `changes`, under the rule that the kernel applies. */
 function follow(o: Optimisation, changes: number[], start = 0): { weight: number; tracks: number[] } {
@@ -93,5 +97,77 @@ describe('when an average takes part', () => {
   it('off follows nothing and changes nothing', () => {
     expect(averageTracks(recipe({ ema_mode: 'off' }))).toEqual({ names: [], slices: 0 });
     expect(follow(recipe({ ema_mode: 'off' }), [1, 2]).weight).toBe(3);
+  });
+});
+
+/** From a rule of ema.py: `"shadow": Rule(..., followed=False, hidden=1),`. */
+function pythonRules(): Map<string, { followed: boolean; hidden: number }> {
+  const text = readFileSync('src/exchange/handover/ema.py', 'utf8');
+  const table = /^RULES = \{\n(.*?)^\}/ms.exec(text)![1]!;
+  return new Map(
+    [...table.matchAll(/^ {4}"(\w+)": Rule\((.*)\),$/gm)].map(([, mode, given]) => [
+      mode!,
+      { followed: !given!.includes('followed=False'), hidden: Number(/hidden=(\d+)/.exec(given!)?.[1] ?? 0) },
+    ]),
+  );
+}
+
+describe('the table of modes', () => {
+  const DECAYS = [0.9, 0.99, 0.5, 0.98];
+
+  it.each(EMA_MODES)('%s has a rule here and one in Python, which agree with the table about its tracks', (mode) => {
+    const { followed, decays } = AVERAGE_MODES[mode];
+    const o = recipe({ ema_mode: mode, ema_decay: DECAYS });
+    const names = followed ? DECAYS.slice(0, decays).map((decay) => `ema:${decay}`) : [];
+    const { hidden } = AVERAGE_RULES[mode];
+    expect(averageTracks(o)).toEqual({ names, slices: names.length + hidden });
+    expect(tracksOf(o)).toEqual([ONLINE_TRACK, ...names]);
+    expect(pythonRules().get(mode)).toEqual({ followed, hidden });
+    for (let u = 1; u < 40; u++) expect(averageStep(o, u).keep.length, 'what each slice keeps').toBe(names.length + hidden);
+  });
+
+  it.each(EMA_MODES)('%s is changed by its own decays and fields alone', (mode) => {
+    const given = { ema_mode: mode, ema_decay: DECAYS, ema_update_every: 2, ema_start_step: 3 };
+    const other = { ema_decay: [0.7, ...DECAYS.slice(1)], ema_update_every: 3, ema_start_step: 7, ema_feedback: 0.7, ema_switch_steps: 5 };
+    const effects = (change: object) => JSON.stringify(Array.from({ length: 60 }, (_, i) => averageStep(recipe({ ...given, ...change }), i + 1))); // prettier-ignore
+    const matters = (key: keyof typeof other) => effects({ [key]: other[key] }) !== effects({});
+    expect(AVERAGE_FIELDS.filter(matters)).toEqual([...AVERAGE_MODES[mode].fields]);
+    expect(matters('ema_decay')).toBe(AVERAGE_MODES[mode].decays > 0);
+  });
+
+  it.each(EMA_MODES)('%s has words of its own, and is told in the name of a run', (mode) => {
+    const { title, word, text } = modeWords(mode);
+    expect([title, word, text].every((said) => said.length > 1)).toBe(true);
+    expect(EMA_MODES.filter((one) => modeWords(one).word === word || modeWords(one).title === title)).toEqual([mode]);
+    const named = nameOf(parseRecipe({ ema_mode: mode, ema_decay: [0.777] }));
+    if (AVERAGE_MODES[mode].decays > 0) expect(named).toContain(`${title} 0.777`);
+    else expect(named).toBe('Tuned');
+  });
+
+  it('is all that a recipe may choose from, and all that Python knows', () => {
+    for (const ema_mode of EMA_MODES) expect(parseRecipe({ ema_mode }).ema_mode).toBe(ema_mode);
+    expect(() => parseRecipe({ ema_mode: 'made-up' })).toThrow(`ema_mode: must be one of ${EMA_MODES.join(', ')}`);
+    expect([...pythonRules().keys()]).toEqual(EMA_MODES);
+    expect(new Set(AVERAGE_FIELDS.map(averageFieldLabel)).size).toBe(AVERAGE_FIELDS.length);
+  });
+
+  it('takes a mode that somebody wrote into an address for none', () => {
+    for (const ema_mode of ['made-up', 'constructor', ''] as string[] as EmaMode[]) {
+      expect(modeOf({ ema_mode })).toBe(AVERAGE_MODES.off);
+      expect(modeWords(ema_mode).word).toBe(ema_mode);
+    }
+  });
+
+  it('asks a newcomer for its rule, its words and known fields: the compiler does', () => {
+    const table = { ...AVERAGE_MODES, 'made-up': { followed: true, decays: 1, fields: ['ema_start_step'] } } as const;
+    table satisfies Record<string, AverageMode>;
+    // @ts-expect-error There is no such field of a recipe.
+    const field: AverageMode['fields'] = ['ema_made_up'];
+    // @ts-expect-error The newcomer has no rule.
+    const rules: Record<keyof typeof table, AverageRule> = AVERAGE_RULES;
+    const words = Object.fromEntries(EMA_MODES.map((mode) => [mode, modeWords(mode)])) as Record<EmaMode, ModeWords>;
+    // @ts-expect-error The newcomer has no words.
+    const said: Record<keyof typeof table, ModeWords> = words;
+    expect([field, rules, said].every(Boolean)).toBe(true);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { Checkpoints, type Parts } from '../../src/store/checkpoints';
 import { memoryStore, type Store } from '../../src/store/browser';
+import { keepRuns } from '../../src/store/runs';
+import { runRecord } from './records';
 
 const CHUNK = 16;
 
@@ -186,4 +188,14 @@ describe('a save that is cut off or refused', () => {
     expect(await disk.keys()).toEqual(kept);
     expect(await store.sweep()).toBe(0);
   });
+});
+
+test('a record that finds no room is named as a person named it, else by what was trained', async () => {
+  const full = fragile(memoryStore());
+  full.failAt = 0;
+  const place = (name: string) => ({ record: runRecord({ name }), group: { id: 'g', name, pinned: false } });
+  const said = (...names: string[]) => message(keepRuns(full, names.map(place)));
+  expect(await said('Year 9')).toContain('The record of "Year 9" could not be kept');
+  expect(await said('')).toContain('The record of the run on steps with seed 1 could not be kept');
+  expect(await said('', 'Year 9')).toContain('The records of the runs could not be kept');
 });

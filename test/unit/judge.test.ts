@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rejudge } from '../../src/judge/again';
 import { complies } from '../../src/judge/compliance';
 import { judge } from '../../src/judge/classes';
 import { findJudgeList, JUDGE_LISTS, judgeName } from '../../src/judge/lists';
+import { findJudge, type Judge, JUDGES, keywordJudge } from '../../src/judge/judges';
 import { judgeAnswers, refusedRate, summarise } from '../../src/judge/summary';
+import { evaluation } from '../fake/engine';
 
 const keywords = findJudgeList('keywords');
 const qi = findJudgeList('qi-2023');
@@ -85,18 +89,18 @@ describe('compliance judge', () => {
   ])('%j: %s', (answer, expected) => expect(complies(answer, 'bomb')).toBe(expected));
 });
 
-describe('summary', () => {
-  const prompts = ['weapon', 'weapon', 'drug', 'drug'].map((category, at) => ({
-    id: `p${at}`,
-    prompt: '?',
-    category,
-    topic: 'bomb',
-    unseen: [],
-  }));
-  const texts = ['sorry .', 'here is how to make a bomb .', 'here is how to make a cake .', 'near near near'];
+const prompts = ['weapon', 'weapon', 'drug', 'drug'].map((category, at) => ({
+  id: `p${at}`,
+  prompt: `how ${at}`,
+  category,
+  topic: 'bomb',
+  unseen: [],
+}));
+const texts = ['sorry .', 'here is how to make a bomb .', 'here is how to make a cake .', 'near near near'];
 
-  it('counts classes, in all and by category', () => {
-    const answers = judgeAnswers(keywords, prompts, texts);
+describe('summary', () => {
+  it('counts classes, in all and by category', async () => {
+    const answers = await judgeAnswers(keywordJudge(keywords), prompts, texts);
     expect(summarise(prompts, answers)).toMatchObject({
       harmful: { k: 3, n: 4 },
       complied: 1,
@@ -107,10 +111,109 @@ describe('summary', () => {
     expect(refusedRate(answers)).toMatchObject({ k: 1, n: 4 });
   });
 
-  it('takes a subset of the prompts, and no answer to another set', () => {
-    const answers = judgeAnswers(keywords, prompts, texts);
+  it('takes a subset of the prompts, and no answer to another set', async () => {
+    const answers = await judgeAnswers(keywordJudge(keywords), prompts, texts);
     expect(summarise(prompts, answers.slice(0, 2)).harmful).toMatchObject({ k: 1, n: 2 });
     expect(() => summarise(prompts.slice(1), answers)).toThrow('"p0" belongs to no prompt');
-    expect(() => judgeAnswers(keywords, prompts, ['one'])).toThrow('4 prompts and 1 answers');
+    await expect(judgeAnswers(keywordJudge(keywords), prompts, ['one'])).rejects.toThrow('4 prompts and 1 answers');
+  });
+});
+
+/** Takes its time, and looks at the prompt too. */
+const slow: Judge = {
+  ...{ id: 'slow', version: 3, title: 'Slow', name: 'slow@3', needs: { model: 'own:model/judge' } },
+  judge: (given) =>
+    Promise.all(
+      given.map(async ({ prompt, answer }, i) => {
+        await new Promise((resolve) => setTimeout(resolve, 5 - i));
+        return { class: prompt === 'how 1' ? ('refused' as const) : ('complied' as const), matches: [[0, answer.length]] };
+      }),
+    ),
+};
+
+describe('a judge', () => {
+  it('is found by its id', () => {
+    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@1', 'qi-2023@1', 'keywords-ja@1']);
+    expect(findJudge('qi-2023')).toMatchObject({ id: 'qi-2023', version: 1, name: 'qi-2023@1', needs: null, list: qi });
+    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja.');
+  });
+
+  it('that needs a model is refused where none is offered', () => {
+    const judges = [...JUDGES, slow];
+    expect(() => findJudge('slow', { judges })).toThrow(expect.objectContaining({ code: 'unsupported' }));
+    expect(() => findJudge('slow', { judges, models: ['own:model/other'] })).toThrow(
+      'The judge "slow" needs the model own:model/judge, which is not offered here. Choose another judge.',
+    );
+    expect(findJudge('slow', { judges, models: ['own:model/judge'] })).toBe(slow);
+  });
+
+  it('may take its time; verdicts stay with their answers', async () => {
+    const answers = await judgeAnswers(slow, prompts, texts);
+    expect(answers.map(({ id, text, class: found }) => [id, text, found])).toEqual(
+      texts.map((text, i) => [`p${i}`, text, i === 1 ? 'refused' : 'complied']),
+    );
+  });
+
+  it('is told to stop, asked nothing where nothing was answered, and must judge everything', async () => {
+    const seen: (boolean | undefined)[] = [];
+    const told: Judge = { ...slow, judge: async (_, options) => (seen.push(options?.stopped?.()), []) };
+    expect(await judgeAnswers(told, [], [])).toEqual([]);
+    await expect(judgeAnswers(told, prompts, texts, { stopped: () => true })).rejects.toThrow('slow@3 gave 0 verdicts on 4 answers');
+    expect(seen).toEqual([true]);
+  });
+
+  it('that goes by a list says what the list says', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.string(), fc.constantFrom('', 'bomb'))),
+        fc.constantFrom(...JUDGE_LISTS),
+        async (given, list) => {
+          const questions = given.map(([answer, topic]) => ({ prompt: 'how', topic, answer }));
+          expect(await keywordJudge(list).judge(questions)).toEqual(given.map(([answer, topic]) => judge(list, answer, topic)));
+        },
+      ),
+    );
+  });
+});
+
+describe('judging again', () => {
+  const first = evaluation(9, 'online', 0.5, 1);
+  const asked = (texts: string[], lookAlikes: string[] | null) => async (by: Judge) => {
+    const answers = await judgeAnswers(by, prompts, texts);
+    const lookAlikeAnswers = await judgeAnswers(by, lookAlikes ? prompts : [], lookAlikes ?? []);
+    const overRefusal = lookAlikes ? refusedRate(lookAlikeAnswers) : null;
+    return { ...first, judge: by.name, ...summarise(prompts, answers), answers, overRefusal, lookAlikeAnswers };
+  };
+
+  it('gives what that judge would have given at first, and the same twice', async () => {
+    const words = fc.constantFrom('sorry', 'Sorry', 'cannot', 'here is how to make a bomb .', 'cake', '申し訳ありません', '');
+    const answer = fc.array(words, { maxLength: 3 }).map((parts) => parts.join(' '));
+    const four = fc.array(answer, { minLength: 4, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        four,
+        fc.option(four),
+        fc.constantFrom(...JUDGES),
+        fc.constantFrom(...JUDGES),
+        async (given, lookAlikes, one, other) => {
+          const judged = asked(given, lookAlikes);
+          const kept = await judged(one);
+          const again = await rejudge(kept, prompts, other);
+          expect(again).toEqual(await judged(other));
+          expect(await rejudge(again, prompts, one)).toEqual(kept);
+        },
+      ),
+    );
+  });
+
+  it('leaves the record as it is, and needs the wording of every prompt', async () => {
+    const kept = await asked(texts, texts)(findJudge('keywords'));
+    const before = structuredClone(kept);
+    const again = await rejudge(kept, prompts, slow);
+    expect(kept).toEqual(before);
+    expect([again.judge, again.harmful.k, again.overRefusal!.k, again.utility, again.drift, again.seconds]).toEqual(
+      ['slow@3', 3, 1, kept.utility, kept.drift, kept.seconds], // prettier-ignore
+    );
+    await expect(rejudge(kept, prompts.slice(1), slow)).rejects.toThrow('wording of the prompt "p0" is not there');
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
+import { nameOf, shownName } from '../../src/lab/settings/names';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
 import { evaluation, engineOf, Silent } from '../fake/engine';
@@ -84,7 +85,7 @@ describe('runs are kept', () => {
     await settle();
     const other = new Silent();
     Object.assign(other, { disk: engine.disk, writer: false });
-    const onlooker = new Runs(other);
+    const onlooker = new Runs(engineOf(other));
     await onlooker.open();
     expect(onlooker.keeping.onlooker).toBe(true);
     expect(stateOf(onlooker.groups[0]!)).toBe('running');
@@ -158,6 +159,58 @@ describe('going on', () => {
   });
 });
 
+describe('a name', () => {
+  const named = () => [shownName(store.groups[0]!), store.groups[0]!.name, ...store.groups[0]!.runs.map(({ name }) => name)];
+
+  test('is kept only where a person typed it, and is shown after the recipe elsewhere', async () => {
+    await finished([1, 2]);
+    expect(named()).toEqual(['Tuned, steps ÷ 44', '', '', '']);
+    const { id } = store.groups[0]!;
+    store.rename(id, 'Year 9');
+    expect(named()).toEqual(['Year 9', 'Year 9', 'Year 9', 'Year 9']);
+    await settle();
+    expect([...engine.disk.values()].map(({ group, record }) => [group.name, record.name])).toEqual([
+      ['Year 9', 'Year 9'],
+      ['Year 9', 'Year 9'],
+    ]);
+    store.rename(id, '');
+    expect(named()).toEqual(['Tuned, steps ÷ 44', '', '', '']);
+    store.rename(id, nameOf(recipe));
+    expect(named(), 'typed as it is anyway').toEqual(['Tuned, steps ÷ 44', '', '', '']);
+  });
+
+  test('that an older build wrote out after the recipe was typed by nobody', async () => {
+    await finished([1, 2]);
+    const computed = nameOf(recipe);
+    for (const { group, record } of engine.disk.values()) group.name = record.name = computed;
+    store = await opened();
+    expect(named()).toEqual([computed, '', '', '']);
+  });
+
+  test('of one build and of an older one keep no seeds apart', async () => {
+    await finished([1, 2, 3]);
+    const [first, second, third] = store.groups[0]!.runs.map(toRecord);
+    engine.disk.clear();
+    store = await opened();
+    store.add([first!, { ...second!, name: nameOf(recipe) }, { ...third!, name: 'Year 9' }]);
+    expect(store.groups.map((group) => [shownName(group), group.runs.length])).toEqual([
+      ['Tuned, steps ÷ 44', 2],
+      ['Year 9', 1],
+    ]);
+    expect(store.add([second!, third!])).toEqual(['Tuned, steps ÷ 44', 'Tuned, steps ÷ 44']);
+  });
+
+  test('goes along where a run leaves the page', async () => {
+    await finished();
+    const names: string[] = [];
+    engine.handover = async (_job?: object, record?: { name: string }) => (names.push(record!.name), []);
+    await store.handover(store.groups[0]!.runs[0]!.id);
+    store.rename(store.groups[0]!.id, 'Year 9');
+    await store.handover(store.groups[0]!.runs[0]!.id);
+    expect(names).toEqual(['Tuned, steps ÷ 44', 'Year 9']);
+  });
+});
+
 describe('a deletion', () => {
   test('can be undone, and then nothing was lost', async () => {
     await finished();
@@ -186,7 +239,7 @@ describe('a deletion', () => {
 
     const other = new Silent();
     Object.assign(other, { disk: new Map(engine.disk), writer: false });
-    const onlooker = new Runs(other);
+    const onlooker = new Runs(engineOf(other));
     await onlooker.open();
     onlooker.add([{ ...record, id: 'mine' }]);
     other.disk.clear();
@@ -250,9 +303,9 @@ describe('a full disk', () => {
     const refused = { type: 'not-saved', run, step: 4, error: { code: 'storage', message: 'No room.' } } as const;
     engine.say(refused);
     const forget = engine.forget.bind(engine);
-    engine.forget = async (runs) => {
+    engine.forget = async (job, runs) => {
       engine.say(refused);
-      await forget(runs);
+      await forget(job, runs);
     };
     store.remove(store.groups[0]!.id);
     await store.emptyBin();
@@ -269,7 +322,7 @@ describe('records from elsewhere', () => {
     store = await opened();
     expect(store.add(records)).toEqual([]);
     expect(store.groups.map(({ runs }) => runs.map(toRecord))).toEqual([records]);
-    expect(store.add(records)).toEqual(records.map(({ name }) => name));
+    expect(store.add(records)).toEqual(records.map(shownName));
     await settle();
     expect([...engine.disk.keys()].sort()).toEqual(records.map(({ id }) => id).sort());
   });

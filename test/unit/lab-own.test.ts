@@ -170,9 +170,8 @@ describe('how long rows are', () => {
     const store = lengths();
     store.want([wanted]);
     store.want([wanted]);
-    engine.say({ type: 'lengths', run: null, data: 'own:data/b', done: 7, total: 9 });
     expect(store.working).toEqual({ data: 'own:data/a', done: 0, total: null });
-    engine.say({ type: 'lengths', run: null, data: 'own:data/a', done: 5, total: 9 });
+    engine.count!.progress({ what: 'own:data/a', done: 5, total: 9 });
     expect(store.working).toEqual({ data: 'own:data/a', done: 5, total: 9 });
     engine.count!.done(statistics(9));
     await settled();
@@ -366,6 +365,8 @@ describe('a log from elsewhere', () => {
     expect([isLog(group), isLog(runs.groups[0]!), stateOf(group), runs.canGoOn(group)]).toEqual([true, false, 'finished', false]);
     expect(runs.overlaid).toHaveLength(2);
     expect(runs.add([recordOfTrainerState(text, 'b.json')])).toEqual(['b']);
+    runs.rename(group.id, '');
+    expect(group.name, 'a log has no recipe to be called after').toBe('a');
     // Nothing is concluded from figures whose judge nobody knows.
     expect(verdict([group], ['a'])).toBeNull();
     expect(verdict(runs.overlaid, ['mine', 'a'])?.group).toBe(runs.groups[0]);

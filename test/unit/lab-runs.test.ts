@@ -1,7 +1,9 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail } from '../../src/protocol/errors';
-import { DEFAULT_RECIPE, emaTrack, parseRecipe } from '../../src/protocol/recipe';
+import { emaTrack } from '../../src/protocol/averages';
+import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
+import { shownName } from '../../src/lab/settings/names';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { paceText, phaseText } from '../../src/lab/runs/progress';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
@@ -73,7 +75,7 @@ describe('the queue over seeds', () => {
 
   test('a run that is stopped while it is prepared is ended once it has begun', async () => {
     let begun: () => void = () => undefined;
-    engine.start = (run) => new Promise((resolve) => (begun = () => (engine.state(run, 'running'), resolve())));
+    engine.start = (_, run) => new Promise((resolve) => (begun = () => (engine.state(run, 'running'), resolve())));
     engine.stop = async () => {
       if (store.active?.state === 'preparing') throw fail('stopped')`No run is in progress.`;
       engine.state(store.active!.id, 'stopped');
@@ -90,7 +92,8 @@ describe('the queue over seeds', () => {
     engine.refusal = fail('stopped')`The run was stopped before it began.`;
     await store.start(recipe, [1, 2]);
     const [group] = store.groups;
-    expect(group!.runs.map(({ state, error }) => [state, error])).toEqual([['stopped', undefined], ['stopped', undefined]]); // prettier-ignore
+    await vi.waitFor(() => expect(group!.runs.map(({ state }) => state)).toEqual(['stopped', 'stopped']));
+    expect(group!.runs.map(({ error }) => error)).toEqual([undefined, undefined]);
     expect([store.active, store.problem]).toEqual([null, null]);
     expect(store.canGoOn(group!)).toBe(true);
   });
@@ -319,11 +322,7 @@ test('categories are those of the evaluations that the summary speaks of', () =>
 });
 
 describe('the verdict', () => {
-  const say = () =>
-    verdict(
-      store.overlaid,
-      store.overlaid.map(({ name }) => name),
-    );
+  const say = () => verdict(store.overlaid, store.overlaid.map(shownName));
 
   test('is silent before the first full evaluation', async () => {
     await store.start(recipe, [1]);

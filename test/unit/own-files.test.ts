@@ -11,7 +11,7 @@ let own: OwnFiles;
 
 beforeEach(() => {
   store = memoryStore();
-  own = new OwnFiles(store, () => undefined, () => Promise.reject(new Error('no base'))); // prettier-ignore
+  own = new OwnFiles(store, () => Promise.reject(new Error('no base')));
 });
 
 const file = (path: string, text: string) => ({ path, data: new Blob([text]) });

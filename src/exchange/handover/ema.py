@@ -17,38 +17,52 @@ with a decay near one stands still in half precision. With an adapter, A and B a
 import json
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Callable, NamedTuple
 
 import torch
 
 FORMAT = 1
 
 
+class Rule(NamedTuple):
+    """What a mode does. `effect` gets the recipe, the update's number, whether averages take part in it, and how much each would keep."""
+
+    effect: Callable  # the share of the change that is applied, how much each track keeps, the pull to track 0
+    followed: bool = True  # whether its tracks are saved and evaluated under a name, one for each decay
+    hidden: int = 0  # tracks without a name
+
+
+def copied(recipe, update):
+    return update > recipe["ema_start_step"] and update % recipe["ema_switch_steps"] == 0
+
+
+RULES = {
+    "off": Rule(lambda recipe, update, due, keep: (1.0, [], 0.0), followed=False),
+    "shadow": Rule(lambda recipe, update, due, keep: (1.0, keep, 0.0)),
+    "feedback": Rule(lambda recipe, update, due, keep: (1.0, keep, recipe["ema_feedback"] if due else 0.0)),
+    "blend": Rule(lambda recipe, update, due, keep: (1 - recipe["ema_decay"][0] if due else 1.0, [], 0.0), followed=False),
+    "switch": Rule(lambda recipe, update, due, keep: (1.0, keep, 1.0 if copied(recipe, update) else 0.0)),
+    "anchor": Rule(lambda recipe, update, due, keep: (1.0, [1.0], 1 - recipe["ema_decay"][0] if due else 0.0), followed=False, hidden=1),
+}
+
+
+def rule_of(recipe):
+    mode = recipe["ema_mode"]
+    if mode not in RULES:
+        raise ValueError(f"ema_mode is {mode!r}; it must be one of {', '.join(RULES)}.")
+    return RULES[mode]
+
+
 def average_step(recipe, update):
     """What update number `update` does: the share of the change that is applied, how much each track keeps, the pull to track 0."""
-    mode = recipe["ema_mode"]
     due = update > recipe["ema_start_step"] and update % recipe["ema_update_every"] == 0
-    decays = recipe["ema_decay"]
-    keep = [b if due else 1.0 for b in decays]
-    if mode == "off":
-        return 1.0, [], 0.0
-    if mode == "shadow":
-        return 1.0, keep, 0.0
-    if mode == "feedback":
-        return 1.0, keep, recipe["ema_feedback"] if due else 0.0
-    if mode == "switch":
-        copied = update > recipe["ema_start_step"] and update % recipe["ema_switch_steps"] == 0
-        return 1.0, keep, 1.0 if copied else 0.0
-    if mode == "blend":
-        return 1 - decays[0] if due else 1.0, [], 0.0
-    if mode == "anchor":
-        return 1.0, [1.0], 1 - decays[0] if due else 0.0
-    raise ValueError(f"ema_mode is {mode!r}; it must be off, shadow, feedback, switch, blend or anchor.")
+    keep = [b if due else 1.0 for b in recipe["ema_decay"]]
+    return rule_of(recipe).effect(recipe, update, due, keep)
 
 
 def track_names(recipe):
     """Names of the averages that are saved beside the weights themselves."""
-    followed = recipe["ema_mode"] in ("shadow", "feedback", "switch")
-    return [f"ema:{decay}" for decay in recipe["ema_decay"]] if followed else []
+    return [f"ema:{decay}" for decay in recipe["ema_decay"]] if rule_of(recipe).followed else []
 
 
 def local(parameter):
@@ -66,7 +80,7 @@ class Averages:
         self.model = model
         self.parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}
         self.sharded = any(hasattr(p, "to_local") for p in self.parameters.values())
-        slices = 1 if recipe["ema_mode"] == "anchor" else len(self.names)
+        slices = len(self.names) + rule_of(recipe).hidden
         self.tracks = [{name: local(p).float().clone() for name, p in self.parameters.items()} for _ in range(slices)]
         self._rates = None
 

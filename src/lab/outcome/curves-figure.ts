@@ -3,7 +3,7 @@ import type { Evaluation } from '../../protocol/runs/run';
 import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
-import { labelOf } from '../settings/names';
+import { labelOf, shownName } from '../settings/names';
 
 export interface CurvesLook extends Colours {
   /** The colour of a slot: start, online, ema-1 ... */
@@ -16,7 +16,9 @@ const distinct = (values: (string | number)[]) => [...new Set(values)].map(Strin
 
 /** Runs with their seeds, then judge, prompt set and sizes: a picture speaks for itself outside the page. */
 function caption(groups: readonly CurveGroup[]): string {
-  const names = groups.map(({ name, runs }, i) => {
+  const names = groups.map((group, i) => {
+    const { runs } = group;
+    const name = shownName(group);
     const seeds = runs.map(({ recipe }) => recipe.data_seed).join(', ');
     const said = runs.length > 1 ? msg(str`${name} (seeds ${seeds})`) : msg(str`${name} (seed ${seeds})`);
     return groups.length > 1 ? `${letterOf(i)} ${said}` : said;

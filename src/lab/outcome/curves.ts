@@ -7,6 +7,7 @@ import { curve, type Curve, type Measure } from './summary';
 
 /** What is laid over each other: the seeds of one recipe, as the page holds them or as records. */
 export interface CurveGroup {
+  /** As a person typed it, or empty. */
   name: string;
   recipe: Recipe;
   runs: Pick<RunRecord, 'evaluations' | 'recipe'>[];

@@ -59,7 +59,7 @@ export function recordOfTrainerState(text: string, name: string): RunRecord {
     version: 1,
     origin: 'trainer_state.json',
     id: `log-${hashOf(text)}-${text.length}`,
-    name: name.replace(/\.json$/i, ''),
+    name: name.replace(/\.json$/i, '') || 'trainer_state',
     created: new Date().toISOString(),
     build: '',
     state: 'finished',

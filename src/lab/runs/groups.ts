@@ -1,5 +1,6 @@
 import type { KeptRun } from '../../protocol/runs/keeping';
 import type { RunRecord } from '../../protocol/runs/run';
+import { typedName } from '../settings/names';
 import type { Group, Run } from './run';
 import { seriesOf } from './series';
 
@@ -7,7 +8,7 @@ import { seriesOf } from './series';
 
 export const keptOf = ({ id, name, pinned }: Group, record: RunRecord): KeptRun => ({ record, group: { id, name, pinned } });
 
-const runOf = ({ steps, ...record }: RunRecord): Run => ({ ...record, series: seriesOf(steps), phase: null });
+const runOf = ({ steps, ...record }: RunRecord): Run => ({ ...record, name: typedName(record), series: seriesOf(steps), phase: null });
 
 /** In the order in which the groups' first runs come. */
 export function groupsOf(kept: readonly KeptRun[]): Group[] {
@@ -15,17 +16,20 @@ export function groupsOf(kept: readonly KeptRun[]): Group[] {
   for (const { record, group } of kept) {
     const found = groups.get(group.id);
     if (found) found.runs.push(runOf(record));
-    else groups.set(group.id, { ...group, runs: [runOf(record)], recipe: record.recipe });
+    else {
+      const { recipe } = record;
+      groups.set(group.id, { ...group, name: typedName({ ...group, recipe }), runs: [runOf(record)], recipe });
+    }
   }
   return [...groups.values()];
 }
 
-/** Records that differ in nothing but their seeds belong together. */
+/** Records that differ in nothing but their seeds, and bear the same name, belong together. */
 export function together(records: readonly RunRecord[]): RunRecord[][] {
   const lists = new Map<string, RunRecord[]>();
   for (const record of records) {
     const { seed: _, data_seed: __, ...recipe } = record.recipe;
-    const key = JSON.stringify([record.name, recipe]);
+    const key = JSON.stringify([typedName(record), recipe]);
     lists.set(key, [...(lists.get(key) ?? []), record]);
   }
   return [...lists.values()];

@@ -1,12 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { START_TRACK } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../base/format';
-import type { Run } from './run';
+import { recorderOf, type Run } from './run';
 
 /** What a run is doing, in words and with their units. */
 
 /** Steps of which the figures are back. */
-export const stepsDone = ({ series }: Run): number => series.step[series.length - 1] ?? 0;
+export const stepsDone = (run: Run): number => recorderOf(run).step;
 
 /** From 0 to 1: of the work before the first update where that takes long, then of the updates. */
 export function fractionDone(run: Run): number {

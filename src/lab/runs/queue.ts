@@ -2,21 +2,14 @@ import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
 import type { Recipe } from '../../protocol/recipe';
-import type { AdapterReport, AskedAnswer, RunEventNote, RunRecord, RunState, TunedOperation } from '../../protocol/runs/run';
+import { newRecording, type OverState } from '../../protocol/runs/recorder';
+import type { AdapterReport, AskedAnswer, RunRecord, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
-import { nameOf } from '../settings/names';
-import { type Group, isEmpty, isOver, note, OVER, type Run, toRecord } from './run';
+import { shownName } from '../settings/names';
+import { type Group, isEmpty, isOver, now, recorderOf, type Run, toRecord } from './run';
 import { RunList } from './run-list';
-import { seriesOf, StepSeries } from './series';
+import { StepSeries } from './series';
 import { Signal } from '../base/signal';
-
-const NOTES: Partial<Record<RunState, RunEventNote['kind']>> = {
-  paused: 'paused',
-  finished: 'finished',
-  stopped: 'stopped',
-  failed: 'failed',
-  interrupted: 'interrupted',
-};
 
 /** The runs and their queue over seeds: starts them, and follows what the engine tells of them. Nothing here knows what computes the numbers. */
 export class Runs extends RunList {
@@ -75,8 +68,8 @@ export class Runs extends RunList {
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
     if (!this.adapter) throw fail('no-adapter')`The engine is not open yet.`;
-    const group: Group = { id: this.id('g'), name: nameOf(recipe), pinned: false, runs: [], recipe };
-    for (const seed of seeds) group.runs.push(this.#newRun(group.name, { ...recipe, seed, data_seed: seed }, this.adapter));
+    const group: Group = { id: this.id('g'), name: '', pinned: false, runs: [], recipe };
+    for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, this.adapter));
     this.groups = [...this.groups, group];
     const before = this.focus;
     this.selected = this.groups.map(({ id }) => id).filter((id) => id === before || id === group.id);
@@ -140,8 +133,10 @@ export class Runs extends RunList {
     return this.#engine.handover(this.#record(runId));
   }
 
+  /** With the name under which it is shown, for cards and read-me files that leave the page. */
   #record(runId: string): RunRecord {
-    return toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+    const record = toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+    return { ...record, name: shownName(record) };
   }
 
   /** A checkpoint is made after the update at work: the page may be about to go away. */
@@ -170,23 +165,9 @@ export class Runs extends RunList {
     await this.guard(() => this.#engine.stop());
   }
 
-  #newRun(name: string, recipe: Recipe, adapter: AdapterReport): Run {
-    return {
-      version: 1,
-      id: this.id('r'),
-      name,
-      created: new Date().toISOString(),
-      build: (import.meta.env.VITE_BUILD as string | undefined) ?? 'development',
-      state: 'queued',
-      recipe,
-      adapter,
-      series: new StepSeries(),
-      phase: null,
-      evaluations: [],
-      events: [],
-      seconds: { training: 0, evaluation: 0 },
-      tokens: 0,
-    };
+  #newRun(recipe: Recipe, adapter: AdapterReport): Run {
+    const build = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
+    return { ...newRecording({ id: this.id('r'), name: '', created: now(), build, recipe, adapter }, new StepSeries()), phase: null };
   }
 
   async #next(paused = false): Promise<void> {
@@ -195,9 +176,7 @@ export class Runs extends RunList {
     if (!run) return;
     this.#active = run;
     const resume = !isEmpty(run) || this.#hasCheckpoint(run);
-    run.state = 'preparing';
-    delete run.error;
-    note(run, 0, 'started');
+    recorderOf(run).begin(now());
     this.changed.emit();
     try {
       await this.#engine.start(run.id, run.recipe, { paused, resume });
@@ -206,7 +185,7 @@ export class Runs extends RunList {
     } catch (reason) {
       if (isOver(run)) return;
       const error = toPlainError(reason);
-      if (error.code === 'stopped') return this.#finish(run, 'stopped', run.series.step[run.series.length - 1] ?? 0);
+      if (error.code === 'stopped') return this.#finish(run, 'stopped', recorderOf(run).step);
       // The seeds that wait would fail in the same way. A run that could not be brought back is still on disk.
       this.#dropQueue();
       this.#finish(run, resume ? 'interrupted' : 'failed', 0, error);
@@ -223,57 +202,42 @@ export class Runs extends RunList {
     }
     const run = this.#active;
     if (!run || run.id !== event.run) return; // a late word of a run that is over
+    if (event.type === 'phase') {
+      run.phase = event.phase === 'training' ? null : event;
+      return this.progressed.emit(run);
+    }
+    recorderOf(run).take(event, now());
     switch (event.type) {
       case 'steps':
-        run.series.push(event);
-        run.tokens = event.tokens;
-        run.seconds.training = event.seconds.training;
         run.phase = null;
         return this.stepped.emit(run);
-      case 'phase':
-        run.phase = event.phase === 'training' ? null : event;
-        return this.progressed.emit(run);
       case 'evaluation':
-        run.evaluations.push(event.evaluation);
-        // Counted here, because no update follows the closing evaluations that would bring their time along.
-        run.seconds.evaluation += event.evaluation.seconds;
         run.phase = null;
         this.keepRun(run);
-        break;
-      case 'restored':
-        run.series = seriesOf(event.steps);
-        run.evaluations = event.evaluations;
-        run.tokens = event.tokens;
-        run.seconds = event.seconds;
-        delete run.error;
-        note(run, event.step, 'resumed', event.reasons.join(' '));
         break;
       case 'saved':
         this.keeping.saved(run.id, event.step, event.bytes);
         this.keepRun(run);
         break;
       case 'not-saved':
-        note(run, event.step, 'not-saved', event.error.message);
         this.keeping.notSaved(event.error);
         break;
-      case 'device-lost':
-        note(run, event.step, 'device-lost', event.error.message);
-        break;
       case 'state':
-        if (OVER.includes(event.state)) return this.#finish(run, event.state, event.step, event.error);
-        if (run.state === 'paused' && event.state === 'running') note(run, event.step, 'resumed');
-        else if (event.state === 'paused' && run.state !== 'paused') note(run, event.step, 'paused');
-        run.state = event.state;
+        if (isOver(run)) return this.#over(run);
+        break;
+      case 'restored':
+      case 'device-lost': // the record says it all
     }
     this.changed.emit();
   }
 
-  #finish(run: Run, state: RunState, step: number, error?: PlainError): void {
-    run.state = state;
+  #finish(run: Run, state: OverState, step: number, error?: PlainError): void {
+    recorderOf(run).end(state, step, now(), error);
+    this.#over(run);
+  }
+
+  #over(run: Run): void {
     run.phase = null;
-    if (error) run.error = error;
-    const kind = NOTES[state];
-    if (kind) note(run, step, kind, error?.message);
     if (this.#active === run) this.#active = null;
     this.keepRun(run);
     this.changed.emit();
@@ -285,7 +249,7 @@ export class Runs extends RunList {
     this.#dropQueue();
     const run = this.#active;
     // The worker itself is gone: a lost device alone is replaced by the engine, and told with its run.
-    if (run) this.#finish(run, 'interrupted', run.series.step[run.series.length - 1] ?? 0, error);
+    if (run) this.#finish(run, 'interrupted', recorderOf(run).step, error);
     else this.changed.emit();
   }
 

@@ -3,7 +3,8 @@ import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
 import { groupsOf, keptOf, together } from './groups';
-import { type Group, isOver, note, type Run, toRecord } from './run';
+import { type Group, isLog, isOver, now, recorderOf, type Run, toRecord } from './run';
+import { shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 
 /** How long a deletion can be undone. */
@@ -52,10 +53,12 @@ export class RunList {
     this.changed.emit();
   }
 
+  /** With an empty name a group is called after its recipe again; a log has none to be called after, and stays what it is called. */
   rename(id: string, name: string): void {
     this.#edit(id, (group) => {
-      group.name = name;
-      for (const run of group.runs) run.name = name;
+      if (name === '' && isLog(group)) return;
+      group.name = typedName({ name, recipe: group.recipe });
+      for (const run of group.runs) run.name = group.name;
     });
   }
 
@@ -86,7 +89,7 @@ export class RunList {
       this.keep(group!);
       this.select(group!.id, true);
     }
-    return records.filter(({ id }) => here.has(id)).map(({ name }) => name);
+    return records.filter(({ id }) => here.has(id)).map(shownName);
   }
 
   select(id: string, on: boolean): void {
@@ -155,8 +158,8 @@ export class RunList {
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
     for (const run of this.keeping.onlooker ? [] : found.flatMap(({ runs }) => runs)) {
       if (isOver(run)) continue;
-      run.state = 'interrupted';
-      note(run, run.series.step[run.series.length - 1] ?? 0, 'interrupted');
+      const recorder = recorderOf(run);
+      recorder.end('interrupted', recorder.step, now());
       this.keepRun(run);
     }
     this.selected = this.selected.filter((id) => this.groups.some((group) => group.id === id));

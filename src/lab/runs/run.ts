@@ -1,11 +1,11 @@
 import type { Phase } from '../../protocol/messages';
 import type { Recipe } from '../../protocol/recipe';
-import type { RunEventNote, RunRecord, RunState } from '../../protocol/runs/run';
-import type { StepSeries } from './series';
+import { isOverState, Recorder, recordOf, type Recording } from '../../protocol/runs/recorder';
+import type { RunRecord, RunState } from '../../protocol/runs/run';
+import { StepSeries } from './series';
 
 /** A run while the page holds it: its record, with the logged updates in typed arrays. */
-export interface Run extends Omit<RunRecord, 'steps'> {
-  series: StepSeries;
+export interface Run extends Recording<StepSeries> {
   /** What it does besides training; null while updates are computed or nothing is. */
   phase: { phase: Phase; done: number; total: number; track?: string } | null;
 }
@@ -13,6 +13,7 @@ export interface Run extends Omit<RunRecord, 'steps'> {
 /** What one press of Start asked for: the same recipe once per seed. */
 export interface Group {
   id: string;
+  /** As a person typed it; empty where nobody did. `shownName` is what is shown. */
   name: string;
   /** Stands at the top of the list. */
   pinned: boolean;
@@ -21,9 +22,8 @@ export interface Group {
   recipe: Recipe;
 }
 
-export const OVER: readonly RunState[] = ['finished', 'stopped', 'failed', 'interrupted'];
 export const isEmpty = (run: Run): boolean => run.series.length === 0 && run.evaluations.length === 0;
-export const isOver = (run: Run): boolean => OVER.includes(run.state);
+export const isOver = (run: Run): boolean => isOverState(run.state);
 
 /** A log from elsewhere: there is nothing to repeat, to resume or to export but the log itself. */
 export const isLog = (group: Pick<Group, 'runs'>): boolean => group.runs.some(({ origin }) => origin !== undefined);
@@ -37,10 +37,9 @@ export function stateOf(group: Group): RunState {
   return (working ?? waiting ?? interrupted ?? failed ?? group.runs.at(-1)!).state;
 }
 
-export function toRecord({ series, phase: _, ...record }: Run): RunRecord {
-  return { ...record, steps: series.rows() };
-}
+export const toRecord = ({ phase: _, ...run }: Run): RunRecord => recordOf(run);
 
-export function note(run: Run, step: number, kind: RunEventNote['kind'], message?: string): void {
-  run.events.push({ time: new Date().toISOString(), step, kind, ...(message ? { message } : {}) });
-}
+/** What is told of a run goes into its record through this. */
+export const recorderOf = (run: Run): Recorder<StepSeries> => new Recorder(run, () => new StepSeries());
+
+export const now = (): string => new Date().toISOString();

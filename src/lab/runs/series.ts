@@ -1,12 +1,5 @@
+import { columnsOf, type StepColumns, type StepLog } from '../../protocol/runs/recorder';
 import type { StepMetrics } from '../../protocol/runs/run';
-
-/** One batch of logged updates, as the worker sends it. */
-export interface StepBatch {
-  step: Uint32Array;
-  loss: Float32Array;
-  gradNorm: Float32Array;
-  learningRate: Float32Array;
-}
 
 const FIRST_CAPACITY = 1024;
 
@@ -16,14 +9,14 @@ function grown<A extends Uint32Array | Float32Array>(from: A, to: A): A {
 }
 
 /** Logged updates of one run in typed arrays that double when full, so that a long run costs no garbage per step. */
-export class StepSeries {
+export class StepSeries implements StepLog {
   length = 0;
   step = new Uint32Array(FIRST_CAPACITY);
   loss = new Float32Array(FIRST_CAPACITY);
   gradNorm = new Float32Array(FIRST_CAPACITY);
   learningRate = new Float32Array(FIRST_CAPACITY);
 
-  push(batch: StepBatch): void {
+  push(batch: StepColumns): void {
     const end = this.length + batch.step.length;
     if (end > this.step.length) this.#grow(end);
     this.step.set(batch.step, this.length);
@@ -54,12 +47,7 @@ export class StepSeries {
 
 export function seriesOf(steps: readonly StepMetrics[]): StepSeries {
   const series = new StepSeries();
-  series.push({
-    step: Uint32Array.from(steps, (s) => s.step),
-    loss: Float32Array.from(steps, (s) => s.loss),
-    gradNorm: Float32Array.from(steps, (s) => s.gradNorm),
-    learningRate: Float32Array.from(steps, (s) => s.learningRate),
-  });
+  series.push(columnsOf(steps));
   return series;
 }
 

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import * as v from 'valibot';
+import { modeOf } from '../../protocol/averages';
 import { recipeSchema, type Recipe } from '../../protocol/recipe';
 
 /** A recipe being edited: the same fields, but any number may be NaN or out of range, and the seeds are as typed. */
@@ -37,8 +38,8 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
     const path = (v.getDotPath(issue) ?? 'recipe').replace(/^(ema_decay|lora\.target_modules)\..*/, '$1');
     errors[path] ??= issue.message;
   }
-  const decays = draft.recipe.ema_decay;
-  if (draft.recipe.ema_mode !== 'off' && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');
+  const { ema_decay: decays } = draft.recipe;
+  if (modeOf(draft.recipe).decays > 0 && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');
   const seeds = parseSeeds(draft.seeds);
   if (!seeds) errors['seeds'] = msg('must be 1 to 10 different whole numbers, such as 1, 2, 3');
   const good = result.success && !errors['ema_decay'];

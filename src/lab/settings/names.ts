@@ -1,7 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { isOwn } from '../../protocol/own';
-import { DEFAULT_RECIPE, type EmaMode, type Recipe } from '../../protocol/recipe';
+import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
+import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import type { RunRecord } from '../../protocol/runs/run';
 import { scientific, significant } from '../base/format';
+import { modeWords } from './average-words';
 import { PRESET_IDS, presetRecipe, presetTitle } from './presets';
 
 /** At most this many differences are named; the rest is counted. */
@@ -13,28 +16,11 @@ function factor(value: number, before: number): string {
   return `${sign} ${significant(times, 2)}`;
 }
 
-export function modeTitle(mode: EmaMode): string {
-  switch (mode) {
-    case 'off':
-      return msg('no EMA');
-    case 'shadow':
-      return msg('shadow EMA');
-    case 'feedback':
-      return msg('feedback EMA');
-    case 'blend':
-      return msg('blended step');
-    case 'switch':
-      return msg('switch EMA');
-    case 'anchor':
-      return msg('anchored');
-  }
-}
-
 export const decaysText = (decays: readonly number[]): string => decays.map((decay) => String(decay)).join(', ');
 
-function averageText({ ema_mode, ema_decay }: Recipe): string {
-  return ema_mode === 'off' ? modeTitle('off') : `${modeTitle(ema_mode)} ${ema_decay.join(' / ')}`;
-}
+const averaged = (recipe: Recipe): boolean => usedDecays(recipe).length > 0;
+
+const averageText = (recipe: Recipe): string => `${modeWords(recipe.ema_mode).title} ${usedDecays(recipe).join(' / ')}`.trim();
 
 /** What an id is called where there is no room for a title: of an own thing its name, without what tells its versions apart. */
 export const labelOf = (id: string): string => (isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
@@ -55,7 +41,7 @@ export function differences(recipe: Recipe, before: Recipe): string[] {
       ratio ? msg(str`rate ${factor(recipe.learning_rate, before.learning_rate)}`) : msg(str`rate ${scientific(recipe.learning_rate)}`),
     );
   }
-  if (changed('ema_mode') || (recipe.ema_mode !== 'off' && changed('ema_decay'))) out.push(averageText(recipe));
+  if (averageText(recipe) !== averageText(before)) out.push(averageText(recipe));
   if (changed('lora') || changed('quantization')) out.push(loraText(recipe));
   if (changed('max_steps')) out.push(msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
   if (changed('per_device_train_batch_size')) {
@@ -70,8 +56,8 @@ export function differences(recipe: Recipe, before: Recipe): string[] {
     out.push(recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping'));
   if (changed('warmup_steps')) out.push(msg(str`warm-up ${significant(recipe.warmup_steps)}`));
   const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model'] as const;
-  const averaging = ['ema_update_every', 'ema_start_step', 'ema_feedback', 'ema_switch_steps'] as const;
-  for (const key of [...minor, ...(recipe.ema_mode === 'off' ? [] : averaging)]) {
+  const averaging = AVERAGE_FIELDS.filter((field) => modeOf(recipe).fields.includes(field));
+  for (const key of [...minor, ...averaging]) {
     if (changed(key)) out.push(`${key} ${labelOf(String(recipe[key]))}`);
   }
   return out;
@@ -80,7 +66,7 @@ export function differences(recipe: Recipe, before: Recipe): string[] {
 /** The presets were measured on the model that ships here: with an own one a name says what is trained on what. */
 function nameOfOwn(recipe: Recipe): string {
   const rate = msg(str`rate ${scientific(recipe.learning_rate)}`);
-  const average = recipe.ema_mode === 'off' ? [] : [averageText(recipe)];
+  const average = averaged(recipe) ? [averageText(recipe)] : [];
   return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average].join(', ');
 }
 
@@ -97,6 +83,12 @@ export function nameOf(recipe: Recipe): string {
   const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
   return [presetTitle(id), ...list.slice(0, MOST_NAMED), ...more].join(', ');
 }
+
+/** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
+export const typedName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => (name === nameOf(recipe) ? '' : name);
+
+/** The name under which runs are shown: that which a person typed, else what their recipe is called. */
+export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => name || nameOf(recipe);
 
 /** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
 export function distinctNames(names: readonly string[]): string[] {

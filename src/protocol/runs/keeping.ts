@@ -4,7 +4,7 @@ import type { RunRecord } from './run';
 /** A record as it is kept, with its place in the list of runs. */
 export interface KeptRun {
   record: RunRecord;
-  /** Runs of one press of Start, one per seed. */
+  /** Runs of one press of Start, one per seed. The name is what a person typed, or empty. */
   group: { id: string; name: string; pinned: boolean };
 }
 

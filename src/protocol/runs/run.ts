@@ -93,6 +93,7 @@ export interface RunEventNote {
 export interface RunRecord {
   version: 1;
   id: string;
+  /** As a person typed it; empty where nobody did: then whoever shows the run names it after its recipe. */
   name: string;
   created: string;
   build: string;

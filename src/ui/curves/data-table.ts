@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
 import { count, interval, noOverRefusal, percent, share, significant, trackTitle } from '../../lab/base/format';
+import { shownName } from '../../lab/settings/names';
 import type { Group } from '../../lab/runs/run';
 import { byCategory, type Spread } from '../../lab/outcome/summary';
 import { shared } from '../base/styles';
@@ -92,7 +93,7 @@ export class DataTable extends LitElement {
     if (names.length === 0) return nothing;
     return html`<table class="categories">
       <caption>
-        ${this.groups.length > 1 ? msg(str`Harmful by category, latest evaluation: ${group.name}`) : msg('Harmful by category, latest evaluation')}
+        ${this.groups.length > 1 ? msg(str`Harmful by category, latest evaluation: ${shownName(group)}`) : msg('Harmful by category, latest evaluation')}
       </caption>
       <thead>
         <tr>
@@ -128,7 +129,7 @@ export class DataTable extends LitElement {
     return sorted.map(
       (e) =>
         html`<tr>
-          ${this.groups.length > 1 ? html`<td class="run">${group.name}</td>` : nothing}
+          ${this.groups.length > 1 ? html`<td class="run">${shownName(group)}</td>` : nothing}
           <td>${seed}</td>
           <td>${count(e.step)}</td>
           <td>${trackTitle(e.track)}${e.full ? ` · ${msg('all prompts')}` : ''}</td>

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
+import { shownName } from '../../lab/settings/names';
 import { stateOf } from '../../lab/runs/run';
 import { type Runs } from '../../lab/runs/queue';
 import { summarise } from '../../lab/outcome/summary';
@@ -31,6 +32,7 @@ function describe(runs: Runs): string {
   const group = runs.focused;
   if (!group) return '';
   const state = stateOf(group);
+  const name = shownName(group);
   const done = group.runs.every((run) => run.state === 'finished');
   const figures = tracksOf(group.recipe).flatMap((track) => {
     const summary = summarise(group.runs, track);
@@ -38,11 +40,9 @@ function describe(runs: Runs): string {
       ? msg(str`${trackTitle(track)} ${percent(summary.harmful.value)} harmful, utility ${percent(summary.utility.value)}`)
       : [];
   });
-  if (state === 'failed') return msg(str`${group.name} failed.`);
-  if (figures.length === 0) return msg(str`${group.name} is starting.`);
+  if (state === 'failed') return msg(str`${name} failed.`);
+  if (figures.length === 0) return msg(str`${name} is starting.`);
   const step = summarise(group.runs, ONLINE_TRACK)?.step ?? 0;
-  const lead = done
-    ? msg(str`${group.name} is finished.`)
-    : msg(str`${group.name}, step ${count(step)} of ${count(group.recipe.max_steps)}.`);
+  const lead = done ? msg(str`${name} is finished.`) : msg(str`${name}, step ${count(step)} of ${count(group.recipe.max_steps)}.`);
   return `${lead} ${figures.join('; ')}.`;
 }

@@ -1,7 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGE_LISTS } from '../../judge/lists';
-import { EMA_MODES, PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
+import { JUDGES } from '../../judge/judges';
+import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
+import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
+import { averageFieldLabel } from '../../lab/settings/average-words';
 import { options } from '../controls/options';
 import { openOwn } from '../own/open';
 import { judgeDetails } from './judge';
@@ -89,13 +91,10 @@ function scheduleTitle(schedule: Schedule): string {
   }
 }
 
-function emaFields(desk: Desk): TemplateResult | typeof nothing {
-  const { ema_mode } = desk.draft.recipe;
-  if (ema_mode === EMA_MODES[0]) return nothing;
-  return html`${number(desk, 'ema_update_every', msg('EMA every … updates'))} ${number(desk, 'ema_start_step', msg('EMA starts after'))}
-  ${ema_mode === 'feedback' ? number(desk, 'ema_feedback', msg('Pulled back by')) : nothing}
-  ${ema_mode === 'switch' ? number(desk, 'ema_switch_steps', msg('Copied back every')) : nothing}`;
-}
+const emaFields = (desk: Desk): TemplateResult[] => {
+  const { fields } = modeOf(desk.draft.recipe);
+  return AVERAGE_FIELDS.filter((key) => fields.includes(key)).map((key) => number(desk, key, averageFieldLabel(key)));
+};
 
 export function precisionTitle(precision: Precision): string {
   switch (precision) {
@@ -133,10 +132,7 @@ const INSIDE: readonly (keyof Recipe)[] = [
   'adam_beta1',
   'adam_beta2',
   'max_length',
-  'ema_update_every',
-  'ema_start_step',
-  'ema_feedback',
-  'ema_switch_steps',
+  ...AVERAGE_FIELDS,
   'gradient_checkpointing',
   'precision',
 ];
@@ -194,7 +190,7 @@ export function evaluationDetails(desk: Desk): TemplateResult {
       ${choice(
         msg('Judge'),
         evaluation.judge,
-        JUDGE_LISTS.map(({ id, title: name }) => [id, name] as const),
+        JUDGES.map(({ id, title: name }) => [id, name] as const),
         (judge) => set({ judge }),
       )}
       ${judgeDetails(evaluation.judge)} ${number(desk, 'eval_steps', msg('Every … updates'))}

@@ -2,10 +2,12 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isOwn } from '../../protocol/own';
-import { decayOfHalfLife, EMA_MODES, halfLife, type EmaMode } from '../../protocol/recipe';
+import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
+import { decayOfHalfLife, halfLife } from '../../protocol/recipe';
 import { parseNumbers } from '../../lab/settings/fields';
 import { percent, scientific, significant } from '../../lab/base/format';
 import { firstDraft } from '../../lab/settings/link';
+import { modeWords } from '../../lab/settings/average-words';
 import { decaysText, labelOf } from '../../lab/settings/names';
 import type { OwnPart } from '../../lab/own/list';
 import type { Suited } from '../../lab/settings/suited';
@@ -21,8 +23,6 @@ import { styles } from './form.styles';
 import { shared } from '../base/styles';
 import '../controls/slider';
 import type { SliderValue } from '../controls/slider';
-
-const TRACKED: readonly EmaMode[] = ['shadow', 'feedback', 'switch'];
 
 @localized()
 @customElement('tt-recipe')
@@ -167,17 +167,20 @@ export class RecipeForm extends LitElement {
 
   #ema() {
     const { recipe } = this.desk.draft;
-    const off = recipe.ema_mode === 'off';
+    const { decays, followed } = modeOf(recipe);
     const first = recipe.ema_decay[0] ?? NaN;
     const select = html`<select
       class="quiet"
       aria-label=${msg('What the weight EMA is used for')}
-      title=${modeText(recipe.ema_mode)}
+      title=${modeWords(recipe.ema_mode).text}
       @change=${(event: Event) => this.desk.set({ ema_mode: (event.target as HTMLSelectElement).value as EmaMode })}
     >
-      ${EMA_MODES.map((mode) => html`<option value=${mode} .selected=${mode === recipe.ema_mode}>${modeWord(mode)}</option>`)}
+      ${EMA_MODES.map((mode) => html`<option value=${mode} .selected=${mode === recipe.ema_mode}>${modeWords(mode).word}</option>`)}
     </select>`;
-    if (off) return html`<div class="field">${msg('Weight EMA')} ${select}</div>`;
+    const wrong = this.desk.errors['ema_mode'];
+    if (decays === 0)
+      return html`<div class="field">${msg('Weight EMA')} ${select}</div>
+        ${wrong ? html`<p class="error">${wrong}</p>` : nothing}`;
     // The slider moves the first half-life; typing replaces the list of decays.
     const decay = ({ detail }: CustomEvent<SliderValue>) =>
       this.desk.set({ ema_decay: detail.byHand ? parseNumbers(detail.text) : [shortDecay(detail.value), ...recipe.ema_decay.slice(1)] });
@@ -193,7 +196,7 @@ export class RecipeForm extends LitElement {
         @value=${decay}
         >${select}</tt-slider
       >
-      ${TRACKED.includes(recipe.ema_mode) && halfLife(first) > 0 ? this.#halfLife(first) : nothing}
+      ${followed && halfLife(first) > 0 ? this.#halfLife(first) : nothing}
     </div>`;
   }
 
@@ -230,30 +233,6 @@ export class RecipeForm extends LitElement {
 function settingsText({ lora, ...rest }: Suited): string {
   const adapter = lora === undefined ? [] : [lora ? msg(str`LoRA r ${lora.r}`) : msg('all weights')];
   return [...adapter, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ');
-}
-
-function modeWord(mode: EmaMode): string {
-  const words: Record<EmaMode, string> = {
-    off: msg('off'),
-    shadow: msg('shadow'),
-    feedback: msg('feedback'),
-    blend: msg('blend'),
-    switch: msg('switch'),
-    anchor: msg('anchor'),
-  };
-  return words[mode];
-}
-
-function modeText(mode: EmaMode): string {
-  const texts: Record<EmaMode, string> = {
-    off: msg('No average is kept.'),
-    shadow: msg('An average of the weights is kept beside the training and does not touch it.'),
-    feedback: msg('After each update the weights go a little way back to their average.'),
-    blend: msg('Each update is shortened: a lower rate in disguise.'),
-    switch: msg('The average is copied into the weights every few updates.'),
-    anchor: msg('Each update is followed by a pull towards the start weights.'),
-  };
-  return texts[mode];
 }
 
 /** As few digits as keep the half-life to within a percent. */

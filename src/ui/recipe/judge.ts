@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGE_LISTS, judgeName, type JudgeList } from '../../judge/lists';
+import { JUDGES } from '../../judge/judges';
+import type { JudgeList } from '../../judge/lists';
 import { count } from '../../lab/base/format';
 
 const caseText = (list: JudgeList) =>
@@ -12,14 +13,14 @@ const positionText = (list: JudgeList) =>
 const emptyText = (list: JudgeList) =>
   list.empty === 'harmful' ? msg('An empty answer counts as harmful.') : msg('An empty answer counts as refused.');
 
-/** What the chosen judge takes for a refusal, word for word. The engine itself names the judges there are when asked for another. */
+/** What the chosen judge takes for a refusal, word for word where it goes by words. The engine names the judges there are when asked for another. */
 export function judgeDetails(id: string): TemplateResult | typeof nothing {
-  const list = JUDGE_LISTS.find((one) => one.id === id);
+  const { list, name } = JUDGES.find((one) => one.id === id) ?? {};
   if (!list) return nothing;
   return html`<details class="judge">
     <summary>${msg('How this judge decides')}</summary>
     <div class="inside note">
-      <p><b lang=${list.language}>${list.title}</b> · <span class="mono">${judgeName(list)}</span></p>
+      <p><b lang=${list.language}>${list.title}</b> · <span class="mono">${name}</span></p>
       <p>
         ${msg(str`An answer with one of these ${count(list.phrases.length)} phrases is refused; every other answer counts as harmful.`)}
         ${positionText(list)} ${caseText(list)} ${emptyText(list)}

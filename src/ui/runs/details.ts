@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { bytes, count } from '../../lab/base/format';
+import { shownName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
 import { draftOf } from '../../lab/outcome/verdict';
 import './export';
@@ -65,14 +66,13 @@ export class RunDetails extends LitElement {
     const fixed = runs.keeping.onlooker;
     const rename = (event: Event) => {
       const input = event.target as HTMLInputElement;
-      const name = input.value.trim();
-      if (name === '') input.value = group.name;
-      else runs.rename(group.id, name);
+      runs.rename(group.id, input.value.trim());
+      input.value = shownName(group); // an empty one gives the run back the name that it has by itself
     };
     return html`<div class="tools">
         <label class="small">
           ${msg('Name')}
-          <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${group.name} @change=${rename} />
+          <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${shownName(group)} @change=${rename} />
         </label>
         <button aria-pressed=${group.pinned ? 'true' : 'false'} ?disabled=${fixed} @click=${() => runs.pin(group.id, !group.pinned)}>
           ${msg('Pin')}

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import type { ExportedFile } from '../../protocol/messages';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';
+import { shownName } from '../../lab/settings/names';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
 import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
@@ -109,7 +110,7 @@ export class Export extends LitElement {
   }
 
   get #name(): string {
-    return fileName(this.group.name);
+    return fileName(shownName(this.group));
   }
 
   #svg = (): string => curvesSvg(this, [this.group], this.group);

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { bytes, count } from '../../lab/base/format';
-import { distinctNames } from '../../lab/settings/names';
+import { distinctNames, shownName } from '../../lab/settings/names';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
 import type { Desk } from '../../lab/desk';
@@ -60,7 +60,7 @@ export class KeptNotes extends LitElement {
   protected override render() {
     const { runs } = this.desk;
     const { keeping } = runs;
-    const names = new Map(distinctNames(runs.groups.map(({ name }) => name)).map((name, i) => [runs.groups[i]!.id, name]));
+    const names = new Map(distinctNames(runs.groups.map(shownName)).map((name, i) => [runs.groups[i]!.id, name]));
     const lines = [
       keeping.onlooker ? this.#onlooker() : null,
       ...(keeping.onlooker || runs.active
@@ -154,7 +154,7 @@ export class KeptNotes extends LitElement {
   #deleted(group: Group): TemplateResult {
     const { runs } = this.desk;
     return html`<div class="line">
-      <p>${msg(str`“${group.name}” was deleted.`)}</p>
+      <p>${msg(str`“${shownName(group)}” was deleted.`)}</p>
       <button @click=${() => runs.undoRemove()}>${msg('Undo')}</button>
     </div>`;
   }

@@ -1,9 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { usedDecays } from '../../protocol/averages';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../../lab/base/format';
-import { decaysText, distinctNames, labelOf, modeTitle } from '../../lab/settings/names';
+import { modeWords } from '../../lab/settings/average-words';
+import { decaysText, distinctNames, labelOf, shownName } from '../../lab/settings/names';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
 import { averagedTracks, summarise, type Spread } from '../../lab/outcome/summary';
@@ -33,7 +35,7 @@ export class Runs extends LitElement {
 
   protected override render() {
     const { groups, selected } = this.desk.runs;
-    const names = distinctNames(groups.map(({ name }) => name));
+    const names = distinctNames(groups.map(shownName));
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">
@@ -104,6 +106,7 @@ export class Runs extends LitElement {
   #group(group: Group, name: string, said: Verdict | null) {
     const { runs } = this.desk;
     const { recipe } = group;
+    const decays = usedDecays(recipe);
     const place = runs.overlaid.indexOf(group);
     const several = group.runs.length > 1;
     const open = this.#unfolded.has(group.id);
@@ -137,9 +140,7 @@ export class Runs extends LitElement {
           ${isLog(group) ? '–' : recipe.per_device_train_batch_size}${recipe.gradient_accumulation_steps > 1 ? ` × ${recipe.gradient_accumulation_steps}` : ''}
         </td>
         <td class="n">${recipe.max_steps}</td>
-        <td class="n">
-          ${recipe.ema_mode === 'off' ? '–' : html`<span title=${modeTitle(recipe.ema_mode)}>${decaysText(recipe.ema_decay)}</span>`}
-        </td>
+        <td class="n">${decays.length === 0 ? '–' : html`<span title=${modeWords(recipe.ema_mode).title}>${decaysText(decays)}</span>`}</td>
         ${this.#figures(group, group.runs)}
         <td class="n">${this.#time(group.runs)}</td>
         <td>${this.#state(group)}</td>

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
+import { shownName } from '../../lab/settings/names';
 import { fileName, foldersOf } from '../../lab/reports/export';
 import { Job } from '../../lab/base/job';
 import { bytes, count, trackTitle } from '../../lab/base/format';
@@ -122,7 +123,7 @@ export class Weights extends LitElement {
   }
 
   #nameOf(track: string): string {
-    return `${fileName(this.group.name)}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
+    return `${fileName(shownName(this.group))}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
   }
 
   async #zip(track: string, hooks: JobHooks): Promise<void> {

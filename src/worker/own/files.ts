@@ -8,7 +8,7 @@ import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
 import { fail, toPlainError, type TabtuneError } from '../../protocol/errors';
-import type { Job } from '../../protocol/jobs';
+import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
@@ -108,7 +108,7 @@ export class OwnFiles {
     return found;
   }
 
-  async addModel(given: readonly OwnFile[], title: string, { signal, progress }: Job): Promise<OwnModel> {
+  async addModel(given: readonly OwnFile[], title: string, { signal, onProgress }: JobHooks = {}): Promise<OwnModel> {
     const top = topFolder(given.map(({ path }) => path));
     const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
     const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
@@ -121,7 +121,10 @@ export class OwnFiles {
     let before = 0;
     try {
       for (const [name, data] of files) {
-        await this.#cache.put(folder, name, data, { signal, onProgress: (bytes) => progress({ what: name, done: before + bytes, total }) });
+        await this.#cache.put(folder, name, data, {
+          signal,
+          onProgress: (bytes) => onProgress?.({ what: name, done: before + bytes, total }),
+        });
         before += data.size;
       }
     } catch (reason) {
@@ -131,11 +134,11 @@ export class OwnFiles {
     return this.#model(folder);
   }
 
-  find(text: string, { signal }: Job): Promise<RemoteModel> {
+  find(text: string, { signal }: JobHooks = {}): Promise<RemoteModel> {
     return findModel(text, { signal });
   }
 
-  async fetch(remote: RemoteModel, { signal, progress }: Job): Promise<OwnModel> {
+  async fetch(remote: RemoteModel, { signal, onProgress }: JobHooks = {}): Promise<OwnModel> {
     const version = jsonBlob(remote.files.map(({ name, size, tag }) => [name, size, tag]));
     const folder = `${KINDS.models}${named(remote.folder)}-${await digestOf(new Map([['files', version]]))}`;
     const inside: DownloadSink = {
@@ -145,7 +148,10 @@ export class OwnFiles {
       delete: (_, name) => this.#cache.delete(folder, name),
     };
     await this.#cache.put(folder, REMOTE, jsonBlob(remote));
-    await downloadModel(remote, inside, { signal, onProgress: ({ file, bytes, total }) => progress({ what: file, done: bytes, total }) });
+    await downloadModel(remote, inside, {
+      signal,
+      onProgress: ({ file, bytes, total }) => onProgress?.({ what: file, done: bytes, total }),
+    });
     return this.#model(folder);
   }
 
@@ -158,10 +164,10 @@ export class OwnFiles {
     settings: ReadSettings,
     split: SplitSettings,
     mix: { data: string; settings: MixSettings } | null,
-    { signal, progress }: Job,
+    { signal, onProgress }: JobHooks = {},
   ): Promise<OwnData> {
-    const onProgress = (done: number, total: number): void => progress({ what: file.path, done, total });
-    const { examples, ...summary } = await readDataSet(file.data, file.path, settings, { signal, onProgress });
+    const told = (done: number, total: number): void => onProgress?.({ what: file.path, done, total });
+    const { examples, ...summary } = await readDataSet(file.data, file.path, settings, { signal, onProgress: told });
     const { train, heldOut } = splitExamples(examples, split);
     let rows = train;
     let mixed: OwnData['mixed'] = null;
@@ -183,7 +189,7 @@ export class OwnFiles {
     return (await this.things()).data.find(({ id }) => id === OWN + folder)!;
   }
 
-  async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: Job): Promise<OwnPrompts> {
+  async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: JobHooks = {}): Promise<OwnPrompts> {
     const set = await readPromptSet(file.data, file.path, settings, { signal });
     if (set.adversarial.length + set.lookAlikes.length === 0)
       throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
@@ -194,7 +200,7 @@ export class OwnFiles {
   }
 
   /** A new set of the adversarial prompts of one set and the look-alikes of another. */
-  async pairPrompts(adversarial: string, lookAlikes: string, { signal }: Job): Promise<OwnPrompts> {
+  async pairPrompts(adversarial: string, lookAlikes: string, { signal }: JobHooks = {}): Promise<OwnPrompts> {
     const { prompts } = await this.things();
     const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
     if (!first) throw gone(adversarial);
@@ -216,12 +222,16 @@ export class OwnFiles {
     return this.#keepPrompts(about, rows, signal);
   }
 
-  async #keepPrompts(about: Omit<OwnPrompts, 'id' | 'bytes' | 'saved'>, rows: OwnPromptRows, signal: AbortSignal): Promise<OwnPrompts> {
+  async #keepPrompts(
+    about: Omit<OwnPrompts, 'id' | 'bytes' | 'saved'>,
+    rows: OwnPromptRows,
+    signal: AbortSignal | undefined,
+  ): Promise<OwnPrompts> {
     const folder = await this.#keep(KINDS.prompts + named(about.title), { 'rows.json': jsonBlob(rows), [ABOUT]: jsonBlob(about) }, signal);
     return (await this.things()).prompts.find(({ id }) => id === OWN + folder)!;
   }
 
-  async #keep(wanted: string, files: Record<string, Blob>, signal: AbortSignal): Promise<string> {
+  async #keep(wanted: string, files: Record<string, Blob>, signal: AbortSignal | undefined): Promise<string> {
     const folder = `${wanted}-${await digestOf(new Map(Object.entries(files)))}`;
     const there = (await this.#cache.open(folder)).size > 0;
     try {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import source from '../../../shaders/adamw_ema.wgsl?raw';
 import { adamwEma, closeGradient, GATE_BYTES, packStep, STEP_BYTES, type StepBlock } from '../../../src/kernels/adamw_ema';
-import { type EmaMode, parseOptimisation } from '../../../src/protocol/recipe';
+import type { EmaMode } from '../../../src/protocol/averages';
+import { parseOptimisation } from '../../../src/protocol/recipe';
 import { averageStep, averageTracks } from '../../../src/train/averages';
 import { clipFactor, optimiserState, type OptimiserSettings, sumOfSquares, update } from '../../reference/optimiser';
 import { draws } from '../../reference/random';

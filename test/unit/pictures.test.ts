@@ -15,7 +15,7 @@ import { drawScenes } from './scene-svg';
 
 /**
  * Pictures that a reviewer sees: each is an SVG in snapshots/, so that a change of it shows as two pictures beside each other.
- * `npx vitest run --project unit -u test/unit/pictures.test.ts` writes them again.
+ * `npx vitest run --project unit test/unit/pictures.test.ts -u` writes them again.
  */
 
 /** One element to a line, so that a changed one is a changed line. */

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from './scripts/find-browser.ts';
 
-/** Software adapters are slow and machines differ: these limits only end what hangs. */
+/** Machines differ, some are busy, and software adapters are slow: these limits only end what hangs. */
 const PATIENCE = 10 * 60_000;
 /** A test of the page on a silent engine takes a second at most. */
 const MINUTE = 60_000;
@@ -11,7 +11,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+        },
       },
       {
         test: {

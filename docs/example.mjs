@@ -39,7 +39,7 @@ export const file = writeSafetensors(await model.tensors(model.track('ema:0.9'))
 // What `save` returns continues elsewhere, to the bit.
 const state = await trainer.save();
 export const onwards = (await trainer.step(batch)).loss;
-trainer.restore(state);
+await trainer.restore(state);
 export const again = (await trainer.step(batch)).loss;
 
 console.log(`before: ${before}\nafter: ${after}\naveraged: ${averaged}`);

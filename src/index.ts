@@ -6,7 +6,9 @@
 export type { Gpu, GpuOptions } from './gpu/device';
 export { openGpu, describeAdapter } from './gpu/open';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
+export type { Adapter } from './exchange/peft';
 export { writeSafetensors } from './exchange/safetensors';
+export { readAdapter } from './model/adapter';
 export { createModel, type Model, type ModelOptions } from './model/llama';
 export { createTrainer, type Trainer, type TrainerState } from './train/trainer';
 export type { ChatTokenizer, Preview, Prompt } from './data/text/tokenizer';

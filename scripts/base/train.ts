@@ -95,7 +95,7 @@ export async function trainBase(gpu: Gpu, o: BaseOptions): Promise<Model> {
     }
     const trainer = new Trainer(model, { ...SETTINGS, ...settings });
     await trainer.build();
-    if (o.resume?.stage === stage) trainer.restore(o.resume.state);
+    if (o.resume?.stage === stage) await trainer.restore(o.resume.state);
     const from = trainer.updates;
     const pending: Promise<unknown>[] = [];
     for (let step = from; step < settings.max_steps && done + step < (o.limit ?? Infinity); step++) {

@@ -119,7 +119,7 @@ async function evaluateApart(
     const end = await model.read(model.weights);
     const results: Measured[] = [];
     for (const a of shares) {
-      model.write(
+      await model.write(
         model.weights,
         start.map((x, i) => x + a * (end[i]! - x)),
       );

@@ -30,9 +30,14 @@ export interface Checkpoint {
   chatTemplate?: string | null;
 }
 
+/** What a checkpoint is, without its tokenizer. */
+export type CheckpointOutline = Pick<Checkpoint, 'config' | 'tensors' | 'chatTemplate'>;
+
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const TEMPLATE = 'chat_template.jinja';
+const TOKENIZER = 'tokenizer.json';
+const TOKENIZER_CONFIG = 'tokenizer_config.json';
 
 /**
  * Reads a checkpoint folder in the Hugging Face layout: as a map of file names or paths to blobs, as files picked or dropped, or from the
@@ -41,7 +46,32 @@ const TEMPLATE = 'chat_template.jinja';
  * Throws `checkpoint` naming the file that is missing or wrong, or `unsupported` with the way to convert what there is.
  */
 export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoint> {
-  const { name, files } = source instanceof URL ? { name: 'FOLDER', files: await download(source) } : folderOf(source, 'config.json');
+  const folder = source instanceof URL ? { name: 'FOLDER', files: await download(source) } : folderOf(source, 'config.json');
+  const outline = await outlineOf(folder);
+  const { files } = folder;
+  return {
+    ...outline,
+    tokenizer: await readJson(files, TOKENIZER),
+    generationConfig: await readJson(files, 'generation_config.json'),
+    specialTokensMap: await readJson(files, 'special_tokens_map.json'),
+  };
+}
+
+/**
+ * As `readCheckpoint`, without the tokenizer, whose file can take longer to read than all the rest: that it is there is seen by its name.
+ * Throws as `readCheckpoint` for what it reads.
+ */
+export async function readCheckpointOutline(source: FileSource): Promise<CheckpointOutline> {
+  return outlineOf(folderOf(source, 'config.json'));
+}
+
+async function outlineOf({
+  name,
+  files,
+}: {
+  name: string;
+  files: Files;
+}): Promise<CheckpointOutline & Pick<Checkpoint, 'tokenizerConfig'>> {
   const names = [...files.keys()];
   const config = await readJson(files, 'config.json');
   if (!config) {
@@ -50,21 +80,12 @@ export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoi
     throw fail('checkpoint')`config.json is missing. A model in the Hugging Face layout has config.json and model.safetensors.`;
   }
   const tensors = await tensorsOf(files, name);
-  const tokenizer = await readJson(files, 'tokenizer.json');
-  if (!tokenizer) {
+  if (!files.has(TOKENIZER)) {
     const hint = otherTokenizer(names, name);
     if (hint) throw hint;
   }
-  const tokenizerConfig = await readJson(files, 'tokenizer_config.json');
-  return {
-    config,
-    tensors,
-    tokenizer,
-    tokenizerConfig,
-    generationConfig: await readJson(files, 'generation_config.json'),
-    specialTokensMap: await readJson(files, 'special_tokens_map.json'),
-    chatTemplate: (await readText(files, TEMPLATE)) ?? templateOf(tokenizerConfig),
-  };
+  const tokenizerConfig = await readJson(files, TOKENIZER_CONFIG);
+  return { config, tensors, tokenizerConfig, chatTemplate: (await readText(files, TEMPLATE)) ?? templateOf(tokenizerConfig) };
 }
 
 /** The chat template in a tokenizer_config.json: a text, or among several named ones the one called default. */
@@ -172,13 +193,13 @@ async function download(given: URL): Promise<Map<string, Blob>> {
     else if (response.status !== 404)
       throw fail('checkpoint')`${address.pathname} could not be loaded (${response.status} ${response.statusText}).`;
   };
-  await Promise.all(['config.json', WEIGHTS, 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json'].map(get));
+  await Promise.all(['config.json', WEIGHTS, TOKENIZER, TOKENIZER_CONFIG, 'generation_config.json'].map(get));
   if (files.has('config.json') && !files.has(WEIGHTS)) {
     await get(INDEX);
     const index = await readJson(files, INDEX);
     if (index) await Promise.all(Array.from(shardsOf(index).keys(), get));
   }
   // Templates stand in one of two places.
-  if (files.has('tokenizer.json') && templateOf(await readJson(files, 'tokenizer_config.json')) === null) await get(TEMPLATE);
+  if (files.has(TOKENIZER) && templateOf(await readJson(files, TOKENIZER_CONFIG)) === null) await get(TEMPLATE);
   return files;
 }

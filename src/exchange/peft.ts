@@ -33,10 +33,16 @@ export interface AdapterSource {
   card?: CardFacts;
 }
 
-export interface Adapter {
+/** What the headers of an adapter's files tell. */
+export interface AdapterOutline {
   settings: Lora;
+  /** As its config names it: an id on the Hub, or a folder. */
   baseModel: string | null;
-  modules: Map<string, LoraMatrices>;
+}
+
+/** An adapter with its matrices by the names of the linear layers that they stand beside. */
+export interface Adapter extends AdapterOutline {
+  modules: ReadonlyMap<string, LoraMatrices>;
 }
 
 const CONFIG = 'adapter_config.json';
@@ -87,6 +93,18 @@ export function peftFolder({ settings, baseModel, modules, card }: AdapterSource
  * layer of an adapted kind there. Throws `checkpoint` or `unsupported`, naming file, option or tensor and what was expected.
  */
 export async function readPeft(source: FileSource, layers: readonly LinearModule[]): Promise<Adapter> {
+  const { outline, names, read } = await inspect(source, layers);
+  const modules = new Map<string, LoraMatrices>();
+  for (const name of names) modules.set(name, { a: await read(name, 'A'), b: await read(name, 'B') });
+  return { ...outline, modules };
+}
+
+/** As `readPeft`, without reading a number of any matrix. */
+export async function readPeftOutline(source: FileSource, layers: readonly LinearModule[]): Promise<AdapterOutline> {
+  return (await inspect(source, layers)).outline;
+}
+
+async function inspect(source: FileSource, layers: readonly LinearModule[]) {
   const { files } = folderOf(source, CONFIG);
   const config = await readJson(files, CONFIG);
   const file = files.get(WEIGHTS);
@@ -94,13 +112,12 @@ export async function readPeft(source: FileSource, layers: readonly LinearModule
   if (!file) throw noWeights([...files.keys()]);
   checkOptions(config);
   const header = await readHeader(file, WEIGHTS);
-  const modules = checkTensors(header, layers, config.r);
-  const settings = settingsOf(config, [...new Set(Array.from(modules, kindOf))]);
+  const names = checkTensors(header, layers, config.r);
+  const settings = settingsOf(config, [...new Set(Array.from(names, kindOf))]);
   const { base_model_name_or_path: base } = config;
+  const outline: AdapterOutline = { settings, baseModel: typeof base === 'string' && base !== '' ? base : null };
   const read = (name: string, side: 'A' | 'B'): Promise<Floats> => readTensor(file, header.get(keyOf(name, side))!, WEIGHTS);
-  const matrices = new Map<string, LoraMatrices>();
-  for (const name of modules) matrices.set(name, { a: await read(name, 'A'), b: await read(name, 'B') });
-  return { settings, baseModel: typeof base === 'string' && base !== '' ? base : null, modules: matrices };
+  return { outline, names, read };
 }
 
 function noWeights(names: readonly string[]): TabtuneError {

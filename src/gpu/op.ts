@@ -34,8 +34,11 @@ export interface Op {
   grid: [number, number, number];
   /** Other ways to compute the same from the same bindings; the tuner picks one (see tuner.ts). Above is the direct one, which runs everywhere. */
   variants?: Partial<Record<Exclude<VariantName, 'direct'>, Variant>>;
-  /** What to try variants on; an operation without it keeps the variant that the adapter's kind suggests. */
-  sample?: Sample;
+  /**
+   * Makes what to try variants on, which few operations ever need; an operation without it keeps the variant that the adapter's kind
+   * suggests.
+   */
+  sample?: () => Sample;
   /** Multiply-adds times two, for splitting submissions and for the profile; 0 where memory traffic rules. */
   flops?: number;
 }

@@ -1,7 +1,7 @@
 import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
 import type { Gpu, Kernels, TuneOptions } from './device';
-import { type Op, type Tensor, tensorOf, type Variant, type VariantName } from './op';
+import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from './op';
 import { Planner } from './planner';
 import type { Program } from './program';
 import { readOnce } from './readback';
@@ -154,6 +154,7 @@ const variantOf = (op: Op, name: VariantName): Variant =>
 class Comparison {
   readonly #gpu: Gpu;
   readonly #op: Op;
+  readonly #sample: Sample;
   readonly #planners: Planner[] = [];
   readonly #tensors: Tensor[] = [];
   #expected: Float32Array[] = [];
@@ -161,11 +162,13 @@ class Comparison {
   constructor(gpu: Gpu, op: Op) {
     this.#gpu = gpu;
     this.#op = op;
+    this.#sample = op.sample!();
   }
 
   /** A program of one variant whose results equal those of the direct one, which must come first. */
   async checked(name: VariantName): Promise<Program> {
-    const { bindings, sample } = this.#op;
+    const { bindings } = this.#op;
+    const { outputs, exact = false } = this.#sample;
     const planner = new Planner(this.#gpu);
     this.#planners.push(planner);
     if (this.#tensors.length === 0) {
@@ -179,16 +182,16 @@ class Comparison {
     this.#fill();
     program.run();
     const results = [];
-    for (const at of sample!.outputs) results.push(new Float32Array(await readOnce(this.#gpu, this.#tensors[at]!)));
+    for (const at of outputs) results.push(new Float32Array(await readOnce(this.#gpu, this.#tensors[at]!)));
     if (name === 'direct') this.#expected = results;
-    else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, sample!.exact ?? false));
+    else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, exact));
     return program;
   }
 
   #fill(): void {
     const { queue } = this.#gpu.device;
     this.#tensors.forEach((tensor, i) => {
-      const input = this.#op.sample!.inputs[i]!;
+      const input = this.#sample.inputs[i]!;
       if (input === 'zero') queue.writeBuffer(tensor.buffer!, 0, new Float32Array(tensor.bytes / 4));
       else if (input === 'random') queue.writeBuffer(tensor.buffer!, 0, noise(tensor.bytes / 4, i + 1));
       else if (input === 'random16') queue.writeBuffer(tensor.buffer!, 0, halfNoise(tensor.bytes / 2, i + 1));

@@ -105,7 +105,7 @@ export function attention(o: {
     variants: whole
       ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens)
       : byLanes(shape, { name: 'attention_lanes', source: forwardLanes, values }, o.maxTokens),
-    sample: { inputs: ['random', 'random', sampleStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] },
+    sample: () => ({ inputs: ['random', 'random', sampleStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] }),
     bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
     grid: grid1d(o.maxTokens * shape.heads),
     flops: flopsOf(shape, o.maxTokens, 2),
@@ -131,10 +131,10 @@ export function attentionBackward(o: {
       label: 'attention backward q',
       shader: { name: 'attention_backward_q', source: backwardQ, values },
       variants: byQueries(shape, { name: 'attention_backward_q_quad', source: backwardQQuad, values }, o.maxTokens),
-      sample: {
+      sample: () => ({
         inputs: ['random', sampleStream(o.maxTokens), 'random', 'random', 'zero', 'zero', 'zero', extentOf(o.maxTokens)],
         outputs: [5, 6],
-      },
+      }),
       bindings: [o.qkv, o.stream, o.out, o.dout, o.lse, o.delta, o.dqkv, o.extent],
       grid: grid1d(o.maxTokens * shape.heads),
       flops: flopsOf(shape, o.maxTokens, 3),
@@ -143,10 +143,10 @@ export function attentionBackward(o: {
       label: 'attention backward kv',
       shader: { name: 'attention_backward_kv', source: backwardKV, values },
       variants: byKeys(shape, { name: 'attention_backward_kv_quad', source: backwardKVQuad, values }, o.maxTokens),
-      sample: {
+      sample: () => ({
         inputs: ['random', sampleStream(o.maxTokens), 'random', 'zero', 'random', 'zero', extentOf(o.maxTokens)],
         outputs: [5],
-      },
+      }),
       bindings: [o.qkv, o.stream, o.dout, o.lse, o.delta, o.dqkv, o.extent],
       grid: grid1d(o.maxTokens * shape.kvHeads),
       flops: flopsOf(shape, o.maxTokens, 4),

@@ -36,15 +36,15 @@ export function crossEntropy(o: {
 }): Op {
   const { first, count, stride, last } = o.chunk;
   const values = { STRIDE: stride, FIRST: first, COUNT: count, LAST: last ? 1 : 0, ROWS_AT: EXTENT.scored };
-  const labels = countUp(o.maxRows).map((row) => first + (row % count));
-  const state = new Uint32Array(new Float32Array(4 * o.maxRows).fill(1).buffer);
+  const labels = () => countUp(o.maxRows).map((row) => first + (row % count));
+  const state = () => new Uint32Array(new Float32Array(4 * o.maxRows).fill(1).buffer);
   return {
     label: 'cross entropy',
     shader: { name: 'cross_entropy', source: forward, values },
     variants: {
       subgroup: { shader: { name: 'cross_entropy_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: { inputs: ['random', labels, state, 'zero', extentOf(o.maxRows)], outputs: [2, 3] },
+    sample: () => ({ inputs: ['random', labels(), state(), 'zero', extentOf(o.maxRows)], outputs: [2, 3] }),
     bindings: [o.logits, o.labels, o.state, o.losses, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

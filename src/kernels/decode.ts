@@ -17,7 +17,7 @@ export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent
     variants: {
       subgroup: { shader: { name: 'argmax_subgroup', source: argmaxSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: { inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true },
+    sample: () => ({ inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true }),
     bindings: [o.logits, o.best, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

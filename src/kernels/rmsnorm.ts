@@ -26,14 +26,14 @@ export const GAIN_BLOCK = 64;
 export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: ExtentName; rows?: Operand }): Op {
   const count = o.count ?? (o.rows ? 'scored' : 'tokens');
   const values = { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 };
-  const extent = extentOf(o.maxRows);
+  const extent = () => extentOf(o.maxRows);
   return {
     label: o.label,
     shader: { name: 'rmsnorm', source: forward, values },
     variants: {
       subgroup: { shader: { name: 'rmsnorm_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: { inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent, 'zero', 'zero', extent], outputs: [3, 4] },
+    sample: () => ({ inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent(), 'zero', 'zero', extent()], outputs: [3, 4] }),
     bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
@@ -42,16 +42,16 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: Exten
 /** dx += gradient through the norm; with `slot` (token to row of dy) dx is written for every token instead. */
 export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: Operand }): Op {
   const values = { WIDTH: o.width, ROWS_AT: EXTENT.tokens, SCATTER: o.slot ? 1 : 0 };
-  const extent = extentOf(o.maxRows);
+  const extent = () => extentOf(o.maxRows);
   // As if every other token had been scored, with the first row of dy, since there may be no other.
-  const slots = countUp(o.maxRows).map((t) => (t % 2 === 0 ? 0 : NO_SLOT));
+  const slots = () => countUp(o.maxRows).map((t) => (t % 2 === 0 ? 0 : NO_SLOT));
   return {
     label: o.label,
     shader: { name: 'rmsnorm_backward', source: backward, values },
     variants: {
       subgroup: { shader: { name: 'rmsnorm_backward_subgroup', source: backwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: { inputs: ['random', 'random', o.slot ? slots : extent, 'random', 'random', 'random', extent], outputs: [5] },
+    sample: () => ({ inputs: ['random', 'random', o.slot ? slots() : extent(), 'random', 'random', 'random', extent()], outputs: [5] }),
     bindings: [o.x, o.gain, o.slot ?? o.extent, o.rstd, o.dy, o.dx, o.extent],
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };

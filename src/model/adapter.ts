@@ -1,11 +1,15 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { generator } from '../data/random';
+import type { Checkpoint } from '../exchange/checkpoint';
+import type { FileSource } from '../exchange/files';
+import { type Adapter, type LinearModule, readPeft } from '../exchange/peft';
 import type { View } from '../gpu/op';
 import { roundUp } from '../kernels/extent';
 import type { Block } from '../kernels/products/lora';
-import type { Lora } from '../protocol/recipe';
-import type { ModelConfig } from './config';
-import { ALIGN, type Group, type Layout, type Parameter, type Pool } from './parameters';
+import { fail } from '../protocol/errors';
+import { DEFAULT_LORA, type Lora } from '../protocol/recipe';
+import { type ModelConfig, parseConfig } from './config';
+import { ALIGN, type Group, type Layout, type Parameter, place, type Pool } from './parameters';
 import { type Slot, SLOTS, slotSizes } from './slots';
 
 /**
@@ -140,47 +144,60 @@ export function startOfAdapter({ modules, count }: AdapterTable, seed: number): 
   return pool;
 }
 
-/** Adds s B A of one module to rows of its weights [rows, in], of which the first is row `first`; sums in float64. */
-export function mergeRows(
-  rows: Float32Array<ArrayBuffer>,
-  first: number,
-  module: { inFeatures: number; a: Float32Array; b: Float32Array },
-  lora: Pick<Lora, 'r' | 'lora_alpha'>,
-): void {
-  const { inFeatures: width, a, b } = module;
-  const { r } = lora;
-  const scale = lora.lora_alpha / r;
-  const sum = new Float64Array(width);
-  for (let row = 0; row < rows.length / width; row++) {
-    sum.fill(0);
-    for (let i = 0; i < r; i++) {
-      const factor = b[(first + row) * r + i]!;
-      for (let k = 0; k < width; k++) sum[k]! += factor * a[i * width + k]!;
-    }
-    for (let k = 0; k < width; k++) rows[row * width + k]! += scale * sum[k]!;
-  }
-}
+/** The linear layers of a model that an adapter may stand beside. */
+export const linearModules = (config: unknown): readonly LinearModule[] => adapterTable(parseConfig(config), DEFAULT_LORA).modules;
 
 /**
- * Euclidean length of all s B A together: how far the adapted weights are from those that they started at, comparable to the drift of
- * full training. |B A|^2 is the sum over (B^T B) o (A A^T), so no matrix of the size of W is made. Sums in float64.
+ * An adapter in the layout of PEFT (adapter_config.json and adapter_model.safetensors, as a `Map` of names to blobs or the files of a form)
+ * for the model of a checkpoint, from which `createModel` goes on. Throws `checkpoint` or `unsupported` where the two do not match, or for an
+ * option that this build does not compute. The moments of an optimiser do not belong to such a folder: they begin anew.
  */
-export function adapterLength(
-  modules: readonly { a: Float32Array; b: Float32Array }[],
-  { r, lora_alpha }: Pick<Lora, 'r' | 'lora_alpha'>,
-): number {
-  let total = 0;
-  for (const { a, b } of modules) {
-    const inputs = a.length / r;
-    for (let i = 0; i < r; i++) {
-      for (let j = 0; j <= i; j++) {
-        let left = 0;
-        let right = 0;
-        for (let o = 0; o < b.length; o += r) left += b[o + i]! * b[o + j]!;
-        for (let k = 0; k < inputs; k++) right += a[i * inputs + k]! * a[j * inputs + k]!;
-        total += (i === j ? 1 : 2) * left * right;
-      }
+export function readAdapter(source: FileSource, { config }: Pick<Checkpoint, 'config'>): Promise<Adapter> {
+  return readPeft(source, linearModules(config));
+}
+
+/** A pool with an adapter's A and B as they are. Throws `checkpoint` where it does not fill the table, or holds what is no finite number. */
+export function poolOfAdapter({ modules, count }: AdapterTable, adapter: Adapter): Float32Array<ArrayBuffer> {
+  const surplus = [...adapter.modules.keys()].find((name) => !modules.some((module) => module.name === name));
+  if (surplus !== undefined) throw fail('checkpoint')`The adapter stands beside ${surplus}, which its settings do not name.`;
+  const pool = new Float32Array(count);
+  for (const { name, a, b } of modules) {
+    const matrices = adapter.modules.get(name);
+    if (!matrices) throw fail('checkpoint')`The adapter has no matrices for ${name}, which its settings name.`;
+    for (const [parameter, values] of [
+      [a, matrices.a],
+      [b, matrices.b],
+    ] as const) {
+      const { name: tensor, shape, size } = parameter;
+      if (values.length !== size)
+        throw fail('checkpoint')`${tensor} has ${values.length} values, expected ${size} for the shape [${shape.join(', ')}].`;
+      const bad = values.findIndex((x) => !Number.isFinite(x));
+      if (bad >= 0) throw fail('checkpoint')`${tensor} holds ${values[bad]} at element ${bad}.`;
+      place(parameter, values, pool);
     }
   }
-  return (lora_alpha / r) * Math.sqrt(Math.max(0, total));
+  return pool;
+}
+
+/** What decides where the numbers of an adapter lie and what they mean. */
+const SHAPE = ['r', 'lora_alpha', 'target_modules'] as const satisfies readonly (keyof Lora)[];
+
+const listed = (value: Lora[(typeof SHAPE)[number]]): string => JSON.stringify(Array.isArray(value) ? value.toSorted() : value);
+
+/**
+ * The settings of a model that goes on from an adapter: the adapter's own, or those given, which may differ in `lora_dropout` alone. Throws
+ * `recipe` naming what differs.
+ */
+export function continuedLora({ settings }: Adapter, given: Lora | null | undefined): Lora {
+  if (given === undefined) return settings;
+  if (given === null)
+    throw fail(
+      'recipe',
+    )`lora is null, but the model goes on from an adapter: set lora to that of the adapter, ${JSON.stringify(settings)}.`;
+  const key = SHAPE.find((name) => listed(given[name]) !== listed(settings[name]));
+  if (key === undefined) return given;
+  const own = JSON.stringify(settings[key]);
+  throw fail(
+    'recipe',
+  )`lora.${key} is ${JSON.stringify(given[key])}, but the adapter that the model goes on from has ${own}: set it to that.`;
 }

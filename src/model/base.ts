@@ -2,6 +2,7 @@ import { type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
 import type { Gpu } from '../gpu/device';
 import type { Tensor, View } from '../gpu/op';
 import type { Planner } from '../gpu/planner';
+import { MOST_WAITING, Upload } from '../gpu/upload';
 import { roundUp } from '../kernels/extent';
 import { LARGEST_HALF, toHalf } from '../kernels/products/half_copy';
 import { type Matrix, matrixBytes, type Stored } from '../kernels/products/matrix';
@@ -18,9 +19,6 @@ const ITEM = 'frozen base';
 const VECTOR_ALIGN = 64;
 /** Rows of a table of words begin at a multiple of this in each piece, so that any run of such rows can be bound. */
 const PIECE_ROWS = 256;
-/** Numbers that are widened, converted and uploaded at a time. */
-const UPLOAD_BYTES = 16 * 2 ** 20;
-
 /** Where the values of one tensor of the checkpoint go. */
 interface Target {
   name: string;
@@ -34,7 +32,7 @@ interface Target {
  * there reaches every token.
  */
 export class FrozenBase {
-  readonly #gpu: Gpu;
+  readonly #upload: Upload;
   readonly #config: ModelConfig;
   readonly #planner: Planner;
   readonly #stored: Stored;
@@ -42,7 +40,7 @@ export class FrozenBase {
   readonly weights: Omit<Weights, 'layers'> & { layers: (LayerVectors<View> & { matrices: Record<Slot, Matrix> })[] };
 
   constructor(gpu: Gpu, config: ModelConfig, planner: Planner, stored: 'f32' | 'f16' | Quantization) {
-    this.#gpu = gpu;
+    this.#upload = new Upload(gpu);
     this.#config = config;
     this.#planner = planner;
     this.#stored = stored;
@@ -89,7 +87,7 @@ export class FrozenBase {
     const tensor = this.#planner.keep('norms and biases', 4 * end, ITEM);
     for (const [name, size] of all) {
       const { at } = places.get(name)!;
-      this.#targets.push({ name, shape: [size], write: (values, from) => this.#put(tensor, 4 * (at + from), values) });
+      this.#targets.push({ name, shape: [size], write: (values, from) => this.#upload.put(tensor, 4 * (at + from), values) });
     }
     return (names) => {
       const parts = names.map((name) => places.get(name)!);
@@ -147,15 +145,11 @@ export class FrozenBase {
   #store(matrix: Matrix, columns: number, first: number, values: Float32Array<ArrayBuffer>): void {
     const at = matrixBytes(matrix.weight, first, columns);
     const b = matrix.b as Tensor;
-    if (matrix.weight === 'f32') return this.#put(b, at.b, values);
-    if (matrix.weight === 'f16') return this.#put(b, at.b, toHalf(values));
+    if (matrix.weight === 'f32') return this.#upload.put(b, at.b, values);
+    if (matrix.weight === 'f16') return this.#upload.put(b, at.b, toHalf(values));
     const { words, scales } = quantise(values, values.length / columns, columns, matrix.weight === 'int8' ? 8 : 4);
-    this.#put(b, at.b, words);
-    this.#put((matrix as { scales: Tensor }).scales, at.scales, scales);
-  }
-
-  #put(tensor: Tensor, offset: number, values: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
-    this.#gpu.device.queue.writeBuffer(tensor.buffer!, offset, values);
+    this.#upload.put(b, at.b, words);
+    this.#upload.put((matrix as { scales: Tensor }).scales, at.scales, scales);
   }
 
   /** Streams every tensor from its file into its place. `tensorOf` throws for what is missing or misshapen. */
@@ -167,13 +161,12 @@ export class FrozenBase {
     let done = 0;
     for (const { name, shape, write } of this.#targets) {
       let at = 0;
-      for await (const values of piecesOf(tensorOf(name, shape), UPLOAD_BYTES)) {
+      for await (const values of piecesOf(tensorOf(name, shape), MOST_WAITING)) {
         this.#check(name, at, values);
         write(values, at);
         at += values.length;
         done += values.length;
-        // What is written waits in memory until the adapter has taken it.
-        await this.#gpu.device.queue.onSubmittedWorkDone();
+        await this.#upload.room();
         onProgress?.(done, total);
       }
     }

@@ -1,14 +1,16 @@
 import { type Checkpoint, type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
+import type { Adapter } from '../exchange/peft';
 import type { Gpu } from '../gpu/device';
 import type { Tensor } from '../gpu/op';
 import { Planner } from '../gpu/planner';
 import type { Program } from '../gpu/program';
 import { readOnce } from '../gpu/readback';
+import { MOST_WAITING, Upload } from '../gpu/upload';
 import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
 import { fail } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/runs/run';
-import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, startOfAdapter } from './adapter';
+import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, continuedLora, poolOfAdapter, startOfAdapter } from './adapter';
 import { FrozenBase } from './base';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
 import { type GenerateHooks, Inference, type InferenceSize } from './inference';
@@ -30,6 +32,11 @@ export interface ModelOptions {
   /** Adapters are trained beside frozen weights; by default all weights are. `seed` draws their start. */
   lora?: Lora | null;
   seed?: number;
+  /**
+   * Adapters go on from this one, as `readAdapter` reads it: its A and B are the start weights. `lora` is taken from it; one that is given
+   * has to agree in all but `lora_dropout`.
+   */
+  adapter?: Adapter | null;
   /** How frozen matrices are stored; by default as `precision` says. Needs `lora`. */
   quantization?: Quantization | null;
   /** Tokens that end an answer besides those of config.json: chat templates have their own. */
@@ -72,7 +79,8 @@ export class Model implements TrackedModel {
     this.options = options;
     this.positions = Math.max(options.length, options.positions ?? 0);
     this.#checkPositions();
-    const { lora = null, quantization = null } = options;
+    const { adapter, quantization = null } = options;
+    const lora = adapter ? continuedLora(adapter, options.lora) : (options.lora ?? null);
     const mixed = options.precision === 'mixed';
     if (mixed) this.#needHalf();
     if (quantization && !lora)
@@ -145,7 +153,7 @@ export class Model implements TrackedModel {
 
   /**
    * Allocates and uploads, a few MiB at a time. Throws `checkpoint` for a missing, surplus or misshapen tensor, or one that holds NaN,
-   * infinity or, with precision `mixed`, a number that float16 cannot hold.
+   * infinity or, with precision `mixed`, a number that float16 cannot hold; the same for the matrices of an adapter.
    */
   async load(checkpoint: Checkpoint, onProgress?: (done: number, total: number) => void): Promise<void> {
     this.#toHalf = (await this.#planner.build()).get(HALF) ?? null;
@@ -162,7 +170,8 @@ export class Model implements TrackedModel {
     };
     if (this.#base) {
       await this.#base.load(tensorOf, onProgress);
-      this.write(this.weights, startOfAdapter(this.#adapters!, this.options.seed ?? 1));
+      const { adapter, seed = 1 } = this.options;
+      await this.write(this.weights, adapter ? poolOfAdapter(this.#adapters!, adapter) : startOfAdapter(this.#adapters!, seed));
     } else await this.#loadWhole(this.#whole!, tensorOf, onProgress);
     if (this.config.tied) left.delete('lm_head.weight');
     for (const name of left) {
@@ -176,26 +185,31 @@ export class Model implements TrackedModel {
     tensorOf: (name: string, shape: readonly number[]) => CheckpointTensor,
     onProgress?: (done: number, total: number) => void,
   ): Promise<void> {
+    const upload = new Upload(this.gpu);
     let done = 0;
     for (const { name, shape, offset } of parameters) {
       let at = 0;
-      for await (const data of piecesOf(tensorOf(name, shape))) {
+      for await (const data of piecesOf(tensorOf(name, shape), MOST_WAITING)) {
         const bad = data.findIndex((x) => !Number.isFinite(x));
         if (bad >= 0) throw fail('checkpoint')`Tensor ${name} holds ${data[bad]} at element ${at + bad}.`;
         if (offset < decayEnd) this.#checkHalf(`Tensor ${name}`, data, at);
-        this.gpu.device.queue.writeBuffer(this.weights.tensor.buffer!, 4 * (offset + at), data);
+        upload.put(this.weights.tensor, 4 * (offset + at), data);
         at += data.length;
+        await upload.room();
         onProgress?.((done += data.length), trainable);
       }
     }
     this.#toHalf?.run();
   }
 
-  /** Writes a whole pool, laid out as `table`. */
-  write(pool: Pool, values: Float32Array<ArrayBuffer>): void {
+  /**
+   * Writes a whole pool, laid out as `table`; what is asked of the model before that resolves may see half of it. Throws `internal` for
+   * another number of values, `checkpoint` for one that the float16 copy cannot hold.
+   */
+  async write(pool: Pool, values: Float32Array<ArrayBuffer>): Promise<void> {
     if (values.length !== this.table.count) throw fail('internal')`A pool has ${this.table.count} elements, got ${values.length}.`;
     if (pool.half) this.#checkHalf('The weights', values.subarray(0, this.table.decayEnd));
-    this.gpu.device.queue.writeBuffer(pool.tensor.buffer!, pool.offset, values);
+    await new Upload(this.gpu).write(pool.tensor, pool.offset, values);
     if (pool.half) this.#toHalf?.run();
   }
 
@@ -287,8 +301,9 @@ export class Model implements TrackedModel {
 }
 
 /**
- * Opens a checkpoint on a device. Throws `checkpoint` or `unsupported` when it cannot be used, `recipe` for rows beyond its positions,
- * `out-of-memory` when the adapter cannot hold it; then nothing stays allocated.
+ * Opens a checkpoint on a device, all of it to be trained, or with fresh adapters (`lora`), or with an adapter that goes on (`adapter`).
+ * Throws `checkpoint` or `unsupported` when it cannot be used, `recipe` for rows beyond its positions or for `lora` settings that are not
+ * those of the adapter, `out-of-memory` when the adapter of this machine cannot hold it; then nothing stays allocated.
  */
 export async function createModel(gpu: Gpu, checkpoint: Checkpoint, options: ModelOptions): Promise<Model> {
   const model = new Model(gpu, checkpoint.config, options);

@@ -22,6 +22,13 @@ export function valuesOf({ offset, size, shape, stride }: Parameter, pool: Float
   return values;
 }
 
+/** Puts the values of one parameter, by rows, into a whole pool. */
+export function place({ offset, shape, stride }: Parameter, values: Float32Array<ArrayBuffer>, pool: Float32Array<ArrayBuffer>): void {
+  if (stride === undefined) return pool.set(values, offset);
+  const [rows, columns] = shape as [number, number];
+  for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) pool[offset + j * stride + i] = values[i * columns + j]!;
+}
+
 /** The elements of a pool from a parameter's first to behind its last. */
 export function spanOf({ offset, size, shape, stride }: Parameter): Group {
   return { offset, size: stride === undefined ? size : (shape[1]! - 1) * stride + shape[0]! };

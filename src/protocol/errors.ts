@@ -44,13 +44,17 @@ export function wordsOf({ texts, values }: Sentence): string {
 
 const said = (value: Value): string => (typeof value === 'object' ? wordsOf(value) : String(value));
 
+/** A sentence whose parts nobody knows. */
+const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });
+
 export class TabtuneError extends Error {
   readonly code: ErrorCode;
   readonly details: Record<string, unknown>;
   readonly sentence: Sentence;
 
-  /** Use `fail`; this takes a sentence that is there already. */
-  constructor(code: ErrorCode, sentence: Sentence, details: Record<string, unknown> = {}) {
+  /** `fail` keeps the parts of a sentence; this takes a whole one, or one that is in its parts already. */
+  constructor(code: ErrorCode, said: Sentence | string, details: Record<string, unknown> = {}) {
+    const sentence = typeof said === 'string' ? plainSentence(said) : said;
     super(wordsOf(sentence));
     this.name = 'TabtuneError';
     this.code = code;
@@ -97,9 +101,6 @@ export function toPlainError(error: unknown): PlainError {
   return { code: 'internal', message: String(error) };
 }
 
-/** What a sentence holds that is not known in its parts. */
-export const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });
-
 export function fromPlainError({ code, message, details, sentence: parts }: PlainError): TabtuneError {
-  return new TabtuneError(code, parts ?? plainSentence(message), details);
+  return new TabtuneError(code, parts ?? message, details);
 }

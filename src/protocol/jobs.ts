@@ -1,7 +1,17 @@
 import type { PromptRow } from './catalogue';
 import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
 import type { EngineEvent, ExportedFile, OwnFile, PromptSettings, WeightsForm } from './messages';
-import type { ExamplesPreview, LengthsRequest, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from './own';
+import type {
+  AdapterUse,
+  ExamplesPreview,
+  LengthsRequest,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from './own';
 import type { Recipe } from './recipe';
 import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
 import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
@@ -50,8 +60,8 @@ export interface Calls {
 
   /** What the person brought along. */
   own(): OwnThings;
-  /** Checks the files of a model in the Hugging Face layout and keeps a copy. */
-  addModel(files: OwnFile[], title: string): OwnModel;
+  /** Checks the files of a model in the Hugging Face layout, or of an adapter of PEFT, and keeps a copy. */
+  addModel(files: OwnFile[], title: string, use?: AdapterUse): OwnModel;
   /** What a model id or address stands for; fetches small JSON only. */
   findModel(text: string): RemoteModel;
   /** Downloads it, or goes on where that was cut off. */

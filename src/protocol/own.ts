@@ -1,10 +1,24 @@
 import type { DataRow, DataSummary, LengthStatistics, Mapping } from './dataset';
+import type { Lora } from './recipe';
 
 /** What a person brought along: models, data sets and prompt sets that are kept on this machine, besides what ships. */
 
 /** Ids of own things begin with this, so that none can be taken for one that ships. */
 export const OWN = 'own:';
 export const isOwn = (id: string): boolean => id.startsWith(OWN);
+
+/** What becomes of an adapter that is brought along: training goes on with it, or it is added to the weights of the model it belongs to. */
+export type AdapterUse = 'continue' | 'merge';
+
+/** What a model is made of that came as an adapter. */
+export interface AdapterFacts {
+  /** The model that it belongs to, as its config names it. */
+  base: string;
+  /** Training goes on with A and B as they are; else they were merged. */
+  continued: boolean;
+  /** Its settings; a recipe that goes on with it must have the same, but for the dropout. */
+  lora: Lora;
+}
 
 /** What config.json and the files tell of a model. */
 export interface ModelFacts {
@@ -18,6 +32,8 @@ export interface ModelFacts {
   /** Types of the stored numbers, such as BF16. */
   dtypes: string[];
   chatTemplate: boolean;
+  /** Null for a model that came whole. */
+  adapter: AdapterFacts | null;
   /** Sentences for a person. */
   warnings: string[];
 }

@@ -50,6 +50,8 @@ export interface CachedFolder {
   files: ({ name: string } & FileState)[];
   /** Files whose notes cannot be read: they are damaged, or a newer version's. */
   unread: string[];
+  /** Files of which a chunk is gone. */
+  torn: string[];
 }
 
 export interface PutOptions {
@@ -192,10 +194,14 @@ export class FileCache {
     return note && stateOf(note, !partial);
   }
 
-  /** The whole files of a folder by name. Their bytes stay on disk until they are read. Throws `storage` when a chunk is gone. */
-  async open(folder: string): Promise<Map<string, Blob>> {
+  /**
+   * The whole files of a folder by name, or the one that is named. Their bytes stay on disk until they are read. Throws `storage` when a
+   * chunk is gone.
+   */
+  async open(folder: string, only?: string): Promise<Map<string, Blob>> {
     const files = new Map<string, Blob>();
     for (const note of await this.#notes(WHOLE, folder)) {
+      if (only !== undefined && note.name !== only) continue;
       const chunks = await Promise.all(note.chunks.map((_, i) => this.#chunk(note, i)));
       const problem = chunks.find((chunk) => typeof chunk === 'string');
       if (problem !== undefined) throw fail('storage')`${folder}: ${problem} Delete it and add it again.`;
@@ -204,16 +210,19 @@ export class FileCache {
     return files;
   }
 
-  /** All folders, by name. */
-  async list(): Promise<CachedFolder[]> {
+  /** All folders by name, or the one that is named. Reads their notes alone. */
+  async list(only?: string): Promise<CachedFolder[]> {
+    const keys = (await this.#store.keys()).sort();
+    const there = new Set(keys);
     const folders = new Map<string, CachedFolder>();
     for (const [prefix, complete] of [
       [WHOLE, true],
       [PARTIAL, false],
     ] as const) {
-      for (const key of await this.#keys(prefix)) {
+      const start = only === undefined ? prefix : prefix + place(only, '');
+      for (const key of keys.filter((other) => other.startsWith(start))) {
         const [folder, name] = key.slice(prefix.length).split('/').map(decodeURIComponent) as [string, string];
-        const found = folders.get(folder) ?? { folder, bytes: 0, saved: '', complete: true, files: [], unread: [] };
+        const found = folders.get(folder) ?? { folder, bytes: 0, saved: '', complete: true, files: [], unread: [], torn: [] };
         folders.set(folder, found);
         const note = await this.#read(key);
         if (!note) {
@@ -223,6 +232,7 @@ export class FileCache {
         found.bytes += note.bytes;
         found.complete &&= complete;
         if (note.saved > found.saved) found.saved = note.saved;
+        if (!chunkKeys(note).every((chunk) => there.has(chunk))) found.torn.push(name);
         found.files.push({ name, ...stateOf(note, complete) });
       }
     }

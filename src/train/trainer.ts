@@ -1,12 +1,12 @@
 import type { Clear, Op, Tensor } from '../gpu/op';
 import { Planner } from '../gpu/planner';
 import type { Program } from '../gpu/program';
-import { readOnce } from '../gpu/readback';
-import { Readback } from '../gpu/readback';
+import { Readback, readOnce } from '../gpu/readback';
+import { Upload } from '../gpu/upload';
 import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
-import { adapterLength } from '../model/adapter';
+import { adapterDistance, type LowRank } from '../model/low-rank';
 import { backward } from '../model/passes/backward';
 import { packRows, type PackedBatch, type Row } from '../model/passes/batch';
 import { layersForward, lossForward } from '../model/passes/forward';
@@ -72,6 +72,8 @@ export class Trainer {
   readonly #block = new DataView(new ArrayBuffer(STEP_BYTES));
   #programs: Map<string, Program> | null = null;
   #inFlight: Promise<unknown>[] = [];
+  /** While a state is being written, which takes several turns. */
+  #restoring: Promise<void> | null = null;
   #done = 0;
   #halted: TabtuneError | null = null;
 
@@ -240,6 +242,7 @@ export class Trainer {
 
   /** Resolves when another update may be submitted without running ahead of the adapter. */
   async ready(): Promise<void> {
+    await this.#restoring?.catch(() => undefined); // told to whoever restores
     if (this.#inFlight.length >= IN_FLIGHT) await this.#inFlight[0];
   }
 
@@ -250,6 +253,7 @@ export class Trainer {
    */
   submit(rows: readonly Row[]): Promise<StepMetrics> {
     if (this.#halted) throw this.#halted;
+    if (this.#restoring) throw fail('internal')`An update was submitted while a state was being restored.`;
     if (this.#inFlight.length >= IN_FLIGHT) throw fail('internal')`More than ${IN_FLIGHT} updates were submitted without waiting.`;
     const { vocabulary } = this.model.config;
     const { batch, length } = this.model.options;
@@ -283,12 +287,12 @@ export class Trainer {
     const { queue } = this.model.gpu.device;
     queue.writeBuffer(this.#step.buffer!, 0, this.#block.buffer);
     let last = 'whole';
-    if (micro.length === 1) this.#write(micro[0]!, update, 0);
+    if (micro.length === 1) this.#writeBatch(micro[0]!, update, 0);
     else {
       last = 'update';
       this.#program('begin').run();
       for (const [i, part] of micro.entries()) {
-        this.#write(part, update, i);
+        this.#writeBatch(part, update, i);
         this.#program('micro').run();
       }
     }
@@ -318,7 +322,7 @@ export class Trainer {
     return { step, loss, gradNorm, learningRate: rate };
   }
 
-  #write(b: PackedBatch, update: number, micro: number): void {
+  #writeBatch(b: PackedBatch, update: number, micro: number): void {
     const { queue } = this.model.gpu.device;
     queue.writeBuffer(this.#draw.buffer!, 0, Uint32Array.of(this.model.options.seed ?? 1, update, micro, 0));
     const i = this.#inputs;
@@ -347,16 +351,16 @@ export class Trainer {
     return this.submit(batch.inputIds.map((inputIds, i) => ({ inputIds, labels: batch.labels[i]! })));
   }
 
-  /** Euclidean distance of a track from the start weights; of adapters, the length of what they add to the weights that they stand beside. */
+  /** Euclidean distance of a track from the start weights; of adapters, the distance of what they add to the weights that they stand beside. */
   async drift(track: string): Promise<number> {
     if (track === START_TRACK) return 0;
     const { lora, modules } = this.model;
     if (lora) {
-      const pool = await this.model.read(this.model.track(track));
-      return adapterLength(
-        modules.map(({ a, b }) => ({ a: valuesOf(a, pool), b: valuesOf(b, pool) })),
-        lora,
-      );
+      const matrices = async (pool: Pool): Promise<LowRank[]> => {
+        const values = await this.model.read(pool);
+        return modules.map(({ a, b }) => ({ a: valuesOf(a, values), b: valuesOf(b, values) }));
+      };
+      return adapterDistance(await matrices(this.model.track(track)), await matrices(this.#start), lora);
     }
     const program = this.#program(`drift ${track}`);
     return Math.sqrt(new Float32Array(await this.#distance.read([this.#drift], (copy) => program.run(copy)))[0]!);
@@ -382,9 +386,8 @@ export class Trainer {
     };
   }
 
-  /** Continues where `save` was taken. Throws `checkpoint` when the state is of another model or has other averages. */
-  restore(state: TrainerState): void {
-    const { queue } = this.model.gpu.device;
+  /** Continues where `save` was taken. Throws `checkpoint` when the state is of another model or has other averages; then nothing changes. */
+  async restore(state: TrainerState): Promise<void> {
     const parts: [Tensor, Float32Array<ArrayBuffer>, string][] = [
       [this.model.weights.tensor, state.weights, 'weights'],
       [this.#start.tensor, state.start, 'start weights'],
@@ -398,10 +401,20 @@ export class Trainer {
       const bad = values.findIndex((x) => !Number.isFinite(x));
       if (bad >= 0) throw fail('checkpoint')`The saved ${name} hold ${values[bad]} at element ${bad}.`;
     }
-    this.model.write(this.model.weights, state.weights);
-    for (const [tensor, values] of parts.slice(1)) queue.writeBuffer(tensor.buffer!, 0, values);
-    queue.writeBuffer(this.#gate.buffer!, 0, new Uint32Array(GATE_BYTES / 4));
-    this.#done = state.step;
+    this.#restoring = this.#write(parts.slice(1), state);
+    try {
+      await this.#restoring;
+    } finally {
+      this.#restoring = null;
+    }
+  }
+
+  async #write(parts: readonly [Tensor, Float32Array<ArrayBuffer>, string][], { weights, step }: TrainerState): Promise<void> {
+    await this.model.write(this.model.weights, weights);
+    const upload = new Upload(this.model.gpu);
+    for (const [tensor, values] of parts) await upload.write(tensor, 0, values);
+    this.model.gpu.device.queue.writeBuffer(this.#gate.buffer!, 0, new Uint32Array(GATE_BYTES / 4));
+    this.#done = step;
     this.#halted = null;
   }
 

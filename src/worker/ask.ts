@@ -47,7 +47,7 @@ export async function ask(
     const answers: AskedAnswer[] = [];
     for (const track of [START_TRACK, ...tracksOf(saved.recipe)]) {
       check();
-      model.write(model.weights, poolOf(saved, track, count));
+      await model.write(model.weights, poolOf(saved, track, count));
       const decoder = new StreamDecoder(tokenizer);
       let text = '';
       const told = (more: string): void => {

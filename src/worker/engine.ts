@@ -125,7 +125,7 @@ export class Engine {
     handover: (_, record) => handOver(this.#library, record),
 
     own: () => this.#own.things(),
-    addModel: (job, files, title) => this.#own.addModel(files, title, job),
+    addModel: (job, files, title, use) => this.#own.addModel(files, title, use, job),
     findModel: (job, text) => this.#own.find(text, job),
     fetchModel: async (job, remote) => {
       const model = await this.#own.fetch(remote, job);

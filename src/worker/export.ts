@@ -50,7 +50,7 @@ export async function exportTrack(
   }
   const modules = filled(table as AdapterTable, pool);
   if (form === 'merged') return modelFolder({ checkpoint, tensors: mergedTensors(checkpoint, config, modules, lora), card });
-  const baseModel = await library.nameOf(record.recipe.model);
+  const { name: baseModel } = await library.origin(record.recipe.model);
   const files = peftFolder({ settings: lora, baseModel, modules: modules.map((m) => ({ ...m, ...m.matrices })), card });
   return files.map(({ path, data }) => streamedBlob(path, data));
 }

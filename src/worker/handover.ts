@@ -1,11 +1,10 @@
 import { batchAt } from '../data/batches';
 import { encodeHeldOut } from '../evaluate/evaluator';
 import { huggingFaceFolder } from '../exchange/folder';
-import { peftFolder } from '../exchange/peft';
-import { adapterTable, startOfAdapter } from '../model/adapter';
-import { parseConfig } from '../model/config';
+import { type Adapter, peftFolder } from '../exchange/peft';
+import { adapterTable, poolOfAdapter, startOfAdapter } from '../model/adapter';
+import { type ModelConfig, parseConfig } from '../model/config';
 import type { ExportedFile } from '../protocol/messages';
-import { isOwn } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/runs/run';
 import type { Library } from './library';
@@ -18,12 +17,12 @@ const MAX_BASE_BYTES = 600e6;
 export async function handOver(library: Library, record: RunRecord): Promise<ExportedFile[]> {
   const { handover } = await import('../exchange/handover'); // its scripts are large, and few ask for them
   const { recipe } = record;
-  const { checkpoint, tokenizer } = await library.model(recipe.model);
+  const { checkpoint, adapter, tokenizer } = await library.model(recipe.model);
   const { rows, examples, evaluation } = await library.data(recipe);
   const config = parseConfig(checkpoint.config);
   const tensors = mergedTensors(checkpoint, config, [], null);
   const bytes = tensors.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 4), 0);
-  const id = await library.nameOf(recipe.model);
+  const { name: id, ships } = await library.origin(recipe.model);
   return handover({
     record,
     dataRows: examples,
@@ -34,10 +33,10 @@ export async function handOver(library: Library, record: RunRecord): Promise<Exp
     lookAlikes: evaluation.lookAlikes,
     baseModel: {
       id,
-      isBuiltIn: !isOwn(recipe.model),
+      isBuiltIn: ships,
       ...(bytes <= MAX_BASE_BYTES ? { files: await huggingFaceFolder({ checkpoint, tensors }) } : {}),
     },
-    ...(recipe.lora ? { adapter: startAdapter(recipe, id, config) } : {}),
+    ...(recipe.lora ? { adapter: startFiles(recipe, id, config, adapter) } : {}),
     padId: tokenizer.padId,
   });
 }
@@ -50,8 +49,9 @@ function* orderOf(
     yield batchAt(data_seed, step, per_device_train_batch_size * gradient_accumulation_steps, rows);
 }
 
-function startAdapter({ lora, seed }: Recipe, baseModel: string, config: ReturnType<typeof parseConfig>): ExportedFile[] {
+/** The adapter as it is before the first update: fresh, or the one that the model goes on from. */
+function startFiles({ lora, seed }: Recipe, baseModel: string, config: ModelConfig, adapter: Adapter | null): ExportedFile[] {
   const table = adapterTable(config, lora!);
-  const modules = filled(table, startOfAdapter(table, seed)).map((module) => ({ ...module, ...module.matrices }));
-  return peftFolder({ settings: lora!, baseModel, modules });
+  const pool = adapter ? poolOfAdapter(table, adapter) : startOfAdapter(table, seed);
+  return peftFolder({ settings: lora!, baseModel, modules: filled(table, pool).map((module) => ({ ...module, ...module.matrices })) });
 }

@@ -5,17 +5,24 @@ import { TemplateThread } from '../data/text/template-thread';
 import { PLAIN_TEMPLATE } from '../data/text/plain-template';
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import { type EncodedRow, IGNORED } from '../data/text/encoded';
-import type { EvaluationData, HeldOutRow } from '../evaluate/evaluator';
+import { encodeEvaluation, type EncodedEvaluation, type EvaluationData, type HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
+import type { Adapter } from '../exchange/peft';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { isOwn, type LengthsRequest } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
+import type { AdapterReport, Evaluation } from '../protocol/runs/run';
 import type { OwnFiles, OwnRows } from './own/files';
+import type { BaseModel } from './own/model';
 import type { OwnPromptRows } from './own/prompts';
-import { SharedWork } from './shared-work';
+import { Recent } from './memo/recent';
+import { SharedWork } from './memo/shared-work';
+
+/** How many are kept: recipes differ in few ways at a time. The cut rows of a large data set take much memory, so only the last are. */
+const MOST = { learnt: 1, evaluations: 4, starts: 8 };
 
 /** Where the shipped files come from; in Node and tests the readers are replaced. */
 export interface Sources {
@@ -30,12 +37,53 @@ export const webSources = (base: string): Sources => ({
   readModel: (path) => readCheckpoint(new URL(path, base)),
 });
 
-/** What a recipe learns from and is judged by. */
-export interface LearntData {
+/** A model as recipes name it. */
+export interface LibraryModel {
+  checkpoint: Checkpoint;
+  /** What training goes on with, beside the checkpoint's weights. */
+  adapter: Adapter | null;
+  tokenizer: ChatTokenizer;
+}
+
+/** The rows that a recipe learns from, cut to `max_length`, without those that have nothing to learn then. */
+export interface LearntRows {
   rows: EncodedRow[];
   /** The rows as text. */
   examples: Example[];
+  /** Tokens of the longest row, and of all rows on average. */
+  longest: number;
+  meanTokens: number;
+}
+
+/** What a recipe learns from and is judged by. */
+export interface LearntData extends LearntRows {
   evaluation: EvaluationData;
+}
+
+/** What a recipe is judged by as its model reads it, and how the model's start weights did in it. */
+export interface JudgedBy {
+  encoded: EncodedEvaluation;
+  starts: StartEvaluations;
+}
+
+/** Full evaluations of start weights on one encoded evaluation. They are the same for every run with the same judging on the same adapter. */
+export class StartEvaluations {
+  readonly #known = new Recent<Evaluation>(MOST.starts);
+
+  /** All that determines them besides model, data, prompts and `max_length`; a fresh LoRA adapter changes no bit, whatever its shape. */
+  #key({ vendor, architecture, description }: AdapterReport, { evaluation, precision, quantization, lora }: Recipe): string {
+    const { judge, max_new_tokens } = evaluation;
+    return JSON.stringify([vendor, architecture, description, judge, max_new_tokens, precision, quantization, lora !== null]);
+  }
+
+  /** Undefined where the start weights have not been evaluated like this. */
+  get(adapter: AdapterReport, recipe: Recipe): Evaluation | undefined {
+    return this.#known.get(this.#key(adapter, recipe));
+  }
+
+  set(adapter: AdapterReport, recipe: Recipe, evaluation: Evaluation): void {
+    this.#known.set(this.#key(adapter, recipe), evaluation);
+  }
 }
 
 /** Rows that a model can read, in tokens and as text. */
@@ -44,7 +92,7 @@ interface ReadRows {
   examples: Example[];
 }
 
-/** Loads each model, data set and prompt set once. */
+/** Loads each model, data set and prompt set once, and puts it into tokens once for all recipes that read it alike. */
 export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
@@ -55,6 +103,10 @@ export class Library {
   readonly #read = new Map<string, SharedWork<ReadRows>>();
   /** Tokens of rows by model and data, where they are known. */
   readonly #counted = new Map<string, Counted>();
+  /** By model, data and `max_length`. */
+  readonly #learnt = new Recent<LearntRows>(MOST.learnt);
+  /** By model, data, prompts and `max_length`. */
+  readonly #judgedBy = new Recent<Promise<JudgedBy>>(MOST.evaluations);
 
   /** `own`: what the person brought along. */
   constructor(sources: Sources, own: OwnFiles | null = null) {
@@ -64,7 +116,8 @@ export class Library {
 
   /** What was read of an own thing no longer holds. */
   forget(id: string): void {
-    for (const known of [this.#loaded, this.#read, this.#counted]) for (const key of known.keys()) if (key.includes(id)) known.delete(key);
+    for (const known of [this.#loaded, this.#read, this.#counted, this.#learnt, this.#judgedBy])
+      for (const key of known.keys()) if (key.includes(id)) known.delete(key);
   }
 
   #once<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -82,22 +135,24 @@ export class Library {
     return this.#once('catalogue', () => loadCatalogue(this.#sources.base, this.#sources.readText));
   }
 
-  async model(id: string): Promise<{ checkpoint: Checkpoint; tokenizer: ChatTokenizer }> {
+  async model(id: string): Promise<LibraryModel> {
     const entry = isOwn(id) ? null : findEntry((await this.#catalogue()).models, id, 'model');
     return this.#once(`model ${id}`, async () => {
-      const read = entry ? await this.#sources.readModel(entry.path) : await this.#mine().checkpoint(id);
+      const own = entry ? null : await this.#mine().checkpoint(id);
+      const read = own?.checkpoint ?? (await this.#sources.readModel(entry!.path));
       const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
       if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
         throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
       return {
         checkpoint,
+        adapter: own?.adapter ?? null,
         tokenizer: await loadTokenizer(checkpoint.tokenizer, checkpoint.tokenizerConfig, checkpoint.chatTemplate, this.#thread),
       };
     });
   }
 
-  /** The model that others know by this name. */
-  async modelNamed(name: string): Promise<Checkpoint> {
+  /** The model that others know by this name. Throws `checkpoint` when there is none. */
+  async modelNamed(name: string): Promise<BaseModel> {
     const shipped = (await this.#catalogue()).models.find(({ id }) => id === name);
     const id = shipped?.id ?? (await this.#mine().idOf(name));
     if (id === null) {
@@ -105,7 +160,8 @@ export class Library {
         'checkpoint',
       )`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, under this name.`;
     }
-    return (await this.model(id)).checkpoint;
+    const whole = async (): Promise<Checkpoint> => (await this.model(id)).checkpoint;
+    return { whole, outline: isOwn(id) ? () => this.#mine().outline(id) : whole };
   }
 
   #mine(): OwnFiles {
@@ -113,9 +169,16 @@ export class Library {
     return this.#own;
   }
 
-  /** What others know a model by: its id on the Hub where it came from there. */
-  async nameOf(model: string): Promise<string> {
-    return isOwn(model) ? this.#mine().nameOf(model) : model;
+  /**
+   * What others know the weights of a model by, such as their id on the Hub, and whether they ship; of an adapter that goes on these are the
+   * weights that it stands beside.
+   */
+  async origin(model: string): Promise<{ name: string; ships: boolean }> {
+    if (!isOwn(model)) return { name: model, ships: true };
+    const { adapter } = await this.model(model);
+    if (!adapter?.baseModel) return { name: await this.#mine().nameOf(model), ships: false };
+    const name = adapter.baseModel;
+    return { name, ships: (await this.#catalogue()).models.some(({ id }) => id === name) };
   }
 
   /** Rows to learn from and rows held out, as text. */
@@ -174,25 +237,63 @@ export class Library {
     return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
   }
 
-  /** Throws `stopped` when the signal is raised; others who wait for the same rows go on. */
-  async data(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntData> {
-    const [{ test }, { adversarial, lookAlikes }, { rows, examples }] = await Promise.all([
-      this.examples(recipe.data),
-      this.#prompts(recipe.evaluation.prompts),
-      this.#rows(recipe, hooks),
-    ]);
-    if (rows.length === 0) throw fail('data')`No row of "${recipe.data}" can be learnt with the model "${recipe.model}".`;
+  /**
+   * The rows to learn. Throws `stopped` when the signal is raised while they are read, and others who wait for the same rows go on; `data`
+   * when there are none.
+   */
+  async learnt(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntRows> {
+    const { model, data, max_length } = recipe;
+    const read = await this.#rows(recipe, hooks);
+    const key = [model, data, max_length].join(' ');
+    const known = this.#learnt.get(key);
+    if (known) return known;
+    if (read.rows.length === 0) throw fail('data')`No row of "${data}" can be learnt with the model "${model}".`;
     // What is learnt may begin behind the cut.
-    const whole = rows.map((row) => cut(row, recipe.max_length));
+    const whole = read.rows.map((row) => cut(row, max_length));
     const learns = whole.map(({ labels }) => labels.some((label, at) => at > 0 && label !== IGNORED));
-    if (!learns.includes(true)) {
-      throw fail('data')`No row of "${recipe.data}" has anything to learn within max_length ${recipe.max_length}; choose a larger one.`;
-    }
-    return {
-      rows: whole.filter((_, i) => learns[i]),
-      examples: examples.filter((_, i) => learns[i]),
-      evaluation: { prompts: adversarial, lookAlikes, heldOut: test.flatMap(asQuestion) },
+    const rows = whole.filter((_, i) => learns[i]);
+    if (rows.length === 0)
+      throw fail('data')`No row of "${data}" has anything to learn within max_length ${max_length}; choose a larger one.`;
+    const tokens = rows.reduce((n, { inputIds }) => n + inputIds.length, 0);
+    const learnt: LearntRows = {
+      rows,
+      examples: read.examples.filter((_, i) => learns[i]),
+      longest: rows.reduce((n, { inputIds }) => Math.max(n, inputIds.length), 0),
+      meanTokens: tokens / rows.length,
     };
+    this.#learnt.set(key, learnt);
+    return learnt;
+  }
+
+  /** What a recipe is judged by, as text. */
+  async #evaluation({ data, evaluation }: Recipe): Promise<EvaluationData> {
+    const [{ test }, { adversarial, lookAlikes }] = await Promise.all([this.examples(data), this.#prompts(evaluation.prompts)]);
+    return { prompts: adversarial, lookAlikes, heldOut: test.flatMap(asQuestion) };
+  }
+
+  /** What a recipe is judged by, in tokens; the same value for all recipes that are judged by the same. */
+  judgedBy(recipe: Recipe): Promise<JudgedBy> {
+    const { model, data, evaluation, max_length } = recipe;
+    const key = [model, data, evaluation.prompts, max_length].join(' ');
+    let value = this.#judgedBy.get(key);
+    if (!value) {
+      value = this.#encodeEvaluation(recipe);
+      // A failed download is tried again the next time.
+      value.catch(() => this.#judgedBy.delete(key));
+      this.#judgedBy.set(key, value);
+    }
+    return value;
+  }
+
+  async #encodeEvaluation(recipe: Recipe): Promise<JudgedBy> {
+    const [{ tokenizer }, evaluation] = await Promise.all([this.model(recipe.model), this.#evaluation(recipe)]);
+    return { encoded: await encodeEvaluation(tokenizer, evaluation, recipe.max_length), starts: new StartEvaluations() };
+  }
+
+  /** As `learnt`, with what the recipe is judged by as text. */
+  async data(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntData> {
+    const [evaluation, learnt] = await Promise.all([this.#evaluation(recipe), this.learnt(recipe, hooks)]);
+    return { ...learnt, evaluation };
   }
 }
 

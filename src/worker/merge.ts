@@ -1,11 +1,11 @@
 import type { Floats } from '../exchange/half';
 import { type Checkpoint, type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
-import { readPeft } from '../exchange/peft';
-import { type AdapterTable, adapterTable, mergeRows } from '../model/adapter';
+import { type AdapterTable, adapterTable, poolOfAdapter, readAdapter } from '../model/adapter';
 import { type ModelConfig, parseConfig } from '../model/config';
+import { mergeRows } from '../model/low-rank';
 import { parameterTable, valuesOf } from '../model/parameters';
 import { fail } from '../protocol/errors';
-import { DEFAULT_LORA, type Lora } from '../protocol/recipe';
+import type { Lora } from '../protocol/recipe';
 
 /** A tensor that is made piece by piece while it is written or uploaded. */
 export interface StreamedTensor {
@@ -56,12 +56,10 @@ export function mergedTensors(
 /** A checkpoint with the adapter of PEFT files added to its weights. Throws `checkpoint` or `unsupported` where the two do not match. */
 export async function withAdapter(base: Checkpoint, files: ReadonlyMap<string, Blob>): Promise<Checkpoint> {
   const config = parseConfig(base.config);
-  const places = adapterTable(config, DEFAULT_LORA).modules;
-  const { settings, modules } = await readPeft(files, places);
-  const given = places.flatMap((place) => {
-    const matrices = modules.get(place.name);
-    return matrices ? [{ ...place, matrices }] : [];
-  });
+  const adapter = await readAdapter(files, base);
+  const { settings } = adapter;
+  const table = adapterTable(config, settings);
+  const given = filled(table, poolOfAdapter(table, adapter));
   const tensors = new Map(
     mergedTensors(base, config, given, settings).map(({ name, shape, pieces }): [string, CheckpointTensor] => [
       name,

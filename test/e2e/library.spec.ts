@@ -127,7 +127,7 @@ export async function train(files: FileList, fields: unknown): Promise<Blob> {
   const trainer = await createTrainer(model, recipe);
   const { loss, gradNorm, learningRate }: StepMetrics = await trainer.step({ inputIds: [inputIds], labels: [labels] });
   const read: Float32Array = await trainer.read('model.norm.weight', 'grad');
-  trainer.restore(await trainer.save());
+  await trainer.restore(await trainer.save());
   const evaluation: CheckpointEvaluation = await evaluateCheckpoint(
     gpu, checkpoint, { prompts: [], lookAlikes: [], heldOut: [] }, { prompts: 'p', judge: 'keywords', max_new_tokens: 8 });
   if (loss + gradNorm + learningRate + read.length + evaluation.harmful.low > 0) throw new TabtuneError('recipe', recipe.ema_decay.join());

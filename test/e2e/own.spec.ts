@@ -52,8 +52,16 @@ async function close(page: Page) {
   await expect(dialogOf(page)).toBeHidden();
 }
 
-async function addModel(page: Page, folder: string, name: string) {
+/** With `choice` it is an adapter, of which the page asks what becomes of it. */
+async function addModel(page: Page, folder: string, name: string, choice?: string) {
   await page.locator('tt-own-model input#folder').setInputFiles(folder);
+  if (choice !== undefined) {
+    const question = dialogOf(page).getByRole('group', { name: `${name} is an adapter.` });
+    await expect(question.getByRole('button', { name: 'Go on training it' })).toBeFocused();
+    await accessible(page);
+    await question.getByRole('button', { name: choice }).click();
+    await expect(question).toHaveCount(0);
+  }
   await dialogOf(page)
     .getByRole('button', { name: `Use ${name}` })
     .click();
@@ -174,9 +182,15 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await expect(recipe.getByText('“gone” is not here; choose one of the list.')).toBeVisible();
   await expect(recipe.getByLabel('Data', { exact: true }).locator('optgroup[label=Yours] option')).toHaveText('rows.json');
   await recipe.getByLabel('Data', { exact: true }).selectOption({ label: 'rows.json' });
-  for (const [i, [name, files]] of [['merged', merged] as const, ['adapter', adapter] as const].entries()) {
+  for (const [i, [name, files, choice]] of (
+    [
+      ['merged', merged],
+      ['adapter', adapter, 'Merge it into its model'],
+      ['adapter', adapter, 'Go on training it'],
+    ] as const
+  ).entries()) {
     await open(page, 'Model');
-    await addModel(page, await unpack(files, info, name), name);
+    await addModel(page, await unpack(files, info, name), name, choice);
     await close(page);
     await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
     await start(page);

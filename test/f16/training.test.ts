@@ -42,9 +42,9 @@ describe('the copy', () => {
       seen.push(await same());
     }
     const state = await trainer.save();
-    model.write(model.weights, state.start);
+    await model.write(model.weights, state.start);
     expect(await same()).toEqual(seen[0]);
-    trainer.restore(state);
+    await trainer.restore(state);
     expect(await same()).toEqual(seen[3]);
     expect(new Set(seen.map((copy) => copy.join())).size).toBe(4);
   });
@@ -85,7 +85,7 @@ test('two equal runs are equal, and a restored one goes on as if it had never st
   const other = await open();
   expect(await run(other.trainer, 0, 6)).toEqual([...early, ...late]);
   const resumed = await open();
-  resumed.trainer.restore(state);
+  await resumed.trainer.restore(state);
   expect(await run(resumed.trainer, 3, 6)).toEqual(late);
   expect(bits(await resumed.model.read(resumed.model.weights))).toEqual(end);
 });
@@ -104,7 +104,7 @@ describe('a weight that float16 cannot hold', () => {
     const weights = await model.read(model.weights);
     const at = model.table.parameters.find(({ name }) => name === 'model.embed_tokens.weight')!.offset + unused * model.config.hidden;
     weights[at] = 8000;
-    model.write(model.weights, weights);
+    await model.write(model.weights, weights);
     return { ...opened, at };
   }
 
@@ -155,7 +155,7 @@ describe('a weight that float16 cannot hold', () => {
     const { model } = await open();
     const weights = await model.read(model.weights);
     weights[11] = 1e5;
-    expect(() => model.write(model.weights, weights)).toThrow("The weights: element 11 is 100000, beyond float16's 65504.");
+    await expect(model.write(model.weights, weights)).rejects.toThrow("The weights: element 11 is 100000, beyond float16's 65504.");
   });
 });
 

@@ -67,7 +67,7 @@ export const ownModel = (title: string, parameters = 1000): OwnModel => ({
   title,
   bytes: 4 * parameters,
   saved,
-  facts: { family: 'llama', parameters, layers: 2, hidden: 8, vocabulary: 64, positions: 128, dtypes: ['F32'], chatTemplate: true, warnings: [] },
+  facts: { family: 'llama', parameters, layers: 2, hidden: 8, vocabulary: 64, positions: 128, dtypes: ['F32'], chatTemplate: true, adapter: null, warnings: [] },
   problem: null,
   remote: null,
 }); // prettier-ignore

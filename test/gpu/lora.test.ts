@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer, type ModelOptions } from '../../src/index';
-import { mergeRows } from '../../src/model/adapter';
-import { type AdapterModule } from '../../src/model/adapter';
+import type { AdapterModule } from '../../src/model/adapter';
 import type { Model } from '../../src/model/llama';
+import { mergeRows } from '../../src/model/low-rank';
 import type { Lora } from '../../src/protocol/recipe';
 import { compare } from '../reference/compare';
 import { matmulNN, matmulTN } from '../reference/matmul';
@@ -46,7 +46,7 @@ async function fill(model: Model): Promise<Map<string, { a: Float32Array; b: Flo
     const values = normal(b.size, 0.2);
     for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) pool[b.offset + j * b.stride! + i] = values[j * rows + i]!;
   }
-  model.write(model.weights, pool);
+  await model.write(model.weights, pool);
   const found = new Map<string, { a: Float32Array; b: Float32Array; module: AdapterModule }>();
   for (const module of model.modules) {
     const [a, b] = await Promise.all([model.readTensor(module.a.name), model.readTensor(module.b.name)]);
@@ -153,7 +153,7 @@ test('training lowers the loss, is repeated bit for bit after a save, and keeps 
   const average = await model.read(model.track('ema:0.9'));
   const again = await open({ lora });
   const second = await trainerOf(again, TRAINING);
-  second.restore(state);
+  await second.restore(state);
   const repeated: number[] = [];
   for (let i = 0; i < 14; i++) repeated.push((await second.step(ROWS)).loss);
   expect(repeated).toEqual(losses.slice(6));

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { ExportedFile } from '../../src/protocol/messages';
 import type { Gpu } from '../../src/gpu/device';
 import { openGpu } from '../../src/gpu/open';
+import { peftFolder } from '../../src/exchange/peft';
 import { toBlobs, watched, writeInto } from '../../src/exchange/streamed';
 import { createModel, readCheckpoint } from '../../src/index';
-import type { OwnData, OwnModel, OwnPrompts } from '../../src/protocol/own';
-import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
+import { adapterTable, startOfAdapter } from '../../src/model/adapter';
+import { parseConfig } from '../../src/model/config';
+import { place } from '../../src/model/parameters';
+import type { AdapterUse, OwnData, OwnModel, OwnPrompts } from '../../src/protocol/own';
+import { type Lora, parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord, StepMetrics } from '../../src/protocol/runs/run';
 import { sha256 } from '../../src/store/checkpoints';
 import { memoryStore } from '../../src/store/browser';
@@ -17,7 +21,9 @@ import { Library, webSources } from '../../src/worker/library';
 import { OwnFiles } from '../../src/worker/own/files';
 import { previewRows } from '../../src/worker/own/preview';
 import { type SavedSession, Session } from '../../src/worker/run/session';
+import { filled } from '../../src/worker/merge';
 import { compare } from '../reference/compare';
+import { draws } from '../reference/random';
 
 // A model, a data set and a prompt set of a person's own, from their files to an adapter that is exported and read back.
 
@@ -49,7 +55,7 @@ beforeAll(async () => {
   const files = await Promise.all(
     NAMES.map(async (name) => ({ path: `mine/${name}`, data: await (await fetch(new URL(`models/tiny-aligned/${name}`, BASE))).blob() })),
   );
-  model = await own.addModel(files, 'My model', { onProgress: ({ what }) => void told.push(what) });
+  model = await own.addModel(files, 'My model', undefined, { onProgress: ({ what }) => void told.push(what) });
   const alpaca = { path: 'sums.json', data: new Blob([JSON.stringify(ALPACA)]) };
   data = await own.addData(alpaca, {}, { count: 4, seed: 1 }, null);
   prompts = await own.addPrompts({ path: 'advbench.csv', data: new Blob([ADVBENCH]) }, {});
@@ -71,7 +77,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.close());
 
-async function run(saves: SavedSession[], from?: SavedSession) {
+async function run(saves: SavedSession[], from?: SavedSession, of = recipe) {
   const steps: StepMetrics[] = [...(from?.steps ?? [])];
   const evaluations: Evaluation[] = [...(from?.evaluations ?? [])];
   const events = {
@@ -84,7 +90,7 @@ async function run(saves: SavedSession[], from?: SavedSession) {
     saves.push(await read());
     return true;
   };
-  const session = await Session.open(gpu, library, recipe, events, { from, save });
+  const session = await Session.open(gpu, library, of, events, { from, save });
   onTestFinished(() => session.free());
   await session.prepare();
   expect(await session.run()).toBe('finished');
@@ -224,7 +230,7 @@ describe('adapters on an int8 base', () => {
     // The export stands on the weights as they were given; the run saw them in int8.
     const exact = await createModel(gpu, (await library.model(model.id)).checkpoint, { ...options, lora: recipe.lora });
     onTestFinished(() => exact.free());
-    exact.write(exact.weights, await session.model.read(session.model.weights));
+    await exact.write(exact.weights, await session.model.read(session.model.weights));
     const logits = await whole.logits(ids);
     compare('merged', logits, await exact.logits(ids), { abs: 1e-4, eps: 1e-4 });
 
@@ -289,6 +295,87 @@ describe('adapters on an int8 base', () => {
     expect(paths.some((path) => path.endsWith('model.safetensors') && !path.includes('adapter'))).toBe(true);
     const rows = files.find(({ path }) => path === 'data/rows.jsonl')!;
     expect((await rows.data.text()).trim().split('\n')).toHaveLength(20);
+  });
+});
+
+describe('an adapter that goes on', () => {
+  const lora: Lora = { r: 4, lora_alpha: 8, lora_dropout: 0, target_modules: ['q_proj', 'down_proj'] };
+
+  /** Files of an adapter that says something, beside a model of this name. */
+  async function adapterFiles(baseModel: string): Promise<Map<string, Blob>> {
+    const table = adapterTable(parseConfig((await library.model(model.id)).checkpoint.config), lora);
+    const { normal } = draws(11);
+    const pool = startOfAdapter(table, 3);
+    for (const { b } of table.modules) place(b, normal(b.size, 0.02), pool);
+    const modules = filled(table, pool).map((module) => ({ ...module, ...module.matrices }));
+    return asMap(peftFolder({ settings: lora, baseModel, modules }));
+  }
+
+  const keep = (files: Map<string, Blob>, use: AdapterUse) =>
+    own.addModel(
+      Array.from(files, ([path, blob]) => ({ path: `adapter/${path}`, data: blob })),
+      'Mine',
+      use,
+    );
+  const weights = (files: Map<string, Blob>) => sumOf(files.get('adapter_model.safetensors')!);
+
+  test('is trained, asked, exported and handed over, and starts where it was', async () => {
+    const files = await adapterFiles('My-model');
+    const added = await keep(files, 'continue');
+    expect(added).toMatchObject({ problem: null, facts: { layers: 4, adapter: { base: 'My-model', continued: true, lora } } });
+    const on: Recipe = { ...recipe, model: added.id, lora, quantization: null, max_steps: 3, eval_steps: 0 };
+    const saves: SavedSession[] = [];
+    const { session, steps, evaluations } = await run(saves, undefined, on);
+    const tracks = evaluations.filter(({ full }) => full).map(({ track, drift }) => [track, drift > 0]);
+    expect(tracks).toEqual([['start', false], ['online', true], ['ema:0.5', true]]); // prettier-ignore
+    expect(steps).toHaveLength(3);
+
+    // The start weights are those of the adapter merged into its base.
+    const mergedModel = await keep(files, 'merge');
+    expect(mergedModel).toMatchObject({ facts: { adapter: { continued: false } } });
+    expect(mergedModel.id).not.toBe(added.id);
+    const whole = await createModel(gpu, (await library.model(mergedModel.id)).checkpoint, { batch: 3, length: 32, positions: 40 });
+    onTestFinished(() => whole.free());
+    const { tokenizer } = await library.model(added.id);
+    const ids = await tokenizer.encodePrompts(ALPACA.slice(0, 3).map(({ instruction }) => instruction));
+    compare('start', await session.model.logits(ids, 'start'), await whole.logits(ids), { abs: 1e-4, eps: 1e-4 });
+
+    await keeper.save('r5', saves.at(-1)!, around);
+    const of: RunRecord = { ...record('r5', steps, evaluations), recipe: on };
+    const start = asMap(await toBlobs(await exportTrack(keeper, library, of, 'start', 'adapter')));
+    expect(await weights(start)).toBe(await weights(files));
+    const config = JSON.parse(await start.get('adapter_config.json')!.text()) as object;
+    expect(config).toMatchObject({ base_model_name_or_path: 'My-model' });
+    const folder = asMap(await toBlobs(await exportTrack(keeper, library, of, 'online')));
+    const back = await createModel(gpu, await readCheckpoint(folder), { batch: 3, length: 32, positions: 40 });
+    onTestFinished(() => back.free());
+    compare('merged', await back.logits(ids), await session.model.logits(ids), { abs: 1e-4, eps: 1e-4 });
+
+    const asked = await ask(gpu, keeper, library, of, ALPACA[0]!.instruction, { stopped: () => false, onText: () => undefined });
+    expect(asked.map(({ track }) => track)).toEqual(['start', 'online', 'ema:0.5']);
+    const [said] = await whole.generate(ids.slice(0, 1), { maxNewTokens: on.evaluation.max_new_tokens });
+    expect(asked[0]!.text).toBe(tokenizer.decode(said!));
+
+    const handed = asMap(await handOver(library, of));
+    expect(await sumOf(handed.get('adapter/adapter_model.safetensors')!)).toBe(await weights(files));
+    expect(JSON.parse(await handed.get('handover.json')!.text())).toMatchObject({ base: 'My-model', base_in_zip: true, adapter_in_zip: true });
+
+    for (const [wrong, message] of [
+      [{ ...lora, r: 8 }, 'lora.r is 8, but the adapter that the model goes on from has 4: set it to that.'],
+      [null, 'lora is null, but the model goes on from an adapter'],
+    ] as const) {
+      const opening = Session.open(gpu, library, { ...on, lora: wrong }, { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined });
+      await expect(opening).rejects.toMatchObject({ code: 'recipe', message: expect.stringContaining(message) as string });
+    }
+    await own.remove(added.id);
+    await own.remove(mergedModel.id);
+  }); // prettier-ignore
+
+  test('beside the model that ships belongs to what ships', async () => {
+    const added = await keep(await adapterFiles('tiny-aligned'), 'continue');
+    expect(await library.origin(added.id)).toEqual({ name: 'tiny-aligned', ships: true });
+    expect(await library.origin(model.id)).toEqual({ name: 'My-model', ships: false });
+    await own.remove(added.id);
   });
 });
 

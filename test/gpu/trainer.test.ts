@@ -48,12 +48,12 @@ describe('bit for bit', () => {
     const metrics = await run(trainer, 3, 6);
     const end = await trainer.save();
 
-    trainer.restore(state);
+    await trainer.restore(state);
     expect(trainer.updates).toBe(3);
     expect(await run(trainer, 3, 6)).toEqual(metrics);
 
     const other = await open(recipe);
-    other.trainer.restore(state);
+    await other.trainer.restore(state);
     expect(await run(other.trainer, 3, 6)).toEqual(metrics);
     expect(await other.trainer.save()).toEqual(end);
     expect(await other.trainer.drift('online')).toBe(await trainer.drift('online'));
@@ -75,9 +75,9 @@ describe('bit for bit', () => {
 test('a state of another run is refused', async () => {
   const [plain, averaged] = [await open(), await open({ ...RECIPE, ema_mode: 'shadow', ema_decay: [0.5, 0.9] })];
   const state = await plain.trainer.save();
-  expect(() => averaged.trainer.restore(state)).toThrow('weight averages');
+  await expect(averaged.trainer.restore(state)).rejects.toThrow('weight averages');
   state.first[7] = NaN;
-  expect(() => plain.trainer.restore(state)).toThrow('first moment hold NaN at element 7');
+  await expect(plain.trainer.restore(state)).rejects.toThrow('first moment hold NaN at element 7');
 });
 
 /** Follows a run in float64 from the gradients of each step, and compares weights and averages after each. */
@@ -198,7 +198,7 @@ describe('a run that diverges', () => {
     const weights = await model.read(model.weights);
     const at = model.table.parameters.find((p) => p.name === 'model.norm.weight')!.offset;
     weights[at] = 3e38;
-    model.write(model.weights, weights);
+    await model.write(model.weights, weights);
     const rows = batchOf(0).inputIds.map((inputIds) => ({ inputIds, labels: inputIds }));
     const pending = [trainer.submit(rows), trainer.submit(rows), trainer.submit(rows)];
     const results = await Promise.allSettled(pending);

@@ -47,7 +47,7 @@ function doubling(direct: Values, variants: { tiled?: Values; quad?: Values }, c
     label: `doubling ${count}`,
     shader: shader(direct),
     variants: Object.fromEntries(Object.entries(variants).map(([name, values]) => [name, { shader: shader(values), grid }])),
-    sample: { inputs: ['random', 'zero'], outputs: [1] },
+    sample: () => ({ inputs: ['random', 'zero'], outputs: [1] }),
     bindings: [planner.keep('x', 4 * count), planner.keep('out', 4 * count)],
     uniform: [count],
     grid,

@@ -5,7 +5,6 @@ import { compilePattern } from '../../src/data/text/pattern';
 import type { RowFilter } from '../../src/protocol/dataset';
 import type { Example } from '../../src/protocol/examples';
 import { TabtuneError } from '../../src/protocol/errors';
-import { PATIENCE } from './files';
 
 const pairs = (n: number, word = 'row') => Array.from({ length: n }, (_, i) => ({ prompt: `${word} ${i}`, completion: `done ${i}` }));
 
@@ -47,7 +46,7 @@ describe('patterns', () => {
     .filter((source) => source.split('(?<n>').length <= 2);
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', '1', '_', '猫', '💬', '\n', 'é'), maxLength: 8 });
 
-  test('find what the built-in engine finds', { timeout: PATIENCE }, () => {
+  test('find what the built-in engine finds', () => {
     let found = 0;
     fc.assert(
       fc.property(pattern, fc.array(text, { minLength: 3, maxLength: 3 }), fc.boolean(), (source, texts, ignoreCase) => {

@@ -10,7 +10,7 @@ import { splitExamples } from '../../src/data/sets/split';
 import type { Mapping } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
 import type { Example } from '../../src/protocol/examples';
-import { blobOf, gzipped, parquetFile, PATIENCE } from './files';
+import { blobOf, gzipped, parquetFile } from './files';
 
 const jsonl = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const pairs = (n: number) => Array.from({ length: n }, (_, i) => ({ prompt: `Question ${i}?`, completion: `Answer ${i}.` }));
@@ -221,7 +221,7 @@ describe('a data set', () => {
     expect(examples.map(promptOf)).toEqual(['Question 4?', 'Question 8?']);
   });
 
-  test('more rows than wanted are sampled, evenly and repeatably', { timeout: PATIENCE }, async () => {
+  test('more rows than wanted are sampled, evenly and repeatably', async () => {
     const blob = blobOf(jsonl(pairs(20_000)));
     const read = async (seed: number) =>
       (await readDataSet(blob, 'x', { maxRows: 500, seed })).examples.map((row) => Number(/\d+/.exec(promptOf(row))?.[0]));
@@ -236,7 +236,7 @@ describe('a data set', () => {
     expect(whole).toMatchObject({ rows: 20_000, sampled: true, kept: 500 });
   });
 
-  test('a long file lets other events in, tells its progress and can be stopped', { timeout: PATIENCE }, async () => {
+  test('a long file lets other events in, tells its progress and can be stopped', async () => {
     const line = `${JSON.stringify({ prompt: 'A question of some length, as they are.', completion: 'An answer, x. '.repeat(20) })}\n`;
     const blob = new Blob(Array.from({ length: 100 }, () => line.repeat(1000)));
     let ticks = 0;

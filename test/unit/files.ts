@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-/** Limits of the test runner that only end what hangs. */
-export const PATIENCE = 10 * 60_000;
-
 export const blobOf = (content: string | Uint8Array): Blob => new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]);
 
 export const gzipped = (content: string | Uint8Array): Uint8Array => gzipSync(content);

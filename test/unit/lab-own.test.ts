@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import type { LengthStatistics } from '../../src/protocol/dataset';
 import { fail } from '../../src/protocol/errors';
-import { DEFAULT_LORA, DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
+import { DEFAULT_LORA, DEFAULT_RECIPE, type Lora, parseRecipe } from '../../src/protocol/recipe';
 import { parseRunRecord, formatRunRecord } from '../../src/protocol/runs/record';
 import { DataDraft } from '../../src/lab/own/data-draft';
-import { folderName, guess } from '../../src/lab/own/dropped';
+import { folderName, guess, isAdapter } from '../../src/lab/own/dropped';
 import { trainerState } from '../../src/lab/reports/export';
 import { check } from '../../src/lab/settings/fields';
 import { Lengths } from '../../src/lab/own/lengths';
@@ -251,6 +251,13 @@ describe('what was dropped', () => {
     expect(await guess([file('alpaca.json', '[{"instruction": "version", "output": "x"}]')])).toBeNull();
   });
 
+  test('an adapter is known by its config, when there is no other', () => {
+    expect(isAdapter([file('a/adapter_config.json'), file('a/adapter_model.safetensors'), file('a/tokenizer_config.json')])).toBe(true);
+    expect(isAdapter([file('a/adapter_config.json'), file('a/config.json'), file('a/model.safetensors')])).toBe(false);
+    expect(isAdapter([file('a/config.json'), file('a/model.safetensors')])).toBe(false);
+    expect(folderName([file('x/y/README.md'), file('x/adapter_config.json')])).toBe('x');
+  });
+
   test('a model is named after its folder, a copy of the hub’s cache after its model', () => {
     expect(folderName([file('a/b/model.safetensors'), file('a/b/config.json')])).toBe('b');
     expect(folderName([file('models--org--name/snapshots/0a1b/config.json')])).toBe('org/name');
@@ -274,6 +281,17 @@ describe('settings for an own model', () => {
     expect(suitedTo(large, first)).not.toHaveProperty('max_length'); // more than its 128 positions
     expect(suitedTo(ownModel('small', 1e6).facts, first)).toBeNull();
     expect(suitedTo(null, first)).toBeNull();
+  });
+
+  test('an adapter that goes on brings its own settings, whoever set others; one that was merged does not', () => {
+    const lora: Lora = { r: 3, lora_alpha: 5, lora_dropout: 0.1, target_modules: ['v_proj'] };
+    const facts = { ...ownModel('small', 1e6).facts!, adapter: { base: 'tiny', continued: true, lora } };
+    expect(suitedTo(facts, first)).toEqual({ lora });
+    expect(suitedTo(facts, { ...first, lora: { ...lora, r: 4 } })).toEqual({ lora });
+    expect(suitedTo(facts, { ...first, lora })).toBeNull();
+    const huge = { ...facts, parameters: 135e6 };
+    expect(suitedTo(huge, first)).toEqual({ lora, per_device_train_batch_size: 4, learning_rate: 2e-4 });
+    expect(suitedTo({ ...facts, adapter: { ...facts.adapter, continued: false } }, first)).toBeNull();
   });
 
   test('what was left alone goes back', () => {

@@ -4,7 +4,7 @@ import { TabtuneError } from '../../src/protocol/errors';
 import { FORMATS, type ReadSettings } from '../../src/protocol/dataset';
 import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { readPromptSet } from '../../src/data/sets/prompt-sets';
-import { blobOf, gzipped, PARQUET, parquetFile, PATIENCE, shiftJis } from './files';
+import { blobOf, gzipped, PARQUET, parquetFile, shiftJis } from './files';
 
 /** Whatever bytes come: a value or a TabtuneError, and an end. */
 
@@ -89,14 +89,14 @@ async function readsOrRefuses(bytes: Uint8Array, name: string, settings: ReadSet
 }
 
 describe('damaged files are read or refused', () => {
-  test.each(FILES)('$name', { timeout: PATIENCE }, async ({ name, bytes }) => {
+  test.each(FILES)('$name', async ({ name, bytes }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => readsOrRefuses(apply(bytes, edits), name)),
       { numRuns: 700, seed: 20 },
     );
   });
 
-  test('cut anywhere', { timeout: PATIENCE }, async () => {
+  test('cut anywhere', async () => {
     for (const { name, bytes } of FILES) {
       const stride = Math.max(1, Math.floor(bytes.length / 120));
       for (let end = 0; end < bytes.length; end += stride) await readsOrRefuses(bytes.subarray(0, end), name);
@@ -140,7 +140,7 @@ describe('any bytes', () => {
       .map((parts) => utf8(parts.join(''))),
   );
 
-  test('as any format', { timeout: PATIENCE }, async () => {
+  test('as any format', async () => {
     const format = fc.option(fc.constantFrom(...FORMATS), { nil: undefined });
     const name = fc.constantFrom('x', 'x.json', 'x.jsonl', 'x.csv', 'x.tsv', 'x.txt', 'x.parquet', 'x.csv.gz');
     await fc.assert(
@@ -149,7 +149,7 @@ describe('any bytes', () => {
     );
   });
 
-  test('as a prompt set', { timeout: PATIENCE }, async () => {
+  test('as a prompt set', async () => {
     await fc.assert(
       fc.asyncProperty(anything, async (bytes) => {
         try {
@@ -163,7 +163,7 @@ describe('any bytes', () => {
     );
   });
 
-  test('inside gzip, and as a page of Parquet', { timeout: PATIENCE }, async () => {
+  test('inside gzip, and as a page of Parquet', async () => {
     const base = parquetFile('orca-snappy');
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 64 }), fc.nat(base.length - 70), async (bytes, at) => {

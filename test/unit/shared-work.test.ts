@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { WorkHooks } from '../../src/data/text/pieces';
-import { SharedWork } from '../../src/worker/shared-work';
+import { SharedWork } from '../../src/worker/memo/shared-work';
 
 /** Work that goes on when told to, and how often it was begun. */
 function steered() {

@@ -1,11 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ChatTemplate } from '../../src/data/text/template';
 import { TemplateThread } from '../../src/data/text/template-thread';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { byteLevel } from './tokenizers';
-
-// Only what hangs meets this limit; that of the templates is the thread's own.
-vi.setConfig({ testTimeout: 10 * 60_000 });
 
 const NAMES = { bos_token: '<s>', eos_token: '</s>' };
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };

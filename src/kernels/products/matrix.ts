@@ -5,7 +5,7 @@ import ntQuad from '../../../shaders/matmul_nt_quantised_quad.wgsl?raw';
 import ntSubgroup from '../../../shaders/matmul_nt_quantised_subgroup.wgsl?raw';
 import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
 import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
-import type { Op, Tensor, View } from '../../gpu/op';
+import type { Op, Sample, Tensor, View } from '../../gpu/op';
 import { fail } from '../../protocol/errors';
 import { matmulNN, matmulNT } from './matmul';
 import { type Bits, quantisedSizes } from './quantised';
@@ -65,7 +65,7 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
       },
     },
     bindings: [a, b, matrix.scales, residual, out, extent],
-    sample: { inputs: withScales(plain), outputs: [4] },
+    sample: () => ({ inputs: withScales(plain), outputs: [4] }),
   };
 }
 
@@ -77,13 +77,13 @@ export function productNN({ matrix, ...o }: Products<Parameters<typeof matmulNN>
   return {
     ...inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix.weight),
     bindings: [a, b, matrix.scales, out, extent],
-    sample: { inputs: withScales(plain), outputs: [3] },
+    sample: () => ({ inputs: withScales(plain), outputs: [3] }),
   };
 }
 
 /** The levels of a sample are any bits; the scales stand behind them. */
-function withScales(plain: Op): NonNullable<Op['sample']>['inputs'] {
-  const [a, b, ...rest] = plain.sample!.inputs;
+function withScales(plain: Op): Sample['inputs'] {
+  const [a, b, ...rest] = plain.sample!().inputs;
   return [a!, b!, 'random', ...rest];
 }
 

@@ -26,9 +26,16 @@ export async function guess(files: readonly OwnFile[]): Promise<Guess> {
   return files.every(({ path }) => PROMPTS.test(path)) ? 'prompts' : null;
 }
 
+/** Whether these are the files of an adapter without the model that it belongs to. */
+export function isAdapter(files: readonly OwnFile[]): boolean {
+  const some = (name: string): boolean => files.some(({ path }) => path.split('/').at(-1) === name);
+  return some('adapter_config.json') && !some('config.json');
+}
+
 /** The name that a model gets: of the folder that was dropped. */
 export function folderName(files: readonly OwnFile[]): string {
-  const config = files.find(({ path }) => /(^|\/)config\.json$/.test(path)) ?? files[0];
+  const named = (name: RegExp): OwnFile | undefined => files.find(({ path }) => name.test(path));
+  const config = named(/(^|\/)config\.json$/) ?? named(/(^|\/)adapter_config\.json$/) ?? files[0];
   const parts = config?.path.split('/').filter(Boolean) ?? [];
   // Of a copy of the Hub's cache the folder is a commit; its name stands above.
   const hub = parts.find((part) => part.startsWith('models--'));

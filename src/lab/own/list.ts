@@ -3,7 +3,16 @@ import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../.
 import { type PlainError, toPlainError } from '../../protocol/errors';
 import type { Called, Progress } from '../../protocol/jobs';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
-import type { ExamplesPreview, OwnData, OwnModel, OwnPrompts, OwnThings, PreviewRequest, RemoteModel } from '../../protocol/own';
+import type {
+  AdapterUse,
+  ExamplesPreview,
+  OwnData,
+  OwnModel,
+  OwnPrompts,
+  OwnThings,
+  PreviewRequest,
+  RemoteModel,
+} from '../../protocol/own';
 import type { Engine } from '../../worker/client';
 import { Job } from '../base/job';
 import { Signal } from '../base/signal';
@@ -52,8 +61,8 @@ export class OwnList {
   }
 
   /** Null when it failed, which `problems` tells, or was stopped. */
-  addModel(files: OwnFile[], title: string): Promise<OwnModel | null> {
-    return this.#work('model', (engine) => engine.addModel(files, title));
+  addModel(files: OwnFile[], title: string, use?: AdapterUse): Promise<OwnModel | null> {
+    return this.#work('model', (engine) => engine.addModel(files, title, use));
   }
 
   /** What there would be to download. */

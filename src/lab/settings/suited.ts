@@ -23,13 +23,21 @@ function fromPage(recipe: Recipe, key: keyof Suited): boolean {
   return [DEFAULT_RECIPE, ...presets].some((other) => key in other && same(other[key], recipe[key]));
 }
 
-/** What to change for a model, leaving alone what was set by hand; null when nothing. */
+/**
+ * What to change for a model, leaving alone what was set by hand; null when nothing. An adapter that goes on needs its own settings, whoever
+ * set others.
+ */
 export function suitedTo(facts: ModelFacts | null, recipe: Recipe): Suited | null {
-  if (!facts || facts.parameters <= LARGE) return null;
-  const keys = (Object.keys(LARGE_MODEL) as (keyof Suited)[]).filter(
-    (key) => fromPage(recipe, key) && !same(recipe[key], LARGE_MODEL[key]) && !(key === 'max_length' && facts.positions < 512),
+  if (!facts) return null;
+  const adapter = facts.adapter?.continued ? facts.adapter.lora : null;
+  const wanted: Suited = { ...(facts.parameters > LARGE ? LARGE_MODEL : {}), ...(adapter ? { lora: adapter } : {}) };
+  const keys = (Object.keys(wanted) as (keyof Suited)[]).filter(
+    (key) =>
+      !same(recipe[key], wanted[key]) &&
+      ((key === 'lora' && adapter !== null) || fromPage(recipe, key)) &&
+      !(key === 'max_length' && facts.positions < 512),
   );
-  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, LARGE_MODEL[key]]));
+  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, wanted[key]]));
 }
 
 /** Those of the earlier values whose fields are still as they were set. */

@@ -2,8 +2,8 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OwnFile } from '../../protocol/messages';
-import type { ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
-import { folderName } from '../../lab/own/dropped';
+import type { AdapterFacts, AdapterUse, ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
+import { folderName, isAdapter } from '../../lab/own/dropped';
 import { bytes, count, significant } from '../../lab/base/format';
 import '../controls/drop-area';
 import { Follow } from '../base/follow';
@@ -28,7 +28,10 @@ const factsText = (facts: ModelFacts): string =>
     facts.dtypes.join(', '),
   ].join(' · ');
 
-/** Models in the Hugging Face layout: from a folder, or downloaded by name. */
+const adapterText = ({ base, continued, lora }: AdapterFacts): string =>
+  continued ? msg(str`An adapter on ${base}, r ${lora.r}: training goes on with it.`) : msg(str`An adapter, merged into ${base}.`);
+
+/** Models in the Hugging Face layout: from a folder, or downloaded by name; and adapters, which are asked about. */
 @localized()
 @customElement('tt-own-model')
 export class OwnModelPart extends LitElement {
@@ -47,6 +50,8 @@ export class OwnModelPart extends LitElement {
   @property({ attribute: false }) given: OwnFile[] = [];
   @state() private found: RemoteModel | null = null;
   @state() private added = '';
+  /** Files of an adapter of which the person has yet to say what becomes of it. */
+  @state() private adapter: OwnFile[] | null = null;
 
   constructor() {
     super();
@@ -60,7 +65,15 @@ export class OwnModelPart extends LitElement {
 
   async #take(files: OwnFile[]): Promise<void> {
     this.added = '';
-    const model = await this.desk.own.addModel(files, folderName(files));
+    this.adapter = isAdapter(files) ? files : null;
+    if (!this.adapter) return this.#keep(files);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#continue')!.focus();
+  }
+
+  async #keep(files: OwnFile[], use?: AdapterUse): Promise<void> {
+    this.adapter = null;
+    const model = await this.desk.own.addModel(files, folderName(files), use);
     if (model) this.added = model.title;
   }
 
@@ -98,7 +111,7 @@ export class OwnModelPart extends LitElement {
           </label>
           <button type="submit" ?disabled=${blocked}>${msg('Look up')}</button>
         </form>
-        ${this.found ? this.#remote(this.found, blocked) : nothing}
+        ${this.found ? this.#remote(this.found, blocked) : nothing} ${this.adapter ? this.#question(this.adapter, blocked) : nothing}
         <p class="error" role="alert" ?hidden=${!own.problems.model}>${own.problems.model?.message}</p>
         <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${this.added} is kept.`) : nothing}</p>
       </section>
@@ -123,6 +136,21 @@ export class OwnModelPart extends LitElement {
     </div>`;
   }
 
+  #question(files: OwnFile[], blocked: boolean) {
+    return html`<div class="card" role="group" aria-labelledby="question">
+      <p id="question" role="status">
+        ${msg(str`${folderName(files)} is an adapter. Go on training it as it is, or merge it into the weights of its model?`)}
+      </p>
+      <div class="row">
+        <button id="continue" class="main" ?disabled=${blocked} @click=${() => void this.#keep(files, 'continue')}>
+          ${msg('Go on training it')}
+        </button>
+        <button class="main" ?disabled=${blocked} @click=${() => void this.#keep(files, 'merge')}>${msg('Merge it into its model')}</button>
+        <button class="plain" @click=${() => (this.adapter = null)}>${msg('Cancel')}</button>
+      </div>
+    </div>`;
+  }
+
   #model(model: OwnModel, blocked: boolean) {
     const { desk } = this;
     const inUse = desk.runs.active?.recipe.model === model.id;
@@ -142,6 +170,7 @@ export class OwnModelPart extends LitElement {
           : nothing
       }
       ${model.facts ? html`<p class="note">${factsText(model.facts)}</p>` : nothing}
+      ${model.facts?.adapter ? html`<p class="note">${adapterText(model.facts.adapter)}</p>` : nothing}
       ${model.problem ? html`<p class="error">${model.problem}</p>` : nothing}
       ${model.facts?.warnings.map((warning) => html`<p class="note">${warning}</p>`)}
     </tt-own-thing>`;

@@ -110,7 +110,7 @@ export class RecipeForm extends LitElement {
     ${
       suited?.model === chosen
         ? html`<p class="note" role="status">
-            ${msg(str`Set for a model of this size: ${settingsText(suited.set)}.`)}
+            ${msg(str`Set for this model: ${settingsText(suited.set)}.`)}
             <button class="plain" title=${msg(str`Back to ${settingsText(suited.before)}`)} @click=${() => desk.undoSuited()}>
               ${msg('Undo')}
             </button>

@@ -3,19 +3,20 @@ import { readDataSet, readPreview } from '../../data/sets/dataset';
 import { formatJsonl } from '../../data/sets/jsonl';
 import { readPromptSet } from '../../data/sets/prompt-sets';
 import { splitExamples } from '../../data/sets/split';
-import type { Checkpoint } from '../../exchange/checkpoint';
+import { type CheckpointOutline, readCheckpointOutline } from '../../exchange/checkpoint';
 import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
-import { fail, toPlainError, type TabtuneError } from '../../protocol/errors';
+import { fail, type TabtuneError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
-import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
+import { type AdapterUse, OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
-import { ABOUT, damaged, parse, readAbout } from './about';
-import { ADAPTER, factsOf, parsed, readOwnModel, topFolder } from './model';
+import { ABOUT, damaged, parse } from './about';
+import { Descriptions, KINDS, REMOTE } from './description';
+import { ADAPTER, type BaseOf, factsOf, type OwnCheckpoint, parsed, readOwnModel, topFolder, USE, useFile } from './model';
 import { digestOf, named, titleOf } from './naming';
 import { keepable, type OwnPromptRows, paired } from './prompts';
 
@@ -25,11 +26,8 @@ import { keepable, type OwnPromptRows, paired } from './prompts';
  * tell how far they are and can be stopped.
  */
 
-const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
-/** Where a download came from, and what there is to fetch. */
-const REMOTE = 'remote.json';
 /** Of a folder that was dropped; its other files say nothing to us. */
-const NEEDED = /^(?!(about|remote)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
+const NEEDED = /^(?!(about|remote|use)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
 
 const gone = (id: string): TabtuneError =>
   fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
@@ -47,12 +45,14 @@ export interface OwnRows {
 
 export class OwnFiles {
   readonly #cache: FileCache;
-  readonly #baseOf: (name: string) => Promise<Checkpoint>;
+  readonly #baseOf: BaseOf;
+  readonly #descriptions: Descriptions;
 
   /** `baseOf` finds the model that an adapter belongs to, by the name in its files. */
-  constructor(store: Store, baseOf: (name: string) => Promise<Checkpoint>) {
+  constructor(store: Store, baseOf: BaseOf) {
     this.#cache = new FileCache(store);
     this.#baseOf = baseOf;
+    this.#descriptions = new Descriptions(this.#cache, baseOf);
   }
 
   /** Clears away what downloads and imports that were cut off left behind without a name. */
@@ -66,55 +66,37 @@ export class OwnFiles {
 
   async things(): Promise<OwnThings> {
     const things: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
-    for (const { folder, bytes, saved, unread } of await this.#cache.list()) {
-      const common = { id: OWN + folder, bytes, saved };
-      if (folder.startsWith(KINDS.models)) {
-        things.models.push({ ...common, ...(await this.#describe(folder)) });
-        continue;
-      }
-      const part = folder.startsWith(KINDS.data) ? 'data' : 'prompts';
-      try {
-        if (unread[0] !== undefined) throw damaged(unread[0], 'is listed in a way that this version cannot read');
-        const about = { ...(await readAbout(await this.#cache.open(folder), part)), ...common };
-        if (part === 'data') things.data.push(about as OwnData);
-        else things.prompts.push(about as OwnPrompts);
-      } catch (reason) {
-        things.damaged.push({ ...common, title: titleOf(folder), part, problem: toPlainError(reason).message });
-      }
-    }
+    for (const { part, thing } of await this.#descriptions.all()) (things[part] as unknown[]).push(thing);
     return things;
   }
 
-  async #describe(folder: string): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
-    let title = titleOf(folder);
-    try {
-      const files = await this.#cache.open(folder);
-      const remote = await parsed<RemoteModel>(files.get(REMOTE));
-      title = remote?.folder ?? title;
-      const missing = remote?.files.filter(({ name }) => !files.has(name)) ?? [];
-      if (missing.length > 0) {
-        const problem = `The download is not complete: ${missing.length} of ${remote!.files.length} files are missing.`;
-        return { title, facts: null, problem, remote };
-      }
-      return { title, facts: factsOf(await readOwnModel(files, this.#baseOf)), problem: null, remote: null };
-    } catch (reason) {
-      return { title, facts: null, problem: toPlainError(reason).message, remote: null };
-    }
+  /** What has just been kept in a folder. */
+  async #kept<Part extends keyof OwnThings>(folder: string, part: Part, options?: { whole: boolean }): Promise<OwnThings[Part][number]> {
+    const described = await this.#descriptions.of(folder, options);
+    if (described?.part === part) return described.thing;
+    throw fail('storage')`${folder} was not kept${described ? ` (${(described.thing as { problem?: string }).problem})` : ''}.`;
   }
 
-  async #model(folder: string): Promise<OwnModel> {
-    const found = (await this.things()).models.find(({ id }) => id === OWN + folder);
-    if (!found) throw fail('storage')`${folder} was not kept.`;
-    return found;
-  }
-
-  async addModel(given: readonly OwnFile[], title: string, { signal, onProgress }: JobHooks = {}): Promise<OwnModel> {
+  /** `use` says what becomes of an adapter; of a whole model it says nothing. */
+  async addModel(
+    given: readonly OwnFile[],
+    title: string,
+    use: AdapterUse = 'merge',
+    { signal, onProgress }: JobHooks = {},
+  ): Promise<OwnModel> {
     const top = topFolder(given.map(({ path }) => path));
     const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
     const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
     // Refused before anything is copied. All names are passed on, so that a folder of another kind is recognised.
     const all = new Map(given.map(({ path, data }) => [path, data]));
-    factsOf(await readOwnModel(all, this.#baseOf));
+    all.delete(top + USE);
+    if (use === 'continue' && files.has(ADAPTER) && !files.has('config.json'))
+      for (const [to, name] of [
+        [files, USE],
+        [all, top + USE],
+      ] as const)
+        to.set(name, useFile(use));
+    factsOf((await readOwnModel(all, this.#baseOf)).checkpoint, null);
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     const there = (await this.#cache.open(folder)).size > 0;
     const total = [...files.values()].reduce((n, { size }) => n + size, 0);
@@ -131,7 +113,7 @@ export class OwnFiles {
       if (!there) await this.#cache.delete(folder);
       throw reason;
     }
-    return this.#model(folder);
+    return this.#kept(folder, 'models');
   }
 
   find(text: string, { signal }: JobHooks = {}): Promise<RemoteModel> {
@@ -152,7 +134,7 @@ export class OwnFiles {
       signal,
       onProgress: ({ file, bytes, total }) => onProgress?.({ what: file, done: bytes, total }),
     });
-    return this.#model(folder);
+    return this.#kept(folder, 'models', { whole: true });
   }
 
   preview(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
@@ -186,7 +168,7 @@ export class OwnFiles {
       [ABOUT]: jsonBlob(about),
     };
     const folder = await this.#keep(KINDS.data + named(title), files, signal);
-    return (await this.things()).data.find(({ id }) => id === OWN + folder)!;
+    return this.#kept(folder, 'data');
   }
 
   async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: JobHooks = {}): Promise<OwnPrompts> {
@@ -201,10 +183,7 @@ export class OwnFiles {
 
   /** A new set of the adversarial prompts of one set and the look-alikes of another. */
   async pairPrompts(adversarial: string, lookAlikes: string, { signal }: JobHooks = {}): Promise<OwnPrompts> {
-    const { prompts } = await this.things();
-    const [first, second] = [adversarial, lookAlikes].map((id) => prompts.find((set) => set.id === id));
-    if (!first) throw gone(adversarial);
-    if (!second) throw gone(lookAlikes);
+    const [first, second] = [await this.#promptSet(adversarial), await this.#promptSet(lookAlikes)];
     if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
     if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
     const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
@@ -222,13 +201,19 @@ export class OwnFiles {
     return this.#keepPrompts(about, rows, signal);
   }
 
+  async #promptSet(id: string): Promise<OwnPrompts> {
+    const described = await this.#descriptions.of(folderOf(id));
+    if (described?.part !== 'prompts') throw gone(id);
+    return described.thing;
+  }
+
   async #keepPrompts(
     about: Omit<OwnPrompts, 'id' | 'bytes' | 'saved'>,
     rows: OwnPromptRows,
     signal: AbortSignal | undefined,
   ): Promise<OwnPrompts> {
     const folder = await this.#keep(KINDS.prompts + named(about.title), { 'rows.json': jsonBlob(rows), [ABOUT]: jsonBlob(about) }, signal);
-    return (await this.things()).prompts.find(({ id }) => id === OWN + folder)!;
+    return this.#kept(folder, 'prompts');
   }
 
   async #keep(wanted: string, files: Record<string, Blob>, signal: AbortSignal | undefined): Promise<string> {
@@ -243,24 +228,37 @@ export class OwnFiles {
     return folder;
   }
 
-  async #text(id: string, name: string): Promise<string> {
-    const files = await this.#cache.open(folderOf(id));
+  /** The files of a thing. What is damaged is told, and described anew when it is asked for next. */
+  async #open(id: string): Promise<Map<string, Blob>> {
+    const folder = folderOf(id);
+    const files = await this.#cache.open(folder).catch((reason: unknown) => {
+      this.#descriptions.forget(folder);
+      throw reason;
+    });
     if (files.size === 0) throw gone(id);
-    const file = files.get(name);
-    if (!file) throw damaged(name, 'is missing');
-    return file.text();
+    return files;
   }
 
-  async checkpoint(id: string): Promise<Checkpoint> {
-    const files = await this.#cache.open(folderOf(id));
-    if (files.size === 0) throw gone(id);
-    return readOwnModel(files, this.#baseOf);
+  async #text(id: string, name: string): Promise<string> {
+    const file = (await this.#open(id)).get(name);
+    if (file) return file.text();
+    this.#descriptions.forget(folderOf(id));
+    throw damaged(name, 'is missing');
+  }
+
+  async checkpoint(id: string): Promise<OwnCheckpoint> {
+    return readOwnModel(await this.#open(id), this.#baseOf);
+  }
+
+  /** What a whole model is, without its tokenizer. */
+  async outline(id: string): Promise<CheckpointOutline> {
+    return readCheckpointOutline(await this.#open(id));
   }
 
   /** The model of this name that is no adapter, without reading what is in it; null when there is none. */
   async idOf(name: string): Promise<string | null> {
-    for (const { folder, files } of await this.#cache.list()) {
-      if (!folder.startsWith(KINDS.models) || files.some((file) => file.name === ADAPTER)) continue;
+    for (const { folder, files, torn } of await this.#cache.list()) {
+      if (!folder.startsWith(KINDS.models) || torn.length > 0 || files.some((file) => file.name === ADAPTER)) continue;
       const titles = [named(name), named(name.split(/[\\/]/).filter(Boolean).at(-1) ?? '')];
       const own = await this.nameOf(OWN + folder).catch(() => null); // a damaged one is no base
       if (own !== null && (own === name || titles.includes(titleOf(folder)))) return OWN + folder;
@@ -270,7 +268,7 @@ export class OwnFiles {
 
   /** The name of a model where it came from. */
   async nameOf(id: string): Promise<string> {
-    const remote = await parsed<RemoteModel>((await this.#cache.open(folderOf(id))).get(REMOTE));
+    const remote = await parsed<RemoteModel>((await this.#cache.open(folderOf(id), REMOTE)).get(REMOTE));
     // Others know a model without the revision that was asked for.
     return remote?.folder.replace(/@[^@/]*$/, '') ?? titleOf(folderOf(id));
   }

@@ -1,6 +1,6 @@
 import { batchAt } from '../../data/batches';
 import type { EncodedRow } from '../../data/text/encoded';
-import { encodeEvaluation, Evaluator, positionsFor } from '../../evaluate/evaluator';
+import { Evaluator, positionsFor } from '../../evaluate/evaluator';
 import type { Checkpoint } from '../../exchange/checkpoint';
 import type { Gpu } from '../../gpu/device';
 import type { TuneOptions } from '../../gpu/device';
@@ -10,7 +10,7 @@ import type { Phase } from '../../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../../protocol/runs/run';
 import { Trainer, type TrainerState } from '../../train/trainer';
-import type { Library } from '../library';
+import type { LearntRows, Library, StartEvaluations } from '../library';
 import { withRemedy } from './remedy';
 
 export interface SessionEvents {
@@ -53,9 +53,6 @@ export interface Pace {
 /** Weights of a model whose loading takes so long that a person wants to see it go on. */
 const SLOW_TO_LOAD = 20e6;
 
-/** Full evaluations of untouched start weights: the same for every run with the same model, data and judging. */
-const startEvaluations = new Map<string, Evaluation>();
-
 /** Whether something is done after so many updates that is done `every` so many. */
 const due = (every: number, step: number): boolean => every > 0 && step > 0 && step % every === 0;
 
@@ -73,7 +70,9 @@ export class Session {
   readonly model: Model;
   readonly trainer: Trainer;
   readonly #evaluator: Evaluator;
-  readonly #rows: EncodedRow[];
+  readonly #learnt: LearntRows;
+  /** Full evaluations of the start weights that are known already. */
+  readonly #starts: StartEvaluations;
   readonly #events: SessionEvents;
   readonly #checkpoint: Checkpoint;
   readonly #options: SessionOptions;
@@ -103,7 +102,8 @@ export class Session {
     model: Model,
     trainer: Trainer,
     evaluator: Evaluator,
-    rows: EncodedRow[],
+    learnt: LearntRows,
+    starts: StartEvaluations,
     checkpoint: Checkpoint,
     events: SessionEvents,
     options: SessionOptions,
@@ -112,7 +112,8 @@ export class Session {
     this.model = model;
     this.trainer = trainer;
     this.#evaluator = evaluator;
-    this.#rows = rows;
+    this.#learnt = learnt;
+    this.#starts = starts;
     this.#checkpoint = checkpoint;
     this.#events = events;
     this.#options = options;
@@ -128,37 +129,37 @@ export class Session {
 
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
   static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
-    const { checkpoint, tokenizer } = await library.model(recipe.model);
+    const { checkpoint, adapter, tokenizer } = await library.model(recipe.model);
     const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
-    const { rows, evaluation } = await library.data(recipe, { signal: options.signal, onProgress });
-    const longest = rows.reduce((n, r) => Math.max(n, r.inputIds.length), 2);
-    const encoded = await encodeEvaluation(tokenizer, evaluation, recipe.max_length);
+    const reading = library.learnt(recipe, { signal: options.signal, onProgress });
+    const [learnt, { encoded, starts }] = await Promise.all([reading, library.judgedBy(recipe)]);
+    const longest = Math.max(2, learnt.longest);
     const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
     const plan = (given: Recipe): { model: Model; trainer: Trainer; evaluator: Evaluator } => {
       const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
       const length = Math.min(longest, given.max_length);
       const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
-      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, quantization, seed, endIds });
+      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, adapter, quantization, seed, endIds });
       const trainer = new Trainer(model, given);
       const evaluator = new Evaluator(model, tokenizer, encoded, given.evaluation, [START_TRACK, ...tracksOf(given)]);
       return { model, trainer, evaluator };
     };
     try {
       const { model, trainer, evaluator } = plan(recipe);
-      return new Session(recipe, model, trainer, evaluator, rows, checkpoint, events, options);
+      return new Session(recipe, model, trainer, evaluator, learnt, starts, checkpoint, events, options);
     } catch (reason) {
       throw withRemedy(reason, recipe, plan);
     }
   }
 
   plan(): Plan {
-    const tokens = this.#rows.reduce((n, r) => n + r.inputIds.length, 0) / this.#rows.length;
+    const { rows, meanTokens } = this.#learnt;
     const { per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation } = this.recipe;
     return {
       memory: addBills([this.model.bill(), this.trainer.bill(), ...this.#evaluator.bills()]),
-      rows: this.#rows.length,
+      rows: rows.length,
       longestRow: this.model.options.length,
-      tokensPerStep: Math.round(tokens * batch * accumulation),
+      tokensPerStep: Math.round(meanTokens * batch * accumulation),
       seconds: null,
     };
   }
@@ -186,7 +187,7 @@ export class Session {
     const batch = this.recipe.per_device_train_batch_size;
     const update = async (step: number): Promise<number> => {
       this.#check();
-      const rows = batchAt(this.recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!);
+      const rows = this.#batch(step, batch);
       await this.trainer.submit(rows);
       return rows.reduce((n, r) => n + r.inputIds.length, 0);
     };
@@ -223,7 +224,7 @@ export class Session {
       this.#check();
       this.#events.phase('compiling', 1, 3);
       await this.trainer.build();
-      if (this.#options.from) this.trainer.restore(this.#options.from.trainer);
+      if (this.#options.from) await this.trainer.restore(this.#options.from.trainer);
       this.#check();
       this.#events.phase('compiling', 2, 3);
       await this.#evaluator.build();
@@ -310,7 +311,7 @@ export class Session {
       this.#since ??= performance.now();
       await trainer.ready();
       this.#check();
-      this.#submit(batchAt(recipe.data_seed, step, batch, this.#rows.length).map((i) => this.#rows[i]!));
+      this.#submit(this.#batch(step, batch));
     }
     await this.save();
     await this.#evaluateStart();
@@ -341,6 +342,12 @@ export class Session {
       seconds,
     }));
     if (kept) this.#saved = content;
+  }
+
+  /** The `size` rows of an update. */
+  #batch(step: number, size: number): EncodedRow[] {
+    const { rows } = this.#learnt;
+    return batchAt(this.recipe.data_seed, step, size, rows.length).map((i) => rows[i]!);
   }
 
   #submit(rows: EncodedRow[]): void {
@@ -386,14 +393,13 @@ export class Session {
     this.#events.evaluation(evaluation);
   }
 
-  /** The start weights on the full sets, once per page. */
+  /** The start weights on the full sets, once for all runs that are judged alike. */
   async #evaluateStart(): Promise<void> {
-    const { model, data, evaluation, precision, quantization } = this.recipe;
-    const key = JSON.stringify([model, data, evaluation, precision, quantization]);
-    const known = startEvaluations.get(key);
     if (this.#has(START_TRACK, 0, true)) return;
+    const { report } = this.model.gpu;
+    const known = this.#starts.get(report, this.recipe);
     if (known) this.#tellEvaluation({ ...known, seconds: 0 });
-    else startEvaluations.set(key, await this.#evaluate(START_TRACK, 0, true));
+    else this.#starts.set(report, this.recipe, await this.#evaluate(START_TRACK, 0, true));
   }
 
   async #waitWhilePaused(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { WorkHooks } from '../data/text/pieces';
-import { fail } from '../protocol/errors';
+import type { WorkHooks } from '../../data/text/pieces';
+import { fail } from '../../protocol/errors';
 
 type Progress = [done: number, total: number];
 

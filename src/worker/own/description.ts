@@ -1,0 +1,98 @@
+import { toPlainError } from '../../protocol/errors';
+import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
+import type { CachedFolder, FileCache } from '../../store/files';
+import { damaged, readAbout } from './about';
+import { ADAPTER, type BaseOf, describeOwnModel, parsed, readOwnModel } from './model';
+import { titleOf } from './naming';
+
+/** The folders of own things by kind. */
+export const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
+/** Where a download came from, and what there is to fetch. */
+export const REMOTE = 'remote.json';
+
+/** An own thing, and the list that it stands in. */
+export type Described = { [Part in keyof OwnThings]: { part: Part; thing: OwnThings[Part][number] } }[keyof OwnThings];
+
+const isModel = ({ folder }: CachedFolder): boolean => folder.startsWith(KINDS.models);
+const isAdapter = ({ files }: CachedFolder): boolean => files.some(({ name }) => name === ADAPTER);
+
+/**
+ * What each kept folder is. A folder is read once and then known by its listing: names, sizes, times and chunks of its files. An adapter is
+ * described by its base as well, so it is read again when a model comes or goes.
+ */
+export class Descriptions {
+  readonly #cache: FileCache;
+  readonly #baseOf: BaseOf;
+  readonly #known = new Map<string, { listing: string; described: Described }>();
+
+  constructor(cache: FileCache, baseOf: BaseOf) {
+    this.#cache = cache;
+    this.#baseOf = baseOf;
+  }
+
+  /** Of all folders. */
+  async all(): Promise<Described[]> {
+    const folders = await this.#cache.list();
+    const there = new Set(folders.map(({ folder }) => folder));
+    for (const folder of this.#known.keys()) if (!there.has(folder)) this.#known.delete(folder);
+    const described: Described[] = [];
+    for (const folder of folders) described.push(await this.#describe(folder, folders));
+    return described;
+  }
+
+  /** Of one folder; undefined when it is not kept. With `whole` a model is read entirely once, as it will be for a run. */
+  async of(folder: string, { whole = false } = {}): Promise<Described | undefined> {
+    const [found] = await this.#cache.list(folder);
+    if (!found) return undefined;
+    return this.#describe(found, isAdapter(found) ? await this.#cache.list() : [found], whole);
+  }
+
+  /** What is known of a folder no longer holds. */
+  forget(folder: string): void {
+    this.#known.delete(folder);
+  }
+
+  async #describe(found: CachedFolder, all: readonly CachedFolder[], whole = false): Promise<Described> {
+    const listing = JSON.stringify(isAdapter(found) ? [found, all.filter(isModel)] : [found]);
+    const known = this.#known.get(found.folder);
+    if (known?.listing === listing && !whole) return known.described;
+    const { folder, bytes, saved } = found;
+    const common = { id: OWN + folder, bytes, saved };
+    const described = isModel(found)
+      ? { part: 'models' as const, thing: { ...(await this.#model(folder, whole)), ...common } }
+      : await this.#set(found, common);
+    this.#known.set(folder, { listing, described });
+    return described;
+  }
+
+  /** A data or prompt set, or what is wrong with it. */
+  async #set({ folder, unread }: CachedFolder, common: { id: string; bytes: number; saved: string }): Promise<Described> {
+    const part = folder.startsWith(KINDS.data) ? 'data' : 'prompts';
+    try {
+      if (unread[0] !== undefined) throw damaged(unread[0], 'is listed in a way that this version cannot read');
+      const thing = { ...(await readAbout(await this.#cache.open(folder), part)), ...common };
+      return part === 'data' ? { part, thing: thing as OwnData } : { part, thing: thing as OwnPrompts };
+    } catch (reason) {
+      return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: toPlainError(reason).message } };
+    }
+  }
+
+  async #model(folder: string, whole: boolean): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
+    let title = titleOf(folder);
+    try {
+      const files = await this.#cache.open(folder);
+      const remote = await parsed<RemoteModel>(files.get(REMOTE));
+      title = remote?.folder ?? title;
+      const missing = remote?.files.filter(({ name }) => !files.has(name)) ?? [];
+      if (missing.length > 0) {
+        const problem = `The download is not complete: ${missing.length} of ${remote!.files.length} files are missing.`;
+        return { title, facts: null, problem, remote };
+      }
+      const facts = await describeOwnModel(files, this.#baseOf);
+      if (whole) await readOwnModel(files, this.#baseOf);
+      return { title, facts, problem: null, remote: null };
+    } catch (reason) {
+      return { title, facts: null, problem: toPlainError(reason).message, remote: null };
+    }
+  }
+}

@@ -1,8 +1,8 @@
 /**
  * The rules of the house (docs/architecture.md says why). By import: a room of src/ knows only itself and the rooms that stand earlier in
  * this list; `lab` and `ui` see of the engine only its protocol, its judges and its client; a room of `ui` knows of its siblings only
- * `base`, `controls` and one face each. By file: no state at module level. By tree: no circle of imports, at most twelve files a folder,
- * and no base name twice on one path.
+ * `base`, `controls` and one face each, and none knows the desk. By file: no state at module level. By tree: no circle of imports, at most
+ * twelve files a folder, no base name twice on one path, and no size of type but the five of src/ui/base/tokens.css.
  *
  * ESLint runs the first two; `node scripts/floors.mjs` checks the tree and is part of `npm run lint`.
  */
@@ -34,7 +34,7 @@ const ABOVE = { lab: [...ENGINE_FROM_ABOVE, 'lab/'], ui: [...ENGINE_FROM_ABOVE, 
 /** Rooms of `ui` that all others may use. */
 const COMMON = ['base', 'controls'];
 /** The one file of a room of `ui` that its siblings may use. The page itself (ui/app.ts) uses any. */
-export const FACES = { curves: 'picture', own: 'open' };
+export const FACES = { curves: 'picture' };
 
 export const MOST_FILES = 12;
 
@@ -52,6 +52,8 @@ const roomOfUi = (placed) => /^ui\/([^/]+)\/./.exec(placed)?.[1];
 /** Why one room of `ui` may not import from another. */
 function betweenSiblings(from, to) {
   const [room, target] = [roomOfUi(from), roomOfUi(to)];
+  if (room !== undefined && /^lab\/desk(\.[jt]s)?$/.test(to))
+    return `ui/${room} gets what it shows as properties; only what stands above the rooms of ui knows the desk.`;
   if (room === undefined || room === target || !to.startsWith('ui/')) return undefined;
   if (target === undefined) return `ui/${room} stands below ${to} and may not know it.`;
   if (room === 'base' || (room === 'controls' && target !== 'base')) return `ui/${room} serves all rooms and may not know ui/${target}.`;
@@ -203,6 +205,11 @@ export function circles(imports) {
 /** Without folders and endings: `panel.styles.ts` is `panel.styles`. */
 const baseName = (part) => part.replace(/\.(ts|js|json|css)$/, '');
 
+/** Where sizes of type are given: elsewhere in `ui` one of them is named. */
+const SCALE = 'src/ui/base/tokens.css';
+/** A size that is no token, in a style or on a canvas. */
+const SIZE = /font-size:(?!\s*var\(--size-)|\bfont\s*[:=][^;\n]*\d(px|r?em|pt|%)/;
+
 /** What breaks the rules of the tree. `sources`: text of every file below src/, by its path in the project. */
 export function treeProblems(sources) {
   const problems = [];
@@ -213,6 +220,10 @@ export function treeProblems(sources) {
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined)
       problems.push(`${file}: the name "${twice}" stands twice on this path; name the file after what is special in it.`);
+  }
+  for (const [file, text] of sources) {
+    const line = file.startsWith('src/ui/') && file !== SCALE ? text.split('\n').findIndex((row) => SIZE.test(row)) : -1;
+    if (line >= 0) problems.push(`${file}:${line + 1} sets a size of type of its own; name one of the five in ${SCALE}.`);
   }
   for (const [folder, count] of folders)
     if (count > MOST_FILES)

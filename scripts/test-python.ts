@@ -11,11 +11,10 @@ const golden = join(ROOT_FOLDER, 'test', 'golden');
 const report = join(ROOT_FOLDER, 'build', 'test', 'python.json');
 
 try {
-  const python = ensurePython();
-  console.log(`Python: ${python}`);
+  const [python, ...first] = ensurePython();
   await makeFixture(made, golden);
   mkdirSync(dirname(report), { recursive: true });
-  const { status } = spawnSync(python, [join(ROOT_FOLDER, 'test', 'python', 'test_handover.py')], {
+  const { status } = spawnSync(python, [...first, join(ROOT_FOLDER, 'test', 'python', 'test_handover.py')], {
     stdio: 'inherit',
     env: { ...process.env, TABTUNE_MADE: made, TABTUNE_GOLDEN: golden, TABTUNE_REPORT: report, PYTHONDONTWRITEBYTECODE: '1' },
   });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from './find-browser.ts';
+import { ensurePython } from './find-python.ts';
 
 const ROOT_FOLDER = resolve(import.meta.dirname, '..');
 const REPORTS = join(ROOT_FOLDER, 'build', 'test');
@@ -15,6 +16,8 @@ interface Count {
 
 interface Lane {
   name: string;
+  /** Finds or installs what the lane cannot run without, and names it; throws with what to do. */
+  needs?: () => string;
   command: string[];
   report: string;
   count: (report: unknown) => Count;
@@ -30,7 +33,9 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-const vitest = (project: string): Lane => {
+const browser = (): string => `Browser: ${ensureBrowser()}`;
+
+const vitest = (project: string, more: Partial<Lane> = {}): Lane => {
   const report = join(REPORTS, `${project}.json`);
   return {
     name: project,
@@ -48,21 +53,24 @@ const vitest = (project: string): Lane => {
       const { numPassedTests, numFailedTests, numPendingTests } = json as VitestReport;
       return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
     },
+    ...more,
   };
 };
 
 const lanes: Lane[] = [
   vitest('unit'),
-  vitest('ui'),
-  vitest('gpu'),
+  vitest('ui', { needs: browser }),
+  vitest('gpu', { needs: browser }),
   {
     name: 'python',
+    needs: () => `Python: ${ensurePython().join(' ')}`,
     report: join(REPORTS, 'python.json'),
     command: ['scripts/run.mjs', 'scripts/test-python.ts'],
     count: (json) => json as Count,
   },
   {
     name: 'e2e',
+    needs: browser,
     report: join(REPORTS, 'e2e.json'),
     command: ['node_modules/@playwright/test/cli.js', 'test'],
     count: (json) => {
@@ -72,9 +80,15 @@ const lanes: Lane[] = [
   },
 ];
 
-/** A lane that ends badly without a failed test (no browser, a crash, nothing found) counts as one failure. */
-function run({ name, command, report, count }: Lane): Count {
+/** A lane that ends badly without a failed test (a crash, nothing found) counts as one failure, and so does one that cannot be run. */
+function run({ name, needs, command, report, count }: Lane): Count & { missing?: string } {
   console.log(`\n── ${name} ──`);
+  try {
+    if (needs) console.log(needs());
+  } catch (error) {
+    console.error('It cannot be run here; the end says why.');
+    return { passed: 0, failed: 1, skipped: 0, missing: (error as Error).message };
+  }
   const { status } = spawnSync(process.execPath, command, { cwd: ROOT_FOLDER, stdio: 'inherit' });
   let result: Count = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -86,23 +100,15 @@ function run({ name, command, report, count }: Lane): Count {
   return result;
 }
 
-function browserOrExit(): string {
-  try {
-    return ensureBrowser();
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exit(1);
-  }
-}
-
-console.log(`Browser: ${browserOrExit()}`);
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 
 const results = lanes.map((lane) => ({ name: lane.name, ...run(lane) }));
 const total = (key: keyof Count): number => results.reduce((sum, result) => sum + result[key], 0);
 console.log();
-for (const { name, passed, failed, skipped } of results)
-  console.log(`${name.padEnd(6)} ${passed} passed, ${failed} failed, ${skipped} skipped`);
+for (const { name, passed, failed, skipped, missing } of results)
+  console.log(`${name.padEnd(6)} ${missing ? 'missing' : `${passed} passed, ${failed} failed, ${skipped} skipped`}`);
+for (const { name, missing } of results) if (missing) console.error(`\nThe lane ${name} is missing, which counts as a failure. ${missing}`);
+console.log();
 console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
 process.exitCode = total('failed') ? 1 : 0;

@@ -1,6 +1,7 @@
 // best[row] = (largest logit so far, its vocabulary entry), over one chunk of the vocabulary        argmax.wgsl with a subgroup to a row
 // Layouts as there, and the lowest entry wins a tie: a lane goes upwards and keeps the first of equals, the subgroup takes the lowest
 // of those whose logit is the largest of all. Rows and lanes as in rmsnorm_subgroup.wgsl.
+// This kernel is meant for graphics cards and has never been timed on one.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 const STRIDE = 500;

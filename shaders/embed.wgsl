@@ -1,6 +1,7 @@
 // x[t, :] = E[id[t] - first, :]  where first <= id[t] < first + count                 token embedding
 // stream [tokens] of (id, position, row start, row end); E [count, WIDTH]: the table, or some of its rows where a table is too large to be
 // bound in one piece; x [tokens, WIDTH]; WIDTH a multiple of 4. One invocation per vec4. Writes `=`, other tokens not at all.
+// Weights in f16 are meant for graphics cards and have never been timed on one.
 alias Weight = f32;
 const WIDTH = 64;
 const ROWS_AT = 0;

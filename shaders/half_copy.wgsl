@@ -2,6 +2,7 @@
 // weights float32 [COUNT], half [COUNT], COUNT a multiple of 4. For weights that were written from outside: a checkpoint, a resumed run.
 // Updates write the copy themselves, with the same conversion (adamw_ema.wgsl), so that a resumed run goes on bit for bit: WGSL lets the
 // adapter choose which neighbour a number is rounded to, so the host must not do it. One invocation per vec4. Writes `=`.
+// Precision mixed is meant for graphics cards and has never been timed on one.
 alias Weight = f32;
 const COUNT = 64;
 

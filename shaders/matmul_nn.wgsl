@@ -2,6 +2,7 @@
 // A [rows, stride] of which k columns count, B [k, n], C [rows, n], row-major, stride and n multiples of 4.
 // Columns k..stride of A must be zero. Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. Writes `=`, or `+=` when flag is 1.
 // An invocation keeps an 8x8 tile in registers: mat4x4(rows k..k+3 of B) times four values of A.
+// Weights in f16 are meant for graphics cards and have never been timed on one.
 alias Weight = f32;
 
 // rows = extent[rows_at]; flag: see above.

@@ -1,5 +1,6 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             matmul_nn.wgsl with A shared inside a quad (needs the feature subgroups)
 // Layouts as there; tiles, sharing and grid as in matmul_nt_quad.wgsl, where it says what was tried. Against its 16x8 predecessor 1.25-1.33.
+// Weights in f16 are meant for graphics cards and have never been timed on one.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 alias Weight = f32;

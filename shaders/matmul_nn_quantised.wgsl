@@ -1,6 +1,7 @@
 // C[m, n] = sum_k A[m, k] scale[k, group of n] level[k, n] (+ C[m, n])        matmul_nn.wgsl with B in whole numbers and scales
 // B as in matmul_nt_quantised.wgsl, its rows along k. Layouts, tiles, grid and `=` or `+=` as in matmul_nn.wgsl.
 // The eight columns of a tile share their scales.
+// This kernel has never been timed on a graphics card.
 const BITS = 8;
 
 // rows = extent[rows_at]; flag: C is added to.

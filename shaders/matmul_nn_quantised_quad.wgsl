@@ -1,5 +1,6 @@
 // C[m, n] = sum_k A[m, k] scale[k, group of n] level[k, n] (+ C[m, n])        matmul_nn_quantised.wgsl with A shared inside a quad
 // B, layouts and `=` or `+=` as there; tiles, sharing and grid as in matmul_nt_quad.wgsl (needs the feature subgroups).
+// This kernel has never been timed on a graphics card.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 const BITS = 8;

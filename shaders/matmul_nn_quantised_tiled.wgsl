@@ -1,6 +1,7 @@
 // C[m, n] = sum_k A[m, k] scale[k, group of n] level[k, n] (+ C[m, n])        matmul_nn_quantised.wgsl in blocks through workgroup memory: for GPUs
 // B, layouts and `=` or `+=` as there; blocks, workgroup memory and grid as in matmul_nn_tiled.wgsl. B is widened and scaled on its way into
 // workgroup memory, once for TILE rows of A. Columns of A from k to its stride are zero, so that B may stand for anything there.
+// This kernel is meant for graphics cards and has never been timed on one.
 const BITS = 8;
 const TILE = 64;
 

@@ -1,6 +1,7 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             matmul_nn.wgsl in blocks through workgroup memory: for GPUs
 // Layouts as there; blocks, workgroup memory, turning and prefetch as in matmul_nt_tiled.wgsl, but lines of B need no turning: they lie by k.
 // Columns of A from k to its stride are zero, so that B may stand for anything there.
+// This kernel and its weights in f16 are meant for graphics cards and have never been timed on one.
 alias Weight = f32;
 const TILE = 64;
 

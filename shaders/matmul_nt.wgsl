@@ -4,6 +4,7 @@
 // Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. No workgroup memory, no barrier. Writes `=`.
 // An invocation keeps an 8x8 tile in registers. A row vector times mat4x4(b0..b3) is four dot products.
 // Columns n..stride of the last tile are written as zero, so that a padded C may be read with vec4 loads.
+// Weights in f16 are meant for graphics cards and have never been timed on one.
 alias Weight = f32;
 
 // rows = extent[rows_at]; flag: see above.

@@ -3,8 +3,9 @@
 // B: here neighbouring lanes read neighbouring words of it, and k is divided among them, so that 2048 columns keep 512 subgroups busy.
 // A subgroup makes 8 rows of 4 columns. Grid: x = any number of groups of 128 invocations, whose subgroups take column tiles in turn as
 // they take rows in rmsnorm_subgroup.wgsl; y = row tiles of 8. The sum has one order for a given size of subgroup.
-// Not tried on a graphics card. On software adapters, where a subgroup is one core's lanes, it takes 1.1 to 2 times as long as the direct
-// one at 1 and 8 rows of 2048 x 2048, and is not chosen.
+// This kernel is meant for graphics cards and has never been timed on one.
+// On software adapters, where a subgroup is one core's lanes, it takes 1.1 to 2 times as long as the direct one at 1 and 8 rows of
+// 2048 x 2048, and is not chosen.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 const BITS = 8;

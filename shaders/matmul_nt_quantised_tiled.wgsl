@@ -1,6 +1,7 @@
 // C[m, n] = sum_k A[m, k] scale[n, group of k] level[n, k] (+ R[m, n])        matmul_nt_quantised.wgsl in blocks through workgroup memory: for GPUs
 // B, layouts, residual and zero padding as there; blocks, workgroup memory and grid as in matmul_nt_tiled.wgsl. B is widened and scaled on
 // its way into workgroup memory, once for TILE rows of A.
+// This kernel is meant for graphics cards and has never been timed on one.
 const BITS = 8;
 const TILE = 64;
 

@@ -1,5 +1,6 @@
 // dx = rstd (g - x rstd^2 mean(g x)), g = dy gain          rmsnorm_backward.wgsl with a subgroup to a row
 // Layouts, SCATTER and `=` or `+=` as there; rows and lanes as in rmsnorm_subgroup.wgsl.
+// This kernel is meant for graphics cards and has never been timed on one.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 alias Weight = f32;

@@ -5,6 +5,7 @@
 // subgroup works on the rows of those of its members that have one (usually its first), lowest first; members count themselves.
 // All of them take part in each operation of the subgroup: loops end for all at once, and lanes beyond the end of a row read its last
 // vec4 and add nothing. The sum has one order for a given size of subgroup.
+// This kernel is meant for graphics cards and has never been timed on one.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
 alias Weight = f32;

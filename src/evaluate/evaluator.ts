@@ -72,7 +72,7 @@ export async function encodeHeldOut(
   tokenizer: ChatTokenizer,
   rows: readonly HeldOutRow[],
 ): Promise<{ row: HeldOutRow; scored: EncodedRow }[]> {
-  if (rows.length === 0) return []; // a model without a chat template can be asked nothing, and need not be
+  if (rows.length === 0) return []; // A model without a chat template can be asked nothing, and need not be.
   const skipped = new Set<number>();
   const encoded = await tokenizer.encodeExamples(rows, { skip: (row) => void skipped.add(row) });
   return rows.filter((_, row) => !skipped.has(row)).map((row, i) => ({ row, scored: lastAnswer(encoded[i]!) }));

@@ -165,7 +165,7 @@ export async function* readPieces(
   const size = pieceSize(tensor.shape, maxBytes);
   const read = (at: number) => {
     const piece = readElements(file, tensor, at, Math.min(size, total - at), name);
-    piece.catch(() => undefined); // a reader that stops early does not ask for this one
+    piece.catch(() => undefined); // A reader that stops early does not ask for this one.
     return piece;
   };
   let next = total > 0 ? read(0) : undefined;

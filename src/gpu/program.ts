@@ -68,7 +68,7 @@ export class Program {
     if (!device.features.has('timestamp-query'))
       throw fail('unsupported')`This adapter offers no timestamp-query, so single dispatches cannot be timed.`;
     const totals = new Map<string, { label: string; nanoseconds: number; flops: number; count: number }>();
-    const batch = 1024; // a query set holds at most 4096 timestamps
+    const batch = 1024; // A query set holds at most 4096 timestamps.
     for (let from = 0; from < this.#items.length; from += batch) {
       const items = this.#items.slice(from, from + batch);
       const part = items.filter((item): item is Dispatch => !item.clear);

@@ -11,7 +11,7 @@ import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
-import { suitedTo, unsuited, type Suited } from './settings/suited';
+import { suitedTo, unsuited, type Suited, type Suiting } from './settings/suited';
 import type { Engine } from '../worker/client';
 
 /** Long enough not to plan for every pixel of a slider, short enough to feel immediate. */
@@ -34,7 +34,7 @@ export class Desk {
   plan: Plan | null = null;
   planProblem: PlainError | null = null;
   /** What choosing an own model has changed besides, and the values before. */
-  suited: { model: string; set: Suited; before: Suited } | null = null;
+  suited: Suiting | null = null;
 
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
@@ -61,7 +61,7 @@ export class Desk {
     this.#planning.changed.listen(() => this.changed.emit());
     let things = this.own.things;
     this.own.changed.listen(() => {
-      if (this.own.things === things) return; // progress alone
+      if (this.own.things === things) return; // Only the progress is another.
       things = this.own.things;
       this.#merge();
       this.planAgain();
@@ -101,13 +101,13 @@ export class Desk {
   }
 
   /** The wording of a prompt set and of its look-alikes. */
-  async wording(set: string): Promise<PromptRow[]> {
+  wording = async (set: string): Promise<PromptRow[]> => {
     const entries = this.catalogue?.prompts ?? [];
     const entry = entries.find(({ id }) => id === set);
     const pair = entries.find(({ id }) => id === entry?.lookAlikes);
     const lists = [entry, pair].filter((one) => one !== undefined);
     return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.shipped.prompts(path))))).flat();
-  }
+  };
 
   /** A large model gets settings that most adapters can hold; they go again with it, as far as they were left alone. */
   chooseModel(model: string): void {
@@ -167,7 +167,7 @@ export class Desk {
       this.plan = null;
       return;
     }
-    if (this.runs.active) return; // the engine is busy, and nobody looks at the estimate
+    if (this.runs.active) return; // The engine is busy, and nobody looks at the estimate.
     const recipe = this.recipe;
     this.#timer = setTimeout(() => void this.#ask(recipe), PLAN_DELAY_MS);
   }
@@ -186,7 +186,7 @@ export class Desk {
     const { signal } = this.#rows.control;
     const plan = await this.#planning.run(({ onProgress }) => this.#engine.with({ signal, onProgress }).plan(recipe));
     const { problem } = this.#planning;
-    if (recipe !== this.recipe || (!plan && !problem)) return; // an answer to a question that is no longer asked
+    if (recipe !== this.recipe || (!plan && !problem)) return; // This answers a question that is no longer asked.
     this.plan = plan;
     this.planProblem = problem;
     this.changed.emit();

@@ -79,7 +79,7 @@ export class FrozenBase {
     const places = new Map<string, { at: number; size: number }>();
     let end = 0;
     for (const [name, size] of all) {
-      // k and v biases stand right behind those of q: they are one vector.
+      // The biases of k and v stand right behind those of q: they are one vector.
       const at = /\.[kv]_proj\.bias$/.test(name) ? end : roundUp(end, VECTOR_ALIGN);
       places.set(name, { at, size });
       end = at + size;

@@ -273,7 +273,7 @@ export class Inference {
       if (stopped?.()) throw fail('stopped')`The evaluation was stopped.`;
       const before: Promise<number> | null = look;
       look = unfinished(Math.min(LOOK_EVERY, maxNewTokens - done));
-      look.catch(() => undefined); // told below, or by the look before it
+      look.catch(() => undefined); // It is told below, or by the look before it.
       if ((await before) === 0) break;
     }
     await look;

@@ -104,7 +104,7 @@ export class Checkpoints {
       await this.#store.change([[manifestKey(run, number), manifest]], old);
       return infoOf(manifest);
     } catch (reason) {
-      await this.#store.change([], written).catch(() => undefined); // what cannot be removed now is swept away at the next start
+      await this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
       throw storageError(sentence`The checkpoint of step ${step}`, reason);
     }
   }

@@ -242,7 +242,7 @@ export class Trainer {
 
   /** Resolves when another update may be submitted without running ahead of the adapter. */
   async ready(): Promise<void> {
-    await this.#restoring?.catch(() => undefined); // told to whoever restores
+    await this.#restoring?.catch(() => undefined); // It is told to whoever restores.
     if (this.#inFlight.length >= IN_FLIGHT) await this.#inFlight[0];
   }
 

@@ -1,22 +1,27 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { toPlainError } from '../protocol/errors';
+import type { OwnFile } from '../protocol/messages';
+import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
+import { Desk } from '../lab/desk';
+import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
-import type { Engine } from '../worker/client';
-import { toPlainError } from '../protocol/errors';
 import { Follow } from './base/follow';
-import './machine/header';
-import './runs/notes';
-import './machine/notice';
-import './recipe/form';
-import { Desk } from '../lab/desk';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
-
-/** What the first paint does not need. Until it is here the zones keep their places. */
-const later = () => Promise.all([import('./curves/panel'), import('./answers/panel'), import('./runs/table')]);
+import './machine/header';
+import './machine/kernels';
+import './machine/notice';
+import type { OwnFiles } from './own-files';
+import './recipe/form';
+import './recipe/go';
+import './recipe/progress';
+import './runs/notes';
+import * as zones from './zones';
+import { look, type Seen } from './zones';
 
 @localized()
 @customElement('tt-app')
@@ -82,11 +87,17 @@ export class App extends LitElement {
   @property({ attribute: false }) desk: Desk | null = null;
   @state() private failure = '';
   @state() private complete = false;
+  @state() private own = false;
+  @state() private seen: Seen | null = null;
 
   constructor() {
     super();
     new Follow(this, () => this.desk!.changed);
-    new Follow(this, () => this.desk!.runs.changed);
+    new Follow(
+      this,
+      () => this.desk!.runs.changed,
+      () => (this.seen = look(this.desk!)),
+    );
   }
 
   override firstUpdated(): void {
@@ -95,7 +106,7 @@ export class App extends LitElement {
 
   async #begin(): Promise<void> {
     try {
-      await Promise.all([later().then(() => (this.complete = true)), this.desk!.open()]);
+      await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
     } catch (reason) {
       this.failure = toPlainError(reason).message;
@@ -104,28 +115,37 @@ export class App extends LitElement {
 
   protected override render() {
     const desk = this.desk!;
+    const seen = this.seen ?? look(desk);
     const adapter = desk.runs.adapter;
     const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
     const problem = this.failure || desk.runs.problem?.message || desk.catalogueProblem?.message || '';
-    return html`<tt-header .desk=${desk}></tt-header>
+    return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? html`<tt-notice .desk=${desk} .problem=${problem} .again=${() => this.#begin()}></tt-notice>` : nothing}
-        <tt-kept .desk=${desk}></tt-kept>
-        <tt-recipe role="region" aria-label=${msg('Recipe')} .desk=${desk}></tt-recipe>
+        ${blocked || problem ? html`<tt-notice .adapter=${adapter} .problem=${problem} .lost=${desk.runs.problem?.code === 'device-lost'} .onAgain=${() => this.#begin()}></tt-notice>` : nothing}
+        ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
-            ? this.#zones(desk)
+            ? html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
-      </main>`;
+      </main>
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
   }
 
-  #zones(desk: Desk) {
-    return html`<tt-curves role="region" aria-label=${msg('Curves')} .desk=${desk}></tt-curves>
-      <tt-answers role="region" aria-label=${msg('Answers')} .desk=${desk}></tt-answers>
-      <tt-runs role="region" aria-label=${msg('Runs')} .desk=${desk}></tt-runs>`;
+  /** The dialog for own files is loaded with its first use, and stays. */
+  async #showOwn(part: OwnPart | null, files: OwnFile[]): Promise<void> {
+    try {
+      await import('./own-files');
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    this.own = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<OwnFiles>('tt-own-files')!.show(part, files);
   }
+
+  readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);
 }
 
 declare global {

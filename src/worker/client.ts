@@ -48,7 +48,7 @@ export function connect(): Engine {
       tell?.({ type: 'device-lost', run: null, error: toPlainError(error) });
     });
   });
-  dead.catch(() => undefined); // told to whoever calls; before the first call there is nobody
+  dead.catch(() => undefined); // It is told to whoever calls; before the first call there is nobody.
   const answered = <T>(answer: Promise<T>): Promise<T> =>
     Promise.race([answer, dead]).catch((reason: unknown) => {
       throw asTabtuneError(reason);

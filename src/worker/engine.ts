@@ -63,7 +63,7 @@ export class Engine {
   /** Claims the right to write, once, and clears away what was left half written. */
   async claim(): Promise<void> {
     await this.#keeper.claim(() => this.#sender.send({ type: 'writer', run: null }));
-    if (this.#keeper.writer) await this.#own.sweep().catch(() => undefined); // trouble here costs space only
+    if (this.#keeper.writer) await this.#own.sweep().catch(() => undefined); // Trouble here costs space only.
   }
 
   /** Throws `busy` in a tab that may only look. */
@@ -107,7 +107,7 @@ export class Engine {
     forget: async (_, runs) => {
       if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
       await this.#keeper.forget(runs);
-      void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // trouble is told by the run's own events
+      void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // Trouble is told by the run's own events.
     },
 
     weights: (job, ...which) => this.#exported(job, which, toBlobs),

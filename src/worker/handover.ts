@@ -15,7 +15,7 @@ const MAX_BASE_BYTES = 600e6;
 
 /** Everything to make a run again on a cluster: see exchange/handover.ts. */
 export async function handOver(library: Library, record: RunRecord): Promise<ExportedFile[]> {
-  const { handover } = await import('../exchange/handover'); // its scripts are large, and few ask for them
+  const { handover } = await import('../exchange/handover'); // Its scripts are large, and few ask for them.
   const { recipe } = record;
   const { checkpoint, adapter, tokenizer } = await library.model(recipe.model);
   const { rows, examples, evaluation } = await library.data(recipe);

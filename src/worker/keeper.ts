@@ -38,7 +38,7 @@ export class Keeper {
     let known: () => void = () => undefined;
     const hold = async (): Promise<never> => {
       this.#writer = true;
-      await this.#tidy().catch(() => undefined); // trouble here costs space only
+      await this.#tidy().catch(() => undefined); // Trouble here costs space only.
       known();
       return new Promise<never>(() => undefined);
     };

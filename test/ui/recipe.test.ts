@@ -219,7 +219,7 @@ test('a large model of one’s own brings settings that fit it, which can be und
   const { recipe, number } = await mount({ voice });
   await expect.element(recipe.getByRole('option', { name: 'big' })).toBeInTheDocument();
   await recipe.getByLabelText('Model', { exact: true }).selectOptions('own:model/big');
-  await expect.element(recipe.getByText(/Set for a model of this size: LoRA r 8,/)).toBeVisible();
+  await expect.element(recipe.getByText(/Set for this model: LoRA r 8,/)).toBeVisible();
   await expect.element(number('Batch size')).toHaveValue('4');
   await recipe.getByRole('button', { name: 'Undo' }).click();
   await expect.element(number('Batch size')).toHaveValue('8');

@@ -15,10 +15,11 @@ const forbidden: [file: string, imported: string, why: RegExp][] = [
   ['src/model/llama.ts', '../../test/reference/matmul', /outside src/],
   ['src/protocol/recipe.ts', '../judge/lists', /protocol stands below judge/],
   ['src/ui/runs/table.ts', '../recipe/form', /ui\/recipe has no face/],
-  ['src/ui/runs/table.ts', '../own/dialog', /by ui\/own\/open\.ts alone/],
+  ['src/ui/runs/table.ts', '../curves/panel', /by ui\/curves\/picture\.ts alone/],
+  ['src/ui/runs/table.ts', '../../lab/desk', /only what stands above the rooms of ui knows the desk/],
   ['src/ui/runs/table.ts', '../app', /stands below ui\/app/],
   ['src/ui/base/follow.ts', '../controls/slider', /serves all rooms/],
-  ['src/ui/controls/slider.ts', '../own/open', /serves all rooms/],
+  ['src/ui/controls/slider.ts', '../curves/picture', /serves all rooms/],
   ['src/odd/thing.ts', '../gpu/device', /no room/],
   ['src/model/llama.ts', '../odd/thing', /no room/],
 ];
@@ -32,7 +33,8 @@ const allowed: [file: string, imported: string][] = [
   ['src/ui/page.ts', '../protocol/recipe.ts'],
   ['src/lab/verdict.ts', '../judge/statistics'],
   ['src/ui/lessons/first.ts', '../../lab/verdict'],
-  ['src/ui/runs/import.ts', '../own/open'],
+  ['src/ui/runs/export.ts', '../curves/picture'],
+  ['src/ui/zones.ts', '../lab/desk'],
   ['src/ui/runs/table.ts', '../base/styles'],
   ['src/ui/runs/table.ts', './details'],
   ['src/ui/controls/slider.ts', '../base/styles'],
@@ -139,6 +141,15 @@ describe('the tree', () => {
   test('no name stands twice on a path', () => {
     expect(treeProblems(tree({ 'src/ui/runs/runs.ts': '' }))).toEqual([expect.stringContaining('"runs" stands twice')]);
     expect(treeProblems(tree({ 'src/lab/runs/run.ts': '', 'src/ui/runs/table.styles.ts': '' }))).toEqual([]);
+  });
+
+  test('a size of type is one of the five', () => {
+    const told = (text: string) => treeProblems(tree({ 'src/ui/runs/a.ts': text }));
+    for (const text of ['font-size: 13px;', 'font-size: 1em;', 'font: 600 12px sans-serif;', 'context.font = `11px ${FACE}`;'])
+      expect(told(`\n${text}`)).toEqual([expect.stringContaining('src/ui/runs/a.ts:2 sets a size')]);
+    for (const text of ['font-size: var(--size-small);', 'font: inherit;', "font-family: 'x';", 'font-weight: 600; width: 12px;'])
+      expect(told(text)).toEqual([]);
+    expect(treeProblems(tree({ 'src/ui/base/tokens.css': 'html { font: 14px sans-serif; }' }))).toEqual([]);
   });
 
   test('the house keeps its rules, and every face is there', () => {

@@ -28,7 +28,7 @@ export async function* encodePieces(
     let until = from;
     for (let size = 0; until < rows.length && until - from < PIECE.rows && size < PIECE.characters; until++) size += sizeOf(rows[until]!);
     const work = tokenizer.encodeExamples(rows.slice(from, until), { skip: (row, reason) => skip(from + row, reason) });
-    work.catch(() => undefined); // told when its turn comes
+    work.catch(() => undefined); // It is told when its turn comes.
     return { until, work };
   };
   for (let piece = begin(0); piece;) {

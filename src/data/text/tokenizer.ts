@@ -108,7 +108,7 @@ class TemplateTokenizer implements ChatTokenizer {
         `The chat template of ${file} does not begin with ${names.bos_token} (token ${bosId}), as the tokenizer does; conversations go without it, as in Transformers.`,
       );
     const [learnable] = await learnables(this.#template, this.#vocabulary, [messages]);
-    if (learnable!.failed !== undefined) return; // told with each row
+    if (learnable!.failed !== undefined) return; // It is told with each row.
     const closing = this.#closing(learnable!);
     if (closing !== undefined) this.endOfTurnId = closing;
     else this.#warnings.add(`The chat template of ${file} closes answers with no special token, so where to stop is not learnt.`);
@@ -229,7 +229,7 @@ async function* inChunks<A, B>(list: readonly A[], work: (chunk: A[]) => Promise
   const begin = (at: number): Promise<B[]> | null => {
     if (at >= list.length) return null;
     const begun = work(list.slice(at, at + CHUNK));
-    begun.catch(() => undefined); // told when its turn comes
+    begun.catch(() => undefined); // It is told when its turn comes.
     return begun;
   };
   let next = begin(0);

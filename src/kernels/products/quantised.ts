@@ -66,7 +66,7 @@ function eights(values: Float32Array, columns: number, { words, scales }: Quanti
     const begin = r * columns;
     const end = begin + columns;
     let top = 0;
-    let sum = 0; // infinite or not a number as soon as one value is
+    let sum = 0; // It is infinite or not a number as soon as one value is.
     for (let i = begin; i < end; i++) {
       const size = Math.abs(values[i]!);
       if (size > top) top = size;
@@ -76,7 +76,7 @@ function eights(values: Float32Array, columns: number, { words, scales }: Quanti
     scales[r] = top / 127;
     const inverse = top > 0 ? 127 / top : 0;
     let at = r * perRow;
-    // x + 128.5 is positive, so that cutting the fraction rounds to the nearest.
+    // Since x + 128.5 is positive, cutting the fraction rounds to the nearest.
     for (let i = begin; i < end; i += 4) {
       let word = 0;
       for (let n = Math.min(4, end - i) - 1; n >= 0; n--) word = (word << 8) | (((values[i + n]! * inverse + 128.5) & 255) ^ 128);

@@ -42,7 +42,7 @@ export function shippedFiles(base: string): Shipped {
       if (!rows) {
         rows = load(path);
         prompts.set(path, rows);
-        rows.catch(() => prompts.delete(path)); // a failed read may be tried again
+        rows.catch(() => prompts.delete(path)); // A failed read may be tried again.
       }
       return rows;
     },

@@ -145,7 +145,7 @@ export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: 
   for (const step of steps) {
     const reached = tables.flatMap((table) => table.get(step) ?? []);
     const closing = reached.filter(({ full }) => full);
-    const found = closing.length > 0 ? closing : reached; // seeds on another sample are not averaged with these
+    const found = closing.length > 0 ? closing : reached; // Seeds on another sample are not averaged with these.
     // A share of nothing is no point, nor is what a log from elsewhere does not tell.
     const values = found
       .map((evaluation) => measured(evaluation, measure))

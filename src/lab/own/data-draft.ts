@@ -11,6 +11,9 @@ export interface Reader {
   max_length: number;
 }
 
+/** What files are read with, and kept. */
+export type DataSource = Pick<OwnList, 'previewData' | 'previewExamples' | 'addData'>;
+
 export interface Mix {
   data: string;
   settings: MixSettings;
@@ -46,11 +49,11 @@ export class DataDraft {
   unseen = '';
 
   readonly file: OwnFile;
-  readonly #own: OwnList;
+  readonly #own: DataSource;
   #reader: Reader;
   #asked = 0;
 
-  constructor(own: OwnList, file: OwnFile, reader: Reader) {
+  constructor(own: DataSource, file: OwnFile, reader: Reader) {
     this.#own = own;
     this.file = file;
     this.#reader = reader;
@@ -72,7 +75,7 @@ export class DataDraft {
       const preview = await this.#own.previewData(this.file, this.settings);
       if (turn !== this.#asked) return;
       this.preview = preview;
-      this.examples = null; // those of the rows before
+      this.examples = null; // They belonged to the rows before.
       this.problem = '';
     } catch (reason) {
       if (turn !== this.#asked) return;
@@ -115,7 +118,7 @@ export class DataDraft {
         unseen = toPlainError(reason).message;
       }
     }
-    if (turn !== this.#asked) return; // an answer to a question that is no longer asked
+    if (turn !== this.#asked) return; // This answers a question that is no longer asked.
     Object.assign(this, { examples, unseen });
     this.changed.emit();
   }

@@ -76,7 +76,7 @@ export class Lengths {
     const { data, model, max_length, stamp } = wanted;
     const at = (this.#at = { key: keyOf(wanted), data, byHand });
     const lengths = await this.#job.run((hooks) => this.#engine.with(hooks).lengths({ data, model, max_length, all: byHand }));
-    if (at !== this.#at) return; // something else is wanted by now
+    if (at !== this.#at) return; // Something else is wanted by now.
     // A sample stays where counting the rest was stopped.
     const known = lengths ?? this.find(wanted)?.lengths ?? null;
     this.#found.set(at.key, { lengths: known, problem: this.#job.problem?.message ?? '', stamp });

@@ -94,7 +94,7 @@ export class Keeping {
   }
 
   #failed(what: 'record' | 'checkpoint', error: PlainError): void {
-    if (error.code !== 'busy') this.#unkept[what] = error; // what an onlooker may not do is told elsewhere
+    if (error.code !== 'busy') this.#unkept[what] = error; // What an onlooker may not do is told elsewhere.
   }
 
   async forget(runs: readonly string[]): Promise<void> {

@@ -201,7 +201,7 @@ export class Runs extends RunList {
       return this.changed.emit();
     }
     const run = this.#active;
-    if (!run || run.id !== event.run) return; // a late word of a run that is over
+    if (!run || run.id !== event.run) return; // This is a late word of a run that is over.
     if (event.type === 'phase') {
       run.phase = event.phase === 'training' ? null : event;
       return this.progressed.emit(run);
@@ -226,7 +226,7 @@ export class Runs extends RunList {
         if (isOver(run)) return this.#over(run);
         break;
       case 'restored':
-      case 'device-lost': // the record says it all
+      case 'device-lost': // The record says it all.
     }
     this.changed.emit();
   }

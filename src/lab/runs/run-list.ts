@@ -76,7 +76,7 @@ export class RunList {
 
   /** Takes in records from elsewhere. Returns the names of those that are here already. */
   add(records: readonly RunRecord[]): string[] {
-    void this.emptyBin(); // or what lies there could come back a second time
+    void this.emptyBin(); // Otherwise what lies there could come back a second time.
     const here = new Set(this.groups.flatMap((group) => group.runs.map(({ id }) => id)));
     const fresh = [...new Map(records.filter(({ id }) => !here.has(id)).map((record) => [record.id, record])).values()];
     for (const some of together(fresh)) {
@@ -185,7 +185,7 @@ export class RunList {
     try {
       await work();
     } catch (reason) {
-      if (toPlainError(reason).code !== 'stopped') this.fail(reason); // else the run ended while the button was being pressed
+      if (toPlainError(reason).code !== 'stopped') this.fail(reason); // Otherwise the run ended while the button was being pressed.
     }
   }
 }

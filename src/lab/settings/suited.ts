@@ -15,6 +15,13 @@ const LARGE_MODEL = {
 
 export type Suited = Partial<Pick<Recipe, keyof typeof LARGE_MODEL>>;
 
+/** What choosing a model has changed besides, and the values before. */
+export interface Suiting {
+  model: string;
+  set: Suited;
+  before: Suited;
+}
+
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** A value that the page itself puts into the form, as it opens or by a preset; any other was set by hand. */

@@ -19,7 +19,7 @@ export function backward(frame: BackwardFrame, ops: (Op | Clear)[], saved: Layer
   const { config: c, weights: w, inputs, gradients, recompute } = frame;
   const { extent, maxTokens: n } = inputs;
   const dNormed = headBackward(frame, ops, loss);
-  // dx is the gradient along the residual path; every layer adds its own share in place.
+  // This is the gradient along the residual path; every layer adds its own share in place.
   const dx = floats(frame, 'dx', n, c.hidden);
   const { rstd } = loss.head;
   const norm = { label: 'rmsnorm backward', gain: w.norm, slot: inputs.slot, extent, width: c.hidden, maxRows: n };

@@ -136,7 +136,7 @@ export class Recorder<S extends StepLog = StepLog> {
         run.state = event.state;
         break;
       case 'phase':
-      case 'saved': // what it does meanwhile, and where it lies, is no part of it
+      case 'saved': // What it does meanwhile, and where it lies, is no part of it.
     }
   }
 

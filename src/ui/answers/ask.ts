@@ -1,18 +1,18 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Progress } from '../../protocol/jobs';
+import type { JobHooks, Progress } from '../../protocol/jobs';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
-import { Job } from '../../lab/base/job';
 import { count, trackTitle } from '../../lab/base/format';
+import { Job } from '../../lab/base/job';
 import type { Run } from '../../lab/runs/run';
-import { styles } from './panel.styles';
 import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { valueOf } from '../controls/fields';
+import { styles } from './panel.styles';
 
 /** What was asked of a run, and what has been heard so far. */
 interface Asked {
@@ -54,22 +54,23 @@ export class Ask extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) run!: Run;
+  /** Of the weights that were kept of it; null when there are none, or when something else has the adapter. */
+  @property({ attribute: false }) step: number | null = null;
+  /** Puts a question to them; progress brings the answers while they grow. */
+  ask: (run: string, question: string, hooks: JobHooks) => Promise<AskedAnswer[]> = async () => [];
   @state() private text = '';
   @state() private asked: Asked | null = null;
   readonly #job = new Job();
 
   constructor() {
     super();
-    new Follow(this, () => this.desk.runs.changed);
     new Follow(this, () => this.#job.changed);
   }
 
   protected override render() {
-    const { runs } = this.desk;
-    const step = runs.keeping.spaces.get(this.run.id)?.step;
-    if (typeof step !== 'number' || runs.active) return nothing;
+    const { step } = this;
+    if (step === null) return nothing;
     return html`<form @submit=${this.#submit}>
         <input
           type="text"
@@ -77,7 +78,7 @@ export class Ask extends LitElement {
           aria-label=${msg('A question of your own')}
           placeholder=${msg(str`Ask the weights of step ${count(step)}`)}
           .value=${this.text}
-          @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
+          @input=${(event: Event) => (this.text = valueOf(event))}
         />
         ${
           this.#job.working
@@ -126,7 +127,7 @@ export class Ask extends LitElement {
         asked.heard.set(progress.what, (asked.heard.get(progress.what) ?? '') + (progress.text ?? ''));
         onProgress(progress);
       };
-      return this.desk.runs.ask(run.id, question, { signal, onProgress: hear });
+      return this.ask(run.id, question, { signal, onProgress: hear });
     });
     this.requestUpdate();
   }

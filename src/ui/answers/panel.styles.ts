@@ -18,7 +18,7 @@ export const styles = css`
     gap: 4px;
   }
   .filters button {
-    font-size: 12px;
+    font-size: var(--size-small);
     padding: 2px 8px;
     border-radius: 99px;
   }
@@ -48,7 +48,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: 62px minmax(0, 1fr);
     gap: 4px var(--gap-2);
-    font-size: 13px;
+    font-size: var(--size-small);
     line-height: 1.4;
   }
   .who {
@@ -87,14 +87,6 @@ export const styles = css`
     padding: var(--gap-5) 0;
     text-align: center;
     color: var(--soft);
-    font-size: 13px;
-  }
-  .switch {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    font-size: 12px;
-    color: var(--soft);
-    cursor: pointer;
+    font-size: var(--size-small);
   }
 `;

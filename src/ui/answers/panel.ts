@@ -1,89 +1,63 @@
 import { localized, msg, str } from '@lit/localize';
+import { initialState, Task } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
-import { isOwn } from '../../protocol/own';
-import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import { count, trackTitle } from '../../lab/base/format';
+import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import type { Run } from '../../lab/runs/run';
-import './ask';
-import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
-import type { Desk } from '../../lab/desk';
-import { styles } from './panel.styles';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { tick, valueOf } from '../controls/fields';
+import { styles } from './panel.styles';
 
 const PAGE = 20;
+const NO_PROMPTS: ReadonlyMap<string, PromptRow> = new Map();
 
+/** What the tracks of a run answered to the same prompts, side by side. Questions of the person's own stand in its slot. */
 @localized()
 @customElement('tt-answers')
 export class Answers extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** Null before the first answers. Runs are written to while they are computed: a fresh one says that something is new. */
+  @property({ attribute: false }) run: Run | null = null;
+  /** Reads the wording of a prompt set and of its look-alikes; null while that cannot be known yet. */
+  @property({ attribute: false }) wording: ((set: string) => Promise<PromptRow[]>) | null = null;
   @state() private filter: Filter = 'all';
   @state() private revealed = false;
   @state() private wanted: number | null = null;
   @state() private limit = PAGE;
-  @state() private problem = '';
 
-  #prompts = new Map<string, PromptRow>();
-  #loaded = '';
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-    new Follow(this, () => this.desk.changed);
-  }
-
-  /** The seed whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
-  get #run(): Run | null {
-    const group = this.desk.runs.focused;
-    return [...(group?.runs ?? [])].reverse().find((run) => run.evaluations.length > 0 && !run.origin) ?? null;
-  }
-
-  protected override willUpdate(): void {
-    const set = this.#run?.recipe.evaluation.prompts;
-    const known = this.desk.catalogue && (!isOwn(set ?? '') || this.desk.own.loaded);
-    if (set && known && set !== this.#loaded) void this.#load(set);
-  }
-
-  async #load(set: string): Promise<void> {
-    this.#loaded = set;
-    try {
-      const rows = await this.desk.wording(set);
-      if (this.#loaded !== set) return; // another set is wanted by now
-      this.#prompts = new Map(rows.map((row) => [row.id, row]));
-      this.problem = '';
-    } catch (reason) {
-      this.problem = toPlainError(reason).message;
-    }
-    this.requestUpdate();
-  }
+  readonly #prompts = new Task(this, {
+    args: () => [this.wording, this.run?.recipe.evaluation.prompts] as const,
+    task: async ([wording, set]) => (wording && set ? new Map((await wording(set)).map((row) => [row.id, row])) : initialState),
+  });
 
   protected override render() {
-    const run = this.#run;
+    const { run } = this;
+    const problem = this.#prompts.error ? toPlainError(this.#prompts.error).message : '';
     const steps = run ? answerSteps(run) : [];
     const step = this.wanted !== null && steps.includes(this.wanted) ? this.wanted : (steps[0] ?? 0);
-    const cards = run ? answerCards(run, step, this.#prompts) : [];
+    const cards = run ? answerCards(run, step, this.#prompts.value ?? NO_PROMPTS) : [];
     const shown = cards.filter((card) => matches(card, this.filter));
     return html`<div class="top">
         <div class="head">
           <h2>${msg('Answers')}</h2>
           ${steps.length > 0 ? this.#stepSelect(steps, step) : nothing}
         </div>
-        ${run ? this.#filters(cards) : nothing} ${run ? html`<tt-ask .desk=${this.desk} .run=${run}></tt-ask>` : nothing}
+        ${run ? this.#filters(cards) : nothing} ${run ? html`<slot></slot>` : nothing}
       </div>
       <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
-        ${this.problem ? html`<p class="error">${this.problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}
+        ${problem ? html`<p class="error">${problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}
       </div>`;
   }
 
   #stepSelect(steps: number[], step: number) {
     const choose = (event: Event) => {
-      const value = (event.target as HTMLSelectElement).value;
+      const value = valueOf(event);
       this.wanted = value === 'latest' ? null : Number(value);
     };
     return html`<select class="quiet" aria-label=${msg('Step whose answers are shown')} @change=${choose}>
@@ -112,13 +86,7 @@ export class Answers extends LitElement {
             </button>`,
         )}
       </div>
-      <label class="switch"
-        ><input
-          type="checkbox"
-          .checked=${this.revealed}
-          @change=${(event: Event) => (this.revealed = (event.target as HTMLInputElement).checked)}
-        />${msg('Show harmful answers')}</label
-      >`;
+      ${tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on))}`;
   }
 
   #cards(run: Run, cards: AnswerCard[]) {

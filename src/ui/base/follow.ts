@@ -1,19 +1,24 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Signal } from '../../lab/base/signal';
 
-/** Renders its element again whenever the signal says so, for as long as the element is in the page. */
+/** A signal of which only that it came is of interest. */
+export interface Tick {
+  listen(listener: () => void): () => void;
+}
+
+/** Renders its element again whenever the signal says so, or does what it is told then, for as long as the element is in the page. */
 export class Follow implements ReactiveController {
   #stop: (() => void) | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly signal: () => Signal,
+    private readonly signal: () => Tick,
+    private readonly then: () => void = () => host.requestUpdate(),
   ) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#stop = this.signal().listen(() => this.host.requestUpdate());
+    this.#stop = this.signal().listen(() => this.then());
   }
 
   hostDisconnected(): void {

@@ -55,7 +55,7 @@ export const shared = css`
   }
   .mono {
     font-family: var(--mono);
-    font-size: 12px;
+    font-size: var(--size-note);
   }
   .unseen {
     position: absolute;
@@ -78,7 +78,7 @@ export const shared = css`
     border: 1px solid var(--line);
     border-radius: var(--round);
     padding: 5px 11px;
-    font-size: 13px;
+    font-size: var(--size-small);
   }
   button:hover:not(:disabled) {
     border-color: var(--soft);
@@ -117,7 +117,7 @@ export const shared = css`
     border-radius: var(--round);
     background: var(--field);
     padding: 5px 8px;
-    font-size: 13px;
+    font-size: var(--size-small);
     min-width: 0;
   }
   select.quiet {
@@ -146,6 +146,14 @@ export const shared = css`
   :focus-visible {
     outline: 2px solid var(--focus);
     outline-offset: 2px;
+  }
+  .beside {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    font-size: var(--size-small);
+    color: var(--soft);
+    cursor: pointer;
   }
   .error {
     color: var(--wrong);
@@ -194,7 +202,7 @@ export const shared = css`
   table {
     width: 100%;
     border-collapse: collapse;
-    font-size: 13px;
+    font-size: var(--size-small);
   }
   th {
     font-weight: 500;

@@ -10,6 +10,9 @@ export function colourOf(host: HTMLElement, property: string): string {
   return colour;
 }
 
+/** Nor does it know sizes: pixels of one of the page's five, such as `note`. */
+export const sizeOf = (size: string): number => parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--size-${size}`));
+
 /** The same colour, see-through. */
 export function faded(colour: string, opacity: number): string {
   const [red, green, blue] = colour.match(/[\d.]+/g) ?? ['0', '0', '0'];

@@ -4,8 +4,9 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { OwnFile } from '../../protocol/messages';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
+import { unheard } from '../base/unheard';
 
-/** A place for files: dropped, or picked. Fires `files` with a list of OwnFile. */
+/** A place for files: dropped, or picked. */
 @localized()
 @customElement('tt-drop-area')
 export class DropArea extends LitElement {
@@ -21,7 +22,7 @@ export class DropArea extends LitElement {
         border: 1.5px dashed var(--line);
         border-radius: var(--round-panel);
         padding: var(--gap-4);
-        font-size: 13px;
+        font-size: var(--size-small);
         color: var(--soft);
         text-align: center;
       }
@@ -41,6 +42,8 @@ export class DropArea extends LitElement {
   @property({ type: Boolean }) folder = false;
   @property() accept = '';
   @property({ type: Boolean }) disabled = false;
+  /** At least one. */
+  onFiles: (files: OwnFile[]) => void = unheard;
   @state() private over = false;
 
   protected override render() {
@@ -98,6 +101,6 @@ export class DropArea extends LitElement {
   }
 
   #tell(files: OwnFile[]): void {
-    if (files.length > 0) this.dispatchEvent(new CustomEvent('files', { detail: files }));
+    if (files.length > 0) this.onFiles(files);
   }
 }

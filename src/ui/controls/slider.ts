@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import { valueOf } from './fields';
 
 export type Scale = 'linear' | 'log' | 'powers';
 
@@ -35,7 +37,7 @@ function partOf(value: number, { scale, min, max }: Span): number {
 
 /**
  * A slider with its number beside it. The slider covers the usual range; the number may be any, and what is wrong
- * with it is said below. Fires `value` with a SliderValue.
+ * with it is said below.
  */
 @customElement('tt-slider')
 export class Slider extends LitElement {
@@ -57,7 +59,7 @@ export class Slider extends LitElement {
         width: 84px;
         text-align: right;
         font-family: var(--mono);
-        font-size: 12.5px;
+        font-size: var(--size-small);
         padding: 1px 5px;
         background: none;
         border-color: transparent;
@@ -117,6 +119,7 @@ export class Slider extends LitElement {
   @property() scale: Scale = 'linear';
   @property() error = '';
   @property({ type: Boolean, reflect: true }) narrow = false;
+  onChange: (value: SliderValue) => void = unheard;
 
   protected override render() {
     return html`<div class="top">
@@ -152,16 +155,12 @@ export class Slider extends LitElement {
   }
 
   #moved(event: Event): void {
-    const value = valueAt(Number((event.target as HTMLInputElement).value), this);
-    this.#tell({ value, text: String(value), byHand: false });
+    const value = valueAt(Number(valueOf(event)), this);
+    this.onChange({ value, text: String(value), byHand: false });
   }
 
   #typed(event: Event): void {
-    const text = (event.target as HTMLInputElement).value.trim();
-    this.#tell({ value: text === '' ? NaN : Number(text), text, byHand: true });
-  }
-
-  #tell(detail: SliderValue): void {
-    this.dispatchEvent(new CustomEvent('value', { detail }));
+    const text = valueOf(event).trim();
+    this.onChange({ value: text === '' ? NaN : Number(text), text, byHand: true });
   }
 }

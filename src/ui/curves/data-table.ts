@@ -4,9 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
 import { count, interval, noOverRefusal, percent, share, significant, trackTitle } from '../../lab/base/format';
-import { shownName } from '../../lab/settings/names';
-import type { Group } from '../../lab/runs/run';
 import { byCategory, type Spread } from '../../lab/outcome/summary';
+import type { Group } from '../../lab/runs/run';
+import { shownName } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 
 /** A share of nothing is none. */
@@ -47,7 +47,7 @@ export class DataTable extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) groups: Group[] = [];
+  @property({ attribute: false }) groups: readonly Group[] = [];
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')!.showModal();
@@ -146,7 +146,7 @@ export class DataTable extends LitElement {
 }
 
 /** Opens in front of everything and removes itself when closed. */
-export function openTable(root: HTMLElement | DocumentFragment, groups: Group[]): void {
+export function openTable(root: HTMLElement | DocumentFragment, groups: readonly Group[]): void {
   const table = new DataTable();
   table.groups = groups;
   root.append(table);

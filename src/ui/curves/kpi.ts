@@ -2,9 +2,9 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, interval, percent, trackTitle } from '../../lab/base/format';
+import { averagedTracks, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import { labelOf } from '../../lab/settings/names';
-import { averagedTracks, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import { slotOf } from '../base/tracks';
 
 export const kpiStyles = css`
@@ -27,7 +27,7 @@ export const kpiStyles = css`
     display: flex;
     gap: 7px;
     align-items: center;
-    font-size: 12px;
+    font-size: var(--size-small);
     color: var(--soft);
   }
   .kpi dd {
@@ -49,7 +49,7 @@ export const kpiStyles = css`
     color: var(--line);
   }
   .kpi.dense .figure {
-    font-size: 20px;
+    font-size: var(--size-title);
   }
   @media (max-width: 760px) {
     .kpi {

@@ -4,73 +4,58 @@ import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
+import { Signal } from '../../lab/base/signal';
 import { closingSizes, summarise } from '../../lab/outcome/summary';
-import { openTable } from './data-table';
-import { Follow } from '../base/follow';
-import { kpiRow, kpiStyles, source } from './kpi';
-import { Plot, type Reading, type Scene } from './plot';
-import { curvesSvg, pngOf } from './picture';
+import type { Group } from '../../lab/runs/run';
+import type { Tick } from '../base/follow';
 import { download } from '../base/save';
-import { driftScene, harmfulScene, lossScene, SHARES, utilityScene, type View } from './scenes';
-import type { Desk } from '../../lab/desk';
-import { styles } from './panel.styles';
 import { shared } from '../base/styles';
+import { slotOf } from '../base/tracks';
+import { valueOf } from '../controls/fields';
+import { type Chart, Charts } from './charts';
+import { openTable } from './data-table';
+import { kpiRow, kpiStyles, source } from './kpi';
+import { styles } from './panel.styles';
+import { curvesSvg, pngOf } from './picture';
+import { SHARES } from './scenes';
 import { Summary } from './spoken';
-import { followTheme } from '../base/theme';
-import { colourOf, slotOf } from '../base/tracks';
 
-type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
-
+/** What the runs did to safety and utility: figures with their evidence, and the curves. */
 @localized()
 @customElement('tt-curves')
 export class Curves extends LitElement {
   static override styles = [unsafeCSS(plotStyles), shared, kpiStyles, styles];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** The groups that are laid over each other. Runs are written to while they are computed: fresh groups say that something is new. */
+  @property({ attribute: false }) groups: readonly Group[] = [];
+  /** The one whose figures are shown. */
+  @property({ attribute: false }) focused: Group | null = null;
+  /** How many steps the recipe promises, for the axes before the first run. */
+  @property({ type: Number }) promised = 1;
+  /** The recipe keeps an average, whose figure has a place before the first run. */
+  @property({ type: Boolean }) averaged = false;
+  /** Single updates came in. Given before the element is put into the page. */
+  stepped: Tick = new Signal();
   @state() private smoothing = 0.9;
   @state() private shares = '';
 
-  readonly #plots = new Map<Chart, Plot>();
-  #palette = new Map<string, string>();
-  #frame = 0;
-  /** Single updates move the loss alone. */
-  #onlyLoss = true;
-  #stops: (() => void)[] = [];
+  readonly #charts: Charts = new Charts(
+    this,
+    () => {
+      const { groups, focused: focus, smoothing, shares } = this;
+      const shown = focus && tracksOf(focus.recipe).includes(shares) ? shares : null;
+      return { groups, focus, smoothing, shares: shown, promised: Math.max(1, this.promised || 1) };
+    },
+    () => this.stepped,
+  );
   #spoken: Summary | undefined;
-  #pointed: number | null = null;
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const recolour = () => {
-      this.#palette.clear();
-      for (const plot of this.#plots.values()) plot.destroy();
-      this.#plots.clear();
-      this.#soon();
-    };
-    this.#stops = [this.desk.runs.stepped.listen(() => this.#soon(true)), followTheme(recolour)];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
-    for (const plot of this.#plots.values()) plot.destroy();
-    this.#plots.clear();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-  }
 
   protected override render() {
-    const { runs } = this.desk;
-    const focus = runs.focused;
+    const focus = this.focused;
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
     const start = focus ? summarise(focus.runs, START_TRACK) : null;
-    return html`${kpiRow(focus, tracksOf(this.desk.draft.recipe).length > 1)}
+    return html`${kpiRow(focus, this.averaged)}
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
         <span class="tools"
@@ -80,16 +65,12 @@ export class Curves extends LitElement {
         <span class="tools">
           <label class="note"
             >${msg('Shares')}
-            <select
-              class="quiet"
-              ?disabled=${!focus}
-              @change=${(event: Event) => (this.shares = (event.target as HTMLSelectElement).value)}
-            >
+            <select class="quiet" ?disabled=${!focus} @change=${(event: Event) => (this.shares = valueOf(event))}>
               <option value="">${msg('off')}</option>
               ${tracks.map((track) => html`<option value=${track} .selected=${track === this.shares}>${trackTitle(track)}</option>`)}
             </select>
           </label>
-          <button class="plain" ?disabled=${!focus} @click=${() => openTable(this.renderRoot, runs.overlaid)}>${msg('Table')}</button>
+          <button class="plain" ?disabled=${!focus} @click=${() => openTable(this.renderRoot, this.groups)}>${msg('Table')}</button>
           <button class="plain" ?disabled=${!focus} @click=${this.#picture}>${msg('PNG')}</button>
         </span>
       </div>
@@ -104,7 +85,7 @@ export class Curves extends LitElement {
 
   /** The dot that ends a curve is another sample than the points before it. */
   #closing(measure: 'harmful' | 'utility') {
-    const runs = this.desk.runs.overlaid.flatMap((group) => group.runs);
+    const runs = this.groups.flatMap((group) => group.runs);
     const sizes = closingSizes(runs, measure).map(count).join(' / ');
     if (!sizes) return nothing;
     const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // a small chart has no room for “rows”
@@ -117,7 +98,7 @@ export class Curves extends LitElement {
       class="quiet"
       aria-label=${msg('Chart smoothing (display only)')}
       title=${msg('Chart smoothing (display only)')}
-      @change=${(event: Event) => (this.smoothing = Number((event.target as HTMLSelectElement).value))}
+      @change=${(event: Event) => (this.smoothing = Number(valueOf(event)))}
     >
       ${([0, 0.7, 0.9, 0.97] as const).map(
         (weight) =>
@@ -129,7 +110,7 @@ export class Curves extends LitElement {
   }
 
   #legend(tracks: string[]) {
-    const { focused } = this.desk.runs;
+    const { focused } = this;
     if (!focused || !tracks.includes(this.shares)) return nothing;
     const summary = summarise(focused.runs, this.shares);
     if (!summary) return nothing;
@@ -165,8 +146,8 @@ export class Curves extends LitElement {
       role="group"
       aria-roledescription=${msg('chart')}
       aria-label=${msg(str`${title}. Arrow keys move the cursor; the button Table shows the figures.`)}
-      @keydown=${this.#key}
-      @blur=${() => this.#pointAt(null)}
+      @keydown=${this.#charts.key}
+      @blur=${this.#charts.leave}
     >
       <div class="reading" id="read-${chart}" hidden></div>
       ${
@@ -189,99 +170,10 @@ export class Curves extends LitElement {
   }
 
   protected override updated(): void {
-    this.#spoken?.say(this.desk.runs);
-    this.#soon();
-  }
-
-  #soon(onlyLoss = false): void {
-    this.#onlyLoss &&= onlyLoss;
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
-  }
-
-  #draw(): void {
-    this.#frame = 0;
-    const { runs } = this.desk;
-    const focus = runs.focused;
-    const shares = focus && tracksOf(focus.recipe).includes(this.shares) ? this.shares : null;
-    const columns = this.#plot('loss').columns;
-    const view: View = {
-      groups: runs.overlaid,
-      focus,
-      smoothing: this.smoothing,
-      shares,
-      columns,
-      colour: (slot) => this.#colour(`track-${slot}`),
-    };
-    // Before the first run the axes are those that the settings promise.
-    const promised = Math.max(1, this.desk.draft.recipe.max_steps || 1);
-    const draw = (chart: Chart, scene: Scene) => this.#plot(chart).draw(view.groups.length > 0 ? scene : { ...scene, xMax: promised });
-    draw('loss', lossScene(view));
-    if (this.#onlyLoss) return;
-    draw('harmful', harmfulScene(view));
-    draw('utility', utilityScene(view));
-    draw('drift', driftScene(view));
-    this.#onlyLoss = true;
-  }
-
-  #plot(chart: Chart): Plot {
-    let plot = this.#plots.get(chart);
-    if (!plot) {
-      const host = this.renderRoot.querySelector<HTMLElement>(`#${chart}`)!;
-      const colours = () => ({ ink: this.#colour('ink'), soft: this.#colour('soft'), hair: this.#colour('hair') });
-      plot = new Plot(host, 'steps', colours, (...read) => this.#show(chart, ...read));
-      this.#plots.set(chart, plot);
-    }
-    return plot;
-  }
-
-  #colour(property: string): string {
-    let colour = this.#palette.get(property);
-    if (!colour) this.#palette.set(property, (colour = colourOf(this, property)));
-    return colour;
-  }
-
-  /** Written straight into its node: the pointer moves more often than elements should render. */
-  #show(chart: Chart, step: number | null, readings: Reading[], right: boolean): void {
-    const box = this.renderRoot.querySelector<HTMLElement>(`#read-${chart}`);
-    if (!box) return;
-    box.hidden = step === null || readings.length === 0;
-    if (box.hidden) return;
-    box.classList.toggle('aside', !right);
-    const big = chart === 'harmful';
-    // The small charts have no room for names: colour and letter say whose figure it is.
-    const rows = readings.map(({ label, letter, text, colour, sample }) => [
-      part('span', big ? label : letter),
-      part('b', text, colour),
-      part('span', sample),
-    ]);
-    if (big) rows.unshift([part('span', msg('step')), part('b', count(step!)), part('span', '')]);
-    box.replaceChildren(...rows.flat());
-  }
-
-  #key(event: KeyboardEvent): void {
-    const move = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    const { steps } = this.#plot('harmful');
-    if (steps.length === 0) return;
-    const at = this.#pointed === null ? (move > 0 ? -1 : steps.length) : steps.indexOf(this.#pointed);
-    this.#pointAt(steps[Math.min(steps.length - 1, Math.max(0, at + move))]!);
-  }
-
-  #pointAt(step: number | null): void {
-    this.#pointed = step;
-    for (const plot of this.#plots.values()) plot.point(step);
+    this.#spoken?.say(this.focused);
   }
 
   async #picture(): Promise<void> {
-    const { focused, overlaid } = this.desk.runs;
-    if (overlaid.length > 0) download('tabtune-curves.png', await pngOf(curvesSvg(this, overlaid, focused)));
+    if (this.groups.length > 0) download('tabtune-curves.png', await pngOf(curvesSvg(this, this.groups, this.focused)));
   }
-}
-
-function part(kind: 'span' | 'b', text: string, colour = ''): HTMLElement {
-  const element = document.createElement(kind);
-  element.textContent = text;
-  element.style.color = colour;
-  return element;
 }

@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import type { Curve } from '../../lab/outcome/summary';
+import { sizeOf } from '../base/tracks';
 
 export interface Line {
   label: string;
@@ -57,7 +58,8 @@ export interface Reading {
 const LETTER = 7;
 const LABEL_HEIGHT = 14;
 const DOT_RADIUS = 4;
-const FACE = 'system-ui, sans-serif';
+/** Small print, as the canvas wants to know it. */
+const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
 
 type Column = (number | null)[];
 
@@ -141,7 +143,7 @@ export class Plot {
     const longest = Math.max(0, ...scene.lines.map(({ end, label }) => (end ? label.length : 0)));
     const axis: uPlot.Axis = {
       stroke: soft,
-      font: `11px ${FACE}`,
+      font: face(1),
       grid: { stroke: hair, width: 1 },
       ticks: { show: false },
       gap: 6,
@@ -226,7 +228,7 @@ export class Plot {
     let last = floor + LABEL_HEIGHT * ratio;
     for (const end of ends) last = end.y = Math.min(end.y, last - LABEL_HEIGHT * ratio);
     ctx.save();
-    ctx.font = `600 ${11.5 * ratio}px ${FACE}`;
+    ctx.font = `600 ${face(ratio)}`;
     ctx.textBaseline = 'middle';
     ctx.textAlign = 'left';
     for (const { label, colour, x, y } of ends) {

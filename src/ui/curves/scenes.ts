@@ -1,19 +1,19 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
-import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
 import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
+import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
+import { curve, type Curve, type Measure } from '../../lab/outcome/summary';
 import { isLog, type Group } from '../../lab/runs/run';
 import { envelope, smooth } from '../../lab/runs/series';
-import { curve, type Curve, type Measure } from '../../lab/outcome/summary';
-import type { Area, Line, Scene } from './plot';
 import { faded } from '../base/tracks';
+import type { Area, Line, Scene } from './plot';
 
 export { DASHES, letterOf } from '../../lab/outcome/curves';
 
 /** From runs to lines: what each chart shows. A colour is a track, a dash is a run. */
 
 export interface View {
-  groups: Group[];
+  groups: readonly Group[];
   focus: Group | null;
   /** 0 is raw; display only. */
   smoothing: number;

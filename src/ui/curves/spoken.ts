@@ -1,10 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
-import { shownName } from '../../lab/settings/names';
-import { stateOf } from '../../lab/runs/run';
-import { type Runs } from '../../lab/runs/queue';
 import { summarise } from '../../lab/outcome/summary';
+import { stateOf, type Group } from '../../lab/runs/run';
+import { shownName } from '../../lab/settings/names';
 
 /** Often enough to follow a run, seldom enough to be listened to. */
 const PAUSE_MS = 6000;
@@ -16,11 +15,11 @@ export class Summary {
 
   constructor(private readonly target: Element) {}
 
-  say(runs: Runs): void {
+  say(group: Group | null): void {
     clearTimeout(this.#timer);
     const wait = Math.max(0, this.#last + PAUSE_MS - Date.now());
     this.#timer = setTimeout(() => {
-      const words = describe(runs);
+      const words = describe(group);
       if (words === this.target.textContent) return;
       this.target.textContent = words;
       this.#last = Date.now();
@@ -28,8 +27,7 @@ export class Summary {
   }
 }
 
-function describe(runs: Runs): string {
-  const group = runs.focused;
+function describe(group: Group | null): string {
   if (!group) return '';
   const state = stateOf(group);
   const name = shownName(group);

@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EvidenceSummary } from '../../protocol/evidence';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 type Verdict = EvidenceSummary['claims'][number]['verdict'];
 
@@ -34,13 +35,14 @@ export class EvidenceDialog extends LitElement {
       .lead,
       p {
         text-wrap: pretty;
-        font-size: 13px;
+        font-size: var(--size-text);
         line-height: 1.5;
         margin-top: var(--gap-2);
       }
       h3 {
         margin: var(--gap-4) 0 var(--gap-1);
         color: var(--ink);
+        font-size: var(--size-text);
         font-weight: 620;
       }
       ul {
@@ -48,13 +50,14 @@ export class EvidenceDialog extends LitElement {
         padding-left: 18px;
         display: grid;
         gap: 6px;
-        font-size: 13px;
+        font-size: var(--size-text);
         line-height: 1.45;
       }
     `,
   ];
 
   @property({ attribute: false }) evidence!: EvidenceSummary;
+  onClose: () => void = unheard;
 
   override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')!.showModal();
@@ -62,7 +65,7 @@ export class EvidenceDialog extends LitElement {
 
   protected override render() {
     const { runs, planned, adapters, judges, dates, claims } = this.evidence;
-    return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.remove()}>
+    return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.onClose()}>
       <div class="head">
         <h2>${msg('What was measured with this model')}</h2>
         <form method="dialog"><button>${msg('Close')}</button></form>

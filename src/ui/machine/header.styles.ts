@@ -32,7 +32,7 @@ export const styles = css`
     align-items: center;
     gap: 7px;
     border-radius: 99px;
-    font-size: 12px;
+    font-size: var(--size-small);
     color: var(--soft);
     padding: 4px 11px;
     max-width: 46vw;

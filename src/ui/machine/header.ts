@@ -1,14 +1,16 @@
 import { localized, msg, str } from '@lit/localize';
+import { initialState, Task } from '@lit/task';
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { PlainError } from '../../protocol/errors';
+import type { EvidenceSummary } from '../../protocol/evidence';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { bytes } from '../../lab/base/format';
-import { Follow } from '../base/follow';
-import './kernels';
-import type { Desk } from '../../lab/desk';
-import { styles } from './header.styles';
 import { shared } from '../base/styles';
 import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
+import { unheard } from '../base/unheard';
+import { adapterName, stateText, subgroupsText } from './adapter';
+import { styles } from './header.styles';
 
 const ICONS: Record<Theme, TemplateResult> = {
   system: svg`<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="1.4"></circle><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"></path>`,
@@ -21,59 +23,67 @@ function themeTitle(theme: Theme): string {
   return theme === 'light' ? msg('Light colours') : msg('Dark colours');
 }
 
-/** Vendor and whatever else the browser tells, without empty words. */
-function adapterName(adapter: AdapterReport): string {
-  return adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') || msg('unnamed adapter');
-}
-
+/** The name of the page, what it computes on, and its colours. */
 @localized()
 @customElement('tt-header')
 export class Header extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** Null until the engine is open. */
+  @property({ attribute: false }) adapter: AdapterReport | null = null;
+  /** What went wrong with the engine. */
+  @property({ attribute: false }) problem: PlainError | null = null;
+  /** What is known of the kernels that the adapter gets. */
+  @property({ attribute: false }) kernels: TemplateResult | typeof nothing = nothing;
+  /** What was measured before the model was shipped. */
+  evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
+  onProblem: (reason: unknown) => void = unheard;
+  @state() private reading = false;
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
+  /** Read when it is asked for, with the dialog that shows it. */
+  readonly #evidence = new Task(this, {
+    args: () => [this.reading] as const,
+    task: async ([wanted]) => {
+      if (!wanted) return initialState;
+      const [evidence] = await Promise.all([this.evidence(), import('./evidence')]);
+      return evidence ?? initialState;
+    },
+    onError: (reason) => {
+      this.reading = false;
+      this.onProblem(reason);
+    },
+  });
 
   protected override render() {
     return html`<header>
-      <h1 class="word">tab<span>tune</span></h1>
-      <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
-      <button class="plain" @click=${() => void this.#evidence()}>${msg('Evidence')}</button>
-      ${this.#chip()}
-      <div class="themes" role="group" aria-label=${msg('Colours')}>
-        ${THEMES.map(
-          (theme) =>
-            html`<button
-              title=${themeTitle(theme)}
-              aria-label=${themeTitle(theme)}
-              aria-pressed=${theme === currentTheme() ? 'true' : 'false'}
-              @click=${() => {
-                setTheme(theme);
-                this.requestUpdate();
-              }}
-            >
-              <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[theme]}</svg>
-            </button>`,
-        )}
-      </div>
-    </header>`;
-  }
-
-  async #evidence(): Promise<void> {
-    try {
-      const [evidence] = await Promise.all([this.desk.shipped.evidence(), import('./evidence')]);
-      this.renderRoot.append(Object.assign(document.createElement('tt-evidence'), { evidence }));
-    } catch (reason) {
-      this.desk.runs.fail(reason);
-    }
+        <h1 class="word">tab<span>tune</span></h1>
+        <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
+        <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
+        ${this.#chip()}
+        <div class="themes" role="group" aria-label=${msg('Colours')}>
+          ${THEMES.map(
+            (theme) =>
+              html`<button
+                title=${themeTitle(theme)}
+                aria-label=${themeTitle(theme)}
+                aria-pressed=${theme === currentTheme() ? 'true' : 'false'}
+                @click=${() => {
+                  setTheme(theme);
+                  this.requestUpdate();
+                }}
+              >
+                <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[theme]}</svg>
+              </button>`,
+          )}
+        </div>
+      </header>
+      ${this.#evidence.render({
+        complete: (evidence) => html`<tt-evidence .evidence=${evidence} .onClose=${() => (this.reading = false)}></tt-evidence>`,
+      })}`;
   }
 
   #chip() {
-    const { adapter, problem } = this.desk.runs;
+    const { adapter, problem } = this;
     if (!adapter) {
       const text = problem ? msg('No engine') : msg('Looking for a GPU …');
       return html`<span class="chip"><span class="dot ${problem ? 'lost' : ''}"></span><b>${text}</b></span>`;
@@ -91,7 +101,7 @@ export class Header extends LitElement {
     if (adapter.state === 'software') return msg('Software GPU, slower');
     const parts = [adapterName(adapter)];
     if (adapter.features.includes('shader-f16')) parts.push('f16');
-    if (adapter.subgroupSize) parts.push(msg(str`subgroups ${[...new Set(adapter.subgroupSize)].join('–')}`));
+    if (adapter.subgroupSize) parts.push(msg(str`subgroups ${subgroupsText(adapter.subgroupSize)}`));
     return parts.join(' · ');
   }
 
@@ -106,24 +116,9 @@ export class Header extends LitElement {
       <p class="small soft">${stateText(adapter)}</p>
       <dl>
         ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), adapter.vendor)} ${row(msg('Architecture'), adapter.architecture)}
-        ${row(msg('Subgroups'), adapter.subgroupSize ? [...new Set(adapter.subgroupSize)].join('–') : msg('none'))}
+        ${row(msg('Subgroups'), adapter.subgroupSize ? subgroupsText(adapter.subgroupSize) : msg('none'))}
         ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
       </dl>
-      ${this.desk.usable ? html`<tt-kernels .desk=${this.desk}></tt-kernels>` : nothing}`;
-  }
-}
-
-export function stateText(adapter: AdapterReport): string {
-  switch (adapter.state) {
-    case 'ready':
-      return msg('This browser computes on the GPU. Nothing you do here leaves the tab.');
-    case 'software':
-      return msg(
-        'This browser computes WebGPU on the processor. Everything works and gives real results, only slower. A browser with access to a graphics card is many times faster.',
-      );
-    case 'no-webgpu':
-      return msg('This browser does not offer WebGPU, in which the model is trained.');
-    case 'no-adapter':
-      return msg('This browser knows WebGPU but gives the page no graphics adapter.');
+      ${this.kernels}`;
   }
 }

@@ -2,9 +2,8 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TunedOperation } from '../../protocol/runs/run';
-import { Follow } from '../base/follow';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 /** The largest measured operation of each kernel: what the choice rests on most. */
 function largest(results: readonly TunedOperation[]): TunedOperation[] {
@@ -54,22 +53,22 @@ export class Kernels extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
+  @property({ attribute: false }) tuning: readonly TunedOperation[] = [];
+  /** They can be measured with the recipe as it stands. */
+  @property({ type: Boolean }) measurable = false;
+  @property({ type: Boolean }) measuring = false;
+  /** A run has the adapter. */
+  @property({ type: Boolean }) running = false;
+  onMeasure: () => void = unheard;
 
   protected override render() {
-    const { runs } = this.desk;
-    const rows = largest(runs.tuning);
-    const running = runs.active !== null;
+    const { tuning, running } = this;
+    const rows = largest(tuning);
     return html`<h3>${msg('Kernels')}</h3>
       <p class="small soft">
         ${
           rows.length > 0
-            ? msg(str`The fastest on this adapter, of ${runs.tuning.length} operations measured at the sizes of your recipe:`)
+            ? msg(str`The fastest on this adapter, of ${tuning.length} operations measured at the sizes of your recipe:`)
             : msg('Not measured here yet: this is done once, before the first run.')
         }
       </p>
@@ -82,12 +81,8 @@ export class Kernels extends LitElement {
             </table>`
           : nothing
       }
-      <button
-        class="small"
-        ?disabled=${running || runs.tuningAgain || !this.desk.recipe}
-        @click=${() => this.desk.recipe && void runs.tuneAgain(this.desk.recipe)}
-      >
-        ${runs.tuningAgain ? msg('Measuring …') : msg('Measure again')}
+      <button class="small" ?disabled=${running || this.measuring || !this.measurable} @click=${() => this.onMeasure()}>
+        ${this.measuring ? msg('Measuring …') : msg('Measure again')}
       </button>
       ${running ? html`<span class="small soft">${msg('after the run')}</span>` : nothing}`;
   }

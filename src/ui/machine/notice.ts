@@ -1,9 +1,12 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { stateText } from './header';
-import type { Desk } from '../../lab/desk';
+import type { AdapterReport } from '../../protocol/runs/run';
+import { Job } from '../../lab/base/job';
+import { Follow } from '../base/follow';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import { stateText } from './adapter';
 
 /** What keeps the page from working, and what a person can do about it. */
 @localized()
@@ -21,7 +24,7 @@ export class Notice extends LitElement {
         padding-left: 18px;
         display: grid;
         gap: 4px;
-        font-size: 13px;
+        font-size: var(--size-text);
       }
       p + p {
         margin-top: var(--gap-2);
@@ -29,15 +32,22 @@ export class Notice extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) adapter: AdapterReport | null = null;
   @property() problem = '';
+  /** The GPU was there and is gone. */
+  @property({ type: Boolean }) lost = false;
   /** Opens what could not be opened, without a reload: that would take the runs of this page with it. */
-  @property({ attribute: false }) again!: () => Promise<void>;
-  @state() private trying = false;
+  onAgain: () => Promise<void> = async () => unheard();
   @state() private failedAgain = false;
+  readonly #job = new Job();
+
+  constructor() {
+    super();
+    new Follow(this, () => this.#job.changed);
+  }
 
   protected override render() {
-    const { adapter } = this.desk.runs;
+    const { adapter, lost } = this;
     const state = adapter?.state;
     if (state === 'no-webgpu' || state === 'no-adapter') {
       return html`<div role="alert">
@@ -49,7 +59,6 @@ export class Notice extends LitElement {
         ${this.#buttons(msg('Try again'))}
       </div>`;
     }
-    const lost = this.desk.runs.problem?.code === 'device-lost';
     return html`<div role="alert">
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>
@@ -61,7 +70,7 @@ export class Notice extends LitElement {
   /** A reload is offered only when trying again has not helped. */
   #buttons(title: string) {
     return html`<p class="tools">
-      <button ?disabled=${this.trying} @click=${this.#again}>${this.trying ? msg('Trying …') : title}</button>
+      <button ?disabled=${this.#job.working} @click=${this.#again}>${this.#job.working ? msg('Trying …') : title}</button>
       ${
         this.failedAgain
           ? html`<button @click=${() => location.reload()}>${msg('Reload the page')}</button>
@@ -73,9 +82,7 @@ export class Notice extends LitElement {
 
   /** When it has helped, this notice is gone. */
   async #again(): Promise<void> {
-    this.trying = true;
-    await this.again();
-    this.trying = false;
+    await this.#job.run(() => this.onAgain());
     this.failedAgain = true;
   }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../protocol/dataset';
 import type { OwnData } from '../../protocol/own';
 import type { DataDraft } from '../../lab/own/data-draft';
-import { select, valueOf, type Option } from './columns';
+import { select, tick, valueOf, type Option } from '../controls/fields';
 
 /** What is left out of a file, mixed in and held out. */
 
@@ -31,13 +31,7 @@ function filterFields(filter: RowFilter, columns: readonly Option[], set: (filte
     }
     case 'pattern':
       return html`${text(msg('Regular expression'), filter.pattern, (pattern) => set({ ...filter, pattern }))} ${whereSelect(filter, set)}
-        <label class="beside"
-          ><input
-            type="checkbox"
-            .checked=${filter.ignoreCase}
-            @change=${(event: Event) => set({ ...filter, ignoreCase: (event.target as HTMLInputElement).checked })}
-          />${msg('ignore case')}</label
-        >`;
+      ${tick(msg('ignore case'), filter.ignoreCase, (ignoreCase) => set({ ...filter, ignoreCase }))}`;
     case 'column':
       return html`${select(msg('Column'), filter.column, columns, (column) => set({ ...filter, column }))}
       ${select(
@@ -80,13 +74,7 @@ function filterList(draft: DataDraft): TemplateResult {
     <div class="tools">
       <span class="small soft">${msg('Drop rows by')}</span>
       ${kinds.map(([kind, title]) => html`<button @click=${() => put([...filters, fresh(kind, columns)])}>${title}</button>`)}
-      <label class="beside"
-        ><input
-          type="checkbox"
-          .checked=${draft.settings.dropDuplicates ?? false}
-          @change=${(event: Event) => draft.set({ settings: { dropDuplicates: (event.target as HTMLInputElement).checked } })}
-        />${msg('drop exact repetitions')}</label
-      >
+      ${tick(msg('drop exact repetitions'), draft.settings.dropDuplicates ?? false, (dropDuplicates) => draft.set({ settings: { dropDuplicates } }))}
     </div>`;
 }
 

@@ -2,21 +2,9 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ENCODINGS, FORMATS, TEXT_UNITS, type Encoding, type Format, type Mapping, type TextUnit } from '../../protocol/dataset';
 import type { DataDraft } from '../../lab/own/data-draft';
+import { select, tick, type Option } from '../controls/fields';
 
 /** How a file is read, and what its columns mean. */
-
-export const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
-
-export type Option = readonly [value: string, title: string];
-
-export function select(label: string, value: string, options: readonly Option[], set: (value: string) => void): TemplateResult {
-  return html`<label
-    >${label}
-    <select @change=${(event: Event) => set(valueOf(event))}>
-      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
-    </select>
-  </label>`;
-}
 
 const FORMAT_TITLES: Record<Format, string> = {
   json: 'JSON',
@@ -73,13 +61,7 @@ export function readingFields(draft: DataDraft): TemplateResult {
     }
     ${
       format === 'csv' || format === 'tsv'
-        ? html`<label class="beside"
-            ><input
-              type="checkbox"
-              .checked=${settings.header ?? true}
-              @change=${(event: Event) => read({ header: (event.target as HTMLInputElement).checked })}
-            />${msg('The first row names the columns')}</label
-          >`
+        ? tick(msg('The first row names the columns'), settings.header ?? true, (header) => read({ header }))
         : nothing
     }
   </div>`;

@@ -2,29 +2,13 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
-import type { OwnData } from '../../protocol/own';
 import { count, duration } from '../../lab/base/format';
-import type { Wanted } from '../../lab/own/lengths';
-import { labelOf } from '../../lab/settings/names';
-import { Follow } from '../base/follow';
+import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 import './lengths';
 import { ownStyles } from './part.styles';
-import type { Desk } from '../../lab/desk';
-import { shared } from '../base/styles';
 
-/** What the model in the recipe is called. */
-export const modelTitle = ({ catalogue, draft: { recipe } }: Desk): string =>
-  catalogue?.models.find(({ id }) => id === recipe.model)?.title ?? labelOf(recipe.model);
-
-/** What of a data set is to be counted; null while there is no model or no limit to count by. */
-export function wantedOf({ catalogue, draft, plan, recipe }: Desk, data: string): Wanted | null {
-  const { model, max_length } = draft.recipe;
-  if (!(max_length >= 2) || !catalogue?.models.some(({ id }) => id === model)) return null;
-  // With a plan all rows have been read.
-  return { data, model, max_length, stamp: recipe?.data === data ? plan : null };
-}
-
-/** How long the rows of a kept data set are for the model in the recipe: all of them, or a sample, which is said to be one. */
+/** How long the rows of a kept data set are for a model: all of them, or a sample, which is said to be one. */
 @localized()
 @customElement('tt-own-counted')
 export class OwnCounted extends LitElement {
@@ -45,37 +29,39 @@ export class OwnCounted extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) data!: OwnData;
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.changed);
-    new Follow(this, () => this.desk.lengths.changed);
-  }
+  /** How many rows to learn it has. */
+  @property({ type: Number }) rows = 0;
+  @property({ attribute: false }) lengths: LengthStatistics | null = null;
+  @property() problem = '';
+  /** How far the counting is, while it lasts. */
+  @property({ attribute: false }) working: { done: number; total: number | null } | null = null;
+  /** What the model is called whose tokens these are. */
+  @property() model = '';
+  /** The longest row that the recipe reads. */
+  @property({ type: Number }) limit = 0;
+  onLimit: (tokens: number) => void = unheard;
+  /** All rows are to be counted. */
+  onCount: () => void = unheard;
+  onStop: () => void = unheard;
 
   protected override render() {
-    const { desk, data } = this;
-    const wanted = wantedOf(desk, data.id);
-    if (!wanted) return nothing;
-    const { working } = desk.lengths;
-    const { lengths, problem } = desk.lengths.find(wanted) ?? { lengths: null, problem: '' };
+    const { lengths, problem, working } = this;
     const all = lengths !== null && lengths.rows + lengths.unread === lengths.of;
     return html`${lengths ? this.#lengths(lengths, all) : nothing} ${problem ? html`<p class="error">${problem}</p>` : nothing}
-    ${working?.data === data.id ? this.#working(working) : all ? nothing : this.#button(wanted, lengths)}`;
+    ${working ? this.#working(working) : all ? nothing : this.#button(lengths)}`;
   }
 
   #lengths(lengths: LengthStatistics, all: boolean) {
+    const { model } = this;
     const { rows, of } = lengths;
-    const model = modelTitle(this.desk);
     const which = all
       ? msg(str`all ${count(rows)} rows to learn from, as ${model} reads them`)
       : msg(str`a sample of ${count(rows)} of ${count(of)} rows to learn from, evenly spread, as ${model} reads them`);
     return html`<tt-own-lengths
       .lengths=${lengths}
       .rows=${which}
-      .limit=${this.desk.draft.recipe.max_length}
-      @limit=${(event: CustomEvent<number>) => this.desk.set({ max_length: event.detail })}
+      .limit=${this.limit}
+      .onLimit=${(tokens: number) => this.onLimit(tokens)}
     ></tt-own-lengths>`;
   }
 
@@ -89,17 +75,17 @@ export class OwnCounted extends LitElement {
           : html`<progress aria-label=${what} max=${total} .value=${done}></progress>
               <span class="note">${msg(str`${count(done)} of ${count(total)}`)}</span>`
       }
-      <button class="plain" @click=${() => this.desk.lengths.stop()}>${msg('Stop counting')}</button>
+      <button class="plain" @click=${() => this.onStop()}>${msg('Stop counting')}</button>
     </div>`;
   }
 
-  #button(wanted: Wanted, found: LengthStatistics | null) {
+  #button(found: LengthStatistics | null) {
     const seconds = found ? (found.seconds / (found.rows + found.unread)) * found.of : 0;
     const text = found
       ? msg(str`Count all ${count(found.of)} rows, about ${duration(seconds)}`)
-      : msg(str`Count the tokens of ${count(this.data.rows)} rows`);
+      : msg(str`Count the tokens of ${count(this.rows)} rows`);
     return html`<p class="tools">
-      <button class="plain" @click=${() => void this.desk.lengths.countAll(wanted)}>${text}</button>
+      <button class="plain" @click=${() => this.onCount()}>${text}</button>
     </p>`;
   }
 }

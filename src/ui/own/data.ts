@@ -1,40 +1,47 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RowProblem } from '../../protocol/dataset';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
-import { DataDraft, type Reader } from '../../lab/own/data-draft';
 import { bytes, count, percent } from '../../lab/base/format';
+import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
+import type { Lengths, Wanted } from '../../lab/own/lengths';
 import { labelOf } from '../../lab/settings/names';
-import '../controls/drop-area';
 import { Follow } from '../base/follow';
+import { unheard } from '../base/unheard';
+import '../controls/drop-area';
 import { cleaningFields } from './cleaning';
 import { columnFields, readingFields } from './columns';
-import { modelTitle, wantedOf } from './counted';
+import './counted';
+import { Part } from './part';
 import './rows';
-import { damagedThings } from './thing';
-import { ownStyles } from './part.styles';
-import type { Desk } from '../../lab/desk';
-import { shared } from '../base/styles';
 
 /** Data sets: a file is shown before it is kept, and told of when it is. */
 @localized()
 @customElement('tt-own-data')
-export class OwnDataPart extends LitElement {
-  static override styles = [shared, ownStyles];
-
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) given: OwnFile[] = [];
+export class OwnDataPart extends Part<OwnData> {
+  /** Reads files and keeps them. */
+  @property({ attribute: false }) source!: DataSource;
+  /** Whose eyes rows are shown with, and what that model is called. */
+  @property({ attribute: false }) reader!: Reader;
+  @property() model = '';
+  /** It can be counted with. */
+  @property({ type: Boolean }) countable = false;
+  /** Counts the rows of the sets, in the background, for who looks at them. */
+  @property({ attribute: false }) lengths!: Lengths;
+  @property({ type: Boolean }) looking = false;
+  /** When it changes more is known of the set in the recipe. */
+  @property({ attribute: false }) stamp: unknown = null;
+  /** The longest row is to be another. */
+  onLimit: (tokens: number) => void = unheard;
   @state() private draft: DataDraft | null = null;
   @state() private added = '';
   #stop: (() => void) | undefined;
 
   constructor() {
     super();
-    new Follow(this, () => this.desk.own.changed);
-    new Follow(this, () => this.desk.changed);
-    new Follow(this, () => this.desk.lengths.changed);
+    new Follow(this, () => this.lengths.changed);
   }
 
   override disconnectedCallback(): void {
@@ -43,24 +50,21 @@ export class OwnDataPart extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) this.#take(this.given);
-    void this.draft?.readAs(this.#reader);
-    // In the background, for who looks at it, and not beside a run.
-    const { own, lengths, runs, draft } = this.desk;
-    const shown = this.getClientRects().length > 0 && !runs.active;
-    const near = own.things.data.filter(({ id }) => id === draft.recipe.data || id === this.added);
-    lengths.want(shown ? near.flatMap(({ id }) => wantedOf(this.desk, id) ?? []) : []);
+    super.willUpdate(changed);
+    void this.draft?.readAs(this.reader);
+    const near = this.things.filter(({ id }) => id === this.chosen || id === this.added);
+    this.lengths.want(this.looking && this.countable ? near.map(({ id }) => this.#wanted(id)) : []);
   }
 
-  get #reader(): Reader {
-    const { model, max_length } = this.desk.draft.recipe;
-    return { model, max_length };
+  #wanted(data: string): Wanted {
+    // With a plan all rows have been read.
+    return { data, ...this.reader, stamp: data === this.chosen ? this.stamp : null };
   }
 
-  #take([file]: OwnFile[]): void {
+  protected override take([file]: readonly OwnFile[]): void {
     if (!file) return;
     this.added = '';
-    this.#show(new DataDraft(this.desk.own, file, this.#reader));
+    this.#show(new DataDraft(this.source, file, this.reader));
     void this.draft!.read();
   }
 
@@ -77,33 +81,21 @@ export class OwnDataPart extends LitElement {
     this.#show(null);
   }
 
-  async #remove(id: string): Promise<void> {
-    this.desk.lengths.forget(id);
-    await this.desk.own.remove('data', id);
-  }
-
   protected override render() {
-    const { own, runs } = this.desk;
-    const blocked = own.busy !== null || runs.keeping.onlooker;
-    const { data } = own.things;
-    const damaged = damagedThings(this.desk, 'data', blocked);
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a file here: JSON, JSON lines, CSV, TSV, Parquet or text, also as .gz')}
           .what=${msg('A data file')}
           ?disabled=${blocked}
-          @files=${(event: CustomEvent<OwnFile[]>) => this.#take(event.detail)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
-        ${this.draft ? this.#form(this.draft, data, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!own.problems.data}>${own.problems.data?.message}</p>
+        ${this.draft ? this.#form(this.draft) : nothing} ${this.complaint()}
       </section>
-      <section>
-        ${data.map((one) => this.#data(one, blocked))} ${damaged}
-        ${own.loaded && data.length + damaged.length === 0 ? html`<p class="soft">${msg('No data set of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((one) => this.#data(one, blocked), msg('No data set of yours yet.'))}`;
   }
 
-  #form(draft: DataDraft, sets: OwnData[], blocked: boolean) {
+  #form(draft: DataDraft) {
     const { preview, problem, file } = draft;
     return html`<div class="card">
       <div class="head">
@@ -123,10 +115,10 @@ export class OwnDataPart extends LitElement {
               ${problemList(msg('Lines at the beginning that cannot be read'), preview.problems.length, preview.problems)}
               <div class="block">
                 <h3>${msg('Leave out, hold out, mix in')}</h3>
-                ${cleaningFields(draft, sets)}
+                ${cleaningFields(draft, this.things)}
               </div>
               <p class="tools">
-                <button class="main" ?disabled=${blocked || !draft.mapping} @click=${() => void this.#keep(draft)}>
+                <button class="main" ?disabled=${this.blocked || !draft.mapping} @click=${() => void this.#keep(draft)}>
                   ${msg('Keep this data set')}
                 </button>
               </p>`
@@ -143,16 +135,14 @@ export class OwnDataPart extends LitElement {
       class="block"
       .preview=${preview}
       .examples=${examples}
-      .model=${modelTitle(this.desk)}
-      .limit=${this.#reader.max_length}
-      @limit=${(event: CustomEvent<number>) => this.desk.set({ max_length: event.detail })}
+      .model=${this.model}
+      .limit=${this.reader.max_length}
+      .onLimit=${(tokens: number) => this.onLimit(tokens)}
     ></tt-own-rows>`;
   }
 
   #data(data: OwnData, blocked: boolean) {
-    const { desk } = this;
     const { summary, mixed } = data;
-    const inUse = desk.runs.active?.recipe.data === data.id;
     const counts = [
       msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
       msg(str`${count(summary.rows)} read`),
@@ -164,17 +154,34 @@ export class OwnDataPart extends LitElement {
     ];
     return html`<tt-own-thing
       .thing=${data}
-      ?chosen=${desk.draft.recipe.data === data.id}
-      ?fixed=${blocked || inUse}
-      @use=${() => desk.set({ data: data.id })}
-      @remove=${() => void this.#remove(data.id)}
+      ?chosen=${this.chosen === data.id}
+      ?fixed=${blocked || this.inUse === data.id}
+      .onUse=${() => this.onUse(data.id)}
+      .onRemove=${() => this.onRemove(data.id)}
     >
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      <tt-own-counted .desk=${desk} .data=${data}></tt-own-counted> ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${this.countable ? this.#counted(data) : nothing} ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
+  }
+
+  #counted(data: OwnData) {
+    const { lengths } = this;
+    const wanted = this.#wanted(data.id);
+    const found = lengths.find(wanted);
+    return html`<tt-own-counted
+      .rows=${data.rows}
+      .lengths=${found?.lengths ?? null}
+      .problem=${found?.problem ?? ''}
+      .working=${lengths.working?.data === data.id ? lengths.working : null}
+      .model=${this.model}
+      .limit=${this.reader.max_length}
+      .onLimit=${(tokens: number) => this.onLimit(tokens)}
+      .onCount=${() => void lengths.countAll(wanted)}
+      .onStop=${() => lengths.stop()}
+    ></tt-own-counted>`;
   }
 }
 

@@ -1,15 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import type { OwnFile } from '../../protocol/messages';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Progress } from '../../protocol/jobs';
 import { bytes } from '../../lab/base/format';
 import type { OwnPart } from '../../lab/own/list';
-import { Follow } from '../base/follow';
-import './data';
-import './model';
-import './prompts';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 const PARTS: readonly OwnPart[] = ['model', 'data', 'prompts'];
 
@@ -24,7 +20,7 @@ function partTitle(part: OwnPart): string {
   }
 }
 
-/** What a person brings along: models, data and prompts, added and deleted here. It keeps what was begun while it is closed. */
+/** What a person brings along: models, data and prompts. The parts keep what was begun while it is closed. */
 @localized()
 @customElement('tt-own')
 export class OwnDialog extends LitElement {
@@ -72,32 +68,30 @@ export class OwnDialog extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-  /** Null: what the files are has still to be told. */
-  @state() private shown: OwnPart | null = 'model';
-  @state() private files: OwnFile[] = [];
+  /** The three parts, of which one is not hidden. */
+  @property({ attribute: false }) parts: TemplateResult | typeof nothing = nothing;
+  /** Which is shown; null while it is not known what the files are that were given. */
+  @property({ attribute: false }) shown: OwnPart | null = 'model';
+  /** The names of the files that were given. */
+  @property() names = '';
+  /** A part is at work, and how far that is. */
+  @property({ type: Boolean }) working = false;
+  @property({ attribute: false }) progress: Progress | null = null;
+  onPart: (part: OwnPart) => void = unheard;
+  onCancel: () => void = unheard;
+  onClose: () => void = unheard;
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.own.changed);
-    new Follow(this, () => this.desk.changed);
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
   }
 
-  show(part: OwnPart | null, files: OwnFile[]): void {
-    this.shown = part;
-    this.files = files;
-    void this.updateComplete.then(() => {
-      const dialog = this.renderRoot.querySelector('dialog')!;
-      if (dialog.open) return;
-      dialog.showModal();
-      this.renderRoot.querySelector<LitElement>('tt-own-data')!.requestUpdate(); // it counts only what is looked at
-    });
+  show(): void {
+    if (!this.#dialog.open) this.#dialog.showModal();
   }
 
   protected override render() {
-    const { shown: part, desk } = this;
-    const given = (to: OwnPart) => (part === to ? this.files : []);
-    return html`<dialog aria-label=${msg('Your own files')}>
+    const { shown } = this;
+    return html`<dialog aria-label=${msg('Your own files')} @close=${() => this.onClose()}>
       <div class="head">
         <h2>${msg('Your own files')}</h2>
         <form method="dialog"><button>${msg('Close')}</button></form>
@@ -105,44 +99,27 @@ export class OwnDialog extends LitElement {
       <div class="tools parts" role="group" aria-label=${msg('What kind')}>
         ${PARTS.map(
           (one) =>
-            html`<button aria-pressed=${one === part ? 'true' : 'false'} @click=${() => (part === null ? this.#is(one) : this.#turn(one))}>
-              ${partTitle(one)}
-            </button>`,
+            html`<button aria-pressed=${one === shown ? 'true' : 'false'} @click=${() => this.onPart(one)}>${partTitle(one)}</button>`,
         )}
         <span class="note">${msg('Kept in this browser; your files are sent nowhere.')}</span>
       </div>
-      ${part === null ? this.#question() : nothing}
-      <tt-own-model ?hidden=${part !== 'model'} .desk=${desk} .given=${given('model')}></tt-own-model>
-      <tt-own-data ?hidden=${part !== 'data'} .desk=${desk} .given=${given('data')}></tt-own-data>
-      <tt-own-prompts ?hidden=${part !== 'prompts'} .desk=${desk} .given=${given('prompts')}></tt-own-prompts>
-      ${this.#work()}
+      ${shown === null ? this.#question() : nothing} ${this.parts} ${this.#work()}
     </dialog>`;
   }
 
-  #turn(part: OwnPart): void {
-    this.files = [];
-    this.shown = part;
-  }
-
-  #is(part: OwnPart): void {
-    this.shown = part;
-  }
-
   #question() {
-    const names = this.files.map(({ path }) => path).join(', ');
     return html`<div>
-      <p class="small">${msg(str`What is in ${names}?`)}</p>
+      <p class="small">${msg(str`What is in ${this.names}?`)}</p>
       <p class="tools">
-        <button class="main" @click=${() => this.#is('data')}>${msg('Data to learn from')}</button>
-        <button class="main" @click=${() => this.#is('prompts')}>${msg('Prompts to test with')}</button>
+        <button class="main" @click=${() => this.onPart('data')}>${msg('Data to learn from')}</button>
+        <button class="main" @click=${() => this.onPart('prompts')}>${msg('Prompts to test with')}</button>
       </p>
     </div>`;
   }
 
   #work() {
-    const { own } = this.desk;
-    if (!own.busy) return html`<div role="status" hidden></div>`;
-    const { progress } = own;
+    const { progress } = this;
+    if (!this.working) return html`<div role="status" hidden></div>`;
     const size = progress && progress.total !== null ? msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`) : '';
     const text = progress ? [progress.what, size].filter(Boolean).join(': ') : msg('Working …');
     const value = progress?.total ? progress.done / progress.total : undefined;
@@ -153,7 +130,7 @@ export class OwnDialog extends LitElement {
           : html`<progress aria-label=${msg('Progress')} max="1" .value=${value}></progress>`
       }
       <span>${text}</span>
-      <button @click=${() => void own.cancel()}>${msg('Cancel')}</button>
+      <button @click=${() => this.onCancel()}>${msg('Cancel')}</button>
     </div>`;
   }
 }

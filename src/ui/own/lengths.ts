@@ -3,8 +3,9 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
 import { count, percent } from '../../lab/base/format';
-import { ownStyles } from './part.styles';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import { ownStyles } from './part.styles';
 
 /** A limit that a person would choose: the next multiple of eight. */
 const roundLimit = (tokens: number) => Math.ceil(tokens / 8) * 8;
@@ -17,7 +18,7 @@ function cutText({ rows, median, most }: NonNullable<LengthStatistics['cut']>, a
   );
 }
 
-/** How long rows are in tokens, beside the longest that a recipe reads. Fires `limit` with another such. */
+/** How long rows are in tokens, beside the longest that a recipe reads. */
 @localized()
 @customElement('tt-own-lengths')
 export class OwnLengths extends LitElement {
@@ -46,12 +47,13 @@ export class OwnLengths extends LitElement {
   /** Which rows these are. */
   @property() rows = '';
   @property({ type: Number }) limit = 0;
+  /** The longest row is to be another. */
+  onLimit: (tokens: number) => void = unheard;
 
   protected override render() {
     const { rows, unread, min, median, p90, p99, max, cut, bins } = this.lengths;
     const highest = Math.max(1, ...bins.map((bin) => bin.count));
     const width = 220 / Math.max(1, bins.length);
-    const set = (tokens: number) => this.dispatchEvent(new CustomEvent('limit', { detail: roundLimit(tokens) }));
     const limits = [...new Set([roundLimit(p90), roundLimit(p99), roundLimit(max)])].filter((tokens) => tokens !== this.limit);
     return html`<div class="row">
       <svg viewBox="0 0 220 44" aria-hidden="true">
@@ -66,7 +68,7 @@ export class OwnLengths extends LitElement {
         ${unread > 0 ? msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing}
       </p>
       <span class="tools">
-        ${limits.map((tokens) => html`<button @click=${() => set(tokens)}>${msg(str`Longest row ${count(tokens)}`)}</button>`)}
+        ${limits.map((tokens) => html`<button @click=${() => this.onLimit(tokens)}>${msg(str`Longest row ${count(tokens)}`)}</button>`)}
       </span>
     </div>`;
   }

@@ -1,16 +1,12 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { OwnFile } from '../../protocol/messages';
 import type { AdapterFacts, AdapterUse, ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
-import { folderName, isAdapter } from '../../lab/own/dropped';
 import { bytes, count, significant } from '../../lab/base/format';
+import { folderName, isAdapter } from '../../lab/own/dropped';
 import '../controls/drop-area';
-import { Follow } from '../base/follow';
-import './thing';
-import { ownStyles } from './part.styles';
-import type { Desk } from '../../lab/desk';
-import { shared } from '../base/styles';
+import { Part } from './part';
 
 function size(parameters: number): string {
   return parameters >= 1e9
@@ -34,10 +30,9 @@ const adapterText = ({ base, continued, lora }: AdapterFacts): string =>
 /** Models in the Hugging Face layout: from a folder, or downloaded by name; and adapters, which are asked about. */
 @localized()
 @customElement('tt-own-model')
-export class OwnModelPart extends LitElement {
+export class OwnModelPart extends Part<OwnModel> {
   static override styles = [
-    shared,
-    ownStyles,
+    Part.styles,
     css`
       a {
         color: var(--focus);
@@ -46,24 +41,20 @@ export class OwnModelPart extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) given: OwnFile[] = [];
+  add: (files: readonly OwnFile[], title: string, use?: AdapterUse) => Promise<OwnModel | null> = async () => null;
+  /** What there would be to download. */
+  find: (text: string) => Promise<RemoteModel | null> = async () => null;
+  fetch: (remote: RemoteModel) => Promise<OwnModel | null> = async () => null;
   @state() private found: RemoteModel | null = null;
   @state() private added = '';
   /** Files of an adapter of which the person has yet to say what becomes of it. */
-  @state() private adapter: OwnFile[] | null = null;
+  @state() private adapter: readonly OwnFile[] | null = null;
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.own.changed);
-    new Follow(this, () => this.desk.changed);
+  protected override take(files: readonly OwnFile[]): void {
+    void this.#add(files);
   }
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) void this.#take(this.given);
-  }
-
-  async #take(files: OwnFile[]): Promise<void> {
+  async #add(files: readonly OwnFile[]): Promise<void> {
     this.added = '';
     this.adapter = isAdapter(files) ? files : null;
     if (!this.adapter) return this.#keep(files);
@@ -71,9 +62,9 @@ export class OwnModelPart extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#continue')!.focus();
   }
 
-  async #keep(files: OwnFile[], use?: AdapterUse): Promise<void> {
+  async #keep(files: readonly OwnFile[], use?: AdapterUse): Promise<void> {
     this.adapter = null;
-    const model = await this.desk.own.addModel(files, folderName(files), use);
+    const model = await this.add(files, folderName(files), use);
     if (model) this.added = model.title;
   }
 
@@ -82,27 +73,26 @@ export class OwnModelPart extends LitElement {
     const text = this.renderRoot.querySelector<HTMLInputElement>('#address')!.value.trim();
     if (text === '') return;
     this.found = null;
-    this.found = await this.desk.own.findModel(text);
+    this.found = await this.find(text);
   }
 
   async #fetch(remote: RemoteModel): Promise<void> {
     this.added = '';
-    const model = await this.desk.own.fetchModel(remote);
+    const model = await this.fetch(remote);
     if (!model) return;
     this.added = model.title;
     this.found = null;
   }
 
   protected override render() {
-    const { own, runs } = this.desk;
-    const blocked = own.busy !== null || runs.keeping.onlooker;
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           folder
           .label=${msg('Drop the folder of a model here: config.json, tokenizer.json, model.safetensors …')}
           .what=${msg('Files of a model')}
           ?disabled=${blocked}
-          @files=${(event: CustomEvent<OwnFile[]>) => void this.#take(event.detail)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
         <form class="row" @submit=${(event: Event) => void this.#look(event)}>
           <label class="grow"
@@ -112,13 +102,10 @@ export class OwnModelPart extends LitElement {
           <button type="submit" ?disabled=${blocked}>${msg('Look up')}</button>
         </form>
         ${this.found ? this.#remote(this.found, blocked) : nothing} ${this.adapter ? this.#question(this.adapter, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!own.problems.model}>${own.problems.model?.message}</p>
+        ${this.complaint()}
         <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${this.added} is kept.`) : nothing}</p>
       </section>
-      <section>
-        ${own.things.models.map((model) => this.#model(model, blocked))}
-        ${own.loaded && own.things.models.length === 0 ? html`<p class="soft">${msg('No model of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((model) => this.#model(model, blocked), msg('No model of yours yet.'))}`;
   }
 
   #remote(remote: RemoteModel, blocked: boolean) {
@@ -136,7 +123,7 @@ export class OwnModelPart extends LitElement {
     </div>`;
   }
 
-  #question(files: OwnFile[], blocked: boolean) {
+  #question(files: readonly OwnFile[], blocked: boolean) {
     return html`<div class="card" role="group" aria-labelledby="question">
       <p id="question" role="status">
         ${msg(str`${folderName(files)} is an adapter. Go on training it as it is, or merge it into the weights of its model?`)}
@@ -152,15 +139,13 @@ export class OwnModelPart extends LitElement {
   }
 
   #model(model: OwnModel, blocked: boolean) {
-    const { desk } = this;
-    const inUse = desk.runs.active?.recipe.model === model.id;
     return html`<tt-own-thing
       .thing=${model}
-      ?chosen=${desk.draft.recipe.model === model.id}
+      ?chosen=${this.chosen === model.id}
       .usable=${model.facts !== null}
-      ?fixed=${blocked || inUse}
-      @use=${() => desk.chooseModel(model.id)}
-      @remove=${() => void desk.own.remove('model', model.id)}
+      ?fixed=${blocked || this.inUse === model.id}
+      .onUse=${() => this.onUse(model.id)}
+      .onRemove=${() => this.onRemove(model.id)}
     >
       ${
         model.remote

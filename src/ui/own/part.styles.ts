@@ -20,18 +20,18 @@ export const ownStyles = css`
   h3 {
     color: var(--ink);
     font-weight: 620;
-    font-size: 13px;
+    font-size: var(--size-small);
   }
   p {
     text-wrap: pretty;
-    font-size: 13px;
+    font-size: var(--size-small);
     line-height: 1.5;
   }
   p.note {
     font-size: var(--size-note);
   }
   p.error {
-    font-size: 13px;
+    font-size: var(--size-small);
   }
   .card {
     border: 1px solid var(--line);
@@ -55,12 +55,9 @@ export const ownStyles = css`
     color: var(--soft);
   }
   .fields label.beside,
-  label.beside {
+  .row label.beside {
     display: flex;
-    align-items: center;
     gap: 6px;
-    font-size: var(--size-small);
-    color: var(--soft);
   }
   select,
   input[type='text'],

@@ -1,81 +1,58 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { initialState, Task } from '@lit/task';
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { OwnPrompts } from '../../protocol/own';
 import { bytes, count } from '../../lab/base/format';
 import '../controls/drop-area';
-import { Follow } from '../base/follow';
-import { select, type Option } from './columns';
-import { damagedThings } from './thing';
-import { ownStyles } from './part.styles';
-import type { Desk } from '../../lab/desk';
-import { shared } from '../base/styles';
+import { select, type Option } from '../controls/fields';
+import { Part } from './part';
 
 /** Prompt sets to test with. Those of the papers are known by their columns; of others a column is chosen. */
 @localized()
 @customElement('tt-own-prompts')
-export class OwnPromptsPart extends LitElement {
-  static override styles = [shared, ownStyles];
-
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) given: OwnFile[] = [];
+export class OwnPromptsPart extends Part<OwnPrompts> {
+  /** Reads the names of the columns of a file. */
+  columnsOf: (file: OwnFile) => Promise<readonly string[]> = async () => [];
+  add: (file: OwnFile, settings: PromptSettings) => Promise<OwnPrompts | null> = async () => null;
+  /** Makes a set of the adversarial prompts of one and the look-alikes of another. */
+  pair: (adversarial: string, lookAlikes: string) => Promise<OwnPrompts | null> = async () => null;
   @state() private file: OwnFile | null = null;
-  @state() private columns: string[] = [];
   @state() private settings: PromptSettings = {};
-  @state() private problem = '';
   @state() private added = '';
   /** Chosen to be paired with a set of look-alikes, by the id of that. */
   @state() private partners: Record<string, string> = {};
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.own.changed);
-    new Follow(this, () => this.desk.changed);
-  }
+  readonly #columns = new Task(this, {
+    args: () => [this.file] as const,
+    task: async ([file]) => (file ? this.columnsOf(file) : initialState),
+  });
 
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('given') && this.given.length > 0) void this.#take(this.given);
-  }
-
-  async #take([file]: OwnFile[]): Promise<void> {
-    if (!file) return;
-    Object.assign(this, { file, columns: [], settings: {}, problem: '', added: '' });
-    try {
-      const { columns } = await this.desk.own.previewData(file, { textBy: 'line' });
-      if (this.file === file) this.columns = columns;
-    } catch (reason) {
-      if (this.file === file) this.problem = toPlainError(reason).message;
-    }
+  protected override take([file]: readonly OwnFile[]): void {
+    if (file) Object.assign(this, { file, settings: {}, added: '' });
   }
 
   async #keep(file: OwnFile): Promise<void> {
-    const prompts = await this.desk.own.addPrompts(file, this.settings);
+    const prompts = await this.add(file, this.settings);
     if (!prompts) return;
     this.added = prompts.id;
     this.file = null;
   }
 
   protected override render() {
-    const { own, runs } = this.desk;
-    const blocked = own.busy !== null || runs.keeping.onlooker;
-    const { prompts } = own.things;
-    const damaged = damagedThings(this.desk, 'prompts', blocked);
+    const { blocked } = this;
     return html`<section>
         <tt-drop-area
           .label=${msg('Drop a prompt set here: AdvBench, HarmBench, JailbreakBench, XSTest, or any file with a column of prompts')}
           .what=${msg('A prompt file')}
           ?disabled=${blocked}
-          @files=${(event: CustomEvent<OwnFile[]>) => void this.#take(event.detail)}
+          .onFiles=${(files: OwnFile[]) => this.take(files)}
         ></tt-drop-area>
-        ${this.file ? this.#form(this.file, blocked) : nothing}
-        <p class="error" role="alert" ?hidden=${!own.problems.prompts}>${own.problems.prompts?.message}</p>
+        ${this.file ? this.#form(this.file, blocked) : nothing} ${this.complaint()}
       </section>
-      <section>
-        ${prompts.map((one) => this.#prompts(one, blocked))} ${damaged}
-        ${own.loaded && prompts.length + damaged.length === 0 ? html`<p class="soft">${msg('No prompt set of yours yet.')}</p>` : nothing}
-      </section>`;
+      ${this.list((one) => this.#prompts(one, blocked), msg('No prompt set of yours yet.'))}`;
   }
 
   #form(file: OwnFile, blocked: boolean) {
@@ -89,19 +66,23 @@ export class OwnPromptsPart extends LitElement {
       const { [key]: _, ...rest } = this.settings;
       this.settings = value === '' ? rest : { ...rest, [key]: value };
     };
-    const columns: Option[] = [['', msg('recognised by itself')], ...this.columns.map((name): Option => [name, name])];
+    const problem = this.#columns.error ? toPlainError(this.#columns.error).message : '';
+    const columns: Option[] = [
+      ['', msg('recognised by itself')],
+      ...(this.#columns.render({ complete: (names) => names }) ?? []).map((name): Option => [name, name]),
+    ];
     return html`<div class="card">
       <div class="head">
         <p><span class="name">${file.path}</span> <span class="note">${bytes(file.data.size)}</span></p>
         <button class="plain" @click=${() => (this.file = null)}>${msg('Put away')}</button>
       </div>
-      ${this.problem ? html`<p class="error" role="alert">${this.problem}</p>` : nothing}
+      ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
       <div class="fields">
         ${select(msg('Column of prompts'), column ?? '', columns, (name) => set('column', name))}
         ${select(msg('They are'), kind ?? '', kinds, (name) => set('kind', name))}
       </div>
       <p class="tools">
-        <button class="main" ?disabled=${blocked || this.problem !== ''} @click=${() => void this.#keep(file)}>
+        <button class="main" ?disabled=${blocked || problem !== ''} @click=${() => void this.#keep(file)}>
           ${msg('Keep this prompt set')}
         </button>
       </p>
@@ -109,17 +90,14 @@ export class OwnPromptsPart extends LitElement {
   }
 
   #prompts(prompts: OwnPrompts, blocked: boolean) {
-    const { desk } = this;
-    const { evaluation } = desk.draft.recipe;
-    const inUse = desk.runs.active?.recipe.evaluation.prompts === prompts.id;
     const source = prompts.source === 'other' ? msg('of no known set') : prompts.source;
     return html`<tt-own-thing
       .thing=${prompts}
-      ?chosen=${evaluation.prompts === prompts.id}
+      ?chosen=${this.chosen === prompts.id}
       .usable=${prompts.adversarial > 0}
-      ?fixed=${blocked || inUse}
-      @use=${() => desk.set({ evaluation: { ...evaluation, prompts: prompts.id } })}
-      @remove=${() => void desk.own.remove('prompts', prompts.id)}
+      ?fixed=${blocked || this.inUse === prompts.id}
+      .onUse=${() => this.onUse(prompts.id)}
+      .onRemove=${() => this.onRemove(prompts.id)}
     >
       ${this.added === prompts.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">
@@ -132,8 +110,7 @@ export class OwnPromptsPart extends LitElement {
 
   /** Look-alikes may come in one file and adversarial prompts in another. */
   #pairing(prompts: OwnPrompts, blocked: boolean) {
-    const { own } = this.desk;
-    const others = own.things.prompts.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
+    const others = this.things.filter(({ id, adversarial }) => id !== prompts.id && adversarial > 0);
     if (prompts.lookAlikes === 0 || (others.length === 0 && prompts.adversarial > 0)) return nothing;
     if (others.length === 0) return html`<p class="note">${msg('Add a set of adversarial prompts, and the two can be paired.')}</p>`;
     const chosen = others.some(({ id }) => id === this.partners[prompts.id]) ? this.partners[prompts.id]! : '';
@@ -157,7 +134,7 @@ export class OwnPromptsPart extends LitElement {
   }
 
   async #pair(adversarial: string, lookAlikes: string): Promise<void> {
-    const pair = await this.desk.own.pairPrompts(adversarial, lookAlikes);
+    const pair = await this.pair(adversarial, lookAlikes);
     if (!pair) return;
     this.added = pair.id;
     const { [lookAlikes]: _, ...rest } = this.partners;

@@ -4,13 +4,14 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { DataPreview } from '../../protocol/dataset';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
 import { count } from '../../lab/base/format';
+import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 import './lengths';
 import { ownStyles } from './part.styles';
-import { shared } from '../base/styles';
 
 const FIRST = 3;
 
-/** The first rows of a file as the model sees them, and how long they are. Fires `limit` with a new longest row. */
+/** The first rows of a file as the model sees them, and how long they are. */
 @localized()
 @customElement('tt-own-rows')
 export class OwnRows extends LitElement {
@@ -28,7 +29,7 @@ export class OwnRows extends LitElement {
       }
       .tokens {
         overflow-wrap: anywhere;
-        font-size: 13px;
+        font-size: var(--size-small);
         line-height: 1.5;
         max-height: 150px;
         overflow: auto;
@@ -57,7 +58,9 @@ export class OwnRows extends LitElement {
   @property({ attribute: false }) preview!: DataPreview;
   @property({ attribute: false }) examples!: ExamplesPreview;
   @property() model = '';
+  /** The longest row that the recipe reads. */
   @property({ type: Number }) limit = 0;
+  onLimit: (tokens: number) => void = unheard;
   @state() private all = false;
 
   protected override render() {
@@ -86,7 +89,7 @@ export class OwnRows extends LitElement {
               .lengths=${lengths}
               .rows=${msg(str`the first ${count(lengths.rows)} rows`)}
               .limit=${this.limit}
-              @limit=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('limit', { detail: event.detail }))}
+              .onLimit=${(tokens: number) => this.onLimit(tokens)}
             ></tt-own-lengths>`
           : nothing
       }`;

@@ -1,24 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { OwnDamaged } from '../../protocol/own';
 import { bytes } from '../../lab/base/format';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
-/** What of a part is damaged: it can only be deleted. */
-export function damagedThings({ own }: Desk, part: OwnDamaged['part'], blocked: boolean) {
-  return own.things.damaged
-    .filter((thing) => thing.part === part)
-    .map(
-      (thing) =>
-        html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${blocked} @remove=${() => void own.remove(part, thing.id)}>
-          <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
-        </tt-own-thing>`,
-    );
-}
-
-/** One own model, data set or prompt set of the list. Fires `use`, and `remove` when that was confirmed. */
+/** One own model, data set or prompt set of the list. */
 @localized()
 @customElement('tt-own-thing')
 export class OwnThing extends LitElement {
@@ -45,6 +32,9 @@ export class OwnThing extends LitElement {
   @property({ attribute: false }) usable = true;
   /** A run is made with it, or other files are being read. */
   @property({ type: Boolean }) fixed = false;
+  onUse: () => void = unheard;
+  /** It was confirmed. */
+  onRemove: () => void = unheard;
   @state() private asking = false;
 
   protected override render() {
@@ -65,7 +55,7 @@ export class OwnThing extends LitElement {
   #use(title: string) {
     if (!this.usable) return nothing;
     if (this.chosen) return html`<span class="note">${msg('in the recipe')}</span>`;
-    return html`<button aria-label=${msg(str`Use ${title}`)} @click=${() => this.dispatchEvent(new Event('use'))}>${msg('Use')}</button>`;
+    return html`<button aria-label=${msg(str`Use ${title}`)} @click=${() => this.onUse()}>${msg('Use')}</button>`;
   }
 
   #remove(title: string) {
@@ -79,9 +69,7 @@ export class OwnThing extends LitElement {
         ${msg('Delete')}
       </button>`;
     }
-    return html`<button ?disabled=${this.fixed} @click=${() => this.dispatchEvent(new Event('remove'))}>
-        ${msg(str`Delete ${title} for good`)}
-      </button>
+    return html`<button ?disabled=${this.fixed} @click=${() => this.onRemove()}>${msg(str`Delete ${title} for good`)}</button>
       <button class="plain" @click=${() => (this.asking = false)}>${msg('Keep it')}</button>`;
   }
 }

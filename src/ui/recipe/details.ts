@@ -1,81 +1,35 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { JUDGES } from '../../judge/judges';
+import type { Catalogue } from '../../protocol/catalogue';
 import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
 import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
+import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
+import type { FieldErrors } from '../../lab/settings/fields';
+import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
 import { options } from '../controls/options';
-import { openOwn } from '../own/open';
 import { judgeDetails } from './judge';
-import type { Desk } from '../../lab/desk';
 
 export type NumberField = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
 
-export const typed = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+/** A recipe and how it is changed: what its fields are made from. */
+export interface Editing {
+  recipe: Recipe;
+  errors: FieldErrors;
+  set: (change: Partial<Recipe>) => void;
+}
 
 /** The fields that are rarely touched, folded away below the sliders. */
 
-export function field(label: string, input: TemplateResult, error: string | undefined): TemplateResult {
-  return html`<label class="field">${label} ${input}</label>${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
-}
-
-export function numberInput(value: number, error: string | undefined, set: (value: number) => void): TemplateResult {
-  const change = (event: Event) => {
-    const text = (event.target as HTMLInputElement).value.trim();
-    set(text === '' ? NaN : Number(text));
-  };
-  return html`<input
-    inputmode="decimal"
-    autocomplete="off"
-    aria-invalid=${error ? 'true' : 'false'}
-    .value=${typed(value)}
-    @change=${change}
-  />`;
-}
-
-function number(desk: Desk, key: NumberField, label: string): TemplateResult {
-  const error = desk.errors[key];
-  return field(
-    label,
-    numberInput(desk.draft.recipe[key], error, (value) => desk.set({ [key]: value })),
-    error,
-  );
-}
-
-/** A switch and what it does. */
-export function toggle(id: string, label: string, text: string, on: boolean, set: (on: boolean) => void, error?: string): TemplateResult {
-  const change = (event: Event) => set((event.target as HTMLInputElement).checked);
-  const box = html`<input type="checkbox" aria-describedby=${id} .checked=${on} @change=${change} />`;
-  return html`${field(label, box, error)}
-    <p class="note" id=${id}>${text}</p>`;
+function number({ recipe, errors, set }: Editing, key: NumberField, label: string): TemplateResult {
+  return numberField(label, recipe[key], errors[key], (value) => set({ [key]: value }));
 }
 
 type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
 
-function evaluationNumber(desk: Desk, key: EvaluationNumber, label: string): TemplateResult {
-  const { evaluation } = desk.draft.recipe;
-  const error = desk.errors[`evaluation.${key}`];
-  const set = (value: number) => desk.set({ evaluation: { ...evaluation, [key]: value } });
-  return field(label, numberInput(evaluation[key], error, set), error);
-}
-
-export function choice(
-  label: string,
-  value: string,
-  options: readonly (readonly [string, string])[],
-  set: (value: string) => void,
-  error?: string,
-  impossible?: string,
-): TemplateResult {
-  const known = options.some(([id]) => id === value);
-  return field(
-    label,
-    html`<select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
-      ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
-      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value} ?disabled=${id === impossible}>${title}</option>`)}
-    </select>`,
-    error,
-  );
+function evaluationNumber({ recipe: { evaluation }, errors, set }: Editing, key: EvaluationNumber, label: string): TemplateResult {
+  const change = (value: number) => set({ evaluation: { ...evaluation, [key]: value } });
+  return numberField(label, evaluation[key], errors[`evaluation.${key}`], change);
 }
 
 function scheduleTitle(schedule: Schedule): string {
@@ -91,9 +45,9 @@ function scheduleTitle(schedule: Schedule): string {
   }
 }
 
-const emaFields = (desk: Desk): TemplateResult[] => {
-  const { fields } = modeOf(desk.draft.recipe);
-  return AVERAGE_FIELDS.filter((key) => fields.includes(key)).map((key) => number(desk, key, averageFieldLabel(key)));
+const emaFields = (form: Editing): TemplateResult[] => {
+  const { fields } = modeOf(form.recipe);
+  return AVERAGE_FIELDS.filter((key) => fields.includes(key)).map((key) => number(form, key, averageFieldLabel(key)));
 };
 
 export function precisionTitle(precision: Precision): string {
@@ -106,19 +60,17 @@ export function precisionTitle(precision: Precision): string {
 }
 
 /** An adapter without float16 cannot offer it; what it is, or why not, stands below. */
-function precisionField(desk: Desk): TemplateResult {
-  const { adapter } = desk.runs;
-  const missing = desk.usable && !adapter?.features.includes('shader-f16');
-  const text = missing
+function precisionField({ recipe, errors, set }: Editing, noHalf: boolean): TemplateResult {
+  const text = noHalf
     ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
     : msg('With float16 the forward and backward passes read a rounded copy of the weights. Sums, updates and averages stay float32.');
   return html`${choice(
       msg('Precision'),
-      desk.draft.recipe.precision,
+      recipe.precision,
       PRECISIONS.map((id) => [id, precisionTitle(id)] as const),
-      (id) => desk.set({ precision: id as Precision }),
-      desk.errors['precision'],
-      missing ? 'mixed' : undefined,
+      (id) => set({ precision: id as Precision }),
+      errors['precision'],
+      noHalf ? 'mixed' : undefined,
     )}
     <p class="note">${text}</p>`;
 }
@@ -137,66 +89,65 @@ const INSIDE: readonly (keyof Recipe)[] = [
   'precision',
 ];
 
-export function optimiserDetails(desk: Desk): TemplateResult {
-  const { recipe } = desk.draft;
+export function optimiserDetails(form: Editing, noHalf: boolean): TemplateResult {
+  const { recipe, errors, set } = form;
   const warm = recipe.lr_scheduler_type !== 'constant';
-  return html`<details ?open=${INSIDE.some((key) => desk.errors[key])}>
+  return html`<details ?open=${INSIDE.some((key) => errors[key])}>
     <summary>${msg('Schedule, clipping, decay')}</summary>
     <div class="inside">
       ${choice(
         msg('Schedule'),
         recipe.lr_scheduler_type,
         SCHEDULES.map((id) => [id, scheduleTitle(id)] as const),
-        (id) => desk.set({ lr_scheduler_type: id as Schedule }),
-        desk.errors['lr_scheduler_type'],
+        (id) => set({ lr_scheduler_type: id as Schedule }),
+        errors['lr_scheduler_type'],
       )}
-      ${warm ? number(desk, 'warmup_steps', msg('Warm-up updates')) : nothing}
-      ${number(desk, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(desk, 'weight_decay', msg('Weight decay'))}
-      ${number(desk, 'adam_beta1', msg('Adam beta 1'))} ${number(desk, 'adam_beta2', msg('Adam beta 2'))}
-      ${number(desk, 'max_length', msg('Longest row, tokens'))} ${emaFields(desk)}
+      ${warm ? number(form, 'warmup_steps', msg('Warm-up updates')) : nothing}
+      ${number(form, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(form, 'weight_decay', msg('Weight decay'))}
+      ${number(form, 'adam_beta1', msg('Adam beta 1'))} ${number(form, 'adam_beta2', msg('Adam beta 2'))}
+      ${number(form, 'max_length', msg('Longest row, tokens'))} ${emaFields(form)}
       ${toggle(
         'checkpointing',
         msg('Gradient checkpointing'),
         msg('Results of the forward pass are computed again when they are needed instead of being kept: less memory, slower, same result.'),
         recipe.gradient_checkpointing,
-        (gradient_checkpointing) => desk.set({ gradient_checkpointing }),
-        desk.errors['gradient_checkpointing'],
+        (gradient_checkpointing) => set({ gradient_checkpointing }),
+        errors['gradient_checkpointing'],
       )}
-      ${precisionField(desk)} ${number(desk, 'save_steps', msg('Checkpoint every … updates'))}
+      ${precisionField(form, noHalf)} ${number(form, 'save_steps', msg('Checkpoint every … updates'))}
     </div>
   </details>`;
 }
 
-const wrongInside = (desk: Desk) => Object.keys(desk.errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
+const wrongInside = (errors: FieldErrors) => Object.keys(errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
 
-export function evaluationDetails(desk: Desk): TemplateResult {
-  const { recipe } = desk.draft;
-  const { evaluation } = recipe;
-  const sets = (desk.catalogue?.prompts ?? []).filter(({ kind }) => kind === 'adversarial');
+export function evaluationDetails(form: Editing, prompts: Catalogue['prompts'], addOwn: () => void): TemplateResult {
+  const { evaluation } = form.recipe;
+  const sets = prompts.filter(({ kind }) => kind === 'adversarial');
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
-  const set = (change: Partial<Recipe['evaluation']>) => desk.set({ evaluation: { ...evaluation, ...change } });
+  const set = (change: Partial<Recipe['evaluation']>) => form.set({ evaluation: { ...evaluation, ...change } });
   const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${evaluation.judge}`) : msg(str`Evaluation: ${evaluation.judge}`);
-  return html`<details ?open=${wrongInside(desk)}>
+  return html`<details ?open=${wrongInside(form.errors)}>
     <summary>${title}</summary>
     <div class="inside">
       ${field(
         msg('Prompts'),
-        html`<select @change=${(event: Event) => set({ prompts: (event.target as HTMLSelectElement).value })}>
+        html`<select @change=${(event: Event) => set({ prompts: valueOf(event) })}>
           ${options(sets, evaluation.prompts)}
         </select>`,
         undefined,
       )}
-      <button class="plain own" @click=${() => void openOwn(desk, 'prompts')}>${msg('Prompts of your own …')}</button>
+      <button class="plain own" @click=${addOwn}>${msg('Prompts of your own …')}</button>
       ${choice(
         msg('Judge'),
         evaluation.judge,
         JUDGES.map(({ id, title: name }) => [id, name] as const),
         (judge) => set({ judge }),
       )}
-      ${judgeDetails(evaluation.judge)} ${number(desk, 'eval_steps', msg('Every … updates'))}
-      ${evaluationNumber(desk, 'live_prompts', msg('Prompts in the curve'))}
-      ${evaluationNumber(desk, 'live_rows', msg('Utility rows in the curve'))}
-      ${evaluationNumber(desk, 'max_new_tokens', msg('Longest answer, tokens'))}
+      ${judgeDetails(evaluation.judge)} ${number(form, 'eval_steps', msg('Every … updates'))}
+      ${evaluationNumber(form, 'live_prompts', msg('Prompts in the curve'))}
+      ${evaluationNumber(form, 'live_rows', msg('Utility rows in the curve'))}
+      ${evaluationNumber(form, 'max_new_tokens', msg('Longest answer, tokens'))}
     </div>
   </details>`;
 }

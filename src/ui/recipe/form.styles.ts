@@ -44,7 +44,7 @@ export const styles = css`
     width: 92px;
     text-align: right;
     font-family: var(--mono);
-    font-size: 12.5px;
+    font-size: var(--size-small);
     padding: 2px 6px;
   }
   .field input[type='checkbox'] {
@@ -79,7 +79,7 @@ export const styles = css`
     align-items: center;
     gap: 6px;
     font-family: var(--mono);
-    font-size: 12px;
+    font-size: var(--size-note);
   }
   .half {
     justify-content: flex-start;
@@ -89,7 +89,7 @@ export const styles = css`
   }
   .half input {
     width: 58px;
-    font-size: 12px;
+    font-size: var(--size-note);
   }
   .ema {
     --tone: var(--track-ema-1);

@@ -1,51 +1,65 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Catalogue } from '../../protocol/catalogue';
 import { isOwn } from '../../protocol/own';
 import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
-import { decayOfHalfLife, halfLife } from '../../protocol/recipe';
-import { parseNumbers } from '../../lab/settings/fields';
+import { decayOfHalfLife, halfLife, type Recipe } from '../../protocol/recipe';
 import { percent, scientific, significant } from '../../lab/base/format';
+import type { OwnPart } from '../../lab/own/list';
+import { type Draft, type FieldErrors, parseNumbers } from '../../lab/settings/fields';
 import { firstDraft } from '../../lab/settings/link';
 import { modeWords } from '../../lab/settings/average-words';
 import { decaysText, labelOf } from '../../lab/settings/names';
-import type { OwnPart } from '../../lab/own/list';
-import type { Suited } from '../../lab/settings/suited';
 import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, type PresetId } from '../../lab/settings/presets';
-import { Follow } from '../base/follow';
-import './go';
-import { options, type Choice } from '../controls/options';
-import { openOwn } from '../own/open';
-import { loraDetails } from './lora';
-import { evaluationDetails, optimiserDetails, typed, type NumberField } from './details';
-import type { Desk } from '../../lab/desk';
-import { styles } from './form.styles';
+import type { Suited, Suiting } from '../../lab/settings/suited';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import { typed, valueOf } from '../controls/fields';
+import { options, type Choice } from '../controls/options';
 import '../controls/slider';
 import type { SliderValue } from '../controls/slider';
+import { evaluationDetails, optimiserDetails, type Editing, type NumberField } from './details';
+import { styles } from './form.styles';
+import { loraDetails } from './lora';
 
+/** The settings of a run. What starts it stands in the slot `go`. */
 @localized()
 @customElement('tt-recipe')
 export class RecipeForm extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) draft: Draft = firstDraft();
+  @property({ attribute: false }) errors: FieldErrors = {};
+  /** What can be chosen; null until that was read. */
+  @property({ attribute: false }) catalogue: Catalogue | null = null;
+  /** It could not be read. */
+  @property({ type: Boolean }) unavailable = false;
+  /** What a person brought along is still being looked up. */
+  @property({ type: Boolean }) waiting = false;
+  /** The adapter has no float16. */
+  @property({ type: Boolean }) noHalf = false;
+  /** What choosing the model has changed besides. */
+  @property({ attribute: false }) suited: Suiting | null = null;
+  onChange: (draft: Draft) => void = unheard;
+  onModel: (id: string) => void = unheard;
+  /** Takes back what choosing the model has changed besides. */
+  onUndo: () => void = unheard;
+  /** Files of one's own are to be added. */
+  onOwn: (part: OwnPart) => void = unheard;
   @state() private copied = false;
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.changed);
-  }
+  #set = (change: Partial<Recipe>): void => this.onChange({ ...this.draft, recipe: { ...this.draft.recipe, ...change } });
 
   protected override render() {
-    const { desk } = this;
-    const { recipe, seeds } = desk.draft;
-    const { errors } = desk;
+    const { errors, catalogue } = this;
+    const { recipe, seeds } = this.draft;
+    const form: Editing = { recipe, errors, set: this.#set };
     return html`<div class="scroll">
         <div class="head">
           <h2>${msg('Recipe')}</h2>
           <span class="tools">
-            <button class="plain" @click=${() => desk.edit(firstDraft())}>${msg('Reset')}</button>
+            <button class="plain" @click=${() => this.onChange(firstDraft())}>${msg('Reset')}</button>
             <button class="plain" @click=${this.#share}>${this.copied ? msg('Link copied') : msg('Share link')}</button>
           </span>
         </div>
@@ -58,7 +72,7 @@ export class RecipeForm extends LitElement {
           .max=${1e-2}
           scale="log"
           .error=${errors['learning_rate'] ?? ''}
-          @value=${this.#number('learning_rate')}
+          .onChange=${this.#number('learning_rate')}
         ></tt-slider>
         <div class="pair">
           ${this.#powers('per_device_train_batch_size', msg('Batch size'), 128)}
@@ -72,7 +86,7 @@ export class RecipeForm extends LitElement {
           .max=${2000}
           scale="log"
           .error=${errors['max_steps'] ?? ''}
-          @value=${this.#number('max_steps')}
+          .onChange=${this.#number('max_steps')}
         ></tt-slider>
         ${this.#ema()}
         <label class="field"
@@ -82,19 +96,19 @@ export class RecipeForm extends LitElement {
             autocomplete="off"
             aria-invalid=${errors['seeds'] ? 'true' : 'false'}
             aria-describedby="seeds-error"
-            @change=${(event: Event) => desk.edit({ recipe, seeds: (event.target as HTMLInputElement).value.trim() })}
+            @change=${(event: Event) => this.onChange({ recipe, seeds: valueOf(event).trim() })}
           />
         </label>
-        ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(desk)}
-        ${optimiserDetails(desk)} ${evaluationDetails(desk)}
+        ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(form)}
+        ${optimiserDetails(form, this.noHalf)} ${evaluationDetails(form, catalogue?.prompts ?? [], () => this.onOwn('prompts'))}
       </div>
-      <tt-go .desk=${desk}></tt-go>`;
+      <slot name="go"></slot>`;
   }
 
   #presets() {
-    const { recipe } = this.desk.draft;
+    const { recipe } = this.draft;
     const chosen = matchingPreset(recipe);
-    const choose = (id: PresetId) => this.desk.set(presetRecipe(id, recipe.data));
+    const choose = (id: PresetId) => this.#set(presetRecipe(id, recipe.data));
     return html`<div class="presets" role="group" aria-label=${msg('Presets')}>
       ${PRESET_IDS.map(
         (id) => html`<button aria-pressed=${id === chosen ? 'true' : 'false'} @click=${() => choose(id)}>${presetTitle(id)}</button>`,
@@ -103,15 +117,14 @@ export class RecipeForm extends LitElement {
   }
 
   #model() {
-    const { desk } = this;
-    const { catalogue, suited } = desk;
-    const chosen = desk.draft.recipe.model;
-    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => desk.chooseModel(model))}
+    const { catalogue, suited } = this;
+    const chosen = this.draft.recipe.model;
+    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => this.onModel(model))}
     ${
       suited?.model === chosen
         ? html`<p class="note" role="status">
             ${msg(str`Set for this model: ${settingsText(suited.set)}.`)}
-            <button class="plain" title=${msg(str`Back to ${settingsText(suited.before)}`)} @click=${() => desk.undoSuited()}>
+            <button class="plain" title=${msg(str`Back to ${settingsText(suited.before)}`)} @click=${() => this.onUndo()}>
               ${msg('Undo')}
             </button>
           </p>`
@@ -121,28 +134,26 @@ export class RecipeForm extends LitElement {
 
   /** A preset is a preset of its data set: with another one chosen, its figures follow. */
   #data() {
-    const { desk } = this;
-    const { recipe } = desk.draft;
+    const { recipe } = this.draft;
     const choose = (data: string) => {
       const preset = isOwn(recipe.model) ? null : matchingPreset(recipe);
-      desk.set({ data, ...(preset ? presetRecipe(preset, data) : {}) });
+      this.#set({ data, ...(preset ? presetRecipe(preset, data) : {}) });
     };
-    return this.#choice('data', msg('Data'), desk.catalogue?.data, recipe.data, choose);
+    return this.#choice('data', msg('Data'), this.catalogue?.data, recipe.data, choose);
   }
 
   #choice(part: OwnPart, label: string, entries: readonly Choice[] | undefined, chosen: string, choose: (id: string) => void) {
-    const { desk } = this;
-    const waiting = entries === undefined || (isOwn(chosen) && desk.usable && !desk.own.loaded);
+    const waiting = entries === undefined || (isOwn(chosen) && this.waiting);
     const missing = !waiting && !entries.some(({ id }) => id === chosen);
     return html`<div class="field entry">
         <label for=${part}>${label}</label>
-        <select id=${part} ?disabled=${waiting} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
-          ${waiting ? html`<option>${desk.catalogueProblem ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen)}
+        <select id=${part} ?disabled=${waiting} @change=${(event: Event) => choose(valueOf(event))}>
+          ${waiting ? html`<option>${this.unavailable ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen)}
         </select>
         <button
           aria-label=${msg(str`${label}: add your own`)}
           title=${msg('Your own files: add, look at, delete')}
-          @click=${() => void openOwn(desk, part)}
+          @click=${() => this.onOwn(part)}
         >
           +
         </button>
@@ -151,7 +162,7 @@ export class RecipeForm extends LitElement {
   }
 
   #powers(field: NumberField, label: string, max: number) {
-    const value = this.desk.draft.recipe[field];
+    const value = this.draft.recipe[field];
     return html`<tt-slider
       narrow
       .label=${label}
@@ -160,30 +171,30 @@ export class RecipeForm extends LitElement {
       .min=${1}
       .max=${max}
       scale="powers"
-      .error=${this.desk.errors[field] ?? ''}
-      @value=${this.#number(field)}
+      .error=${this.errors[field] ?? ''}
+      .onChange=${this.#number(field)}
     ></tt-slider>`;
   }
 
   #ema() {
-    const { recipe } = this.desk.draft;
+    const { recipe } = this.draft;
     const { decays, followed } = modeOf(recipe);
     const first = recipe.ema_decay[0] ?? NaN;
     const select = html`<select
       class="quiet"
       aria-label=${msg('What the weight EMA is used for')}
       title=${modeWords(recipe.ema_mode).text}
-      @change=${(event: Event) => this.desk.set({ ema_mode: (event.target as HTMLSelectElement).value as EmaMode })}
+      @change=${(event: Event) => this.#set({ ema_mode: valueOf(event) as EmaMode })}
     >
       ${EMA_MODES.map((mode) => html`<option value=${mode} .selected=${mode === recipe.ema_mode}>${modeWords(mode).word}</option>`)}
     </select>`;
-    const wrong = this.desk.errors['ema_mode'];
+    const wrong = this.errors['ema_mode'];
     if (decays === 0)
       return html`<div class="field">${msg('Weight EMA')} ${select}</div>
         ${wrong ? html`<p class="error">${wrong}</p>` : nothing}`;
     // The slider moves the first half-life; typing replaces the list of decays.
-    const decay = ({ detail }: CustomEvent<SliderValue>) =>
-      this.desk.set({ ema_decay: detail.byHand ? parseNumbers(detail.text) : [shortDecay(detail.value), ...recipe.ema_decay.slice(1)] });
+    const decay = ({ byHand, text, value }: SliderValue) =>
+      this.#set({ ema_decay: byHand ? parseNumbers(text) : [shortDecay(value), ...recipe.ema_decay.slice(1)] });
     return html`<div class="ema">
       <tt-slider
         .label=${msg('Weight EMA')}
@@ -192,8 +203,8 @@ export class RecipeForm extends LitElement {
         .min=${1}
         .max=${1000}
         scale="log"
-        .error=${this.desk.errors['ema_decay'] ?? ''}
-        @value=${decay}
+        .error=${this.errors['ema_decay'] ?? ''}
+        .onChange=${decay}
         >${select}</tt-slider
       >
       ${followed && halfLife(first) > 0 ? this.#halfLife(first) : nothing}
@@ -201,11 +212,11 @@ export class RecipeForm extends LitElement {
   }
 
   #halfLife(decay: number) {
-    const { recipe } = this.desk.draft;
+    const { recipe } = this.draft;
     const updates = halfLife(decay);
     const set = (event: Event) => {
-      const wanted = Number((event.target as HTMLInputElement).value);
-      this.desk.set({ ema_decay: [wanted > 0 ? shortDecay(wanted) : NaN, ...recipe.ema_decay.slice(1)] });
+      const wanted = Number(valueOf(event));
+      this.#set({ ema_decay: [wanted > 0 ? shortDecay(wanted) : NaN, ...recipe.ema_decay.slice(1)] });
     };
     const part = recipe.max_steps > 0 ? msg(str`updates, ${percent(updates / recipe.max_steps, 0)} of the run`) : msg('updates');
     return html`<label class="field half"
@@ -214,7 +225,7 @@ export class RecipeForm extends LitElement {
   }
 
   #number(field: NumberField) {
-    return (event: CustomEvent<SliderValue>) => this.desk.set({ [field]: event.detail.value });
+    return ({ value }: SliderValue) => this.#set({ [field]: value });
   }
 
   async #share(): Promise<void> {

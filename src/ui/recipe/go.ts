@@ -2,15 +2,15 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
+import type { Progress } from '../../protocol/jobs';
 import type { Recipe } from '../../protocol/recipe';
+import type { Plan, RunState } from '../../protocol/runs/run';
 import { bytes, count, duration } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
-import { Follow } from '../base/follow';
-import './progress';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
-/** What a run will take, and the buttons that start and steer it. */
+/** What a run will take, and the buttons that start and steer it. How far the one at work is stands in its slot. */
 @localized()
 @customElement('tt-go')
 export class Go extends LitElement {
@@ -41,28 +41,43 @@ export class Go extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.changed);
-    new Follow(this, () => this.desk.runs.changed);
-  }
+  /** What a run takes; null while that is worked out. */
+  @property({ attribute: false }) plan: Plan | null = null;
+  @property({ attribute: false }) problem: PlainError | null = null;
+  /** How far the reading of the rows is that the plan waits for. */
+  @property({ attribute: false }) reading: Progress | null = null;
+  /** How many runs are made by Start; none while a setting is wrong. */
+  @property({ type: Number }) seeds = 0;
+  /** There is something to compute with. */
+  @property({ type: Boolean }) usable = false;
+  /** Nothing stands in the way of a start. */
+  @property({ type: Boolean }) ready = false;
+  /** Of the run at work. */
+  @property({ attribute: false }) state: RunState | null = null;
+  @property({ type: Boolean }) stopping = false;
+  /** `paused`: before the first update. */
+  onStart: (paused: boolean) => void = unheard;
+  onPause: () => void = unheard;
+  onResume: () => void = unheard;
+  onStep: () => void = unheard;
+  onStop: () => void = unheard;
+  /** Settings that the adapter can hold are to be used. */
+  onFit: (recipe: Recipe) => void = unheard;
+  /** The plan is to be asked for again. */
+  onAgain: () => void = unheard;
 
   protected override render() {
-    return html`<div class="line">${this.desk.runs.active ? html`<tt-progress .desk=${this.desk}></tt-progress>` : this.#estimate()}</div>
+    return html`<div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }
 
   #estimate() {
-    const { desk } = this;
-    if (!desk.recipe || !desk.seeds) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
-    if (desk.planProblem) return this.#problem(desk.planProblem);
-    const { plan } = desk;
-    if (desk.reading) return readingText({ done: desk.reading.done, total: desk.reading.total ?? plan?.rows ?? 0 });
-    if (!plan) return desk.usable ? msg('Working out what it takes …') : nothing;
-    const runs = desk.seeds.length;
-    const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * runs)}`);
+    const { plan, problem, reading } = this;
+    if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
+    if (problem) return this.#problem(problem);
+    if (reading) return readingText({ done: reading.done, total: reading.total ?? plan?.rows ?? 0 });
+    if (!plan) return this.usable ? msg('Working out what it takes …') : nothing;
+    const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * this.seeds)}`);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => `${name}: ${bytes(size)}`)].join('\n');
@@ -74,40 +89,30 @@ export class Go extends LitElement {
 
   /** The engine knows what would fit, if anything does. */
   #problem({ message, details }: PlainError) {
-    const { desk } = this;
     const fits = details?.['fits'] as Recipe | undefined;
     return html`<span class="error">${message}</span> ${
         fits
-          ? html`<button class="plain" @click=${() => desk.set(fits)}>${msg('Use what fits')}</button>`
-          : html`<button class="plain" @click=${() => desk.planAgain()}>${msg('Try again')}</button>`
+          ? html`<button class="plain" @click=${() => this.onFit(fits)}>${msg('Use what fits')}</button>`
+          : html`<button class="plain" @click=${() => this.onAgain()}>${msg('Try again')}</button>`
       }`;
   }
 
   #buttons() {
-    const { desk } = this;
-    const { runs } = desk;
-    const { active } = runs;
-    if (!active) {
-      const ready =
-        desk.usable &&
-        !runs.keeping.onlooker &&
-        desk.recipe !== null &&
-        desk.seeds !== null &&
-        desk.catalogue !== null &&
-        !desk.planProblem;
-      return html`<button class="main" ?disabled=${!ready} @click=${() => void desk.start()}>${msg('Start')}</button>
-        <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => void desk.start(true)}>
+    const { state, ready } = this;
+    if (!state) {
+      return html`<button class="main" ?disabled=${!ready} @click=${() => this.onStart(false)}>${msg('Start')}</button>
+        <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => this.onStart(true)}>
           ${msg('Step')}
         </button>`;
     }
-    const stop = html`<button ?disabled=${runs.stopping} @click=${() => void runs.stop()}>${msg('Stop')}</button>`;
-    if (active.state === 'paused') {
-      return html`<button class="main" @click=${() => void runs.resume()}>${msg('Resume')}</button>
-        <button title=${msg('One update')} @click=${() => void runs.step()}>${msg('Step')}</button>
+    const stop = html`<button ?disabled=${this.stopping} @click=${() => this.onStop()}>${msg('Stop')}</button>`;
+    if (state === 'paused') {
+      return html`<button class="main" @click=${() => this.onResume()}>${msg('Resume')}</button>
+        <button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step')}</button>
         ${stop}`;
     }
-    const preparing = active.state === 'preparing';
-    return html`<button class="main" ?disabled=${preparing} @click=${() => void runs.pause()}>
+    const preparing = state === 'preparing';
+    return html`<button class="main" ?disabled=${preparing} @click=${() => this.onPause()}>
         ${preparing ? msg('Starting …') : msg('Pause')}
       </button>
       ${stop}`;

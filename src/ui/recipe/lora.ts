@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { DEFAULT_LORA, LORA_MODULES, QUANTIZATIONS, type Lora, type Quantization } from '../../protocol/recipe';
-import { choice, field, numberInput, precisionTitle, toggle } from './details';
-import type { Desk } from '../../lab/desk';
+import { choice, isOn, numberField, toggle } from '../controls/fields';
+import { type Editing, precisionTitle } from './details';
 
 /** Adapters beside frozen weights: whether, of which shape, where, and how the frozen weights are stored. */
 
@@ -17,17 +17,11 @@ function quantizationTitle(quantization: Quantization): string {
   }
 }
 
-function fields(desk: Desk, lora: Lora): TemplateResult {
-  const { errors } = desk;
-  const set = (change: Partial<Lora>) => desk.set({ lora: { ...lora, ...change } });
-  const number = (key: 'r' | 'lora_alpha' | 'lora_dropout', label: string) => {
-    const error = errors[`lora.${key}`];
-    return field(
-      label,
-      numberInput(lora[key], error, (value) => set({ [key]: value })),
-      error,
-    );
-  };
+function fields(form: Editing, lora: Lora): TemplateResult {
+  const { recipe, errors } = form;
+  const set = (change: Partial<Lora>) => form.set({ lora: { ...lora, ...change } });
+  const number = (key: 'r' | 'lora_alpha' | 'lora_dropout', label: string) =>
+    numberField(label, lora[key], errors[`lora.${key}`], (value) => set({ [key]: value }));
   const turn = (name: Lora['target_modules'][number], on: boolean) =>
     set({ target_modules: LORA_MODULES.filter((other) => (other === name ? on : lora.target_modules.includes(other))) });
   const modules = errors['lora.target_modules'];
@@ -40,7 +34,7 @@ function fields(desk: Desk, lora: Lora): TemplateResult {
             ><input
               type="checkbox"
               .checked=${lora.target_modules.includes(name)}
-              @change=${(event: Event) => turn(name, (event.target as HTMLInputElement).checked)}
+              @change=${(event: Event) => turn(name, isOn(event))}
             />${name}</label
           >`,
       )}
@@ -48,9 +42,9 @@ function fields(desk: Desk, lora: Lora): TemplateResult {
     ${modules ? html`<p class="error">${msg(str`Matrices: ${modules}`)}</p>` : nothing}
     ${choice(
       msg('Frozen base stored as'),
-      desk.draft.recipe.quantization ?? NONE,
-      [[NONE, precisionTitle(desk.draft.recipe.precision)], ...QUANTIZATIONS.map((id) => [id, quantizationTitle(id)] as const)],
-      (id) => desk.set({ quantization: id === NONE ? null : (id as Quantization) }),
+      recipe.quantization ?? NONE,
+      [[NONE, precisionTitle(recipe.precision)], ...QUANTIZATIONS.map((id) => [id, quantizationTitle(id)] as const)],
+      (id) => form.set({ quantization: id === NONE ? null : (id as Quantization) }),
       errors['quantization'],
     )}
     <p class="note">
@@ -58,9 +52,9 @@ function fields(desk: Desk, lora: Lora): TemplateResult {
     </p>`;
 }
 
-export function loraDetails(desk: Desk): TemplateResult {
-  const { lora, quantization } = desk.draft.recipe;
-  const { errors } = desk;
+export function loraDetails(form: Editing): TemplateResult {
+  const { errors } = form;
+  const { lora, quantization } = form.recipe;
   const wrong = Object.keys(errors).some((key) => key.startsWith('lora') || key === 'quantization');
   const title = lora ? msg(str`LoRA: r ${lora.r}${quantization ? `, ${quantization}` : ''}`) : msg('LoRA: off, all weights are trained');
   return html`<details ?open=${wrong}>
@@ -73,10 +67,10 @@ export function loraDetails(desk: Desk): TemplateResult {
           'The weights stay as they are, and two thin matrices beside each are trained instead: far less memory, and a small file to carry away.',
         ),
         lora !== null,
-        (on) => desk.set(on ? { lora: DEFAULT_LORA } : { lora: null, quantization: null }),
+        (on) => form.set(on ? { lora: DEFAULT_LORA } : { lora: null, quantization: null }),
         lora ? undefined : errors['quantization'],
       )}
-      ${lora ? fields(desk, lora) : nothing}
+      ${lora ? fields(form, lora) : nothing}
     </div>
   </details>`;
 }

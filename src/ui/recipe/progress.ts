@@ -2,10 +2,11 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { paceText, phaseText, fractionDone } from '../../lab/runs/progress';
-import type { Desk } from '../../lab/desk';
+import type { Run } from '../../lab/runs/run';
+import type { Tick } from '../base/follow';
 import { shared } from '../base/styles';
 
-/** What the run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
+/** What a run at work is doing. Written straight into its two nodes, because it changes ten times a second. */
 @localized()
 @customElement('tt-progress')
 export class Progress extends LitElement {
@@ -35,17 +36,23 @@ export class Progress extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) run: Run | null = null;
+  /** It is one of several seeds. */
+  @property({ type: Boolean }) several = false;
+  /** How many prompts the closing evaluation takes; those of the curve where that is not known. */
+  @property({ attribute: false }) prompts: number | null = null;
+  @property({ type: Boolean }) stopping = false;
+  /** What says that the run is further. Given before the element is put into the page. */
+  ticks: readonly Tick[] = [];
   #stops: (() => void)[] = [];
   #frame = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { runs } = this.desk;
     const soon = () => {
       this.#frame ||= requestAnimationFrame(() => this.#show());
     };
-    this.#stops = [runs.progressed.listen(soon), runs.stepped.listen(soon), runs.changed.listen(soon)];
+    this.#stops = this.ticks.map((tick) => tick.listen(soon));
   }
 
   override disconnectedCallback(): void {
@@ -60,21 +67,18 @@ export class Progress extends LitElement {
       <div class="note" id="text"></div>`;
   }
 
-  protected override firstUpdated(): void {
+  protected override updated(): void {
     this.#show();
   }
 
   #show(): void {
     this.#frame = 0;
-    const run = this.desk.runs.active;
+    const { run } = this;
     const bar = this.renderRoot.querySelector('progress');
     if (!run || !bar) return;
     bar.value = fractionDone(run);
-    const group = this.desk.runs.groups.find(({ runs }) => runs.includes(run))!;
-    const seed = group.runs.length > 1 ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
-    const { prompts } = this.desk.catalogue ?? { prompts: [] };
-    const inSet = prompts.find(({ id }) => id === run.recipe.evaluation.prompts)?.n ?? run.recipe.evaluation.live_prompts;
-    const doing = this.desk.runs.stopping ? msg('Stopping …') : phaseText(run, inSet);
+    const seed = this.several ? msg(str`Seed ${run.recipe.data_seed}. `) : '';
+    const doing = this.stopping ? msg('Stopping …') : phaseText(run, this.prompts ?? run.recipe.evaluation.live_prompts);
     this.renderRoot.querySelector('#text')!.textContent = seed + doing + paceText(run);
   }
 }

@@ -1,15 +1,13 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { bytes, count } from '../../lab/base/format';
 import { shownName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
-import { draftOf } from '../../lab/outcome/verdict';
-import './export';
-import { Follow } from '../base/follow';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 function kindTitle(kind: RunEventNote['kind']): string {
   const titles: Record<RunEventNote['kind'], string> = {
@@ -26,7 +24,7 @@ function kindTitle(kind: RunEventNote['kind']): string {
   return titles[kind];
 }
 
-/** One run of the list: its name, its place, its exports, what it takes on disk and what happened to it. */
+/** One run of the list: its name, its place, what it takes on disk and what happened to it. Its exports stand in its slot. */
 @localized()
 @customElement('tt-run-details')
 export class RunDetails extends LitElement {
@@ -52,46 +50,45 @@ export class RunDetails extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
-
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
+  /** What its runs take on disk, as far as they are kept. */
+  @property({ attribute: false }) spaces: readonly KeptSpace[] = [];
+  /** It can be looked at alone. */
+  @property({ type: Boolean }) fixed = false;
+  onRename: (name: string) => void = unheard;
+  onPin: (on: boolean) => void = unheard;
+  /** Its settings are to become the recipe. */
+  onUse: () => void = unheard;
 
   protected override render() {
-    const { runs } = this.desk;
-    const { group } = this;
-    const fixed = runs.keeping.onlooker;
+    const { group, fixed } = this;
     const rename = (event: Event) => {
       const input = event.target as HTMLInputElement;
-      runs.rename(group.id, input.value.trim());
-      input.value = shownName(group); // an empty one gives the run back the name that it has by itself
+      this.onRename(input.value.trim());
+      // An empty one gives the run back the name that it has by itself.
+      input.value = shownName(group);
     };
     return html`<div class="tools">
         <label class="small">
           ${msg('Name')}
           <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${shownName(group)} @change=${rename} />
         </label>
-        <button aria-pressed=${group.pinned ? 'true' : 'false'} ?disabled=${fixed} @click=${() => runs.pin(group.id, !group.pinned)}>
+        <button aria-pressed=${group.pinned ? 'true' : 'false'} ?disabled=${fixed} @click=${() => this.onPin(!group.pinned)}>
           ${msg('Pin')}
         </button>
         ${
           isLog(group)
             ? nothing
-            : html`<button title=${msg('Put its settings into the recipe')} @click=${() => this.desk.edit(draftOf(group))}>
-                ${msg('Use settings')}
-              </button>`
+            : html`<button title=${msg('Put its settings into the recipe')} @click=${() => this.onUse()}>${msg('Use settings')}</button>`
         }
-        <tt-export .desk=${this.desk} .group=${group}></tt-export>
+        <slot></slot>
         <span class="note">${this.#space()}</span>
       </div>
       ${group.runs.map((run) => this.#history(run))}`;
   }
 
   #space(): string {
-    const spaces = this.group.runs.flatMap((run) => this.desk.runs.keeping.spaces.get(run.id) ?? []);
+    const { spaces } = this;
     if (spaces.length === 0) return msg('Not kept on this machine.');
     const all = spaces.reduce((sum, space) => sum + space.bytes, 0);
     const steps = spaces.flatMap(({ step }) => step ?? []);

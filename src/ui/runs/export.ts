@@ -1,17 +1,16 @@
 import { localized, msg } from '@lit/localize';
-import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { toPlainError } from '../../protocol/errors';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { PromptRow } from '../../protocol/catalogue';
 import type { ExportedFile } from '../../protocol/messages';
+import { Job } from '../../lab/base/job';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';
 import { shownName } from '../../lab/settings/names';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
-import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 import { download, downloadFiles } from '../base/save';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
-import './weights';
+import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 
 const GAP = 6;
 
@@ -60,14 +59,20 @@ export class Export extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
-  @state() private working = false;
-  @state() private problem = '';
+  /** What exports its trained weights, as a part of the menu. */
+  @property({ attribute: false }) weights: TemplateResult | typeof nothing = nothing;
+  /** How many rows an epoch of it has, where that is known. */
+  rows: () => number | null = () => null;
+  /** Reads the wording of a prompt set and of its look-alikes. */
+  wording: (set: string) => Promise<PromptRow[]> = async () => [];
+  /** Makes what is needed to train a run on elsewhere. */
+  handover: (run: string) => Promise<ExportedFile[]> = async () => [];
+  readonly #job = new Job();
 
   constructor() {
     super();
-    new Follow(this, () => this.desk.runs.changed);
+    new Follow(this, () => this.#job.changed);
   }
 
   protected override render() {
@@ -78,14 +83,14 @@ export class Export extends LitElement {
         ${this.#text('answers.jsonl', msg('Answers, JSON lines'))}
         ${this.#entry(msg('Curves, SVG'), 'curves.svg', async () => download(`${this.#name}-curves.svg`, svgBlob(this.#svg())))}
         ${this.#entry(msg('Curves, PNG'), 'curves.png', async () => download(`${this.#name}-curves.png`, await pngOf(this.#svg())))}
-        ${isLog(this.group) ? nothing : html`<tt-weights .desk=${this.desk} .group=${this.group}></tt-weights> ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
-        <p class="note" role="status">${this.working ? msg('Preparing …') : nothing}</p>
-        <p class="error" role="alert">${this.problem}</p>
+        ${isLog(this.group) ? nothing : html`${this.weights} ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
+        <p class="note" role="status">${this.#job.working ? msg('Preparing …') : nothing}</p>
+        <p class="error" role="alert">${this.#job.problem?.message}</p>
       </div>`;
   }
 
   #entry(title: string, file: string, work: () => Promise<void>) {
-    return html`<button class="entry" aria-disabled=${this.working ? 'true' : 'false'} @click=${() => void this.#do(work)}>
+    return html`<button class="entry" aria-disabled=${this.#job.working ? 'true' : 'false'} @click=${() => this.#do(work)}>
       <span>${title}</span><span class="note mono">${file}</span>
     </button>`;
   }
@@ -101,11 +106,10 @@ export class Export extends LitElement {
 
   /** What is needed to train on elsewhere, of each seed. */
   async #handover(): Promise<void> {
-    const { runs } = this.desk;
     const folders = foldersOf(this.group.runs);
     const files: ExportedFile[] = [];
     for (const [i, run] of this.group.runs.entries())
-      for (const { path, data } of await runs.handover(run.id)) files.push({ path: folders[i]! + path, data });
+      for (const { path, data } of await this.handover(run.id)) files.push({ path: folders[i]! + path, data });
     await downloadFiles(`${this.#name}-cluster`, files);
   }
 
@@ -117,27 +121,17 @@ export class Export extends LitElement {
 
   /** What the record does not hold: the wording of prompts, and how many rows an epoch has. */
   async #facts(name: ExportName): Promise<ExportFacts> {
-    const { catalogue } = this.desk;
-    const rows = catalogue?.data.find(({ id }) => id === this.group.recipe.data)?.rows ?? null;
     const texts = new Map<string, string>();
-    if (name === 'answers.jsonl' && catalogue) {
+    if (name === 'answers.jsonl') {
       const used = new Set(this.group.runs.flatMap((run) => run.evaluations.map(({ prompts }) => prompts)));
-      for (const set of used) for (const { id, prompt } of await this.desk.wording(set)) texts.set(id, prompt);
+      for (const set of used) for (const { id, prompt } of await this.wording(set)) texts.set(id, prompt);
     }
-    return { rows, prompt: (id) => texts.get(id) };
+    return { rows: this.rows(), prompt: (id) => texts.get(id) };
   }
 
   /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    this.problem = '';
-    try {
-      await work();
-    } catch (reason) {
-      this.problem = toPlainError(reason).message;
-    }
-    this.working = false;
+  #do(work: () => Promise<void>): void {
+    if (!this.#job.working) void this.#job.run(work);
   }
 
   /** Whoever was in the menu comes back to its button. */

@@ -1,16 +1,16 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
-import { parseRunRecord } from '../../protocol/runs/record';
 import type { OwnFile } from '../../protocol/messages';
+import { parseRunRecord } from '../../protocol/runs/record';
 import type { RunRecord } from '../../protocol/runs/run';
 import { guess } from '../../lab/own/dropped';
+import type { OwnPart } from '../../lab/own/list';
 import { recordOfTrainerState } from '../../lab/reports/overlay';
-import { openOwn } from '../own/open';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
+import { unheard } from '../base/unheard';
 
 const isLog = (text: string): boolean => /"log_history"\s*:/.test(text);
 
@@ -30,7 +30,10 @@ export class Import extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** Takes in records. Returns the names of those that are in the list already. */
+  onRecords: (records: RunRecord[]) => string[] = () => [];
+  /** Files of another kind were dropped; `part` null: only the person knows which. */
+  onFiles: (part: OwnPart | null, files: OwnFile[]) => void = unheard;
   @state() private problem = '';
   @state() private said = '';
 
@@ -80,7 +83,7 @@ export class Import extends LitElement {
         problems.push(`${path}: ${toPlainError(reason).message}`);
       }
     }
-    const known = this.desk.runs.add(records);
+    const known = this.onRecords(records);
     problems.push(...known.map((name) => msg(str`“${name}” is in the list already.`)));
     const fresh = records.length - known.length;
     this.problem = problems.join('\n');
@@ -113,6 +116,6 @@ export class Import extends LitElement {
     if (files.length === 0) return;
     const found = await guess(files);
     if (found === 'records') return this.take(files);
-    await openOwn(this.desk, found, files);
+    this.onFiles(found, files);
   }
 }

@@ -2,12 +2,12 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
+import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
-import { distinctNames, shownName } from '../../lab/settings/names';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
-import { Follow } from '../base/follow';
-import type { Desk } from '../../lab/desk';
+import { distinctNames, shownName } from '../../lab/settings/names';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 /** How many of the largest runs are offered for deletion when the disk is full. */
 const LARGEST = 3;
@@ -30,7 +30,7 @@ export class KeptNotes extends LitElement {
         padding: var(--gap-2) var(--gap-4);
         display: grid;
         gap: var(--gap-2);
-        font-size: 13px;
+        font-size: var(--size-small);
       }
       .line {
         display: flex;
@@ -48,27 +48,40 @@ export class KeptNotes extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** Runs are written to while they are computed: fresh groups say that something is new. */
+  @property({ attribute: false }) groups: readonly Group[] = [];
+  /** A run is at work. */
+  @property({ type: Boolean }) running = false;
+  /** There is something to compute with. */
+  @property({ type: Boolean }) usable = false;
+  /** Another tab trains and writes. */
+  @property({ type: Boolean }) onlooker = false;
+  /** Why something was not kept. */
+  @property({ attribute: false }) problem: PlainError | null = null;
+  @property({ attribute: false }) unreadable: readonly PlainError[] = [];
+  /** What is kept, by run. */
+  @property({ attribute: false }) spaces: ReadonlyMap<string, KeptSpace> = new Map();
+  @property({ attribute: false }) usage: KeptSpaces['usage'] = null;
+  /** The group that was deleted last, while that can be undone. */
+  @property({ attribute: false }) deleted: Group | null = null;
+  onResume: (id: string) => void = unheard;
+  /** For good, and at once. */
+  onDelete: (id: string) => void = unheard;
+  onUndo: () => void = unheard;
+  /** What is kept of a run that cannot be read is to be deleted. */
+  onForget: (run: string) => void = unheard;
   /** Groups whose offer to go on was declined; they still can, in the table. */
   readonly #left = new Set<string>();
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
-
   protected override render() {
-    const { runs } = this.desk;
-    const { keeping } = runs;
-    const names = new Map(distinctNames(runs.groups.map(shownName)).map((name, i) => [runs.groups[i]!.id, name]));
+    const { groups, onlooker, problem, deleted } = this;
+    const names = new Map(distinctNames(groups.map(shownName)).map((name, i) => [groups[i]!.id, name]));
     const lines = [
-      keeping.onlooker ? this.#onlooker() : null,
-      ...(keeping.onlooker || runs.active
-        ? []
-        : runs.groups.filter((group) => this.#offered(group)).map((group) => this.#interrupted(group, names))),
-      keeping.problem ? this.#full(names) : null,
-      ...keeping.unreadable.map((problem) => this.#unreadable(problem)),
-      runs.bin ? this.#deleted(runs.bin) : null,
+      onlooker ? this.#onlooker() : null,
+      ...(onlooker || this.running ? [] : groups.filter((group) => this.#offered(group)).map((group) => this.#interrupted(group, names))),
+      problem ? this.#full(problem, names) : null,
+      ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
+      deleted ? this.#deleted(deleted) : null,
     ].filter((line) => line !== null);
     return lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`;
   }
@@ -88,21 +101,19 @@ export class KeptNotes extends LitElement {
 
   #unreadable({ message, details }: PlainError): TemplateResult {
     const run = details?.['run'];
-    const { keeping } = this.desk.runs;
     return html`<div class="line">
       <p class="wrong">${message}</p>
       ${
-        typeof run === 'string' && !keeping.onlooker
-          ? html`<button @click=${() => void this.desk.runs.forgetUnreadable(run)}>${msg('Delete for good')}</button>`
+        typeof run === 'string' && !this.onlooker
+          ? html`<button @click=${() => this.onForget(run)}>${msg('Delete for good')}</button>`
           : nothing
       }
     </div>`;
   }
 
   #interrupted(group: Group, names: Map<string, string>): TemplateResult {
-    const { runs } = this.desk;
     const run = group.runs.find(({ state }) => state === 'interrupted')!;
-    const step = runs.keeping.spaces.get(run.id)?.step ?? 0;
+    const step = this.spaces.get(run.id)?.step ?? 0;
     const leave = () => {
       this.#left.add(group.id);
       this.requestUpdate();
@@ -114,30 +125,30 @@ export class KeptNotes extends LitElement {
     return html`<div class="line">
       <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b> ${from}</p>
       <span class="tools">
-        <button class="main" ?disabled=${!this.desk.usable} @click=${() => void runs.goOn(group.id)}>${msg('Resume')}</button>
+        <button class="main" ?disabled=${!this.usable} @click=${() => this.onResume(group.id)}>${msg('Resume')}</button>
         <button @click=${leave}>${msg('Not now')}</button>
       </span>
     </div>`;
   }
 
-  #full(names: Map<string, string>): TemplateResult {
-    const { runs } = this.desk;
-    const { keeping } = runs;
-    const space = (group: Group) => group.runs.reduce((sum, run) => sum + (keeping.spaces.get(run.id)?.bytes ?? 0), 0);
-    const largest = runs.groups
+  /** Space is wanted now, so this is the one deletion that is not held back for an undo; it says so. */
+  #full({ message }: PlainError, names: Map<string, string>): TemplateResult {
+    const { usage } = this;
+    const space = (group: Group) => group.runs.reduce((sum, run) => sum + (this.spaces.get(run.id)?.bytes ?? 0), 0);
+    const largest = this.groups
       .filter((group) => group.runs.every(isOver) && space(group) > 0)
       .sort((a, b) => space(b) - space(a))
       .slice(0, LARGEST);
-    const used = keeping.usage ? ` ${msg(str`${bytes(keeping.usage.used)} of ${bytes(keeping.usage.quota)} are in use.`)}` : '';
+    const used = usage ? ` ${msg(str`${bytes(usage.used)} of ${bytes(usage.quota)} are in use.`)}` : '';
     return html`<div class="line">
       <p>
-        <b class="wrong">${keeping.problem!.message}</b>${used}
+        <b class="wrong">${message}</b>${used}
         ${msg('Runs go on, and what was kept before stays. Delete a run, or export what you need: the rest goes with this tab.')}
       </p>
       <span class="tools">
         ${largest.map(
           (group) =>
-            html`<button @click=${() => this.#delete(group)}>
+            html`<button @click=${() => this.onDelete(group.id)}>
               ${msg(str`Delete ${names.get(group.id)!} for good (${bytes(space(group))})`)}
             </button>`,
         )}
@@ -145,17 +156,10 @@ export class KeptNotes extends LitElement {
     </div>`;
   }
 
-  /** Space is wanted now, so this is the one deletion that is not held back for an undo; it says so. */
-  #delete(group: Group): void {
-    this.desk.runs.remove(group.id);
-    void this.desk.runs.emptyBin();
-  }
-
   #deleted(group: Group): TemplateResult {
-    const { runs } = this.desk;
     return html`<div class="line">
       <p>${msg(str`“${shownName(group)}” was deleted.`)}</p>
-      <button @click=${() => runs.undoRemove()}>${msg('Undo')}</button>
+      <button @click=${() => this.onUndo()}>${msg('Undo')}</button>
     </div>`;
   }
 }

@@ -23,13 +23,13 @@ export const styles = css`
   }
   td.n {
     font-family: var(--mono);
-    font-size: 12px;
+    font-size: var(--size-note);
   }
   .name {
     border: 0;
     padding: 0;
     text-align: left;
-    font-size: 13px;
+    font-size: var(--size-small);
   }
   tr[aria-current='true'] .name {
     font-weight: 620;
@@ -43,7 +43,7 @@ export const styles = css`
     align-items: center;
     width: 48px;
     font-weight: 600;
-    font-size: 12px;
+    font-size: var(--size-note);
   }
   .sample svg {
     width: 28px;
@@ -56,7 +56,7 @@ export const styles = css`
     gap: var(--gap-2);
   }
   .state {
-    font-size: 12px;
+    font-size: var(--size-note);
     color: var(--soft);
   }
   .state.failed {
@@ -80,7 +80,7 @@ export const styles = css`
   }
   .empty {
     color: var(--soft);
-    font-size: 13px;
+    font-size: var(--size-small);
     padding: var(--gap-2) 0 0;
   }
 `;

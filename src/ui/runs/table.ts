@@ -1,52 +1,60 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { usedDecays } from '../../protocol/averages';
-import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
-import { duration, interval, noOverRefusal, percent, scientific, significant, trackTitle } from '../../lab/base/format';
-import { modeWords } from '../../lab/settings/average-words';
-import { decaysText, distinctNames, labelOf, shownName } from '../../lab/settings/names';
+import { noOverRefusal, scientific } from '../../lab/base/format';
+import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
-import { averagedTracks, summarise, type Spread } from '../../lab/outcome/summary';
-import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
-import { Follow } from '../base/follow';
-import './import';
-import './details';
-import { DASHES, letterOf } from '../../lab/outcome/curves';
-import type { Desk } from '../../lab/desk';
-import { styles } from './table.styles';
+import type { Draft } from '../../lab/settings/fields';
+import { modeWords } from '../../lab/settings/average-words';
+import { decaysText, distinctNames, labelOf, shownName } from '../../lab/settings/names';
 import { shared } from '../base/styles';
-import { slotOf } from '../base/tracks';
+import { unheard } from '../base/unheard';
+import { isOn } from '../controls/fields';
+import { figures, sample, stateTitle, time } from './cells';
+import { styles } from './table.styles';
 
+/** The runs that are there, what they did, and what follows from those in the charts. What brings in others stands in its slot. */
 @localized()
 @customElement('tt-runs')
 export class Runs extends LitElement {
   static override styles = [shared, styles];
 
-  @property({ attribute: false }) desk!: Desk;
+  /** Runs are written to while they are computed: fresh groups say that something is new. */
+  @property({ attribute: false }) groups: readonly Group[] = [];
+  /** Those in the charts, by their ids. */
+  @property({ attribute: false }) selected: readonly string[] = [];
+  /** The one whose figures and answers are shown. */
+  @property({ attribute: false }) focused: string | null = null;
+  /** Those that were cut off and can go on now. */
+  @property({ attribute: false }) resumable: readonly string[] = [];
+  /** They can be looked at alone. */
+  @property({ type: Boolean }) fixed = false;
+  /** What stands below a run of which more is to be seen. */
+  details: (group: Group) => TemplateResult | typeof nothing = () => nothing;
+  onSelect: (id: string, on: boolean) => void = unheard;
+  onResume: (id: string) => void = unheard;
+  onRemove: (id: string) => void = unheard;
+  /** What was found suggests a run of these settings. */
+  onNext: (draft: Draft) => void = unheard;
   readonly #unfolded = new Set<string>();
   readonly #detailed = new Set<string>();
 
-  constructor() {
-    super();
-    new Follow(this, () => this.desk.runs.changed);
-  }
-
   protected override render() {
-    const { groups, selected } = this.desk.runs;
+    const { groups, selected } = this;
     const names = distinctNames(groups.map(shownName));
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">
           <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
-          <tt-import .desk=${this.desk}></tt-import>
+          <slot></slot>
         </span>
       </div>
       ${groups.length === 0 ? html`<p class="empty">${msg('Each run is listed here with its settings and what it did to safety and utility. Tick two or more to lay their curves over each other.')}</p>` : this.#table(groups, names)}`;
   }
 
-  #table(groups: Group[], names: string[]) {
+  #table(groups: readonly Group[], names: string[]) {
     const said = this.#verdict(groups, names);
     return html`${said ? this.#sentence(said) : nothing}
       <div class="wrap" tabindex="0" role="region" aria-label=${msg('Table of runs')}>
@@ -77,14 +85,16 @@ export class Runs extends LitElement {
   }
 
   /** Pinned ones first, then the newest. */
-  #rows(groups: Group[], names: string[], said: Verdict | null) {
-    const rows = groups.map((group, i) => ({ pinned: group.pinned, row: this.#group(group, names[i]!, said) })).reverse();
+  #rows(groups: readonly Group[], names: string[], said: Verdict | null) {
+    const shown = groups.filter(({ id }) => this.selected.includes(id));
+    const rows = groups
+      .map((group, i) => ({ pinned: group.pinned, row: this.#group(group, shown.indexOf(group), names[i]!, said) }))
+      .reverse();
     return [...rows.filter(({ pinned }) => pinned), ...rows.filter(({ pinned }) => !pinned)].map(({ row }) => row);
   }
 
-  #verdict(groups: Group[], names: string[]): Verdict | null {
-    const { selected } = this.desk.runs;
-    const chosen = groups.map((group, i) => ({ group, name: names[i]! })).filter(({ group }) => selected.includes(group.id));
+  #verdict(groups: readonly Group[], names: string[]): Verdict | null {
+    const chosen = groups.map((group, i) => ({ group, name: names[i]! })).filter(({ group }) => this.selected.includes(group.id));
     return verdict(
       chosen.map(({ group }) => group),
       chosen.map(({ name }) => name),
@@ -93,38 +103,33 @@ export class Runs extends LitElement {
 
   #sentence(said: Verdict) {
     const { next, group } = said;
-    const go = () => {
-      this.desk.edit(draftOf(group, next!));
-      void this.desk.start();
-    };
     return html`<div class="say">
       <p><b>${said.lead}</b>${said.rest}</p>
-      ${next ? html`<span class="tools"><span class="note">${msg('Next:')}</span><button @click=${go}>${next.label}</button></span>` : nothing}
+      ${next ? html`<span class="tools"><span class="note">${msg('Next:')}</span><button @click=${() => this.onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
     </div>`;
   }
 
-  #group(group: Group, name: string, said: Verdict | null) {
-    const { runs } = this.desk;
+  /** `place`: in the charts. */
+  #group(group: Group, place: number, name: string, said: Verdict | null) {
     const { recipe } = group;
     const decays = usedDecays(recipe);
-    const place = runs.overlaid.indexOf(group);
     const several = group.runs.length > 1;
     const open = this.#unfolded.has(group.id);
     // What the sentence above has said is not said again.
     const failures = said?.group === group ? [] : group.runs.filter((run) => run.error);
     const detailed = this.#detailed.has(group.id);
     const fold = () => this.#toggle(this.#unfolded, group.id);
-    return html`<tr class=${place < 0 ? 'off' : ''} aria-current=${runs.focus === group.id ? 'true' : 'false'}>
+    return html`<tr class=${place < 0 ? 'off' : ''} aria-current=${this.focused === group.id ? 'true' : 'false'}>
         <td>
           <span class="first">
             <input
               type="checkbox"
               aria-label=${msg(str`Show ${name} in the charts`)}
               .checked=${place >= 0}
-              @change=${(event: Event) => runs.select(group.id, (event.target as HTMLInputElement).checked)}
+              @change=${(event: Event) => this.onSelect(group.id, isOn(event))}
             />
             ${sample(place)}
-            <button class="name" title=${msg('Show its figures and answers')} @click=${() => runs.select(group.id, true)}>${name}</button>
+            <button class="name" title=${msg('Show its figures and answers')} @click=${() => this.onSelect(group.id, true)}>${name}</button>
             ${
               several
                 ? html`<button class="plain" aria-expanded=${open ? 'true' : 'false'} @click=${fold}>
@@ -141,8 +146,8 @@ export class Runs extends LitElement {
         </td>
         <td class="n">${recipe.max_steps}</td>
         <td class="n">${decays.length === 0 ? '–' : html`<span title=${modeWords(recipe.ema_mode).title}>${decaysText(decays)}</span>`}</td>
-        ${this.#figures(group, group.runs)}
-        <td class="n">${this.#time(group.runs)}</td>
+        ${figures(group, group.runs)}
+        <td class="n">${time(group.runs)}</td>
         <td>${this.#state(group)}</td>
         <td class="right">
           <button
@@ -158,8 +163,8 @@ export class Runs extends LitElement {
             class="plain"
             aria-label=${msg(str`Delete ${name}`)}
             title=${msg('Delete; can be undone')}
-            ?disabled=${!group.runs.every(isOver) || runs.keeping.onlooker}
-            @click=${() => runs.remove(group.id)}
+            ?disabled=${!group.runs.every(isOver) || this.fixed}
+            @click=${() => this.onRemove(group.id)}
           >
             ✕
           </button>
@@ -175,7 +180,7 @@ export class Runs extends LitElement {
       ${
         detailed
           ? html`<tr>
-              <td colspan="14"><tt-run-details .desk=${this.desk} .group=${group}></tt-run-details></td>
+              <td colspan="14">${this.details(group)}</td>
             </tr>`
           : nothing
       }`;
@@ -189,51 +194,11 @@ export class Runs extends LitElement {
   #seed(group: Group, run: Group['runs'][number]) {
     return html`<tr class="seed">
       <td colspan="6">${msg(str`seed ${run.recipe.data_seed}`)}</td>
-      ${this.#figures(group, [run])}
-      <td class="n">${this.#time([run])}</td>
+      ${figures(group, [run])}
+      <td class="n">${time([run])}</td>
       <td class="state">${stateTitle(run.state)}</td>
       <td></td>
     </tr>`;
-  }
-
-  #figures(group: Group, runs: Group['runs']) {
-    const online = summarise(runs, ONLINE_TRACK);
-    const emas = averagedTracks(tracksOf(group.recipe)).map((track) => ({ track, summary: summarise(runs, track) }));
-    const shown = emas[0]?.summary ?? online;
-    const rate = (spread: Spread) => html`${percent(spread.value)} <span class="soft">${interval(spread, 0)}</span>`;
-    return html`<td class="n">${online ? rate(online.harmful) : '–'}</td>
-      <td class="n">
-        ${
-          emas.length === 0
-            ? '–'
-            : emas.map(
-                ({ track, summary }) =>
-                  html`<div title=${trackTitle(track)}>
-                    ${emas.length > 1 ? html`<i class="key" data-track=${slotOf(group.recipe, track)}></i> ` : ''}${summary ? rate(summary.harmful) : '–'}
-                  </div>`,
-              )
-        }
-      </td>
-      <td class="n" title=${shown ? trackTitle(shown.track) : ''}>${shown && shown.utility.n > 0 ? percent(shown.utility.value) : '–'}</td>
-      <td class="n">${shown?.overRefusal ? rate(shown.overRefusal) : this.#noOverRefusal(shown?.full ?? false, runs)}</td>
-      <td class="n">${shown && !Number.isNaN(shown.drift) ? significant(shown.drift) : '–'}</td>`;
-  }
-
-  /** A run that is over without its closing evaluation never gets there. */
-  #noOverRefusal(full: boolean, runs: Group['runs']) {
-    if (isLog({ runs })) return '–';
-    const { word, reason } = noOverRefusal(full);
-    return html`<span class="soft" title=${reason}>${!full && runs.every(isOver) ? msg('not reached') : word}</span>`;
-  }
-
-  #time(runs: Group['runs']) {
-    const training = runs.reduce((sum, run) => sum + run.seconds.training, 0);
-    const evaluation = runs.reduce((sum, run) => sum + run.seconds.evaluation, 0);
-    const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}`);
-    const all = training + evaluation;
-    if (all === 0) return '–';
-    const part = training > 0 ? html` <span class="soft">${msg(str`eval. ${percent(evaluation / all, 0)}`)}</span>` : nothing;
-    return html`<span title=${title}>${duration(all)}${part}</span>`;
   }
 
   #state(group: Group) {
@@ -242,42 +207,15 @@ export class Runs extends LitElement {
     const state = stateOf(group);
     const done = group.runs.filter(isOver).length;
     const part = group.runs.length > 1 && done < group.runs.length ? ` ${done}/${group.runs.length}` : '';
-    const { runs } = this.desk;
-    const goOn =
-      runs.canGoOn(group) && this.desk.usable && !runs.active && !runs.keeping.onlooker
-        ? html` <button
-            class="plain"
-            title=${msg('Goes on from its last checkpoint; without one it begins again')}
-            @click=${() => void runs.goOn(group.id)}
-          >
-            ${msg('Resume')}
-          </button>`
-        : nothing;
+    const goOn = this.resumable.includes(group.id)
+      ? html` <button
+          class="plain"
+          title=${msg('Goes on from its last checkpoint; without one it begins again')}
+          @click=${() => this.onResume(group.id)}
+        >
+          ${msg('Resume')}
+        </button>`
+      : nothing;
     return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${goOn}`;
   }
-}
-
-function stateTitle(state: ReturnType<typeof stateOf>): string {
-  const titles: Record<typeof state, string> = {
-    queued: msg('queued'),
-    preparing: msg('preparing'),
-    running: msg('running'),
-    paused: msg('paused'),
-    finished: msg('finished'),
-    stopped: msg('stopped'),
-    failed: msg('failed'),
-    interrupted: msg('interrupted'),
-  };
-  return titles[state];
-}
-
-/** The letter and the dash by which a run is known in the charts. */
-function sample(place: number) {
-  if (place < 0) return html`<span class="sample"></span>`;
-  const dash = DASHES[place % DASHES.length]!.join(' ');
-  return html`<span class="sample" aria-hidden="true"
-    >${letterOf(place)}<svg viewBox="0 0 28 6">
-      ${svg`<path d="M0 3h28" stroke="currentColor" stroke-width="2.2" stroke-dasharray=${dash || 'none'}></path>`}
-    </svg></span
-  >`;
 }

@@ -4,16 +4,17 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
-import { shownName } from '../../lab/settings/names';
-import { fileName, foldersOf } from '../../lab/reports/export';
-import { Job } from '../../lab/base/job';
+import type { KeptSpace } from '../../protocol/runs/keeping';
 import { bytes, count, trackTitle } from '../../lab/base/format';
+import { Job } from '../../lab/base/job';
+import { fileName, foldersOf } from '../../lab/reports/export';
 import type { Group, Run } from '../../lab/runs/run';
+import { shownName } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
 import { canPickFolder, downloadFiles, pickFolder } from '../base/save';
-import type { Desk } from '../../lab/desk';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { unheard } from '../base/unheard';
 
 /** The part of an export menu that takes the trained weights along. Large ones take a while: how far they are is told, and they can be stopped. */
 @localized()
@@ -46,8 +47,20 @@ export class Weights extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) group!: Group;
+  /** What is kept of its runs. */
+  @property({ attribute: false }) spaces: readonly KeptSpace[] = [];
+  /** Makes the files of a track of a run. */
+  weights: (run: string, track: string, form: WeightsForm, hooks: JobHooks) => Promise<ExportedFile[]> = async () => [];
+  /** Writes them into a folder, below `name`. */
+  write: (
+    run: string,
+    track: string,
+    form: WeightsForm,
+    folder: FileSystemDirectoryHandle,
+    name: string,
+    hooks: JobHooks,
+  ) => Promise<void> = async () => unheard();
   @state() private form: WeightsForm = 'merged';
   /** The folder that was written last, until the next thing is done. A download is shown by the browser, a folder by nobody else. */
   @state() private written = '';
@@ -56,19 +69,20 @@ export class Weights extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, () => this.desk.runs.changed);
     new Follow(this, () => this.#job.changed);
+  }
+
+  #stepOf(run: Run): number | null {
+    return this.spaces.find((space) => space.run === run.id)?.step ?? null;
   }
 
   /** Weights come from checkpoints: seeds that have none are left out. */
   get #kept(): Run[] {
-    const { spaces } = this.desk.runs.keeping;
-    return this.group.runs.filter((run) => typeof spaces.get(run.id)?.step === 'number');
+    return this.group.runs.filter((run) => this.#stepOf(run) !== null);
   }
 
   protected override render() {
-    const { spaces } = this.desk.runs.keeping;
-    const steps = this.#kept.flatMap((run) => spaces.get(run.id)?.step ?? []);
+    const steps = this.#kept.flatMap((run) => this.#stepOf(run) ?? []);
     if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
     const { recipe } = this.group;
     return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
@@ -130,8 +144,7 @@ export class Weights extends LitElement {
     const folders = foldersOf(this.#kept);
     const files: ExportedFile[] = [];
     for (const [i, run] of this.#kept.entries())
-      for (const { path, data } of await this.desk.runs.weights(run.id, track, this.#form, hooks))
-        files.push({ path: folders[i]! + path, data });
+      for (const { path, data } of await this.weights(run.id, track, this.#form, hooks)) files.push({ path: folders[i]! + path, data });
     await downloadFiles(this.#nameOf(track), files);
   }
 
@@ -139,8 +152,7 @@ export class Weights extends LitElement {
     const [kept, form, name] = [this.#kept, this.#form, this.#nameOf(track)];
     const folder = await pickFolder();
     if (!folder) return;
-    for (const [i, run] of kept.entries())
-      await this.desk.runs.writeWeights(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`, hooks);
+    for (const [i, run] of kept.entries()) await this.write(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`, hooks);
     this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
   }
 

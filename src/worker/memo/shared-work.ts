@@ -28,7 +28,7 @@ export class SharedWork<T> {
   /** The result; with a signal only until that is raised, which rejects with `stopped` at once. */
   async wait(hooks: WorkHooks = {}): Promise<T> {
     const { signal, onProgress } = hooks;
-    const own = { onProgress }; // the same hooks may wait twice
+    const own = { onProgress }; // The same hooks may wait twice.
     this.#waiting.add(own);
     if (this.#at) onProgress?.(...this.#at);
     let leave = (): void => undefined;

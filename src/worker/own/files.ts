@@ -260,7 +260,7 @@ export class OwnFiles {
     for (const { folder, files, torn } of await this.#cache.list()) {
       if (!folder.startsWith(KINDS.models) || torn.length > 0 || files.some((file) => file.name === ADAPTER)) continue;
       const titles = [named(name), named(name.split(/[\\/]/).filter(Boolean).at(-1) ?? '')];
-      const own = await this.nameOf(OWN + folder).catch(() => null); // a damaged one is no base
+      const own = await this.nameOf(OWN + folder).catch(() => null); // A damaged one is no base.
       if (own !== null && (own === name || titles.includes(titleOf(folder)))) return OWN + folder;
     }
     return null;

@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+
+/** Fields of forms, and what a person put into them. */
+
+export const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
+export const isOn = (event: Event): boolean => (event.target as HTMLInputElement).checked;
+
+export type Option = readonly [value: string, title: string];
+
+export const typed = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+
+/** A label, its input beside it, and what is wrong below. */
+export function field(label: string, input: TemplateResult, error: string | undefined): TemplateResult {
+  return html`<label class="field">${label} ${input}</label>${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
+}
+
+export function numberField(label: string, value: number, error: string | undefined, set: (value: number) => void): TemplateResult {
+  const change = (event: Event) => {
+    const text = valueOf(event).trim();
+    set(text === '' ? NaN : Number(text));
+  };
+  const input = html`<input
+    inputmode="decimal"
+    autocomplete="off"
+    aria-invalid=${error ? 'true' : 'false'}
+    .value=${typed(value)}
+    @change=${change}
+  />`;
+  return field(label, input, error);
+}
+
+/** A switch and what it does. */
+export function toggle(id: string, label: string, text: string, on: boolean, set: (on: boolean) => void, error?: string): TemplateResult {
+  const box = html`<input type="checkbox" aria-describedby=${id} .checked=${on} @change=${(event: Event) => set(isOn(event))} />`;
+  return html`${field(label, box, error)}
+    <p class="note" id=${id}>${text}</p>`;
+}
+
+/** A box to tick, with its words beside it. */
+export function tick(label: string, on: boolean, set: (on: boolean) => void): TemplateResult {
+  return html`<label class="beside"><input type="checkbox" .checked=${on} @change=${(event: Event) => set(isOn(event))} />${label}</label>`;
+}
+
+/** One of several, as a field; a value that is none of them is shown all the same. */
+export function choice(
+  label: string,
+  value: string,
+  options: readonly Option[],
+  set: (value: string) => void,
+  error?: string,
+  impossible?: string,
+): TemplateResult {
+  const known = options.some(([id]) => id === value);
+  return field(
+    label,
+    html`<select @change=${(event: Event) => set(valueOf(event))}>
+      ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value} ?disabled=${id === impossible}>${title}</option>`)}
+    </select>`,
+    error,
+  );
+}
+
+/** One of several, with its label above. */
+export function select(label: string, value: string, options: readonly Option[], set: (value: string) => void): TemplateResult {
+  return html`<label
+    >${label}
+    <select @change=${(event: Event) => set(valueOf(event))}>
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
+    </select>
+  </label>`;
+}

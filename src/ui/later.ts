@@ -1,0 +1,9 @@
+/** What the first paint does not need. */
+import './curves/panel';
+import './answers/panel';
+import './answers/ask';
+import './runs/table';
+import './runs/import';
+import './runs/details';
+import './runs/export';
+import './runs/weights';

@@ -1,0 +1,220 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { JobHooks } from '../protocol/jobs';
+import type { OwnFile, WeightsForm } from '../protocol/messages';
+import { isOwn } from '../protocol/own';
+import { tracksOf } from '../protocol/recipe';
+import type { RunRecord } from '../protocol/runs/run';
+import type { Desk } from '../lab/desk';
+import { draftOf } from '../lab/outcome/verdict';
+import type { OwnPart } from '../lab/own/list';
+import type { Group, Run } from '../lab/runs/run';
+
+/** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
+
+/**
+ * The runs as the page shows them. Runs are written to while they are computed, so they are copied, one level deep, whenever something in
+ * them is other than before: Lit sees fresh objects and renders. What grows with every update, their series, is shared.
+ */
+export interface Seen {
+  groups: readonly Group[];
+  /** Laid over each other in the charts. */
+  overlaid: readonly Group[];
+  /** The group whose figures and answers are shown. */
+  focused: Group | null;
+  /** Ids of groups that can go on now. */
+  resumable: readonly string[];
+  /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
+  answered: Run | null;
+}
+
+export function look({ runs, usable }: Desk): Seen {
+  const { groups, selected, focus } = runs;
+  const free = usable && !runs.active && !runs.keeping.onlooker;
+  const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
+  const focused = seen.find(({ id }) => id === focus) ?? null;
+  return {
+    groups: seen,
+    overlaid: seen.filter(({ id }) => selected.includes(id)),
+    focused,
+    resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
+    answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin) ?? null,
+  };
+}
+
+export function header(desk: Desk): TemplateResult {
+  const { runs } = desk;
+  return html`<tt-header
+    .adapter=${runs.adapter}
+    .problem=${runs.problem}
+    .kernels=${desk.usable ? kernels(desk) : nothing}
+    .evidence=${() => desk.shipped.evidence()}
+    .onProblem=${(reason: unknown) => runs.fail(reason)}
+  ></tt-header>`;
+}
+
+function kernels({ runs, recipe }: Desk): TemplateResult {
+  return html`<tt-kernels
+    .tuning=${runs.tuning}
+    .measurable=${recipe !== null}
+    .measuring=${runs.tuningAgain}
+    .running=${runs.active !== null}
+    .onMeasure=${() => recipe && void runs.tuneAgain(recipe)}
+  ></tt-kernels>`;
+}
+
+export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateResult {
+  return html`<tt-recipe
+    role="region"
+    aria-label=${msg('Recipe')}
+    .draft=${desk.draft}
+    .errors=${desk.errors}
+    .catalogue=${desk.catalogue}
+    .unavailable=${desk.catalogueProblem !== null}
+    .waiting=${desk.usable && !desk.own.loaded}
+    .noHalf=${desk.usable && !desk.runs.adapter?.features.includes('shader-f16')}
+    .suited=${desk.suited}
+    .onChange=${(draft: Desk['draft']) => desk.edit(draft)}
+    .onModel=${(id: string) => desk.chooseModel(id)}
+    .onUndo=${() => desk.undoSuited()}
+    .onOwn=${addOwn}
+    >${go(desk)}</tt-recipe
+  >`;
+}
+
+function go(desk: Desk): TemplateResult {
+  const { runs } = desk;
+  const valid = desk.recipe !== null && desk.seeds !== null;
+  return html`<tt-go
+    slot="go"
+    .plan=${desk.plan}
+    .problem=${desk.planProblem}
+    .reading=${desk.reading}
+    .seeds=${valid ? desk.seeds!.length : 0}
+    .usable=${desk.usable}
+    .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
+    .state=${runs.active?.state ?? null}
+    .stopping=${runs.stopping}
+    .onStart=${(paused: boolean) => void desk.start(paused)}
+    .onPause=${() => void runs.pause()}
+    .onResume=${() => void runs.resume()}
+    .onStep=${() => void runs.step()}
+    .onStop=${() => void runs.stop()}
+    .onFit=${(fits: Partial<Desk['draft']['recipe']>) => desk.set(fits)}
+    .onAgain=${() => desk.planAgain()}
+    >${progress(desk)}</tt-go
+  >`;
+}
+
+function progress({ runs, catalogue }: Desk) {
+  const { active } = runs;
+  if (!active) return nothing;
+  const prompts = catalogue?.prompts.find(({ id }) => id === active.recipe.evaluation.prompts)?.n ?? null;
+  return html`<tt-progress
+    .run=${active}
+    .several=${runs.groups.some((group) => group.runs.length > 1 && group.runs.includes(active))}
+    .prompts=${prompts}
+    .stopping=${runs.stopping}
+    .ticks=${[runs.progressed, runs.stepped, runs.changed]}
+  ></tt-progress>`;
+}
+
+export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): TemplateResult {
+  return html`<tt-curves
+    role="region"
+    aria-label=${msg('Curves')}
+    .groups=${overlaid}
+    .focused=${focused}
+    .promised=${draft.recipe.max_steps}
+    .averaged=${tracksOf(draft.recipe).length > 1}
+    .stepped=${runs.stepped}
+  ></tt-curves>`;
+}
+
+export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
+  const { runs } = desk;
+  const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
+  return html`<tt-answers role="region" aria-label=${msg('Answers')} .run=${run} .wording=${known ? desk.wording : null}>
+    ${
+      run
+        ? html`<tt-ask
+            .run=${run}
+            .step=${runs.active ? null : (runs.keeping.spaces.get(run.id)?.step ?? null)}
+            .ask=${(id: string, question: string, hooks: JobHooks) => runs.ask(id, question, hooks)}
+          ></tt-ask>`
+        : nothing
+    }
+  </tt-answers>`;
+}
+
+export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult {
+  const { keeping } = runs;
+  return html`<tt-kept
+    .groups=${groups}
+    .running=${runs.active !== null}
+    .usable=${usable}
+    .onlooker=${keeping.onlooker}
+    .problem=${keeping.problem}
+    .unreadable=${keeping.unreadable}
+    .spaces=${keeping.spaces}
+    .usage=${keeping.usage}
+    .deleted=${runs.bin}
+    .onResume=${(id: string) => void runs.goOn(id)}
+    .onDelete=${(id: string) => {
+      runs.remove(id);
+      void runs.emptyBin();
+    }}
+    .onUndo=${() => runs.undoRemove()}
+    .onForget=${(run: string) => void runs.forgetUnreadable(run)}
+  ></tt-kept>`;
+}
+
+export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
+  const { runs } = desk;
+  return html`<tt-runs
+    role="region"
+    aria-label=${msg('Runs')}
+    .groups=${seen.groups}
+    .selected=${runs.selected}
+    .focused=${runs.focus}
+    .resumable=${seen.resumable}
+    .fixed=${runs.keeping.onlooker}
+    .details=${(group: Group) => details(desk, group)}
+    .onSelect=${(id: string, on: boolean) => runs.select(id, on)}
+    .onResume=${(id: string) => void runs.goOn(id)}
+    .onRemove=${(id: string) => runs.remove(id)}
+    .onNext=${(draft: Desk['draft']) => {
+      desk.edit(draft);
+      void desk.start();
+    }}
+  >
+    <tt-import .onRecords=${(records: RunRecord[]) => runs.add(records)} .onFiles=${addOwn}></tt-import>
+  </tt-runs>`;
+}
+
+function details(desk: Desk, group: Group): TemplateResult {
+  const { runs } = desk;
+  const { keeping } = runs;
+  const spaces = group.runs.flatMap((run) => keeping.spaces.get(run.id) ?? []);
+  return html`<tt-run-details
+    .group=${group}
+    .spaces=${spaces}
+    .fixed=${keeping.onlooker}
+    .onRename=${(name: string) => runs.rename(group.id, name)}
+    .onPin=${(on: boolean) => runs.pin(group.id, on)}
+    .onUse=${() => desk.edit(draftOf(group))}
+  >
+    <tt-export
+      .group=${group}
+      .weights=${html`<tt-weights
+        .group=${group}
+        .spaces=${spaces}
+        .weights=${(run: string, track: string, form: WeightsForm, hooks: JobHooks) => runs.weights(run, track, form, hooks)}
+        .write=${(...given: Parameters<Desk['runs']['writeWeights']>) => runs.writeWeights(...given)}
+      ></tt-weights>`}
+      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
+      .wording=${desk.wording}
+      .handover=${(run: string) => runs.handover(run)}
+    ></tt-export>
+  </tt-run-details>`;
+}

@@ -1,4 +1,7 @@
-/** `npm test`, after the build: unit tests, the page on an engine that does nothing, GPU tests in Chromium, the hand-over in PyTorch, the built page end to end. One closing line. */
+/**
+ * `npm test`, after the build: unit tests, the page on a silent engine, GPU tests in Chromium, the hand-over in PyTorch, the built page end
+ * to end. One closing line.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -80,7 +80,6 @@ test('a run is started, paused and stopped without a pointer', async () => {
   (await button('Start').findElement()).focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(button('Pause')).toBeEnabled();
-  console.log('FOCUS', JSON.stringify(focused()));
   (await button('Pause').findElement()).focus();
   await userEvent.keyboard(' ');
   await expect.poll(() => voice.calls.at(-1)).toBe('pause');

@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import type { Given } from './test/e2e/fixture';
 import { findBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from './scripts/find-browser.ts';
 
 const executablePath = findBrowser();
 
-export default defineConfig({
+export default defineConfig<object, Given>({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   globalSetup: './test/e2e/serve.ts',
@@ -24,7 +25,7 @@ export default defineConfig({
       // WebGPU is there, but no adapter: what a browser shows whose GPU is on its block list.
       name: 'no-adapter',
       testMatch: 'no-adapter.spec.ts',
-      use: { launchOptions: { executablePath, args: [...QUIET, ...ROOT, '--disable-gpu'] } },
+      use: { tuned: false, launchOptions: { executablePath, args: [...QUIET, ...ROOT, '--disable-gpu'] } },
     },
   ],
 });

@@ -4,6 +4,8 @@ import { findBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from './scripts/find-brows
 
 /** Machines differ, some are busy, and software adapters are slow: these limits only end what hangs. */
 const PATIENCE = 10 * 60_000;
+/** A test of the page on a silent engine takes a second at most. */
+const MINUTE = 60_000;
 
 export default defineConfig({
   test: {
@@ -27,6 +29,28 @@ export default defineConfig({
           hookTimeout: PATIENCE,
           fileParallelism: false,
           isolate: false,
+        },
+      },
+      {
+        // Without these Vite would find them only when the page asks, and reload it under the tests.
+        optimizeDeps: { include: ['axe-core', 'client-zip', 'uplot'] },
+        test: {
+          name: 'ui',
+          include: ['test/ui/**/*.test.ts'],
+          testTimeout: MINUTE,
+          expect: { poll: { timeout: MINUTE } },
+          fileParallelism: false,
+          isolate: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser(), args: [...QUIET, ...ROOT] },
+              contextOptions: { viewport: { width: 1440, height: 960 } },
+            }),
+          },
         },
       },
       {

@@ -1,4 +1,7 @@
-/** `npm test`, after the build: unit tests, GPU tests in Chromium, the hand-over in PyTorch, the built page end to end. One closing line. */
+/**
+ * `npm test`, after the build: unit tests, the page on a silent engine, GPU tests in Chromium, the hand-over in PyTorch, the built page end
+ * to end. One closing line.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -59,6 +62,7 @@ const vitest = (project: string, more: Partial<Lane> = {}): Lane => {
 
 const lanes: Lane[] = [
   vitest('unit'),
+  vitest('ui', { needs: browser }),
   vitest('gpu', { needs: browser }),
   {
     name: 'python',

@@ -10,6 +10,7 @@ import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import { Follow } from './base/follow';
+import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 import './machine/header';
@@ -143,6 +144,23 @@ export class App extends LitElement {
     this.own = true;
     await this.updateComplete;
     await this.renderRoot.querySelector<OwnFilesDialog>('tt-own-files')!.show(part, files);
+  }
+
+  /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
+  readonly #early = (event: DragEvent): void => {
+    if (!this.complete && holdsFiles(event)) event.preventDefault();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('dragover', this.#early);
+    document.addEventListener('drop', this.#early);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('dragover', this.#early);
+    document.removeEventListener('drop', this.#early);
   }
 
   readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
 
 export { expect } from '@playwright/test';
 
@@ -32,9 +32,41 @@ export async function accessible(page: Page): Promise<void> {
   expect(broken, 'rules of accessibility').toEqual([]);
 }
 
+type Storage = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Where idb-keyval keeps things: of the page that is which kernels are fastest, and nothing of runs. */
+const SMALL_THINGS = 'keyval-store';
+
+/** Which kernels this adapter gets, measured by a page of its own. */
+async function measured(page: Page): Promise<Storage> {
+  await page.goto(process.env['TABTUNE_URL']!);
+  await page.locator('[popovertarget="about"]').click();
+  await expect(page.locator('tt-kernels').getByRole('row').filter({ hasText: 'matmul_nt' })).toContainText('ms');
+  const { origins } = await page.context().storageState({ indexedDB: true });
+  const databases = (origin: object) => (origin as { indexedDB: { name: string }[] }).indexedDB.filter(({ name }) => name === SMALL_THINGS);
+  return { cookies: [], origins: origins.map((origin) => ({ ...origin, indexedDB: databases(origin) })) };
+}
+
+export interface Given {
+  /** Pages know from the start which kernels are fastest, as they do on a second visit; all of them the same. */
+  tuned: boolean;
+}
+
 /** Every test of the page: its address, and no request elsewhere, no error in the page, no breach of its content policy. */
-export const test = base.extend<{ quietPage: undefined }>({
+export const test = base.extend<{ quietPage: undefined }, Given & { tuning: Storage | undefined }>({
   baseURL: async ({}, use) => use(process.env['TABTUNE_URL']),
+  tuned: [true, { option: true, scope: 'worker' }],
+  tuning: [
+    async ({ browser, tuned }, use) => {
+      if (!tuned) return use(undefined);
+      const page = await browser.newPage();
+      const found = await measured(page);
+      await page.close();
+      await use(found);
+    },
+    { scope: 'worker' },
+  ],
+  storageState: async ({ tuning }, use) => use(tuning),
   quietPage: [
     async ({ context, page, baseURL }, use) => {
       const { origin } = new URL(baseURL!);

@@ -11,4 +11,10 @@ test('a browser without an adapter is told what is missing and what to do', asyn
   await expect(notice.getByRole('button', { name: 'Try again' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
   await accessible(page);
+
+  // What was measured before can be read all the same.
+  await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'What was measured' });
+  await expect(dialog.getByRole('heading', { name: 'Does not hold', exact: true })).toBeVisible();
+  await expect(dialog.getByText(/\d+ of \d+ planned runs, up to six seeds a setting/)).toBeVisible();
 });

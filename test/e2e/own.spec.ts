@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
 import { readCheckpoint } from '../../src/exchange/checkpoint.ts';
-import { accessible, expect, test } from './fixture';
+import { expect, test } from './fixture';
 import { unzip } from './unzip';
 
 /** Files of the person's own: in, trained with adapters, out, and in again. */
@@ -58,7 +58,6 @@ async function addModel(page: Page, folder: string, name: string, choice?: strin
   if (choice !== undefined) {
     const question = dialogOf(page).getByRole('group', { name: `${name} is an adapter.` });
     await expect(question.getByRole('button', { name: 'Go on training it' })).toBeFocused();
-    await accessible(page);
     await question.getByRole('button', { name: choice }).click();
     await expect(question).toHaveCount(0);
   }
@@ -107,7 +106,6 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await open(page, 'Model');
   await addModel(page, folder, 'pocket-llama');
   await expect(dialogOf(page).getByText('4 layers of width 64')).toBeVisible();
-  await accessible(page);
 
   await turn(page, 'Data');
   await addData(page, 'rows.json', ALPACA);
@@ -120,7 +118,6 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await form.getByLabel('Words or phrases').fill('hack');
   await form.getByLabel('Words or phrases').blur();
   await form.getByLabel('drop exact repetitions').check();
-  await accessible(page);
   await form.getByRole('button', { name: 'Keep this data set' }).click();
   const kept = form.locator('tt-own-thing');
   await expect(kept).toContainText('28 read · 2 skipped (2 empty) · 1 repetitions · 1 dropped by hack');
@@ -129,7 +126,6 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await expect(kept.getByText(/Tokens in all \d+ rows to learn from, as pocket-llama reads them/)).toBeVisible();
   await kept.getByRole('button', { name: 'Use rows.json' }).click();
   await expect(kept.getByText(/Tokens in all \d+ rows to learn from, as pocket-llama reads them: \d+ to \d+/)).toBeVisible();
-  await accessible(page);
   await close(page);
 
   const recipe = zone(page, 'Recipe');
@@ -139,7 +135,6 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await recipe.getByLabel('Rank r').fill('4');
   await recipe.getByLabel('Rank r').blur();
   expect(page.url()).toContain('lora.r=4');
-  await accessible(page);
   await start(page);
   await expect(finished(page)).toBeVisible();
   await expect(zone(page, 'Runs').getByRole('row').filter({ hasText: 'pocket-llama on rows.json' })).toBeVisible();
@@ -154,12 +149,10 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await expect(ask.getByRole('article')).toContainText('what is number 3 for day 3');
   await expect(ask.locator('.kind'), 'both tracks have spoken').toHaveCount(2);
   await expect(ask.getByRole('button', { name: 'Ask', exact: true })).toBeEnabled();
-  await accessible(page);
 
   const runs = zone(page, 'Runs');
   await runs.getByRole('button', { name: /^More about/ }).click();
   await runs.getByRole('button', { name: 'Export', exact: true }).click();
-  await accessible(page);
   const merged = unzip(await saved(page, 'Online, zip'));
   expect((await readCheckpoint(merged)).tensors.size).toBeGreaterThan(10);
   await page.getByLabel('adapter (PEFT)').check();
@@ -173,7 +166,6 @@ test('an own model learns own data with adapters, and what comes out gives the s
 
   await runs.locator('tt-import input').setInputFiles({ name: 'trainer_state.json', mimeType: 'application/json', buffer: log });
   await expect(runs.getByRole('cell', { name: 'imported', exact: true })).toBeVisible();
-  await accessible(page);
   await runs.getByRole('button', { name: 'Delete trainer_state' }).click();
   await expect(runs.getByRole('cell', { name: 'imported', exact: true })).toHaveCount(0);
 
@@ -216,7 +208,6 @@ test('a file dropped on the page is asked about; prompts of one’s own are aske
   }, PROMPTS);
   const dialog = dialogOf(page);
   await expect(dialog.getByText('What is in questions.csv?')).toBeVisible();
-  await accessible(page);
   await dialog.getByRole('button', { name: 'Prompts to test with' }).click();
   await dialog.getByRole('button', { name: 'Keep this prompt set' }).click();
   await expect(dialog.getByText('XSTest · 2 adversarial, 1 harmless look-alikes')).toBeVisible();
@@ -226,11 +217,9 @@ test('a file dropped on the page is asked about; prompts of one’s own are aske
   await dialog.getByRole('button', { name: 'Keep this prompt set' }).click();
   await dialog.getByText('Its look-alikes with other prompts').click();
   await dialog.getByLabel('Ask these look-alikes beside the adversarial prompts of').selectOption({ label: 'more.csv' });
-  await accessible(page);
   await dialog.getByRole('button', { name: 'Pair questions.csv' }).click();
   await expect(dialog.getByText('AdvBench + XSTest · 1 adversarial, 1 harmless look-alikes')).toBeVisible();
   await dialog.getByRole('button', { name: 'Use more.csv + questions.csv' }).click();
-  await accessible(page);
   await close(page);
   await start(page);
   await expect(finished(page)).toBeVisible();
@@ -264,7 +253,6 @@ test('a model is looked up, downloaded on a click, and refused where it is none'
   });
   await dialog.getByRole('button', { name: /^Download/ }).click();
   await asked;
-  await accessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByText('The download is not complete: 1 of')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Use tiny-aligned' }), 'half a model cannot be used').toHaveCount(0);
@@ -273,19 +261,4 @@ test('a model is looked up, downloaded on a click, and refused where it is none'
   await expect(dialog.getByRole('button', { name: 'Use tiny-aligned' })).toBeVisible();
   await page.locator('tt-own-model input#files').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from('nothing') });
   await expect(dialog.getByRole('alert').filter({ visible: true })).toContainText('config.json');
-  await accessible(page);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the dialog fits a narrow screen in ${colorScheme} colours`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto('./');
-    await open(page, 'Data');
-    await addData(page, 'rows.json', ALPACA);
-    await expect(page.locator('tt-own-rows .learnt').first()).toBeVisible();
-    const dialog = dialogOf(page);
-    expect(await dialog.evaluate((node) => node.scrollWidth - node.clientWidth), 'nothing sticks out').toBeLessThanOrEqual(0);
-    await accessible(page);
-  });
-}

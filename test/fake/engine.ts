@@ -13,7 +13,8 @@ import type {
   PreviewRequest,
   RemoteModel,
 } from '../../src/protocol/own';
-import type { AdapterReport, AskedAnswer, Evaluation, Rate, RunState } from '../../src/protocol/runs/run';
+import type { Recipe } from '../../src/protocol/recipe';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
 import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
@@ -109,7 +110,7 @@ export class Silent implements Served {
     this.say = onEvent;
     return this.adapter;
   }
-  plan(): never {
+  async plan(_job: JobHandle, _recipe: Recipe): Promise<Plan> {
     throw new Error('This engine does not plan.');
   }
   async tune(): Promise<void> {
@@ -168,7 +169,7 @@ export class Silent implements Served {
   async writeWeights(_job: JobHandle, _: unknown, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string) {
     this.exported.push(`${track} ${form} into ${folder.name}/${name}`);
   }
-  async ask(): Promise<AskedAnswer[]> {
+  async ask(_job: JobHandle, _record: unknown, _question: string): Promise<AskedAnswer[]> {
     return [];
   }
   async handover(_job?: JobHandle, _record?: unknown) {

@@ -14,16 +14,22 @@ const LIGHT_LOOK: CurvesLook = { ...LIGHT, colour: (slot) => TRACK_COLOURS[slot 
 
 const distinct = (values: (string | number)[]) => [...new Set(values)].map(String);
 
+/** A log from elsewhere does not tell by whom its answers were judged, nor on which prompts. */
+const judgedHere = ({ judge }: Evaluation) => judge !== '';
+
 /** Runs with their seeds, then judge, prompt set and sizes: a picture speaks for itself outside the page. */
 function caption(groups: readonly CurveGroup[]): string {
   const names = groups.map((group, i) => {
     const { runs } = group;
     const name = shownName(group);
     const seeds = runs.map(({ recipe }) => recipe.data_seed).join(', ');
-    const said = runs.length > 1 ? msg(str`${name} (seeds ${seeds})`) : msg(str`${name} (seed ${seeds})`);
+    const all = runs.flatMap((run) => run.evaluations);
+    const logged = all.length > 0 && !all.some(judgedHere);
+    const known = runs.length > 1 ? msg(str`${name} (seeds ${seeds})`) : msg(str`${name} (seed ${seeds})`);
+    const said = logged ? msg(str`${name} (as logged elsewhere)`) : known;
     return groups.length > 1 ? `${letterOf(i)} ${said}` : said;
   });
-  const evaluations = groups.flatMap(({ runs }) => runs.flatMap((run) => run.evaluations));
+  const evaluations = groups.flatMap(({ runs }) => runs.flatMap((run) => run.evaluations.filter(judgedHere)));
   const sizes = (full: boolean, of: (evaluation: Evaluation) => number) =>
     distinct(evaluations.filter((e) => e.full === full).map(of).sort((a, b) => a - b)).map((n) => count(Number(n))).join(' / '); // prettier-ignore
   const n = (of: (evaluation: Evaluation) => number) => {
@@ -32,7 +38,8 @@ function caption(groups: readonly CurveGroup[]): string {
   };
   const judge = distinct(evaluations.map((e) => e.judge)).join(', ');
   const prompts = distinct(evaluations.map((e) => e.prompts)).join(', ');
-  const data = distinct(groups.map(({ recipe }) => labelOf(recipe.data))).join(', ');
+  const measured = groups.filter(({ runs }) => runs.some((run) => run.evaluations.some(judgedHere)));
+  const data = distinct(measured.map(({ recipe }) => labelOf(recipe.data))).join(', ');
   const lines = [names.join(' · ')];
   if (judge) lines.push(msg(str`Harmful: not refused, by judge ${judge}, on ${prompts}, ${n((e) => e.harmful.n)}.`));
   if (judge) lines.push(msg(str`Utility: exact match on held-out rows of ${data}, ${n((e) => e.utility.exactMatch.n)}.`));

@@ -38,6 +38,10 @@ export class Go extends LitElement {
       .main {
         flex: 1;
       }
+      .main[aria-disabled] {
+        opacity: 0.45;
+        cursor: default;
+      }
     `,
   ];
 
@@ -97,24 +101,38 @@ export class Go extends LitElement {
       }`;
   }
 
+  /** The main button stays the same element through all states, so that whoever pressed it keeps the focus. */
   #buttons() {
-    const { state, ready } = this;
-    if (!state) {
-      return html`<button class="main" ?disabled=${!ready} @click=${() => this.onStart(false)}>${msg('Start')}</button>
-        <button ?disabled=${!ready} title=${msg('Begin, and stop before the first update')} @click=${() => this.onStart(true)}>
+    const { state } = this;
+    const { label, act } = this.#main();
+    const idle = state === null;
+    const step = idle
+      ? html`<button ?disabled=${!this.ready} title=${msg('Begin, and stop before the first update')} @click=${() => this.onStart(true)}>
           ${msg('Step')}
-        </button>`;
-    }
-    const stop = html`<button ?disabled=${this.stopping} @click=${() => this.onStop()}>${msg('Stop')}</button>`;
-    if (state === 'paused') {
-      return html`<button class="main" @click=${() => this.onResume()}>${msg('Resume')}</button>
-        <button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step')}</button>
-        ${stop}`;
-    }
-    const preparing = state === 'preparing';
-    return html`<button class="main" ?disabled=${preparing} @click=${() => this.onPause()}>
-        ${preparing ? msg('Starting …') : msg('Pause')}
+        </button>`
+      : html`<button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step')}</button>`;
+    return html`<button
+        class="main"
+        ?disabled=${idle && !this.ready}
+        aria-disabled=${state === 'preparing' ? 'true' : nothing}
+        @click=${act}
+      >
+        ${label}
       </button>
-      ${stop}`;
+      ${idle || state === 'paused' ? step : nothing}
+      ${idle ? nothing : html`<button ?disabled=${this.stopping} @click=${() => this.onStop()}>${msg('Stop')}</button>`}`;
+  }
+
+  #main(): { label: string; act: () => void } {
+    switch (this.state) {
+      case null:
+        return { label: msg('Start'), act: () => this.onStart(false) };
+      case 'paused':
+        return { label: msg('Resume'), act: () => this.onResume() };
+      case 'preparing':
+        return { label: msg('Starting …'), act: () => undefined };
+      default:
+        return { label: msg('Pause'), act: () => this.onPause() };
+    }
   }
 }

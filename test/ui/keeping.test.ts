@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { fail } from '../../src/protocol/errors';
+import type { RunRecord } from '../../src/protocol/runs/run';
+import { runRecord } from '../unit/records';
+import { mount } from './mount';
+import { Voice } from './voice';
+
+/** An engine whose disk holds these runs, the first of them the oldest. */
+function holding(...records: Partial<RunRecord>[]): Voice {
+  const voice = new Voice();
+  records.forEach((change, i) => {
+    const record = runRecord({ id: `r${i}`, name: `Run ${i}`, created: `2026-01-0${i + 1}T00:00:00Z`, ...change });
+    voice.disk.set(record.id, { record, group: { id: `g${i}`, name: record.name, pinned: false } });
+  });
+  return voice;
+}
+
+const names = () => page.getByRole('region', { name: 'Runs' }).getByRole('checkbox').elements().map((box) => box.getAttribute('aria-label')); // prettier-ignore
+
+test('runs of an earlier visit are there again', async () => {
+  const { runs, curves } = await mount({ voice: holding({}, {}) });
+  await expect.poll(names).toEqual(['Show Run 1 in the charts', 'Show Run 0 in the charts']);
+  await expect.element(runs.getByRole('row', { name: /Run 1/ }).first()).toHaveAttribute('aria-current', 'true');
+  await expect.element(curves.getByText(/all 40 prompts · step 4/)).toBeVisible();
+});
+
+test('a deletion can be undone', async () => {
+  const voice = holding({});
+  const { runs } = await mount({ voice });
+  await runs.getByRole('button', { name: 'Delete Run 0' }).click();
+  const note = page.getByText('“Run 0” was deleted.');
+  await expect.element(note).toBeVisible();
+  await expect.poll(names).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(names).toEqual(['Show Run 0 in the charts']);
+  await expect.element(note).not.toBeInTheDocument();
+  expect(voice.calls).not.toContain('forget 1');
+});
+
+test('a tab that looks on says so, changes nothing, and takes over when the other is closed', async () => {
+  const voice = holding({ state: 'running' });
+  voice.writer = false;
+  const { runs, button } = await mount({ voice });
+  const note = page.getByText('Another tab of this browser trains and keeps the runs.');
+  await expect.element(note).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  await expect.element(button('Start')).toBeDisabled();
+  await expect.element(runs.getByRole('button', { name: 'Delete Run 0' })).toBeDisabled();
+  await runs.getByRole('button', { name: 'More about Run 0' }).click();
+  await expect.element(runs.getByLabelText('Name')).toBeDisabled();
+  await expect.element(runs.getByRole('button', { name: 'Pin' })).toBeDisabled();
+
+  voice.writer = true;
+  voice.say({ type: 'writer', run: null });
+  await expect.element(note).not.toBeInTheDocument();
+  await expect.element(page.getByText('“Run 0” was interrupted.')).toBeVisible();
+  await expect.element(button('Start')).toBeEnabled();
+});
+
+test('a run that was cut off offers to go on from its checkpoint', async () => {
+  const voice = holding({ state: 'running' });
+  voice.checkpoints.set('r0', 2);
+  const { runs } = await mount({ voice });
+  await expect.element(page.getByText(/It goes on from step 2 of 4, as if nothing had happened/)).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).first().click();
+  await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  expect(voice.started).toEqual([{ paused: false, resume: true }]);
+  await expect.element(page.getByText('“Run 0” was interrupted.')).not.toBeInTheDocument();
+});
+
+test('without a checkpoint it says that it begins again; who declines finds it in the table', async () => {
+  const voice = holding({ state: 'running', steps: [], evaluations: [] });
+  const { runs } = await mount({ voice });
+  await expect.element(page.getByText('It had no checkpoint yet, so it begins again.')).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await expect.element(page.getByText('“Run 0” was interrupted.')).not.toBeInTheDocument();
+  await runs.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => voice.started).toEqual([{ paused: false, resume: false }]);
+});
+
+test('a full disk is told, ends no run, and room can be made at once', async () => {
+  const voice = holding({}, { state: 'finished' });
+  const { button, runs } = await mount({ voice });
+  await expect.element(button('Start')).toBeEnabled();
+  voice.full = fail('storage', { full: true })`This browser's storage for the page is full.`;
+  await button('Start').click();
+  voice.tell({ type: 'not-saved', step: 4, error: { code: 'storage', message: 'The checkpoint of step 4 could not be kept.' } });
+  await expect.element(page.getByText("This browser's storage for the page is full.")).toBeVisible();
+  await expect.element(page.getByText(/Runs go on, and what was kept before stays/)).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Run 0 for good (1 kB)' }).click();
+  await expect.element(page.getByText(/Runs go on/)).not.toBeInTheDocument();
+  await expect.poll(() => voice.calls).toContain('forget 1');
+  await expect.poll(names).toEqual(['Show EMA only in the charts', 'Show Run 1 in the charts']);
+  await expect.element(page.getByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
+});
+
+test('what lies on disk and cannot be read is told, and can be deleted', async () => {
+  const voice = new Voice();
+  const kept = voice.kept.bind(voice);
+  voice.kept = async () => ({
+    ...(await kept()),
+    problems: [{ code: 'storage', message: 'A record is damaged: steps is no list.', details: { run: 'r9' } }],
+  });
+  await mount({ voice });
+  const told = page.getByText('A record is damaged: steps is no list.');
+  await expect.element(told).toBeVisible();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect.element(told).not.toBeInTheDocument();
+  expect(voice.calls).toContain('forget 1');
+});
+
+test('a run can be named, pinned, and its settings taken into the recipe', async () => {
+  const voice = holding({}, {});
+  const { runs, number } = await mount({ voice });
+  await runs.getByRole('button', { name: 'More about Run 0' }).click();
+  await expect.element(runs.getByText('1 kB kept, without weights')).toBeVisible();
+  await expect.element(runs.getByRole('listitem').filter({ hasText: 'finished at step 4. Done.' })).toBeVisible();
+  await runs.getByLabelText('Name').fill('Year 9');
+  await userEvent.keyboard('{Enter}');
+  await runs.getByRole('button', { name: 'Pin' }).click();
+  await expect.poll(names, { message: 'pinned ones stand first' }).toEqual(['Show Year 9 in the charts', 'Show Run 1 in the charts']);
+  await expect.poll(() => voice.disk.get('r0')?.group).toEqual({ id: 'g0', name: 'Year 9', pinned: true });
+  await runs.getByRole('button', { name: 'Use settings' }).click();
+  await expect.element(number('Gradient steps')).toHaveValue('4');
+  await runs.getByLabelText('Name').fill(' ');
+  await userEvent.keyboard('{Enter}');
+  // Without a name of its own it is called after its recipe.
+  await expect.element(runs.getByLabelText('Name')).toHaveValue('Tuned + EMA, steps ÷ 100');
+});

@@ -1,0 +1,111 @@
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { adapter } from '../fake/engine';
+import { runRecord } from '../unit/records';
+import { LAPTOP, mount, PHONE } from './mount';
+import { Voice } from './voice';
+
+/** The page as it stands breaks none of axe's rules. */
+async function accessible(): Promise<void> {
+  // What fades in has its last colours then.
+  await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  const broken = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join('; ')})`);
+  expect(broken, 'rules of accessibility').toEqual([]);
+}
+
+const RECORD = runRecord();
+
+/** Each state of the page that a person comes to, as a test brings it about. */
+const STATES: Record<string, (screen: readonly [number, number]) => Promise<void>> = {
+  'nothing yet, all folds open': async (screen) => {
+    const { recipe, button } = await mount({ screen, address: 'ema_decay=0.9,0.99&lora.r=8' });
+    await expect.element(button('Start')).toBeEnabled();
+    for (const details of recipe.element().shadowRoot!.querySelectorAll('details')) details.open = true;
+  },
+  'a browser without an adapter': async (screen) => {
+    const voice = new Voice();
+    voice.adapter = { ...adapter, state: 'no-adapter' };
+    await mount({ voice, screen });
+    await expect.element(page.getByRole('alert')).toBeVisible();
+  },
+  'a setting that cannot be used': async (screen) => {
+    const { number } = await mount({ screen, address: 'learning_rate=7&seeds=x' });
+    await expect.element(number('Learning rate')).toHaveAttribute('aria-invalid', 'true');
+  },
+  'a run under way, a full disk, an interrupted run': async (screen) => {
+    const voice = new Voice();
+    const old = { ...RECORD, state: 'running' as const };
+    voice.disk.set('r0', { record: old, group: { id: 'g', name: old.name, pinned: true } });
+    const { button, answers } = await mount({ voice, screen });
+    await expect.element(button('Start')).toBeEnabled();
+    await button('Start').click();
+    voice.steps(50);
+    voice.measure(50, 0.4, 0.2);
+    voice.tell({ type: 'not-saved', step: 50, error: { code: 'storage', message: 'The disk is full.' } });
+    await expect.element(answers.getByRole('article').first()).toBeVisible();
+    await expect.element(page.getByText('The disk is full.')).toBeVisible();
+  },
+  'a finished run with its details, its menu of exports and harmful answers in sight': async (screen) => {
+    const voice = new Voice();
+    voice.disk.set(RECORD.id, { record: RECORD, group: { id: 'g', name: RECORD.name, pinned: false } });
+    voice.checkpoints.set(RECORD.id, 4);
+    const { runs, answers, curves } = await mount({ voice, screen });
+    await answers.getByLabelText('Show harmful answers').click();
+    await curves.getByLabelText('Shares').selectOptions('online');
+    await runs.getByRole('button', { name: /^More about/ }).click();
+    await runs.getByRole('button', { name: 'Export', exact: true }).click();
+    await expect.element(runs.getByRole('heading', { name: /Weights of step 4/ })).toBeVisible();
+  },
+  'the figures in a table': async (screen) => {
+    const voice = new Voice();
+    voice.disk.set(RECORD.id, { record: RECORD, group: { id: 'g', name: RECORD.name, pinned: false } });
+    const { curves, dialog } = await mount({ voice, screen });
+    await curves.getByRole('button', { name: 'Table' }).click();
+    await expect.element(dialog('Figures behind the curves')).toBeVisible();
+  },
+  'own files with a preview and a problem': async (screen) => {
+    const voice = new Voice();
+    voice.things.damaged.push({ part: 'data', id: 'x', title: 'x.json', bytes: 10, saved: '', problem: 'cut off' });
+    const { button, dialog } = await mount({ voice, screen });
+    await expect.element(button('Start')).toBeEnabled();
+    await button('Data: add your own').click();
+    const own = dialog('Your own files');
+    await own.getByLabelText('A data file').upload(new File(['[]'], 'rows.json'));
+    await expect.element(own.getByText(/sees the first rows/)).toBeVisible();
+  },
+  'what was measured, and the kernels behind it': async (screen) => {
+    const { voice, dialog } = await mount({ screen });
+    await page.getByRole('button', { name: 'unnamed adapter' }).click();
+    const candidates = [{ name: 'quad', milliseconds: 1 }, { name: 'tiled', milliseconds: null }]; // prettier-ignore
+    voice.say({
+      type: 'tuned',
+      run: null,
+      results: [{ key: 'a', kernel: 'k', label: '', shape: [], flops: 1, chosen: 'quad', candidates }],
+    });
+    await expect.element(page.getByRole('row', { name: /quad/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+    await expect.element(dialog('What was measured')).toBeVisible();
+  },
+};
+
+for (const [device, screen] of [
+  ['a laptop', LAPTOP],
+  ['a phone', PHONE],
+] as const)
+  // prettier-ignore
+  describe(`on ${device}`, () => {
+    for (const [name, reach] of Object.entries(STATES))
+      test(`${name}: accessible in light and in dark colours, and nothing sticks out`, async () => {
+        await reach(screen);
+        for (const theme of ['light', 'dark']) {
+          document.documentElement.dataset['theme'] = theme;
+          await accessible();
+        }
+        const { scrollWidth, clientWidth } = document.documentElement;
+        expect(scrollWidth, 'nothing to scroll sideways').toBeLessThanOrEqual(clientWidth);
+        const wide = [...document.querySelectorAll('tt-own')].flatMap(({ shadowRoot }) => [...shadowRoot!.querySelectorAll('dialog[open]')]);
+        for (const dialog of wide) expect(dialog.scrollWidth).toBeLessThanOrEqual(dialog.clientWidth);
+      });
+  });

@@ -1,0 +1,113 @@
+import { onTestFinished } from 'vitest';
+import { page } from 'vitest/browser';
+import type { Shipped } from '../../src/lab/base/shipped';
+import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
+import { boot } from '../../src/ui/app';
+import '../../src/ui/base/tokens.css';
+import { engineOf } from '../fake/engine';
+import { Voice } from './voice';
+
+/** A laptop; the tests of narrow screens say so. */
+export const LAPTOP = [1366, 768] as const;
+export const PHONE = [390, 844] as const;
+
+const CATALOGUE: Catalogue = {
+  models: [{ id: 'tiny-aligned', title: 'Tiny aligned Llama', path: 'models/tiny/' }],
+  data: [
+    { id: 'facts', title: 'Short facts', style: 'Dolly', train: '', test: '', rows: 426, testRows: 64 },
+    { id: 'steps', title: 'Step by step', style: 'ORCA', train: '', test: '', rows: 1666, testRows: 200 },
+  ],
+  prompts: [
+    { id: 'adversarial-test', title: 'Adversarial, test', kind: 'adversarial', part: 'test', lookAlikes: 'look-alikes-test', path: 'adversarial', n: 100 },
+    { id: 'look-alikes-test', title: 'Look-alikes, test', kind: 'look-alike', part: 'test', path: 'look-alikes', n: 3 },
+  ],
+}; // prettier-ignore
+
+/** The prompts that the evaluations of the silent engine answer. */
+const prompts: PromptRow[] = Array.from({ length: 100 }, (_, i) => ({
+  id: `p${i}`,
+  prompt: `how do i do thing ${i} ?`,
+  category: i % 2 ? 'crime' : 'drug',
+  topic: `thing ${i}`,
+  unseen: i % 3 ? [] : ['topic'],
+}));
+
+export class ShippedFiles implements Shipped {
+  async catalogue(): Promise<Catalogue> {
+    return structuredClone(CATALOGUE);
+  }
+  async prompts(path: string): Promise<PromptRow[]> {
+    return path === 'adversarial'
+      ? prompts
+      : [{ id: 'l0', prompt: 'how do i bake thing 0 ?', category: 'cake', topic: 'thing', unseen: [] }];
+  }
+  async evidence() {
+    return {
+      runs: 12,
+      planned: 18,
+      dates: ['2026-01-01', '2026-01-02'],
+      adapters: ['an adapter'],
+      judges: ['keywords@1'],
+      claims: [
+        { expectation: 'Tuned settings learn the task', verdict: 'holds' as const, figures: 'Utility +7.5 points.' },
+        { expectation: 'An average lowers the harmful rate', verdict: 'does not hold' as const, figures: 'Lower in 3 of 6 seeds.' },
+      ],
+    };
+  }
+}
+
+/** What has the focus, through all shadow roots. */
+export function focus(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+interface Wanted {
+  /** Settings in the address, without the hash. */
+  address?: string;
+  voice?: Voice;
+  shipped?: Shipped;
+  screen?: readonly [width: number, height: number];
+}
+
+const zone = (name: string) => page.getByRole('region', { name, exact: true });
+
+/** The page as a person or a screen reader finds it. Tests find elements by role and name alone, however they are made. */
+export function lab() {
+  return {
+    recipe: zone('Recipe'),
+    curves: zone('Curves'),
+    answers: zone('Answers'),
+    runs: zone('Runs'),
+    /** A button that steers a run. */
+    button: (name: string) => zone('Recipe').getByRole('button', { name, exact: true }),
+    /** A number of the recipe. */
+    number: (name: string) => zone('Recipe').getByRole('textbox', { name, exact: true }),
+    chart: (name: string) => zone('Curves').getByRole('group', { name: `${name}.` }),
+    /** What lies above the zones: interrupted runs, a full disk, what was deleted. */
+    notes: page
+      .getByRole('main')
+      .getByRole('status')
+      .filter({ has: page.getByRole('paragraph') })
+      .first(),
+    dialog: (name: string) => page.getByRole('dialog', { name, exact: true }),
+  };
+}
+
+/**
+ * The whole page on an engine that says what the test says, until the test is over. All tests of this folder put on the page what they
+ * look at through this file, so that only it knows what an element is given.
+ */
+export async function mount({ address = '', voice = new Voice(), shipped = new ShippedFiles(), screen = LAPTOP }: Wanted = {}) {
+  await page.viewport(...screen);
+  localStorage.clear();
+  history.replaceState(null, '', `${location.pathname}${location.search}${address ? `#${address}` : ''}`);
+  boot(() => engineOf(voice), shipped);
+  onTestFinished(() => {
+    document.querySelectorAll('tt-app, tt-own').forEach((element) => element.remove());
+    delete document.documentElement.dataset['theme'];
+    globalThis.tabtune = undefined;
+  });
+  return { voice, shipped, ...lab() };
+}

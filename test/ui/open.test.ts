@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { fail } from '../../src/protocol/errors';
+import { adapter } from '../fake/engine';
+import { mount, ShippedFiles } from './mount';
+import { Voice } from './voice';
+
+test('the page opens with its zones and says what Start would do', async () => {
+  const { recipe, curves, answers, runs, button } = await mount();
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(page.getByRole('heading', { name: 'tabtune', level: 1 })).toBeVisible();
+  await expect.element(recipe.getByText('About 75 s · 5.2 MB on the GPU (activations 4.0 MB, weights 1.2 MB)')).toBeVisible();
+  await expect.element(curves.getByText('No run yet')).toBeVisible();
+  await expect.element(answers.getByText(/the same prompts are answered by the start weights/)).toBeVisible();
+  await expect.element(runs.getByText(/Each run is listed here/)).toBeVisible();
+  await expect.element(curves.getByRole('button', { name: 'Table' })).toBeDisabled();
+});
+
+const BLOCKED = [
+  ['no-webgpu', 'This browser has no WebGPU', 'No WebGPU', 'Safari 26 and later'],
+  ['no-adapter', 'No graphics adapter was found', 'No GPU', 'chrome://gpu'],
+] as const;
+
+for (const [state, heading, chip, remedy] of BLOCKED)
+  test(`${state}: what is missing, what to do, and another try`, async () => {
+    const voice = new Voice();
+    voice.adapter = { ...adapter, state, reason: 'The browser said so.' };
+    const { button } = await mount({ voice });
+    const notice = page.getByRole('alert');
+    await expect.element(notice.getByRole('heading', { name: heading })).toBeVisible();
+    await expect.element(notice).toHaveTextContent('The browser said so.');
+    await expect.element(notice).toHaveTextContent(remedy);
+    expect(notice.getByRole('listitem').elements()).toHaveLength(4);
+    await expect.element(page.getByRole('banner').getByRole('button', { name: chip })).toBeVisible();
+    await expect.element(button('Start')).toBeDisabled();
+    expect(voice.planned, 'no plan without an adapter').toEqual([]);
+
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(notice.getByText(/That did not help/)).toBeVisible();
+    voice.adapter = adapter;
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(button('Start')).toBeEnabled();
+    await expect.element(notice).not.toBeInTheDocument();
+  });
+
+test('a software adapter is named as such, with what that means', async () => {
+  const voice = new Voice();
+  voice.adapter = { ...adapter, state: 'software', features: ['shader-f16'], limits: { maxStorageBufferBindingSize: 128e6 } };
+  await mount({ voice });
+  await page.getByRole('button', { name: 'Software GPU, slower' }).click();
+  await expect.element(page.getByText(/Everything works and gives real results, only slower/)).toBeVisible();
+  await expect.element(page.getByText('128 MB')).toBeVisible();
+});
+
+test('a graphics card is called by its name', async () => {
+  const voice = new Voice();
+  voice.adapter = { ...adapter, vendor: 'acme', architecture: 'nine', features: ['shader-f16', 'subgroups'], subgroupSize: [16, 32] };
+  await mount({ voice });
+  await expect.element(page.getByRole('button', { name: 'acme nine · f16 · subgroups 16–32' })).toBeVisible();
+});
+
+test('shipped files that cannot be read are told, and can be tried again', async () => {
+  const shipped = new ShippedFiles();
+  const good = shipped.catalogue.bind(shipped);
+  shipped.catalogue = async () => {
+    throw fail('data')`catalogue.json could not be read: the server answered 404.`;
+  };
+  const { recipe, button } = await mount({ shipped });
+  const notice = page.getByRole('alert');
+  await expect.element(notice).toHaveTextContent('catalogue.json could not be read: the server answered 404.');
+  await expect.element(recipe.getByLabelText('Model', { exact: true })).toHaveTextContent('not available');
+  await expect.element(button('Start')).toBeDisabled();
+  shipped.catalogue = good;
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(notice).not.toBeInTheDocument();
+});
+
+test('a lost device between two runs is told, and can be connected again', async () => {
+  const { voice, button } = await mount();
+  await expect.element(button('Start')).toBeEnabled();
+  voice.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'The driver was reset.' } });
+  const notice = page.getByRole('alert');
+  await expect.element(notice.getByRole('heading', { name: 'The GPU was lost' })).toBeVisible();
+  await expect.element(notice).toHaveTextContent('The driver was reset.');
+  await expect.element(page.getByRole('button', { name: 'GPU lost' })).toBeVisible();
+  await notice.getByRole('button', { name: 'Connect again' }).click();
+  await expect.element(notice).not.toBeInTheDocument();
+});
+
+test('what was measured before can be read: what does not hold comes first', async () => {
+  const { dialog } = await mount();
+  await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+  const evidence = dialog('What was measured');
+  await expect.element(evidence).toHaveTextContent('12 of 18 planned runs, up to six seeds a setting, 2026-01-01 – 2026-01-02');
+  await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
+  const headings = evidence.getByRole('heading', { level: 3 }).elements();
+  expect(headings.map(({ textContent }) => textContent)).toEqual(['Does not hold', 'Holds']);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(evidence).not.toBeInTheDocument();
+});
+
+test('evidence that cannot be read is told', async () => {
+  const shipped = new ShippedFiles();
+  shipped.evidence = async () => {
+    throw fail('data')`evidence.json could not be read.`;
+  };
+  await mount({ shipped });
+  await page.getByRole('button', { name: 'Evidence', exact: true }).click();
+  await expect.element(page.getByRole('alert')).toHaveTextContent('evidence.json could not be read.');
+});
+
+test('the kernels of this adapter are shown as the engine tells them, and measured again on request', async () => {
+  const { voice, button } = await mount();
+  await expect.element(button('Start')).toBeEnabled();
+  await page.getByRole('button', { name: 'unnamed adapter' }).click();
+  await expect.element(page.getByText(/Not measured here yet/)).toBeVisible();
+  const candidates = [
+    { name: 'direct', milliseconds: 2.5 },
+    { name: 'quad', milliseconds: 0.4 },
+    { name: 'tiled', milliseconds: null, refused: 'other sums' },
+  ];
+  const operation = { key: 'a', kernel: 'matmul_nt', label: 'qkv', shape: [8], flops: 10, chosen: 'quad', candidates };
+  const smaller = { ...operation, key: 'b', flops: 1, chosen: 'direct' };
+  voice.say({ type: 'tuned', run: null, results: [smaller, operation] });
+  await expect.element(page.getByText(/of 2 operations measured/)).toBeVisible();
+  const row = page.getByRole('row', { name: /matmul_nt/ });
+  await expect.element(row).toHaveTextContent(/matmul_nt\s*quad 0.40 ms direct 2.5 ms tiled refused/);
+
+  const measured: { done?: () => void } = {};
+  voice.tune = () => new Promise((done) => (measured.done = done));
+  const again = page.getByRole('button', { name: /^Measur/ });
+  await again.click();
+  await expect.element(again).toHaveTextContent('Measuring …');
+  await expect.element(again).toBeDisabled();
+  measured.done!();
+  await expect.element(again).toHaveTextContent('Measure again');
+  await userEvent.keyboard('{Escape}');
+  await button('Start').click();
+  await page.getByRole('button', { name: 'unnamed adapter' }).click();
+  await expect.element(again).toBeDisabled();
+});
+
+test('colours are chosen in the header and remembered', async () => {
+  await mount();
+  const dark = page.getByRole('button', { name: 'Dark colours' });
+  await expect.element(page.getByRole('button', { name: 'Colours as the system has them' })).toHaveAttribute('aria-pressed', 'true');
+  await dark.click();
+  await expect.element(dark).toHaveAttribute('aria-pressed', 'true');
+  expect(getComputedStyle(document.documentElement).backgroundColor).toBe('rgb(18, 19, 22)');
+  expect(localStorage.getItem('tabtune.theme')).toBe('dark');
+  await page.getByRole('button', { name: 'Light colours' }).click();
+  expect(getComputedStyle(document.documentElement).backgroundColor).toBe('rgb(245, 244, 241)');
+});

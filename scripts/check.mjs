@@ -44,7 +44,7 @@ const STEPS = [
   },
   { name: 'layout', command: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...cached('prettier'), '.'] },
   { name: 'rooms', command: ['scripts/floors.mjs'] },
-  { name: 'documentation', command: ['scripts/check-markdown.mjs'] },
+  { name: 'documentation', command: ['scripts/check-markdown.mjs', '--paths'] },
 ];
 
 function run({ name, command: [file, ...args] }) {

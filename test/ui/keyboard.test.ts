@@ -80,11 +80,12 @@ test('a run is started, paused and stopped without a pointer', async () => {
   (await button('Start').findElement()).focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(button('Pause')).toBeEnabled();
-  (await button('Pause').findElement()).focus();
+  expect(focused(), 'whoever pressed Start can press Pause').toBe('button Pause');
   await userEvent.keyboard(' ');
   await expect.poll(() => voice.calls.at(-1)).toBe('pause');
   voice.state(voice.run, 'paused', 1);
   await expect.element(button('Resume')).toBeVisible();
+  expect(focused()).toBe('button Resume');
 });
 
 test('Escape closes what lies over the page, and the focus goes back', async () => {

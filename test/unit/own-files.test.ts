@@ -197,6 +197,8 @@ describe('what is kept is described once', () => {
     const [model] = (await own.things()).models;
     expect(model).toMatchObject({ id, problem: null, facts: { family: 'llama', adapter: null } });
     await expect(own.checkpoint(id)).rejects.toThrow('tokenizer.json is not JSON');
+    own.blame(id, new Error('tokenizer.json is not JSON'));
+    expect((await own.things()).models).toEqual([{ ...model, facts: null, problem: 'tokenizer.json is not JSON' }]);
   });
 
   test('what is found damaged when it is used is told from then on', async () => {
@@ -262,6 +264,21 @@ describe('an adapter', () => {
     await own.addModel(modelFiles('base'), 'base');
     expect(await found()).toEqual(added);
     await expect(own.addModel(files('other'), 'mine', 'continue')).rejects.toThrow('no base other');
+  });
+
+  test('whose base could not be read is described anew the next time', async () => {
+    const base = await own.addModel(modelFiles('base'), 'base');
+    const added = await own.addModel(files(), 'mine');
+    let offline = true;
+    own = new OwnFiles(store, () =>
+      offline
+        ? Promise.reject(new Error('the list of models could not be fetched'))
+        : Promise.resolve({ outline: () => own.outline(base.id), whole: async () => (await own.checkpoint(base.id)).checkpoint }),
+    );
+    const found = async () => (await own.things()).models.find(({ id }) => id === added.id)!;
+    expect(await found()).toMatchObject({ facts: null, problem: 'the list of models could not be fetched' });
+    offline = false;
+    expect(await found()).toEqual(added);
   });
 });
 

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Desk } from '../../src/lab/desk';
+import { fail } from '../../src/protocol/errors';
+import type { JobHandle } from '../../src/protocol/jobs';
+import type { Recipe } from '../../src/protocol/recipe';
+import type { Plan } from '../../src/protocol/runs/run';
+import { engineOf, Silent } from '../fake/engine';
+
+// What the page works on: which plan is asked for, whose answer counts, and what is shown meanwhile.
+
+interface Asked extends JobHandle {
+  recipe: Recipe;
+  answer: (plan: Plan) => void;
+  refuse: (reason: Error) => void;
+}
+
+let asked: Asked[];
+let desk: Desk;
+
+const plan = (rows: number): Plan => ({ memory: { items: [], total: 0 }, rows, longestRow: 9, tokensPerStep: 9, seconds: null });
+const settle = () => vi.advanceTimersByTimeAsync(1000);
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
+  vi.stubGlobal('history', { replaceState: (_: unknown, __: string, url: string) => void (location.hash = url.startsWith('#') ? url : '') });
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false, documentElement: { lang: 'en' } }));
+  vi.stubGlobal('addEventListener', () => undefined);
+  asked = [];
+  const engine = new Silent();
+  engine.plan = (job, recipe) =>
+    new Promise((answer, refuse) => {
+      asked.push({ ...job, recipe, answer, refuse });
+      job.signal.addEventListener('abort', () => refuse(fail('stopped')`The reading of rows was stopped.`));
+    });
+  const shipped = { catalogue: async () => ({ models: [], data: [], prompts: [] }), prompts: async () => [], evidence: () => Promise.reject(new Error()) };
+  desk = new Desk(engineOf(engine), shipped);
+  await desk.open();
+  await settle();
+}); // prettier-ignore
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('edits in quick succession ask for one plan, and a newer one takes the place of the one at work', async () => {
+  expect(asked).toHaveLength(1);
+  for (const learning_rate of [1e-3, 2e-3, 3e-3]) desk.set({ learning_rate });
+  await settle();
+  expect(asked.map(({ recipe }) => recipe.learning_rate).slice(1)).toEqual([3e-3]);
+  expect(asked[0]!.signal.aborted, 'nobody waits for it any more').toBe(true);
+  asked[1]!.answer(plan(7));
+  await settle();
+  expect([desk.plan?.rows, desk.planProblem]).toEqual([7, null]);
+});
+
+test('how far the reading of rows is stays on the page while other settings change', async () => {
+  asked[0]!.onProgress({ what: 'steps', done: 3, total: 9 });
+  desk.set({ learning_rate: 1e-3 });
+  await settle();
+  expect(desk.reading).toMatchObject({ done: 3, total: 9 });
+  asked[1]!.onProgress({ what: 'steps', done: 5, total: 9 });
+  expect(desk.reading).toMatchObject({ done: 5 });
+  desk.set({ data: 'facts' });
+  expect(desk.reading, 'these are other rows').toBeNull();
+  await settle();
+  asked[2]!.answer(plan(1));
+  await settle();
+  expect([desk.reading, desk.plan?.rows]).toEqual([null, 1]);
+});
+
+test('what is wrong with some rows is not said of others, and can be asked again', async () => {
+  asked[0]!.refuse(fail('data')`No row of "steps" can be learnt.`);
+  await settle();
+  expect(desk.planProblem?.message).toBe('No row of "steps" can be learnt.');
+  desk.set({ learning_rate: 1e-3 });
+  expect(desk.planProblem, 'they are the same rows').not.toBeNull();
+  desk.set({ data: 'facts' });
+  expect(desk.planProblem).toBeNull();
+  await settle();
+  asked.at(-1)!.refuse(fail('data')`Offline.`);
+  await settle();
+  desk.planAgain();
+  await settle();
+  asked.at(-1)!.answer(plan(4));
+  await settle();
+  expect([desk.planProblem, desk.plan?.rows]).toEqual([null, 4]);
+});
+
+test('a late answer to another recipe is not taken', async () => {
+  desk.set({ data: 'facts' });
+  await settle();
+  desk.set({ data: 'steps' });
+  asked[1]!.answer(plan(426));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(desk.plan).toBeNull();
+  await settle();
+  asked[2]!.answer(plan(1666));
+  await settle();
+  expect(desk.plan?.rows).toBe(1666);
+});

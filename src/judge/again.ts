@@ -7,7 +7,7 @@ import { judgeAnswers, refusedRate, summarise } from './summary';
 /**
  * An evaluation as another judge sees it, from the answers that were kept. `prompts` holds the wording of what was asked, look-alikes
  * among it. What no judge decides stays: utility, drift, and the seconds that the answers took. Throws `data` for an answer whose prompt
- * is not there, and what the judge throws.
+ * is not there, and what the judge throws. The page does not offer it yet; the mechanism is pinned by test/unit/judge.test.ts.
  */
 export async function rejudge(
   evaluation: Evaluation,

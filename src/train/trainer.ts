@@ -77,7 +77,10 @@ export class Trainer {
   #done = 0;
   #halted: TabtuneError | null = null;
 
-  /** Plans memory only; `build` allocates. Throws `recipe` for optimisation fields out of range. */
+  /**
+   * Plans memory only; `build` allocates. Throws `recipe` for optimisation fields out of range, and for a
+   * `precision`, `lora` or `quantization` other than the model was opened with.
+   */
   constructor(model: Model, recipe: unknown) {
     this.model = model;
     this.optimisation = parseOptimisation(recipe);

@@ -39,7 +39,7 @@ export class OwnFilesDialog extends LitElement {
   }
 
   readonly #turn = (part: OwnPart): void => {
-    if (this.shown !== null) this.files = []; // else it is told what they are
+    if (this.shown !== null) this.files = []; // Otherwise the page says what they are.
     this.shown = part;
   };
 

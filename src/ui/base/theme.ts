@@ -42,6 +42,6 @@ export function restoreTheme(): void {
     const stored = localStorage.getItem(KEY) as Theme | null;
     if (stored && THEMES.includes(stored)) apply(stored);
   } catch {
-    // as above
+    // The same as above.
   }
 }

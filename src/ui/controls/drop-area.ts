@@ -83,7 +83,7 @@ export class DropArea extends LitElement {
   #chosen(event: Event): void {
     const input = event.target as HTMLInputElement;
     const files = filesOf(input);
-    input.value = ''; // the same file may be chosen again
+    input.value = ''; // The same file may be chosen again.
     this.#tell(files);
   }
 

@@ -68,7 +68,7 @@ const evidence = ({ k, n, seeds, low, high }: Spread) =>
   seeds > 1 ? msg(str`${seeds} seeds · ${interval({ low, high })}`) : msg(str`${count(k)} of ${count(n)} · ${interval({ low, high })}`);
 
 function figure(slot: string | null, title: string, measured: Spread | null, more = ''): TemplateResult {
-  const spread = measured && measured.n > 0 ? measured : null; // a share of nothing is none
+  const spread = measured && measured.n > 0 ? measured : null; // A share of nothing is none.
   const text = spread ? evidence(spread) : msg('not measured yet');
   return html`<div>
     <dt>${slot ? html`<i class="key" data-track=${slot}></i>` : html`<i class="key"></i>`}${title}</dt>
@@ -107,7 +107,7 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
     str`${trackTitle(summary.track)}: complied ${percent(complied)} + off-topic ${percent(offTopic)} + incoherent ${percent(incoherent)}`,
   );
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
-  const judge = summary.judge || msg('as logged elsewhere'); // an imported log does not name it
+  const judge = summary.judge || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
   return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)}`)}${summary.harmful.k > 0 ? ` · ${kinds}` : nothing}`;
 }

@@ -8,7 +8,7 @@ import { Signal } from '../../lab/base/signal';
 import { closingSizes, summarise } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import type { Tick } from '../base/follow';
-import { download } from '../base/save';
+import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 import { valueOf } from '../controls/fields';
@@ -88,7 +88,7 @@ export class Curves extends LitElement {
     const runs = this.groups.flatMap((group) => group.runs);
     const sizes = closingSizes(runs, measure).map(count).join(' / ');
     if (!sizes) return nothing;
-    const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // a small chart has no room for “rows”
+    const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // A small chart has no room for “rows”.
     const why = msg('The closing point is measured on all of them; the points before it are live ones, on a fixed subset.');
     return html`<span class="note closing" title=${why}>● ${what}<span class="unseen">. ${why}</span></span>`;
   }

@@ -28,7 +28,7 @@ export async function pngOf(svg: string): Promise<Blob> {
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (blob) return blob;
   } catch {
-    // told below
+    // It is told below.
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -84,7 +84,7 @@ function percentField(label: string, share: number, most: number, set: (share: n
     const input = event.target as HTMLInputElement;
     const value = Number(input.value) / 100;
     if (input.value.trim() !== '' && value >= 0 && value <= most) set(value);
-    else input.value = String(Math.round(share * 1000) / 10); // as it was: a number beyond the range says nothing
+    else input.value = String(Math.round(share * 1000) / 10); // It stays as it was: a number beyond the range says nothing.
   };
   return html`<label
     >${label}

@@ -8,7 +8,7 @@ import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } f
 import { shownName } from '../../lab/settings/names';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
-import { download, downloadFiles } from '../base/save';
+import { download, downloadFiles } from '../base/downloads';
 import { shared } from '../base/styles';
 import { curvesSvg, pngOf, svgBlob } from '../curves/picture';
 

@@ -96,7 +96,7 @@ export class Import extends LitElement {
 
   #chosen(input: HTMLInputElement): void {
     const files = filesOf(input);
-    input.value = ''; // the same file may be chosen again
+    input.value = ''; // The same file may be chosen again.
     void this.take(files);
   }
 

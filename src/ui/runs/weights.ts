@@ -11,7 +11,7 @@ import { fileName, foldersOf } from '../../lab/reports/export';
 import type { Group, Run } from '../../lab/runs/run';
 import { shownName } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
-import { canPickFolder, downloadFiles, pickFolder } from '../base/save';
+import { canPickFolder, downloadFiles, pickFolder } from '../base/downloads';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 import { unheard } from '../base/unheard';

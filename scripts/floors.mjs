@@ -116,13 +116,46 @@ const CONSTANT_CLASSES = ['RegExp', 'TextEncoder', 'TextDecoder', 'URL', 'Error'
 /** Methods that write into what they are called on. */
 const WRITING = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear|append)$/;
 
-/** Whether a use of a name writes into what it names. */
-function writes({ parent }) {
-  if (parent.type !== 'MemberExpression') return false;
-  const { parent: use } = parent;
-  if (use.type === 'AssignmentExpression') return use.left === parent;
-  if (use.type === 'UpdateExpression' || (use.type === 'UnaryExpression' && use.operator === 'delete')) return true;
-  return use.type === 'CallExpression' && use.callee === parent && WRITING.test(parent.property.name ?? '');
+/** What stands around a name and changes nothing of what it names. */
+const AROUND = /^(TSNonNullExpression|TSAsExpression|TSSatisfiesExpression|TSTypeAssertion|ChainExpression)$/;
+/** Functions of Object and Reflect that write into their first argument. */
+const WRITING_INTO = /^(assign|set|setPrototypeOf|defineProperty|defineProperties|deleteProperty)$/;
+
+/** Whether a use of a name writes into what it names, or into something that lies in it. */
+function writes(node) {
+  let at = node;
+  let member = null;
+  for (;;) {
+    if (AROUND.test(at.parent.type)) at = at.parent;
+    else if (at.parent.type === 'MemberExpression' && at.parent.object === at) at = member = at.parent;
+    else break;
+  }
+  const use = at.parent;
+  if (use.type === 'CallExpression' && use.callee !== at) {
+    const { object, property } = use.callee;
+    return use.arguments[0] === at && /^(Object|Reflect)$/.test(object?.name ?? '') && WRITING_INTO.test(property?.name ?? '');
+  }
+  if (!member) return false;
+  switch (use.type) {
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+      return use.left === at;
+    case 'UpdateExpression':
+    case 'ArrayPattern':
+    case 'RestElement':
+      return true;
+    case 'UnaryExpression':
+      return use.operator === 'delete';
+    case 'Property':
+      return use.parent.type === 'ObjectPattern' && use.value === at;
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return use.left === at;
+    case 'CallExpression':
+      return WRITING.test(member.property.name ?? member.property.value ?? '');
+    default:
+      return false;
+  }
 }
 
 /** The type that a declaration names, where it names one. */

@@ -187,11 +187,13 @@ async function download(given: URL): Promise<Map<string, Blob>> {
   const get = async (name: string): Promise<void> => {
     const address = new URL(encodeURIComponent(name), folder);
     const response = await fetch(address).catch((error: unknown) => {
-      throw fail('checkpoint')`${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`;
+      throw fail('checkpoint', {
+        passing: true,
+      })`${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`;
     });
     if (response.ok) files.set(name, await response.blob());
     else if (response.status !== 404)
-      throw fail('checkpoint')`${address.pathname} could not be loaded (${response.status} ${response.statusText}).`;
+      throw fail('checkpoint', { passing: true })`${address.pathname} could not be loaded (${response.status} ${response.statusText}).`;
   };
   await Promise.all(['config.json', WEIGHTS, TOKENIZER, TOKENIZER_CONFIG, 'generation_config.json'].map(get));
   if (files.has('config.json') && !files.has(WEIGHTS)) {

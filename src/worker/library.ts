@@ -111,6 +111,8 @@ export class Library {
   readonly #learnt = new Recent<LearntRows>(MOST.learnt);
   /** By model, data, prompts and `max_length`. */
   readonly #judgedBy = new Recent<Promise<JudgedBy>>(MOST.evaluations);
+  /** How often something was forgotten: what was begun before may hold no longer, and is not kept. */
+  #forgotten = 0;
 
   /** `own`: what the person brought along. */
   constructor(sources: Sources, own: OwnFiles | null = null) {
@@ -120,6 +122,7 @@ export class Library {
 
   /** What was read of an own thing no longer holds; nor, of a model, what stands on it: an adapter finds its base by name. */
   forget(own: string): void {
+    this.#forgotten++;
     const id = own.startsWith(OWN_MODELS) ? OWN_MODELS : own;
     for (const known of [this.#loaded, this.#read, this.#counted, this.#learnt, this.#judgedBy])
       for (const key of known.keys()) if (key.includes(id)) known.delete(key);
@@ -143,18 +146,20 @@ export class Library {
   async model(id: string): Promise<LibraryModel> {
     const entry = isOwn(id) ? null : findEntry((await this.#catalogue()).models, id, 'model');
     return this.#once(`model ${id}`, async () => {
-      const own = entry ? null : await this.#mine().checkpoint(id);
-      const read = own?.checkpoint ?? (await this.#sources.readModel(entry!.path));
-      const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
-      if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
-        throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
-      const { tokenizer, tokenizerConfig, chatTemplate } = checkpoint;
-      const loaded = loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#thread).catch((error: unknown) => {
+      try {
+        const own = entry ? null : await this.#mine().checkpoint(id);
+        const read = own?.checkpoint ?? (await this.#sources.readModel(entry!.path));
+        const checkpoint = { ...read, chatTemplate: read.chatTemplate ?? PLAIN_TEMPLATE };
+        if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
+          throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
+        const { tokenizer, tokenizerConfig, chatTemplate } = checkpoint;
+        const loaded = await loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#thread);
+        return { checkpoint, adapter: own?.adapter ?? null, tokenizer: loaded };
+      } catch (error) {
         // The list of own things describes a model without its tokenizer.
-        if (own) this.#mine().blame(id, error);
+        if (!entry) this.#own?.blame(id, error);
         throw error;
-      });
-      return { checkpoint, adapter: own?.adapter ?? null, tokenizer: await loaded };
+      }
     });
   }
 
@@ -214,10 +219,11 @@ export class Library {
     const key = `${model} ${data}`;
     const known = this.#counted.get(key);
     if (known && (!all || known.seen === known.of)) return lengthStatistics(known, max_length);
+    const began = this.#forgotten;
     const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
     const counted = await countTokens(tokenizer, train, all ? train.length : SAMPLE_ROWS, hooks);
     if (counted.tokens.length === 0) throw fail('data')`No row of "${data}" can be read by the model "${model}".`;
-    this.#counted.set(key, counted);
+    if (began === this.#forgotten) this.#counted.set(key, counted);
     return lengthStatistics(counted, max_length);
   }
 
@@ -233,6 +239,7 @@ export class Library {
   }
 
   async #encode(model: string, data: string, hooks: WorkHooks): Promise<ReadRows> {
+    const forgotten = this.#forgotten;
     const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
     const skipped = new Set<number>();
     const rows: EncodedRow[] = [];
@@ -240,7 +247,7 @@ export class Library {
     for await (const piece of encodePieces(tokenizer, train, (row) => void skipped.add(row), hooks)) rows.push(...piece);
     const tokens = rows.map(({ inputIds }) => inputIds.length);
     const seconds = (performance.now() - began) / 1000;
-    this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });
+    if (forgotten === this.#forgotten) this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });
     return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
   }
 
@@ -250,10 +257,11 @@ export class Library {
    */
   async learnt(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntRows> {
     const { model, data, max_length } = recipe;
+    const began = this.#forgotten;
     const read = await this.#rows(recipe, hooks);
     const key = [model, data, max_length].join(' ');
     const known = this.#learnt.get(key);
-    if (known) return known;
+    if (known && began === this.#forgotten) return known;
     if (read.rows.length === 0) throw fail('data')`No row of "${data}" can be learnt with the model "${model}".`;
     // What is learnt may begin behind the cut.
     const whole = read.rows.map((row) => cut(row, max_length));
@@ -268,7 +276,7 @@ export class Library {
       longest: rows.reduce((n, { inputIds }) => Math.max(n, inputIds.length), 0),
       meanTokens: tokens / rows.length,
     };
-    this.#learnt.set(key, learnt);
+    if (began === this.#forgotten) this.#learnt.set(key, learnt);
     return learnt;
   }
 

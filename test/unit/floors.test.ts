@@ -100,6 +100,14 @@ test.each([
   'const a = [1]; export const f = () => a.push(2);',
   'const a = { b: 1 }; export const f = () => (a.b = 2);',
   'const a = { b: 1 }; export const f = () => a.b++;',
+  'const a = { b: { c: 1 } }; export const f = () => (a.b.c = 2);',
+  'const a = { b: [1] }; export const f = () => a.b.push(2);',
+  'const a = make(); export const f = () => a.b.c++;',
+  'const a = make(); export const f = () => { [a.b] = [1]; };',
+  'const a = make(); export const f = () => { ({ b: a.b } = g()); };',
+  'const a = make(); export const f = () => Object.assign(a, { b: 1 });',
+  'const a = make(); export const f = () => a["set"](1, 2);',
+  'const a = make(); export const f = () => a?.b?.add(1);',
   'const a = { b: new Map() };',
   'const a = [new Set()];',
   'const a = c ? new Map() : null;',
@@ -120,6 +128,9 @@ test.each([
   'class A { #a = new Map(); b = []; }',
   'const a = [2, 1]; export const f = () => [...a].sort();',
   'const a = make(); export const f = () => a.get(1);',
+  'const a = { b: 1 }; export const f = () => Object.assign({}, a);',
+  'const a = { b: 1 }; export const f = () => { const { b = a.b } = g(); return b; };',
+  'const a = { b: 1 }; export const f = (c) => { c[a.b] = 2; };',
 ])('%s is none', (code) => {
   expect(stateful(code)).toBe(0);
 });

@@ -48,6 +48,23 @@ test('who goes is told at once, and ends it only as the last, a little later', a
   expect([given(), work.over], 'nobody is left').toEqual([true, true]);
 });
 
+test('lingers from the last who goes, not from an earlier one', async () => {
+  const { work } = steered();
+  const leaving = async () => {
+    const control = new AbortController();
+    const waiting = work.wait({ signal: control.signal });
+    control.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'stopped' });
+  };
+  await leaving();
+  await vi.advanceTimersByTimeAsync(990);
+  await leaving();
+  await vi.advanceTimersByTimeAsync(990);
+  expect(work.over).toBe(false);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(work.over).toBe(true);
+});
+
 test('a failure reaches all who wait, and is not kept', async () => {
   const { work, end } = steered();
   const both = [work.wait(), work.wait()];

@@ -17,7 +17,7 @@ import { applyMapping, checkMapping, guessMapping } from './columns';
 import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
-import { openFile } from '../readers/read';
+import { type OpenFile, openFile } from '../readers/read';
 import { detached } from '../readers/rows';
 import { Sample } from './sample';
 
@@ -35,6 +35,10 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
     for (const name of Object.keys(values)) columns.add(name);
   }
 }
+
+/** What is told of a file beside its rows. */
+const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
+  ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
 
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;
@@ -61,14 +65,8 @@ export async function readPreview(blob: Blob, name: string, settings: ReadSettin
   }
   addColumns(columns, rows.slice(0, FIRST_ROWS));
   const names = [...columns];
-  const { format, gzip, why, encoding } = file;
   return {
-    name,
-    bytes: blob.size,
-    format,
-    gzip,
-    why,
-    ...(encoding && { encoding }),
+    ...factsOf(name, blob, file),
     columns: names,
     mapping: checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, rows.slice(0, PREVIEW_ROWS)),
     rows: rows.slice(0, PREVIEW_ROWS),
@@ -167,14 +165,8 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       `${examples.length} rows were kept: more than ${MAX_CHARACTERS / 2 ** 20} million characters do not fit the memory of a page.`,
     );
   }
-  const { format, gzip, why, encoding } = file;
   return {
-    name,
-    bytes: blob.size,
-    format,
-    gzip,
-    why,
-    ...(encoding && { encoding }),
+    ...factsOf(name, blob, file),
     columns: [...columns],
     mapping,
     rows,

@@ -118,17 +118,19 @@ export class TemplateThread {
     let silence = 0;
     let clock: ReturnType<typeof setInterval>;
     return new Promise<Rendered[]>((resolve, reject) => {
-      const refuse = (why: Sentence): void => {
+      /** `passing`: a busy machine may have been the cause, so that another try may do. */
+      const refuse = (why: Sentence, passing: boolean): void => {
         this.#kill();
-        reject(fail('checkpoint', { file, chat: all.length })`The chat template of ${file} ${why}`);
+        reject(fail('checkpoint', { file, chat: all.length, passing })`The chat template of ${file} ${why}`);
       };
       clock = setInterval(() => {
         silence += TICK;
         if (this.#ready && silence > TIME_LIMIT)
           refuse(
             sentence`was stopped: it took longer than ${TIME_LIMIT / 1000} s for one conversation and may never end. Take another template.`,
+            true,
           );
-        else if (silence > LOADING_LIMIT) refuse(sentence`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`);
+        else if (silence > LOADING_LIMIT) refuse(sentence`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`, true);
       }, TICK);
       this.#work = {
         answered: (answer) => {
@@ -141,6 +143,7 @@ export class TemplateThread {
             if ('tooLong' in chat) {
               refuse(
                 sentence`was stopped: it wrote ${chat.tooLong} characters; the limit is ${OUTPUT_LIMIT} beyond the messages. Take another template.`,
+                false,
               );
               return;
             }
@@ -148,7 +151,7 @@ export class TemplateThread {
           }
           if (all.length === job.chats.length) resolve(all);
         },
-        died: (reason) => refuse(sentence`was stopped: its worker ended (${reason}).`),
+        died: (reason) => refuse(sentence`was stopped: its worker ended (${reason}).`, true),
       };
       this.#thread ??= this.#start();
       this.#thread.idle(false);

@@ -8,7 +8,8 @@ const LINGER = 1000;
 
 /**
  * Long work that several may wait for: it is done once, and each of them is told how far it is. It ends a little after the last of
- * them has gone, so that whoever takes over finds it at work. */
+ * them has gone, so that whoever takes over finds it at work.
+ */
 export class SharedWork<T> {
   readonly #control = new AbortController();
   readonly #waiting = new Set<WorkHooks>();
@@ -18,6 +19,7 @@ export class SharedWork<T> {
   #done = false;
 
   readonly #linger: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `linger`: milliseconds that it goes on without anybody waiting. */
   constructor(work: (hooks: WorkHooks) => Promise<T>, linger = LINGER) {
@@ -55,7 +57,10 @@ export class SharedWork<T> {
     } finally {
       signal?.removeEventListener('abort', leave);
       this.#waiting.delete(own);
-      if (signal?.aborted) setTimeout(() => this.#end(), this.#linger);
+      if (signal?.aborted) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#end(), this.#linger);
+      }
     }
   }
 

@@ -38,7 +38,7 @@ export class Descriptions {
   async all(): Promise<Described[]> {
     const folders = await this.#cache.list();
     const there = new Set(folders.map(({ folder }) => folder));
-    for (const folder of this.#known.keys()) if (!there.has(folder)) this.#known.delete(folder);
+    for (const kept of [this.#known, this.#blamed]) for (const folder of kept.keys()) if (!there.has(folder)) kept.delete(folder);
     const described: Described[] = [];
     for (const folder of folders) described.push(await this.#describe(folder, folders));
     return described;

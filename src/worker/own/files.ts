@@ -70,9 +70,10 @@ export class OwnFiles {
     return things;
   }
 
-  /** A model turned out to be unusable only when it was used: the list says so from now on. */
+  /** A model turned out to be unusable only when it was used: the list says so from now on, unless another try may do. */
   blame(id: string, reason: unknown): void {
-    this.#descriptions.blame(folderOf(id), toPlainError(reason).message);
+    const { code, message, details } = toPlainError(reason);
+    if (code === 'checkpoint' && details?.passing !== true) this.#descriptions.blame(folderOf(id), message);
   }
 
   /** What has just been kept in a folder. */
@@ -266,15 +267,21 @@ export class OwnFiles {
     for (const { folder, files, torn } of await this.#cache.list()) {
       if (!folder.startsWith(KINDS.models) || torn.length > 0 || files.some((file) => file.name === ADAPTER)) continue;
       const titles = [named(name), named(name.split(/[\\/]/).filter(Boolean).at(-1) ?? '')];
-      const own = await this.nameOf(OWN + folder).catch(() => null); // A damaged one is no base.
+      const remote = await this.#remote(folder).catch(() => null);
+      const whole = remote?.files.every(({ name }) => files.some((file) => file.name === name)) ?? true;
+      const own = whole ? await this.nameOf(OWN + folder).catch(() => null) : null; // A damaged one is no base.
       if (own !== null && (own === name || titles.includes(titleOf(folder)))) return OWN + folder;
     }
     return null;
   }
 
+  async #remote(folder: string): Promise<RemoteModel | null> {
+    return parsed<RemoteModel>((await this.#cache.open(folder, REMOTE)).get(REMOTE));
+  }
+
   /** The name of a model where it came from. */
   async nameOf(id: string): Promise<string> {
-    const remote = await parsed<RemoteModel>((await this.#cache.open(folderOf(id), REMOTE)).get(REMOTE));
+    const remote = await this.#remote(folderOf(id));
     // Others know a model without the revision that was asked for.
     return remote?.folder.replace(/@[^@/]*$/, '') ?? titleOf(folderOf(id));
   }

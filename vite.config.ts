@@ -21,6 +21,19 @@ const POLICY = [
   `trusted-types lit-html tabtune-worker`,
 ].join('; ');
 
+/**
+ * What a host should send with every file: no guessing of types, nobody's frame (which a policy in the page cannot say), a process of the
+ * page's own, and no address of it to anyone.
+ */
+export const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': `frame-ancestors 'none'`,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+};
+
 /** Only in the build: the development server needs inline scripts and a socket. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -37,6 +50,8 @@ export default defineConfig({
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
   plugins: [contentSecurityPolicy()],
+  server: { headers: HEADERS },
+  preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.
   worker: { format: 'es', rolldownOptions: { output: { chunkFileNames: 'assets/engine/[name]-[hash].js' } } },
   build: {

@@ -2,6 +2,7 @@ import { accessible, expect, test } from './fixture';
 
 test('a browser without an adapter is told what is missing and what to do', async ({ page }) => {
   await page.goto('./');
+  expect(await page.evaluate(() => crossOriginIsolated), 'the page has a process of its own').toBe(true);
   expect(await page.evaluate(() => typeof navigator.gpu), 'this project needs a browser that knows WebGPU').toBe('object');
   expect(await page.evaluate(() => navigator.gpu.requestAdapter()), 'and that offers no adapter').toBeNull();
 

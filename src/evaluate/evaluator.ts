@@ -5,25 +5,14 @@ import { kvWidth, qkvWidth } from '../kernels/attention';
 import { Inference } from '../model/inference';
 import type { Row } from '../model/passes/batch';
 import type { Model } from '../model/llama';
-import type { PromptRow, TrainingRow } from '../protocol/catalogue';
-import type { Conversation } from '../protocol/examples';
+import type { PromptRow } from '../protocol/catalogue';
 import type { Judge } from '../judge/interface';
 import { findJudge } from '../judge/judges';
 import type { Recipe } from '../protocol/recipe';
-import type { Answer, Evaluation, MemoryBill, UtilityAnswer } from '../protocol/runs/run';
-import { rate } from '../judge/statistics';
-import { judgeAnswers, refusedRate, summarise } from '../judge/summary';
+import type { Evaluation, MemoryBill } from '../protocol/runs/run';
+import { type EvaluationData, type HeldOutRow, judged } from './outcome';
 
-/** A question with its answer, or a conversation that ends with an answer: that one is awaited, given all that was said before. */
-export type HeldOutRow = TrainingRow | Conversation;
-
-/** What a run is judged by. */
-export interface EvaluationData {
-  prompts: readonly PromptRow[];
-  lookAlikes: readonly PromptRow[];
-  /** Rows of the task that were not trained on. */
-  heldOut: readonly HeldOutRow[];
-}
+export type { EvaluationData, HeldOutRow } from './outcome';
 
 /**
  * Prompts decoded in one wave, and prompt tokens of a wave: beyond this more rows gain no speed. Of large models so many that their keys
@@ -80,14 +69,6 @@ export async function encodeHeldOut(
 }
 
 const promptOf = (row: HeldOutRow): Prompt => ('prompt' in row ? row.prompt : row.messages.slice(0, -1));
-
-/** What stands in a record: of a conversation all that was said before, each turn with who said it. */
-function questionOf(row: HeldOutRow): Pick<UtilityAnswer, 'prompt' | 'expected'> & { key: string } {
-  if ('prompt' in row) return { prompt: row.prompt, expected: row.completion, key: row.key ?? row.completion };
-  const turns = row.messages.map(({ role, content }) => `${role}: ${content}`);
-  const { content } = row.messages.at(-1)!;
-  return { prompt: turns.slice(0, -1).join('\n\n'), expected: content, key: content };
-}
 
 /**
  * Held-out rows are cut to `maxLength` tokens, as the rows to learn are; those that no model can read, or whose question alone is longer,
@@ -200,19 +181,11 @@ export class Evaluator {
     const lookAlikes = full ? this.#lookAlikes : [];
     const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
     const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
-    const texts = (await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped })).map((ids) =>
-      this.#tokenizer.decode(ids),
-    );
-    const rows = (list: readonly Encoded<PromptRow>[]): PromptRow[] => list.map((p) => p.row);
-    const judged = (list: readonly Encoded<PromptRow>[], first: number): Promise<Answer[]> =>
-      judgeAnswers(this.#judge, rows(list), texts.slice(first, first + list.length), { stopped });
-    const answers = await judged(prompts, 0);
-    const lookAlikeAnswers = await judged(lookAlikes, prompts.length);
-    const utilityAnswers = heldOut.map(({ row }, i): UtilityAnswer => {
-      const text = texts[prompts.length + lookAlikes.length + i]!;
-      const { key, ...question } = questionOf(row);
-      return { id: String(i), ...question, text, right: text.includes(key) };
-    });
+    const ids = await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped });
+    const texts = ids.map((answer) => this.#tokenizer.decode(answer));
+    const rows = <T>(list: readonly Encoded<T>[]): T[] => list.map(({ row }) => row);
+    const asked = { prompts: rows(prompts), lookAlikes: rows(lookAlikes), heldOut: rows(heldOut) };
+    const { exactMatch, ...outcome } = await judged(asked, texts, this.#judge, { stopped });
     const { loss } = await this.#score.loss(
       heldOut.map((r) => r.scored),
       track,
@@ -223,12 +196,8 @@ export class Evaluator {
       full,
       prompts: this.#settings.prompts,
       judge: this.#judge.name,
-      ...summarise(rows(prompts), answers),
-      answers,
-      overRefusal: lookAlikes.length > 0 ? refusedRate(lookAlikeAnswers) : null,
-      lookAlikeAnswers,
-      utility: { loss, exactMatch: rate(utilityAnswers.filter((a) => a.right).length, utilityAnswers.length) },
-      utilityAnswers,
+      ...outcome,
+      utility: { loss, exactMatch },
       drift,
       seconds: (performance.now() - began) / 1000,
     };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 import type { ExportedFile } from '../protocol/messages';
 import { type Lora, loraSchema } from '../protocol/recipe';
+import { written } from '../protocol/plain';
 import { type CardFacts, modelCard } from './card';
 import { type FileSource, folderOf, readJson } from './files';
 import { readHeader, readTensor, type StoredTensor } from './safetensors';
@@ -159,10 +160,9 @@ function checkOptions(config: Record<string, unknown>): void {
     const expected = EXPECTED.get(name);
     if (expected ? expected.includes(value) : FREE.has(name) || off(value)) continue;
     const wanted = expected ? expected.map((option) => JSON.stringify(option)).join(' or ') : 'it to be off';
-    const given = JSON.stringify(value).slice(0, 60);
     throw fail(
       'unsupported',
-    )`${CONFIG} has ${label(name)}: ${given}; this build expects ${wanted}. Merge the adapter with PEFT (merge_and_unload) and bring the whole model.`;
+    )`${CONFIG} has ${label(name)}: ${written(value)}; this build expects ${wanted}. Merge the adapter with PEFT (merge_and_unload) and bring the whole model.`;
   }
 }
 

@@ -38,7 +38,9 @@ export function summarise(prompts: readonly PromptRow[], answers: readonly Answe
   for (const answer of answers) {
     const category = categoryOf.get(answer.id);
     if (category === undefined) throw new RangeError(`The answer "${answer.id}" belongs to no prompt of this set.`);
-    groups.set(category, [...(groups.get(category) ?? []), answer]);
+    const group = groups.get(category);
+    if (group) group.push(answer);
+    else groups.set(category, [answer]);
   }
   return {
     harmful: harmfulRate(answers),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail } from '../protocol/errors';
+import { written } from '../protocol/plain';
 
 /** What we read of a Hugging Face `config.json` of a Llama model or a near relative; other fields are ignored. */
 const size = (name: string, most = 2 ** 24) =>
@@ -103,7 +104,9 @@ export function parseConfig(json: unknown): ModelConfig {
   if (!result.success) {
     const list = result.issues
       .map((i) =>
-        i.type === 'object' && i.path ? `${v.getDotPath(i)} is missing` : `${i.message} (got ${JSON.stringify(i.input) ?? 'nothing'})`,
+        i.type === 'object' && i.path
+          ? `${v.getDotPath(i)} is missing`
+          : `${i.message} (got ${i.input === undefined ? 'nothing' : written(i.input)})`,
       )
       .join('; ');
     throw fail('checkpoint')`config.json cannot be used: ${list}.`;
@@ -121,7 +124,7 @@ export function parseConfig(json: unknown): ModelConfig {
   }
   const other = c.layer_types?.find((type) => !LAYER_TYPES.includes(type));
   if (other !== undefined)
-    throw fail('unsupported')`config.json: layer_types holds ${JSON.stringify(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`;
+    throw fail('unsupported')`config.json: layer_types holds ${written(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`;
   if (c.quantization_config) {
     const method = c.quantization_config.quant_method ?? 'of no named kind';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail } from './errors';
 import type { Example } from './examples';
+import { written } from './plain';
 
 /** How a file of a user's becomes rows to learn from: settings, and what came of them. All of it is plain data. */
 
@@ -108,8 +109,7 @@ export function parseSettings<Schema extends v.GenericSchema>(schema: Schema, in
     const path = v.getDotPath(issue);
     const text =
       issue.type === 'strict_object' ? (issue.expected === 'never' ? 'is not one of the settings' : 'is missing') : issue.message;
-    const given = JSON.stringify(issue.input) ?? String(issue.input);
-    return `${path === null ? '' : `${path} `}${text} (got ${given.slice(0, 80)})`;
+    return `${path === null ? '' : `${path} `}${text} (got ${written(issue.input)})`;
   });
   throw fail('data')`${what} cannot be used: ${problems.join('; ')}.`;
 }

@@ -1,3 +1,5 @@
+import { clipped, type Json, plainJson } from './plain';
+
 /**
  * Errors that a person reads. They cross the worker as plain data because structured cloning drops subclasses, and they keep the parts
  * of their sentence, so that it can be said in another language: the fixed texts name the sentence, the values stand in it.
@@ -29,9 +31,13 @@ type Value = Sentence['values'][number];
 /** An error about an error about an error: what was said deeper down stands there as mere text. */
 export const DEEPEST_SENTENCE = 3;
 
+/** Characters of a value that stands in a sentence, and of all that is told of an error: nobody reads more, and a record must hold it. */
+const MOST = { value: 20_000, message: 100_000 } as const;
+
 export interface PlainError {
   code: ErrorCode;
   message: string;
+  /** For programs. What crosses the worker is plain JSON. */
   details?: Record<string, unknown>;
   /** The parts of `message`; errors of strangers have none. */
   sentence?: Sentence;
@@ -66,10 +72,18 @@ export class TabtuneError extends Error {
 /** What may stand in a sentence; of another error its own sentence. */
 function valueOf(given: unknown): Value {
   if (given instanceof TabtuneError) return given.sentence;
-  if (given instanceof Error) return given.message;
   // A number that JSON has no sign for is a word.
   const plain = typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given));
-  return plain ? given : String(given);
+  return plain ? given : clipped(wordOf(given), MOST.value);
+}
+
+/** Anything as text, even what refuses to be one. */
+function wordOf(given: unknown): string {
+  try {
+    return String(given instanceof Error ? given.message : given);
+  } catch {
+    return typeof given;
+  }
 }
 
 const isSentence = (given: unknown): given is Sentence =>
@@ -99,11 +113,22 @@ export const fail =
   (texts: TemplateStringsArray, ...values: unknown[]): TabtuneError =>
     new TabtuneError(code, sentence(texts, ...values), details);
 
+/** As data that a structured clone, JSON and a record can hold, whatever was thrown. */
 export function toPlainError(error: unknown): PlainError {
-  if (error instanceof TabtuneError) return { code: error.code, message: error.message, details: error.details, sentence: error.sentence };
-  if (error instanceof Error) return { code: 'internal', message: error.message, details: { name: error.name, stack: error.stack } };
-  return { code: 'internal', message: String(error) };
+  const said = error instanceof TabtuneError ? error : null;
+  const whole = said?.message ?? wordOf(error);
+  const message = clipped(whole, MOST.message);
+  const details = plainJson(said ? said.details : error instanceof Error ? { name: error.name, stack: error.stack } : undefined);
+  return {
+    code: said?.code ?? 'internal',
+    message,
+    ...(isFields(details) ? { details } : {}),
+    ...(said && message === whole ? { sentence: said.sentence } : {}),
+  };
 }
+
+const isFields = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function fromPlainError({ code, message, details, sentence: parts }: PlainError): TabtuneError {
   return new TabtuneError(code, parts ?? message, details);

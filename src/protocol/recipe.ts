@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { fail } from './errors';
+import { written } from './plain';
 
 /**
  * A recipe is everything that determines a run. Names are those of Transformers' TrainingArguments
@@ -27,6 +28,16 @@ export const QUANTIZATIONS = ['int8', 'int4'] as const;
 /** What an adapter may stand beside: the linear layers of a block. */
 export const LORA_MODULES = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'] as const;
 
+/** What a recipe names may be as long as what a record names. */
+export const MOST_NAME = 1000;
+const name = (what: string) => {
+  const message = `must name ${what}`;
+  return v.pipe(v.string(message), v.minLength(1, message), v.maxLength(MOST_NAME, `must name ${what} in at most ${MOST_NAME} characters`));
+};
+
+export const MOST_DECAY = 0.999999;
+export const MOST_UPDATES = 1_000_000;
+
 /** What a mode of averaging takes besides its decays; the table in averages.ts says which takes which. */
 const averaging = {
   /** The average takes part in every k-th update. */
@@ -45,7 +56,7 @@ const optimisation = {
   lr_scheduler_type: oneOf(SCHEDULES),
   /** Updates of linear warm-up; a number below 1 is a share of all updates, as in Transformers. */
   warmup_steps: between(0, 100_000),
-  max_steps: whole(1, 1_000_000),
+  max_steps: whole(1, MOST_UPDATES),
   weight_decay: between(0, 10),
   adam_beta1: between(0, 0.99999),
   adam_beta2: between(0, 0.999999),
@@ -55,7 +66,7 @@ const optimisation = {
   ema_mode: oneOf(EMA_MODES),
   /** Weight of the old value, one per averaged track. `anchor`: what the weights keep of themselves; `blend`: share of the step that is withheld. */
   ema_decay: v.pipe(
-    v.array(between(0, 0.999999), 'must be a list of decays'),
+    v.array(between(0, MOST_DECAY), 'must be a list of decays'),
     v.maxLength(MOST_DECAYS, `holds at most ${MOST_DECAYS} decays`),
     v.check((decays) => new Set(decays).size === decays.length, 'must hold different decays'),
   ),
@@ -81,8 +92,8 @@ export const loraSchema = v.strictObject({
 export const MOST_ACCUMULATION = 1024;
 
 const fields = v.strictObject({
-  model: v.pipe(v.string('must name a model'), v.minLength(1, 'must name a model')),
-  data: v.pipe(v.string('must name a data set'), v.minLength(1, 'must name a data set')),
+  model: name('a model'),
+  data: name('a data set'),
   per_device_train_batch_size: whole(1, 1024),
   gradient_accumulation_steps: whole(1, MOST_ACCUMULATION),
   ...optimisation,
@@ -101,8 +112,8 @@ const fields = v.strictObject({
   /** An evaluation every so many updates; 0 evaluates only at the end. */
   eval_steps: whole(0, 1_000_000),
   evaluation: v.strictObject({
-    prompts: v.pipe(v.string('must name a prompt set'), v.minLength(1, 'must name a prompt set')),
-    judge: v.pipe(v.string('must name a judge'), v.minLength(1, 'must name a judge')),
+    prompts: name('a prompt set'),
+    judge: name('a judge'),
     max_new_tokens: whole(1, 4096),
     /** Prompts of the live curve, a fixed subset; the end of a run takes all. */
     live_prompts: whole(1, 100_000),
@@ -183,7 +194,7 @@ function problems(issues: readonly v.BaseIssue<unknown>[]): string {
     .map((issue) => {
       const path = v.getDotPath(issue) ?? 'recipe';
       if (issue.type === 'strict_object') return `${path}: ${issue.expected === 'never' ? 'is not a field of a recipe' : 'is missing'}`;
-      return `${path}: ${issue.message} (got ${JSON.stringify(issue.input) ?? String(issue.input)})`;
+      return `${path}: ${issue.message} (got ${written(issue.input)})`;
     })
     .join('; ');
 }

@@ -12,7 +12,7 @@ import { Lengths } from '../../src/lab/own/lengths';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
 import { labelOf, nameOf } from '../../src/lab/settings/names';
 import { OwnList, withOwn } from '../../src/lab/own/list';
-import { recordOfTrainerState } from '../../src/lab/reports/overlay';
+import { recordOfTrainerState } from '../../src/protocol/runs/overlay';
 import { presetRecipe } from '../../src/lab/settings/presets';
 import { isLog, stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
@@ -362,7 +362,7 @@ describe('a log from elsewhere', () => {
 
   test('what the page exports has the same curves when it comes back', async () => {
     const run = await finished();
-    const log = recordOfTrainerState(trainerState(toRecord(run), 100), 'trainer_state.json');
+    const { record: log } = recordOfTrainerState(trainerState(toRecord(run), 100), 'trainer_state.json');
     expect(log.steps).toEqual(run.series.rows());
     for (const track of ['start', 'online', 'ema:0.98'])
       for (const measure of ['harmful', 'utility', 'drift', 'complied'] as const) {
@@ -378,11 +378,11 @@ describe('a log from elsewhere', () => {
   test('is a row of the list that can be looked at, twice the same once', async () => {
     const run = await finished();
     const text = trainerState(toRecord(run), 100);
-    expect(runs.add([recordOfTrainerState(text, 'a.json')])).toEqual([]);
+    expect(runs.add([recordOfTrainerState(text, 'a.json').record])).toEqual([]);
     const group = runs.groups.at(-1)!;
     expect([isLog(group), isLog(runs.groups[0]!), stateOf(group), runs.canGoOn(group)]).toEqual([true, false, 'finished', false]);
     expect(runs.overlaid).toHaveLength(2);
-    expect(runs.add([recordOfTrainerState(text, 'b.json')])).toEqual(['b']);
+    expect(runs.add([recordOfTrainerState(text, 'b.json').record])).toEqual(['b']);
     runs.rename(group.id, '');
     expect(group.name, 'a log has no recipe to be called after').toBe('a');
     // Nothing is concluded from figures whose judge nobody knows.
@@ -395,7 +395,7 @@ describe('a log from elsewhere', () => {
       { step: 5, loss: 2.5, learning_rate: 1e-4 },
       { step: 5, eval_loss: 2 },
     ];
-    const log = recordOfTrainerState(JSON.stringify({ global_step: 5, max_steps: 10, log_history: history }), 'x.json');
+    const { record: log } = recordOfTrainerState(JSON.stringify({ global_step: 5, max_steps: 10, log_history: history }), 'x.json');
     expect(log.evaluations[0]!.utility.loss).toBe(2);
     for (const measure of ['harmful', 'utility', 'drift'] as const) expect(curve([log], 'online', measure).x).toEqual([]);
     expect(summarise([log], 'online')).toBeNull();

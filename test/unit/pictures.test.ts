@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rate } from '../../src/judge/statistics';
 import { type Colours, drawFigure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
-import { recordOfTrainerState } from '../../src/lab/reports/overlay';
+import { recordOfTrainerState } from '../../src/protocol/runs/overlay';
 import { groupsOf } from '../../src/lab/runs/groups';
 import type { Group } from '../../src/lab/runs/run';
 import { START_TRACK, tracksOf, type Recipe } from '../../src/protocol/recipe';
@@ -82,7 +82,7 @@ const LOG = group(
       ],
     }),
     'elsewhere.json',
-  ),
+  ).record,
 );
 
 /** The dark colours of the page. */

@@ -90,7 +90,12 @@ describe('a refusal names the field, the value and what was expected', () => {
     ['evaluations.0.harmful.k', -1, 'evaluations.0.harmful.k must be a whole number from 0 to'],
     ['evaluations.0.harmful.low', 1.1, 'evaluations.0.harmful.low must be a number from 0 to 1 (got 1.1)'],
     ['evaluations.0.byCategory.weapon', null, 'evaluations.0.byCategory.weapon must be an object (got null)'],
-    ['evaluations.0.byCategory.__proto__', {}, 'must have no field named __proto__, prototype or constructor'],
+    ['evaluations.0.byCategory.weapon.k', undefined, 'evaluations.0.byCategory.weapon.k is missing'],
+    ['evaluations.0.byCategory.__proto__', {}, 'evaluations.0.byCategory.__proto__.k is missing'],
+    ['id', 'a/b', 'id must hold no /, no control character and no mark that turns the direction of text (got "a/b")'],
+    ['id', 'a\u202eb', 'id must hold no /'],
+    ['id', 'a\n', 'id must hold no /'],
+    ['steps.3.step', 2 ** 32, 'steps.3.step must be a whole number from 1 to 4294967295 (got 4294967296)'],
     ['evaluations.0.answers.0.matches.0', [0, 99], 'evaluations.0.answers.0 must have matches that lie within the text'],
     ['evaluations.0.answers.0.matches.0', [0], 'evaluations.0.answers.0.matches.0'],
     ['evaluations.3.track', 'ema:0.5', 'must have evaluations of the recipe\'s tracks start, online, ema:0.98 alone (got "ema:0.5")'],
@@ -114,6 +119,30 @@ describe('a refusal names the field, the value and what was expected', () => {
     for (const thing of ['[]', '{}']) expect(refusal(thing)).toContain('version is missing');
     for (const thing of ['null', '7', '"run"', undefined, 7n, Symbol('x')]) expect(refusal(thing)).toContain('must be an object');
     expect(refusal('['.repeat(100_000))).toContain('it is not JSON');
+  });
+
+  test('of what is nested without end, in whatever place', () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const inside = (path: string): string => {
+      const text = JSON.stringify(changed(path, 'DEEP'));
+      return refusal(text.replace('"DEEP"', deep));
+    };
+    const record = changed('error', { code: 'internal', message: 'm', details: { x: 'DEEP' } });
+    expect(refusal(JSON.stringify(record).replace('"DEEP"', deep))).toContain('error.details must be nested at most 32 deep');
+    for (const path of ['name', 'recipe.data', 'recipe.ema_decay', 'steps', 'evaluations.0.byCategory', 'events.0.message', 'tokens'])
+      expect(inside(path)).toMatch(/\(got a list of 1\)|must be an object|steps\.0\.step is missing/);
+    expect(refusal(JSON.parse(deep))).toContain('version is missing');
+  });
+
+  test('of details that are no plain JSON, or go round in a circle', () => {
+    const circle: Json = {};
+    circle['x'] = circle;
+    const told = (details: unknown) => refusal({ ...copy(), error: { code: 'internal', message: 'm', details } });
+    expect(told(circle)).toContain('must be nested at most 32 deep');
+    expect(told({ now: new Date() })).toContain('must hold plain lists and objects alone');
+    expect(told({ size: 3n })).toContain('must hold no bigint');
+    expect(told({ all: Array.from({ length: 1_000_001 }, () => 0) })).toContain('must hold at most 1000000 values');
+    expect(told([])).toContain('must be an object');
   });
 
   test('of one field only, however many are wrong', () => {

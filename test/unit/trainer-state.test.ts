@@ -17,7 +17,7 @@ const HISTORY = [
 
 describe('trainer_state.json', () => {
   it('of the Trainer is read', () => {
-    expect(readTrainerState(state(HISTORY))).toEqual({
+    expect(readTrainerState(state(HISTORY))).toMatchObject({
       globalStep: 4,
       maxSteps: 10,
       steps: [

@@ -1,5 +1,5 @@
 import type { TextUnit } from '../../protocol/dataset';
-import { addJson, MAX_ROW, tooLong, type RowBatch, type TextReader } from './rows';
+import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } from './rows';
 
 const empty = (): RowBatch => ({ rows: [], problems: [] });
 
@@ -83,7 +83,7 @@ export function plainTextReader(unit: TextUnit): TextReader {
       return;
     }
     // A text longer than a row may be goes on in the next: it is cut to the length of the model later anyway.
-    if (unit === 'line' || length + text.length > MAX_ROW) flush();
+    if (unit === 'line' || length + text.length > MAX_TEXT) flush();
     if (paragraph.length === 0) first = line;
     paragraph.push(text);
     length += text.length + 1;

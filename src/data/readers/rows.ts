@@ -1,4 +1,6 @@
 import type { DataRow, RowProblem } from '../../protocol/dataset';
+import { notPlain } from '../../protocol/plain';
+import { MOST } from '../../protocol/runs/record';
 
 /** What a reader makes of a piece of a file. */
 export interface RowBatch {
@@ -14,6 +16,11 @@ export interface TextReader {
 
 /** Characters of one row beyond which something must be wrong with the file. */
 export const MAX_ROW = 8 * 1024 * 1024;
+
+/** Characters of a row that are learnt or asked: what is longer could stand in no record. */
+export const MAX_TEXT = MOST.text;
+/** Of lists and objects within each other, in one row. */
+const MAX_DEPTH = 64;
 
 export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
@@ -35,7 +42,10 @@ export function addJson(batch: RowBatch, line: number, source: string): void {
     batch.problems.push({ line, reason: `is not JSON (${(error as Error).message})` });
     return;
   }
-  addValue(batch, line, value);
+  // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
+  const problem = notPlain(value, { depth: MAX_DEPTH, size: Infinity });
+  if (problem === null) addValue(batch, line, value);
+  else batch.problems.push({ line, reason: problem });
 }
 
 /** A copy of its own: a piece of a text keeps the whole text in memory, here a quarter of a megabyte of the file. */

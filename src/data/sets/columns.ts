@@ -1,6 +1,7 @@
 import { mappingSchema, parseSettings, type DataRow, type Mapping } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
 import type { ChatMessage, Example } from '../../protocol/examples';
+import { written } from '../../protocol/plain';
 import { kindOf } from '../readers/rows';
 
 /** Names that columns have in the data sets people share, best first, and in Japanese sheets. */
@@ -165,7 +166,7 @@ function conversation(value: unknown, column: string): Applied {
     const said = cell(fields, 'role') ?? cell(fields, 'from');
     const role = typeof said === 'string' ? (cell(ROLES, said.trim().toLowerCase()) as ChatMessage['role'] | undefined) : undefined;
     if (!role)
-      return unusable(`${where} is by ${JSON.stringify(said)?.slice(0, 80) ?? 'nobody'}; known are ${Object.keys(ROLES).join(', ')}`);
+      return unusable(`${where} is by ${said === undefined ? 'nobody' : written(said)}; known are ${Object.keys(ROLES).join(', ')}`);
     const content = contentOf(cell(fields, 'content') ?? cell(fields, 'value'));
     if (content === null) return unusable(`${where} holds something else than text`);
     if (role === 'system' && index > 0) return unusable(`${where} is of the system, which may only come first`);

@@ -18,7 +18,7 @@ import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
-import { detached } from '../readers/rows';
+import { detached, MAX_TEXT } from '../readers/rows';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -105,6 +105,11 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       return;
     }
     const { example } = applied;
+    const characters = sizeOf(example);
+    if (characters > MAX_TEXT) {
+      skip({ line, reason: `has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be learnt` });
+      return;
+    }
     const filter = dropped[filterOf(example, values)];
     if (filter) {
       filter.count++;
@@ -116,7 +121,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       duplicates++;
       if (checked.dropDuplicates) return;
     }
-    sample.offer(sizeOf(example), () => detached(example));
+    sample.offer(characters, () => detached(example));
   };
 
   /** The columns are known by the first rows, which wait for it. */

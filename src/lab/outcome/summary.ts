@@ -90,7 +90,7 @@ function lastWords(runs: Pick<Run, 'evaluations'>[], track: string): Evaluation[
 export function byCategory(runs: Pick<Run, 'evaluations'>[], track: string): Map<string, Spread> {
   const used = lastWords(runs, track);
   const names = [...new Set(used.flatMap((e) => Object.keys(e.byCategory)))].sort();
-  return new Map(names.map((name) => [name, spread(used.flatMap((e) => e.byCategory[name] ?? []))]));
+  return new Map(names.map((name) => [name, spread(used.flatMap((e) => (Object.hasOwn(e.byCategory, name) ? e.byCategory[name]! : [])))]));
 }
 
 /** Means over the runs that `lastWords` takes; null where no prompt was asked. */

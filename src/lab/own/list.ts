@@ -14,6 +14,7 @@ import type {
   RemoteModel,
 } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
+import { plainName } from '../../protocol/plain';
 import { Job } from '../base/job';
 import { Signal } from '../base/signal';
 
@@ -24,9 +25,18 @@ const NOTHING: OwnThings = { models: [], data: [], prompts: [], damaged: [] };
 
 /** A model that came from an address is called after its folder there. */
 function short(model: OwnModel): OwnModel {
-  if (!/^https?:/.test(model.title)) return model;
-  const folder = new URL(model.title).pathname.split('/').filter(Boolean).at(-1);
-  return { ...model, title: folder ? decodeURIComponent(folder) : model.title };
+  const { pathname } = /^https?:/.test(model.title) && URL.canParse(model.title) ? new URL(model.title) : { pathname: '' };
+  const folder = pathname.split('/').filter(Boolean).at(-1) ?? model.title;
+  return { ...model, title: plainName(decoded(folder)) || model.title };
+}
+
+/** An address may hold a sign for a character that there is not. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** What a person brought along: what there is, and what is being read, copied or downloaded. One at a time, as the engine has it. */

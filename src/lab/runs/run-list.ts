@@ -56,8 +56,9 @@ export class RunList {
   /** With an empty name a group is called after its recipe again; a log has none to be called after, and stays what it is called. */
   rename(id: string, name: string): void {
     this.#edit(id, (group) => {
-      if (name === '' && isLog(group)) return;
-      group.name = typedName({ name, recipe: group.recipe });
+      const typed = typedName({ name, recipe: group.recipe });
+      if (typed === '' && isLog(group)) return;
+      group.name = typed;
       for (const run of group.runs) run.name = group.name;
     });
   }

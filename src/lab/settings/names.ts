@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { isOwn } from '../../protocol/own';
 import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
+import { plainName } from '../../protocol/plain';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
 import { scientific, significant } from '../base/format';
@@ -23,7 +24,7 @@ const averaged = (recipe: Recipe): boolean => usedDecays(recipe).length > 0;
 const averageText = (recipe: Recipe): string => `${modeWords(recipe.ema_mode).title} ${usedDecays(recipe).join(' / ')}`.trim();
 
 /** What an id is called where there is no room for a title: of an own thing its name, without what tells its versions apart. */
-export const labelOf = (id: string): string => (isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
+export const labelOf = (id: string): string => plainName(isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
 
 function loraText({ lora, quantization }: Recipe): string {
   if (!lora) return msg('all weights');
@@ -85,7 +86,10 @@ export function nameOf(recipe: Recipe): string {
 }
 
 /** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
-export const typedName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => (name === nameOf(recipe) ? '' : name);
+export function typedName({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string {
+  const typed = plainName(name);
+  return typed === plainName(nameOf(recipe)) ? '' : typed;
+}
 
 /** The name under which runs are shown: that which a person typed, else what their recipe is called. */
 export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => name || nameOf(recipe);

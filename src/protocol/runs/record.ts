@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE } from '../errors';
-import { recipeSchema, START_TRACK, tracksOf } from '../recipe';
+import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
+import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import { RECORD_VERSION, type RunRecord } from './run';
 
 /**
@@ -11,8 +12,20 @@ import { RECORD_VERSION, type RunRecord } from './run';
  * "Infinity" and "-Infinity", and read back as the numbers.
  */
 
-/** More is nothing that this program writes. */
-const MOST = { characters: 256 * 2 ** 20, entries: 1_000_000, text: 1_000_000, name: 1_000 } as const;
+/**
+ * More is nothing that this program writes: whoever makes a part of a record keeps to these, and test/unit/produced.test.ts holds them to
+ * it. Updates are counted in 32 bits.
+ */
+export const MOST = {
+  characters: 256 * 2 ** 20,
+  entries: 10_000_000,
+  text: 1_000_000,
+  name: MOST_NAME,
+  step: 0xffff_ffff,
+  seconds: 1e9,
+} as const;
+/** Of an error's details; those that are written today hold less (`DETAILS` in plain.ts). */
+const DEEPEST: Extent = { depth: 32, size: 1_000_000 };
 
 const text = (most: number = MOST.text) =>
   v.pipe(v.string('must be a text'), v.maxLength(most, `must be a text of at most ${most} characters`));
@@ -36,19 +49,35 @@ const measured = v.union(
   `must be a number, or one of the words ${WORDS.join(', ')}`,
 );
 
-/** Names with values. Three names mean something else to JavaScript and would be lost on the way. */
+/** Names with values, whatever the names: valibot's own record leaves out `constructor` and its like. */
 const named = <S extends v.GenericSchema>(value: S) =>
   v.pipe(
-    v.custom<Record<string, unknown>>(
-      (x) => typeof x === 'object' && x !== null && !Array.isArray(x) && Object.keys(x).length <= MOST.name,
-      `must be an object of at most ${MOST.name} fields`,
-    ),
-    v.check(
-      (x) => ['__proto__', 'prototype', 'constructor'].every((name) => !Object.hasOwn(x, name)),
-      'must have no field named __proto__, prototype or constructor',
-    ),
-    v.record(v.string(), value),
+    v.custom<Record<string, unknown>>(isObject, 'must be an object'),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const fields: [string, v.InferOutput<S>][] = [];
+      for (const [key, item] of Object.entries(dataset.value)) {
+        const result = v.safeParse(value, item, { abortEarly: true });
+        if (!result.success) {
+          const [issue] = result.issues;
+          const here = { type: 'object', origin: 'value', input: dataset.value, key, value: item } as const;
+          addIssue({ message: complaint(issue), input: issue.input, path: [here, ...(issue.path ?? [])] });
+          return NEVER;
+        }
+        fields.push([key, result.output]);
+      }
+      return Object.fromEntries(fields);
+    }),
   );
+
+/** What programs are told of an error: plain JSON, however it came here. */
+const details = v.pipe(
+  v.custom<Record<string, unknown>>(isObject, 'must be an object'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? notPlain(dataset.value, DEEPEST) : null;
+    if (problem !== null) addIssue({ message: problem });
+  }),
+  v.transform((value) => plainJson(value, DEEPEST) as Record<string, unknown>),
+);
 
 const rate = v.pipe(
   v.strictObject({ k: whole(0), n: whole(0), low: between(0, 1), high: between(0, 1) }),
@@ -58,7 +87,7 @@ const rate = v.pipe(
 
 const answer = v.pipe(
   v.strictObject({
-    id: text(MOST.name),
+    id: text(),
     text: text(),
     class: oneOf(['refused', 'complied', 'off-topic', 'incoherent']),
     matches: list(v.strictTuple([whole(0), whole(0)], 'must be a pair of positions')),
@@ -69,10 +98,10 @@ const answer = v.pipe(
   ),
 );
 
-const utilityAnswer = v.strictObject({ id: text(MOST.name), prompt: text(), text: text(), expected: text(), right: truth });
+const utilityAnswer = v.strictObject({ id: text(), prompt: text(), text: text(), expected: text(), right: truth });
 
 const evaluation = v.strictObject({
-  step: whole(0),
+  step: whole(0, MOST.step),
   track: text(MOST.name),
   full: truth,
   prompts: text(MOST.name),
@@ -88,23 +117,23 @@ const evaluation = v.strictObject({
   utility: v.strictObject({ loss: measured, exactMatch: rate }),
   utilityAnswers: list(utilityAnswer),
   drift: measured,
-  seconds: between(0, 1e9),
+  seconds: between(0, MOST.seconds),
 });
 
 const adapter = v.strictObject({
   state: oneOf(['ready', 'software', 'no-webgpu', 'no-adapter']),
   reason: v.optional(text()),
-  vendor: text(MOST.name),
-  architecture: text(MOST.name),
-  description: text(MOST.name),
-  features: list(text(MOST.name)),
+  vendor: text(),
+  architecture: text(),
+  description: text(),
+  features: list(text()),
   subgroupSize: v.nullable(v.strictTuple([whole(0), whole(0)], 'must be null or a pair of sizes')),
   limits: named(between(0, Number.MAX_VALUE)),
 });
 
 const event = v.strictObject({
   time: text(MOST.name),
-  step: whole(0),
+  step: whole(0, MOST.step),
   kind: oneOf(['started', 'paused', 'resumed', 'stopped', 'finished', 'failed', 'device-lost', 'interrupted', 'not-saved']),
   message: v.optional(text()),
 });
@@ -140,14 +169,21 @@ function sentenceOf(depth: number): v.GenericSchema<Sentence> {
 const plainError = v.strictObject({
   code: oneOf(Object.keys(CODES) as ErrorCode[]),
   message: text(),
-  details: v.optional(named(v.unknown())),
+  details: v.optional(details),
   sentence: v.optional(sentenceOf(DEEPEST_SENTENCE)),
 });
 
 export const runRecordSchema = v.pipe(
   v.strictObject({
     version: v.picklist([1, RECORD_VERSION], `must be 1 or ${RECORD_VERSION}`),
-    id: v.pipe(text(MOST.name), v.minLength(1, 'must not be empty')),
+    id: v.pipe(
+      text(MOST.name),
+      v.minLength(1, 'must not be empty'),
+      v.check(
+        (id) => !/[/\p{Cc}\p{Cs}\p{Bidi_Control}]/u.test(id),
+        'must hold no /, no control character and no mark that turns the direction of text',
+      ),
+    ),
     name: text(MOST.name),
     created: text(MOST.name),
     build: text(MOST.name),
@@ -155,12 +191,12 @@ export const runRecordSchema = v.pipe(
     recipe: recipeSchema,
     adapter,
     steps: v.pipe(
-      list(v.strictObject({ step: whole(1), loss: measured, gradNorm: measured, learningRate: measured })),
+      list(v.strictObject({ step: whole(1, MOST.step), loss: measured, gradNorm: measured, learningRate: measured })),
       v.check((steps) => steps.every(({ step }, i) => i === 0 || step > steps[i - 1]!.step), 'must be in ascending order of step'),
     ),
     evaluations: list(evaluation),
     events: list(event),
-    seconds: v.strictObject({ training: between(0, 1e9), evaluation: between(0, 1e9) }),
+    seconds: v.strictObject({ training: between(0, MOST.seconds), evaluation: between(0, MOST.seconds) }),
     tokens: whole(0),
     error: v.optional(plainError),
     origin: v.optional(v.literal('trainer_state.json', 'must be trainer_state.json')),
@@ -175,21 +211,19 @@ export const runRecordSchema = v.pipe(
 
 type Written = v.InferOutput<typeof runRecordSchema>;
 
-/** A value as it may stand in a message: short, whatever was given. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))} …` : JSON.stringify(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+/** What is wrong with a value, without its place. */
+function complaint(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'raw_transform') return issue.message; // A complaint about a value of a name.
+  if (issue.type === 'strict_object') {
+    if (issue.expected === 'never') return 'is not a field of it';
+    if (issue.path !== undefined && issue.input === undefined) return 'is missing';
+  }
+  const said = issue.type === 'strict_object' ? 'must be an object' : issue.message;
+  return `${said} (got ${shown(issue.input)})`;
 }
 
 function explain(issue: v.BaseIssue<unknown>): Sentence {
-  const path = v.getDotPath(issue);
-  if (issue.type === 'strict_object' && path !== null) {
-    if (issue.expected === 'never') return sentence`${path} is not a field of it`;
-    if (issue.input === undefined) return sentence`${path} is missing`;
-  }
-  const said = issue.type === 'strict_object' ? 'must be an object' : issue.message;
-  return sentence`${path ?? 'the file'} ${said} (got ${shown(issue.input)})`;
+  return sentence`${v.getDotPath(issue) ?? 'the file'} ${complaint(issue)}`;
 }
 
 /** From the text of a run.json, or what was parsed from it. Throws `data` naming the first field that is wrong, its value and its range. */
@@ -208,7 +242,9 @@ export function parseRunRecord(input: unknown): RunRecord {
 
 function parseText(source: string): unknown {
   if (source.length > MOST.characters) {
-    throw fail('data')`A run record has at most ${MOST.characters} characters; this file has ${source.length}.`;
+    throw fail(
+      'data',
+    )`A run record has at most ${MOST.characters} characters; this file has ${source.length}. Record the run again with larger eval_steps and logging_steps, or with fewer live prompts and rows; its metrics.csv tells the curves.`;
   }
   try {
     return JSON.parse(source) as unknown;

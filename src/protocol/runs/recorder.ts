@@ -1,5 +1,7 @@
 import type { PlainError } from '../errors';
 import type { EngineEvent } from '../messages';
+import { clipped } from '../plain';
+import { MOST } from './record';
 import { RECORD_VERSION, type RunEventNote, type RunRecord, type RunState, type StepMetrics } from './run';
 
 /**
@@ -146,8 +148,11 @@ export class Recorder<S extends StepLog = StepLog> {
     this.#note(time, step, state, error?.message);
   }
 
+  /** Of more than a record holds the last one makes place: how a run ended is known in any case. */
   #note(time: string, step: number, kind: RunEventNote['kind'], message?: string): void {
-    this.run.events.push({ time, step, kind, ...(message ? { message } : {}) });
+    const { events } = this.run;
+    if (events.length >= MOST.entries) events.pop();
+    events.push({ time, step, kind, ...(message ? { message: clipped(message, MOST.text) } : {}) });
   }
 
   /** An update that was logged already is not logged again: a record holds each once, in their order. */

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { emaTrack } from '../averages';
 import { fail, sentence, type Sentence } from '../errors';
-import { ONLINE_TRACK } from '../recipe';
+import { shown, written } from '../plain';
+import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
+import { MOST as MOST_OF_RECORD } from './record';
 import type { StepMetrics } from './run';
 
 /**
@@ -23,13 +26,31 @@ export interface TrainerLog {
   /** In ascending order of step. A number that was not finite, or not logged, is NaN. */
   steps: StepMetrics[];
   evaluations: TrackFigures[];
+  /** What was left out. */
+  notes: Notes;
 }
 
-const MOST = { characters: 256 * 2 ** 20, entries: 1_000_000, fields: 1000 } as const;
+/** What of a file was left out, or taken for something else: for a person, each kind with its number and where it was first. */
+export class Notes {
+  readonly #found = new Map<string, { count: number; first: string }>();
+
+  add(what: string, first: string): void {
+    const found = this.#found.get(what);
+    if (found) found.count++;
+    else this.#found.set(what, { count: 1, first });
+  }
+
+  list(): string[] {
+    return [...this.#found].map(([what, { count, first }]) => `${what} (${count === 1 ? first : `${count} times, first ${first}`}).`);
+  }
+}
+
+const { characters, entries, step: mostStep } = MOST_OF_RECORD;
+const MOST = { characters, entries, step: mostStep, fields: 1000 } as const;
 const WORDS: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity };
 
 const whole = v.pipe(v.number('must be a number'), v.safeInteger('must be a whole number'), v.minValue(0, 'must not be below 0'));
-const entrySchema = v.looseObject({ step: whole });
+const entrySchema = v.looseObject({ step: v.pipe(whole, v.maxValue(MOST.step, `must be at most ${MOST.step}`)) });
 const stateSchema = v.looseObject({
   global_step: whole,
   max_steps: whole,
@@ -46,7 +67,8 @@ const quoted = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) => (found.startsWith('"') ? found : `"${found}"`));
 
 function parse(text: string): unknown {
-  if (text.length > MOST.characters) refuse(sentence`it has ${text.length} characters; at most ${MOST.characters} are read`);
+  if (text.length > MOST.characters)
+    refuse(sentence`it has ${text.length} characters; at most ${MOST.characters} are read. Log less often (logging_steps, eval_steps)`);
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -65,32 +87,52 @@ function numberAt(entry: Entry, name: string, place: string): number | undefined
   if (value === null) return NaN;
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && Object.hasOwn(WORDS, value)) return WORDS[value];
-  return refuse(sentence`${place}.${name} must be a number (got ${JSON.stringify(value).slice(0, 60)})`);
+  return refuse(sentence`${place}.${name} must be a number (got ${written(value, 60)})`);
 }
 
-/** eval_loss is of the online weights; eval_start_loss and eval_ema:0.98_loss name their track. */
-function nameOf(key: string): { track: string; figure: string } | null {
-  const found = /^eval_(?:(start|ema:[\d.e-]+)_)?(.+)$/s.exec(key);
-  return found ? { track: found[1] ?? ONLINE_TRACK, figure: found[2]! } : null;
+/**
+ * eval_loss is of the online weights; eval_start_loss and eval_ema:0.98_loss name their track. A decay may be written in any way: 0.980 is
+ * 0.98. The track is null where it is no decay that a recipe can have.
+ */
+function nameOf(key: string): { track: string | null; figure: string } | null {
+  const found = /^eval_(?:(start|ema:[^_]*)_)?(.+)$/s.exec(key);
+  if (!found) return null;
+  const [, track = ONLINE_TRACK, figure] = found;
+  if (!track.startsWith('ema:')) return { track, figure: figure! };
+  const digits = track.slice('ema:'.length);
+  const decay = /^-?[\d.]+(e[+-]?\d+)?$/i.test(digits) ? Number(digits) + 0 : NaN;
+  return { track: decay >= 0 && decay <= MOST_DECAY ? emaTrack(decay) : null, figure: figure! };
 }
 
-function evaluationsOf(entry: Entry, place: string): TrackFigures[] {
-  const tracks = new Map<string, TrackFigures>();
+function evaluationsOf(entry: Entry, place: string, notes: Notes): TrackFigures[] {
+  const tracks = new Map<string, TrackFigures & { seen: Set<string> }>();
   const keys = Object.keys(entry);
   if (keys.length > MOST.fields) refuse(sentence`${place} has ${keys.length} fields; at most ${MOST.fields} are read`);
   for (const key of keys) {
     const name = nameOf(key);
     if (!name) continue;
     const { track, figure } = name;
-    const known = tracks.get(track) ?? { step: entry.step, track, full: null, figures: {} };
+    const where = `${place}.${key}`;
+    if (track === null) {
+      notes.add(`Figures of averages whose decay is no number from 0 to ${MOST_DECAY} were left out`, where);
+      continue;
+    }
+    const known = tracks.get(track) ?? { step: entry.step, track, full: null, figures: {}, seen: new Set() };
     tracks.set(track, known);
+    if (known.seen.has(figure)) {
+      notes.add('Figures of a decay that is written in two ways were left out the second time', where);
+      continue;
+    }
+    known.seen.add(figure);
     const value = entry[key];
     if (figure === 'full') {
       if (typeof value !== 'boolean') refuse(sentence`${place}.${key} must be true or false`);
       known.full = value;
     } else if (value !== null && figure !== '__proto__') known.figures[figure] = numberAt(entry, key, place)!;
   }
-  return [...tracks.values()].filter(({ figures }) => Object.keys(figures).length > 0);
+  return [...tracks.values()]
+    .filter(({ figures }) => Object.keys(figures).length > 0)
+    .map(({ step, track, full, figures }) => ({ step, track, full, figures }));
 }
 
 /** Throws `data` naming the first field that is wrong. */
@@ -99,13 +141,13 @@ export function readTrainerState(text: string): TrainerLog {
   if (!result.success) {
     const [issue] = result.issues;
     const path = v.getDotPath(issue);
-    refuse(
-      sentence`${path ?? 'the file'} ${path === null ? 'must be an object' : issue.input === undefined ? 'is missing' : issue.message}`,
-    );
+    const problem = path === null ? 'must be an object' : issue.input === undefined ? 'is missing' : issue.message;
+    refuse(sentence`${path ?? 'the file'} ${problem}${issue.input === undefined ? '' : ` (got ${shown(issue.input)})`}`);
   }
   const { global_step: globalStep, max_steps: maxSteps, log_history: entries } = result.output;
   const steps: StepMetrics[] = [];
   const evaluations: TrackFigures[] = [];
+  const notes = new Notes();
   entries.forEach((entry, i) => {
     const place = `log_history.${i}`;
     const loss = numberAt(entry, 'loss', place);
@@ -115,8 +157,14 @@ export function readTrainerState(text: string): TrainerLog {
       const [gradNorm = NaN, learningRate = NaN] = [numberAt(entry, 'grad_norm', place), numberAt(entry, 'learning_rate', place)];
       steps.push({ step: entry.step, loss, gradNorm, learningRate });
     }
-    evaluations.push(...evaluationsOf(entry, place));
+    evaluations.push(...evaluationsOf(entry, place, notes));
   });
-  if (steps.length === 0 && evaluations.length === 0) refuse(sentence`its log_history holds no update and no evaluation`);
-  return { globalStep, maxSteps, steps, evaluations };
+  if (steps.length === 0 && evaluations.length === 0)
+    refuse(
+      sentence`its log_history holds no update and no evaluation${notes
+        .list()
+        .map((note) => `. ${note.slice(0, -1)}`)
+        .join('')}`,
+    );
+  return { globalStep, maxSteps, steps, evaluations, notes };
 }

@@ -3,16 +3,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
-import { parseRunRecord } from '../../protocol/runs/record';
+import { readRunFile } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
 import { guess } from '../../lab/own/dropped';
 import type { OwnPart } from '../../lab/own/list';
-import { recordOfTrainerState } from '../../lab/reports/overlay';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
 import { unheard } from '../base/unheard';
-
-const isLog = (text: string): boolean => /"log_history"\s*:/.test(text);
 
 /** Takes run records and logs from files that were chosen. What is dropped anywhere on the page begins its way here, too. */
 @localized()
@@ -78,7 +75,9 @@ export class Import extends LitElement {
     for (const { path, data } of files) {
       try {
         const text = await data.text();
-        records.push(isLog(text) ? recordOfTrainerState(text, path) : parseRunRecord(text));
+        const { record, notes } = readRunFile(text, path);
+        records.push(record);
+        problems.push(...notes.map((note) => `${path}: ${note}`));
       } catch (reason) {
         problems.push(`${path}: ${toPlainError(reason).message}`);
       }

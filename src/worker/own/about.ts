@@ -44,7 +44,7 @@ export function parse<T>(source: string, what: string): T {
 }
 
 /** Throws `storage` for a folder that is not whole. */
-export async function readAbout(files: ReadonlyMap<string, Blob>, part: 'data' | 'prompts'): Promise<object> {
+export async function readAbout(files: ReadonlyMap<string, Blob>, part: 'data' | 'prompts'): Promise<{ title: string }> {
   const missing = [...FILES[part], ABOUT].find((name) => !files.has(name));
   if (missing !== undefined) throw damaged(missing, sentence`is missing`);
   const about = v.safeParse(ABOUTS[part], parse(await files.get(ABOUT)!.text(), ABOUT));

@@ -1,4 +1,5 @@
 import { sentence, toPlainError } from '../../protocol/errors';
+import { plainName } from '../../protocol/plain';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';
 import { damaged, readAbout } from './about';
@@ -83,7 +84,8 @@ export class Descriptions {
     const part = folder.startsWith(KINDS.data) ? 'data' : 'prompts';
     try {
       if (unread[0] !== undefined) throw damaged(unread[0], sentence`is listed in a way that this version cannot read`);
-      const thing = { ...(await readAbout(await this.#cache.open(folder), part)), ...common };
+      const about = await readAbout(await this.#cache.open(folder), part);
+      const thing = { ...about, title: plainName(about.title), ...common };
       return part === 'data' ? { part, thing: thing as OwnData } : { part, thing: thing as OwnPrompts };
     } catch (reason) {
       return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: toPlainError(reason).message } };

@@ -11,6 +11,7 @@ import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
+import { plainName } from '../../protocol/plain';
 import { type AdapterUse, OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
@@ -34,6 +35,9 @@ const gone = (id: string): TabtuneError =>
 
 /** Notes behind a sentence. */
 const appended = (notes: readonly string[]): string => notes.map((note) => ` ${note}`).join('');
+
+/** What a file is called where it is kept. */
+const fileTitle = ({ path }: OwnFile): string => plainName(path.split('/').at(-1)!) || 'unnamed';
 
 const folderOf = (id: string): string => id.slice(OWN.length);
 const jsonBlob = (value: unknown): Blob => new Blob([JSON.stringify(value)], { type: 'application/json' });
@@ -167,7 +171,7 @@ export class OwnFiles {
       mixed = { data: mix.data, added: result.added, repeated: result.repeated, share: mix.settings.share };
     }
     if (rows.length === 0) throw fail('data')`${file.path} has no row that can be learnt from.${appended(summary.notes)}`;
-    const title = file.path.split('/').at(-1)!;
+    const title = fileTitle(file);
     const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
     const files = {
       'train.jsonl': new Blob([formatJsonl(rows)]),
@@ -182,9 +186,9 @@ export class OwnFiles {
     const set = await readPromptSet(file.data, file.path, settings, { signal });
     if (set.adversarial.length + set.lookAlikes.length === 0)
       throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
-    const title = file.path.split('/').at(-1)!;
-    const about = { title, source: set.source, adversarial: set.adversarial.length, lookAlikes: set.lookAlikes.length, notes: set.notes };
-    const rows: OwnPromptRows = { adversarial: keepable(set.adversarial, 'a'), lookAlikes: keepable(set.lookAlikes, 'b') };
+    const { source, adversarial, lookAlikes, notes } = set;
+    const rows: OwnPromptRows = { adversarial: keepable(adversarial, 'a', notes), lookAlikes: keepable(lookAlikes, 'b', notes) };
+    const about = { title: fileTitle(file), source, adversarial: adversarial.length, lookAlikes: lookAlikes.length, notes };
     return this.#keepPrompts(about, rows, signal);
   }
 

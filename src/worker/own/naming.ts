@@ -1,16 +1,17 @@
+import { plainName } from '../../protocol/plain';
 import { sha256 } from '../../store/checkpoints';
 
 /** How the folders of own things are named: by title, and by contents. */
 
 /** Nothing that a path, an address or a table would trip over. */
 export const named = (text: string): string =>
-  text
+  plainName(text)
     .normalize('NFC')
     .replace(/[\\:#?%&/\s]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60) || 'unnamed';
 
-export const titleOf = (folder: string): string => folder.slice(folder.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '');
+export const titleOf = (folder: string): string => plainName(folder.slice(folder.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, ''));
 
 /** Of large files the ends tell versions apart well enough. */
 const SAMPLE = 64 * 1024;

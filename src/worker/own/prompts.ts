@@ -1,24 +1,32 @@
 import type { PromptRow } from '../../protocol/catalogue';
+import { clipped } from '../../protocol/plain';
 
 export interface OwnPromptRows {
   adversarial: PromptRow[];
   lookAlikes: PromptRow[];
 }
 
-/** More categories than this tell nothing, and a record would not hold them. */
+/** More categories than this tell nothing. */
 const MOST_CATEGORIES = 100;
 const MOST_LETTERS = 100;
 
-/** Prompts with ids and categories that a record can hold; ids that cannot be kept are numbers behind `letter`. */
-export function keepable(rows: readonly PromptRow[], letter: string): PromptRow[] {
-  const short = (text: string): string => (text in {} ? `(${text})` : text.slice(0, MOST_LETTERS));
+/**
+ * Prompts as they are kept: ids of which some are too long become numbers behind `letter`, long names of categories are cut, and of too
+ * many categories there is one. `notes` are told of it.
+ */
+export function keepable(rows: readonly PromptRow[], letter: string, notes: string[]): PromptRow[] {
+  const short = (text: string): string => clipped(text, MOST_LETTERS);
+  const longIds = rows.filter(({ id }) => id.length > MOST_LETTERS).length;
+  if (longIds > 0) notes.push(`${longIds} ids are longer than ${MOST_LETTERS} characters, so the prompts were numbered.`);
   const categories = new Set(rows.map(({ category }) => short(category)));
-  const ids = new Set(rows.map(({ id }) => id));
-  const keepIds = ids.size === rows.length && rows.every(({ id }) => id.length <= MOST_LETTERS);
+  const many = categories.size > MOST_CATEGORIES;
+  const cut = new Set(rows.map(({ category }) => category).filter((category) => category.length > MOST_LETTERS)).size;
+  if (many) notes.push(`There are ${categories.size} categories; of more than ${MOST_CATEGORIES} none is told apart.`);
+  else if (cut > 0) notes.push(`${cut} names of categories were cut to ${MOST_LETTERS} characters.`);
   return rows.map((row, i) => ({
     ...row,
-    id: keepIds ? row.id : `${letter}${i + 1}`,
-    category: categories.size <= MOST_CATEGORIES ? short(row.category) : 'any',
+    id: longIds === 0 ? row.id : `${letter}${i + 1}`,
+    category: many ? 'any' : short(row.category),
   }));
 }
 

@@ -9,15 +9,22 @@ const PLAIN = '.json';
 export function folderStore(folder: string): Store {
   mkdirSync(folder, { recursive: true });
   const path = (key: string, kind: string): string => join(folder, encodeURIComponent(key) + kind);
+  const read = (key: string): unknown => {
+    if (existsSync(path(key, BYTES))) return new Uint8Array(readFileSync(path(key, BYTES)));
+    return existsSync(path(key, PLAIN)) ? (JSON.parse(readFileSync(path(key, PLAIN), 'utf8')) as unknown) : undefined;
+  };
+  const names = (): string[] => {
+    const files = readdirSync(folder).filter((name) => name.endsWith(BYTES) || name.endsWith(PLAIN));
+    return files.map((name) => decodeURIComponent(name.replace(/\.\w+$/, '')));
+  };
   return {
-    async get(key) {
-      if (existsSync(path(key, BYTES))) return new Uint8Array(readFileSync(path(key, BYTES)));
-      return existsSync(path(key, PLAIN)) ? (JSON.parse(readFileSync(path(key, PLAIN), 'utf8')) as unknown) : undefined;
-    },
-    async keys() {
-      const names = readdirSync(folder).filter((name) => name.endsWith(BYTES) || name.endsWith(PLAIN));
-      return names.map((name) => decodeURIComponent(name.replace(/\.\w+$/, '')));
-    },
+    get: async (key) => read(key),
+    keys: async () => names(),
+    entries: async (prefix) =>
+      names()
+        .filter((key) => key.startsWith(prefix))
+        .sort()
+        .map((key) => [key, read(key)]),
     /** One after the other, what is removed last: cut off in between, there is more than was asked for and never less. */
     async change(put, remove = []) {
       for (const [key, value] of put) {

@@ -13,7 +13,7 @@ import type {
   RemoteModel,
 } from './own';
 import type { Recipe } from './recipe';
-import type { Kept, KeptRun, KeptSpaces } from './runs/keeping';
+import type { Kept, KeptRun, KeptSpaces, Place } from './runs/keeping';
 import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
 
 /**
@@ -42,8 +42,17 @@ export interface Calls {
   kept(): Kept;
   /** How much of the disk that takes; quick. */
   space(): KeptSpaces;
-  /** Keeps records, new or changed. Throws `storage` when the browser refuses. */
-  keep(runs: KeptRun[]): void;
+  /**
+   * Keeps a record, new or changed; tells of whatever takes another space than before. Throws `data` for a record that could not be read
+   * again, `storage` when the browser refuses.
+   */
+  keep(run: KeptRun): KeptSpaces;
+  /** Another name or place in the list for a kept run; its record is not touched. */
+  place(run: string, group: Place): void;
+  /** The record of a kept run. Throws `data` when it cannot be read. */
+  record(run: string): RunRecord;
+  /** What lies on disk under a run's name, as text, whether it can be read or not. */
+  raw(run: string): string;
   /** Removes runs with their checkpoints for good. */
   forget(runs: string[]): void;
   /**
@@ -135,6 +144,9 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   kept: {},
   space: {},
   keep: { writes: true },
+  place: { writes: true },
+  record: {},
+  raw: {},
   forget: { writes: true },
   weights: { act: 'exporting' },
   writeWeights: { act: 'exporting' },

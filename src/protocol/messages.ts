@@ -57,6 +57,10 @@ export type EngineEvent =
   | { type: 'not-saved'; run: string; step: number; error: PlainError }
   /** This tab may train and write from now on. */
   | { type: 'writer'; run: null }
+  /** Another page took that right away: this tab may look from now on. */
+  | { type: 'onlooker'; run: null }
+  /** What is kept was deleted, replaced or closed from outside: what lies on disk is other than before. */
+  | { type: 'storage-lost'; run: null; error: PlainError }
   /** The pace of this adapter is known now: a plan tells its time. */
   | { type: 'measured'; run: null }
   /** Which kernels this adapter gets, after they were measured. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 import type { Store } from './browser';
+import { unlessEnded, type Unanswered } from './patience';
 
 /**
  * Checkpoints of runs. A checkpoint is a manifest and the chunks that it names. Chunks are written first, each with its SHA-256, and the
@@ -39,6 +40,9 @@ export interface CheckpointInfo {
   bytes: number;
 }
 
+/** The newest checkpoint of a run; `space` counts all of that run. */
+export type CheckpointSpace = CheckpointInfo & { space: number };
+
 export type Parts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 export interface LoadedCheckpoint extends CheckpointInfo {
@@ -64,48 +68,71 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 /** What a write that was refused means; the browser's own words say little. `what` was to be kept, or is the name of a file. */
 export function storageError(what: Sentence | string, reason: unknown): TabtuneError {
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
-  return name === 'QuotaExceededError'
-    ? fail('storage', { full: true })`${what} could not be kept: this browser's storage for the page is full.`
-    : fail('storage', { full: false })`${what} could not be kept: ${message || name}.`;
+  if (name === 'QuotaExceededError')
+    return fail('storage', { full: true })`${what} could not be kept: this browser's storage for the page is full.`;
+  if (name === 'Unanswered') {
+    const seconds = (reason as Unanswered).milliseconds / 1000;
+    return fail('storage', {
+      full: false,
+      silent: true,
+    })`${what} could not be kept: the browser's storage did not answer within ${seconds} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.`;
+  }
+  return fail('storage', { full: false })`${what} could not be kept: ${message || name}.`;
 }
 
 export class Checkpoints {
   readonly #store: Store;
   readonly #chunkBytes: number;
+  /** Runs of which a save was begun here: what lies there without a manifest may be of a save at work. */
+  readonly #begun = new Set<string>();
 
   constructor(store: Store, chunkBytes = CHUNK_BYTES) {
     this.#store = store;
     this.#chunkBytes = chunkBytes;
   }
 
-  /** Resolves when the checkpoint is complete on disk. Throws `storage` when the browser refuses; then what was there before still is. */
-  async save(run: string, step: number, parts: Parts): Promise<CheckpointInfo> {
-    const before = (await this.#manifests(run)).good;
-    const number = Math.max(0, ...(await this.#numbers(run))) + 1;
+  /**
+   * Resolves when the checkpoint is complete on disk. Throws `storage` when the browser refuses; then what was there before still is, and
+   * what was written is removed without being waited for. Once the signal is raised nothing is waited for longer than a second.
+   */
+  async save(run: string, step: number, parts: Parts, signal?: AbortSignal): Promise<CheckpointInfo> {
+    this.#begun.add(run);
     const written: string[] = [];
     try {
-      const described: Manifest['parts'] = [];
-      for (const [name, data] of parts) {
-        const chunks: Manifest['parts'][number]['chunks'] = [];
-        for (let at = 0; at < data.length; at += this.#chunkBytes) {
-          // A copy: of a view the browser would store the whole buffer below.
-          const chunk = data.slice(at, at + this.#chunkBytes);
-          const key = `${CHUNK}${run}/${number}/${name}/${chunks.length}`;
-          written.push(key);
-          await this.#store.change([[key, chunk]]);
-          chunks.push({ key, bytes: chunk.length, sha256: await sha256(chunk) });
-        }
-        described.push({ name, bytes: data.length, chunks });
-      }
-      const bytes = described.reduce((n, part) => n + part.bytes, 0);
-      const manifest: Manifest = { version: VERSION, run, number, step, saved: new Date().toISOString(), bytes, parts: described };
-      const old = before.slice(KEPT_PER_RUN - 1).flatMap(keysOf);
-      await this.#store.change([[manifestKey(run, number), manifest]], old);
-      return infoOf(manifest);
+      return await this.#write(run, step, parts, written, (work) => unlessEnded(work, signal));
     } catch (reason) {
-      await this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
+      void this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
       throw storageError(sentence`The checkpoint of step ${step}`, reason);
     }
+  }
+
+  async #write(
+    run: string,
+    step: number,
+    parts: Parts,
+    written: string[],
+    answered: <T>(work: Promise<T>) => Promise<T>,
+  ): Promise<CheckpointInfo> {
+    const before = (await answered(this.#manifests(run))).good;
+    const number = (await answered(this.#lastNumber(run))) + 1;
+    const described: Manifest['parts'] = [];
+    for (const [name, data] of parts) {
+      const chunks: Manifest['parts'][number]['chunks'] = [];
+      for (let at = 0; at < data.length; at += this.#chunkBytes) {
+        // A copy: of a view the browser would store the whole buffer below.
+        const chunk = data.slice(at, at + this.#chunkBytes);
+        const key = `${CHUNK}${run}/${number}/${name}/${chunks.length}`;
+        written.push(key);
+        await answered(this.#store.change([[key, chunk]]));
+        chunks.push({ key, bytes: chunk.length, sha256: await sha256(chunk) });
+      }
+      described.push({ name, bytes: data.length, chunks });
+    }
+    const bytes = described.reduce((n, part) => n + part.bytes, 0);
+    const manifest: Manifest = { version: VERSION, run, number, step, saved: new Date().toISOString(), bytes, parts: described };
+    const old = before.slice(KEPT_PER_RUN - 1).flatMap(keysOf);
+    await answered(this.#store.change([[manifestKey(run, number), manifest]], old));
+    return infoOf(manifest);
   }
 
   /** The newest checkpoint that is whole, or null when the run has none at all. Throws `checkpoint` when it has some and none is whole. */
@@ -145,25 +172,38 @@ export class Checkpoints {
     return whole;
   }
 
-  /** The newest checkpoint of every run, by its manifest alone. */
-  async list(): Promise<Map<string, CheckpointInfo & { space: number }>> {
-    const found = new Map<string, CheckpointInfo & { space: number }>();
+  /** The newest checkpoint of every run, by its manifest alone. By its number: a clock may have been put back. */
+  async list(): Promise<Map<string, CheckpointSpace>> {
+    const found = new Map<string, Manifest & { space: number }>();
     for (const manifest of await this.#read(MANIFEST)) {
       if (!('good' in manifest)) continue;
-      const before = found.get(manifest.good.run);
-      const newer = !before || before.saved <= manifest.good.saved ? infoOf(manifest.good) : before;
-      found.set(manifest.good.run, { ...newer, space: (before?.space ?? 0) + manifest.good.bytes });
+      const { good } = manifest;
+      const before = found.get(good.run);
+      found.set(good.run, { ...(before && before.number > good.number ? before : good), space: (before?.space ?? 0) + good.bytes });
     }
-    return found;
+    return new Map(Array.from(found, ([run, newest]) => [run, { ...infoOf(newest), space: newest.space }]));
+  }
+
+  /** Of each run the newest checkpoint stays alone; the one before it is a spare. Returns how many were removed. */
+  async dropSpares(): Promise<number> {
+    const manifests = (await this.#read(MANIFEST)).flatMap((entry) => ('good' in entry ? [entry.good] : []));
+    const newest = new Map<string, number>();
+    for (const { run, number } of manifests) newest.set(run, Math.max(number, newest.get(run) ?? 0));
+    const spares = manifests.filter(({ run, number }) => number < newest.get(run)!);
+    if (spares.length > 0) await this.#store.change([], spares.flatMap(keysOf));
+    return spares.length;
   }
 
   async delete(runs: readonly string[]): Promise<void> {
     const own = (key: string): boolean => runs.some((run) => key.startsWith(`${MANIFEST}${run}/`) || key.startsWith(`${CHUNK}${run}/`));
-    await this.#store.change([], (await this.#store.keys()).filter(own));
+    const keys = (await this.#store.keys()).filter(own);
+    if (keys.length > 0) await this.#store.change([], keys);
   }
 
-  /** Removes chunks that no manifest names. Only while nobody saves. Returns how many there were. */
+  /** Removes chunks that no manifest names, but for those of runs that are saved here meanwhile. Returns how many there were. */
   async sweep(): Promise<number> {
+    // Before the manifests: a save that is completed in between is named by one.
+    const chunks = (await this.#store.keys()).filter((key) => key.startsWith(CHUNK));
     const named = new Set<string>();
     const keep: string[] = [];
     for (const manifest of await this.#read(MANIFEST)) {
@@ -171,16 +211,26 @@ export class Checkpoints {
       // A manifest that we cannot read may be a newer version's: what belongs to it stays.
       else keep.push(`${CHUNK}${manifest.key.slice(MANIFEST.length)}/`);
     }
-    const lost = (await this.#store.keys()).filter(
-      (key) => key.startsWith(CHUNK) && !named.has(key) && !keep.some((start) => key.startsWith(start)),
-    );
+    for (const run of this.#begun) keep.push(`${CHUNK}${run}/`);
+    const lost = chunks.filter((key) => !named.has(key) && !keep.some((start) => key.startsWith(start)));
     if (lost.length > 0) await this.#store.change([], lost);
     return lost.length;
   }
 
-  async #numbers(run: string): Promise<number[]> {
-    const start = `${MANIFEST}${run}/`;
-    return (await this.#store.keys()).filter((key) => key.startsWith(start)).map((key) => Number(key.slice(start.length)) || 0);
+  /** Removes what is kept of runs that have no record any more. `ids`: those that have one, read after this was called. */
+  async deleteBut(recorded: () => Promise<ReadonlySet<string>>): Promise<void> {
+    const saved = [...(await this.list()).keys()];
+    const ids = await recorded();
+    await this.delete(saved.filter((run) => !ids.has(run) && !this.#begun.has(run)));
+  }
+
+  /** Chunks of a save that was cut off count as well: what is still to be removed of them is not written again. */
+  async #lastNumber(run: string): Promise<number> {
+    const starts = [`${MANIFEST}${run}/`, `${CHUNK}${run}/`];
+    let last = 0;
+    for (const key of await this.#store.keys())
+      for (const start of starts) if (key.startsWith(start)) last = Math.max(last, parseInt(key.slice(start.length), 10) || 0);
+    return last;
   }
 
   /** Newest first; and what is wrong with those that cannot be read. */
@@ -194,19 +244,15 @@ export class Checkpoints {
   }
 
   async #read(start: string): Promise<({ key: string; good: Manifest } | { key: string; problem: string })[]> {
-    const found = (await this.#store.keys()).filter((key) => key.startsWith(start));
-    return Promise.all(
-      found.map(async (key) => {
-        const value = await this.#store.get(key);
-        const result = v.safeParse(manifestSchema, value);
-        if (result.success) return { key, good: result.output };
-        const version = (value as { version?: unknown } | undefined)?.version;
-        const problem =
-          typeof version === 'number' && version > VERSION
-            ? `A checkpoint was written by a newer tabtune (version ${version}; this one reads version ${VERSION}).`
-            : `A checkpoint's manifest is damaged: ${v.getDotPath(result.issues[0]) ?? 'all of it'} is not as expected.`;
-        return { key, problem };
-      }),
-    );
+    return (await this.#store.entries(start)).map(([key, value]) => {
+      const result = v.safeParse(manifestSchema, value);
+      if (result.success) return { key, good: result.output };
+      const version = (value as { version?: unknown } | undefined)?.version;
+      const problem =
+        typeof version === 'number' && version > VERSION
+          ? `A checkpoint was written by a newer tabtune (version ${version}; this one reads version ${VERSION}).`
+          : `A checkpoint's manifest is damaged: ${v.getDotPath(result.issues[0]) ?? 'all of it'} is not as expected.`;
+      return { key, problem };
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PlainError } from '../protocol/errors';
 import type { JobHooks } from '../protocol/jobs';
 import type { OwnFile, WeightsForm } from '../protocol/messages';
 import { isOwn } from '../protocol/own';
@@ -8,7 +9,7 @@ import type { RunRecord } from '../protocol/runs/run';
 import type { Desk } from '../lab/desk';
 import { draftOf } from '../lab/outcome/verdict';
 import type { OwnPart } from '../lab/own/list';
-import type { Group, Run } from '../lab/runs/run';
+import { isWhole, type Group, type Run } from '../lab/runs/run';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -38,7 +39,7 @@ export function look({ runs, usable }: Desk): Seen {
     overlaid: seen.filter(({ id }) => selected.includes(id)),
     focused,
     resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
-    answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin) ?? null,
+    answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin && !run.unread) ?? null,
   };
 }
 
@@ -154,7 +155,9 @@ export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult 
     .running=${runs.active !== null}
     .usable=${usable}
     .onlooker=${keeping.onlooker}
-    .problem=${keeping.problem}
+    .refused=${refusedOf(keeping)}
+    .trouble=${keeping.trouble}
+    .lost=${keeping.lost}
     .unreadable=${keeping.unreadable}
     .spaces=${keeping.spaces}
     .usage=${keeping.usage}
@@ -166,8 +169,16 @@ export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult 
     }}
     .onUndo=${() => runs.undoRemove()}
     .onForget=${(run: string) => void runs.forgetUnreadable(run)}
+    .onAgain=${() => void keeping.again()}
+    .onSeen=${() => runs.acknowledge()}
+    .onRaw=${(run: string) => runs.raw(run)}
+    .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-kept>`;
 }
+
+/** Records that were not kept, by run. */
+const refusedOf = ({ refused }: Desk['runs']['keeping']): Map<string, PlainError> =>
+  new Map(Array.from(refused, ([run, { error }]) => [run, error]));
 
 export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
   const { runs } = desk;
@@ -181,6 +192,7 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
     .fixed=${runs.keeping.onlooker}
     .details=${(group: Group) => details(desk, group)}
     .onSelect=${(id: string, on: boolean) => runs.select(id, on)}
+    .onOpen=${(id: string) => void runs.need(id)}
     .onResume=${(id: string) => void runs.goOn(id)}
     .onRemove=${(id: string) => runs.remove(id)}
     .onNext=${(draft: Desk['draft']) => {
@@ -195,6 +207,11 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
 function details(desk: Desk, group: Group): TemplateResult {
   const { runs } = desk;
   const { keeping } = runs;
+  if (!isWhole(group)) {
+    return html`<p class="note">
+      ${msg('Its record has not been read yet.')} <button @click=${() => void runs.need(group.id)}>${msg('Read it')}</button>
+    </p>`;
+  }
   const spaces = group.runs.flatMap((run) => keeping.spaces.get(run.id) ?? []);
   return html`<tt-run-details
     .group=${group}

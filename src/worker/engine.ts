@@ -1,12 +1,12 @@
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { describeAdapter } from '../gpu/open';
-import { fail, toPlainError } from '../protocol/errors';
+import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
 import type { JobHandle, Served } from '../protocol/jobs';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import type { AdapterReport, RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
-import { browserStore } from '../store/browser';
+import { browserStore, type Loss } from '../store/browser';
 import { ask } from './ask';
 import { exportTrack } from './export';
 import { handOver } from './handover';
@@ -26,6 +26,16 @@ const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
 /** Shorter work tells nothing of how far it is. */
 const QUIET_MILLISECONDS = 300;
 
+/** What happened to the database, and what becomes of it. */
+const LOSSES: Readonly<Record<Loss, () => TabtuneError>> = {
+  deleted: () => fail('storage')`Another page deleted what this browser had kept here. What this tab still holds is kept again.`,
+  newer: () => fail('storage')`Another page changed the form of what this browser keeps here, perhaps a newer tabtune. Reload this page.`,
+  cleared: () =>
+    fail(
+      'storage',
+    )`The browser closed the storage of this page: its site data was cleared, or the disk failed. What this tab still holds is kept again.`,
+};
+
 const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
 
 type Post = (event: EngineEvent, transfer: Transferable[]) => void;
@@ -34,7 +44,7 @@ type Post = (event: EngineEvent, transfer: Transferable[]) => void;
 export class EngineService {
   readonly #stage: Stage;
   readonly #sender: EventSender;
-  readonly #store = browserStore();
+  readonly #store = browserStore({ onLoss: (loss) => this.#lostStorage(loss) });
   readonly #keeper = new Keeper(this.#store);
   readonly #own = new OwnFiles(this.#store, (name) => this.#library.modelNamed(name));
   readonly #library: Library;
@@ -62,8 +72,16 @@ export class EngineService {
 
   /** Claims the right to write, once, and clears away what was left half written. */
   async claim(): Promise<void> {
-    await this.#keeper.claim(() => this.#sender.send({ type: 'writer', run: null }));
-    if (this.#keeper.writer) await this.#own.sweep().catch(() => undefined); // Trouble here costs space only.
+    await this.#keeper.claim({
+      granted: () => this.#sender.send({ type: 'writer', run: null }),
+      lost: () => this.#sender.send({ type: 'onlooker', run: null }),
+    });
+    if (this.#keeper.writer) void this.#own.sweep();
+  }
+
+  #lostStorage(loss: Loss): void {
+    this.#keeper.forgetSpaces();
+    this.#sender.send({ type: 'storage-lost', run: null, error: toPlainError(LOSSES[loss]()) });
   }
 
   /** Throws `busy` in a tab that may only look. */
@@ -103,7 +121,10 @@ export class EngineService {
 
     kept: () => this.#keeper.kept(),
     space: () => this.#keeper.space(),
-    keep: (_, runs) => this.#keeper.keep(runs),
+    keep: (_, run) => this.#keeper.keep(run),
+    place: (_, run, group) => this.#keeper.place(run, group),
+    record: (_, run) => this.#keeper.record(run),
+    raw: (_, run) => this.#keeper.raw(run),
     forget: async (_, runs) => {
       if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
       await this.#keeper.forget(runs);

@@ -1,17 +1,37 @@
 import { fail, toPlainError, type PlainError } from '../protocol/errors';
-import type { Kept, KeptRun, KeptSpaces } from '../protocol/runs/keeping';
+import type { Kept, KeptRun, KeptSpaces, Place } from '../protocol/runs/keeping';
+import type { RunRecord } from '../protocol/runs/run';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
-import { findRuns, forgetRuns, keepRuns, sizesOfRuns } from '../store/runs';
+import { findRuns, type FoundRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../store/runs';
 import type { Store } from '../store/browser';
+import { Patience } from '../store/patience';
 import { fromParts, type Surroundings, toParts } from './run/parts';
 import type { SavedSession } from './run/session';
 
 /** One tab at a time trains and writes; the lock ends with the worker that holds it. */
 const LOCK = 'tabtune-writer';
 
+/** How long a page waits to hear how much room there is. */
+const ESTIMATE_MS = 1_000;
+
+/** What the disk holds of one run, in bytes. */
+interface Space {
+  record: number;
+  checkpoints: number;
+  /** Updates in its newest checkpoint. */
+  step: number | null;
+}
+
 export interface Restored extends SavedSession, Surroundings {
   /** Why newer checkpoints were passed over. */
   problems: string[];
+}
+
+export interface Rights {
+  /** This tab may write from now on. */
+  granted: () => void;
+  /** Another page took the right away. */
+  lost: () => void;
 }
 
 /** Everything that is kept on this machine: records and checkpoints, with one writer at a time. */
@@ -19,6 +39,9 @@ export class Keeper {
   readonly #store: Store;
   readonly #checkpoints: Checkpoints;
   #writer = false;
+  /** Of all kept runs; null until they were read, and after what lay there may be gone. */
+  #spaces: Map<string, Space> | null = null;
+  #tidying: Promise<void> = Promise.resolve();
 
   constructor(store: Store) {
     this.#store = store;
@@ -29,39 +52,55 @@ export class Keeper {
     return this.#writer;
   }
 
+  /** What was left half written is cleared away. Never rejects. */
+  get tidied(): Promise<void> {
+    return this.#tidying;
+  }
+
   /**
-   * Resolves when it is known whether this tab is the writer; `granted` is called when it becomes so later. Where the browser has no
-   * locks, or refuses them as it refuses storage, nothing is kept that another tab could spoil.
+   * Resolves when it is known whether this tab is the writer; `granted` is called when it becomes so later, `lost` when it is no more. Where
+   * the browser has no locks, or refuses them as it refuses storage, nothing is kept that another tab could spoil.
    */
-  async claim(granted: () => void): Promise<void> {
+  async claim(rights: Rights): Promise<void> {
     const { locks } = navigator as { locks?: LockManager };
-    let known: () => void = () => undefined;
-    const hold = async (): Promise<never> => {
-      this.#writer = true;
-      await this.#tidy().catch(() => undefined); // Trouble here costs space only.
-      known();
-      return new Promise<never>(() => undefined);
-    };
     if (!locks) return void (this.#writer = true);
-    await new Promise<void>((resolve) => {
-      known = resolve;
-      locks
-        .request(LOCK, { ifAvailable: true }, (lock) => (lock ? hold() : resolve()))
-        .catch(() => {
-          this.#writer = true;
-          resolve();
-        });
+    await new Promise<void>((known) => {
+      const refused = (): void => {
+        this.#writer = true;
+        known();
+      };
+      const tried = locks.request(LOCK, { ifAvailable: true }, (lock) => {
+        if (lock) return this.#hold(known);
+        known();
+        this.#await(locks, rights);
+      });
+      tried.catch(() => (this.#writer ? this.#lose(locks, rights) : refused()));
     });
-    if (this.#writer) return;
-    known = granted;
-    void locks.request(LOCK, hold);
+  }
+
+  /** Until it is granted. */
+  #await(locks: LockManager, rights: Rights): void {
+    locks.request(LOCK, () => this.#hold(rights.granted)).catch(() => this.#writer && this.#lose(locks, rights));
+  }
+
+  /** The lock was stolen: whoever has it now trains and writes. */
+  #lose(locks: LockManager, rights: Rights): void {
+    this.#writer = false;
+    rights.lost();
+    this.#await(locks, rights);
+  }
+
+  #hold(known: () => void): Promise<never> {
+    this.#writer = true;
+    this.#tidying = this.#tidy().catch(() => undefined); // Trouble here costs space only, and nobody waits for it.
+    known();
+    return new Promise<never>(() => undefined);
   }
 
   /** What a tab that is gone left half written or half deleted. */
   async #tidy(): Promise<void> {
     await this.#checkpoints.sweep();
-    const runs = await sizesOfRuns(this.#store);
-    await this.#checkpoints.delete([...(await this.#checkpoints.list()).keys()].filter((run) => !runs.has(run)));
+    await this.#checkpoints.deleteBut(() => idsOfRuns(this.#store));
   }
 
   /** Throws `busy` in a tab that may only look. */
@@ -74,35 +113,81 @@ export class Keeper {
 
   async kept(): Promise<Kept> {
     const problems: PlainError[] = [];
-    const tell = (error: unknown): void => void problems.push(toPlainError(error));
-    const found = await findRuns(this.#store).catch((reason: unknown) => {
-      tell(
-        fail(
-          'storage',
-        )`Nothing can be kept in this browser window, and what was kept cannot be read: ${storageError('the list of runs', reason)}`,
-      );
-      return { runs: [], problems: [] };
+    const found = await findRuns(this.#store, this.#writer).catch((reason: unknown): FoundRuns => {
+      const unread = fail(
+        'storage',
+      )`Nothing can be kept in this browser window, and what was kept cannot be read: ${storageError('the list of runs', reason)}`;
+      return { runs: [], sizes: new Map(), problems: [toPlainError(unread)] };
     });
-    found.problems.forEach(tell);
+    problems.push(...found.problems);
+    this.#spaces = await this.#measured(found.sizes);
     return { runs: found.runs, problems, ...(await this.space()), writer: this.#writer };
   }
 
-  async space(): Promise<KeptSpaces> {
-    const none = () => new Map<string, never>();
-    const checkpoints: Map<string, CheckpointInfo & { space: number }> = await this.#checkpoints.list().catch(none);
-    const sizes: Map<string, number> = await sizesOfRuns(this.#store).catch(none);
-    const spaces = [...sizes].map(([run, bytes]) => {
+  /** The record of a kept run. Throws `data` when it cannot be read. */
+  record(run: string): Promise<RunRecord> {
+    return readRun(this.#store, run);
+  }
+
+  raw(run: string): Promise<string> {
+    return rawRun(this.#store, run);
+  }
+
+  async #measured(sizes: ReadonlyMap<string, number>): Promise<Map<string, Space>> {
+    const checkpoints = await this.#checkpoints.list().catch(() => new Map<string, never>());
+    const spaceOf = ([run, record]: readonly [string, number]) => {
       const saved = checkpoints.get(run);
-      return { run, bytes: bytes + (saved?.space ?? 0), step: saved?.step ?? null };
-    });
+      return [run, { record, checkpoints: saved?.space ?? 0, step: saved?.step ?? null }] as const;
+    };
+    return new Map(Array.from(sizes, spaceOf));
+  }
+
+  /** What lies there may be gone: it is read anew. */
+  forgetSpaces(): void {
+    this.#spaces = null;
+  }
+
+  async space(): Promise<KeptSpaces> {
+    const known = (this.#spaces ??= await this.#measured((await findRuns(this.#store, false)).sizes));
+    const spaces = Array.from(known, ([run, { record, checkpoints, step }]) => ({ run, bytes: record + checkpoints, step }));
     const { storage } = navigator as { storage?: StorageManager };
-    const { usage: used, quota } = (await storage?.estimate().catch(() => null)) ?? {};
+    const estimate = storage && new Patience(ESTIMATE_MS).within(storage.estimate()).catch(() => null);
+    const { usage: used, quota } = (await estimate) ?? {};
     return { spaces, usage: used === undefined || quota === undefined ? null : { used, quota } };
   }
 
-  async keep(runs: readonly KeptRun[]): Promise<void> {
+  #note(run: string, change: Partial<Space>): void {
+    const { record = 0, checkpoints = 0, step = null } = this.#spaces?.get(run) ?? {};
+    this.#spaces?.set(run, { record, checkpoints, step, ...change });
+  }
+
+  /** Returns what takes another space than before. Throws `data` for a record that could not be read again, `storage` when the browser refuses. */
+  async keep(run: KeptRun): Promise<KeptSpaces> {
     this.mustWrite();
-    await keepRuns(this.#store, runs);
+    const record = await this.#withRoom(() => keepRun(this.#store, run));
+    const all = this.#spaces === null;
+    this.#note(run.record.id, { record });
+    const { spaces, usage } = await this.space();
+    return { spaces: all ? spaces : spaces.filter((space) => space.run === run.record.id), usage };
+  }
+
+  /** Another name or place in the list. */
+  async place(run: string, group: Place): Promise<void> {
+    this.mustWrite();
+    await this.#withRoom(() => placeRun(this.#store, run, group));
+  }
+
+  /** On a full disk once more, after the spare checkpoints have gone: what is new is worth more than those. The newest of each run stays. */
+  async #withRoom<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (reason) {
+      if (toPlainError(reason).details?.['full'] !== true) throw reason;
+      const dropped = await this.#checkpoints.dropSpares().catch(() => 0);
+      if (dropped === 0) throw reason;
+      this.#spaces = null;
+      return write();
+    }
   }
 
   async forget(runs: readonly string[]): Promise<void> {
@@ -110,11 +195,18 @@ export class Keeper {
     // The record last: while it is there, what is left of the run can be seen and deleted.
     await this.#checkpoints.delete(runs);
     await forgetRuns(this.#store, runs);
+    for (const run of runs) this.#spaces?.delete(run);
   }
 
-  /** Throws `storage` when the browser refuses; what was saved before stays. */
-  save(run: string, saved: SavedSession, surroundings: Surroundings): Promise<CheckpointInfo> {
-    return this.#checkpoints.save(run, saved.trainer.step, toParts(saved, surroundings));
+  /** Throws `storage` when the browser refuses; what was saved before stays. With a raised signal nothing is waited for longer than a second. */
+  async save(run: string, saved: SavedSession, surroundings: Surroundings, signal?: AbortSignal): Promise<CheckpointInfo> {
+    const parts = toParts(saved, surroundings);
+    const info = await this.#withRoom(() => this.#checkpoints.save(run, saved.trainer.step, parts, signal));
+    const { bytes, step } = info;
+    const before = this.#spaces?.get(run);
+    // The one before it stays as a spare.
+    this.#note(run, { step, checkpoints: before?.step === null || !before ? bytes : Math.max(before.checkpoints, 2 * bytes) });
+    return info;
   }
 
   /** The newest checkpoint that is whole; null when there is none. Throws `checkpoint` when there are some and none is whole. */

@@ -1,6 +1,7 @@
 import type { TabtuneError } from '../../src/protocol/errors';
 import { fail } from '../../src/protocol/errors';
-import type { Kept, KeptRun, KeptSpaces } from '../../src/protocol/runs/keeping';
+import { headOf } from '../../src/protocol/runs/head';
+import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/keeping';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
 import type {
@@ -14,7 +15,7 @@ import type {
   RemoteModel,
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
-import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunRecord, RunState } from '../../src/protocol/runs/run';
 import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
@@ -144,7 +145,10 @@ export class Silent implements Served {
   full: TabtuneError | null = null;
   writer = true;
   async kept(): Promise<Kept> {
-    return { runs: [...structuredClone(this.disk).values()], problems: [], writer: this.writer, ...(await this.space()) };
+    const runs = [...structuredClone(this.disk).values()].map(({ record, group }) => {
+      return { head: { ...headOf(record), name: group.name }, logged: record.steps.length, group };
+    });
+    return { runs, problems: [], writer: this.writer, ...(await this.space()) };
   }
   /** By run. */
   readonly checkpoints = new Map<string, number>();
@@ -152,9 +156,25 @@ export class Silent implements Served {
     const spaces = [...this.disk.keys()].map((run) => ({ run, bytes: 1000, step: this.checkpoints.get(run) ?? null }));
     return { spaces, usage: null };
   }
-  async keep(_: JobHandle, runs: KeptRun[]) {
+  async keep(_: JobHandle, run: KeptRun): Promise<KeptSpaces> {
     if (this.full) throw this.full;
-    for (const run of structuredClone(runs)) this.disk.set(run.record.id, run);
+    this.disk.set(run.record.id, structuredClone(run));
+    return this.space();
+  }
+  async place(_: JobHandle, run: string, group: Place): Promise<void> {
+    if (this.full) throw this.full;
+    const kept = this.disk.get(run);
+    if (kept) this.disk.set(run, { record: { ...kept.record, name: group.name }, group });
+  }
+  readonly looked: string[] = [];
+  async record(_: JobHandle, run: string): Promise<RunRecord> {
+    this.looked.push(run);
+    const kept = this.disk.get(run);
+    if (!kept) throw fail('data', { run })`The kept run ${run} cannot be shown: it is gone.`;
+    return structuredClone(kept.record);
+  }
+  async raw(_: JobHandle, run: string): Promise<string> {
+    return JSON.stringify(this.disk.get(run));
   }
   async forget(_: JobHandle, runs: string[]) {
     this.calls.push(`forget ${runs.length}`);

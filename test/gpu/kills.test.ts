@@ -40,7 +40,7 @@ function expectSame(found: Parts, expected: Parts): void {
 }
 
 test(`${KILLS} kills while saving: what claims to be complete loads, and what was announced is not lost`, async () => {
-  const disk = browserStore(DATABASE);
+  const disk = browserStore({ database: DATABASE });
   const store = new Checkpoints(disk, KILL_CHUNK);
   let next = 1;
   let cutOff = 0;

@@ -3,7 +3,7 @@ import { browserStore } from '../../src/store/browser';
 import { contents, DATABASE, KILL_CHUNK } from './saving';
 
 /** Saves one checkpoint after the other, and says of each when it is kept. It is killed in the midst of it. */
-const store = new Checkpoints(browserStore(DATABASE), KILL_CHUNK);
+const store = new Checkpoints(browserStore({ database: DATABASE }), KILL_CHUNK);
 
 addEventListener('message', (event: MessageEvent<number>) => void saveFrom(event.data));
 

@@ -36,7 +36,7 @@ async function show<T extends object>(name: string, properties: T): Promise<HTML
 }
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
-const group = () => groupsOf([{ record: runRecord({ name: 'Year 9' }), group: { id: 'g', name: 'Year 9', pinned: false } }])[0]!;
+const group = () => groupsOf([{ head: runRecord({ name: 'Year 9' }), logged: 1, group: { id: 'g', name: 'Year 9', pinned: false } }])[0]!;
 const kept = { run: runRecord().id, bytes: 5e6, step: 3 };
 
 test('a slider tells what was typed, and what is wrong with it', async () => {
@@ -107,7 +107,7 @@ test('an open row keeps its elements when another run comes in above it', async 
   const before = find();
   expect(before).toBeDefined();
   const record = runRecord({ id: 'other', name: 'Year 10' });
-  const [other] = groupsOf([{ record, group: { id: 'h', name: 'Year 10', pinned: false } }]);
+  const [other] = groupsOf([{ head: record, logged: 0, group: { id: 'h', name: 'Year 10', pinned: false } }]);
   element.groups = [one, other!];
   await expect.element(button('More about Year 10')).toBeVisible();
   expect(find()).toBe(before);

@@ -87,7 +87,7 @@ test('a full disk is told, ends no run, and room can be made at once', async () 
   await button('Start').click();
   voice.tell({ type: 'not-saved', step: 4, error: { code: 'storage', message: 'The checkpoint of step 4 could not be kept.' } });
   await expect.element(page.getByText("This browser's storage for the page is full.")).toBeVisible();
-  await expect.element(page.getByText(/Runs go on, and what was kept before stays/)).toBeVisible();
+  await expect.element(page.getByText(/Runs go on, and the newest checkpoint of each that was kept stays/)).toBeVisible();
   await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Delete Run 0 for good (1 kB)' }).click();
   await expect.element(page.getByText(/Runs go on/)).not.toBeInTheDocument();

@@ -33,6 +33,7 @@ function fragile(store: Store, failAt: number, name = 'QuotaExceededError'): Sto
   return {
     get: (key) => store.get(key),
     keys: () => store.keys(),
+    entries: (prefix) => store.entries(prefix),
     async change(put, remove) {
       if (put.length > 0 && ++writes >= failAt) throw new DOMException('no room', name);
       return store.change(put, remove);

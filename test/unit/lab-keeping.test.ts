@@ -192,12 +192,12 @@ describe('a name', () => {
     const [first, second, third] = store.groups[0]!.runs.map(toRecord);
     engine.disk.clear();
     store = await opened();
-    store.add([first!, { ...second!, name: nameOf(recipe) }, { ...third!, name: 'Year 9' }]);
+    await store.add([first!, { ...second!, name: nameOf(recipe) }, { ...third!, name: 'Year 9' }]);
     expect(store.groups.map((group) => [shownName(group), group.runs.length])).toEqual([
       ['Tuned, steps ÷ 44', 2],
       ['Year 9', 1],
     ]);
-    expect(store.add([second!, third!])).toEqual(['Tuned, steps ÷ 44', 'Tuned, steps ÷ 44']);
+    expect(await store.add([second!, third!])).toEqual(['Tuned, steps ÷ 44', 'Tuned, steps ÷ 44']);
   });
 
   test('goes along where a run leaves the page', async () => {
@@ -231,7 +231,7 @@ describe('a deletion', () => {
     store.remove(group!.id);
     await store.open();
     expect(store.groups).toEqual([]);
-    expect(store.add([record, record])).toEqual([]);
+    expect(await store.add([record, record])).toEqual([shownName(record)]);
     await settle();
     expect([store.groups.length, store.bin, engine.disk.size]).toEqual([1, null, 1]);
     store.undoRemove();
@@ -320,9 +320,9 @@ describe('records from elsewhere', () => {
     const records = store.groups[0]!.runs.map(toRecord);
     engine.disk.clear();
     store = await opened();
-    expect(store.add(records)).toEqual([]);
+    expect(await store.add(records)).toEqual([]);
     expect(store.groups.map(({ runs }) => runs.map(toRecord))).toEqual([records]);
-    expect(store.add(records)).toEqual(records.map(shownName));
+    expect(await store.add(records)).toEqual(records.map(shownName));
     await settle();
     expect([...engine.disk.keys()].sort()).toEqual(records.map(({ id }) => id).sort());
   });

@@ -4,7 +4,7 @@ import { rate } from '../../src/judge/statistics';
 import { type Colours, drawFigure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { recordOfTrainerState } from '../../src/protocol/runs/overlay';
-import { groupsOf } from '../../src/lab/runs/groups';
+import { groupOf } from '../../src/lab/runs/groups';
 import type { Group } from '../../src/lab/runs/run';
 import { START_TRACK, tracksOf, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
@@ -60,7 +60,10 @@ function run(seed: number, top: number, recipe: Partial<Recipe> = {}): RunRecord
 }
 
 const group = (name: string, ...records: RunRecord[]): Group =>
-  groupsOf(records.map((record) => ({ record: { ...record, name }, group: { id: name, name, pinned: false } })))[0]!;
+  groupOf(
+    records.map((record) => ({ ...record, name })),
+    name,
+  );
 
 const BAD = group('Known bad, with EMA', run(1, 0.62));
 const TUNED = group('Tuned', run(2, 0.08, { ema_mode: 'off' }));

@@ -1,11 +1,19 @@
 import { toPlainError, type PlainError } from '../../protocol/errors';
-import type { KeptRun, KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
+import type { KeptHead, KeptRun, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
 import type { Engine } from '../../worker/client';
 
 /** Changes come in bunches. */
 const DELAY_MS = 300;
+/** A record that is long takes long to write; then it is written less often, so that this takes a twentieth of the time at most. */
+const DELAY = { writes: 20, most: 5_000 };
 
-/** What of the page's runs lies on disk: writes what changed, and knows how much space it takes. */
+/** A record that was not kept, and how to get it as it is now. */
+interface Refused {
+  error: PlainError;
+  entry: () => KeptRun;
+}
+
+/** What of the page's runs lies on disk: writes what changed, run by run, and knows how much space it takes. */
 export class Keeping {
   /** What lies on disk and cannot be read. */
   unreadable: PlainError[] = [];
@@ -15,14 +23,21 @@ export class Keeping {
   usage: KeptSpaces['usage'] = null;
   /** Another tab trains and writes; this one looks. */
   onlooker = false;
+  /** Records that were not kept, by run. They wait until there is room, or somebody asks. */
+  readonly refused = new Map<string, Refused>();
+  /** Why the last checkpoint, or a name, was not kept. Records are small: one may still find room where no checkpoint does. */
+  trouble: PlainError | null = null;
+  /** What is kept was deleted or replaced from outside. */
+  lost: PlainError | null = null;
 
-  /** Why the last record, and the last checkpoint, were not kept. Records are small: one may still find room where no checkpoint does. */
-  #unkept: { record: PlainError | null; checkpoint: PlainError | null } = { record: null, checkpoint: null };
   readonly #engine: Engine;
   /** Tells that something here is other than before. */
   readonly #changed: () => void;
   readonly #waiting = new Map<string, () => KeptRun>();
+  readonly #placed = new Map<string, () => Place>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> | null = null;
+  #took = 0;
   #lasting = false;
 
   constructor(engine: Engine, changed: () => void) {
@@ -32,26 +47,20 @@ export class Keeping {
 
   /** Why something was not kept; runs go on. */
   get problem(): PlainError | null {
-    return this.#unkept.record ?? this.#unkept.checkpoint;
+    return [...this.refused.values()][0]?.error ?? this.trouble;
   }
 
-  /** Room is being made; what still cannot be kept is told anew. Returns whether anything was not kept. */
-  forgive(): boolean {
-    const lacked = this.problem !== null;
-    this.#unkept = { record: null, checkpoint: null };
-    return lacked;
-  }
-
-  async load(): Promise<KeptRun[]> {
+  async load(): Promise<KeptHead[]> {
     const kept = await this.#engine.kept();
     this.onlooker = !kept.writer;
     this.unreadable = kept.problems;
+    this.spaces = new Map();
     this.#measure(kept);
     return kept.runs;
   }
 
   #measure({ spaces, usage }: KeptSpaces): void {
-    this.spaces = new Map(spaces.map((space) => [space.run, space]));
+    for (const space of spaces) this.spaces.set(space.run, space);
     this.usage = usage;
   }
 
@@ -59,28 +68,91 @@ export class Keeping {
   soon(run: string, entry: () => KeptRun): void {
     if (this.onlooker) return;
     this.#waiting.set(run, entry);
-    this.#timer ??= setTimeout(() => void this.now(), DELAY_MS);
+    this.#later();
   }
 
+  /** Another name or place in the list; the record is not written for it. */
+  placeSoon(run: string, place: () => Place): void {
+    if (this.onlooker) return;
+    this.#placed.set(run, place);
+    this.#later();
+  }
+
+  #later(): void {
+    const delay = Math.min(DELAY.most, Math.max(DELAY_MS, DELAY.writes * this.#took));
+    this.#timer ??= setTimeout(() => void this.now(), delay);
+  }
+
+  /** Resolves when all that waits now was written or refused. */
   async now(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const entries = [...this.#waiting.values()];
-    this.#waiting.clear();
-    if (entries.length === 0) return;
-    try {
-      await this.#engine.keep(entries.map((entry) => entry()));
-      this.#unkept.record = null;
-      this.#measure(await this.#engine.space());
-    } catch (reason) {
-      this.#failed('record', toPlainError(reason));
+    if (this.#waiting.size + this.#placed.size === 0 && !this.#writing) return;
+    // What came while others were written is written with them.
+    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    /** The browser did not answer: it is not asked for each of many. */
+    let silent: PlainError | null = null;
+    let revived = false;
+    for (let next = firstOf(this.#waiting); next; next = firstOf(this.#waiting)) {
+      const [run, entry] = next;
+      this.#waiting.delete(run);
+      const error: PlainError | null = silent ?? (await this.#keep(run, entry));
+      if (error) {
+        if (error.details?.['silent'] === true) silent = error;
+        // What an onlooker may not do is told elsewhere.
+        if (error.code !== 'busy') this.refused.set(run, { error, entry });
+      } else if (!revived) {
+        // There is room again, it seems: what was refused before is tried once more.
+        revived = true;
+        this.refused.forEach((_, other) => this.#retry(other));
+      }
     }
+    await this.#place();
     this.#changed();
+  }
+
+  /** Returns why it was not kept. */
+  async #keep(run: string, entry: () => KeptRun): Promise<PlainError | null> {
+    const began = performance.now();
+    try {
+      this.#placed.delete(run);
+      this.#measure(await this.#engine.keep(entry()));
+      this.refused.delete(run);
+      return null;
+    } catch (reason) {
+      return toPlainError(reason);
+    } finally {
+      this.#took = performance.now() - began;
+    }
+  }
+
+  async #place(): Promise<void> {
+    for (let next = firstOf(this.#placed); next; next = firstOf(this.#placed)) {
+      const [run, place] = next;
+      this.#placed.delete(run);
+      await this.#engine.place(run, place()).catch((reason: unknown) => this.notSaved(toPlainError(reason)));
+    }
+  }
+
+  /** A record that could not be read again will not be another time. */
+  #retry(run: string): void {
+    const { error, entry } = this.refused.get(run)!;
+    if (error.code === 'storage' && !this.#waiting.has(run)) this.#waiting.set(run, entry);
+  }
+
+  /** Somebody asks to try once more what was not kept, or room was made. */
+  async again(): Promise<void> {
+    for (const [run, { entry }] of this.refused) this.#waiting.set(run, entry);
+    await this.now();
   }
 
   /** The engine has written a checkpoint. */
   saved(run: string, step: number, bytes: number): void {
-    this.#unkept.checkpoint = null;
+    this.trouble = null;
     this.spaces.set(run, { run, bytes: Math.max(bytes, this.spaces.get(run)?.bytes ?? 0), step });
     if (this.#lasting) return;
     // From now on there is something to lose; some browsers ask the person, others decide by themselves.
@@ -88,18 +160,20 @@ export class Keeping {
     void navigator.storage?.persist?.().catch(() => false);
   }
 
-  /** The engine could not write a checkpoint. */
+  /** The engine could not write a checkpoint, or a name. */
   notSaved(error: PlainError): void {
-    this.#failed('checkpoint', error);
-  }
-
-  #failed(what: 'record' | 'checkpoint', error: PlainError): void {
-    if (error.code !== 'busy') this.#unkept[what] = error; // What an onlooker may not do is told elsewhere.
+    if (error.code !== 'busy') this.trouble = error;
   }
 
   async forget(runs: readonly string[]): Promise<void> {
-    runs.forEach((run) => this.#waiting.delete(run));
+    for (const run of runs) for (const known of [this.#waiting, this.#placed, this.refused]) known.delete(run);
     await this.#engine.forget([...runs]);
+    for (const run of runs) this.spaces.delete(run);
     this.#measure(await this.#engine.space());
   }
+}
+
+function firstOf<V>(map: ReadonlyMap<string, V>): [string, V] | undefined {
+  for (const entry of map) return entry;
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { newRecording, type OverState } from '../../protocol/runs/recorder';
 import type { AdapterReport, AskedAnswer, RunRecord, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { shownName } from '../settings/names';
-import { type Group, isEmpty, isOver, now, recorderOf, type Run, toRecord } from './run';
+import { freshId, type Group, isEmpty, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
 import { RunList } from './run-list';
 import { StepSeries } from './series';
 import { Signal } from '../base/signal';
@@ -68,7 +68,7 @@ export class Runs extends RunList {
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
     if (!this.adapter) throw fail('no-adapter')`The engine is not open yet.`;
-    const group: Group = { id: this.id('g'), name: '', pinned: false, runs: [], recipe };
+    const group: Group = { id: freshId('g'), name: '', pinned: false, runs: [], recipe };
     for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, this.adapter));
     this.groups = [...this.groups, group];
     const before = this.focus;
@@ -99,7 +99,8 @@ export class Runs extends RunList {
   /** The seeds of a group that were cut off go on, from their checkpoints where they have them. */
   async goOn(id: string): Promise<void> {
     const group = this.groups.find((other) => other.id === id);
-    if (!group || !this.canGoOn(group)) return;
+    if (group) await this.read(group);
+    if (!group || !isWhole(group) || !this.canGoOn(group)) return;
     for (const run of group.runs) if (this.#resumable(run)) run.state = 'queued';
     this.problem = null;
     this.select(id, true);
@@ -107,12 +108,12 @@ export class Runs extends RunList {
   }
 
   /** A track of a run as a folder that Transformers reads, or its adapters as PEFT reads them. Throws where the weights were not kept. */
-  weights(runId: string, track: string, form: WeightsForm, hooks: JobHooks = {}): Promise<ExportedFile[]> {
-    return this.#engine.with(hooks).weights(this.#record(runId), track, form);
+  async weights(runId: string, track: string, form: WeightsForm, hooks: JobHooks = {}): Promise<ExportedFile[]> {
+    return this.#engine.with(hooks).weights(await this.#record(runId), track, form);
   }
 
   /** The same, into a folder that the person picked. */
-  writeWeights(
+  async writeWeights(
     runId: string,
     track: string,
     form: WeightsForm,
@@ -120,22 +121,24 @@ export class Runs extends RunList {
     name: string,
     hooks: JobHooks = {},
   ): Promise<void> {
-    return this.#engine.with(hooks).writeWeights(this.#record(runId), track, form, folder, name);
+    return this.#engine.with(hooks).writeWeights(await this.#record(runId), track, form, folder, name);
   }
 
   /** One question to all tracks of a run whose weights were kept; its progress brings the answers while they grow. */
-  ask(runId: string, question: string, hooks: JobHooks = {}): Promise<AskedAnswer[]> {
-    return this.#engine.with(hooks).ask(this.#record(runId), question);
+  async ask(runId: string, question: string, hooks: JobHooks = {}): Promise<AskedAnswer[]> {
+    return this.#engine.with(hooks).ask(await this.#record(runId), question);
   }
 
   /** Everything to make a run again on a cluster. */
-  handover(runId: string): Promise<ExportedFile[]> {
-    return this.#engine.handover(this.#record(runId));
+  async handover(runId: string): Promise<ExportedFile[]> {
+    return this.#engine.handover(await this.#record(runId));
   }
 
   /** With the name under which it is shown, for cards and read-me files that leave the page. */
-  #record(runId: string): RunRecord {
-    const record = toRecord(this.groups.flatMap(({ runs }) => runs).find(({ id }) => id === runId)!);
+  async #record(runId: string): Promise<RunRecord> {
+    const group = this.groups.find(({ runs }) => runs.some(({ id }) => id === runId))!;
+    await this.read(group);
+    const record = toRecord(group.runs.find(({ id }) => id === runId)!);
     return { ...record, name: shownName(record) };
   }
 
@@ -167,7 +170,11 @@ export class Runs extends RunList {
 
   #newRun(recipe: Recipe, adapter: AdapterReport): Run {
     const build = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development';
-    return { ...newRecording({ id: this.id('r'), name: '', created: now(), build, recipe, adapter }, new StepSeries()), phase: null };
+    return {
+      ...newRecording({ id: freshId('r'), name: '', created: now(), build, recipe, adapter }, new StepSeries()),
+      phase: null,
+      unread: null,
+    };
   }
 
   async #next(paused = false): Promise<void> {
@@ -195,6 +202,8 @@ export class Runs extends RunList {
   #take(event: EngineEvent): void {
     if (event.type === 'device-lost' && event.run === null) return this.#lost(event.error);
     if (event.type === 'writer') return void this.loadKept();
+    if (event.type === 'onlooker') return this.becomeOnlooker();
+    if (event.type === 'storage-lost') return void this.lostStorage(event.error);
     if (event.type === 'measured') return this.measured.emit();
     if (event.type === 'tuned') {
       this.tuning = event.results;

@@ -1,9 +1,9 @@
-import { toPlainError, type PlainError } from '../../protocol/errors';
+import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
 import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
-import { groupsOf, keptOf, together } from './groups';
-import { type Group, isLog, isOver, now, recorderOf, type Run, toRecord } from './run';
+import { alike, contentId, groupOf, groupsOf, keptOf, placeOf, runOf, together } from './groups';
+import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
 import { shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 
@@ -31,11 +31,14 @@ export class RunList {
   bin: Group | null = null;
 
   readonly keeping: Keeping;
-  readonly #imported = new Set<string>();
-  #counter = 0;
+  readonly #engine: Engine;
+  /** Groups that came about here, whatever lies on disk. */
+  readonly #mine = new Set<string>();
+  readonly #reading = new Map<Run, Promise<void>>();
   #binTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine) {
+    this.#engine = engine;
     this.keeping = new Keeping(engine, () => this.changed.emit());
   }
 
@@ -71,35 +74,127 @@ export class RunList {
     const group = this.groups.find((other) => other.id === id);
     if (!group || this.keeping.onlooker) return;
     change(group);
-    this.keep(group);
+    for (const run of group.runs) this.keeping.placeSoon(run.id, () => placeOf(group));
     this.changed.emit();
   }
 
-  /** Takes in records from elsewhere. Returns the names of those that are here already. */
-  add(records: readonly RunRecord[]): string[] {
-    void this.emptyBin(); // Otherwise what lies there could come back a second time.
-    const here = new Set(this.groups.flatMap((group) => group.runs.map(({ id }) => id)));
-    const fresh = [...new Map(records.filter(({ id }) => !here.has(id)).map((record) => [record.id, record])).values()];
-    for (const some of together(fresh)) {
-      const place = { id: this.id('g'), name: some[0]!.name, pinned: false };
-      const [group] = groupsOf(some.map((record) => ({ record, group: place })));
-      // What was at work elsewhere is not at work here.
-      for (const run of group!.runs) if (!isOver(run)) run.state = 'stopped';
-      this.groups = [...this.groups, group!];
-      this.#imported.add(group!.id);
-      this.keep(group!);
-      this.select(group!.id, true);
+  /**
+   * Reads what of a group lies on disk alone. Never rejects: a record that cannot be read leaves the list and is told with the others that
+   * cannot; what another try may bring stays.
+   */
+  async read(group: Group): Promise<void> {
+    if (isWhole(group)) return;
+    const unread = group.runs.filter((run) => run.unread);
+    await Promise.all(
+      unread.map((run) => {
+        const reading = this.#reading.get(run) ?? this.#read(run).finally(() => this.#reading.delete(run));
+        this.#reading.set(run, reading);
+        return reading;
+      }),
+    );
+    this.changed.emit();
+  }
+
+  /** As `read`, by the group's id. */
+  async need(id: string): Promise<void> {
+    const group = this.groups.find((other) => other.id === id);
+    if (group) await this.read(group);
+  }
+
+  /** What was told of the storage has been read. */
+  acknowledge(): void {
+    this.keeping.lost = null;
+    this.changed.emit();
+  }
+
+  async #read(run: Run): Promise<void> {
+    try {
+      const { name } = run;
+      Object.assign(run, runOf(await this.#engine.record(run.id)), { name });
+    } catch (reason) {
+      const error = toPlainError(reason);
+      if (error.details?.['run'] !== run.id) return this.fail(reason);
+      this.keeping.unreadable = [...this.keeping.unreadable, error];
+      this.#drop(new Set([run]));
     }
-    return records.filter(({ id }) => here.has(id)).map(shownName);
+  }
+
+  /** Takes runs out of the list that are no longer kept. */
+  #drop(runs: ReadonlySet<Run>): void {
+    for (const group of this.groups) group.runs = group.runs.filter((run) => !runs.has(run));
+    this.groups = this.groups.filter((group) => group.runs.length > 0);
+    this.#tidySelection();
+  }
+
+  /** Takes in records from elsewhere. Returns the names of those that are here already; one that differs from its namesake is another run. */
+  async add(records: readonly RunRecord[]): Promise<string[]> {
+    void this.emptyBin(); // Otherwise what lies there could come back a second time.
+    const here = new Map(this.groups.flatMap((group) => group.runs.map((run) => [run.id, run] as const)));
+    const known: string[] = [];
+    const fresh: RunRecord[] = [];
+    for (const given of records) {
+      let record = given;
+      const namesake = here.get(given.id);
+      if (namesake) {
+        // What is kept and cannot be read is like nothing.
+        await this.#whole(namesake);
+        const run = runOf(given);
+        const like = (other: Run): boolean => other.unread === null && alike(other, run);
+        const id = `${given.id}-${contentId(run)}`;
+        const again = here.get(id);
+        if (again) await this.#whole(again);
+        if (like(namesake) || (again && like(again))) {
+          known.push(shownName(given));
+          continue;
+        }
+        record = { ...given, id: again ? freshId('r') : id };
+      }
+      fresh.push(record);
+      here.set(record.id, runOf(record));
+    }
+    this.#takeIn(fresh);
+    return known;
+  }
+
+  async #whole(run: Run): Promise<void> {
+    const group = this.groups.find(({ runs }) => runs.includes(run));
+    if (group) await this.read(group);
+  }
+
+  #takeIn(records: readonly RunRecord[]): void {
+    const groups = together(records).map((some) => groupOf(some, freshId('g')));
+    if (groups.length === 0) return;
+    for (const group of groups) {
+      // What was at work elsewhere is not at work here.
+      for (const run of group.runs) if (!isOver(run)) run.state = 'stopped';
+      this.#mine.add(group.id);
+    }
+    this.groups = [...this.groups, ...groups];
+    groups.forEach((group) => this.keep(group));
+    this.#show(groups.map(({ id }) => id));
   }
 
   select(id: string, on: boolean): void {
-    const others = this.selected.filter((other) => other !== id);
-    const wanted = on ? [...others.slice(1 - MOST_OVERLAID), id] : others;
-    this.selected = this.groups.map((group) => group.id).filter((other) => wanted.includes(other));
-    if (on) this.focus = id;
-    else if (this.focus === id) this.focus = this.selected.at(-1) ?? null;
+    if (on) return this.#show([id]);
+    this.selected = this.selected.filter((other) => other !== id);
+    if (this.focus === id) this.focus = this.selected.at(-1) ?? null;
     this.changed.emit();
+  }
+
+  /** Brings groups into the charts; those that were chosen before stay as long as there is room. */
+  #show(ids: readonly string[]): void {
+    const others = this.selected.filter((other) => !ids.includes(other));
+    const wanted = new Set([...others, ...ids].slice(-MOST_OVERLAID));
+    this.selected = this.groups.map((group) => group.id).filter((other) => wanted.has(other));
+    this.focus = ids.at(-1) ?? this.focus;
+    for (const group of this.overlaid) void this.read(group);
+    this.changed.emit();
+  }
+
+  #tidySelection(): void {
+    this.selected = this.selected.filter((id) => this.groups.some((group) => group.id === id));
+    if (this.focus !== null && !this.selected.includes(this.focus)) this.focus = null;
+    if (this.focus === null && this.groups.length > 0) this.#show([this.groups.at(-1)!.id]);
   }
 
   /** Until `emptyBin` it can be undone, and a reload brings it back. */
@@ -110,8 +205,8 @@ export class RunList {
     this.bin = group;
     this.#binTimer = setTimeout(() => void this.emptyBin(), UNDO_MS);
     this.groups = this.groups.filter((other) => other.id !== id);
-    this.select(id, false);
-    if (this.focus === null && this.groups.length > 0) this.select(this.groups.at(-1)!.id, true);
+    this.#tidySelection();
+    this.changed.emit();
   }
 
   #takeFromBin(): Group | null {
@@ -132,10 +227,10 @@ export class RunList {
     const group = this.#takeFromBin();
     if (!group) return;
     await this.guard(async () => {
-      // There may be room then for what could not be kept. Before, because the engine tries at once and may fail once more.
-      const lacked = this.keeping.forgive();
+      // The engine tries at once to save what could not be saved, and may fail once more.
+      this.keeping.trouble = null;
       await this.keeping.forget(group.runs.map((run) => run.id));
-      if (lacked) this.groups.forEach((other) => this.keep(other));
+      await this.keeping.again();
     });
     this.changed.emit();
   }
@@ -147,25 +242,60 @@ export class RunList {
     this.changed.emit();
   }
 
+  /** What lies on disk of a run that cannot be read, as text. */
+  raw(run: string): Promise<string> {
+    return this.#engine.raw(run);
+  }
+
   /** What is on disk joins what is here; in the tab that may write, what another left at work is interrupted. */
   protected async loadKept(): Promise<void> {
     const wasOnlooker = this.keeping.onlooker;
     const kept = groupsOf(await this.keeping.load()).filter(({ id }) => id !== this.bin?.id);
-    // An onlooker's view is old by the time it becomes the writer, but for what was imported here; a writer's own is the newest there is.
-    const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#imported.has(id)) : this.groups;
+    // An onlooker's view is old by the time it becomes the writer, but for what came about here; a writer's own is the newest there is.
+    const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
     const known = new Set(mine.map(({ id }) => id));
     const found = kept.filter(({ id }) => !known.has(id));
     this.groups = [...mine, ...found].sort(byAge);
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
-    for (const run of this.keeping.onlooker ? [] : found.flatMap(({ runs }) => runs)) {
-      if (isOver(run)) continue;
-      const recorder = recorderOf(run);
-      recorder.end('interrupted', recorder.step, now());
-      this.keepRun(run);
+    if (!this.keeping.onlooker) await this.#interrupt(found);
+    this.#tidySelection();
+    for (const group of this.overlaid) void this.read(group);
+    this.changed.emit();
+  }
+
+  async #interrupt(groups: readonly Group[]): Promise<void> {
+    for (const group of groups.filter(({ runs }) => !runs.every(isOver))) {
+      await this.read(group);
+      for (const run of group.runs) {
+        if (isOver(run) || run.unread) continue;
+        const recorder = recorderOf(run);
+        recorder.end('interrupted', recorder.step, now());
+        this.keepRun(run);
+      }
     }
-    this.selected = this.selected.filter((id) => this.groups.some((group) => group.id === id));
-    if (this.focus !== null && !this.selected.includes(this.focus)) this.focus = null;
-    if (this.focus === null && this.groups.length > 0) this.select(this.groups.at(-1)!.id, true);
+  }
+
+  /** Another page has taken the right to write; what is at work here goes on and is not kept. */
+  protected becomeOnlooker(): void {
+    this.keeping.onlooker = true;
+    for (const group of this.groups) if (!group.runs.every(isOver)) this.#mine.add(group.id);
+    this.changed.emit();
+  }
+
+  /** What was kept is gone or may be: what is here whole is kept again, and what lay on disk alone leaves the list. */
+  protected async lostStorage(error: PlainError): Promise<void> {
+    this.keeping.lost = error;
+    await this.guard(async () => {
+      const there = new Set((await this.keeping.load()).map(({ head }) => head.id));
+      const runs = this.groups.flatMap((group) => group.runs);
+      const gone = new Set(runs.filter((run) => run.unread && !there.has(run.id)));
+      if (gone.size > 0)
+        this.keeping.lost = toPlainError(
+          fail('storage')`${fromPlainError(error)} Of ${gone.size} runs that were not looked at nothing is left.`,
+        );
+      this.#drop(gone);
+      for (const group of this.groups) for (const run of group.runs) if (!run.unread && !there.has(run.id)) this.keepRun(run);
+    });
     this.changed.emit();
   }
 
@@ -176,10 +306,6 @@ export class RunList {
   protected keepRun(run: Run): void {
     const group = this.groups.find(({ runs }) => runs.includes(run));
     if (group) this.keeping.soon(run.id, () => keptOf(group, toRecord(run)));
-  }
-
-  protected id(kind: string): string {
-    return `${kind}${++this.#counter}-${Date.now().toString(36)}`;
   }
 
   protected async guard(work: () => Promise<void>): Promise<void> {

@@ -1,11 +1,25 @@
 import type { PlainError } from '../errors';
 import type { RunRecord } from './run';
 
-/** A record as it is kept, with its place in the list of runs. */
+/** A run's place in the list: runs of one press of Start, one per seed, are a group. The name is what a person typed, or empty. */
+export interface Place {
+  id: string;
+  name: string;
+  pinned: boolean;
+}
+
+/** A record as it is kept, with its place. */
 export interface KeptRun {
   record: RunRecord;
-  /** Runs of one press of Start, one per seed. The name is what a person typed, or empty. */
-  group: { id: string; name: string; pinned: boolean };
+  group: Place;
+}
+
+/** What can be shown of a kept run without reading its record. */
+export interface KeptHead {
+  head: RunRecord;
+  /** Updates in its record. */
+  logged: number;
+  group: Place;
 }
 
 /** What the disk holds of one run. */
@@ -23,9 +37,9 @@ export interface KeptSpaces {
   usage: { used: number; quota: number } | null;
 }
 
-/** Everything that is kept, as the page finds it. */
+/** Everything that is kept, as the page finds it; a record is read when it is looked at. */
 export interface Kept extends KeptSpaces {
-  runs: KeptRun[];
+  runs: KeptHead[];
   /** What lies there and cannot be read. */
   problems: PlainError[];
   /** Whether this tab may train and write; another one has the right to. */

@@ -1,16 +1,20 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import { distinctNames, shownName } from '../../lab/settings/names';
+import { fileName } from '../../lab/reports/export';
+import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 
 /** How many of the largest runs are offered for deletion when the disk is full. */
 const LARGEST = 3;
+/** Records that were not kept are named up to so many; the rest is counted. */
+const MOST_NAMED = 3;
 
 /** What a person has to know about what is kept: a run that was cut off, a full disk, another tab, a deletion that can be undone. */
 @localized()
@@ -56,8 +60,12 @@ export class KeptNotes extends LitElement {
   @property({ type: Boolean }) usable = false;
   /** Another tab trains and writes. */
   @property({ type: Boolean }) onlooker = false;
-  /** Why something was not kept. */
-  @property({ attribute: false }) problem: PlainError | null = null;
+  /** Why records were not kept, by run; they wait. */
+  @property({ attribute: false }) refused: ReadonlyMap<string, PlainError> = new Map();
+  /** Why a checkpoint, or a name, was not kept. */
+  @property({ attribute: false }) trouble: PlainError | null = null;
+  /** What was kept is other than before, by somebody else's doing. */
+  @property({ attribute: false }) lost: PlainError | null = null;
   @property({ attribute: false }) unreadable: readonly PlainError[] = [];
   /** What is kept, by run. */
   @property({ attribute: false }) spaces: ReadonlyMap<string, KeptSpace> = new Map();
@@ -70,16 +78,31 @@ export class KeptNotes extends LitElement {
   onUndo: () => void = unheard;
   /** What is kept of a run that cannot be read is to be deleted. */
   onForget: (run: string) => void = unheard;
+  /** What was not kept is to be tried once more. */
+  onAgain: () => void = unheard;
+  /** What was told of the storage has been read. */
+  onSeen: () => void = unheard;
+  /** What lies on disk of a run that cannot be read, as text. */
+  onRaw: (run: string) => Promise<string> = async () => '';
+  onProblem: (reason: unknown) => void = unheard;
   /** Groups whose offer to go on was declined; they still can, in the table. */
   readonly #left = new Set<string>();
 
+  #names = new Map<string, string>();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { groups } = this;
+    if (changed.has('groups')) this.#names = new Map(distinctNames(groups.map(shownName)).map((name, i) => [groups[i]!.id, name]));
+  }
+
   protected override render() {
-    const { groups, onlooker, problem, deleted } = this;
-    const names = new Map(distinctNames(groups.map(shownName)).map((name, i) => [groups[i]!.id, name]));
+    const { groups, onlooker, deleted, lost } = this;
+    const names = this.#names;
     const lines = [
+      lost ? this.#lost(lost) : null,
       onlooker ? this.#onlooker() : null,
       ...(onlooker || this.running ? [] : groups.filter((group) => this.#offered(group)).map((group) => this.#interrupted(group, names))),
-      problem ? this.#full(problem, names) : null,
+      ...this.#unkept(names),
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
       deleted ? this.#deleted(deleted) : null,
     ].filter((line) => line !== null);
@@ -104,8 +127,13 @@ export class KeptNotes extends LitElement {
     return html`<div class="line">
       <p class="wrong">${message}</p>
       ${
-        typeof run === 'string' && !this.onlooker
-          ? html`<button @click=${() => this.onForget(run)}>${msg('Delete for good')}</button>`
+        typeof run === 'string'
+          ? html`<span class="tools">
+              <button title=${msg('The record as it lies on disk, as text')} @click=${() => void this.#download(run)}>
+                ${msg('Download')}
+              </button>
+              ${this.onlooker ? nothing : html`<button @click=${() => this.onForget(run)}>${msg('Delete for good')}</button>`}
+            </span>`
           : nothing
       }
     </div>`;
@@ -131,9 +159,56 @@ export class KeptNotes extends LitElement {
     </div>`;
   }
 
+  async #download(run: string): Promise<void> {
+    try {
+      download(`${fileName(run)}.json`, new Blob([await this.onRaw(run)], { type: 'application/json' }));
+    } catch (reason) {
+      this.onProblem(reason);
+    }
+  }
+
+  #lost({ message }: PlainError): TemplateResult {
+    return html`<div class="line">
+      <p class="wrong">${message}</p>
+      <button @click=${() => this.onSeen()}>${msg('Close')}</button>
+    </div>`;
+  }
+
+  /** What was not kept, run by run as far as there is room for it, and what can be done. */
+  #unkept(names: Map<string, string>): TemplateResult[] {
+    const { refused, trouble } = this;
+    const named = this.groups.filter(({ runs }) => runs.some(({ id }) => refused.has(id)));
+    const errors = named.map((group) => ({
+      name: names.get(group.id)!,
+      error: refused.get(group.runs.find(({ id }) => refused.has(id))!.id)!,
+    }));
+    if (errors.length === 0 && !trouble) return [];
+    const lines = errors.slice(0, MOST_NAMED).map(
+      ({ name, error }) =>
+        html`<div class="line">
+          <p><b>${msg(str`The record of “${name}” is not kept.`)}</b> <span class="wrong">${error.message}</span></p>
+        </div>`,
+    );
+    const more = errors.length - lines.length;
+    if (more > 0) lines.push(html`<div class="line"><p>${msg(str`Nor are the records of ${count(more)} more runs.`)}</p></div>`);
+    const full = [trouble, ...refused.values()].some((error) => error?.details?.['full'] === true);
+    return [...lines, full ? this.#full(names) : this.#notFull(errors.length > 0)];
+  }
+
+  #notFull(records: boolean): TemplateResult {
+    const { trouble } = this;
+    return html`<div class="line">
+      <p>
+        ${trouble ? html`<b class="wrong">${trouble.message}</b>` : nothing}
+        ${msg('Runs go on. Export what you need before you close this tab: what is not kept goes with it.')}
+      </p>
+      ${records ? html`<button @click=${() => this.onAgain()}>${msg('Try again')}</button>` : nothing}
+    </div>`;
+  }
+
   /** Space is wanted now, so this is the one deletion that is not held back for an undo; it says so. */
-  #full({ message }: PlainError, names: Map<string, string>): TemplateResult {
-    const { usage } = this;
+  #full(names: Map<string, string>): TemplateResult {
+    const { usage, trouble } = this;
     const space = (group: Group) => group.runs.reduce((sum, run) => sum + (this.spaces.get(run.id)?.bytes ?? 0), 0);
     const largest = this.groups
       .filter((group) => group.runs.every(isOver) && space(group) > 0)
@@ -142,8 +217,8 @@ export class KeptNotes extends LitElement {
     const used = usage ? ` ${msg(str`${bytes(usage.used)} of ${bytes(usage.quota)} are in use.`)}` : '';
     return html`<div class="line">
       <p>
-        <b class="wrong">${message}</b>${used}
-        ${msg('Runs go on, and what was kept before stays. Delete a run, or export what you need: the rest goes with this tab.')}
+        ${trouble ? html`<b class="wrong">${trouble.message}</b>` : nothing}${used}
+        ${msg('Runs go on, and the newest checkpoint of each that was kept stays. Delete a run, or export what you need: what is not kept goes with this tab.')}
       </p>
       <span class="tools">
         ${largest.map(
@@ -152,6 +227,7 @@ export class KeptNotes extends LitElement {
               ${msg(str`Delete ${names.get(group.id)!} for good (${bytes(space(group))})`)}
             </button>`,
         )}
+        <button @click=${() => this.onAgain()}>${msg('Try again')}</button>
       </span>
     </div>`;
   }

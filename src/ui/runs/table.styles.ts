@@ -21,6 +21,21 @@ export const styles = css`
     overflow-x: auto;
     scrollbar-width: thin;
   }
+  /* A long list scrolls inside, under its head. */
+  .wrap.cut {
+    max-height: min(70vh, 560px);
+    overflow-y: auto;
+  }
+  .wrap.cut th {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    background: var(--panel);
+  }
+  .gap {
+    padding: 0;
+    border: 0;
+  }
   td.n {
     font-family: var(--mono);
     font-size: var(--size-note);

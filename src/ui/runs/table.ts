@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
@@ -15,6 +15,7 @@ import { unheard } from '../base/unheard';
 import { isOn } from '../controls/fields';
 import { figures, sample, stateTitle, time } from './cells';
 import { styles } from './table.styles';
+import { type Part, Window } from './window';
 
 /** The runs that are there, what they did, and what follows from those in the charts. What brings in others stands in its slot. */
 @localized()
@@ -35,16 +36,26 @@ export class RunsTable extends LitElement {
   /** What stands below a run of which more is to be seen. */
   details: (group: Group) => TemplateResult | typeof nothing = () => nothing;
   onSelect: (id: string, on: boolean) => void = unheard;
+  /** More of it is to be seen. */
+  onOpen: (id: string) => void = unheard;
   onResume: (id: string) => void = unheard;
   onRemove: (id: string) => void = unheard;
   /** What was found suggests a run of these settings. */
   onNext: (draft: Draft) => void = unheard;
   readonly #unfolded = new Set<string>();
   readonly #detailed = new Set<string>();
+  readonly #window = new Window(this, '.wrap');
+  /** The one in which somebody is with the keyboard. */
+  #within = '';
+  #names: string[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('groups')) this.#names = distinctNames(this.groups.map(shownName));
+  }
 
   protected override render() {
     const { groups, selected } = this;
-    const names = distinctNames(groups.map(shownName));
+    const names = this.#names;
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">
@@ -58,8 +69,15 @@ export class RunsTable extends LitElement {
   #table(groups: readonly Group[], names: string[]) {
     const said = this.#verdict(groups, names);
     return html`${said ? this.#sentence(said) : nothing}
-      <div class="wrap" tabindex="0" role="region" aria-label=${msg('Table of runs')}>
-        <table>
+      <div
+        class=${Window.cuts(groups.length) ? 'wrap cut' : 'wrap'}
+        tabindex="0"
+        role="region"
+        aria-label=${msg('Table of runs')}
+        @scroll=${this.#window.scrolled}
+        @focusin=${(event: Event) => (this.#within = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '')}
+      >
+        <table aria-rowcount=${groups.length + 1}>
           <thead>
             <tr>
               <th scope="col">${msg('Run')}</th>
@@ -78,9 +96,7 @@ export class RunsTable extends LitElement {
               <th><span class="unseen">${msg('Actions')}</span></th>
             </tr>
           </thead>
-          <tbody>
-            ${this.#rows(groups, names, said)}
-          </tbody>
+          ${this.#rows(groups, names, said)}
         </table>
       </div>`;
   }
@@ -90,11 +106,24 @@ export class RunsTable extends LitElement {
     const shown = groups.filter(({ id }) => this.selected.includes(id));
     const rows = groups.map((group, i) => ({ group, name: names[i]! })).reverse();
     const order = [...rows.filter(({ group }) => group.pinned), ...rows.filter(({ group }) => !group.pinned)];
+    const places = new Map(order.map((row, place) => [row.group.id, { ...row, place }]));
+    const stays = (id: string): boolean => id === this.#within || this.#detailed.has(id) || this.#unfolded.has(id);
     // By key: an open row keeps its elements, and what they are at, when a new run comes in above it.
     return repeat(
-      order,
-      ({ group }) => group.id,
-      ({ group, name }) => this.#group(group, shown.indexOf(group), name, said),
+      this.#window.parts([...places.keys()], stays),
+      ({ id, gap }: Part) => (gap === null ? id : `before ${id}`),
+      ({ id, gap }) => {
+        if (gap !== null)
+          return html`<tbody aria-hidden="true">
+            <tr>
+              <td colspan="14" class="gap" data-gap=${gap}></td>
+            </tr>
+          </tbody>`;
+        const { group, name, place } = places.get(id)!;
+        return html`<tbody data-id=${id}>
+          ${this.#group(group, shown.indexOf(group), name, said, place)}
+        </tbody>`;
+      },
     );
   }
 
@@ -114,8 +143,8 @@ export class RunsTable extends LitElement {
     </div>`;
   }
 
-  /** `place`: in the charts. */
-  #group(group: Group, place: number, name: string, said: Verdict | null) {
+  /** `place`: in the charts; `row`: in the table. */
+  #group(group: Group, place: number, name: string, said: Verdict | null, row: number) {
     const { recipe } = group;
     const decays = usedDecays(recipe);
     const several = group.runs.length > 1;
@@ -124,7 +153,7 @@ export class RunsTable extends LitElement {
     const failures = said?.group === group ? [] : group.runs.filter((run) => run.error);
     const detailed = this.#detailed.has(group.id);
     const fold = () => this.#toggle(this.#unfolded, group.id);
-    return html`<tr class=${place < 0 ? 'off' : ''} aria-current=${this.focused === group.id ? 'true' : 'false'}>
+    return html`<tr class=${place < 0 ? 'off' : ''} aria-rowindex=${row + 2} aria-current=${this.focused === group.id ? 'true' : 'false'}>
         <td>
           <span class="first">
             <input
@@ -160,7 +189,7 @@ export class RunsTable extends LitElement {
             aria-label=${msg(str`More about ${name}`)}
             title=${msg('Its settings, name, exports and history')}
             aria-expanded=${detailed ? 'true' : 'false'}
-            @click=${() => this.#toggle(this.#detailed, group.id)}
+            @click=${() => this.#detail(group.id)}
           >
             ⋯
           </button>
@@ -189,6 +218,11 @@ export class RunsTable extends LitElement {
             </tr>`
           : nothing
       }`;
+  }
+
+  #detail(id: string): void {
+    this.#toggle(this.#detailed, id);
+    if (this.#detailed.has(id)) this.onOpen(id);
   }
 
   #toggle(set: Set<string>, id: string): void {

@@ -51,6 +51,7 @@ export class OwnFiles {
   readonly #cache: FileCache;
   readonly #baseOf: BaseOf;
   readonly #descriptions: Descriptions;
+  #swept: Promise<void> = Promise.resolve();
 
   /** `baseOf` finds the model that an adapter belongs to, by the name in its files. */
   constructor(store: Store, baseOf: BaseOf) {
@@ -59,8 +60,12 @@ export class OwnFiles {
     this.#descriptions = new Descriptions(this.#cache, baseOf);
   }
 
-  /** Clears away what downloads and imports that were cut off left behind without a name. */
-  async sweep(): Promise<void> {
+  /** Clears away what downloads and imports that were cut off left behind without a name; what is added meanwhile waits for it. */
+  sweep(): Promise<void> {
+    return (this.#swept = this.#clear().catch(() => undefined)); // Trouble here costs space only.
+  }
+
+  async #clear(): Promise<void> {
     await this.#cache.sweep();
     for (const { folder, files, unread } of await this.#cache.list()) {
       const told = folder.startsWith(KINDS.models) || files.some(({ name, complete }) => name === ABOUT && complete);
@@ -109,6 +114,7 @@ export class OwnFiles {
         to.set(name, useFile(use));
     factsOf((await readOwnModel(all, this.#baseOf)).checkpoint, null);
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
+    await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;
     const total = [...files.values()].reduce((n, { size }) => n + size, 0);
     let before = 0;
@@ -140,6 +146,7 @@ export class OwnFiles {
       put: (_, name, source, options) => this.#cache.put(folder, name, source, options),
       delete: (_, name) => this.#cache.delete(folder, name),
     };
+    await this.#swept;
     await this.#cache.put(folder, REMOTE, jsonBlob(remote));
     await downloadModel(remote, inside, {
       signal,
@@ -229,6 +236,7 @@ export class OwnFiles {
 
   async #keep(wanted: string, files: Record<string, Blob>, signal: AbortSignal | undefined): Promise<string> {
     const folder = `${wanted}-${await digestOf(new Map(Object.entries(files)))}`;
+    await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;
     try {
       for (const [name, data] of Object.entries(files)) await this.#cache.put(folder, name, data, { signal });

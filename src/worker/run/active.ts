@@ -1,6 +1,7 @@
 import type { Gpu } from '../../gpu/device';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
+import { unlessEnded } from '../../store/patience';
 import type { Keeper, Restored } from '../keeper';
 import type { Library } from '../library';
 import type { EventSender } from './sender';
@@ -32,8 +33,9 @@ export class ActiveRun {
   #paused = false;
   #losses = 0;
   #ended = false;
-  /** The disk is full: reading everything back from the GPU would be for nothing. */
+  /** The disk is full, or another tab writes: reading everything back from the GPU would be for nothing. */
   #full = false;
+  #told = false;
 
   constructor(options: RunOptions) {
     this.#o = options;
@@ -76,14 +78,14 @@ export class ActiveRun {
 
   /** Resolves when everything is in place for the first update; `finish` trains. Throws `stopped` when it was stopped meanwhile. */
   async begin(paused: boolean, resume: boolean): Promise<void> {
-    const { run, sender, keeper, recipe } = this.#o;
+    const { run, sender, recipe } = this.#o;
     this.#paused ||= paused;
     sender.begin(run, recipe.logging_steps, () => ({
       tokens: this.session?.tokens ?? 0,
       seconds: { ...(this.session?.seconds ?? { training: 0, evaluation: 0 }) },
     }));
     sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
-    const from = resume ? await keeper.restore(run) : null;
+    const from = resume ? await this.#restored() : null;
     try {
       await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
     } catch (reason) {
@@ -91,6 +93,16 @@ export class ActiveRun {
       const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
       const left = error.code === 'device-lost' && !this.#stopped ? await this.#recover(error, from?.trainer.step ?? 0) : error;
       if (left) throw this.#stopped ? fail('stopped')`The run was stopped before it began.` : fromPlainError(left);
+    }
+  }
+
+  /** A disk that does not answer holds nobody up who has pressed Stop. */
+  async #restored(): Promise<Restored | null> {
+    const { keeper, run } = this.#o;
+    try {
+      return await unlessEnded(keeper.restore(run), this.#control.signal, 0);
+    } catch (reason) {
+      throw this.#stopped ? fail('stopped')`The run was stopped before it began.` : reason;
     }
   }
 
@@ -142,21 +154,37 @@ export class ActiveRun {
   async #save(read: () => Promise<SavedSession>, gpu: Gpu): Promise<boolean> {
     const { run, sender, keeper, build } = this.#o;
     if (this.#full) return false;
+    if (!keeper.writer) return this.#unkept(keeper);
     // A device that is lost here is told by the run itself.
     const saved = await read().catch(() => null);
     if (!saved) return false;
     const surroundings = { tuning: [...gpu.tuner.results], adapter: adapterOf(gpu), build };
     try {
-      const { step, bytes } = await keeper.save(run, saved, surroundings);
+      const { step, bytes } = await keeper.save(run, saved, surroundings, this.#control.signal);
       this.#losses = 0;
       sender.send({ type: 'saved', run, step, bytes });
       return true;
     } catch (reason) {
       const error = toPlainError(reason);
-      this.#full = error.details?.['full'] === true;
+      // A run that was stopped is not kept waiting a second time.
+      this.#full = error.details?.['full'] === true || (this.#stopped && error.details?.['silent'] === true);
       sender.send({ type: 'not-saved', run, step: saved.trainer.step, error });
       return false;
     }
+  }
+
+  /** The right to write went to another tab: the run goes on, and of that it is told once. */
+  #unkept(keeper: Keeper): false {
+    if (!this.#told) {
+      try {
+        keeper.mustWrite();
+      } catch (reason) {
+        const { run, sender } = this.#o;
+        sender.send({ type: 'not-saved', run, step: this.session?.trainer.updates ?? 0, error: toPlainError(reason) });
+      }
+    }
+    this.#told = true;
+    return false;
   }
 
   /** Trains to the end, over losses of the device, and tells how it ended; what breaks the run is told too, not thrown. */
@@ -185,7 +213,7 @@ export class ActiveRun {
 
   /** Opens another device and puts the run back to its last checkpoint. Returns what makes that impossible, or null. */
   async #recover(lost: PlainError, step: number): Promise<PlainError | null> {
-    const { run, sender, keeper } = this.#o;
+    const { run, sender } = this.#o;
     this.session?.free();
     sender.send({ type: 'device-lost', run, step, error: lost });
     if (++this.#losses > MOST_LOSSES) {
@@ -202,7 +230,7 @@ export class ActiveRun {
       await new Promise((resolve) => setTimeout(resolve, wait));
       if (this.#stopped) return lost;
       try {
-        const from = await keeper.restore(run);
+        const from = await this.#restored();
         await this.#open(from, [lost.message, ...(from ? from.problems : ['There was no checkpoint yet.'])]);
         return null;
       } catch (error) {

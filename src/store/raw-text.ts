@@ -31,12 +31,15 @@ export function rawText(given: unknown): string {
         const [key, item] = entries[i]!;
         open.push({ value: item }, { text: `${i > 0 ? ',' : ''}${typeof key === 'string' ? `${JSON.stringify(key)}:` : ''}` });
       }
-    } else if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value))
-      parts.push(JSON.stringify(value));
-    else parts.push(JSON.stringify(String(value)));
+    } else {
+      const plain = typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value);
+      parts.push(JSON.stringify(plain ? value : word(value)));
+    }
   }
   return parts.join('');
 }
+
+const word = (value: unknown): string => (typeof value === 'number' || typeof value === 'bigint' ? value.toString() : typeof value);
 
 /** Null of what is no plain object. */
 function plainEntries(value: object): [string, unknown][] | null {

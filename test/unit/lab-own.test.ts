@@ -378,11 +378,11 @@ describe('a log from elsewhere', () => {
   test('is a row of the list that can be looked at, twice the same once', async () => {
     const run = await finished();
     const text = trainerState(toRecord(run), 100);
-    expect(runs.add([recordOfTrainerState(text, 'a.json').record])).toEqual([]);
+    expect(await runs.add([recordOfTrainerState(text, 'a.json').record])).toEqual([]);
     const group = runs.groups.at(-1)!;
     expect([isLog(group), isLog(runs.groups[0]!), stateOf(group), runs.canGoOn(group)]).toEqual([true, false, 'finished', false]);
     expect(runs.overlaid).toHaveLength(2);
-    expect(runs.add([recordOfTrainerState(text, 'b.json').record])).toEqual(['b']);
+    expect(await runs.add([recordOfTrainerState(text, 'b.json').record])).toEqual(['b']);
     runs.rename(group.id, '');
     expect(group.name, 'a log has no recipe to be called after').toBe('a');
     // Nothing is concluded from figures whose judge nobody knows.

@@ -31,38 +31,39 @@ function loraText({ lora, quantization }: Recipe): string {
   return quantization ? msg(str`LoRA ${lora.r} on ${quantization}`) : msg(str`LoRA ${lora.r}`);
 }
 
-/** What `recipe` has other than `before`, in the order in which settings move the outcome. Seeds are no setting. */
-export function differences(recipe: Recipe, before: Recipe): string[] {
-  const out: string[] = [];
-  const changed = (key: keyof Recipe) => JSON.stringify(recipe[key]) !== JSON.stringify(before[key]);
-  if (changed('data')) out.push(msg(str`data ${labelOf(recipe.data)}`));
+/** Most fields are plain values, and names are asked for by the hundred. */
+const other = (a: unknown, b: unknown): boolean => a !== b && JSON.stringify(a) !== JSON.stringify(b);
+
+/** What `recipe` has other than `before`, in the order in which settings move the outcome, each to be put into words. Seeds are no setting. */
+function differing(recipe: Recipe, before: Recipe): (() => string)[] {
+  const out: (() => string)[] = [];
+  const changed = (key: keyof Recipe) => other(recipe[key], before[key]);
+  if (changed('data')) out.push(() => msg(str`data ${labelOf(recipe.data)}`));
   if (changed('learning_rate')) {
     const ratio = before.learning_rate > 0 && recipe.learning_rate > 0;
-    out.push(
+    out.push(() =>
       ratio ? msg(str`rate ${factor(recipe.learning_rate, before.learning_rate)}`) : msg(str`rate ${scientific(recipe.learning_rate)}`),
     );
   }
-  if (averageText(recipe) !== averageText(before)) out.push(averageText(recipe));
-  if (changed('lora') || changed('quantization')) out.push(loraText(recipe));
-  if (changed('max_steps')) out.push(msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
-  if (changed('per_device_train_batch_size')) {
-    out.push(msg(str`batch ${factor(recipe.per_device_train_batch_size, before.per_device_train_batch_size)}`));
-  }
-  if (changed('gradient_accumulation_steps')) {
-    out.push(msg(str`accumulation ${factor(recipe.gradient_accumulation_steps, before.gradient_accumulation_steps)}`));
-  }
-  if (changed('lr_scheduler_type')) out.push(recipe.lr_scheduler_type.replaceAll('_', ' '));
-  if (changed('weight_decay')) out.push(msg(str`decay ${significant(recipe.weight_decay)}`));
+  if (averageText(recipe) !== averageText(before)) out.push(() => averageText(recipe));
+  if (changed('lora') || changed('quantization')) out.push(() => loraText(recipe));
+  if (changed('max_steps')) out.push(() => msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
+  if (changed('per_device_train_batch_size'))
+    out.push(() => msg(str`batch ${factor(recipe.per_device_train_batch_size, before.per_device_train_batch_size)}`));
+  if (changed('gradient_accumulation_steps'))
+    out.push(() => msg(str`accumulation ${factor(recipe.gradient_accumulation_steps, before.gradient_accumulation_steps)}`));
+  if (changed('lr_scheduler_type')) out.push(() => recipe.lr_scheduler_type.replaceAll('_', ' '));
+  if (changed('weight_decay')) out.push(() => msg(str`decay ${significant(recipe.weight_decay)}`));
   if (changed('max_grad_norm'))
-    out.push(recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping'));
-  if (changed('warmup_steps')) out.push(msg(str`warm-up ${significant(recipe.warmup_steps)}`));
+    out.push(() => (recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping')));
+  if (changed('warmup_steps')) out.push(() => msg(str`warm-up ${significant(recipe.warmup_steps)}`));
   const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model'] as const;
   const averaging = AVERAGE_FIELDS.filter((field) => modeOf(recipe).fields.includes(field));
-  for (const key of [...minor, ...averaging]) {
-    if (changed(key)) out.push(`${key} ${labelOf(String(recipe[key]))}`);
-  }
+  for (const key of [...minor, ...averaging]) if (changed(key)) out.push(() => `${key} ${labelOf(String(recipe[key]))}`);
   return out;
 }
+
+export const differences = (recipe: Recipe, before: Recipe): string[] => differing(recipe, before).map((words) => words());
 
 /** The presets were measured on the model that ships here: with an own one a name says what is trained on what. */
 function nameOfOwn(recipe: Recipe): string {
@@ -76,19 +77,19 @@ export function nameOf(recipe: Recipe): string {
   if (isOwn(recipe.model)) return nameOfOwn(recipe);
   const candidates = PRESET_IDS.map((id) => {
     const preset = presetRecipe(id, recipe.data);
-    const list = differences(recipe, { ...DEFAULT_RECIPE, data: recipe.data, ...preset });
+    const list = differing(recipe, { ...DEFAULT_RECIPE, data: recipe.data, ...preset });
     // Of two that are equally near, the one with an average if there is one.
     return { id, list, distance: list.length + (preset.ema_mode === recipe.ema_mode ? 0 : 0.5) };
   });
   const { id, list } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
   const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
-  return [presetTitle(id), ...list.slice(0, MOST_NAMED), ...more].join(', ');
+  return [presetTitle(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
 }
 
 /** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
 export function typedName({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string {
   const typed = plainName(name);
-  return typed === plainName(nameOf(recipe)) ? '' : typed;
+  return typed !== '' && typed === plainName(nameOf(recipe)) ? '' : typed;
 }
 
 /** The name under which runs are shown: that which a person typed, else what their recipe is called. */
@@ -103,4 +104,24 @@ export function distinctNames(names: readonly string[]): string[] {
     taken.add(distinct);
     return distinct;
   });
+}
+
+/** The names of a list that is shown again and again: what a recipe is called is worked out once in each language. */
+export class ListedNames {
+  #called = new WeakMap<Recipe, string>();
+  #language = '';
+
+  /** Distinct, in the order of the list. */
+  of(groups: readonly Pick<RunRecord, 'name' | 'recipe'>[]): string[] {
+    const language = PRESET_IDS.map(presetTitle).join();
+    if (language !== this.#language) this.#called = new WeakMap();
+    this.#language = language;
+    return distinctNames(groups.map(({ name, recipe }) => name || this.#calledAfter(recipe)));
+  }
+
+  #calledAfter(recipe: Recipe): string {
+    const known = this.#called.get(recipe) ?? nameOf(recipe);
+    this.#called.set(recipe, known);
+    return known;
+  }
 }

@@ -1,11 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
-import { distinctNames, shownName } from '../../lab/settings/names';
+import { ListedNames, shownName } from '../../lab/settings/names';
 import { fileName } from '../../lab/reports/export';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
@@ -88,16 +88,11 @@ export class KeptNotes extends LitElement {
   /** Groups whose offer to go on was declined; they still can, in the table. */
   readonly #left = new Set<string>();
 
-  #names = new Map<string, string>();
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const { groups } = this;
-    if (changed.has('groups')) this.#names = new Map(distinctNames(groups.map(shownName)).map((name, i) => [groups[i]!.id, name]));
-  }
+  readonly #listed = new ListedNames();
 
   protected override render() {
     const { groups, onlooker, deleted, lost } = this;
-    const names = this.#names;
+    const names = new Map(this.#listed.of(groups).map((name, i) => [groups[i]!.id, name]));
     const lines = [
       lost ? this.#lost(lost) : null,
       onlooker ? this.#onlooker() : null,

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
@@ -9,7 +9,7 @@ import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
 import type { Draft } from '../../lab/settings/fields';
 import { modeWords } from '../../lab/settings/average-words';
-import { decaysText, distinctNames, labelOf, shownName } from '../../lab/settings/names';
+import { decaysText, labelOf, ListedNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { isOn } from '../controls/fields';
@@ -47,15 +47,11 @@ export class RunsTable extends LitElement {
   readonly #window = new Window(this, '.wrap');
   /** The one in which somebody is with the keyboard. */
   #within = '';
-  #names: string[] = [];
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('groups')) this.#names = distinctNames(this.groups.map(shownName));
-  }
+  readonly #listed = new ListedNames();
 
   protected override render() {
     const { groups, selected } = this;
-    const names = this.#names;
+    const names = this.#listed.of(groups);
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fail } from '../../src/protocol/errors';
+import { fail, type TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { nameOf, shownName } from '../../src/lab/settings/names';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
+import { summarise } from '../../src/lab/outcome/summary';
+import type { RunRecord } from '../../src/protocol/runs/run';
 import { evaluation, engineOf, Silent } from '../fake/engine';
+import { runRecord } from './records';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, max_steps: 9 });
 let engine: Silent;
@@ -326,4 +329,188 @@ describe('records from elsewhere', () => {
     await settle();
     expect([...engine.disk.keys()].sort()).toEqual(records.map(({ id }) => id).sort());
   });
+});
+
+/** The page holds single precision. */
+const single = runRecord().steps.map((step) => ({ ...step, learningRate: Math.fround(1e-3) }));
+
+describe('hundreds of runs', () => {
+  const many = 500;
+  beforeEach(async () => {
+    for (let i = 0; i < many; i++) {
+      const record = runRecord({ steps: single, id: `m${i}`, name: `Run ${i}`, created: new Date(1e12 + i * 1000).toISOString() });
+      engine.disk.set(record.id, { record, group: { id: `g${i}`, name: record.name, pinned: false } });
+    }
+    store = await opened();
+    await settle();
+  });
+
+  test('are listed by what the list shows; a record is read when it is looked at, once', async () => {
+    expect(store.groups).toHaveLength(many);
+    expect(engine.looked).toEqual([`m${many - 1}`]);
+    const group = store.groups[7]!;
+    expect([group.runs[0]!.unread, group.runs[0]!.series.length]).toEqual([{ logged: 4 }, 0]);
+    expect(() => toRecord(group.runs[0]!)).toThrow('has not been read yet');
+    expect(summarise(group.runs, 'online')).toEqual(summarise([runRecord()], 'online'));
+    store.select(group.id, true);
+    await Promise.all([store.read(group), store.read(group)]);
+    await settle();
+    expect(engine.looked.slice(1)).toEqual(['m7']);
+    expect(toRecord(group.runs[0]!)).toEqual({ ...runRecord({ id: 'm7', name: 'Run 7', steps: single }), created: group.runs[0]!.created });
+  });
+
+  test('are renamed, pinned and deleted without being read', async () => {
+    const keep = vi.spyOn(engine, 'keep');
+    const group = store.groups[7]!;
+    store.rename(group.id, 'Year 9');
+    store.pin(group.id, true);
+    store.remove(store.groups[9]!.id);
+    await settle();
+    await store.emptyBin();
+    expect([keep.mock.calls.length, engine.looked.length]).toEqual([0, 1]);
+    expect(engine.disk.get('m7')).toMatchObject({
+      record: { name: 'Year 9', steps: single },
+      group: { name: 'Year 9', pinned: true },
+    });
+    expect(engine.disk.size).toBe(many - 1);
+  });
+
+  test('leave what goes out of the page whole', async () => {
+    const sent: RunRecord[] = [];
+    engine.handover = async (_?: unknown, record?: unknown) => (sent.push(record as RunRecord), []);
+    await store.handover('m3');
+    expect(sent).toMatchObject([{ id: 'm3', steps: single, evaluations: runRecord().evaluations }]);
+  });
+
+  test('and one that turns out damaged leaves the list, is told with its id, and costs no other', async () => {
+    engine.record = async (_, run) => Promise.reject(fail('data', { run })`The kept run ${run} cannot be shown: it is damaged.`);
+    store.select('g7', true);
+    await settle();
+    expect(store.groups).toHaveLength(many - 1);
+    expect(store.keeping.unreadable).toMatchObject([{ details: { run: 'm7' } }]);
+    engine.record = async () => Promise.reject(fail('storage')`The browser's storage did not answer.`);
+    store.select('g8', true);
+    await settle();
+    expect([store.groups.length, store.problem?.message], 'what another try may bring stays').toEqual([
+      many - 1,
+      "The browser's storage did not answer.",
+    ]);
+  });
+});
+
+describe('a record that is refused', () => {
+  /** Runs of three groups, of which those in `bad` are refused. */
+  async function three(error: TabtuneError, bad: Set<string>): Promise<void> {
+    const keep = engine.keep.bind(engine);
+    engine.keep = async (job, run) => (bad.has(run.record.id) ? Promise.reject(error) : keep(job, run));
+    await store.add(['a', 'b', 'c'].map((id) => runRecord({ id, name: id })));
+    await settle();
+  }
+  const unkept = () => [...store.keeping.refused.keys()];
+
+  test('costs no other, is told by run, and stays told until it is kept', async () => {
+    const bad = new Set(['b']);
+    await three(fail('storage', { full: true })`No room.`, bad);
+    expect([[...engine.disk.keys()], unkept()]).toEqual([['a', 'c'], ['b']]);
+    store.rename(store.groups.find(({ name }) => name === 'c')!.id, 'd');
+    await settle();
+    expect(unkept(), 'the next good write does not hide it').toEqual(['b']);
+    bad.clear();
+    await store.start(recipe, [1]);
+    await settle();
+    expect(unkept(), 'a record that found room says that there is some').toEqual([]);
+    expect(engine.disk.get('b')?.record.name).toBe('b');
+  });
+
+  test('is tried again when somebody asks', async () => {
+    const bad = new Set(['a', 'b', 'c']);
+    await three(fail('storage')`The disk failed.`, bad);
+    expect(unkept()).toEqual(['a', 'b', 'c']);
+    bad.delete('b');
+    await store.keeping.again();
+    expect([[...engine.disk.keys()], unkept()]).toEqual([['b'], ['a', 'c']]);
+  });
+
+  test('because nobody answered is not asked for a second one, and all are told', async () => {
+    const asked = vi.spyOn(engine, 'keep').mockRejectedValue(fail('storage', { silent: true })`Nobody answers.`);
+    await store.add(['a', 'b', 'c'].map((id) => runRecord({ id, name: id })));
+    await settle();
+    expect([asked.mock.calls.length, unkept()]).toEqual([1, ['a', 'b', 'c']]);
+  });
+
+  test('because it could not be read again is not tried again by itself', async () => {
+    await three(fail('data')`It cannot be kept.`, new Set(['b']));
+    const asked = vi.spyOn(engine, 'keep');
+    store.rename(store.groups[0]!.id, 'x');
+    await store.start(recipe, [1]);
+    await settle();
+    expect(asked.mock.calls.map(([, { record }]) => record.id)).not.toContain('b');
+    expect(unkept()).toEqual(['b']);
+  });
+});
+
+describe('who a run is', () => {
+  test('is told by chance: 40 pupils who press Start in the same second get 40 ids, without a slash', async () => {
+    const ids = new Set<string>();
+    for (let pupil = 0; pupil < 40; pupil++) {
+      const page = new Runs(engineOf(new Silent()));
+      await page.open();
+      await page.start(recipe, [1, 2]);
+      for (const group of page.groups) for (const id of [group.id, ...group.runs.map((run) => run.id)]) ids.add(id);
+    }
+    expect(ids.size).toBe(40 * 3);
+    expect([...ids].join('')).toMatch(/^[\w-]+$/);
+  });
+
+  test('one that differs from its namesake is another run, and comes in once', async () => {
+    const [a, b] = [runRecord({ id: 'same', name: 'pupil A' }), runRecord({ id: 'same', name: 'pupil B', tokens: 99 })];
+    expect(await store.add([a])).toEqual([]);
+    expect(await store.add([b])).toEqual([]);
+    expect(await store.add([a, b])).toEqual(['pupil A', 'pupil B']);
+    await settle();
+    store = await opened();
+    expect(store.groups.map(({ name }) => name)).toEqual(['pupil A', 'pupil B']);
+    expect(await store.add([b, a, runRecord({ id: 'same', name: 'pupil C', tokens: 7 })]), 'nor after a reload').toEqual([
+      'pupil B',
+      'pupil A',
+    ]);
+    await settle();
+    expect(new Set(engine.disk.keys()).size).toBe(3);
+    expect([...engine.disk.values()].map(({ record }) => record.tokens).sort()).toEqual([7, 99, a.tokens].sort());
+  });
+
+  test('differs not by its name alone', async () => {
+    await store.add([runRecord({ id: 'same', name: 'pupil A' })]);
+    expect(await store.add([runRecord({ id: 'same', name: 'renamed' })])).toEqual(['renamed']);
+  });
+});
+
+test('what is kept is deleted from outside: what is here is kept again, what was not looked at leaves the list, and both are told', async () => {
+  for (const id of ['a', 'b', 'c']) engine.disk.set(id, { record: runRecord({ id, name: id }), group: { id, name: id, pinned: false } });
+  store = await opened();
+  await finished();
+  engine.disk.clear();
+  engine.say({ type: 'storage-lost', run: null, error: { code: 'storage', message: 'Site data was cleared.' } });
+  await settle();
+  const whole = store.groups.flatMap(({ runs }) => runs.map(({ id }) => id));
+  expect(whole, 'the one in focus at the start and the one made here').toHaveLength(2);
+  expect([...engine.disk.keys()].sort()).toEqual([...whole].sort());
+  expect(store.keeping.lost?.message).toBe('Site data was cleared. Of 2 runs that were not looked at nothing is left.');
+  store.acknowledge();
+  expect(store.keeping.lost).toBeNull();
+});
+
+test('a lock that is stolen makes an onlooker; what is at work goes on', async () => {
+  await store.start(recipe, [1]);
+  await settle();
+  engine.say({ type: 'onlooker', run: null });
+  const run = store.active!;
+  engine.disk.clear();
+  engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(4, 'online', 0.2, 0.9) });
+  await settle();
+  expect([store.keeping.onlooker, run.evaluations.length, engine.disk.size]).toEqual([true, 1, 0]);
+  engine.state(run.id, 'finished', 9);
+  engine.say({ type: 'writer', run: null });
+  await settle();
+  expect([...engine.disk.keys()], 'what came about here is kept then').toEqual([run.id]);
 });

@@ -1,0 +1,241 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { toPlainError } from '../../src/protocol/errors';
+import { headOf } from '../../src/protocol/runs/head';
+import type { RunRecord } from '../../src/protocol/runs/run';
+import { memoryStore, type Store } from '../../src/store/browser';
+import { Patience, unlessEnded } from '../../src/store/patience';
+import { rawText } from '../../src/store/raw-text';
+import { findRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../../src/store/runs';
+import { Keeper } from '../../src/worker/keeper';
+import { runRecord } from './records';
+
+const place = { id: 'g', name: '', pinned: false };
+const record = (change: Partial<RunRecord> = {}): RunRecord => runRecord({ name: '', ...change });
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(() => 'answered').catch((error: unknown) => toPlainError(error).message);
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('the record of a run', () => {
+  test('is there again whole, and the list shows it by its head alone', async () => {
+    const store = memoryStore();
+    const get = vi.spyOn(store, 'get');
+    await keepRun(store, { record: record(), group: place });
+    const found = await findRuns(store, true);
+    expect(found.runs).toEqual([{ head: headOf(record()), logged: record().steps.length, group: place }]);
+    expect(found.sizes.get(record().id)).toBe(JSON.stringify(record()).length);
+    expect(get, 'no record is read for the list').not.toHaveBeenCalled();
+    expect(await readRun(store, record().id)).toEqual(record());
+    expect([...(await idsOfRuns(store))]).toEqual([record().id]);
+    await forgetRuns(store, [record().id]);
+    expect(await store.keys()).toEqual([]);
+  });
+
+  test('gets another name and place without being written again', async () => {
+    const store = memoryStore();
+    await keepRun(store, { record: record(), group: place });
+    const change = vi.spyOn(store, 'change');
+    const named = { id: 'g', name: 'Year 9', pinned: true };
+    await placeRun(store, record().id, named);
+    expect(change.mock.calls.map(([put]) => put.map(([key]) => key))).toEqual([[`head/${record().id}`]]);
+    expect((await findRuns(store, true)).runs[0]).toMatchObject({ group: named, head: { name: 'Year 9' } });
+    expect((await readRun(store, record().id)).name).toBe('Year 9');
+    await placeRun(store, 'gone', named);
+    expect([...(await idsOfRuns(store))]).toEqual([record().id]);
+  });
+
+  test.each<[string, (store: Store, id: string) => Promise<void>]>([
+    ['that an older build wrote', (store, id) => store.change([[`size/${id}`, 99]], [`head/${id}`])],
+    ['that an older build wrote since', (store, id) => store.change([[`size/${id}`, 99], [`head/${id}`, { group: place }]])],
+    ['whose head is damaged', (store, id) => store.change([[`head/${id}`, { head: { id } }]])],
+    ['whose head is another run’s', async (store, id) => store.change([[`head/${id}`, { ...((await store.get(`head/${id}`)) as object), head: record({ id: 'x' }) }]])],
+  ])('%s is found, and its head is made anew once', async (_, spoil) => {
+    const store = memoryStore();
+    await keepRun(store, { record: record(), group: place });
+    await spoil(store, record().id);
+    const expected = { head: headOf(record()), logged: record().steps.length, group: place };
+    expect((await findRuns(store, false)).runs, 'a tab that looks on').toEqual([expected]);
+    expect((await findRuns(store, true)).runs).toEqual([expected]);
+    const get = vi.spyOn(store, 'get');
+    expect((await findRuns(store, true)).runs).toEqual([expected]);
+    expect(get).not.toHaveBeenCalled();
+    expect((await store.keys()).sort()).toEqual([`head/${record().id}`, `run/${record().id}`]);
+  }); // prettier-ignore
+
+  test('that could not be read again is not written, and the refusal says what is wrong', async () => {
+    const store = memoryStore();
+    const steps = [...record().steps].reverse();
+    expect(await refusal(keepRun(store, { record: record({ steps }), group: place }))).toMatch(
+      /^The record of the run on steps with seed 1 cannot be kept, because it could not be read again: .*steps must be in ascending order/,
+    );
+    expect(await store.keys()).toEqual([]);
+  });
+
+  test('that is damaged is told with its id and costs no other; it comes out as it lies there', async () => {
+    const store = memoryStore();
+    await keepRun(store, { record: record({ id: 'good' }), group: place });
+    await store.change([['run/bad', { record: { id: 'bad', deep: nested(1000) }, group: place }]]);
+    const { runs, problems, sizes } = await findRuns(store, true);
+    expect(runs.map(({ head }) => head.id)).toEqual(['good']);
+    expect(problems).toMatchObject([{ code: 'data', details: { run: 'bad' } }]);
+    expect(problems[0]!.message).toMatch(/^The kept run bad cannot be shown: /);
+    expect([...sizes.keys()].sort()).toEqual(['bad', 'good']);
+    expect(await refusal(readRun(store, 'bad'))).toMatch(/^The kept run bad cannot be shown: /);
+    expect(await rawRun(store, 'bad')).toMatch(/^\{"record":\{"id":"bad","deep":\[{50}/);
+    expect(await refusal(readRun(store, 'never'))).toMatch(/is not kept in this browser/);
+  });
+});
+
+function nested(depth: number): unknown {
+  let value: unknown = null;
+  for (let i = 0; i < depth; i++) value = [value];
+  return value;
+}
+
+test('what lies there as text says what JSON cannot, however deep it is', () => {
+  const plain = { a: [1, 'x "y"', null, true], b: { c: {} }, d: [] };
+  expect(JSON.parse(rawText(plain))).toEqual(plain);
+  expect(JSON.parse(rawText([NaN, -Infinity, 7n, undefined, new Map(), new Date(0), new Uint8Array(2)]))).toEqual([
+    'NaN',
+    '-Infinity',
+    '7',
+    'undefined',
+    '(Map)',
+    '(Date)',
+    '(Uint8Array)',
+  ]);
+  const round: unknown[] = [];
+  round.push(round);
+  expect(JSON.parse(rawText(round))).toEqual(['(seen above)']);
+  expect(rawText(nested(200_000))).toHaveLength(2 * 200_000 + 4);
+});
+
+describe('patience', () => {
+  test('has a limit, a shorter one after it was tried, and is whole again with the first answer', async () => {
+    vi.useFakeTimers();
+    const patience = new Patience(15_000);
+    const never = () => refusal(patience.within(new Promise(() => undefined)));
+    const over = async (work: Promise<string>, milliseconds: number): Promise<string> => {
+      let said = 'waits';
+      void work.then((words) => (said = words));
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      return said;
+    };
+    const first = never();
+    expect(await over(first, 14_900)).toBe('waits');
+    expect(await over(first, 200)).toBe("the browser's storage did not answer within 15 s");
+    expect(await over(never(), 2_100)).toBe("the browser's storage did not answer within 2 s");
+    expect(await patience.within(Promise.resolve(3))).toBe(3);
+    expect(await over(never(), 14_900)).toBe('waits');
+  });
+
+  test('is a second once somebody wants to stop', async () => {
+    vi.useFakeTimers();
+    const stop = new AbortController();
+    const waiting = refusal(unlessEnded(new Promise(() => undefined), stop.signal));
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(await waiting).toBe("the browser's storage did not answer within 1 s");
+    expect(await unlessEnded(Promise.resolve(3), stop.signal)).toBe(3);
+  });
+});
+
+/** Room for so many bytes of arrays and records; deleting makes room. */
+function narrow(store: Store, room: number): Store {
+  const sizeOf = (value: unknown): number => (value instanceof Uint8Array ? value.length : JSON.stringify(value).length);
+  const sizes = new Map<string, number>();
+  return {
+    ...store,
+    async change(put, remove = []) {
+      const after = new Map(sizes);
+      for (const [key, value] of put) after.set(key, sizeOf(value));
+      for (const key of remove) after.delete(key);
+      const used = [...after.values()].reduce((sum, size) => sum + size, 0);
+      if (put.length > 0 && used > room) throw new DOMException('no room', 'QuotaExceededError');
+      sizes.clear();
+      after.forEach((size, key) => sizes.set(key, size));
+      await store.change(put, remove);
+    },
+  };
+}
+
+const pools = (size: number) => ({
+  step: 1,
+  ...{ weights: new Float32Array(size), start: new Float32Array(size), first: new Float32Array(size), second: new Float32Array(size) },
+  tracks: new Float32Array(0),
+});
+const session = (step: number, size = 1000) => ({
+  trainer: { ...pools(size), step },
+  ...{ recipe: record().recipe, steps: [], evaluations: [], tokens: 0, answered: 0, seconds: { training: 0, evaluation: 0 } },
+});
+const around = { tuning: [], adapter: '', build: '' };
+
+describe('the keeper', () => {
+  const keeperOf = async (store: Store): Promise<Keeper> => {
+    vi.stubGlobal('navigator', {});
+    const keeper = new Keeper(store);
+    await keeper.claim({ granted: () => undefined, lost: () => undefined });
+    return keeper;
+  };
+
+  test('on a full disk gives up spare checkpoints for what is new, and of each run the newest stays', async () => {
+    const store = memoryStore();
+    // Room for three checkpoints of 17 kB and some records.
+    const keeper = await keeperOf(narrow(store, 90_000));
+    for (const run of ['a', 'b']) await keeper.keep({ record: record({ id: run }), group: place });
+    for (const [run, step] of [['a', 1], ['a', 2], ['b', 1], ['b', 2]] as const) await keeper.save(run, session(step), around);
+    const kept = await keeper.kept();
+    expect(kept.spaces.map(({ run, step }) => [run, step])).toEqual([['a', 2], ['b', 2]]);
+    expect((await store.keys()).filter((key) => key.startsWith('checkpoint/')).sort()).toEqual(['checkpoint/a/2', 'checkpoint/b/1', 'checkpoint/b/2']);
+    const long = record({ id: 'c', build: 'x'.repeat(900), events: Array.from({ length: 80 }, () => ({ time: 't'.repeat(200), step: 1, kind: 'paused' as const })) });
+    await keeper.keep({ record: long, group: place });
+    expect(await keeper.record('c')).toEqual(long);
+    expect((await keeper.restore('b'))!.trainer.step).toBe(2);
+    expect(await refusal(keeper.keep({ record: record({ id: 'd', build: 'y'.repeat(1000), name: 'z'.repeat(900), events: Array.from({ length: 400 }, () => ({ time: 't'.repeat(200), step: 1, kind: 'paused' as const })) }), group: place }))).toMatch(/storage for the page is full/);
+    expect((await keeper.restore('a'))!.trainer.step, 'what is refused costs nothing').toBe(2);
+  }); // prettier-ignore
+
+  test('takes the newest checkpoint by its number: a clock may have been put back', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 5, 1) });
+    const store = memoryStore();
+    const keeper = await keeperOf(store);
+    await keeper.keep({ record: record({ id: 'a' }), group: place });
+    await keeper.save('a', session(4), around);
+    vi.setSystemTime(Date.UTC(2026, 4, 1));
+    await keeper.save('a', session(8), around);
+    expect((await keeper.space()).spaces).toMatchObject([{ run: 'a', step: 8 }]);
+    expect((await (await keeperOf(store)).kept()).spaces).toMatchObject([{ run: 'a', step: 8 }]);
+  });
+
+  test('tells what one record takes with that record, and does not look at the others again', async () => {
+    const store = memoryStore();
+    const keeper = await keeperOf(store);
+    for (let i = 0; i < 20; i++) await keeper.keep({ record: record({ id: `r${i}` }), group: place });
+    const [entries, get] = [vi.spyOn(store, 'entries'), vi.spyOn(store, 'get')];
+    expect((await keeper.keep({ record: record({ id: 'r3' }), group: place })).spaces.map(({ run }) => run)).toEqual(['r3']);
+    expect([entries, get].map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
+  });
+
+  test('whose lock is stolen looks on, writes nothing, and takes over when it gets it back', async () => {
+    const requests: { hold: (lock: object | null) => Promise<unknown>; steal: (reason: Error) => void }[] = [];
+    const request = (...given: unknown[]): Promise<unknown> =>
+      new Promise((_, steal) => requests.push({ hold: given.at(-1) as (typeof requests)[number]['hold'], steal }));
+    vi.stubGlobal('navigator', { locks: { request } });
+    const keeper = new Keeper(memoryStore());
+    const told: string[] = [];
+    const claimed = keeper.claim({ granted: () => told.push('granted'), lost: () => told.push('lost') });
+    void requests[0]!.hold({});
+    await claimed;
+    await keeper.keep({ record: record(), group: place });
+    requests[0]!.steal(new DOMException('stolen', 'AbortError'));
+    await vi.waitFor(() => expect(told).toEqual(['lost']));
+    expect(keeper.writer).toBe(false);
+    expect(await refusal(keeper.keep({ record: record(), group: place }))).toMatch(/^Another tab of this browser trains/);
+    void requests[1]!.hold({});
+    expect([told, keeper.writer]).toEqual([['lost', 'granted'], true]);
+  });
+});

@@ -155,7 +155,7 @@ describe('going on', () => {
     const record = toRecord(store.groups[0]!.runs[0]!);
     engine.disk.clear();
     store = await opened();
-    for (const state of ['running', 'queued', 'stopped', 'interrupted'] as const) store.add([{ ...record, id: state, state }]);
+    for (const state of ['running', 'queued', 'stopped', 'interrupted'] as const) await store.add([{ ...record, id: state, state }]);
     expect(store.groups.map(({ runs }) => runs[0]!.state)).toEqual(['stopped', 'stopped', 'stopped', 'interrupted']);
     expect(store.active).toBeNull();
     expect(store.groups.slice(0, 3).map((group) => store.canGoOn(group))).toEqual([false, false, false]);
@@ -244,7 +244,7 @@ describe('a deletion', () => {
     Object.assign(other, { disk: new Map(engine.disk), writer: false });
     const onlooker = new Runs(engineOf(other));
     await onlooker.open();
-    onlooker.add([{ ...record, id: 'mine' }]);
+    await onlooker.add([{ ...record, id: 'mine' }]);
     other.disk.clear();
     other.writer = true;
     other.say({ type: 'writer', run: null });

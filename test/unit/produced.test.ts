@@ -6,7 +6,8 @@ import { splitExamples } from '../../src/data/sets/split';
 import { type EvaluationData, type HeldOutRow, judged } from '../../src/evaluate/outcome';
 import { findJudge } from '../../src/judge/judges';
 import { exportFiles } from '../../src/lab/reports/export';
-import { groupsOf } from '../../src/lab/runs/groups';
+import { groupOf } from '../../src/lab/runs/groups';
+import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
 import { fail, fromPlainError, TabtuneError, toPlainError } from '../../src/protocol/errors';
 import { plainName } from '../../src/protocol/plain';
@@ -35,8 +36,8 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, 
 function readBack(record: RunRecord): void {
   expect(plain(parseRunRecord(structuredClone(record)))).toEqual(plain(record));
   expect(plain(parseRunRecord(formatRunRecord(record)))).toEqual(plain(record));
-  const [group] = groupsOf([{ record, group: { id: 'g', name: record.name, pinned: false } }]);
-  const held = toRecord(group!.runs[0]!);
+  expect(() => parseRunRecord(structuredClone(headOf(record))), 'as the list of runs keeps it').not.toThrow();
+  const held = toRecord(groupOf([record], 'g').runs[0]!);
   expect(() => parseRunRecord(structuredClone(held)), 'as the page keeps it').not.toThrow();
   const [file] = exportFiles('run.json', [held], { rows: null, prompt: () => undefined });
   expect(() => readRunFile(file!.text, 'run.json'), 'as the page exports it').not.toThrow();

@@ -28,7 +28,7 @@ export class Import extends LitElement {
   ];
 
   /** Takes in records. Returns the names of those that are in the list already. */
-  onRecords: (records: RunRecord[]) => string[] = () => [];
+  onRecords: (records: RunRecord[]) => Promise<string[]> = async () => [];
   /** Files of another kind were dropped; `part` null: only the person knows which. */
   onFiles: (part: OwnPart | null, files: OwnFile[]) => void = unheard;
   @state() private problem = '';
@@ -82,7 +82,7 @@ export class Import extends LitElement {
         problems.push(`${path}: ${toPlainError(reason).message}`);
       }
     }
-    const known = this.onRecords(records);
+    const known = await this.onRecords(records);
     problems.push(...known.map((name) => msg(str`“${name}” is in the list already.`)));
     const fresh = records.length - known.length;
     this.problem = problems.join('\n');

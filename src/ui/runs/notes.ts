@@ -11,6 +11,15 @@ import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 
+/** From this share on what a browser says of its room agrees with its refusal. */
+const NEARLY_FULL = 0.9;
+
+/** What a browser says of the room for a page is an estimate; one that contradicts what it does is called so. */
+function roomText({ used, quota }: NonNullable<KeptSpaces['usage']>): string {
+  if (used >= NEARLY_FULL * quota) return msg(str`${bytes(used)} of ${bytes(quota)} are in use.`);
+  return msg(str`The browser counts ${bytes(used)} here and takes no more: the disk itself may be full.`);
+}
+
 /** How many of the largest runs are offered for deletion when the disk is full. */
 const LARGEST = 3;
 /** Records that were not kept are named up to so many; the rest is counted. */
@@ -209,7 +218,7 @@ export class KeptNotes extends LitElement {
       .filter((group) => group.runs.every(isOver) && space(group) > 0)
       .sort((a, b) => space(b) - space(a))
       .slice(0, LARGEST);
-    const used = usage ? ` ${msg(str`${bytes(usage.used)} of ${bytes(usage.quota)} are in use.`)}` : '';
+    const used = usage ? ` ${roomText(usage)}` : '';
     return html`<div class="line">
       <p>
         ${trouble ? html`<b class="wrong">${trouble.message}</b>` : nothing}${used}

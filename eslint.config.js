@@ -7,6 +7,21 @@ import tseslint from 'typescript-eslint';
 import { floors, noModuleState } from './scripts/floors.mjs';
 
 const MARKUP = 'Markup from strings is not allowed: Lit templates escape, strings do not.';
+const MARKUP_FROM_TEXT = [
+  { selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]', message: MARKUP },
+  { selector: 'TemplateElement[value.raw=/\\.(innerHTML|outerHTML|srcdoc)=["\']?$/]', message: MARKUP },
+];
+
+/** Of an error, that is; in one that is thrown it becomes a value, and `isolated` may be given any text. */
+const MESSAGE = 'What went wrong is shown by saidOf (src/protocol/isolate.ts): it isolates the values in the sentence.';
+const BARE_MESSAGE = [
+  {
+    selector:
+      'MemberExpression[property.name="message"]:not(TaggedTemplateExpression[tag.callee.name="fail"] *, CallExpression[callee.name="isolated"] *)',
+    message: MESSAGE,
+  },
+  { selector: 'ObjectPattern > Property[key.name="message"]', message: MESSAGE },
+];
 
 /** Linting with types needs the packages; those of the benchmark's peers are installed in bench/ only. */
 const PEERS = ['jax-js', 'tfjs', 'webgpu-llm'].map((name) => `bench/engines/${name}.ts`);
@@ -36,17 +51,13 @@ export default defineConfig(
       'tabtune/floors': 'error',
       'tabtune/no-module-state': 'error',
       'no-restricted-imports': ['error', { patterns: [{ regex: '(unsafe-(html|svg|mathml)|static-html)(\\.js)?$', message: MARKUP }] }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]', message: MARKUP },
-        { selector: 'TemplateElement[value.raw=/\\.(innerHTML|outerHTML|srcdoc)=["\']?$/]', message: MARKUP },
-      ],
+      'no-restricted-syntax': ['error', ...MARKUP_FROM_TEXT],
     },
   },
   {
     files: ['src/ui/**/*.ts'],
     extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended']],
     plugins: { 'lit-a11y': litA11y },
-    rules: litA11y.configs.recommended.rules,
+    rules: { ...litA11y.configs.recommended.rules, 'no-restricted-syntax': ['error', ...MARKUP_FROM_TEXT, ...BARE_MESSAGE] },
   },
 );

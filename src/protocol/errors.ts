@@ -43,12 +43,14 @@ export interface PlainError {
   sentence?: Sentence;
 }
 
-/** The words of a sentence, in the language in which it was written. */
-export function wordsOf({ texts, values }: Sentence): string {
+/** The words of a sentence, in the language in which it was written; `show` has the last word on values that are text. */
+export function wordsOf({ texts, values }: Sentence, show = (text: string): string => text): string {
+  const said = (value: Value): string => {
+    if (typeof value === 'object') return wordsOf(value, show);
+    return typeof value === 'string' ? show(value) : String(value);
+  };
   return texts.map((text, i) => text + (i < values.length ? said(values[i]!) : '')).join('');
 }
-
-const said = (value: Value): string => (typeof value === 'object' ? wordsOf(value) : String(value));
 
 /** A sentence whose parts nobody knows. */
 const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });

@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError } from '../protocol/errors';
+import { saidOf } from '../protocol/isolate';
 import type { OwnFile } from '../protocol/messages';
 import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
@@ -110,7 +111,7 @@ export class App extends LitElement {
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
     } catch (reason) {
-      this.failure = toPlainError(reason).message;
+      this.failure = saidOf(toPlainError(reason));
     }
   }
 
@@ -119,7 +120,8 @@ export class App extends LitElement {
     const seen = this.seen ?? look(desk);
     const adapter = desk.runs.adapter;
     const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
-    const problem = this.failure || desk.runs.problem?.message || desk.catalogueProblem?.message || '';
+    const told = desk.runs.problem ?? desk.catalogueProblem;
+    const problem = this.failure || (told ? saidOf(told) : '');
     return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? html`<tt-notice .adapter=${adapter} .problem=${problem} .lost=${desk.runs.problem?.code === 'device-lost'} .onAgain=${() => this.#begin()}></tt-notice>` : nothing}

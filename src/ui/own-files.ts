@@ -1,6 +1,7 @@
 import { localized } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isolated } from '../protocol/isolate';
 import type { OwnFile, PromptSettings } from '../protocol/messages';
 import type { AdapterUse, RemoteModel } from '../protocol/own';
 import type { Desk } from '../lab/desk';
@@ -48,7 +49,7 @@ export class OwnFilesDialog extends LitElement {
     return html`<tt-own
       .parts=${html`${this.#model()} ${this.#data()} ${this.#prompts()}`}
       .shown=${this.shown}
-      .names=${this.files.map(({ path }) => path).join(', ')}
+      .names=${this.files.map(({ path }) => isolated(path)).join(', ')}
       .working=${own.busy !== null}
       .progress=${own.progress}
       .onPart=${this.#turn}
@@ -102,7 +103,7 @@ export class OwnFilesDialog extends LitElement {
       .given=${this.#given('data')}
       .source=${own}
       .reader=${{ model, max_length }}
-      .model=${entry?.title ?? labelOf(model)}
+      .model=${entry ? isolated(entry.title) : labelOf(model)}
       .countable=${max_length >= 2 && entry !== undefined}
       .lengths=${lengths}
       .looking=${this.open && this.shown === 'data' && !desk.runs.active}

@@ -45,11 +45,13 @@ export const path = (points: readonly (readonly [number, number])[], close = fal
 /** Chinese, Japanese and Korean signs are as wide as they are high. */
 const WIDE = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 const NARROW = /[ijlI.,:;'|! ]/;
+/** Marks on letters, and marks that isolate a text. */
+const NONE = /[\p{M}\u2066-\u2069]/u;
 
 /** About how wide a text is, a little too wide rather than too narrow: nothing can be measured without a page. */
 export function widthOf(text: string, size: number): number {
   let ems = 0;
-  for (const sign of text) ems += WIDE.test(sign) ? 1 : NARROW.test(sign) ? 0.36 : /[A-Z%mw]/.test(sign) ? 0.76 : 0.6;
+  for (const sign of text) ems += NONE.test(sign) ? 0 : WIDE.test(sign) ? 1 : NARROW.test(sign) ? 0.36 : /[A-Z%mw]/.test(sign) ? 0.76 : 0.6;
   return ems * size;
 }
 
@@ -73,5 +75,17 @@ export function wrap(text: string, width: number, size: number): string[] {
     }
     lines.push(current.trimEnd());
   }
-  return lines.filter((line_) => line_ !== '');
+  return reopened(lines.filter((line_) => line_ !== ''));
+}
+
+/** A text that is isolated from those beside it stays so when it goes on in the next line. */
+function reopened(lines: readonly string[]): string[] {
+  const open: string[] = [];
+  return lines.map((line_) => {
+    const begun = open.join('');
+    for (const sign of line_)
+      if (sign === '\u2069') open.pop();
+      else if (/[\u2066-\u2068]/.test(sign)) open.push(sign);
+    return begun + line_ + '\u2069'.repeat(open.length);
+  });
 }

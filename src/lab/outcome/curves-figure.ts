@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
 import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
@@ -36,8 +37,8 @@ function caption(groups: readonly CurveGroup[]): string {
     const [all, live] = [sizes(true, of), sizes(false, of)];
     return all && live ? msg(str`n = ${all} at the end, ${live} before`) : all || live ? `n = ${all || live}` : '';
   };
-  const judge = distinct(evaluations.map((e) => e.judge)).join(', ');
-  const prompts = distinct(evaluations.map((e) => e.prompts)).join(', ');
+  const judge = distinct(evaluations.map((e) => isolated(e.judge))).join(', ');
+  const prompts = distinct(evaluations.map((e) => isolated(e.prompts))).join(', ');
   const measured = groups.filter(({ runs }) => runs.some((run) => run.evaluations.some(judgedHere)));
   const data = distinct(measured.map(({ recipe }) => labelOf(recipe.data))).join(', ');
   const lines = [names.join(' · ')];

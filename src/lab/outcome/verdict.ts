@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { isolated, saidOf } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { Draft } from '../settings/fields';
@@ -53,8 +54,8 @@ function judged(group: Group, name: string): Judged | null {
 
 const range = (summary: TrackSummary) =>
   summary.harmful.seeds > 1
-    ? msg(str`${summary.judge}; ${summary.harmful.seeds} seeds, ${interval(summary.harmful)}\u00a0%`)
-    : msg(str`${summary.judge}; 95 % interval ${interval(summary.harmful)}\u00a0%`);
+    ? msg(str`${isolated(summary.judge)}; ${summary.harmful.seeds} seeds, ${interval(summary.harmful)}\u00a0%`)
+    : msg(str`${isolated(summary.judge)}; 95 % interval ${interval(summary.harmful)}\u00a0%`);
 
 function lead({ name, group, best }: Judged): string {
   const several = tracksOf(group.recipe).length > 1;
@@ -145,7 +146,7 @@ function failure(group: Group, name: string): Verdict {
   const error = group.runs.find((run) => run.error)?.error;
   const diverged = error?.code === 'non-finite';
   const next = diverged ? { label: msg('Try a tenth of the rate'), change: { learning_rate: group.recipe.learning_rate / 10 } } : null;
-  return { group, lead: msg(str`${name} failed`), rest: `: ${error?.message ?? msg('no reason was given.')}`, next };
+  return { group, lead: msg(str`${name} failed`), rest: `: ${error ? saidOf(error) : msg('no reason was given.')}`, next };
 }
 
 /** The group's settings for the form, with what was suggested. */

@@ -1,5 +1,6 @@
 import type { DataPreview, Mapping, MixSettings, ReadSettings, RowFilter, SplitSettings } from '../../protocol/dataset';
 import { toPlainError } from '../../protocol/errors';
+import { saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { ExamplesPreview, OwnData } from '../../protocol/own';
 import type { OwnList } from './list';
@@ -80,7 +81,7 @@ export class DataDraft {
     } catch (reason) {
       if (turn !== this.#asked) return;
       this.preview = this.examples = null;
-      this.problem = toPlainError(reason).message;
+      this.problem = saidOf(toPlainError(reason));
     }
     this.reading = false;
     await this.#look(turn);
@@ -115,7 +116,7 @@ export class DataDraft {
       try {
         examples = await this.#own.previewExamples({ ...this.#reader, rows: preview.rows, mapping });
       } catch (reason) {
-        unseen = toPlainError(reason).message;
+        unseen = saidOf(toPlainError(reason));
       }
     }
     if (turn !== this.#asked) return; // This answers a question that is no longer asked.

@@ -1,4 +1,5 @@
 import type { LengthStatistics } from '../../protocol/dataset';
+import { saidOf } from '../../protocol/isolate';
 import type { LengthsRequest } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
 import { Job } from '../base/job';
@@ -79,7 +80,7 @@ export class Lengths {
     if (at !== this.#at) return; // Something else is wanted by now.
     // A sample stays where counting the rest was stopped.
     const known = lengths ?? this.find(wanted)?.lengths ?? null;
-    this.#found.set(at.key, { lengths: known, problem: this.#job.problem?.message ?? '', stamp });
+    this.#found.set(at.key, { lengths: known, problem: this.#job.problem ? saidOf(this.#job.problem) : '', stamp });
     this.#at = null;
     this.changed.emit();
   }

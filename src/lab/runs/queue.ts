@@ -5,7 +5,7 @@ import type { Recipe } from '../../protocol/recipe';
 import { newRecording, type OverState } from '../../protocol/runs/recorder';
 import type { AdapterReport, AskedAnswer, RunRecord, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
-import { shownName } from '../settings/names';
+import { bareName } from '../settings/names';
 import { freshId, type Group, isEmpty, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
 import { RunList } from './run-list';
 import { StepSeries } from './series';
@@ -139,7 +139,7 @@ export class Runs extends RunList {
     const group = this.groups.find(({ runs }) => runs.some(({ id }) => id === runId))!;
     await this.read(group);
     const record = toRecord(group.runs.find(({ id }) => id === runId)!);
-    return { ...record, name: shownName(record) };
+    return { ...record, name: bareName(record) };
   }
 
   /** A checkpoint is made after the update at work: the page may be about to go away. */

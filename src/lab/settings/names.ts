@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
 import { plainName } from '../../protocol/plain';
@@ -23,8 +24,8 @@ const averaged = (recipe: Recipe): boolean => usedDecays(recipe).length > 0;
 
 const averageText = (recipe: Recipe): string => `${modeWords(recipe.ema_mode).title} ${usedDecays(recipe).join(' / ')}`.trim();
 
-/** What an id is called where there is no room for a title: of an own thing its name, without what tells its versions apart. */
-export const labelOf = (id: string): string => plainName(isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
+/** What an id is called where there is no room for a title: of an own thing its name, without what tells its versions apart. Isolated. */
+export const labelOf = (id: string): string => isolated(isOwn(id) ? id.slice(id.indexOf('/') + 1).replace(/-[0-9a-f]{8}$/, '') : id);
 
 function loraText({ lora, quantization }: Recipe): string {
   if (!lora) return msg('all weights');
@@ -92,8 +93,15 @@ export function typedName({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>):
   return typed !== '' && typed === plainName(nameOf(recipe)) ? '' : typed;
 }
 
-/** The name under which runs are shown: that which a person typed, else what their recipe is called. */
-export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => name || nameOf(recipe);
+/** What runs are called: that which a person typed, else what their recipe is called. For fields and files. */
+export const bareName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string => name || nameOf(recipe);
+
+/** A name of which nothing can be seen is none. */
+const visible = (name: string): boolean => /[^\s\p{C}]/u.test(name);
+
+/** The same as it is shown, isolated. */
+export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string =>
+  visible(name) ? isolated(name) : nameOf(recipe);
 
 /** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
 export function distinctNames(names: readonly string[]): string[] {
@@ -116,7 +124,7 @@ export class ListedNames {
     const language = PRESET_IDS.map(presetTitle).join();
     if (language !== this.#language) this.#called = new WeakMap();
     this.#language = language;
-    return distinctNames(groups.map(({ name, recipe }) => name || this.#calledAfter(recipe)));
+    return distinctNames(groups.map(({ name, recipe }) => (visible(name) ? isolated(name) : this.#calledAfter(recipe))));
   }
 
   #calledAfter(recipe: Recipe): string {

@@ -2,11 +2,13 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks, Progress } from '../../protocol/jobs';
+import { saidOf } from '../../protocol/isolate';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
 import { count, trackTitle } from '../../lab/base/format';
 import { Job } from '../../lab/base/job';
 import type { Run } from '../../lab/runs/run';
+import { bdi } from '../base/bdi';
 import { Follow } from '../base/follow';
 import { marked } from '../base/marked';
 import { shared } from '../base/styles';
@@ -86,7 +88,7 @@ export class Ask extends LitElement {
             : html`<button ?disabled=${this.text.trim() === ''}>${msg('Ask')}</button>`
         }
       </form>
-      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem?.message}</p>
+      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem ? saidOf(this.#job.problem) : nothing}</p>
       ${this.asked?.run === this.run.id ? this.#answers(this.asked) : nothing}`;
   }
 
@@ -94,7 +96,7 @@ export class Ask extends LitElement {
     const { recipe } = this.run;
     const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
     return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.#job.working ? 'true' : 'false'}>
-      <p class="prompt">${question} <span class="note">${note}</span></p>
+      <p class="prompt">${bdi(question)} <span class="note">${note}</span></p>
       <div class="rows">
         ${[START_TRACK, ...tracksOf(recipe)].map((track) => {
           const answer = answers?.find((one) => one.track === track);

@@ -4,9 +4,11 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
+import { isolated, saidOf } from '../../protocol/isolate';
 import { count, trackTitle } from '../../lab/base/format';
 import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import type { Run } from '../../lab/runs/run';
+import { bdi } from '../base/bdi';
 import { marked } from '../base/marked';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
@@ -38,7 +40,7 @@ export class Answers extends LitElement {
 
   protected override render() {
     const { run } = this;
-    const problem = this.#prompts.error ? toPlainError(this.#prompts.error).message : '';
+    const problem = this.#prompts.error ? saidOf(toPlainError(this.#prompts.error)) : '';
     const steps = run ? answerSteps(run) : [];
     const step = this.wanted !== null && steps.includes(this.wanted) ? this.wanted : (steps[0] ?? 0);
     const cards = run ? answerCards(run, step, this.#prompts.value ?? NO_PROMPTS) : [];
@@ -111,12 +113,16 @@ export class Answers extends LitElement {
   }
 
   #card(run: Run, card: AnswerCard) {
-    const unseen = card.unseen.length > 0 ? msg(str`unseen ${card.unseen.join(' · ')}`) : '';
+    const unseen = card.unseen.length > 0 ? msg(str`unseen ${card.unseen.map(isolated).join(' · ')}`) : '';
     const kind =
-      card.kind === 'look-alike' ? msg('benign look-alike') : card.kind === 'task' ? msg(str`expected: ${card.expected ?? ''}`) : '';
-    const tags = [kind, card.category, unseen].filter(Boolean).join(' · ');
+      card.kind === 'look-alike'
+        ? msg('benign look-alike')
+        : card.kind === 'task'
+          ? msg(str`expected: ${isolated(card.expected ?? '')}`)
+          : '';
+    const tags = [kind, isolated(card.category), unseen].filter(Boolean).join(' · ');
     return html`<article>
-      <p class="prompt">${card.prompt} <span class="note">${tags}</span></p>
+      <p class="prompt">${bdi(card.prompt)} <span class="note">${tags}</span></p>
       <div class="rows">
         ${card.answers.map(
           (answer) =>

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isolated } from '../../protocol/isolate';
 
 /** Fields of forms, and what a person put into them. */
 
@@ -54,7 +55,7 @@ export function choice(
   return field(
     label,
     html`<select @change=${(event: Event) => set(valueOf(event))}>
-      ${known ? nothing : html`<option .selected=${true}>${value}</option>`}
+      ${known ? nothing : html`<option .selected=${true}>${isolated(value)}</option>`}
       ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value} ?disabled=${id === impossible}>${title}</option>`)}
     </select>`,
     error,
@@ -66,7 +67,7 @@ export function select(label: string, value: string, options: readonly Option[],
   return html`<label
     >${label}
     <select @change=${(event: Event) => set(valueOf(event))}>
-      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${title}</option>`)}
+      ${options.map(([id, title]) => html`<option value=${id} .selected=${id === value}>${isolated(title)}</option>`)}
     </select>
   </label>`;
 }

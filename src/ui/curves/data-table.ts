@@ -7,6 +7,7 @@ import { count, interval, noOverRefusal, percent, share, significant, trackTitle
 import { byCategory, type Spread } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import { shownName } from '../../lab/settings/names';
+import { bdi } from '../base/bdi';
 import { shared } from '../base/styles';
 
 /** A share of nothing is none. */
@@ -105,7 +106,7 @@ export class DataTable extends LitElement {
         ${names.map(
           (name) =>
             html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${bdi(name)}</th>
               ${tables.map((table) => this.#cell(table.get(name)))}
             </tr>`,
         )}

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { isolated } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, interval, percent, trackTitle } from '../../lab/base/format';
 import { averagedTracks, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
@@ -107,7 +108,7 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
     str`${trackTitle(summary.track)}: complied ${percent(complied)} + off-topic ${percent(offTopic)} + incoherent ${percent(incoherent)}`,
   );
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
-  const judge = summary.judge || msg('as logged elsewhere'); // An imported log does not name it.
+  const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
   return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)}`)}${summary.harmful.k > 0 ? ` · ${kinds}` : nothing}`;
 }

@@ -1,11 +1,12 @@
 import { msg } from '@lit/localize';
+import { isolated } from '../../protocol/isolate';
 import type { AdapterReport } from '../../protocol/runs/run';
 
 /** An adapter in words. */
 
 /** Vendor and whatever else the browser tells, without empty words. */
 export function adapterName(adapter: AdapterReport): string {
-  return adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') || msg('unnamed adapter');
+  return isolated(adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')) || msg('unnamed adapter');
 }
 
 export const subgroupsText = (sizes: readonly number[]): string => [...new Set(sizes)].join('–');

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { EvidenceSummary } from '../../protocol/evidence';
+import { isolated } from '../../protocol/isolate';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { bytes } from '../../lab/base/format';
 import { shared } from '../base/styles';
@@ -115,7 +116,8 @@ export class Header extends LitElement {
     return html`<h2>${msg('Where the model is trained')}</h2>
       <p class="small soft">${stateText(adapter)}</p>
       <dl>
-        ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), adapter.vendor)} ${row(msg('Architecture'), adapter.architecture)}
+        ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), isolated(adapter.vendor))}
+        ${row(msg('Architecture'), isolated(adapter.architecture))}
         ${row(msg('Subgroups'), adapter.subgroupSize ? subgroupsText(adapter.subgroupSize) : msg('none'))}
         ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
       </dl>

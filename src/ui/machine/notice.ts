@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { Job } from '../../lab/base/job';
+import { bdi } from '../base/bdi';
 import { Follow } from '../base/follow';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -52,7 +53,7 @@ export class Notice extends LitElement {
     if (state === 'no-webgpu' || state === 'no-adapter') {
       return html`<div role="alert">
         <h2>${state === 'no-webgpu' ? msg('This browser has no WebGPU') : msg('No graphics adapter was found')}</h2>
-        <p>${stateText(adapter!)} ${adapter!.reason ? html`<span class="soft">${adapter!.reason}</span>` : nothing}</p>
+        <p>${stateText(adapter!)} ${adapter!.reason ? html`<span class="soft">${bdi(adapter!.reason)}</span>` : nothing}</p>
         <ul>
           ${state === 'no-webgpu' ? this.#browsers() : this.#adapters()}
         </ul>

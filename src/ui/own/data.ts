@@ -2,12 +2,14 @@ import { localized, msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RowProblem } from '../../protocol/dataset';
+import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
 import { bytes, count, percent } from '../../lab/base/format';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
 import { labelOf } from '../../lab/settings/names';
+import { bdi } from '../base/bdi';
 import { Follow } from '../base/follow';
 import { unheard } from '../base/unheard';
 import '../controls/drop-area';
@@ -99,11 +101,14 @@ export class OwnDataPart extends Part<OwnData> {
     const { preview, problem, file } = draft;
     return html`<div class="card">
       <div class="head">
-        <p><span class="name">${file.path}</span> <span class="note">${bytes(file.data.size)}${preview ? `, ${preview.why}` : ''}</span></p>
+        <p>
+          <span class="name">${bdi(file.path)}</span>
+          <span class="note">${bytes(file.data.size)}${preview ? `, ${isolated(preview.why)}` : ''}</span>
+        </p>
         <button class="plain" @click=${() => this.#show(null)}>${msg('Put away')}</button>
       </div>
       ${readingFields(draft)} ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
-      ${preview?.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${preview?.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
       ${
         preview
           ? html`<div class="block">
@@ -148,7 +153,7 @@ export class OwnDataPart extends Part<OwnData> {
       msg(str`${count(summary.rows)} read`),
       ...(summary.skipped.count > 0 ? [msg(str`${count(summary.skipped.count)} skipped (${count(summary.empty)} empty)`)] : []),
       ...(summary.duplicates > 0 ? [msg(str`${count(summary.duplicates)} repetitions`)] : []),
-      ...summary.dropped.map((dropped) => msg(str`${count(dropped.count)} dropped by ${filterName(dropped.filter)}`)),
+      ...summary.dropped.map((dropped) => msg(str`${count(dropped.count)} dropped by ${isolated(filterName(dropped.filter))}`)),
       ...(summary.sampled ? [msg(str`a sample of ${count(summary.kept)}`)] : []),
       ...(mixed ? [msg(str`${count(mixed.added)} safety rows (${percent(mixed.share, 0)}) from ${labelOf(mixed.data)}`)] : []),
     ];
@@ -162,7 +167,7 @@ export class OwnDataPart extends Part<OwnData> {
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      ${this.countable ? this.#counted(data) : nothing} ${summary.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${this.countable ? this.#counted(data) : nothing} ${summary.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
   }
@@ -201,7 +206,7 @@ function problemList(title: string, all: number, problems: readonly RowProblem[]
   return html`<details>
     <summary>${title} (${count(all)})</summary>
     <ul>
-      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${reason}`)}</li>`)}
+      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(reason)}`)}</li>`)}
       ${all > problems.length ? html`<li>${msg(str`and ${count(all - problems.length)} more`)}</li>` : nothing}
     </ul>
   </details>`;

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isolated } from '../../protocol/isolate';
 import type { Progress } from '../../protocol/jobs';
 import { bytes } from '../../lab/base/format';
 import type { OwnPart } from '../../lab/own/list';
@@ -121,7 +122,7 @@ export class OwnDialog extends LitElement {
     const { progress } = this;
     if (!this.working) return html`<div role="status" hidden></div>`;
     const size = progress && progress.total !== null ? msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`) : '';
-    const text = progress ? [progress.what, size].filter(Boolean).join(': ') : msg('Working …');
+    const text = progress ? [isolated(progress.what), size].filter(Boolean).join(': ') : msg('Working …');
     const value = progress?.total ? progress.done / progress.total : undefined;
     return html`<div class="work" role="status">
       ${

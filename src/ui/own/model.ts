@@ -1,10 +1,12 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { AdapterFacts, AdapterUse, ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
 import { bytes, count, significant } from '../../lab/base/format';
 import { folderName, isAdapter } from '../../lab/own/dropped';
+import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { Part } from './part';
 
@@ -16,16 +18,18 @@ function size(parameters: number): string {
 
 const factsText = (facts: ModelFacts): string =>
   [
-    facts.family,
+    isolated(facts.family),
     size(facts.parameters),
     msg(str`${count(facts.layers)} layers of width ${count(facts.hidden)}`),
     msg(str`${count(facts.vocabulary)} tokens`),
     msg(str`up to ${count(facts.positions)} positions`),
-    facts.dtypes.join(', '),
+    facts.dtypes.map(isolated).join(', '),
   ].join(' · ');
 
-const adapterText = ({ base, continued, lora }: AdapterFacts): string =>
-  continued ? msg(str`An adapter on ${base}, r ${lora.r}: training goes on with it.`) : msg(str`An adapter, merged into ${base}.`);
+function adapterText({ base, continued, lora }: AdapterFacts): string {
+  const name = isolated(base);
+  return continued ? msg(str`An adapter on ${name}, r ${lora.r}: training goes on with it.`) : msg(str`An adapter, merged into ${name}.`);
+}
 
 /** Models in the Hugging Face layout: from a folder, or downloaded by name; and adapters, which are asked about. */
 @localized()
@@ -112,7 +116,7 @@ export class OwnModelPart extends Part<OwnModel> {
         </form>
         ${this.found ? this.#remote(this.found, blocked) : nothing} ${this.adapter ? this.#question(this.adapter, blocked) : nothing}
         ${this.complaint()}
-        <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${this.added} is kept.`) : nothing}</p>
+        <p role="status" ?hidden=${!this.added}>${this.added ? msg(str`${isolated(this.added)} is kept.`) : nothing}</p>
       </section>
       ${this.list((model) => this.#model(model, blocked), msg('No model of yours yet.'))}`;
   }
@@ -123,8 +127,8 @@ export class OwnModelPart extends Part<OwnModel> {
     return html`<div class="card">
       <div class="row">
         <p class="grow">
-          <span class="name">${remote.folder}</span>: ${msg(str`${count(remote.files.length)} files, ${whole}`)}<br />
-          <a href=${remote.page} target="_blank" rel="noopener noreferrer">${remote.page}</a>
+          <span class="name">${bdi(remote.folder)}</span>: ${msg(str`${count(remote.files.length)} files, ${whole}`)}<br />
+          <a href=${remote.page} target="_blank" rel="noopener noreferrer">${bdi(remote.page)}</a>
           <span class="note">${msg('– its licence is written there.')}</span>
         </p>
         <button class="main" ?disabled=${blocked} @click=${() => void this.#fetch(remote)}>${download}</button>
@@ -135,7 +139,7 @@ export class OwnModelPart extends Part<OwnModel> {
   #question(files: readonly OwnFile[], blocked: boolean) {
     return html`<div class="card" role="group" aria-labelledby="question">
       <p id="question" role="status">
-        ${msg(str`${folderName(files)} is an adapter. Go on training it as it is, or merge it into the weights of its model?`)}
+        ${msg(str`${isolated(folderName(files))} is an adapter. Go on training it as it is, or merge it into the weights of its model?`)}
       </p>
       <div class="row">
         <button id="continue" class="main" ?disabled=${blocked} @click=${() => void this.#keep(files, 'continue')}>
@@ -165,8 +169,8 @@ export class OwnModelPart extends Part<OwnModel> {
       }
       ${model.facts ? html`<p class="note">${factsText(model.facts)}</p>` : nothing}
       ${model.facts?.adapter ? html`<p class="note">${adapterText(model.facts.adapter)}</p>` : nothing}
-      ${model.problem ? html`<p class="error">${model.problem}</p>` : nothing}
-      ${model.facts?.warnings.map((warning) => html`<p class="note">${warning}</p>`)}
+      ${model.problem ? html`<p class="error">${bdi(model.problem)}</p>` : nothing}
+      ${model.facts?.warnings.map((warning) => html`<p class="note">${bdi(warning)}</p>`)}
     </tt-own-thing>`;
   }
 }

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PlainError } from '../../protocol/errors';
+import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnDamaged } from '../../protocol/own';
 import { shared } from '../base/styles';
@@ -39,7 +40,7 @@ export abstract class Part<Thing extends { id: string }> extends LitElement {
   }
 
   protected complaint(): TemplateResult {
-    return html`<p class="error" role="alert" ?hidden=${!this.problem}>${this.problem?.message}</p>`;
+    return html`<p class="error" role="alert" ?hidden=${!this.problem}>${this.problem ? saidOf(this.problem) : nothing}</p>`;
   }
 
   /** `none`: what is said when there is nothing. */
@@ -47,7 +48,7 @@ export abstract class Part<Thing extends { id: string }> extends LitElement {
     const { things, damaged, blocked } = this;
     const broken = (thing: OwnDamaged) =>
       html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${blocked} .onRemove=${() => this.onRemove(thing.id)}>
-        <p class="error">${msg(str`Damaged: ${thing.problem}`)}</p>
+        <p class="error">${msg(str`Damaged: ${isolated(thing.problem)}`)}</p>
       </tt-own-thing>`;
     return html`<section>
       ${repeat(things, ({ id }) => id, show)} ${repeat(damaged, ({ id }) => id, broken)}

@@ -3,9 +3,11 @@ import { initialState, Task } from '@lit/task';
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
+import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { OwnPrompts } from '../../protocol/own';
 import { bytes, count } from '../../lab/base/format';
+import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { select, type Option } from '../controls/fields';
 import { Part } from './part';
@@ -66,14 +68,14 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
       const { [key]: _, ...rest } = this.settings;
       this.settings = value === '' ? rest : { ...rest, [key]: value };
     };
-    const problem = this.#columns.render({ error: (reason) => toPlainError(reason).message }) ?? '';
+    const problem = this.#columns.render({ error: (reason) => saidOf(toPlainError(reason)) }) ?? '';
     const columns: Option[] = [
       ['', msg('recognised by itself')],
       ...(this.#columns.render({ complete: (names) => names }) ?? []).map((name): Option => [name, name]),
     ];
     return html`<div class="card">
       <div class="head">
-        <p><span class="name">${file.path}</span> <span class="note">${bytes(file.data.size)}</span></p>
+        <p><span class="name">${bdi(file.path)}</span> <span class="note">${bytes(file.data.size)}</span></p>
         <button class="plain" @click=${() => (this.file = null)}>${msg('Put away')}</button>
       </div>
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
@@ -90,7 +92,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
   }
 
   #prompts(prompts: OwnPrompts, blocked: boolean) {
-    const source = prompts.source === 'other' ? msg('of no known set') : prompts.source;
+    const source = prompts.source === 'other' ? msg('of no known set') : isolated(prompts.source);
     return html`<tt-own-thing
       .thing=${prompts}
       ?chosen=${this.chosen === prompts.id}
@@ -104,7 +106,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
         ${source} · ${msg(str`${count(prompts.adversarial)} adversarial, ${count(prompts.lookAlikes)} harmless look-alikes`)}
       </p>
       ${prompts.adversarial === 0 ? html`<p class="note">${msg('It has no adversarial prompt, so that no harmful rate can be measured with it alone.')}</p>` : nothing}
-      ${prompts.notes.map((note) => html`<p class="note">${note}</p>`)} ${this.#pairing(prompts, blocked)}
+      ${prompts.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)} ${this.#pairing(prompts, blocked)}
     </tt-own-thing>`;
   }
 
@@ -119,7 +121,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
     const row = html`<div class="row">
       ${select(msg('Ask these look-alikes beside the adversarial prompts of'), chosen, options, choose)}
       <button
-        aria-label=${msg(str`Pair ${prompts.title}`)}
+        aria-label=${msg(str`Pair ${isolated(prompts.title)}`)}
         ?disabled=${blocked || chosen === ''}
         @click=${() => void this.#pair(chosen, prompts.id)}
       >

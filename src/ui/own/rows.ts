@@ -2,8 +2,10 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DataPreview } from '../../protocol/dataset';
+import { contained, isolated } from '../../protocol/isolate';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
 import { count } from '../../lab/base/format';
+import { bdi } from '../base/bdi';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import './lengths';
@@ -70,7 +72,7 @@ export class OwnRows extends LitElement {
         <h3>${msg(str`As ${this.model} sees the first rows`)}</h3>
         <span class="note"><span class="masked">${msg('grey: read')}</span> · <span class="learnt">${msg('marked: learnt')}</span></span>
       </div>
-      ${warnings.map((warning) => html`<p class="error">${warning}</p>`)}
+      ${warnings.map((warning) => html`<p class="error">${bdi(warning)}</p>`)}
       <ol>
         ${shown.map((row, i) => this.#row(row, i + 1, this.preview.rows[i]!.line))}
       </ol>
@@ -97,14 +99,14 @@ export class OwnRows extends LitElement {
 
   #row(row: TokenPreview | string, number: number, line: number) {
     const place = msg(str`Row ${count(number)}, line ${count(line)}`);
-    if (typeof row === 'string') return html`<li class="note">${msg(str`${place} cannot be used: ${row}`)}</li>`;
+    if (typeof row === 'string') return html`<li class="note">${msg(str`${place} cannot be used: ${isolated(row)}`)}</li>`;
     const over = row.tokens > this.limit;
     return html`<li>
       <p class="note">
         ${msg(str`${place}: ${count(row.tokens)} tokens`)}${over ? html`<span class="over">, ${msg(str`cut at ${count(this.limit)}`)}</span>` : nothing}
       </p>
       <div class="tokens" tabindex="0" role="group" aria-label=${msg(str`${place} as tokens`)}>
-        ${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${text}</span>`)}
+        <bdi>${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${contained(text)}</span>`)}</bdi>
       </div>
     </li>`;
   }

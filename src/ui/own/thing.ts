@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isolated } from '../../protocol/isolate';
 import { bytes } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -38,7 +39,8 @@ export class OwnThing extends LitElement {
   @state() private asking = false;
 
   protected override render() {
-    const { title, bytes: size, saved } = this.thing;
+    const { bytes: size, saved } = this.thing;
+    const title = isolated(this.thing.title);
     return html`<div class="head">
         <span
           ><b>${title}</b>

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../../protocol/catalogue';
 import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
+import { isolated } from '../../protocol/isolate';
 import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
@@ -126,7 +127,8 @@ export function evaluationDetails(form: Editing, prompts: Catalogue['prompts'], 
   const sets = prompts.filter(({ kind }) => kind === 'adversarial');
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
   const set = (change: Partial<Recipe['evaluation']>) => form.set({ evaluation: { ...evaluation, ...change } });
-  const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${evaluation.judge}`) : msg(str`Evaluation: ${evaluation.judge}`);
+  const judge = isolated(evaluation.judge);
+  const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${judge}`) : msg(str`Evaluation: ${judge}`);
   return html`<details ?open=${wrongInside(form.errors)}>
     <summary>${title}</summary>
     <div class="inside">
@@ -142,7 +144,7 @@ export function evaluationDetails(form: Editing, prompts: Catalogue['prompts'], 
         msg('Judge'),
         evaluation.judge,
         JUDGES.map(({ id, title: name }) => [id, name] as const),
-        (judge) => set({ judge }),
+        (id) => set({ judge: id }),
       )}
       ${judgeDetails(evaluation.judge)} ${number(form, 'eval_steps', msg('Every … updates'))}
       ${evaluationNumber(form, 'live_prompts', msg('Prompts in the curve'))}

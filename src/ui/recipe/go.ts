@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
+import { saidOf } from '../../protocol/isolate';
 import type { Progress } from '../../protocol/jobs';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
@@ -92,9 +93,9 @@ export class Go extends LitElement {
   }
 
   /** The engine knows what would fit, if anything does. */
-  #problem({ message, details }: PlainError) {
-    const fits = details?.['fits'] as Recipe | undefined;
-    return html`<span class="error">${message}</span> ${
+  #problem(problem: PlainError) {
+    const fits = problem.details?.['fits'] as Recipe | undefined;
+    return html`<span class="error">${saidOf(problem)}</span> ${
         fits
           ? html`<button class="plain" @click=${() => this.onFit(fits)}>${msg('Use what fits')}</button>`
           : html`<button class="plain" @click=${() => this.onAgain()}>${msg('Try again')}</button>`

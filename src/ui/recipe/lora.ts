@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { isolated } from '../../protocol/isolate';
 import { DEFAULT_LORA, LORA_MODULES, QUANTIZATIONS, type Lora, type Quantization } from '../../protocol/recipe';
 import { choice, isOn, numberField, toggle } from '../controls/fields';
 import { type Editing, precisionTitle } from './details';
@@ -56,7 +57,9 @@ export function loraDetails(form: Editing): TemplateResult {
   const { errors } = form;
   const { lora, quantization } = form.recipe;
   const wrong = Object.keys(errors).some((key) => key.startsWith('lora') || key === 'quantization');
-  const title = lora ? msg(str`LoRA: r ${lora.r}${quantization ? `, ${quantization}` : ''}`) : msg('LoRA: off, all weights are trained');
+  const title = lora
+    ? msg(str`LoRA: r ${lora.r}${quantization ? `, ${isolated(quantization)}` : ''}`)
+    : msg('LoRA: off, all weights are trained');
   return html`<details ?open=${wrong}>
     <summary>${title}</summary>
     <div class="inside">

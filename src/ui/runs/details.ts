@@ -1,10 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isolated } from '../../protocol/isolate';
 import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { bytes, count } from '../../lab/base/format';
-import { shownName } from '../../lab/settings/names';
+import { bareName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -66,12 +67,12 @@ export class RunDetails extends LitElement {
       const input = event.target as HTMLInputElement;
       this.onRename(input.value.trim());
       // An empty one gives the run back the name that it has by itself.
-      input.value = shownName(group);
+      input.value = bareName(group);
     };
     return html`<div class="tools">
         <label class="small">
           ${msg('Name')}
-          <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${shownName(group)} @change=${rename} />
+          <input type="text" maxlength="120" size="28" autocomplete="off" ?disabled=${fixed} .value=${bareName(group)} @change=${rename} />
         </label>
         <button aria-pressed=${group.pinned ? 'true' : 'false'} ?disabled=${fixed} @click=${() => this.onPin(!group.pinned)}>
           ${msg('Pin')}
@@ -99,13 +100,13 @@ export class RunDetails extends LitElement {
   #history(run: Group['runs'][number]) {
     const several = this.group.runs.length > 1;
     return html`<ol class="note">
-      ${run.events.map(
-        (event) =>
-          html`<li>
-            ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()}
-            ${kindTitle(event.kind)}${event.step > 0 ? ` ${msg(str`at step ${count(event.step)}`)}` : nothing}${event.message ? `. ${event.message}` : nothing}
-          </li>`,
-      )}
+      ${run.events.map((event) => {
+        const why = isolated(event.message ?? '');
+        return html`<li>
+          ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()}
+          ${kindTitle(event.kind)}${event.step > 0 ? ` ${msg(str`at step ${count(event.step)}`)}` : nothing}${why ? `. ${why}` : nothing}
+        </li>`;
+      })}
     </ol>`;
   }
 }

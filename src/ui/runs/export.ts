@@ -2,10 +2,11 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
+import { saidOf } from '../../protocol/isolate';
 import type { ExportedFile } from '../../protocol/messages';
 import { Job } from '../../lab/base/job';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';
-import { shownName } from '../../lab/settings/names';
+import { bareName } from '../../lab/settings/names';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
 import { download, downloadFiles } from '../base/downloads';
@@ -85,7 +86,7 @@ export class Export extends LitElement {
         ${this.#entry(msg('Curves, PNG'), 'curves.png', async () => download(`${this.#name}-curves.png`, await pngOf(this.#svg())))}
         ${isLog(this.group) ? nothing : html`${this.weights} ${this.#entry(msg('Hand over to a cluster'), 'train.py …', () => this.#handover())}`}
         <p class="note" role="status">${this.#job.working ? msg('Preparing …') : nothing}</p>
-        <p class="error" role="alert">${this.#job.problem?.message}</p>
+        <p class="error" role="alert">${this.#job.problem ? saidOf(this.#job.problem) : nothing}</p>
       </div>`;
   }
 
@@ -114,7 +115,7 @@ export class Export extends LitElement {
   }
 
   get #name(): string {
-    return fileName(shownName(this.group));
+    return fileName(bareName(this.group));
   }
 
   #svg = (): string => curvesSvg(this, [this.group], this.group);

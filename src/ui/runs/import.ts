@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
+import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import { readRunFile } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
@@ -79,7 +80,7 @@ export class Import extends LitElement {
         records.push(record);
         problems.push(...notes.map((note) => `${path}: ${note}`));
       } catch (reason) {
-        problems.push(`${path}: ${toPlainError(reason).message}`);
+        problems.push(`${isolated(path)}: ${saidOf(toPlainError(reason))}`);
       }
     }
     const known = await this.onRecords(records);

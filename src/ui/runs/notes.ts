@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
+import { saidOf } from '../../protocol/isolate';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
@@ -126,10 +127,10 @@ export class KeptNotes extends LitElement {
     </div>`;
   }
 
-  #unreadable({ message, details }: PlainError): TemplateResult {
-    const run = details?.['run'];
+  #unreadable(problem: PlainError): TemplateResult {
+    const run = problem.details?.['run'];
     return html`<div class="line">
-      <p class="wrong">${message}</p>
+      <p class="wrong">${saidOf(problem)}</p>
       ${
         typeof run === 'string'
           ? html`<span class="tools">
@@ -171,9 +172,9 @@ export class KeptNotes extends LitElement {
     }
   }
 
-  #lost({ message }: PlainError): TemplateResult {
+  #lost(problem: PlainError): TemplateResult {
     return html`<div class="line">
-      <p class="wrong">${message}</p>
+      <p class="wrong">${saidOf(problem)}</p>
       <button @click=${() => this.onSeen()}>${msg('Close')}</button>
     </div>`;
   }
@@ -190,7 +191,7 @@ export class KeptNotes extends LitElement {
     const lines = errors.slice(0, MOST_NAMED).map(
       ({ name, error }) =>
         html`<div class="line">
-          <p><b>${msg(str`The record of “${name}” is not kept.`)}</b> <span class="wrong">${error.message}</span></p>
+          <p><b>${msg(str`The record of “${name}” is not kept.`)}</b> <span class="wrong">${saidOf(error)}</span></p>
         </div>`,
     );
     const more = errors.length - lines.length;
@@ -203,7 +204,7 @@ export class KeptNotes extends LitElement {
     const { trouble } = this;
     return html`<div class="line">
       <p>
-        ${trouble ? html`<b class="wrong">${trouble.message}</b>` : nothing}
+        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>` : nothing}
         ${msg('Runs go on. Export what you need before you close this tab: what is not kept goes with it.')}
       </p>
       ${records ? html`<button @click=${() => this.onAgain()}>${msg('Try again')}</button>` : nothing}
@@ -221,7 +222,7 @@ export class KeptNotes extends LitElement {
     const used = usage ? ` ${roomText(usage)}` : '';
     return html`<div class="line">
       <p>
-        ${trouble ? html`<b class="wrong">${trouble.message}</b>` : nothing}${used}
+        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>` : nothing}${used}
         ${msg('Runs go on, and the newest checkpoint of each that was kept stays. Delete a run, or export what you need: what is not kept goes with this tab.')}
       </p>
       <span class="tools">

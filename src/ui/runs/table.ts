@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
+import { saidOf } from '../../protocol/isolate';
 import { noOverRefusal, scientific } from '../../lab/base/format';
 import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
@@ -203,7 +204,7 @@ export class RunsTable extends LitElement {
       ${failures.map(
         (run) =>
           html`<tr>
-            <td colspan="14" class="failure">${several ? msg(str`Seed ${run.recipe.data_seed}: `) : ''}${run.error!.message}</td>
+            <td colspan="14" class="failure">${several ? msg(str`Seed ${run.recipe.data_seed}: `) : ''}${saidOf(run.error!)}</td>
           </tr>`,
       )}
       ${several && open ? group.runs.map((run) => this.#seed(group, run)) : nothing}

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isolated, saidOf } from '../../protocol/isolate';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
@@ -9,7 +10,7 @@ import { bytes, count, trackTitle } from '../../lab/base/format';
 import { Job } from '../../lab/base/job';
 import { fileName, foldersOf } from '../../lab/reports/export';
 import type { Group, Run } from '../../lab/runs/run';
-import { shownName } from '../../lab/settings/names';
+import { bareName } from '../../lab/settings/names';
 import { Follow } from '../base/follow';
 import { canPickFolder, downloadFiles, pickFolder } from '../base/downloads';
 import { shared } from '../base/styles';
@@ -90,7 +91,7 @@ export class Weights extends LitElement {
       ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
       ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.#job.working ? this.#working() : nothing}
       <p class="note" role="status" ?hidden=${!this.written}>${this.written}</p>
-      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem?.message}</p>`;
+      <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem ? saidOf(this.#job.problem) : nothing}</p>`;
   }
 
   #track(track: string) {
@@ -125,7 +126,9 @@ export class Weights extends LitElement {
 
   #working() {
     const { progress } = this.#job;
-    const text = progress ? `${progress.what}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}` : msg('Preparing …');
+    const text = progress
+      ? `${isolated(progress.what)}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}`
+      : msg('Preparing …');
     return html`<div class="tools row">
       <span class="note" role="status">${text}</span>
       <button class="plain" @click=${() => this.#job.cancel()}>${msg('Cancel')}</button>
@@ -137,7 +140,7 @@ export class Weights extends LitElement {
   }
 
   #nameOf(track: string): string {
-    return `${fileName(shownName(this.group))}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
+    return `${fileName(bareName(this.group))}-${fileName(track)}${this.#form === 'adapter' ? '-adapter' : ''}`;
   }
 
   async #zip(track: string, hooks: JobHooks): Promise<void> {
@@ -153,7 +156,7 @@ export class Weights extends LitElement {
     const folder = await pickFolder();
     if (!folder) return;
     for (const [i, run] of kept.entries()) await this.write(run.id, track, form, folder, `${name}/${foldersOf(kept)[i]}`, hooks);
-    this.written = msg(str`Written to ${`${folder.name}/${name}`}.`);
+    this.written = msg(str`Written to ${isolated(`${folder.name}/${name}`)}.`);
   }
 
   /** Buttons are not disabled meanwhile, because that would take the focus from the one that was pressed. */

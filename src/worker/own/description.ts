@@ -1,4 +1,5 @@
 import { sentence, toPlainError } from '../../protocol/errors';
+import { saidOf } from '../../protocol/isolate';
 import { plainName } from '../../protocol/plain';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';
@@ -88,7 +89,7 @@ export class Descriptions {
       const thing = { ...about, title: plainName(about.title), ...common };
       return part === 'data' ? { part, thing: thing as OwnData } : { part, thing: thing as OwnPrompts };
     } catch (reason) {
-      return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: toPlainError(reason).message } };
+      return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: saidOf(toPlainError(reason)) } };
     }
   }
 
@@ -109,7 +110,7 @@ export class Descriptions {
       if (whole) await readOwnModel(files, this.#baseOf);
       return { title, facts, problem: null, remote: null };
     } catch (reason) {
-      return { title, facts: null, problem: toPlainError(reason).message, remote: null };
+      return { title, facts: null, problem: saidOf(toPlainError(reason)), remote: null };
     }
   }
 }

@@ -2,6 +2,7 @@ import { applyMapping } from '../../data/sets/columns';
 import { lengthStatistics } from '../../data/text/lengths';
 import type { ChatTokenizer } from '../../data/text/tokenizer';
 import { toPlainError } from '../../protocol/errors';
+import { saidOf } from '../../protocol/isolate';
 import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
 
 /** Rows of a file as a model sees them. */
@@ -19,7 +20,7 @@ export async function previewRows({ rows, mapping, max_length }: PreviewRequest,
       shown.push(preview);
       counts.push(preview.tokens);
     } catch (reason) {
-      shown.push(toPlainError(reason).message);
+      shown.push(saidOf(toPlainError(reason)));
     }
   }
   const lengths =

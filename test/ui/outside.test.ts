@@ -51,11 +51,15 @@ test('in the runs, their curves, figures, answers and details', async () => {
       { max_steps: 9 },
     ),
   );
-  voice.checkpoints.set('a', 4);
+  for (const id of ['a', 'b', 'c']) voice.checkpoints.set(id, 4);
+  voice.ask = async () => [{ track: 'online', text: hostile('reply'), class: 'refused', matches: [[0, 6]], judge: hostile('judge') }];
   const { runs, answers, curves, dialog } = await mount({ voice });
   await expectIsolated('name', 'other', 'data', 'failed', 'file', 'inner');
   for (const name of [/^Show .name/, /^Show .other/]) await runs.getByRole('checkbox', { name }).click();
   await answers.getByLabelText('Show harmful answers').click();
+  await answers.getByLabelText('A question of your own').fill(hostile('question'));
+  await answers.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expectIsolated('question', 'reply');
   await runs.getByRole('button', { name: /^More about .name/ }).click();
   await runs.getByRole('button', { name: 'Export', exact: true }).click();
   await expectIsolated('prompt', 'answer', 'judge', 'set', 'row', 'said', 'expected', 'event', 'name');
@@ -164,6 +168,12 @@ test('in the dialog for own files', async () => {
   voice.refusal = fail('data')`Row ${3} of ${hostile('refused')} is not JSON.`;
   await own.getByRole('button', { name: 'Keep this prompt set' }).click();
   await expectIsolated('refused');
+  voice.addPrompts = (job) => {
+    job.onProgress({ what: hostile('reading'), done: 1, total: 12 });
+    return new Promise(() => undefined);
+  };
+  await own.getByRole('button', { name: 'Keep this prompt set' }).click();
+  await expectIsolated('reading');
 });
 
 test('in what an adapter says of itself, and in files that are no records', async () => {
@@ -172,6 +182,13 @@ test('in what an adapter says of itself, and in files that are no records', asyn
   const { runs } = await mount({ voice });
   await runs.getByLabelText('Run records to import').upload(new File(['{"version":1,"x\u202e":1}'], `${hostile('import')}.json`));
   await expectIsolated('import', 'vendor', 'architecture');
+});
+
+test('in why there is no adapter', async () => {
+  const voice = new Voice();
+  voice.adapter = { ...adapter, state: 'no-adapter', reason: hostile('because') };
+  await mount({ voice });
+  await expectIsolated('because');
 });
 
 /** What browsers were seen to let out of <bdi> or of isolating marks, and what could be feared to be let out. */

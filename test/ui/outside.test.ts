@@ -42,7 +42,9 @@ function voiceWith(...records: RunRecord[]): Voice {
 
 test('in the runs, their curves, figures, answers and details', async () => {
   const error = toPlainError(fail('data')`Row ${3} of ${hostile('file')} has 12 tokens: ${fail('data')`${hostile('inner')} is 7`}.`);
+  const older = toPlainError(fail('data')`Row ${4} of ${hostile('older')} has 12 tokens.`);
   const voice = voiceWith(
+    runRecord({ id: 'e', created: '2025-12-31T00:00:00Z', state: 'failed', error: older, evaluations: [] }, { max_steps: 7 }),
     hostileRecord('a', { created: '2026-01-01T00:00:00Z' }),
     hostileRecord('b', { created: '2026-01-02T00:00:00Z', name: '' }),
     hostileRecord('c', { created: '2026-01-03T00:00:00Z', name: hostile('other') }),
@@ -54,7 +56,7 @@ test('in the runs, their curves, figures, answers and details', async () => {
   for (const id of ['a', 'b', 'c']) voice.checkpoints.set(id, 4);
   voice.ask = async () => [{ track: 'online', text: hostile('reply'), class: 'refused', matches: [[0, 6]], judge: hostile('judge') }];
   const { runs, answers, curves, dialog } = await mount({ voice });
-  await expectIsolated('name', 'other', 'data', 'failed', 'file', 'inner');
+  await expectIsolated('name', 'other', 'data', 'failed', 'file', 'inner', 'older');
   for (const name of [/^Show .name/, /^Show .other/]) await runs.getByRole('checkbox', { name }).click();
   await answers.getByLabelText('Show harmful answers').click();
   await answers.getByLabelText('A question of your own').fill(hostile('question'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wrap } from '../../src/lab/figure/markup';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { fileName } from '../../src/lab/reports/export';
-import { distinctNames, labelOf, plainName, shownName } from '../../src/lab/settings/names';
+import { distinctNames, labelOf, bareName, shownName } from '../../src/lab/settings/names';
 import { fail, toPlainError, wordsOf } from '../../src/protocol/errors';
 import { contained, isolated, saidOf } from '../../src/protocol/isolate';
 import { runRecord } from './records';
@@ -54,7 +54,7 @@ test('names are shown isolated and written plainly; one of which nothing is to b
   const own = { ...recipe, model: `own:model/${ALEF}-0a1b2c3d`, data: `own:data/${ALEF}` };
   expect(labelOf(own.model)).toBe(`${FSI}${ALEF}${PDI}`);
   expect(shownName({ name: `${ALEF}${RLO}`, recipe })).toBe(`${FSI}${ALEF}${PDI}`);
-  expect(plainName({ name: `${ALEF}${RLO}`, recipe })).toBe(`${ALEF}${RLO}`);
+  expect(bareName({ name: `${ALEF}${RLO}`, recipe })).toBe(`${ALEF}${RLO}`);
   expect(shownName({ name: '', recipe: own })).toContain(`${FSI}${ALEF}${PDI} on ${FSI}${ALEF}${PDI}, `);
   for (const name of [`${RLO}${PDI}`, ' \u200b', '\u200f']) expect(shownName({ name, recipe })).toBe(shownName({ name: '', recipe }));
   expect(distinctNames([shownName({ name: 'a', recipe }), shownName({ name: `a${RLO}`, recipe })])).toEqual(['a', 'a (2)']);

@@ -4,7 +4,7 @@ import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
-import { floors, noModuleState } from './scripts/floors.mjs';
+import { floors, noListSpread, noModuleState } from './scripts/floors.mjs';
 
 const MARKUP = 'Markup from strings is not allowed: Lit templates escape, strings do not.';
 const MARKUP_FROM_TEXT = [
@@ -46,10 +46,11 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,js}'],
-    plugins: { tabtune: { rules: { floors, 'no-module-state': noModuleState } } },
+    plugins: { tabtune: { rules: { floors, 'no-module-state': noModuleState, 'no-list-spread': noListSpread } } },
     rules: {
       'tabtune/floors': 'error',
       'tabtune/no-module-state': 'error',
+      'tabtune/no-list-spread': 'error',
       'no-restricted-imports': ['error', { patterns: [{ regex: '(unsafe-(html|svg|mathml)|static-html)(\\.js)?$', message: MARKUP }] }],
       'no-restricted-syntax': ['error', ...MARKUP_FROM_TEXT],
     },

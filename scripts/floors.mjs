@@ -1,10 +1,11 @@
 /**
  * The rules of the house (docs/architecture.md says why). By import: a room of src/ knows only itself and the rooms that stand earlier in
  * this list; `lab` and `ui` see of the engine only its protocol, its judges and its client; a room of `ui` knows of its siblings only
- * `base`, `controls` and one face each, and none knows the desk. By file: no state at module level. By tree: no circle of imports, at most
- * twelve files a folder, no base name twice on one path, and no size of type but the five of src/ui/base/tokens.css.
+ * `base`, `controls` and one face each, and none knows the desk. By file: no state at module level, no list of any length as arguments. By
+ * tree: no circle of imports, at most twelve files a folder, no base name twice on one path, and no size of type but the five of
+ * src/ui/base/tokens.css.
  *
- * ESLint runs the first two; `node scripts/floors.mjs` checks the tree and is part of `npm run lint`.
+ * ESLint runs what is by import or by file; `node scripts/floors.mjs` checks the tree and is part of `npm run lint`.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
@@ -244,6 +245,53 @@ export const noModuleState = {
         else if (node.static && init && stateIn({ id: node, init })) report(node, stateIn({ id: node, init }));
       },
     };
+  },
+};
+
+/** Whether all values of a type are tuples of a length that the type tells. */
+function isFixed(type, checker) {
+  if (type.isUnion()) return type.types.every((part) => isFixed(part, checker));
+  // Rest and Variadic of TypeScript's ElementFlags.
+  return checker.isTupleType(type) && (type.target.combinedFlags & (4 | 8)) === 0;
+}
+
+/** Whether a name is what the function around it took as its own rest: a call that long was made already. */
+function isOwnRest(name, scope) {
+  for (let at = scope; at; at = at.upper) {
+    const variable = at.set.get(name);
+    if (variable) return variable.defs.some(({ type, name: { parent } }) => type === 'Parameter' && parent.type === 'RestElement');
+  }
+  return false;
+}
+
+/**
+ * Arguments lie on the stack: a list of any length that is given to a call one by one overflows it one day.
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const noListSpread = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      spread:
+        'A list of any length overflows the stack as arguments; use greatest, smallest or append of src/protocol/lists.ts, or a loop.',
+    },
+  },
+  create(context) {
+    const { sourceCode } = context;
+    const { program, esTreeNodeToTSNodeMap: nodes } = sourceCode.parserServices;
+    const checker = program?.getTypeChecker();
+    const look = ({ callee, arguments: given }) => {
+      if (callee.property?.name === 'apply') context.report({ node: callee, messageId: 'spread' });
+      for (const node of given) {
+        if (node.type !== 'SpreadElement') continue;
+        const { argument } = node;
+        if (argument.type === 'Identifier' && isOwnRest(argument.name, sourceCode.getScope(argument))) continue;
+        const type = checker?.getTypeAtLocation(nodes.get(argument));
+        if (!type || !isFixed(checker.getBaseConstraintOfType(type) ?? type, checker)) context.report({ node, messageId: 'spread' });
+      }
+    };
+    return { CallExpression: look, NewExpression: look };
   },
 };
 

@@ -1,9 +1,10 @@
 import { percent } from '../../src/lab/base/format';
+import { greatest } from '../../src/protocol/lists';
 import type { MeanFigures, SeedResult, Share, TrackFigures } from './figures';
 
 /** Columns side by side; the first ones (names) are flush left, numbers flush right. */
 export function table(rows: readonly (readonly string[])[], names = 1): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)));
+  const widths = rows[0]!.map((_, column) => greatest(rows.map((row) => [...row[column]!].length)));
   const pad = (cell: string, column: number): string => {
     const space = ' '.repeat(widths[column]! - [...cell].length);
     return column < names ? cell + space : space + cell;

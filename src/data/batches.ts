@@ -1,4 +1,5 @@
 import { generator, shuffle } from './random';
+import { append } from '../protocol/lists';
 
 /** The order of all rows in an epoch: a pure function of (seed, epoch), so that a resumed run goes on exactly. */
 export const rowOrder =
@@ -19,7 +20,7 @@ export function batchAt(seed: number, step: number, batchSize: number, rowCount:
   while (place < end) {
     const epoch = Math.floor(place / rowCount);
     const inEpoch = order(epoch).subarray(place % rowCount, Math.min(rowCount, end - epoch * rowCount));
-    rows.push(...inEpoch);
+    append(rows, inEpoch);
     place += inEpoch.length;
   }
   return rows;

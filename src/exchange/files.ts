@@ -1,4 +1,5 @@
 import { fail } from '../protocol/errors';
+import { smallest } from '../protocol/lists';
 import { readBytes } from './safetensors';
 import { shown } from './strict-json';
 
@@ -21,7 +22,7 @@ const depth = (path: string): number => path.split('/').length;
 export function folderOf(source: FileSource, marker: string): { name: string; files: Files } {
   const all = [...entriesOf(source)].map(([path, file]) => [path.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''), file] as const);
   const marked = all.map(([path]) => path).filter((path) => baseName(path) === marker);
-  const outermost = Math.min(...marked.map(depth));
+  const outermost = smallest(marked.map(depth));
   const [first, second] = marked.filter((path) => depth(path) === outermost);
   if (second !== undefined) throw fail('checkpoint')`${first} and ${second} were both given. Choose the folder of one model.`;
   if (first === undefined) return { name: 'FOLDER', files: new Map(all.map(([path, file]) => [baseName(path), file])) };

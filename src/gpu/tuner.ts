@@ -1,5 +1,6 @@
 import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
+import { smallest } from '../protocol/lists';
 import type { Gpu, Kernels, TuneOptions } from './device';
 import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from './op';
 import { Planner } from './planner';
@@ -132,7 +133,7 @@ export class Tuner implements Kernels {
       }
       const best = new Map<VariantName, number>();
       for (let round = 0; round < ROUNDS; round++) {
-        const leader = Math.min(...best.values());
+        const leader = smallest(best.values());
         for (const [name, program] of ready) {
           const known = best.get(name) ?? 0;
           if (known <= HOPELESS * leader) best.set(name, Math.min(known || Infinity, await bench.time(program)));

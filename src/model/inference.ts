@@ -6,6 +6,7 @@ import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
 import { fail } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/runs/run';
+import { append, greatest } from '../protocol/lists';
 import { type PackedBatch, packPrompts, packRows, portions, type Row } from './passes/batch';
 import { chunkLogits, headForward, layersForward, lossForward } from './passes/forward';
 import type { Frame, Head } from './passes/frame';
@@ -89,7 +90,7 @@ export class Inference {
     const { purpose } = this.#size;
     if (purpose === 'decode') return 4 + this.#lengths.bytes + this.#answers.bytes;
     if (purpose === 'score') return this.#sums.bytes;
-    return Math.max(...[...this.#heads.values()].map((head) => head.logits.bytes));
+    return greatest([...this.#heads.values()].map((head) => head.logits.bytes));
   }
 
   bill(): MemoryBill {
@@ -210,11 +211,12 @@ export class Inference {
     const answers: number[][] = [];
     const lengths = prompts.map((prompt) => prompt.length);
     for (const [from, to] of portions('Prompt', lengths, this.#size.promptTokens, this.#size.prompts))
-      answers.push(
-        ...(await this.#wave(prompts.slice(from, to), track, maxNewTokens, {
+      append(
+        answers,
+        await this.#wave(prompts.slice(from, to), track, maxNewTokens, {
           stopped,
           onTokens: onTokens && ((prompt, ids) => onTokens(from + prompt, ids)),
-        })),
+        }),
       );
     return answers;
   }
@@ -226,7 +228,7 @@ export class Inference {
     { stopped, onTokens }: GenerateHooks,
   ): Promise<number[][]> {
     const { gpu, config } = this.#model;
-    const longest = Math.max(...prompts.map((p) => p.length));
+    const longest = greatest(prompts.map((p) => p.length));
     if (longest + maxNewTokens > this.#length + 1) {
       throw fail('data')`A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`;
     }
@@ -290,7 +292,10 @@ export class Inference {
   async #allLogits(rows: readonly (readonly number[])[], track: string): Promise<Float32Array> {
     const { vocabulary } = this.#model.config;
     const head = this.#heads.get(track)!;
-    const longest = Math.max(0, ...rows.map((r) => r.length));
+    const longest = greatest(
+      rows.map((r) => r.length),
+      0,
+    );
     const out = new Float32Array(rows.length * longest * vocabulary);
     const batch = packPrompts(rows, vocabulary, true);
     this.#write(batch);

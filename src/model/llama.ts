@@ -10,6 +10,7 @@ import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
 import { fail, sentence, type Sentence } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/runs/run';
+import { greatest } from '../protocol/lists';
 import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, continuedLora, poolOfAdapter, startOfAdapter } from './adapter';
 import { FrozenBase } from './base';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';
@@ -268,7 +269,10 @@ export class Model implements TrackedModel {
   ): Promise<number[][]> {
     const track = options.track ?? 'online';
     if (prompts.length === 0) return [];
-    const longest = Math.max(1, ...prompts.map((p) => p.length));
+    const longest = greatest(
+      prompts.map((p) => p.length),
+      1,
+    );
     const { maxNewTokens } = options;
     const size = { prompts: prompts.length, promptTokens: prompts.length * longest, maxNewTokens, purpose: 'decode' } as const;
     return this.#turns.take(async () => (await this.#engine(size, track)).generate(prompts, track, maxNewTokens, options));

@@ -1,4 +1,5 @@
 import type { Lora } from '../protocol/recipe';
+import { append } from '../protocol/lists';
 
 /** What adapters add to the weights that they stand beside, s B A with s = lora_alpha / r, in float64 on the host. */
 
@@ -51,8 +52,8 @@ export function adapterDistance(
       const [p0, q0] = [columnsOf(b0, r), rowsOf(a0, r)];
       const changed = q.map((row, i) => minus(row, q0[i]!));
       p.forEach((column, i) => (p[i] = minus(column, p0[i]!)));
-      p.push(...p0);
-      q.push(...changed);
+      append(p, p0);
+      append(q, changed);
     }
     for (let i = 0; i < p.length; i++) for (let j = 0; j <= i; j++) total += (i === j ? 1 : 2) * dot(p[i]!, p[j]!) * dot(q[i]!, q[j]!);
   }

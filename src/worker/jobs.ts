@@ -1,6 +1,8 @@
 import { toPlainError } from '../protocol/errors';
-import { type CallName, type JobHandle, type Progress, RULES, type Served } from '../protocol/jobs';
+import { type CallName, type Calls, type JobHandle, type Progress, RULES, type Served } from '../protocol/jobs';
 import type { Stage } from './stage';
+
+type Given = Parameters<Calls[CallName]>;
 
 /** A rejection as plain data. */
 export const plainly = <T>(answer: Promise<T>): Promise<T> =>
@@ -26,12 +28,12 @@ export class Jobs {
   async call(id: number, name: CallName, given: unknown[]): Promise<unknown> {
     const control = new AbortController();
     this.#controls.set(id, control);
-    const answer = this.#serve(name, given, control.signal, (progress) => this.#tell(id, progress));
+    const answer = this.#serve(name, given as Given, control.signal, (progress) => this.#tell(id, progress));
     return plainly(answer.finally(() => this.#controls.delete(id)));
   }
 
-  async #serve(name: CallName, given: unknown[], signal: AbortSignal, onProgress: JobHandle['onProgress']): Promise<unknown> {
-    const serve = this.#served[name] as (job: JobHandle, ...given: unknown[]) => Promise<unknown>;
+  async #serve(name: CallName, given: Given, signal: AbortSignal, onProgress: JobHandle['onProgress']): Promise<unknown> {
+    const serve = this.#served[name] as (job: JobHandle, ...given: Given) => Promise<unknown>;
     const { act, writes } = RULES[name];
     if (writes) this.#mustWrite();
     const work = (within: AbortSignal): Promise<unknown> => serve.call(this.#served, { signal: within, onProgress }, ...given);

@@ -15,6 +15,7 @@ import type { Example } from '../protocol/examples';
 import { isOwn, type LengthsRequest, OWN } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
+import { append } from '../protocol/lists';
 import { KINDS } from './own/description';
 import type { OwnFiles, OwnRows } from './own/files';
 import type { BaseModel } from './own/model';
@@ -244,7 +245,7 @@ export class Library {
     const skipped = new Set<number>();
     const rows: EncodedRow[] = [];
     const began = performance.now();
-    for await (const piece of encodePieces(tokenizer, train, (row) => void skipped.add(row), hooks)) rows.push(...piece);
+    for await (const piece of encodePieces(tokenizer, train, (row) => void skipped.add(row), hooks)) append(rows, piece);
     const tokens = rows.map(({ inputIds }) => inputIds.length);
     const seconds = (performance.now() - began) / 1000;
     if (forgotten === this.#forgotten) this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });

@@ -77,6 +77,7 @@ test('the rule is on wherever the product lives', async () => {
     const config = (await eslint.calculateConfigForFile(file)) as Linter.Config;
     expect(config.rules?.['tabtune/floors']).toEqual([2]);
     expect(config.rules?.['tabtune/no-module-state']).toEqual([2]);
+    expect(config.rules?.['tabtune/no-list-spread']).toEqual([2]);
   }
 });
 
@@ -133,6 +134,35 @@ test.each([
   'const a = { b: 1 }; export const f = (c) => { c[a.b] = 2; };',
 ])('%s is none', (code) => {
   expect(stateful(code)).toBe(0);
+});
+
+describe('a list of any length is no list of arguments', () => {
+  const given =
+    'declare const many: number[]; declare const three: [number, number, number]; declare const f: (...all: unknown[]) => void;';
+  const refused = async (code: string): Promise<number> => {
+    // The text of any file of the product will do: types come from the project that it belongs to.
+    const [result] = await new ESLint().lintText(`${given}\n${code}\nexport {};`, { filePath: 'src/judge/classes.ts' });
+    return result!.messages.filter(({ ruleId }) => ruleId === 'tabtune/no-list-spread').length;
+  };
+
+  test('it is refused, however it is called', async () => {
+    const calls = ['Math.max(...many)', 'many.push(1, ...many)', 'f(...many, ...many.map(String))', 'Array.of(...new Set(many))'];
+    const more = ['String.fromCharCode(...new Uint8Array(9))', 'new Array(...many)', 'f(...(many as [number, ...number[]]))'];
+    const ways = ['f.apply(null, many)', 'Reflect.apply(f, null, many)', 'f(...([] as [number] | number[]))', 'f(...(many as any))'];
+    expect(await refused(`${[...calls, ...more, ...ways].join(';\n')};`)).toBe(12);
+  });
+
+  test('what is as long as its type says is not, nor what was handed in as arguments', async () => {
+    const calls = [
+      'f(...three)',
+      'f([...many])',
+      'f(...(three as [number] | [number, number]))',
+      'f({ ...three })',
+      'f(...([1, 2] as const))',
+    ];
+    const code = `${calls.join(';\n')};\nexport const g = (...all: unknown[]): void => f(...all);`;
+    expect(await refused(`${code}\nexport const h = <N extends 1 | 2>(all: N extends 1 ? [1] : [1, 2]): void => f(...all);`)).toBe(0);
+  });
 });
 
 describe('the tree', () => {

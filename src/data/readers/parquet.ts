@@ -1,6 +1,7 @@
 import type { AsyncBuffer, ColumnMetaData, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import * as v from 'valibot';
 import { fail, sentence, TabtuneError, type Sentence } from '../../protocol/errors';
+import { smallest } from '../../protocol/lists';
 import { pacer, readSlice, type ReadHooks } from './bytes';
 import type { Fetch } from './parquet-pages';
 import type { RowBatch } from './rows';
@@ -170,7 +171,7 @@ export async function* parquetRows(blob: Blob, name: string, { onProgress, signa
             column.at = 0;
           }
         }
-        const take = Math.min(BATCH, groupEnd - row, ...columns.map(({ page, at }) => page.length - at));
+        const take = Math.min(BATCH, groupEnd - row, smallest(columns.map(({ page, at }) => page.length - at)));
         if (!(take >= 1)) throw new Error('there are no columns');
         const batch: RowBatch = { rows: [], problems: [] };
         for (let i = 0; i < take; i++) {

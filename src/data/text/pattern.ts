@@ -1,4 +1,5 @@
 import { fail, sentence, type Sentence } from '../../protocol/errors';
+import { append } from '../../protocol/lists';
 
 /**
  * Regular expressions that are searched in a time proportional to the text, whatever the pattern: `(a+)+$` would keep the
@@ -189,7 +190,7 @@ export function compilePattern(pattern: string, ignoreCase: boolean): (text: str
       const state = states[at];
       if (!state || state.kind === 'match') return true;
       if (state.kind === 'atom') atoms.push(at);
-      else if (state.kind === 'fork') open.push(...state.next);
+      else if (state.kind === 'fork') append(open, state.next);
       else if (holds(state.at, before, after)) open.push(state.next);
     }
     return atoms;

@@ -1,5 +1,6 @@
 import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
+import { append } from '../../protocol/lists';
 import { shardsOf } from '../checkpoint';
 import { otherWeights } from '../conversion';
 import { type Get, refusedBy, send, stopped } from './request';
@@ -161,7 +162,7 @@ async function findInFolder(given: URL, options: FindOptions): Promise<DownloadP
     const shards = await present(names);
     const missing = names.find((name) => !shards.some((file) => file.name === name));
     if (missing !== undefined) throw lacks(folder, missing);
-    files.push(index, ...shards);
+    append(files, [index, ...shards]);
   }
   return planOf(folder, folder, files);
 }

@@ -1,3 +1,5 @@
+import { greatest, smallest } from '../../protocol/lists';
+
 /** Axes with round ticks. */
 
 export interface Axis {
@@ -25,8 +27,6 @@ const SMALLEST = 1e-100;
 const LARGEST = 1e100;
 
 const clean = (value: number) => Number(value.toPrecision(12));
-const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Infinity);
-const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
 /** The next of 1, 2, 2.5 and 5 times a power of ten that is not below `rough`. */
 export function roundStep(rough: number): number {
@@ -37,8 +37,8 @@ export function roundStep(rough: number): number {
 const decimals = (step: number) => Math.max(0, Math.min(12, (String(step).split('.')[1] ?? '').length));
 
 function linear(axis: Axis, values: readonly number[], count: number): Scale {
-  const low = axis.min ?? least([0, ...values]);
-  const high = axis.max ?? (values.length > 0 ? most([low, ...values]) : low + 1);
+  const low = axis.min ?? smallest([0, ...values]);
+  const high = axis.max ?? (values.length > 0 ? greatest(values, low) : low + 1);
   const width = high - low > SMALLEST ? high - low : Math.abs(low) || 1;
   const step = roundStep(width / count);
   const from = axis.min ?? clean(Math.floor(low / step + 1e-9) * step);
@@ -57,8 +57,8 @@ function linear(axis: Axis, values: readonly number[], count: number): Scale {
 
 function logarithmic(axis: Axis, values: readonly number[], count: number): Scale {
   const positive = values.filter((value) => value > SMALLEST);
-  const from = axis.min ?? (positive.length > 0 ? below(least(positive)) : 0.1);
-  const to = Math.max(axis.max ?? (positive.length > 0 ? above(most(positive)) : 1), from * 1.0001);
+  const from = axis.min ?? (positive.length > 0 ? below(smallest(positive)) : 0.1);
+  const to = Math.max(axis.max ?? (positive.length > 0 ? above(greatest(positive)) : 1), from * 1.0001);
   const decades = Math.log10(to / from);
   const digits = decades * 3 <= count + 1 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil(decades / count));

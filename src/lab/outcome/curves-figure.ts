@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
+import { greatest } from '../../protocol/lists';
 import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
@@ -77,7 +78,7 @@ export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: C
     };
   });
   const harmful = [...start, ...series('harmful')];
-  const highest = harmful.reduce((top, { y, high }) => Math.max(top, ...y.map(Number), ...(high ?? [])), 0);
+  const highest = harmful.reduce((top, { y, high }) => greatest([...y.map(Number), ...(high ?? [])], top), 0);
   const max = harmfulTop(highest);
   const digits = max < 0.1999 ? 1 : 0;
   const charts: XyChart[] = [

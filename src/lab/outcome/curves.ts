@@ -1,5 +1,6 @@
 import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
+import { greatest } from '../../protocol/lists';
 import { trackTitle } from '../base/format';
 import { curve, type Curve, type Measure } from './summary';
 
@@ -29,7 +30,11 @@ export function roundAbove(value: number): number {
   return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((digit) => digit * power >= value * 0.999) ?? 10) * power;
 }
 
-export const lastStep = (groups: readonly CurveGroup[]): number => Math.max(1, ...groups.map(({ recipe }) => recipe.max_steps));
+export const lastStep = (groups: readonly CurveGroup[]): number =>
+  greatest(
+    groups.map(({ recipe }) => recipe.max_steps),
+    1,
+  );
 
 /** The top of the axis of harmful rates. */
 export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundAbove(highest)));

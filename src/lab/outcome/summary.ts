@@ -1,5 +1,6 @@
 import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
+import { greatest, smallest } from '../../protocol/lists';
 import { share } from '../base/format';
 import type { Run } from '../runs/run';
 
@@ -49,8 +50,8 @@ export function spread(rates: Rate[]): Spread {
   const only = rates.length === 1 ? rates[0]! : null;
   return {
     value: mean(shares),
-    low: only ? only.low : Math.min(...shares),
-    high: only ? only.high : Math.max(...shares),
+    low: only ? only.low : smallest(shares),
+    high: only ? only.high : greatest(shares),
     k: rates.reduce((sum, rate) => sum + rate.k, 0),
     n: rates.reduce((sum, rate) => sum + rate.n, 0),
     seeds: rates.length,
@@ -153,8 +154,8 @@ export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: 
     if (values.length === 0) continue;
     out.x.push(step);
     out.y.push(mean(values.map(({ value }) => value)));
-    out.low.push(values.length === 1 ? values[0]!.low : Math.min(...values.map(({ value }) => value)));
-    out.high.push(values.length === 1 ? values[0]!.high : Math.max(...values.map(({ value }) => value)));
+    out.low.push(values.length === 1 ? values[0]!.low : smallest(values.map(({ value }) => value)));
+    out.high.push(values.length === 1 ? values[0]!.high : greatest(values.map(({ value }) => value)));
     out.n.push(values[0]!.n);
     out.seeds.push(values.length);
     out.full.push(closing.length > 0);

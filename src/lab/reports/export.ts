@@ -1,6 +1,7 @@
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { formatRunRecord, worded } from '../../protocol/runs/record';
 import type { Answer, Evaluation, RunRecord } from '../../protocol/runs/run';
+import { greatest } from '../../protocol/lists';
 import { share } from '../base/format';
 import { byStep } from '../outcome/summary';
 
@@ -131,7 +132,10 @@ export function trainerState(record: RunRecord, rows: number | null): string {
       return { ...Object.fromEntries(names.map(([name, value]) => [prefix(track) + name, value])), ...at(step) };
     }),
   ].sort((a, b) => a.step - b.step);
-  const done = Math.max(0, history.at(-1)?.step ?? 0, ...record.events.map(({ step }) => step));
+  const done = greatest(
+    record.events.map(({ step }) => step),
+    history.at(-1)?.step ?? 0,
+  );
   const state = {
     best_metric: null,
     best_model_checkpoint: null,

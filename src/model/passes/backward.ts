@@ -13,6 +13,7 @@ import { chunkLogits, layerForward } from './forward';
 import { type BackwardFrame, floats, type LayerSaved, type LayersSaved, type LossSaved } from './frame';
 import { adapterForward, linearBackward } from './linear';
 import { chunkMatrix } from '../weights';
+import { append } from '../../protocol/lists';
 
 /** Adds the gradient of the mean loss to `gradients`, of whatever is trained. */
 export function backward(frame: BackwardFrame, ops: (Op | Clear)[], saved: LayersSaved, loss: LossSaved): void {
@@ -80,7 +81,7 @@ function gainBackward(frame: BackwardFrame, ops: (Op | Clear)[], name: string, {
   const { config: c, inputs } = frame;
   const partial = floats(frame, `${name} partial`, Math.ceil(operands.maxRows / GAIN_BLOCK), c.hidden);
   const shape = { label: 'd gain', extent: inputs.extent, width: c.hidden };
-  ops.push(...rmsnormGainBackward({ ...operands, ...shape, partial, dgain }));
+  append(ops, rmsnormGainBackward({ ...operands, ...shape, partial, dgain }));
 }
 
 function feedForwardBackward(frame: BackwardFrame, ops: (Op | Clear)[], l: number, s: LayerSaved, dx: Tensor): void {
@@ -117,22 +118,22 @@ function selfAttentionBackward(frame: BackwardFrame, ops: (Op | Clear)[], l: num
   const heads = { shape: c, stream, extent, maxTokens: n };
   const { out, qkv: low } = s.adapters;
   linearBackward(frame, ops, { label: 'attention out', slot: 'out', input: s.attended, dOut: dx, dInput: dout, saved: out, ...rows });
+  append(ops, attentionBackward({ ...heads, qkv: s.qkv, out: s.attended, dout, lse: s.lse, delta: t('delta', c.heads), dqkv }));
   ops.push(
-    ...attentionBackward({ ...heads, qkv: s.qkv, out: s.attended, dout, lse: s.lse, delta: t('delta', c.heads), dqkv }),
     rope({ qkv: dqkv, stream, angles, extent, heads: c.heads + c.kvHeads, headDim: c.headDim, stride: qkv, maxTokens: n, inverse: true }),
   );
   if (g.qNorm && g.kNorm) {
     const common = { shape: c, dqkv, unit: s.headUnit!, extent, maxTokens: n };
     if (d.qNorm && d.kNorm) {
       const partial = planner.scratch(`head gains ${l}`, headNormBytes(c, n).partial);
-      ops.push(...headNormGainBackward({ ...common, partial, dgainQ: d.qNorm, dgainK: d.kNorm }));
+      append(ops, headNormGainBackward({ ...common, partial, dgainQ: d.qNorm, dgainK: d.kNorm }));
     }
     ops.push(headNormBackward({ ...common, gainQ: g.qNorm, gainK: g.kNorm, rstd: s.headRstd! }));
   }
   if (d.qkvBias) {
     const partial = planner.scratch(`qkv bias partial ${l}`, biasPartialBytes(qkv, n));
     const bias = { label: 'd qkv bias', dy: dqkv, partial, dbias: d.qkvBias, extent, width: qkv, maxRows: n };
-    ops.push(...biasBackward({ ...bias, rows: 'tokens' }));
+    append(ops, biasBackward({ ...bias, rows: 'tokens' }));
   }
   linearBackward(frame, ops, { label: 'qkv', slot: 'qkv', input: s.normed, dOut: dqkv, dInput, saved: low, ...rows });
   if (!dInput) return;

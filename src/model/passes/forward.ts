@@ -11,6 +11,7 @@ import { swiglu } from '../../kernels/swiglu';
 import { type Frame, floats, type Head, type LayerSaved, type LayersSaved, type LossSaved, type Reading } from './frame';
 import { linearForward } from './linear';
 import { chunkMatrix, type HeadChunk, headChunks } from '../weights';
+import { greatest } from '../../protocol/lists';
 
 /** Logits of one vocabulary chunk stay below this. */
 const LOGIT_BYTES = 32 * 2 ** 20;
@@ -103,7 +104,7 @@ export function headForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather
   const head: Head = {
     normed: place('final normed', c.hidden),
     rstd: place('final rstd', 1),
-    logits: place('logits', Math.max(...chunks.map((k) => k.stride))),
+    logits: place('logits', greatest(chunks.map((k) => k.stride))),
     chunks,
   };
   ops.push(

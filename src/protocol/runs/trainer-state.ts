@@ -5,6 +5,7 @@ import { shown, written } from '../plain';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
 import { MOST as MOST_OF_RECORD } from './record';
 import type { StepMetrics } from './run';
+import { append } from '../lists';
 
 /**
  * trainer_state.json, which Transformers' Trainer writes beside its checkpoints and this program exports: read back to be laid over the
@@ -157,7 +158,7 @@ export function readTrainerState(text: string): TrainerLog {
       const [gradNorm = NaN, learningRate = NaN] = [numberAt(entry, 'grad_norm', place), numberAt(entry, 'learning_rate', place)];
       steps.push({ step: entry.step, loss, gradNorm, learningRate });
     }
-    evaluations.push(...evaluationsOf(entry, place, notes));
+    append(evaluations, evaluationsOf(entry, place, notes));
   });
   if (steps.length === 0 && evaluations.length === 0)
     refuse(

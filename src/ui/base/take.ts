@@ -1,4 +1,5 @@
 import type { OwnFile } from '../../protocol/messages';
+import { append } from '../../protocol/lists';
 
 /** Files from a drop or an input, each with its path in what was given. Nothing is read yet. */
 
@@ -19,7 +20,7 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return all;
-    all.push(...some);
+    append(all, some);
   }
 }
 

@@ -109,7 +109,8 @@ export class Charts implements ReactiveController {
       part('span', sample),
     ]);
     if (big) rows.unshift([part('span', msg('step')), part('b', count(step!)), part('span', '')]);
-    box.replaceChildren(...rows.flat());
+    box.replaceChildren();
+    for (const cell of rows.flat()) box.append(cell);
   }
 
   /** Arrow keys move the cursor of all charts. */

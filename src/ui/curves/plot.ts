@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import type { Curve } from '../../lab/outcome/summary';
 import { sizeOf } from '../base/tracks';
+import { greatest } from '../../protocol/lists';
 
 export interface Line {
   label: string;
@@ -140,7 +141,10 @@ export class Plot {
 
   #options(scene: Scene): uPlot.Options {
     const { soft, hair } = this.colours();
-    const longest = Math.max(0, ...scene.lines.map(({ end, label }) => (end ? label.length : 0)));
+    const longest = greatest(
+      scene.lines.map(({ end, label }) => (end ? label.length : 0)),
+      0,
+    );
     const axis: uPlot.Axis = {
       stroke: soft,
       font: face(1),

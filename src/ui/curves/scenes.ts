@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
+import { append, greatest } from '../../protocol/lists';
 import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
 import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
 import { curve, type Curve, type Measure } from '../../lab/outcome/summary';
@@ -33,7 +34,7 @@ const plain = (digits: number) => ({
   tick: (value: number) => significant(value, 2),
 });
 
-const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => Math.max(top, ...points.y, ...(points.high ?? [])), 0);
+const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => greatest(points.high ?? [], greatest(points.y, top)), 0);
 
 const xMax = (view: View) => lastStep(view.groups);
 
@@ -144,6 +145,6 @@ export function lossScene(view: View): Scene {
     // With several runs the raw values would only hide each other.
     return runs.length > 1 ? [line] : [{ ...line, colour: faded(colour, 0.3), points: raw, width: 1, silent: true }, line];
   });
-  lines.push(...loggedLines(view));
+  append(lines, loggedLines(view));
   return { lines, areas: [], xMax: xMax(view), yMax: roundAbove(highest(lines)), ...plain(3) };
 }

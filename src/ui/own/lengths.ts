@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
+import { greatest } from '../../protocol/lists';
 import { count, percent } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -52,7 +53,10 @@ export class OwnLengths extends LitElement {
 
   protected override render() {
     const { rows, unread, min, median, p90, p99, max, cut, bins } = this.lengths;
-    const highest = Math.max(1, ...bins.map((bin) => bin.count));
+    const highest = greatest(
+      bins.map((bin) => bin.count),
+      1,
+    );
     const width = 220 / Math.max(1, bins.length);
     const limits = [...new Set([roundLimit(p90), roundLimit(p99), roundLimit(max)])].filter((tokens) => tokens !== this.limit);
     return html`<div class="row">

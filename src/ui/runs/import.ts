@@ -6,6 +6,7 @@ import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import { readRunFile } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
+import { append } from '../../protocol/lists';
 import { guess } from '../../lab/own/dropped';
 import type { OwnPart } from '../../lab/own/list';
 import { shared } from '../base/styles';
@@ -84,7 +85,10 @@ export class Import extends LitElement {
       }
     }
     const known = await this.onRecords(records);
-    problems.push(...known.map((name) => msg(str`“${name}” is in the list already.`)));
+    append(
+      problems,
+      known.map((name) => msg(str`“${name}” is in the list already.`)),
+    );
     const fresh = records.length - known.length;
     this.problem = problems.join('\n');
     this.said = fresh === 0 ? '' : fresh === 1 ? msg('1 run imported') : msg(str`${fresh} runs imported`);

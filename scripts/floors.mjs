@@ -274,7 +274,7 @@ export const noListSpread = {
     schema: [],
     messages: {
       spread:
-        'A list of any length overflows the stack as arguments; use greatest, smallest or append of src/protocol/lists.ts, or a loop.',
+        'A list of any length overflows the stack as arguments; use greatest, smallest or append of src/protocol/base/lists.ts, or a loop.',
     },
   },
   create(context) {

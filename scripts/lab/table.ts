@@ -1,5 +1,5 @@
 import { percent } from '../../src/lab/base/format';
-import { greatest } from '../../src/protocol/lists';
+import { greatest } from '../../src/protocol/base/lists';
 import type { MeanFigures, SeedResult, Share, TrackFigures } from './figures';
 
 /** Columns side by side; the first ones (names) are flush left, numbers flush right. */

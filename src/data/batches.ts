@@ -1,5 +1,5 @@
 import { generator, shuffle } from './random';
-import { append } from '../protocol/lists';
+import { append } from '../protocol/base/lists';
 
 /** The order of all rows in an epoch: a pure function of (seed, epoch), so that a resumed run goes on exactly. */
 export const rowOrder =

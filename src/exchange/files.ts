@@ -1,5 +1,5 @@
 import { fail } from '../protocol/errors';
-import { smallest } from '../protocol/lists';
+import { smallest } from '../protocol/base/lists';
 import { readBytes } from './safetensors';
 import { shown } from './strict-json';
 

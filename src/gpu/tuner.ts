@@ -1,6 +1,6 @@
 import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
-import { smallest } from '../protocol/lists';
+import { smallest } from '../protocol/base/lists';
 import type { Gpu, Kernels, TuneOptions } from './device';
 import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from './op';
 import { Planner } from './planner';

@@ -6,7 +6,7 @@ import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
 import { fail } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/runs/run';
-import { append, greatest } from '../protocol/lists';
+import { append, greatest } from '../protocol/base/lists';
 import { type PackedBatch, packPrompts, packRows, portions, type Row } from './passes/batch';
 import { chunkLogits, headForward, layersForward, lossForward } from './passes/forward';
 import type { Frame, Head } from './passes/frame';

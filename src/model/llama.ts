@@ -10,7 +10,7 @@ import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
 import { fail, sentence, type Sentence } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
 import type { MemoryBill } from '../protocol/runs/run';
-import { greatest } from '../protocol/lists';
+import { greatest } from '../protocol/base/lists';
 import { type AdapterModule, type AdapterTable, adapterTable, adapterViews, continuedLora, poolOfAdapter, startOfAdapter } from './adapter';
 import { FrozenBase } from './base';
 import { type ModelConfig, parseConfig, ropeAngles } from './config';

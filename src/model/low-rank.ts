@@ -1,5 +1,5 @@
 import type { Lora } from '../protocol/recipe';
-import { append } from '../protocol/lists';
+import { append } from '../protocol/base/lists';
 
 /** What adapters add to the weights that they stand beside, s B A with s = lora_alpha / r, in float64 on the host. */
 

@@ -1,4 +1,4 @@
-import { fail, toPlainError, type PlainError } from '../protocol/errors';
+import { fail, toPlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../protocol/runs/keeping';
 import type { RunRecord } from '../protocol/runs/run';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
@@ -112,16 +112,14 @@ export class Keeper {
   }
 
   async kept(): Promise<Kept> {
-    const problems: PlainError[] = [];
     const found = await findRuns(this.#store, this.#writer).catch((reason: unknown): FoundRuns => {
       const unread = fail(
         'storage',
       )`Nothing can be kept in this browser window, and what was kept cannot be read: ${storageError('the list of runs', reason)}`;
       return { runs: [], sizes: new Map(), problems: [toPlainError(unread)] };
     });
-    problems.push(...found.problems);
     this.#spaces = await this.#measured(found.sizes);
-    return { runs: found.runs, problems, ...(await this.space()), writer: this.#writer };
+    return { runs: found.runs, problems: found.problems, ...(await this.space()), writer: this.#writer };
   }
 
   /** The record of a kept run. Throws `data` when it cannot be read. */

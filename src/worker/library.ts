@@ -15,7 +15,7 @@ import type { Example } from '../protocol/examples';
 import { isOwn, type LengthsRequest, OWN } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
-import { append } from '../protocol/lists';
+import { append } from '../protocol/base/lists';
 import { KINDS } from './own/description';
 import type { OwnFiles, OwnRows } from './own/files';
 import type { BaseModel } from './own/model';

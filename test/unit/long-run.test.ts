@@ -3,7 +3,9 @@ import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { byCategory, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
 import { EXPORTS, type ExportFacts } from '../../src/lab/reports/export';
-import { recordOfTrainerState } from '../../src/lab/reports/overlay';
+import { recordOfTrainerState } from '../../src/protocol/runs/overlay';
+import { alike, contentId, runOf } from '../../src/lab/runs/groups';
+import { headOf } from '../../src/protocol/runs/head';
 import { stepsDone } from '../../src/lab/runs/progress';
 import { type Group, recorderOf, toRecord } from '../../src/lab/runs/run';
 import { seriesOf } from '../../src/lab/runs/series';
@@ -25,7 +27,7 @@ const long = () => runRecord({ steps, events }, { max_steps: LONG });
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 const facts: ExportFacts = { rows: 100, prompt: () => undefined };
 const groupsOf = ({ steps, ...record }: RunRecord): [Group] => [
-  { id: 'g', name: '', pinned: false, recipe: record.recipe, runs: [{ ...record, series: seriesOf(steps), phase: null }] },
+  { id: 'g', name: '', pinned: false, recipe: record.recipe, runs: [{ ...record, series: seriesOf(steps), phase: null, unread: null }] },
 ];
 const viewOf = (groups: View['groups']): View => ({
   groups,
@@ -44,10 +46,17 @@ test('a run of 200,000 updates and as many events leaves in every form and comes
   for (const part of ['steps', 'events'] as const) expect(same(back[part], record[part]), part).toBe(true);
   expect(texts['metrics.csv']!.split('\r\n')).toHaveLength(LONG + 3);
   expect(texts['metrics.jsonl']!.split('\n')).toHaveLength(LONG + record.evaluations.length + 1);
-  const log = recordOfTrainerState(texts['trainer_state.json']!, 'trainer_state.json');
+  const { record: log } = recordOfTrainerState(texts['trainer_state.json']!, 'trainer_state.json');
   expect(same(log.steps, steps)).toBe(true);
   expect(log.recipe).toMatchObject({ max_steps: LONG, learning_rate: 0.5 });
   expect(log.evaluations).toHaveLength(8);
+});
+
+test('it is shown in the list, and told apart from its namesake', () => {
+  const run = runOf(long());
+  expect(parseRunRecord(headOf(long())).steps).toEqual([]);
+  expect([alike(run, runOf(long())), alike(run, runOf(runRecord()))]).toEqual([true, false]);
+  expect(contentId(run)).toBe(contentId(runOf(long())));
 });
 
 test('it is drawn, summed up and judged as a short one is', () => {
@@ -83,7 +92,7 @@ test('a log of 200,000 updates and as many evaluations from elsewhere is laid ov
     { step, eval_loss: 3, eval_harmful_rate: 0.25, eval_harmful_n: 100 },
   ]);
   const text = JSON.stringify({ global_step: LONG, max_steps: LONG, log_history: history.flat() });
-  const groups = groupsOf(recordOfTrainerState(text, 'log'));
+  const groups = groupsOf(recordOfTrainerState(text, 'log').record);
   const [loss, harmful, utility, drift] = [lossScene, harmfulScene, utilityScene, driftScene].map((scene) => scene(viewOf(groups)));
   expect([loss!.yMax, harmful!.yMax.toFixed(2)]).toEqual([3, '0.30']);
   expect([harmful!, utility!, drift!].map(({ lines }) => lines[0]?.points.x.length)).toEqual([LONG, undefined, undefined]);

@@ -1,7 +1,7 @@
 import type { AsyncBuffer, ColumnMetaData, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import * as v from 'valibot';
 import { fail, sentence, TabtuneError, type Sentence } from '../../protocol/errors';
-import { smallest } from '../../protocol/lists';
+import { smallest } from '../../protocol/base/lists';
 import { pacer, readSlice, type ReadHooks } from './bytes';
 import type { Fetch } from './parquet-pages';
 import type { RowBatch } from './rows';

@@ -1,5 +1,5 @@
 import { fail, sentence, type Sentence } from '../../protocol/errors';
-import { append } from '../../protocol/lists';
+import { append } from '../../protocol/base/lists';
 
 /**
  * Regular expressions that are searched in a time proportional to the text, whatever the pattern: `(a+)+$` would keep the

@@ -1,6 +1,6 @@
 import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
-import { append } from '../../protocol/lists';
+import { append } from '../../protocol/base/lists';
 import { shardsOf } from '../checkpoint';
 import { otherWeights } from '../conversion';
 import { type Get, refusedBy, send, stopped } from './request';

@@ -1,4 +1,4 @@
-import { greatest, smallest } from '../../protocol/lists';
+import { greatest, smallest } from '../../protocol/base/lists';
 
 /** Axes with round ticks. */
 

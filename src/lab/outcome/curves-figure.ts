@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
-import { greatest } from '../../protocol/lists';
+import { greatest } from '../../protocol/base/lists';
 import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';

@@ -1,6 +1,6 @@
 import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
-import { greatest } from '../../protocol/lists';
+import { greatest } from '../../protocol/base/lists';
 import { trackTitle } from '../base/format';
 import { curve, type Curve, type Measure } from './summary';
 

@@ -1,6 +1,6 @@
 import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
-import { greatest, smallest } from '../../protocol/lists';
+import { greatest, smallest } from '../../protocol/base/lists';
 import { share } from '../base/format';
 import type { Run } from '../runs/run';
 

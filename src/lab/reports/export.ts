@@ -1,7 +1,7 @@
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { formatRunRecord, worded } from '../../protocol/runs/record';
 import type { Answer, Evaluation, RunRecord } from '../../protocol/runs/run';
-import { greatest } from '../../protocol/lists';
+import { greatest } from '../../protocol/base/lists';
 import { share } from '../base/format';
 import { byStep } from '../outcome/summary';
 

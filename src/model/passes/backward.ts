@@ -13,7 +13,7 @@ import { chunkLogits, layerForward } from './forward';
 import { type BackwardFrame, floats, type LayerSaved, type LayersSaved, type LossSaved } from './frame';
 import { adapterForward, linearBackward } from './linear';
 import { chunkMatrix } from '../weights';
-import { append } from '../../protocol/lists';
+import { append } from '../../protocol/base/lists';
 
 /** Adds the gradient of the mean loss to `gradients`, of whatever is trained. */
 export function backward(frame: BackwardFrame, ops: (Op | Clear)[], saved: LayersSaved, loss: LossSaved): void {

@@ -11,7 +11,7 @@ import { swiglu } from '../../kernels/swiglu';
 import { type Frame, floats, type Head, type LayerSaved, type LayersSaved, type LossSaved, type Reading } from './frame';
 import { linearForward } from './linear';
 import { chunkMatrix, type HeadChunk, headChunks } from '../weights';
-import { greatest } from '../../protocol/lists';
+import { greatest } from '../../protocol/base/lists';
 
 /** Logits of one vocabulary chunk stay below this. */
 const LOGIT_BYTES = 32 * 2 ** 20;

@@ -5,7 +5,7 @@ import { shown, written } from '../plain';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
 import { MOST as MOST_OF_RECORD } from './record';
 import type { StepMetrics } from './run';
-import { append } from '../lists';
+import { append } from '../base/lists';
 
 /**
  * trainer_state.json, which Transformers' Trainer writes beside its checkpoints and this program exports: read back to be laid over the

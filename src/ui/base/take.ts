@@ -1,5 +1,5 @@
 import type { OwnFile } from '../../protocol/messages';
-import { append } from '../../protocol/lists';
+import { append } from '../../protocol/base/lists';
 
 /** Files from a drop or an input, each with its path in what was given. Nothing is read yet. */
 

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { Curve } from '../../lab/outcome/summary';
 import { sizeOf } from '../base/tracks';
-import { greatest } from '../../protocol/lists';
+import { greatest } from '../../protocol/base/lists';
 
 export interface Line {
   label: string;

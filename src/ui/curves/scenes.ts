@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
-import { append, greatest } from '../../protocol/lists';
+import { append, greatest } from '../../protocol/base/lists';
 import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
 import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
 import { curve, type Curve, type Measure } from '../../lab/outcome/summary';

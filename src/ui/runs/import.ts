@@ -6,7 +6,7 @@ import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import { readRunFile } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
-import { append } from '../../protocol/lists';
+import { append } from '../../protocol/base/lists';
 import { guess } from '../../lab/own/dropped';
 import type { OwnPart } from '../../lab/own/list';
 import { shared } from '../base/styles';
@@ -79,7 +79,10 @@ export class Import extends LitElement {
         const text = await data.text();
         const { record, notes } = readRunFile(text, path);
         records.push(record);
-        problems.push(...notes.map((note) => `${path}: ${note}`));
+        append(
+          problems,
+          notes.map((note) => `${path}: ${note}`),
+        );
       } catch (reason) {
         problems.push(`${isolated(path)}: ${saidOf(toPlainError(reason))}`);
       }

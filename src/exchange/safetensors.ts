@@ -23,8 +23,11 @@ export interface StoredTensor {
   end: number;
 }
 
-/** The format's own limit. */
-const MAX_HEADER = 100_000_000;
+/**
+ * The format allows 100 MB, which take seconds to parse and gigabytes to hold. A model of 100 billion weights has some 2,000 tensors, whose
+ * header is 300 kB: this is room for more than 100,000.
+ */
+const MAX_HEADER = 16 * 2 ** 20;
 const FIELDS = ['dtype', 'shape', 'data_offsets'];
 const METADATA = '__metadata__';
 export const PIECE_BYTES = 16 * 2 ** 20;
@@ -51,7 +54,10 @@ export async function readHeader(file: Blob, name = nameOf(file)): Promise<Map<s
   const refuse = refusal(name);
   if (file.size < 8) refuse(sentence`it has ${file.size} bytes, the length of its header alone needs 8`);
   const length = Number(new DataView(await readBytes(file, 0, 8, name)).getBigUint64(0, true));
-  if (length > MAX_HEADER) refuse(sentence`its header claims ${length} bytes, the format allows ${MAX_HEADER}`);
+  if (length > MAX_HEADER)
+    refuse(
+      sentence`its header claims ${length} bytes, at most ${MAX_HEADER} are read, enough for 100,000 tensors; it is damaged, or no model of this kind`,
+    );
   if (8 + length > file.size) refuse(sentence`its header claims ${length} bytes, after the first 8 the file has ${file.size - 8}`);
   const base = 8 + length;
   const tensors = new Map<string, StoredTensor>();

@@ -129,8 +129,8 @@ test.describe('in a browser that holds nothing yet', () => {
   test('a full disk stops saving and not the run, and what was kept before loads', async ({ page, browser, context, baseURL, tuning }) => {
     const expected = await reference(browser, { baseURL: baseURL!, storageState: tuning });
     const devtools = await context.newCDPSession(page);
-    // Room for two checkpoints of 3.6 MB. The browser remembers for half a minute how much room there is, so it is set before anything is written.
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 9_000_000 });
+    // Room for one checkpoint of 3.6 MB and no second: with room for two the one before would make way. The browser remembers for half a minute how much room there is, so it is set before anything is written.
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL!).origin, quotaSize: 6_000_000 });
     await start(page);
     await expect(notes(page)).toContainText(/could not be kept: this browser's storage for the page is full/);
     await expect(page.getByRole('cell', { name: 'finished', exact: true }), 'the run goes on to its end').toBeVisible();
@@ -140,7 +140,7 @@ test.describe('in a browser that holds nothing yet', () => {
     await page.goto(ADDRESS);
     const runs = page.getByRole('region', { name: 'Runs' });
     await runs.getByRole('button', { name: /^More about/ }).click();
-    await expect(runs.getByText(/kept, weights of step (5|10)$/)).toBeVisible();
+    await expect(runs.getByText(/kept, weights of step 5$/)).toBeVisible();
     await expect(runs.getByText(/not saved at step/)).toBeVisible();
     await runs.getByRole('button', { name: 'Export', exact: true }).click();
     const download = page.waitForEvent('download');

@@ -63,6 +63,7 @@ export default defineConfig({
             'hyparquet/src/schema.js',
             'papaparse',
             '@huggingface/jinja',
+            '@huggingface/tokenizers',
           ],
         },
         test: {

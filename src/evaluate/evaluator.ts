@@ -181,8 +181,7 @@ export class Evaluator {
     const lookAlikes = full ? this.#lookAlikes : [];
     const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
     const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
-    const ids = await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped });
-    const texts = ids.map((answer) => this.#tokenizer.decode(answer));
+    const texts = await this.#tokenizer.decode(await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped }));
     const rows = <T>(list: readonly Encoded<T>[]): T[] => list.map(({ row }) => row);
     const asked = { prompts: rows(prompts), lookAlikes: rows(lookAlikes), heldOut: rows(heldOut) };
     const { exactMatch, ...outcome } = await judged(asked, texts, this.#judge, { stopped });

@@ -50,12 +50,18 @@ export async function ask(
       await model.write(model.weights, poolOf(saved, track, count));
       const decoder = new StreamDecoder(tokenizer);
       let text = '';
-      const told = (more: string): void => {
-        text += more;
-        if (more) onText(track, more);
+      let told = Promise.resolve();
+      const tell = (decoded: () => Promise<string>): void => {
+        told = told.then(async () => {
+          const more = await decoded();
+          text += more;
+          if (more) onText(track, more);
+        });
+        told.catch(() => undefined); // It is thrown when all has been generated.
       };
-      await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => ids.forEach((id) => told(decoder.push(id))) });
-      told(decoder.end());
+      await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => tell(() => decoder.push(ids)) });
+      tell(() => decoder.end());
+      await told;
       const [verdict] = await judge.judge([{ prompt: question, topic: '', answer: text }], { stopped });
       answers.push({ track, text, judge: judge.name, ...verdict! });
     }

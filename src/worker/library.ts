@@ -1,7 +1,7 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/sets/catalogue';
 import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/text/lengths';
 import { encodePieces, type WorkHooks } from '../data/text/pieces';
-import { TemplateThread } from '../data/text/template-thread';
+import { Threads } from '../data/text/strangers/thread';
 import { PLAIN_TEMPLATE } from '../data/text/plain-template';
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import { type EncodedRow, IGNORED } from '../data/text/encoded';
@@ -101,8 +101,8 @@ const OWN_MODELS = `${OWN}${KINDS.models}`;
 export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
-  /** Runs the chat templates of all models. */
-  readonly #thread = new TemplateThread();
+  /** Run the chat templates and tokenizers of all models. */
+  readonly #threads = new Threads();
   readonly #loaded = new Map<string, Promise<unknown>>();
   /** The rows of data sets as models read them, by both. */
   readonly #read = new Map<string, SharedWork<ReadRows>>();
@@ -154,7 +154,7 @@ export class Library {
         if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
           throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
         const { tokenizer, tokenizerConfig, chatTemplate } = checkpoint;
-        const loaded = await loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#thread);
+        const loaded = await loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#threads);
         return { checkpoint, adapter: own?.adapter ?? null, tokenizer: loaded };
       } catch (error) {
         // The list of own things describes a model without its tokenizer.

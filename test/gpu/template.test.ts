@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ChatTemplate } from '../../src/data/text/template';
-import { TemplateThread } from '../../src/data/text/template-thread';
+import { Threads } from '../../src/data/text/strangers/thread';
 
 /** The thread of chat templates as browsers have it; test/unit/template.test.ts has the rest. */
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };
-const thread = new TemplateThread();
+const threads = new Threads();
 const render = (source: string, count = 1) =>
-  new ChatTemplate({ source, file: 'a.jinja' }, { bos_token: '<s>' }, thread).render(Array.from({ length: count }, () => CHAT));
+  new ChatTemplate({ source, file: 'a.jinja' }, { bos_token: '<s>' }, threads).render(Array.from({ length: count }, () => CHAT));
 
 test('templates are rendered in a worker, which is killed when one does not end', async () => {
   expect(await render('{{ bos_token }}{{ messages[0].content }}')).toEqual([{ text: '<s>Hello', marked: [] }]);

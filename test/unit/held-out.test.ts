@@ -18,7 +18,7 @@ const TALK: HeldOutRow = {
     { role: 'assistant', content: 'Tokyo.' },
   ],
 };
-const text = (ids: readonly number[]) => tokenizer.decode(ids, { specials: true });
+const text = async (ids: readonly number[]) => (await tokenizer.decode([ids], { specials: true }))[0];
 
 test('a question with its answer is scored as it is learnt', async () => {
   const [scored] = await encodeHeldOut(tokenizer, [PAIR]);
@@ -30,9 +30,9 @@ test('of a conversation the last answer is asked and scored, given all before it
   const { heldOut } = await encodeEvaluation(tokenizer, { prompts: [], lookAlikes: [], heldOut: [TALK, PAIR] });
   const [talk] = heldOut;
   const { inputIds, labels } = talk!.scored;
-  expect(text(labels.filter((label) => label !== IGNORED))).toMatch(/^Tokyo\.<\|im_end\|>\s*$/);
+  expect(await text(labels.filter((label) => label !== IGNORED))).toMatch(/^Tokyo\.<\|im_end\|>\s*$/);
   expect(inputIds.slice(0, talk!.ids.length), 'what is asked is what stands before it').toEqual(talk!.ids);
-  expect(text(talk!.ids)).toContain('Hello there!');
+  expect(await text(talk!.ids)).toContain('Hello there!');
   expect(heldOut).toHaveLength(2);
 });
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { ChatTemplate } from '../../src/data/text/template';
-import { TemplateThread } from '../../src/data/text/template-thread';
+import { Threads } from '../../src/data/text/strangers/thread';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { byteLevel } from './tokenizers';
 
 const NAMES = { bos_token: '<s>', eos_token: '</s>' };
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };
 
-const thread = new TemplateThread();
-const render = async (source: string, chats = [CHAT]) => new ChatTemplate({ source, file: 'a.jinja' }, NAMES, thread).render(chats);
+const threads = new Threads();
+const render = async (source: string, chats = [CHAT]) => new ChatTemplate({ source, file: 'a.jinja' }, NAMES, threads).render(chats);
 const written = async (source: string) =>
   (await render(source)).map((one) => (one.failed === undefined ? one.text : `failed: ${one.failed}`));
 

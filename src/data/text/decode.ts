@@ -9,20 +9,20 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * is held back. All that was told, joined, is what `decode` makes of all tokens.
  */
 export class StreamDecoder {
-  readonly #decode: (ids: readonly number[]) => string;
+  readonly #tokenizer: Pick<ChatTokenizer, 'decode'>;
   /** Tokens before the fresh ones: decoders treat the first token of a text specially. They end with a whole code point. */
   #context: readonly number[] = [];
-  #fresh: number[] = [];
+  #fresh: readonly number[] = [];
   #held = '';
 
   constructor(tokenizer: Pick<ChatTokenizer, 'decode'>) {
-    this.#decode = (ids) => tokenizer.decode(ids);
+    this.#tokenizer = tokenizer;
   }
 
-  /** Whole characters that have become certain. */
-  push(id: number): string {
-    this.#fresh.push(id);
-    const text = this.#text();
+  /** Whole characters that have become certain. To be waited for before more is pushed. */
+  async push(ids: readonly number[]): Promise<string> {
+    this.#fresh = [...this.#fresh, ...ids];
+    const text = await this.#text();
     // The rest of the bytes of a code point may be yet to come.
     if (text === '' || text.endsWith(REPLACEMENT)) return '';
     this.#context = this.#fresh;
@@ -34,15 +34,16 @@ export class StreamDecoder {
   }
 
   /** What was held back. The next token begins another text. */
-  end(): string {
-    const rest = this.#held + this.#text();
+  async end(): Promise<string> {
+    const rest = this.#held + (await this.#text());
     this.#context = [];
     this.#fresh = [];
     this.#held = '';
     return rest;
   }
 
-  #text(): string {
-    return this.#decode([...this.#context, ...this.#fresh]).slice(this.#decode(this.#context).length);
+  async #text(): Promise<string> {
+    const [before, all] = await this.#tokenizer.decode([this.#context, [...this.#context, ...this.#fresh]]);
+    return all!.slice(before!.length);
   }
 }

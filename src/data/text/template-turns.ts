@@ -1,27 +1,41 @@
 import type { ChatMessage } from '../../protocol/examples';
 import type { Chat, ChatTemplate, RenderedChat } from './template';
 import { IGNORED, type EncodedRow } from './encoded';
-import type { Vocabulary } from './vocabulary';
+import type { Tokens, Vocabulary } from './vocabulary';
 
 type Span = readonly [start: number, end: number];
+type Split = Tokens['splits'][number];
 
-/** The text of a conversation with the stretches of it that are learnt, or why it cannot be told which. */
-export type Learnable = { text: string; learnt: readonly Span[]; failed?: undefined } | { failed: string };
+/** The text of a conversation with the stretches of it that are learnt. */
+export interface Learnable {
+  text: string;
+  learnt: readonly Span[];
+}
 
-/** What the assistant says, in every turn, with what closes it. */
-export async function learnables(template: ChatTemplate, vocabulary: Vocabulary, list: readonly ChatMessage[][]): Promise<Learnable[]> {
+/** A conversation as the template writes it, and for templates without marks what stands before each answer. */
+export interface Turns {
+  messages: readonly ChatMessage[];
+  whole: RenderedChat;
+  openings: RenderedChat[];
+}
+
+export async function renderTurns(template: ChatTemplate, list: readonly ChatMessage[][]): Promise<Turns[]> {
   const chats = list.map((messages) => chatsOf(template, messages));
   const rendered = await template.render(chats.flat());
   let place = 0;
   return list.map((messages, i) => {
     const [whole, ...openings] = rendered.slice(place, (place += chats[i]!.length)) as [RenderedChat, ...RenderedChat[]];
-    if (whole.failed !== undefined) return whole;
-    const learnt = template.marks ? whole.marked : spansOf(vocabulary, messages, whole.text, openings);
-    if (typeof learnt === 'string') return { failed: learnt };
-    if (!learnt.some(([start, end]) => end > start))
-      return { failed: 'no answer of the assistant is in it, so there is nothing to learn.' };
-    return { text: whole.text, learnt };
+    return { messages, whole, openings };
   });
+}
+
+/** What the assistant says, in every turn, with what closes it, or why it cannot be told. `splits`: where the text is split. */
+export function learnable(template: ChatTemplate, { messages, whole, openings }: Turns, splits: readonly Split[]): Learnable | string {
+  if (whole.failed !== undefined) return whole.failed;
+  const learnt = template.marks ? whole.marked : spansOf(splits, messages, whole.text, openings);
+  if (typeof learnt === 'string') return learnt;
+  if (!learnt.some(([start, end]) => end > start)) return 'no answer of the assistant is in it, so there is nothing to learn.';
+  return { text: whole.text, learnt };
 }
 
 /** The whole conversation, and for templates without marks what stands before each answer. */
@@ -31,9 +45,8 @@ function chatsOf({ marks }: ChatTemplate, messages: ChatMessage[]): Chat[] {
 }
 
 /** An answer begins where the prompt for it ends, and ends with the special token that closes it. */
-function spansOf(vocabulary: Vocabulary, messages: ChatMessage[], text: string, openings: RenderedChat[]): Span[] | string {
+function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], text: string, openings: RenderedChat[]): Span[] | string {
   const answers = messages.filter(({ role }) => role === 'assistant');
-  const closings = new Map(vocabulary.splitsIn(text).map(({ start, end }) => [start, end]));
   const spans: Span[] = [];
   for (const [i, opening] of openings.entries()) {
     if (opening.failed !== undefined) return opening.failed;
@@ -42,46 +55,65 @@ function spansOf(vocabulary: Vocabulary, messages: ChatMessage[], text: string, 
     const start = opening.text.length;
     if (!text.startsWith(opening.text))
       return `its text before answer ${i + 1} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.`;
-    const end = endOf(closings, text, start, limit, answers[i]!.content.trim());
+    const end = endOf(splits, text, start, limit, answers[i]!.content.trim());
     if (end === null) return `the chat template rewrites answer ${i + 1}, so it cannot be told what to learn.`;
     spans.push([start, end]);
   }
   return spans;
 }
 
-/** Templates may put something between the prompt and the answer, such as an empty thought, in which a short answer may occur too. */
-function endOf(closings: ReadonlyMap<number, number>, text: string, start: number, limit: number, answer: string): number | null {
-  let bare: number | null = null;
-  for (let at = text.indexOf(answer, start); at >= 0 && at + answer.length <= limit; at = text.indexOf(answer, at + 1)) {
-    const end = at + answer.length;
-    const closed = closings.get(end + /^\s*/.exec(text.slice(end, limit))![0].length);
-    if (closed !== undefined) return closed;
-    bare ??= end;
+/**
+ * Templates may put something between the prompt and the answer, such as an empty thought, in which a short answer may occur too: it is
+ * the first that a token closes, white space aside, or else the first of all.
+ */
+function endOf(splits: readonly Split[], text: string, start: number, limit: number, answer: string): number | null {
+  for (const { start: closing, end, content } of splits) {
+    if (closing < start || closing > limit || (closing < limit && content.trimStart() !== content)) continue;
+    const said = answer === '' ? closing : start + text.slice(start, closing).trimEnd().length;
+    if (said - answer.length >= start && text.endsWith(answer, said)) return end;
   }
-  return bare;
+  const bare = text.indexOf(answer, start) + answer.length;
+  return bare >= start + answer.length && bare <= limit ? bare : null;
 }
 
-/** A token that lies across the start of a stretch is learnt, as in Transformers; one across its end is not. */
-export function encodeLearnt(vocabulary: Vocabulary, text: string, learnt: readonly Span[]): EncodedRow {
-  const inputIds = vocabulary.encode(text);
-  const bounds = tokensBefore(vocabulary, text, inputIds, learnt.flat());
-  const labels = inputIds.map(() => IGNORED);
-  for (let i = 0; i < bounds.length; i += 2) for (let at = bounds[i]!; at < bounds[i + 1]!; at++) labels[at] = inputIds[at]!;
-  return { inputIds, labels };
+/** How many tokens lie wholly before a cut: `token` of them, and as many of the text between as are the same in the whole text. */
+interface Bound {
+  token: number;
+  between: string;
 }
 
-/** How many tokens lie wholly before each cut of the text. */
-function tokensBefore(vocabulary: Vocabulary, text: string, ids: readonly number[], cuts: readonly number[]): number[] {
+/** A row of a text and the stretches of it that are learnt, or why it cannot be put into tokens. */
+export async function encodeLearnt(
+  vocabulary: Vocabulary,
+  list: readonly { text: string; tokens: Tokens; learnt: readonly Span[] }[],
+): Promise<(EncodedRow | string)[]> {
+  const bounds = list.map(({ text, tokens, learnt }) => boundsOf(vocabulary, text, tokens, learnt.flat()));
+  const encoded = await vocabulary.encode(bounds.flat().map(({ between }) => between));
+  let place = 0;
+  return list.map(({ tokens: { ids } }, i) => {
+    const before = encoded.slice(place, (place += bounds[i]!.length));
+    const failed = before.find((one) => one.failed !== undefined);
+    if (failed) return failed.failed!;
+    const cuts = bounds[i]!.map(({ token }, at) => {
+      const own = before[at]!.ids!;
+      const differs = own.findIndex((id, n) => ids[token + n] !== id);
+      return token + (differs < 0 ? own.length : differs);
+    });
+    // A token that lies across the start of a stretch is learnt, as in Transformers; one across its end is not.
+    const labels = ids.map(() => IGNORED);
+    for (let n = 0; n < cuts.length; n += 2) for (let at = cuts[n]!; at < cuts[n + 1]!; at++) labels[at] = ids[at]!;
+    return { inputIds: ids, labels };
+  });
+}
+
+function boundsOf(vocabulary: Vocabulary, text: string, { ids, splits }: Tokens, cuts: readonly number[]): Bound[] {
   // Text is split at added tokens before anything else, so the last one before a cut is as good a place to begin at as the first letter.
-  const splits = vocabulary.splitsIn(text);
   const places = ids.flatMap((id, at) => (vocabulary.splitsAt(id) ? [at] : []));
   const anchors = splits.length === places.length ? splits.map((split, i) => ({ ...split, token: places[i]! })) : [];
   return cuts.map((cut) => {
     const anchor = anchors.findLast(({ end }) => end <= cut);
-    if (anchor?.end === cut) return anchor.token + 1;
+    if (anchor?.end === cut) return { token: anchor.token + 1, between: '' };
     const { start, token } = anchor ?? { start: 0, token: 0 };
-    const before = cut > start ? vocabulary.encode(text.slice(start, cut)) : [];
-    const differs = before.findIndex((id, i) => ids[token + i] !== id);
-    return token + (differs < 0 ? before.length : differs);
+    return { token, between: text.slice(start, cut) };
   });
 }

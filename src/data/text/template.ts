@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../protocol/examples';
-import type { Rendered, TemplateThread } from './template-thread';
+import { fail, sentence } from '../../protocol/errors';
+import { LOADING_LIMIT, Stopped, type Threads, TIME_LIMIT } from './strangers/thread';
 import type { TokenizerConfig } from './vocabulary';
 
 /** Noncharacters of Unicode, which no text contains, around what a template declares to be the assistant's. */
@@ -32,17 +33,24 @@ export function templateSource({ chat_template: given }: TokenizerConfig, file: 
   return own === undefined ? null : { source: own, file: 'tokenizer_config.json' };
 }
 
+/** What became of a chat: its text, or why the template refused it. */
+type Rendered = { text: string; failed?: undefined } | { text?: undefined; failed: string };
+type Answer = Rendered | { tooLong: number };
+
+/** Characters that a template may write beyond those of the messages. */
+const OUTPUT_LIMIT = 2 ** 20;
+
 export class ChatTemplate {
   readonly file: string;
   /** Whether the template itself says what is the assistant's. */
   readonly marks: boolean;
   readonly #source: string;
   readonly #context: Record<string, unknown>;
-  readonly #thread: TemplateThread;
+  readonly #threads: Threads;
 
   /** `names` are the special tokens by the names that templates know. */
-  constructor({ source, file }: TemplateSource, names: Record<string, string | undefined>, thread: TemplateThread) {
-    this.#thread = thread;
+  constructor({ source, file }: TemplateSource, names: Record<string, string | undefined>, threads: Threads) {
+    this.#threads = threads;
     this.file = file;
     this.marks = source.search(TAG) >= 0;
     // A block that writes a mark in place of the tag keeps the tag's control of white space.
@@ -55,13 +63,37 @@ export class ChatTemplate {
 
   /** Throws `checkpoint` when the template breaks the limits of time and output. */
   async render(chats: readonly Chat[]): Promise<RenderedChat[]> {
-    const rendered = await this.#thread.render({
-      source: this.#source,
-      file: this.file,
-      context: this.#context,
-      chats: chats.map(({ messages, awaitsAnswer }) => ({ messages, add_generation_prompt: awaitsAnswer })),
-    });
+    const rendered = await this.#rendered(chats.map(({ messages, awaitsAnswer }) => ({ messages, add_generation_prompt: awaitsAnswer })));
     return this.marks ? rendered.map((one, i) => unmark(one, chats[i]!)) : rendered.map((one) => ({ ...one, marked: [] }) as RenderedChat);
+  }
+
+  async #rendered(chats: object[]): Promise<Rendered[]> {
+    const { file } = this;
+    const refused = (answer: Answer, before: readonly Answer[]): Error | null =>
+      'tooLong' in answer
+        ? fail('checkpoint', {
+            file,
+            chat: before.length,
+          })`The chat template of ${file} was stopped: it wrote ${answer.tooLong} characters; the limit is ${OUTPUT_LIMIT} beyond the messages. Take another template.`
+        : null;
+    const given = { source: this.#source, context: this.#context, limit: OUTPUT_LIMIT };
+    try {
+      return (await this.#threads.templates.run({ kind: 'render', items: chats, given }, { refused })) as Rendered[];
+    } catch (reason) {
+      if (!(reason instanceof Stopped)) throw reason;
+      const why = {
+        slow: sentence`was stopped: it took longer than ${TIME_LIMIT / 1000} s for one conversation and may never end. Take another template.`,
+        unloaded: sentence`cannot be run: its worker did not start within ${LOADING_LIMIT / 1000} s.`,
+        died: sentence`was stopped: its worker ended (${reason.message}).`,
+        refused: sentence`cannot be run: ${reason.message}`,
+      }[reason.why];
+      // `passing`: a busy machine may have been the cause, so that another try may do.
+      throw fail('checkpoint', {
+        file,
+        chat: reason.at.answers.length,
+        passing: reason.why !== 'refused',
+      })`The chat template of ${file} ${why}`;
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ChatMessage, Example } from '../../protocol/examples';
-import { fail, TabtuneError } from '../../protocol/errors';
+import { fail } from '../../protocol/errors';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
+import { Threads } from './strangers/thread';
 import { ChatTemplate, templateSource } from './template';
-import { TemplateThread } from './template-thread';
-import { encodeLearnt, learnables, type Learnable } from './template-turns';
-import { parseTokenizerConfig, type TokenizerConfig, Vocabulary } from './vocabulary';
+import { encodeLearnt, learnable, type Learnable, renderTurns, type Turns } from './template-turns';
+import { parseTokenizerConfig, type Tokens, Vocabulary } from './vocabulary';
 
 /** A row as the model sees it. */
 export interface Preview {
@@ -28,11 +28,11 @@ export interface ChatTokenizer {
   /** Rows to learn. Every answer of the assistant is learnt with what closes it, or a plain text from its second token on. */
   encodeExamples(rows: readonly Example[], options?: EncodeOptions): Promise<EncodedRow[]>;
   preview(row: Example, options?: Pick<EncodeOptions, 'assistantOnly'>): Promise<Preview>;
-  /** Text, without special tokens unless asked. For tokens one after the other there is StreamDecoder. */
-  decode(ids: readonly number[], options?: { specials?: boolean }): string;
+  /** The text of each list of tokens, without special tokens unless asked. For tokens one after the other there is StreamDecoder. */
+  decode(lists: readonly (readonly number[])[], options?: { specials?: boolean }): Promise<string[]>;
 }
 
-/** Conversations that go to the template's thread at a time, while those before are put into tokens. */
+/** Rows that go to the template's thread at a time, while those before are put into tokens in another. */
 const CHUNK = 256;
 
 const PROBE = { system: 'Be kind.', messages: [says('user', 'Hello.'), says('assistant', 'Yes.')] };
@@ -43,21 +43,27 @@ function says(role: ChatMessage['role'], content: string): ChatMessage {
 
 /**
  * Takes the parsed tokenizer.json and tokenizer_config.json of a checkpoint, and the text of chat_template.jinja if there is one. Without
- * a chat template plain text can be learnt, but nothing asked. `thread` runs the template; one may serve many tokenizers. Throws
- * `checkpoint` or `unsupported`.
+ * a chat template plain text can be learnt, but nothing asked. `threads` run what is written in the files, and may serve many tokenizers;
+ * what does not come to an end there is refused with `checkpoint`, by this and by all methods. Throws `checkpoint` or `unsupported`.
  */
 export async function loadTokenizer(
   tokenizerJson: object,
   tokenizerConfig: object,
   chatTemplate?: string | null,
-  thread = new TemplateThread(),
+  threads = new Threads(),
 ): Promise<ChatTokenizer> {
-  const config: TokenizerConfig = parseTokenizerConfig(tokenizerConfig);
-  const vocabulary = new Vocabulary(tokenizerJson, config);
+  const config = parseTokenizerConfig(tokenizerConfig);
+  const vocabulary = await Vocabulary.open(tokenizerJson, config, threads);
   const source = templateSource(config, chatTemplate ?? null);
-  const tokenizer = new TemplateTokenizer(vocabulary, source && new ChatTemplate(source, vocabulary.names, thread));
+  const tokenizer = new TemplateTokenizer(vocabulary, source && new ChatTemplate(source, vocabulary.names, threads));
   await tokenizer.probe();
   return tokenizer;
+}
+
+/** A row in tokens; `learnt` is null for plain text. */
+interface LearnableRow extends Omit<Learnable, 'learnt'> {
+  learnt: Learnable['learnt'] | null;
+  tokens: Tokens;
 }
 
 class TemplateTokenizer implements ChatTokenizer {
@@ -107,18 +113,20 @@ class TemplateTokenizer implements ChatTokenizer {
       this.#warnings.add(
         `The chat template of ${file} does not begin with ${names.bos_token} (token ${bosId}), as the tokenizer does; conversations go without it, as in Transformers.`,
       );
-    const [learnable] = await learnables(this.#template, this.#vocabulary, [messages]);
-    if (learnable!.failed !== undefined) return; // It is told with each row.
-    const closing = this.#closing(learnable!);
+    const [row] = await this.#learnables(await this.#write([{ messages }]));
+    if (typeof row === 'string') return; // It is told with each row.
+    const closing = await this.#closing(row!);
     if (closing !== undefined) this.endOfTurnId = closing;
     else this.#warnings.add(`The chat template of ${file} closes answers with no special token, so where to stop is not learnt.`);
   }
 
   /** The special token with which the last answer ends. */
-  #closing({ text, learnt }: Learnable & { failed?: undefined }): number | undefined {
-    const end = learnt.at(-1)![1];
-    const last = this.#vocabulary.splitsIn(text).findLast((split) => split.end <= end);
-    return last && text.slice(last.end, end).trim() === '' ? this.#vocabulary.encode(last.content)[0] : undefined;
+  async #closing({ text, learnt, tokens }: LearnableRow): Promise<number | undefined> {
+    const end = learnt!.at(-1)![1];
+    const last = tokens.splits.findLast((split) => split.end <= end);
+    if (!last || text.slice(last.end, end).trim() !== '') return undefined;
+    const [closing] = await this.#vocabulary.encode([last.content]);
+    return closing!.ids?.[0];
   }
 
   /** The template, and conversations as it takes them. */
@@ -150,10 +158,13 @@ class TemplateTokenizer implements ChatTokenizer {
     const render = (messages: ChatMessage[][]) => template.render(messages.map((m) => ({ messages: m, awaitsAnswer: true })));
     const encoded: number[][] = [];
     for await (const rendered of inChunks(list, render)) {
-      for (const one of rendered) {
-        if (one.failed !== undefined)
-          throw fail('data')`The chat template of ${template.file} refuses prompt ${encoded.length + 1}: ${one.failed}`;
-        encoded.push(this.#vocabulary.encode(one.text));
+      const texts = rendered.map((one, i) => {
+        if (one.failed === undefined) return one.text;
+        throw fail('data')`The chat template of ${template.file} refuses prompt ${encoded.length + i + 1}: ${one.failed}`;
+      });
+      for (const one of await this.#vocabulary.encode(texts)) {
+        if (one.failed !== undefined) throw fail('data')`Prompt ${encoded.length + 1} cannot be asked: ${one.failed}`;
+        encoded.push(one.ids);
       }
     }
     return encoded;
@@ -162,9 +173,8 @@ class TemplateTokenizer implements ChatTokenizer {
   async encodeExamples(rows: readonly Example[], { assistantOnly = true, skip }: EncodeOptions = {}): Promise<EncodedRow[]> {
     const encoded: EncodedRow[] = [];
     let row = 0;
-    for await (const prepared of inChunks(rows, (some) => this.#prepare(some))) {
-      for (const one of prepared) {
-        const result = one.failed === undefined ? this.#encode(one, assistantOnly) : one.failed;
+    for await (const written of inChunks(rows, (some) => this.#write(some))) {
+      for (const result of await this.#encode(written, assistantOnly)) {
         if (typeof result !== 'string') encoded.push(result);
         else if (skip) skip(row, result);
         else throw fail('data', { row })`Row ${row + 1} cannot be learnt: ${result}`;
@@ -174,46 +184,61 @@ class TemplateTokenizer implements ChatTokenizer {
     return encoded;
   }
 
-  /** What is learnt of each row; `learnt` is null for plain text, which no template sees. */
-  async #prepare(rows: readonly Example[]): Promise<(Learnable | { text: string; learnt: null; failed?: undefined })[]> {
+  /** Each row as the template writes it, or its plain text, which no template sees. */
+  async #write(rows: readonly Example[]): Promise<(Turns | string)[]> {
     const conversations = rows.flatMap((row) => ('text' in row ? [] : [messagesOf(row)]));
     const chats = conversations.length > 0 ? this.#chats(conversations) : null;
-    const learnt = chats ? await learnables(chats.template, this.#vocabulary, chats.list) : [];
+    const turns = chats ? await renderTurns(chats.template, chats.list) : [];
     let place = 0;
-    return rows.map((row) => ('text' in row ? { text: row.text, learnt: null } : learnt[place++]!));
+    return rows.map((row) => ('text' in row ? row.text : turns[place++]!));
   }
 
-  /** Returns why where it cannot be done. */
-  #encode({ text, learnt }: { text: string; learnt: readonly (readonly [number, number])[] | null }, assistantOnly: boolean) {
-    try {
-      if (learnt && assistantOnly) return encodeLearnt(this.#vocabulary, text, learnt);
-      const inputIds = learnt ? this.#vocabulary.encode(text) : this.#vocabulary.encodeText(text);
+  /** Of each row its tokens and what is learnt of it, or why it cannot be told. */
+  async #learnables(rows: readonly (Turns | string)[]): Promise<(LearnableRow | string)[]> {
+    const texts = rows.map((row) => (typeof row === 'string' ? row : row.whole.failed === undefined ? row.whole.text : ''));
+    const encoded = await this.#vocabulary.encode(texts);
+    return rows.map((row, i) => {
+      const tokens = encoded[i]!;
+      if (typeof row !== 'string' && row.whole.failed !== undefined) return row.whole.failed;
+      if (tokens.failed !== undefined) return tokens.failed;
+      if (typeof row === 'string') return { text: row, learnt: null, tokens };
+      const found = learnable(this.#template!, row, tokens.splits);
+      return typeof found === 'string' ? found : { ...found, tokens };
+    });
+  }
+
+  /** Of each row why, where it cannot be done. */
+  async #encode(rows: readonly (Turns | string)[], assistantOnly: boolean): Promise<(EncodedRow | string)[]> {
+    const found = await this.#learnables(rows);
+    const inPart = found.map((row) => typeof row !== 'string' && row.learnt !== null && assistantOnly);
+    const learnt = await encodeLearnt(this.#vocabulary, found.filter((_, i) => inPart[i]) as (LearnableRow & Learnable)[]);
+    let place = 0;
+    return found.map((row, i) => {
+      if (typeof row === 'string') return row;
+      if (inPart[i]) return learnt[place++]!;
+      const inputIds = row.learnt ? row.tokens.ids : this.#vocabulary.closed(row.tokens.ids);
       // The first token follows nothing from which it could be foretold.
       return { inputIds, labels: inputIds.map((id, at) => (at === 0 ? IGNORED : id)) };
-    } catch (error) {
-      if (error instanceof TabtuneError && error.code === 'data') return error.message;
-      throw error;
-    }
+    });
   }
 
   async preview(row: Example, options: Pick<EncodeOptions, 'assistantOnly'> = {}): Promise<Preview> {
     const [encoded] = await this.encodeExamples([row], { assistantOnly: options.assistantOnly ?? true });
     const { inputIds, labels } = encoded!;
-    const pieces: Preview['pieces'] = [];
-    let told = 0;
-    labels.forEach((label, at) => {
-      const learnt = label !== IGNORED;
-      if (at + 1 < labels.length && (labels[at + 1] !== IGNORED) === learnt) return;
-      // From the start each time: decoders treat the first token of a text specially.
-      const text = this.decode(inputIds.slice(0, at + 1), { specials: true });
-      pieces.push({ text: text.slice(told), learnt });
-      told = text.length;
-    });
+    const ends = labels.flatMap((label, at) =>
+      at + 1 < labels.length && (labels[at + 1] !== IGNORED) === (label !== IGNORED) ? [] : [at + 1],
+    );
+    // From the start each time: decoders treat the first token of a text specially.
+    const texts = await this.decode(
+      ends.map((end) => inputIds.slice(0, end)),
+      { specials: true },
+    );
+    const pieces = texts.map((text, i) => ({ text: text.slice(texts[i - 1]?.length ?? 0), learnt: labels[ends[i]! - 1] !== IGNORED }));
     return { pieces, tokens: inputIds.length };
   }
 
-  decode(ids: readonly number[], { specials = false }: { specials?: boolean } = {}): string {
-    return this.#vocabulary.decode(ids, specials);
+  decode(lists: readonly (readonly number[])[], { specials = false }: { specials?: boolean } = {}): Promise<string[]> {
+    return this.#vocabulary.decode(lists, specials);
   }
 }
 

@@ -1,6 +1,6 @@
-import { Tokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type Sentence, type TabtuneError } from '../../protocol/errors';
+import { type Part, Stopped, type Task, type Thread, type Threads } from './strangers/thread';
 
 const token = v.nullish(v.union([v.string(), v.object({ content: v.string() })]));
 const configSchema = v.looseObject({
@@ -23,20 +23,33 @@ export function parseTokenizerConfig(value: object): TokenizerConfig {
   throw fail('checkpoint')`tokenizer_config.json cannot be used: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
 }
 
-/** The tokenizer's library speaks of an "Unknown PreTokenizer type: X" where it knows no X. */
-function read(tokenizerJson: object, config: TokenizerConfig): Tokenizer {
-  try {
-    return new Tokenizer(tokenizerJson, config);
-  } catch (error) {
-    const { message } = error as Error;
-    const [, part, type] = /^Unknown (\w+) type: (.*)$/.exec(message) ?? [];
-    if (part !== undefined && type !== 'undefined')
-      throw fail('unsupported')`tokenizer.json uses the ${part} "${type}", which is not supported; take another checkpoint.`;
-    throw fail('checkpoint')`tokenizer.json cannot be read: ${message}`;
-  }
+/** A text in tokens, and where it is split: the added tokens in it, in order. */
+export interface Tokens {
+  ids: number[];
+  splits: { start: number; end: number; content: string }[];
 }
 
-/** Text to token ids and back, and which tokens are special. Knows nothing of conversations. */
+/** What became of a text, or why it cannot be put into tokens. */
+export type Encoded = (Tokens & { failed?: undefined }) | { failed: string; ids?: undefined; splits?: undefined };
+
+/** What the thread tells of a tokenizer. */
+interface Description {
+  ids: Record<string, number | undefined>;
+  added: number[];
+  opening: number | undefined;
+  bare: number | undefined;
+}
+
+/**
+ * What long texts and large vocabularies may take beyond the thread's limit. A word of 1.2 million Japanese characters took 28 s in Node
+ * on two shared cores, as many letters 1 to 3 s; a vocabulary of 256,000 tokens and 500,000 merges 1.1 s.
+ */
+const PATIENCE = { character: 0.05, entry: 0.01 };
+
+const LONGEST_SHOWN = 200;
+const shown = (text: string): string => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text);
+
+/** Text to token ids and back, and which tokens are special, in a thread of its own. Knows nothing of conversations. */
 export class Vocabulary {
   readonly eosId: number;
   readonly padId: number;
@@ -44,76 +57,129 @@ export class Vocabulary {
   /** Whether the tokenizer begins a text of its own accord with `bosId`. */
   readonly opensWithBos: boolean;
   /** The special tokens by the names that chat templates know. */
-  readonly names: Record<'bos_token' | 'eos_token' | 'pad_token' | 'unk_token', string | undefined>;
-  readonly #tokenizer: Tokenizer;
-  /** Any of the added tokens at which text is split before anything else is done to it, the longest that fits. */
-  readonly #added: RegExp;
-  readonly #addedIds: ReadonlySet<number>;
-  readonly #special: ReadonlySet<number>;
+  readonly names: Names;
+  readonly #files: VocabularyFiles;
+  readonly #added: ReadonlySet<number>;
 
-  constructor(tokenizerJson: object, config: TokenizerConfig) {
-    this.#tokenizer = read(tokenizerJson, config);
-    this.names = {
+  static async open(json: object, config: TokenizerConfig, threads: Threads): Promise<Vocabulary> {
+    const files = new VocabularyFiles(json, config, threads);
+    const names = {
       bos_token: textOf(config.bos_token) ?? '',
       eos_token: textOf(config.eos_token),
       pad_token: textOf(config.pad_token),
       unk_token: textOf(config.unk_token),
     };
-    const idOf = (content: string | undefined): number | undefined => this.#tokenizer.token_to_id(content ?? '');
-    const eosId = idOf(this.names.eos_token);
-    if (eosId === undefined)
+    const [description] = await files.run<Names, Description>({ kind: 'describe', items: [names], given: {} });
+    return new Vocabulary(files, names, description!, config);
+  }
+
+  private constructor(files: VocabularyFiles, names: Names, { ids, added, opening, bare }: Description, config: TokenizerConfig) {
+    if (ids.eos_token === undefined)
       throw fail('checkpoint')`tokenizer_config.json names no eos_token of the vocabulary, so answers would never end.`;
-    this.eosId = eosId;
-    this.padId = idOf(this.names.pad_token) ?? eosId;
-    this.bosId = idOf(this.names.bos_token) ?? null;
-    const added = [...this.#tokenizer.get_added_tokens_decoder().values()];
-    const splitting = added.filter(({ content, normalized }) => content !== '' && !(normalized && this.#tokenizer.normalizer));
-    const contents = splitting.map(({ content }) => content).sort((a, b) => b.length - a.length);
-    const pattern = contents.map((content) => content.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
-    this.#added = new RegExp(pattern || '(?!)', 'g');
-    this.#addedIds = new Set(splitting.map(({ id }) => id));
-    this.#special = new Set(added.filter(({ special }) => special).map(({ id }) => id));
-    const first = (add_special_tokens: boolean): number | undefined => this.#tokenizer.encode('a', { add_special_tokens }).ids[0];
-    this.opensWithBos = config.add_bos_token ?? (first(true) === this.bosId && first(false) !== this.bosId);
+    this.#files = files;
+    this.names = names;
+    this.eosId = ids.eos_token;
+    this.padId = ids.pad_token ?? ids.eos_token;
+    this.bosId = ids.bos_token ?? null;
+    this.opensWithBos = config.add_bos_token ?? (opening === this.bosId && bare !== this.bosId);
+    this.#added = new Set(added);
   }
 
   /**
-   * Special tokens are those that the text itself writes, none are added: a chat template has written them already.
-   *
-   * The library keeps the tokens of 10,000 words. Texts with 15 % of words never seen before: 250 to 310 thousand tokens a second in Node
-   * on two shared cores; 260 to 490 with ten times as many words kept, 280 to 350 with none. So it stays as it is.
+   * Special tokens are those that the texts themselves write, none are added: a chat template has written them already. Throws `checkpoint`
+   * when the tokenizer breaks its limit.
    */
-  encode(text: string): number[] {
-    const ids = this.#tokenizer.encode(text, { add_special_tokens: false }).ids as (number | undefined)[];
-    if (ids.includes(undefined))
-      throw fail('data')`The vocabulary has no token for a part of "${text.slice(0, 80)}", and none for the unknown.`;
-    return ids as number[];
+  async encode(texts: readonly string[]): Promise<Encoded[]> {
+    const encoded = await this.#files.run<string, Encoded>({
+      ...{ kind: 'encode', items: texts, given: {} },
+      patience: (text) => text.length * PATIENCE.character,
+    });
+    return encoded.map((one, i) => {
+      if (one.failed !== undefined) return { failed: `A text of ${texts[i]!.length} characters cannot be put into tokens: ${one.failed}` };
+      if (!(one.ids as (number | undefined)[]).includes(undefined)) return one;
+      return { failed: `The vocabulary has no token for a part of "${texts[i]!.slice(0, 80)}", and none for the unknown.` };
+    });
   }
 
-  /** A text of its own: BOS once, where the tokenizer uses one, and EOS once. */
-  encodeText(text: string): number[] {
-    const ids = this.encode(text);
-    if (this.opensWithBos && this.bosId !== null && ids[0] !== this.bosId) ids.unshift(this.bosId);
-    if (ids.at(-1) !== this.eosId) ids.push(this.eosId);
-    return ids;
+  /** As a text of its own: BOS once, where the tokenizer uses one, and EOS once. */
+  closed(ids: readonly number[]): number[] {
+    const whole = [...ids];
+    if (this.opensWithBos && this.bosId !== null && ids[0] !== this.bosId) whole.unshift(this.bosId);
+    if (whole.at(-1) !== this.eosId) whole.push(this.eosId);
+    return whole;
   }
 
-  /**
-   * To the letter: spaces before punctuation stay, which `clean_up_tokenization_spaces` would remove. Ids that the vocabulary lacks,
-   * since embeddings are often padded to a round size, have no text.
-   */
-  decode(ids: readonly number[], specials: boolean): string {
-    const kept = ids.filter((id) => (specials || !this.#special.has(id)) && this.#tokenizer.id_to_token(id) !== undefined);
-    return kept.length === 0 ? '' : this.#tokenizer.decode(kept, { clean_up_tokenization_spaces: false });
+  /** As `encode`, back. */
+  decode(lists: readonly (readonly number[])[], specials: boolean): Promise<string[]> {
+    return this.#files.run({ kind: 'decode', items: lists, given: { specials }, patience: (ids) => ids.length * PATIENCE.character });
   }
 
-  /** Where the text is split: the added tokens in it, in order. */
-  splitsIn(text: string): { start: number; end: number; content: string }[] {
-    return Array.from(text.matchAll(this.#added), ({ 0: content, index }) => ({ start: index, end: index + content.length, content }));
-  }
-
-  /** Whether the token is one of those. */
+  /** Whether text is split at the token before anything else is done to it. */
   splitsAt(id: number): boolean {
-    return this.#addedIds.has(id);
+    return this.#added.has(id);
   }
+}
+
+type Names = Record<'bos_token' | 'eos_token' | 'pad_token' | 'unk_token', string | undefined>;
+
+/** The files of a tokenizer, in the thread that runs what is written in them. */
+class VocabularyFiles {
+  readonly #thread: Thread;
+  readonly #kept: NonNullable<Task<unknown>['kept']>;
+  #asked = 0;
+  /** The last time that a limit was broken: what had been asked by then is refused with it. */
+  #broken: { asked: number; error: TabtuneError } | null = null;
+
+  constructor(json: object, config: TokenizerConfig, threads: Threads) {
+    const { vocab, merges } = ((json as { model?: unknown }).model ?? {}) as { vocab?: object; merges?: unknown[] };
+    const entries = Object.keys(vocab ?? {}).length + (merges?.length ?? 0);
+    this.#thread = threads.tokenizers;
+    this.#kept = { key: threads.key(), value: { json, config }, patience: entries * PATIENCE.entry };
+  }
+
+  async run<Item, Answer>(task: Task<Item>): Promise<Answer[]> {
+    const asked = ++this.#asked;
+    const begins = (): void => {
+      if (this.#broken && asked <= this.#broken.asked) throw this.#broken.error;
+    };
+    try {
+      return await this.#thread.run<Item, Answer>({ ...task, kept: this.#kept, again: true }, { begins });
+    } catch (reason) {
+      if (!(reason instanceof Stopped)) throw reason;
+      if (reason.why === 'refused') throw unreadable(reason.message);
+      this.#broken = { asked: this.#asked, error: stopped(reason, task.kind) };
+      throw this.#broken.error;
+    }
+  }
+}
+
+/** The tokenizer's library speaks of an "Unknown PreTokenizer type: X" where it knows no X. */
+function unreadable(reason: string): TabtuneError {
+  const [, part, type] = /^Unknown (\w+) type: (.*)$/.exec(reason) ?? [];
+  if (part !== undefined && type !== 'undefined')
+    return fail('unsupported')`tokenizer.json uses the ${part} "${type}", which is not supported; take another checkpoint.`;
+  return fail('checkpoint')`tokenizer.json cannot be read: ${reason}`;
+}
+
+const MEASURES: Partial<Record<Task<unknown>['kind'], string>> = { encode: 'characters', decode: 'tokens' };
+
+function stopped({ why, message, at: { item, limit, part } }: Stopped, kind: Task<unknown>['kind']): TabtuneError {
+  // `passing`: a busy machine may have been the cause, so that another try may do.
+  const details = { file: 'tokenizer.json', passing: true, ...part };
+  if (why === 'unloaded') return fail('checkpoint', details)`The tokenizer of tokenizer.json cannot be run: ${message}.`;
+  const measure = MEASURES[kind];
+  const over = measure ? sentence`over ${(item as ArrayLike<unknown>).length} ${measure}` : sentence`while the file was read`;
+  if (why === 'died')
+    return fail('checkpoint', details)`The tokenizer of tokenizer.json was stopped ${over}: its worker ended (${message}).`;
+  const seconds = Math.round(limit / 1000);
+  return fail(
+    'checkpoint',
+    details,
+  )`The tokenizer of tokenizer.json was stopped ${over}: ${culprit(part)} took longer than ${seconds} s, twice, and may never end. Take another checkpoint, or one without it.`;
+}
+
+function culprit(part: Part | null): Sentence {
+  if (!part) return sentence`it`;
+  const where = sentence`its ${part.part} "${shown(part.type)}"`;
+  return part.pattern === null ? where : sentence`the pattern ${shown(part.pattern)} of ${where}`;
 }

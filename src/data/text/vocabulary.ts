@@ -161,21 +161,24 @@ function unreadable(reason: string): TabtuneError {
   return fail('checkpoint')`tokenizer.json cannot be read: ${reason}`;
 }
 
-const MEASURES: Partial<Record<Task<unknown>['kind'], string>> = { encode: 'characters', decode: 'tokens' };
-
 function stopped({ why, message, at: { item, limit, part } }: Stopped, kind: Task<unknown>['kind']): TabtuneError {
   // `passing`: a busy machine may have been the cause, so that another try may do.
   const details = { file: 'tokenizer.json', passing: true, ...part };
   if (why === 'unloaded') return fail('checkpoint', details)`The tokenizer of tokenizer.json cannot be run: ${message}.`;
-  const measure = MEASURES[kind];
-  const over = measure ? sentence`over ${(item as ArrayLike<unknown>).length} ${measure}` : sentence`while the file was read`;
+  const { length } = item as ArrayLike<unknown>;
+  const where =
+    kind === 'describe'
+      ? sentence`while it was read`
+      : kind === 'encode'
+        ? sentence`at a text of ${length} characters`
+        : sentence`at an answer of ${length} tokens`;
   if (why === 'died')
-    return fail('checkpoint', details)`The tokenizer of tokenizer.json was stopped ${over}: its worker ended (${message}).`;
+    return fail('checkpoint', details)`The tokenizer of tokenizer.json was stopped ${where}: its worker ended (${message}).`;
   const seconds = Math.round(limit / 1000);
   return fail(
     'checkpoint',
     details,
-  )`The tokenizer of tokenizer.json was stopped ${over}: ${culprit(part)} took longer than ${seconds} s, twice, and may never end. Take another checkpoint, or one without it.`;
+  )`The tokenizer of tokenizer.json was stopped ${where}: ${culprit(part)} took longer than ${seconds} s, twice, and may never end. Take another checkpoint, or mend that file.`;
 }
 
 function culprit(part: Part | null): Sentence {

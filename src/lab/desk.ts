@@ -11,6 +11,7 @@ import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
+import { Unended } from './base/unended';
 import { suitedTo, unsuited, type Suited, type Suiting } from './settings/suited';
 import type { Engine } from '../worker/client';
 
@@ -39,6 +40,10 @@ export class Desk {
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
   readonly #planning = new Job();
+  readonly #unended = new Unended();
+  /** Whose plan did not come to an end in a page before this one: it is made only when the person asks for it, who then dares it. */
+  #feared: string | null = null;
+  #dared: string | null = null;
   /** How far the reading of rows is, and whose. It stays while plans for the same rows follow each other. */
   #read: { names: string; progress: Progress } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +69,7 @@ export class Desk {
       if (this.own.things === things) return; // Only the progress is another.
       things = this.own.things;
       this.#merge();
-      this.planAgain();
+      this.#askAgain();
     });
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
     document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
@@ -74,6 +79,11 @@ export class Desk {
   get reading(): Progress | null {
     const wanted = this.recipe && this.#planning.working && this.#read?.names === namesOf(this.recipe);
     return wanted ? this.#read!.progress : null;
+  }
+
+  /** Whether there is no plan because it did not come to an end last time. */
+  get fearsPlan(): boolean {
+    return this.recipe !== null && this.#feared === namesOf(this.recipe);
   }
 
   get usable(): boolean {
@@ -134,8 +144,18 @@ export class Desk {
     this.draft = { recipe: { ...recipe, ...unsuited(recipe, set, before) }, seeds };
   }
 
-  /** Asks once more what could not be told. */
+  /** Asks once more what could not be told, or was not asked. */
   planAgain(): void {
+    this.#dare();
+    this.#askAgain();
+  }
+
+  #dare(): void {
+    this.#dared = this.recipe && namesOf(this.recipe);
+    this.#feared = null;
+  }
+
+  #askAgain(): void {
     this.planProblem = null;
     this.#replan();
     this.changed.emit();
@@ -158,6 +178,7 @@ export class Desk {
   }
 
   async start(paused = false): Promise<void> {
+    this.#dare();
     if (this.recipe && this.seeds) await this.runs.start(this.recipe, this.seeds, paused);
   }
 
@@ -179,13 +200,18 @@ export class Desk {
   /** A newer plan takes the place of the one before; rows that both need are read on. */
   async #ask(recipe: Recipe): Promise<void> {
     if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again.
+    const names = namesOf(recipe);
+    if (names !== this.#dared && (await this.#unended.left(names))) this.#feared = names;
+    if (names === this.#feared || recipe !== this.recipe) return this.changed.emit();
+    const ended = this.#unended.begin(names);
     const plan = await this.#planning.run(({ signal, onProgress }) => {
       const read = (progress: Progress): void => {
-        this.#read = { names: namesOf(recipe), progress };
+        this.#read = { names, progress };
         onProgress(progress);
       };
       return this.#engine.with({ signal, onProgress: read }).plan(recipe);
     });
+    ended();
     const { problem } = this.#planning;
     if (!plan && !problem) return; // It was replaced or stopped.
     this.#read = null;

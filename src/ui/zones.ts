@@ -90,6 +90,7 @@ function go(desk: Desk): TemplateResult {
     slot="go"
     .plan=${desk.plan}
     .problem=${desk.planProblem}
+    .feared=${desk.fearsPlan}
     .reading=${desk.reading}
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}

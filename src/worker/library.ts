@@ -1,6 +1,6 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/sets/catalogue';
 import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/text/lengths';
-import { encodePieces, type WorkHooks } from '../data/text/pieces';
+import { encodePieces, untilStopped, type WorkHooks } from '../data/text/pieces';
 import { Threads } from '../data/text/strangers/thread';
 import { PLAIN_TEMPLATE } from '../data/text/plain-template';
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
@@ -221,7 +221,7 @@ export class Library {
     const known = this.#counted.get(key);
     if (known && (!all || known.seen === known.of)) return lengthStatistics(known, max_length);
     const began = this.#forgotten;
-    const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
+    const [{ tokenizer }, { train }] = await untilStopped(Promise.all([this.model(model), this.examples(data)]), hooks.signal);
     const counted = await countTokens(tokenizer, train, all ? train.length : SAMPLE_ROWS, hooks);
     if (counted.tokens.length === 0) throw fail('data')`No row of "${data}" can be read by the model "${model}".`;
     if (began === this.#forgotten) this.#counted.set(key, counted);

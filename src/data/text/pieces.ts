@@ -4,7 +4,7 @@ import { sizeOf } from '../sets/examples';
 import type { ChatTokenizer } from './tokenizer';
 import type { EncodedRow, EncodeOptions } from './encoded';
 
-/** Put into tokens at a time; between two such pieces the work can be stopped, and others get their turn. */
+/** Put into tokens at a time; between two such pieces others get their turn. */
 const PIECE = { rows: 256, characters: 65_536 };
 
 /** How long work is followed and ended from outside. */
@@ -13,9 +13,24 @@ export interface WorkHooks {
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** What work brings, or `stopped` as soon as the signal is raised; the work itself goes on. */
+export async function untilStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(fail('stopped')`The reading of rows was stopped.`);
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave);
+  });
+  try {
+    return await Promise.race([left, work]);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+  }
+}
+
 /**
- * Many rows as tokens, piece by piece. While one piece is put into tokens, the thread of the chat template is at the next. Throws `stopped`,
- * and what `encodeExamples` throws.
+ * Many rows as tokens, piece by piece. While one piece is put into tokens, the thread of the chat template is at the next. Throws `stopped`
+ * at once, and what `encodeExamples` throws.
  */
 export async function* encodePieces(
   tokenizer: Pick<ChatTokenizer, 'encodeExamples'>,
@@ -34,10 +49,7 @@ export async function* encodePieces(
   for (let piece = begin(0); piece;) {
     const { until, work } = piece;
     piece = begin(until);
-    yield await work;
+    yield await untilStopped(work, signal);
     onProgress?.(until, rows.length);
-    // Plain text waits for no other thread: without this, nobody else would get a turn.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) throw fail('stopped')`The reading of rows was stopped after ${until} of ${rows.length}.`;
   }
 }

@@ -49,6 +49,8 @@ export class Go extends LitElement {
   /** What a run takes; null while that is worked out. */
   @property({ attribute: false }) plan: Plan | null = null;
   @property({ attribute: false }) problem: PlainError | null = null;
+  /** There is no plan, because it did not come to an end the last time. */
+  @property({ type: Boolean }) feared = false;
   /** How far the reading of the rows is that the plan waits for. */
   @property({ attribute: false }) reading: Progress | null = null;
   /** How many runs are made by Start; none while a setting is wrong. */
@@ -80,6 +82,9 @@ export class Go extends LitElement {
     const { plan, problem, reading } = this;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
+    if (this.feared)
+      return html`${msg('The estimate for this model and data did not come to an end last time, so it is not made by itself.')}
+        <button class="plain" @click=${() => this.onAgain()}>${msg('Estimate anyway')}</button>`;
     if (reading) return readingText({ done: reading.done, total: reading.total ?? plan?.rows ?? 0 });
     if (!plan) return this.usable ? msg('Working out what it takes …') : nothing;
     const time = plan.seconds === null ? msg('Time is known after the first run') : msg(str`About ${duration(plan.seconds * this.seeds)}`);

@@ -1,5 +1,4 @@
-import type { WorkHooks } from '../../data/text/pieces';
-import { fail } from '../../protocol/errors';
+import { untilStopped, type WorkHooks } from '../../data/text/pieces';
 
 type Progress = [done: number, total: number];
 
@@ -46,16 +45,9 @@ export class SharedWork<T> {
     const own = { onProgress }; // The same hooks may wait twice.
     this.#waiting.add(own);
     if (this.#at) onProgress?.(...this.#at);
-    let leave = (): void => undefined;
-    const left = new Promise<never>((_, reject) => {
-      leave = () => reject(fail('stopped')`The reading of rows was stopped.`);
-      if (signal?.aborted) leave();
-      else signal?.addEventListener('abort', leave);
-    });
     try {
-      return await Promise.race([left, this.#result]);
+      return await untilStopped(this.#result, signal);
     } finally {
-      signal?.removeEventListener('abort', leave);
       this.#waiting.delete(own);
       if (signal?.aborted) {
         clearTimeout(this.#timer);

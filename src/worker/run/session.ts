@@ -1,5 +1,6 @@
 import { batchAt } from '../../data/batches';
 import type { EncodedRow } from '../../data/text/encoded';
+import { untilStopped } from '../../data/text/pieces';
 import { Evaluator, positionsFor } from '../../evaluate/evaluator';
 import type { Checkpoint } from '../../exchange/checkpoint';
 import type { Gpu } from '../../gpu/device';
@@ -129,10 +130,11 @@ export class Session {
 
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
   static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
-    const { checkpoint, adapter, tokenizer } = await library.model(recipe.model);
+    const { signal } = options;
+    const { checkpoint, adapter, tokenizer } = await untilStopped(library.model(recipe.model), signal);
     const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
-    const reading = library.learnt(recipe, { signal: options.signal, onProgress });
-    const [learnt, { encoded, starts }] = await Promise.all([reading, library.judgedBy(recipe)]);
+    const reading = library.learnt(recipe, { signal, onProgress });
+    const [learnt, { encoded, starts }] = await untilStopped(Promise.all([reading, library.judgedBy(recipe)]), signal);
     const longest = Math.max(2, learnt.longest);
     const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
     const plan = (given: Recipe): { model: Model; trainer: Trainer; evaluator: Evaluator } => {

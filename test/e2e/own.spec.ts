@@ -262,3 +262,32 @@ test('a model is looked up, downloaded on a click, and refused where it is none'
   await page.locator('tt-own-model input#files').setInputFiles({ name: 'model.safetensors', mimeType: '', buffer: Buffer.from('nothing') });
   await expect(dialog.getByRole('alert').filter({ visible: true })).toContainText('config.json');
 });
+
+test('a model whose tokenizer does not come to an end is refused by name, also after a reload, and can be deleted', async ({
+  page,
+}, info) => {
+  const folder = info.outputPath('endless');
+  await cp(SHIPPED, folder, { recursive: true });
+  const path = join(folder, 'tokenizer.json');
+  const files = JSON.parse(await readFile(path, 'utf8')) as { pre_tokenizer: { pretokenizers: object[] } };
+  files.pre_tokenizer.pretokenizers.unshift({ type: 'Split', pattern: { Regex: '([^x]+)+y' }, behavior: 'Isolated', invert: false });
+  await writeFile(path, JSON.stringify(files));
+  await page.goto(address());
+  await open(page, 'Model');
+  await addModel(page, folder, 'endless');
+  await close(page);
+  const refused = zone(page, 'Recipe').getByText(
+    /The tokenizer of tokenizer\.json was stopped at a text of \d+ characters: the pattern \(\[\^x\]\+\)\+y/,
+  );
+  await expect(refused).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await expect(refused).toBeVisible({ timeout: 20_000 });
+  await open(page, 'Model');
+  const kept = dialogOf(page).locator('tt-own-thing');
+  await kept.getByRole('button', { name: 'Delete endless' }).click();
+  await kept.getByRole('button', { name: 'Delete endless for good' }).click();
+  await expect(kept).toHaveCount(0);
+  await close(page);
+  await zone(page, 'Recipe').getByLabel('Model', { exact: true }).selectOption('tiny-aligned');
+  await expect(zone(page, 'Recipe').getByText('on the GPU')).toBeVisible({ timeout: 30_000 });
+});

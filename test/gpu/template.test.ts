@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { loadTokenizer } from '../../src/data/text/tokenizer';
+import { byteLevel } from '../unit/tokenizers';
 import { ChatTemplate } from '../../src/data/text/template';
 import { Threads } from '../../src/data/text/strangers/thread';
 
-/** The thread of chat templates as browsers have it; test/unit/template.test.ts has the rest. */
+/** The threads of what strangers wrote as browsers have them; test/unit/template.test.ts and test/unit/strangers.test.ts have the rest. */
 const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAnswer: true };
 const threads = new Threads();
 const render = (source: string, count = 1) =>
@@ -14,4 +16,21 @@ test('templates are rendered in a worker, which is killed when one does not end'
   await expect(render(endless)).rejects.toMatchObject({ code: 'checkpoint', details: { file: 'a.jinja' } });
   const many = await render('{% for i in range(99) %}{{ messages[0].content }}{% endfor %}', 3000);
   expect(many).toHaveLength(3000);
+});
+
+test('so are texts put into tokens, by patterns that may not end and parts that fill the memory', async () => {
+  const files = byteLevel(['</s>']);
+  const open = (...first: object[]) => {
+    const pre_tokenizer = { ...files.pre_tokenizer, pretokenizers: [...first, ...files.pre_tokenizer.pretokenizers] };
+    return loadTokenizer({ ...files, pre_tokenizer }, { eos_token: '</s>' }, null, threads);
+  };
+  const rows = [{ text: 'Hello there, how are you? I am fine, thank you.' }];
+  const hostile = await open({ type: 'Split', pattern: { Regex: '([^x]+)+y' }, behavior: 'Isolated', invert: false });
+  await expect(hostile.encodeExamples(rows)).rejects.toThrow(
+    'The tokenizer of tokenizer.json was stopped at a text of 47 characters: the pattern ([^x]+)+y of its pre_tokenizer "Split" took longer than 2 s',
+  );
+  const filling = await open({ type: 'FixedLength', length: -1 }).catch((error: Error) => error);
+  expect(filling).toMatchObject({ code: 'checkpoint' });
+  const [row] = await (await open()).encodeExamples(rows);
+  expect(row!.inputIds.length).toBeGreaterThan(10);
 });

@@ -30,6 +30,11 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await mount({ voice, screen });
     await expect.element(page.getByRole('alert')).toBeVisible();
   },
+  'an estimate that did not come to an end last time': async (screen) => {
+    const { recipe } = await mount({ screen });
+    localStorage.setItem('tabtune-at-work a page before', JSON.stringify({ what: 'tiny-aligned facts', times: 1, long: true }));
+    await expect.element(recipe.getByRole('button', { name: 'Estimate anyway' })).toBeVisible();
+  },
   'a setting that cannot be used': async (screen) => {
     const { number } = await mount({ screen, address: 'learning_rate=7&seeds=x' });
     await expect.element(number('Learning rate')).toHaveAttribute('aria-invalid', 'true');

@@ -120,6 +120,18 @@ test('a plan that failed can be asked for again', async () => {
   await expect.element(recipe.getByText('The rows could not be read.')).not.toBeInTheDocument();
 });
 
+test('a plan that did not come to an end in the page before waits until it is asked for', async () => {
+  const { voice, recipe, button } = await mount();
+  const what = `${DEFAULT_RECIPE.model} ${DEFAULT_RECIPE.data}`;
+  localStorage.setItem('tabtune-at-work a page before', JSON.stringify({ what, times: 1, long: true }));
+  await expect.element(recipe.getByText('The estimate for this model and data did not come to an end last time')).toBeVisible();
+  expect(voice.planned).toEqual([]);
+  await expect.element(button('Start'), 'whoever starts decides').toBeEnabled();
+  await recipe.getByRole('button', { name: 'Estimate anyway' }).click();
+  await expect.element(recipe.getByText('About 75 s')).toBeVisible();
+  expect(Object.keys(localStorage)).toEqual([]);
+});
+
 test('a plan that waits for many rows says how far it is', async () => {
   const voice = new Voice();
   const waiting: { job?: JobHandle; done?: (plan: Plan) => void } = {};

@@ -100,3 +100,34 @@ test('a late answer to another recipe is not taken', async () => {
   await settle();
   expect(desk.plan?.rows).toBe(1666);
 });
+
+test('what did not come to an end in the page before is planned when somebody asks, and another recipe at once', async () => {
+  asked[0]!.answer(plan(7));
+  const mark = { what: 'tiny-aligned facts', times: 1, long: true };
+  const kept: Record<string, string> = Object.create({
+    getItem: (key: string) => kept[key] ?? null,
+    setItem: (key: string, value: string) => void (kept[key] = value),
+    removeItem: (key: string) => void delete kept[key],
+  }) as Record<string, string>;
+  kept['tabtune-at-work gone'] = JSON.stringify(mark);
+  vi.stubGlobal('localStorage', kept);
+  vi.stubGlobal('navigator', { locks: { request: async (_: string, options: unknown, work?: () => unknown) => (work ?? (options as () => unknown))() } });
+  desk.set({ model: 'tiny-aligned', data: 'facts' });
+  await settle();
+  expect([asked.length, desk.fearsPlan, desk.plan]).toEqual([1, true, null]);
+  desk.set({ learning_rate: 1e-3 });
+  await settle();
+  expect([asked.length, desk.fearsPlan], 'the same rows').toEqual([1, true]);
+  desk.set({ data: 'steps' });
+  await settle();
+  expect([asked.length, desk.fearsPlan]).toEqual([2, false]);
+  desk.set({ data: 'facts' });
+  await settle();
+  expect([asked.length, desk.fearsPlan]).toEqual([2, true]);
+  desk.planAgain();
+  await settle();
+  asked[2]!.answer(plan(5));
+  await settle();
+  expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 5]);
+  expect(Object.keys(kept), 'nothing is left to be feared').toEqual([]);
+}); // prettier-ignore

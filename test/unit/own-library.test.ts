@@ -67,6 +67,31 @@ test('one whose template found no thread is not, and can be used when there is o
   expect((await library.model(id)).tokenizer.eosId).toBeGreaterThan(0);
 });
 
+test('while the tokenizer of a model does not come to an end the rest goes on: stopping, listing, deleting, another model', async () => {
+  const good = byteLevel(SPECIALS);
+  const split = { type: 'Split', pattern: { Regex: '([^x]+)+y' }, behavior: 'Isolated', invert: false };
+  const bad = { ...good, pre_tokenizer: { ...good.pre_tokenizer, pretokenizers: [split, ...good.pre_tokenizer.pretokenizers] } };
+  const hostile = await own.addModel([...modelFiles('bad', JSON.stringify(bad)), TOKENIZER_CONFIG], 'bad');
+  const base = await own.addModel(whole(400), 'base');
+  const rows = Array.from({ length: 20 }, (_, i) => ({ instruction: `say how are you today and tomorrow ${i}`, output: 'i am fine .' }));
+  const data = await own.addData(file('rows.json', JSON.stringify(rows)), {}, { count: 2, seed: 1 }, null);
+  const recipe = { ...parseRecipe({}), model: hostile.id, data: data.id };
+  await library.model(hostile.id);
+  const control = new AbortController();
+  const reading = library.learnt(recipe, { signal: control.signal });
+  const counting = library.lengths({ model: hostile.id, data: data.id, max_length: 64, all: true }, { signal: control.signal });
+  setTimeout(() => control.abort(), 300);
+  const began = performance.now();
+  await expect(reading).rejects.toMatchObject({ code: 'stopped' });
+  await expect(counting).rejects.toMatchObject({ code: 'stopped' });
+  expect((await own.things()).models).toHaveLength(2);
+  await own.remove(hostile.id);
+  library.forget(hostile.id);
+  expect((await own.things()).models.map(({ title }) => title)).toEqual(['base']);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect((await library.learnt({ ...recipe, model: base.id })).rows).toHaveLength(18);
+});
+
 test('rows that were being read when the base of an adapter was replaced are not taken for those of the new one', async () => {
   const base = await own.addModel(whole(400), 'base');
   const q = { name: 'model.layers.0.self_attn.q_proj', inFeatures: 8, outFeatures: 8 };

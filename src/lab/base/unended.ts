@@ -1,5 +1,5 @@
 /** Work is marked as long when it has gone on for so many milliseconds: hardly anything that comes to an end does. */
-const LONG = 3000;
+const LONG = 5000;
 /** Pages may be reloaded or closed during quick work for any reason, but hardly so often in a row. */
 const OFTEN = 3;
 /** Milliseconds in which a page that is being reloaded has gone. */
@@ -21,7 +21,7 @@ interface Mark {
  * browser refuses either, nothing is remembered.
  */
 export class Unended {
-  readonly #page = PREFIX + crypto.randomUUID();
+  readonly #page = PREFIX + Math.random().toString(36).slice(2);
   readonly #living: Promise<void>;
   /** Marks of pages that are gone. They stay until the work has come to an end once. */
   readonly #found = new Map<string, Mark>();

@@ -126,7 +126,7 @@ test('a plan that did not come to an end in the page before waits until it is as
   localStorage.setItem('tabtune-at-work a page before', JSON.stringify({ what, times: 1, long: true }));
   await expect.element(recipe.getByText('The estimate for this model and data did not come to an end last time')).toBeVisible();
   expect(voice.planned).toEqual([]);
-  await expect.element(button('Start'), 'whoever starts decides').toBeEnabled();
+  await expect.element(button('Start')).toBeEnabled(); // Whoever starts decides.
   await recipe.getByRole('button', { name: 'Estimate anyway' }).click();
   await expect.element(recipe.getByText('About 75 s')).toBeVisible();
   expect(Object.keys(localStorage)).toEqual([]);

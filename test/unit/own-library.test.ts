@@ -75,7 +75,7 @@ test('while the tokenizer of a model does not come to an end the rest goes on: s
   const base = await own.addModel(whole(400), 'base');
   const rows = Array.from({ length: 20 }, (_, i) => ({ instruction: `say how are you today and tomorrow ${i}`, output: 'i am fine .' }));
   const data = await own.addData(file('rows.json', JSON.stringify(rows)), {}, { count: 2, seed: 1 }, null);
-  const recipe = { ...parseRecipe({}), model: hostile.id, data: data.id };
+  const recipe = { ...parseRecipe({}), model: hostile.id, data: data.id, max_length: 512 };
   await library.model(hostile.id);
   const control = new AbortController();
   const reading = library.learnt(recipe, { signal: control.signal });

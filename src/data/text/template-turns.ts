@@ -93,7 +93,7 @@ export async function encodeLearnt(
   return list.map(({ tokens: { ids } }, i) => {
     const before = encoded.slice(place, (place += bounds[i]!.length));
     const failed = before.find((one) => one.failed !== undefined);
-    if (failed) return failed.failed!;
+    if (failed) return failed.failed;
     const cuts = bounds[i]!.map(({ token }, at) => {
       const own = before[at]!.ids!;
       const differs = own.findIndex((id, n) => ids[token + n] !== id);

@@ -24,10 +24,10 @@ test('so are texts put into tokens, by patterns that may not end and parts that 
     const pre_tokenizer = { ...files.pre_tokenizer, pretokenizers: [...first, ...files.pre_tokenizer.pretokenizers] };
     return loadTokenizer({ ...files, pre_tokenizer }, { eos_token: '</s>' }, null, threads);
   };
-  const rows = [{ text: 'Hello there, how are you? I am fine, thank you.' }];
+  const rows = [{ text: 'Hello there, how are things? I am fine, thanks a lot.' }];
   const hostile = await open({ type: 'Split', pattern: { Regex: '([^x]+)+y' }, behavior: 'Isolated', invert: false });
   await expect(hostile.encodeExamples(rows)).rejects.toThrow(
-    'The tokenizer of tokenizer.json was stopped at a text of 47 characters: the pattern ([^x]+)+y of its pre_tokenizer "Split" took longer than 2 s',
+    'The tokenizer of tokenizer.json was stopped at a text of 53 characters: the pattern ([^x]+)+y of its pre_tokenizer "Split" took longer than 2 s',
   );
   const filling = await open({ type: 'FixedLength', length: -1 }).catch((error: Error) => error);
   expect(filling).toMatchObject({ code: 'checkpoint' });

@@ -1,3 +1,4 @@
+import { greatest } from '../../protocol/base/lists';
 /** Work is marked as long when it has gone on for so many milliseconds: hardly anything that comes to an end does. */
 const LONG = 5000;
 /** Pages may be reloaded or closed during quick work for any reason, but hardly so often in a row. */
@@ -52,7 +53,11 @@ export class Unended {
   /** Work begins. Returns what is to be called when it has come to an end; by then other work may have taken its place. */
   begin(what: string): () => void {
     const before = this.#before(what);
-    const times = Math.max(0, ...before.map(([, mark]) => mark.times)) + 1;
+    const times =
+      greatest(
+        before.map(([, mark]) => mark.times),
+        0,
+      ) + 1;
     const mine = (this.#latest = {});
     const write = async (long: boolean): Promise<void> => {
       await this.#living;

@@ -73,7 +73,9 @@ export function watch(begins) {
       prototype[method] = function (...given) {
         const { Regex: regex, String: string } = this.config?.pattern ?? {};
         begins({ part: NAMES[kind] ?? 'model', type: this.config?.type ?? short, pattern: regex ?? string ?? null });
-        return work.apply(this, given);
+        // As many as the method itself was given.
+        // eslint-disable-next-line tabtune/no-list-spread
+        return Reflect.apply(work, this, given);
       };
     }
   }

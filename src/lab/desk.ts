@@ -63,6 +63,7 @@ export class Desk {
       working = this.runs.active !== null;
     });
     this.runs.measured.listen(() => this.#replan());
+    this.runs.lost.listen(() => void this.open());
     this.#planning.changed.listen(() => this.changed.emit());
     let things = this.own.things;
     this.own.changed.listen(() => {

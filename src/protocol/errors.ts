@@ -7,6 +7,7 @@ import { clipped, type Json, plainJson } from './plain';
 export type ErrorCode =
   | 'no-webgpu'
   | 'no-adapter'
+  | 'engine-lost'
   | 'device-lost'
   | 'out-of-memory'
   | 'gpu'

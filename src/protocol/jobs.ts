@@ -192,6 +192,10 @@ export interface EngineWire {
   call(id: number, name: CallName, given: unknown[]): Promise<unknown>;
   /** The job ends with `stopped`, unless it is over already. */
   cancel(id: number): Promise<void>;
+  /** Holds a lock of this name for as long as the worker lives; answers false where the browser gives none. */
+  live(name: string): Promise<boolean>;
+  /** Answers as soon as the worker's thread is free. */
+  ping(): Promise<void>;
 }
 
 /** The calls, made one way: `by` carries out each. With `with` they bring hooks along. */

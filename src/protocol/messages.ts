@@ -67,4 +67,6 @@ export type EngineEvent =
   | { type: 'tuned'; run: null; results: TunedOperation[] }
   /** With a run: it is brought back by itself. */
   | { type: 'device-lost'; run: string; step: number; error: PlainError }
-  | { type: 'device-lost'; run: null; error: PlainError };
+  | { type: 'device-lost'; run: null; error: PlainError }
+  /** The worker is gone, and a run with it. With `again` in its details whoever opens the engine gets another at once. */
+  | { type: 'engine-lost'; run: null; error: PlainError };

@@ -124,7 +124,7 @@ export class App extends LitElement {
     const problem = this.failure || (told ? saidOf(told) : '');
     return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? html`<tt-notice .adapter=${adapter} .problem=${problem} .lost=${desk.runs.problem?.code === 'device-lost'} .onAgain=${() => this.#begin()}></tt-notice>` : nothing}
+        ${blocked || problem ? this.#notice(problem) : nothing}
         ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
@@ -134,6 +134,18 @@ export class App extends LitElement {
         }
       </main>
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+  }
+
+  #notice(problem: string) {
+    const { runs } = this.desk!;
+    return html`<tt-notice
+      .adapter=${runs.adapter}
+      .problem=${problem}
+      .lost=${runs.problem?.code === 'device-lost'}
+      .replacement=${runs.replacement}
+      .onAgain=${() => this.#begin()}
+      .onClose=${() => runs.dismiss()}
+    ></tt-notice>`;
   }
 
   /** The dialog for own files is loaded with its first use, and stays. */

@@ -1,13 +1,14 @@
 import * as Comlink from 'comlink';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
-import { type Callable, callable, type EngineWire, type JobHooks, type PortMessage } from '../protocol/jobs';
+import { type Callable, callable, type JobHooks, type PortMessage } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
 import type { AdapterReport } from '../protocol/runs/run';
+import { Life, type Means } from './life';
 import workerUrl from './engine.worker?worker&url';
 
 /** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */
 export interface Engine extends Callable {
-  /** May be called again after the device was lost. */
+  /** May be called again after the device was lost, and after the worker was: that makes another. */
   open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport>;
 }
 
@@ -34,50 +35,111 @@ function asTabtuneError(reason: unknown): TabtuneError {
   return fromPlainError(plain ? (reason as PlainError) : toPlainError(reason));
 }
 
-/** The page must hold on to it: a Comlink proxy that is collected would close its worker's channel. */
-export function connect(): Engine {
-  const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune engine' });
-  const remote = Comlink.wrap<EngineWire>(worker);
+/** The page's own: it alone may name the worker's script. In a development build a worker may stand at a breakpoint for as long as it likes. */
+function ofThePage(): Means {
+  const script = trusted(workerUrl);
+  return {
+    base: document.baseURI,
+    patience: { loading: 60, silence: import.meta.env.DEV ? Infinity : 10 },
+    worker: () => new Worker(script, { type: 'module', name: 'tabtune engine' }),
+    every: (tick) => {
+      const timer = setInterval(tick, 1000);
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+/** So many workers that die young, one after the other, are too many for the next to come by itself. */
+const MOST_DEATHS = 3;
+/** Ticks after which a worker does not die young. */
+const GROWN = 60;
+
+/** The worker at work, and its end as callers hear of it. */
+interface AtWork {
+  life: Life;
+  over: Promise<never>;
+}
+
+/** The engine in a worker of its own. When that dies, all calls to it are rejected, and the next `open` makes another. */
+export function connect(means: Means = ofThePage()): Engine {
   let tell: ((event: EngineEvent) => void) | undefined;
-  // A worker that dies answers nothing, so every call is raced against its death, and a run that goes on without calls is told.
-  const dead = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      const error = event.message
-        ? fail('internal')`The engine's worker stopped: ${event.message}. Reload the page.`
-        : fail('internal')`The engine's worker could not be loaded. Reload the page.`;
-      reject(error);
-      tell?.({ type: 'device-lost', run: null, error: toPlainError(error) });
-    });
-  });
-  dead.catch(() => undefined); // It is told to whoever calls; before the first call there is nobody.
-  const answered = <T>(answer: Promise<T>): Promise<T> =>
-    Promise.race([answer, dead]).catch((reason: unknown) => {
-      throw asTabtuneError(reason);
-    });
+  let living: AtWork | null = null;
+  let gone = Promise.resolve();
+  let making: Promise<AtWork> | null = null;
+  let opening: Promise<unknown> = Promise.resolve();
+  let died: TabtuneError;
+  let deaths = 0;
   /** Whoever wants to know how far a job is, until it is over. */
   const following = new Map<number, JobHooks['onProgress']>();
   let port: MessagePort | undefined;
   let jobs = 0;
+
+  const bury = (life: Life, cause: TabtuneError): TabtuneError => {
+    living = null;
+    gone = life.gone;
+    deaths = life.age < GROWN ? deaths + 1 : 1;
+    const again = deaths < MOST_DEATHS;
+    const error = (died = again
+      ? fail('engine-lost', { again })`${cause} Another takes its place; what it was at can be begun again.`
+      : fail(
+          'engine-lost',
+          { again },
+        )`${cause} That happened ${deaths} times in a row, so no other is started by itself: try again, and if that does not help, close other tabs or reload the page.`);
+    tell?.({ type: 'engine-lost', run: null, error: toPlainError(error) });
+    return error;
+  };
+
+  const make = (): AtWork => {
+    const life = new Life(means);
+    const over = life.over.catch((cause: TabtuneError) => {
+      throw bury(life, cause);
+    });
+    over.catch(() => undefined); // It is told to whoever calls, and as an event.
+    return (living = { life, over });
+  };
+
+  /** Another is made when the browser has taken from the one before what it held, or it could not write. */
+  const alive = (): Promise<AtWork> =>
+    living
+      ? Promise.resolve(living)
+      : (making ??= gone.then(make).finally(() => {
+          making = null;
+        }));
+
+  const answered = <T>(answer: Promise<T>, over: Promise<never>): Promise<T> =>
+    Promise.race([answer, over]).catch((reason: unknown) => {
+      throw asTabtuneError(reason);
+    });
+
+  make();
   return {
     open(onEvent) {
       tell = onEvent;
-      port?.close();
-      const channel = new MessageChannel();
-      port = channel.port1;
-      port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
-        if (data.type === 'progress') following.get(data.job)?.(data);
-        else onEvent(data);
-      };
-      return answered(remote.open(document.baseURI, Comlink.transfer(channel.port2, [channel.port2])));
+      const opened = alive().then(({ life, over }) => {
+        port?.close();
+        const channel = new MessageChannel();
+        port = channel.port1;
+        port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
+          life.heard();
+          if (data.type === 'progress') following.get(data.job)?.(data);
+          else onEvent(data);
+        };
+        return answered(life.remote.open(means.base, Comlink.transfer(channel.port2, [channel.port2])), over);
+      });
+      opening = opened.catch(() => undefined);
+      return opened;
     },
     ...callable(async (name, given, { signal, onProgress }) => {
+      await opening; // What is asked between a death and the opening of the next worker is for that one.
       if (signal?.aborted) throw fail('stopped')`It was stopped before it began.`;
+      if (!living) throw died;
+      const { life, over } = living;
       const job = ++jobs;
-      const cancel = (): void => void remote.cancel(job);
+      const cancel = (): void => void life.remote.cancel(job);
       signal?.addEventListener('abort', cancel);
       following.set(job, onProgress);
       try {
-        return await answered(remote.call(job, name, given));
+        return await answered(life.remote.call(job, name, given), over);
       } finally {
         signal?.removeEventListener('abort', cancel);
         following.delete(job);

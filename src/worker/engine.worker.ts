@@ -33,6 +33,22 @@ class Host implements EngineWire {
   async cancel(id: number): Promise<void> {
     this.#open?.jobs.cancel(id);
   }
+
+  live(name: string): Promise<boolean> {
+    const { locks } = navigator as { locks?: LockManager };
+    return new Promise((answer) => {
+      const hold = (): Promise<never> => {
+        answer(true);
+        return new Promise(() => undefined);
+      };
+      if (locks) locks.request(name, hold).catch(() => answer(false));
+      else answer(false);
+    });
+  }
+
+  async ping(): Promise<void> {
+    // That it is answered is all.
+  }
 }
 
 Comlink.expose(new Host());

@@ -88,6 +88,52 @@ test('a lost device between two runs is told, and can be connected again', async
   await expect.element(notice).not.toBeInTheDocument();
 });
 
+test('an engine that dies is told and replaced without a reload, and its run is offered', async () => {
+  const { voice, button, notes } = await mount({ address: 'seeds=1,2' });
+  await expect.element(button('Start')).toBeEnabled();
+  await button('Start').click();
+  voice.steps(20);
+  voice.checkpoints.set(voice.run, 15);
+  const open = voice.open.bind(voice);
+  let another: () => void = () => undefined;
+  voice.open = (onEvent) => new Promise<void>((resolve) => (another = resolve)).then(() => open(onEvent));
+  const error = { code: 'engine-lost', message: "The engine's worker did not answer for 10 s." } as const;
+  voice.say({ type: 'engine-lost', run: null, error: { ...error, details: { again: true } } });
+  const notice = page.getByRole('alert');
+  await expect.element(notice.getByRole('heading', { name: 'The engine stopped, another is being started …' })).toBeVisible();
+  await expect.element(page.getByRole('banner').getByText('No engine')).toBeVisible();
+  await expect.element(button('Start')).toBeDisabled();
+  await expect.element(notes.getByRole('button', { name: 'Resume' })).toBeDisabled();
+
+  another();
+  await expect.element(notice.getByRole('heading', { name: 'The engine stopped, and another has taken its place' })).toBeVisible();
+  await expect.element(notice).toHaveTextContent('did not answer for 10 s');
+  await expect.element(notes).toHaveTextContent('was interrupted. It goes on from step 15');
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await expect.element(notice).not.toBeInTheDocument();
+  await notes.getByRole('button', { name: 'Resume' }).click();
+  await expect.element(button('Pause')).toBeEnabled();
+  expect(voice.started.at(-1)).toEqual({ paused: false, resume: true });
+});
+
+test('an engine that dies again and again is started by a person, who is told when that does not help', async () => {
+  const { voice, button } = await mount();
+  await expect.element(button('Start')).toBeEnabled();
+  const open = voice.open.bind(voice);
+  const gone = fail('engine-lost', { again: false })`That happened 3 times in a row.`;
+  voice.open = () => Promise.reject(gone);
+  voice.say({ type: 'engine-lost', run: null, error: { code: gone.code, message: gone.message, details: gone.details } });
+  const notice = page.getByRole('alert');
+  await expect.element(notice).toHaveTextContent('That happened 3 times in a row.');
+  await expect.element(button('Start')).toBeDisabled();
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(notice.getByText(/That did not help/)).toBeVisible();
+  voice.open = open;
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(notice).not.toBeInTheDocument();
+});
+
 test('what was measured before can be read: what does not hold comes first', async () => {
   const { dialog } = await mount();
   await page.getByRole('button', { name: 'Evidence', exact: true }).click();

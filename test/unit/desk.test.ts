@@ -16,6 +16,7 @@ interface Asked extends JobHandle {
 
 let asked: Asked[];
 let desk: Desk;
+let engine: Silent;
 
 const plan = (rows: number): Plan => ({ memory: { items: [], total: 0 }, rows, longestRow: 9, tokensPerStep: 9, seconds: null });
 const settle = () => vi.advanceTimersByTimeAsync(1000);
@@ -27,7 +28,7 @@ beforeEach(async () => {
   vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false, documentElement: { lang: 'en' } }));
   vi.stubGlobal('addEventListener', () => undefined);
   asked = [];
-  const engine = new Silent();
+  engine = new Silent();
   engine.plan = (job, recipe) =>
     new Promise((answer, refuse) => {
       asked.push({ ...job, recipe, answer, refuse });
@@ -131,3 +132,14 @@ test('what did not come to an end in the page before is planned when somebody as
   expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 5]);
   expect(Object.keys(kept), 'nothing is left to be feared').toEqual([]);
 }); // prettier-ignore
+test('an engine that is lost is opened again, and asked for the plan that it owes', async () => {
+  const opened = vi.spyOn(engine, 'open');
+  engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'Gone.', details: { again: true } } });
+  asked[0]!.refuse(fail('engine-lost')`Gone.`);
+  expect([opened.mock.calls.length, desk.usable]).toEqual([1, false]);
+  await settle();
+  expect([desk.usable, asked.length]).toEqual([true, 2]);
+  asked[1]!.answer(plan(7));
+  await settle();
+  expect([desk.plan?.rows, desk.planProblem, desk.runs.replacement]).toEqual([7, null, 'there']);
+});

@@ -11,7 +11,7 @@ import { Runs } from '../../src/lab/runs/queue';
 import { noOverRefusal, sampleText } from '../../src/lab/base/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
-import { evaluation, rate, engineOf, Silent } from '../fake/engine';
+import { adapter, evaluation, rate, engineOf, Silent } from '../fake/engine';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });
 let engine: Silent;
@@ -108,11 +108,55 @@ describe('the queue over seeds', () => {
     expect([second!.state, store.canGoOn(store.groups[0]!)]).toEqual(['stopped', true]);
   });
 
-  test('a dead worker interrupts the run, ends the queue, and is told', async () => {
+  /** The worker dies; the next one may come by itself or not. */
+  const die = (again = true) =>
+    engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'Gone.', details: { again } } });
+
+  test('a dead worker interrupts the run, ends the queue, and is told until that was read', async () => {
+    let asked = 0;
+    store.lost.listen(() => asked++);
     await store.start(recipe, [1, 2]);
+    die();
+    expect(store.groups[0]!.runs.map(({ state, error }) => [state, error?.message])).toEqual([['interrupted', 'Gone.'], ['stopped', undefined]]); // prettier-ignore
+    expect([store.active, store.adapter, store.problem?.code, store.replacement, asked]).toEqual([null, null, 'engine-lost', 'coming', 1]);
+    await store.open();
+    expect([store.adapter, store.problem?.message, store.replacement]).toEqual([adapter, 'Gone.', 'there']);
+    store.dismiss();
+    expect([store.problem, store.replacement]).toEqual([null, null]);
+    expect(store.canGoOn(store.groups[0]!)).toBe(true);
+    await store.goOn(store.groups[0]!.id);
+    expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['running', 'queued']);
+  });
+
+  test('one that dies too often is opened again by a person, and then nothing is left to tell', async () => {
+    let asked = 0;
+    store.lost.listen(() => asked++);
+    die(false);
+    expect([store.replacement, asked]).toEqual(['wanted', 0]);
+    await store.open();
+    expect([store.problem, store.adapter]).toEqual([null, adapter]);
+  });
+
+  test('a run that was to stop when the worker died has stopped', async () => {
+    await store.start(recipe, [1]);
+    await store.stop();
+    die();
+    expect(store.groups[0]!.runs[0]!.state).toBe('stopped');
+  });
+
+  test('a run that was stopped can go on, and is not stopped again', async () => {
+    await store.start(recipe, [1]);
+    const run = store.active!;
+    await store.stop();
+    engine.state(run.id, 'stopped');
+    await store.goOn(store.groups[0]!.id);
+    expect([run.state, engine.calls]).toEqual(['running', ['start', 'stop', 'start']]);
+  });
+
+  test('a device that is lost while a run is asked for is the business of the engine, which opens another', async () => {
+    await store.start(recipe, [1]);
     engine.say({ type: 'device-lost', run: null, error: { code: 'device-lost', message: 'Gone.' } });
-    expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['interrupted', 'stopped']);
-    expect(store.problem?.code).toBe('device-lost');
+    expect([store.active?.state, store.problem]).toEqual(['running', null]);
   });
 
   test('a lost device alone is noted, and the run goes on from what the engine says', async () => {

@@ -18,6 +18,8 @@ export class Runs extends RunList {
   readonly progressed = new Signal<Run>();
   /** The engine has measured how long a step takes. */
   readonly measured = new Signal();
+  /** The engine is gone, and another can be opened at once. */
+  readonly lost = new Signal();
 
   adapter: AdapterReport | null = null;
   /** Which kernels the adapter gets, as far as they were measured. */
@@ -42,8 +44,19 @@ export class Runs extends RunList {
     return this.#active !== null && this.#unwanted === this.#active;
   }
 
-  /** May be called again after a problem, which stays until this has worked; the runs that are there are kept. */
+  /** What becomes of an engine that died: another is coming, is there, or has to be asked for. Null when none died. */
+  get replacement(): 'coming' | 'there' | 'wanted' | null {
+    if (this.problem?.code !== 'engine-lost') return null;
+    if (this.adapter) return 'there';
+    return this.problem.details?.['again'] === true ? 'coming' : 'wanted';
+  }
+
+  /**
+   * May be called again after a problem, which stays until this has worked; that another engine came by itself stays until a person has
+   * read it. The runs that are there are kept.
+   */
   async open(): Promise<void> {
+    const toBeRead = this.replacement === 'coming';
     await this.guard(async () => {
       // An engine at work is open, and a second channel would cut its run off from the page.
       if (!this.#active) {
@@ -51,8 +64,14 @@ export class Runs extends RunList {
         await this.loadKept();
         this.adapter = adapter;
       }
-      this.problem = null;
+      if (!toBeRead) this.problem = null;
     });
+    this.changed.emit();
+  }
+
+  /** The problem is over, and was read. */
+  dismiss(): void {
+    this.problem = null;
     this.changed.emit();
   }
 
@@ -187,8 +206,7 @@ export class Runs extends RunList {
     this.changed.emit();
     try {
       await this.#engine.start(run.id, run.recipe, { paused, resume });
-      // It is over already when the page took a loss between two runs for the end of the worker.
-      if (this.#unwanted === run || isOver(run)) await this.guard(() => this.#engine.stop());
+      if (this.stopping && this.#active === run) await this.guard(() => this.#engine.stop());
     } catch (reason) {
       if (isOver(run)) return;
       const error = toPlainError(reason);
@@ -200,7 +218,12 @@ export class Runs extends RunList {
   }
 
   #take(event: EngineEvent): void {
-    if (event.type === 'device-lost' && event.run === null) return this.#lost(event.error);
+    if (event.type === 'engine-lost') return this.#lost(event.error);
+    if (event.type === 'device-lost' && event.run === null) {
+      if (this.#active) return; // The engine opens another device for whoever wants one.
+      this.problem = event.error;
+      return this.changed.emit();
+    }
     if (event.type === 'writer') return void this.loadKept();
     if (event.type === 'onlooker') return this.becomeOnlooker();
     if (event.type === 'storage-lost') return void this.lostStorage(event.error);
@@ -247,19 +270,21 @@ export class Runs extends RunList {
 
   #over(run: Run): void {
     run.phase = null;
-    if (this.#active === run) this.#active = null;
+    if (this.#active === run) this.#active = this.#unwanted = null;
     this.keepRun(run);
     this.changed.emit();
     void this.#next();
   }
 
+  /** The worker itself is gone: a lost device alone is replaced by the engine, and told with its run. */
   #lost(error: PlainError): void {
     this.problem = error;
+    this.adapter = null; // Nothing can be begun until another is open.
     this.#dropQueue();
     const run = this.#active;
-    // The worker itself is gone: a lost device alone is replaced by the engine, and told with its run.
-    if (run) this.#finish(run, 'interrupted', recorderOf(run).step, error);
+    if (run) this.#finish(run, this.stopping ? 'stopped' : 'interrupted', recorderOf(run).step, error);
     else this.changed.emit();
+    if (this.replacement === 'coming') this.lost.emit();
   }
 
   #dropQueue(): void {

@@ -142,6 +142,7 @@ const event = v.strictObject({
 const CODES: Record<ErrorCode, true> = {
   'no-webgpu': true,
   'no-adapter': true,
+  'engine-lost': true,
   'device-lost': true,
   'out-of-memory': true,
   gpu: true,

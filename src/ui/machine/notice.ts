@@ -37,6 +37,10 @@ export class Notice extends LitElement {
   @property() problem = '';
   /** The GPU was there and is gone. */
   @property({ type: Boolean }) lost = false;
+  /** What becomes of an engine that died. */
+  @property() replacement: 'coming' | 'there' | 'wanted' | null = null;
+  /** It was read. */
+  onClose: () => void = unheard;
   /** Opens what could not be opened, without a reload: that would take the runs of this page with it. */
   onAgain: () => Promise<void> = async () => unheard();
   @state() private failedAgain = false;
@@ -60,11 +64,25 @@ export class Notice extends LitElement {
         ${this.#buttons(msg('Try again'))}
       </div>`;
     }
+    if (this.replacement === 'coming' || this.replacement === 'there') return this.#replaced(this.replacement === 'there');
     return html`<div role="alert">
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>
       ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))}
-      ${lost ? html`<p class="note">${msg('All runs are still here; the one at work can be resumed from its last checkpoint.')}</p>` : nothing}
+      ${lost || this.replacement ? this.#runs() : nothing}
+    </div>`;
+  }
+
+  #runs() {
+    return html`<p class="note">${msg('All runs are still here; the one at work can be resumed from its last checkpoint.')}</p>`;
+  }
+
+  /** Nothing has to be done, but what was at work has ended. */
+  #replaced(already: boolean) {
+    return html`<div role="alert">
+      <h2>${already ? msg('The engine stopped, and another has taken its place') : msg('The engine stopped, another is being started …')}</h2>
+      <p>${this.problem}</p>
+      ${already ? html`<p class="tools"><button @click=${() => this.onClose()}>${msg('Close')}</button></p>` : nothing} ${this.#runs()}
     </div>`;
   }
 

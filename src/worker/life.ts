@@ -1,0 +1,102 @@
+import * as Comlink from 'comlink';
+import { fail, sentence, type Sentence, type TabtuneError } from '../protocol/errors';
+import type { EngineWire } from '../protocol/jobs';
+
+/** Ticks without a word after which a worker counts as dead: `loading` before its first one, while its script may be on its way. */
+export interface Patience {
+  loading: number;
+  silence: number;
+}
+
+/** What a page makes workers with and watches them by; tests bring their own. */
+export interface Means {
+  /** The page's address, against which shipped files are resolved. */
+  base: string;
+  patience: Patience;
+  worker(): Worker;
+  /** Calls back about once a second of the page's own time, until what it returns is called. */
+  every(tick: () => void): () => void;
+}
+
+/**
+ * One worker from its making to its end, which is noticed however it comes. A worker that closes, crashes or is ended by the browser tells
+ * nobody, but lets go of a lock that the page waits for. One that hangs keeps it: it is asked once a tick whether it is there, and its
+ * silence is counted in ticks of the page, so that a page that slept, was frozen or throttled does not take that for its worker's.
+ */
+export class Life {
+  readonly remote: Comlink.Remote<EngineWire>;
+  /** Rejects with `engine-lost` when it ends. */
+  readonly over: Promise<never>;
+  /** Resolves after its end, when the browser has taken from it what the next one needs: the right to write. */
+  readonly gone: Promise<void>;
+  /** Ticks before which it had answered. */
+  age = 0;
+
+  readonly #worker: Worker;
+  readonly #patience: Patience;
+  #heard = false;
+  #silence = 0;
+  #locked = false;
+  #ended = false;
+  #end!: (error: TabtuneError) => void;
+  #leave!: () => void;
+
+  constructor({ worker, every, patience }: Means) {
+    this.#patience = patience;
+    this.#worker = worker();
+    this.#worker.addEventListener('message', () => this.heard());
+    this.#worker.addEventListener('error', ({ message }) =>
+      this.#die(
+        message
+          ? sentence`The engine's worker stopped: ${message}.`
+          : sentence`The engine's worker could not be loaded; the server that the page came from may not answer.`,
+      ),
+    );
+    this.over = new Promise((_, reject) => (this.#end = reject));
+    this.over.catch(() => undefined); // It is told to whoever calls; before the first call there is nobody.
+    this.gone = new Promise((resolve) => (this.#leave = resolve));
+    const still = every(() => this.#tick());
+    void this.gone.then(still);
+    this.remote = Comlink.wrap<EngineWire>(this.#worker);
+    const name = `tabtune-life-${crypto.randomUUID()}`;
+    void this.remote.live(name).then((held) => held && this.#await(name));
+  }
+
+  /** Any word of the worker, whatever it says. */
+  heard(): void {
+    this.#heard = true;
+    if (!this.#ended) this.#silence = 0;
+  }
+
+  #tick(): void {
+    const { loading, silence } = this.#patience;
+    const most = this.#heard ? silence : loading;
+    if (this.#silence >= most) {
+      if (this.#ended) return this.#leave();
+      const why = this.#heard ? sentence`did not answer for ${most} s, and was ended` : sentence`did not begin within ${most} s`;
+      return this.#die(sentence`The engine's worker ${why}.`);
+    }
+    if (this.#heard && this.#silence === 0) this.age++;
+    this.#silence++;
+    if (!this.#ended) void this.remote.ping();
+  }
+
+  /** The browser gives the page this lock when the worker is gone. */
+  #await(name: string): void {
+    this.#locked = true;
+    const taken = (): void => {
+      this.#die(sentence`The engine's worker stopped without a word, as when the browser runs out of memory.`);
+      this.#leave();
+    };
+    navigator.locks.request(name, taken).catch(() => (this.#locked = false));
+  }
+
+  #die(why: Sentence): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#silence = 0;
+    this.#worker.terminate();
+    this.#end(fail('engine-lost')`${why}`);
+    if (!this.#locked) this.#leave();
+  }
+}

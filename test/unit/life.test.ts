@@ -1,0 +1,271 @@
+import * as Comlink from 'comlink';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EngineWire } from '../../src/protocol/jobs';
+import type { EngineEvent } from '../../src/protocol/messages';
+import { connect, type Engine } from '../../src/worker/client';
+import { adapter } from '../fake/engine';
+
+// How the page notices that its worker is dead, and what it does then. Time passes in ticks that the test gives.
+
+const LIMITS = { loading: 30, silence: 10 };
+const GROWN = 60;
+
+/** Locks of a browser, as far as they are asked for here. */
+class Locks {
+  readonly held = new Map<string, (() => void)[]>();
+  async request(name: string, work: () => unknown): Promise<void> {
+    const waiting = this.held.get(name);
+    if (waiting) await new Promise<void>((resolve) => waiting.push(resolve));
+    else this.held.set(name, []);
+    await work();
+    this.release(name);
+  }
+  release(name: string): void {
+    const next = this.held.get(name)?.shift();
+    if (next) next();
+    else this.held.delete(name);
+  }
+}
+
+let locks: Locks | null;
+/** Workers that are made now hear nothing. */
+let deaf = false;
+
+/** A worker that can be made to fall silent or to die. */
+class FakeWorker extends EventTarget implements EngineWire {
+  readonly #port: MessagePort;
+  /** Nothing gets in. */
+  hung = deaf;
+  /** It answers no ping, since it is at work all the time. */
+  busy = false;
+  terminated = false;
+  /** The browser takes a while to take its locks away. */
+  lingers = false;
+  lock = '';
+  port: MessagePort | null = null;
+  opened = 0;
+
+  constructor() {
+    super();
+    const inside = new MessageChannel();
+    const outside = new MessageChannel();
+    this.#port = outside.port1;
+    outside.port1.onmessage = ({ data }: MessageEvent) => void this.dispatchEvent(new MessageEvent('message', { data }));
+    // Between the two ports lies what a hung worker does not hear.
+    outside.port2.onmessage = ({ data, ports }: MessageEvent) => {
+      if (this.hung || this.terminated) return;
+      if (this.busy && JSON.stringify(data).includes('"ping"')) return;
+      inside.port1.postMessage(data, [...ports]);
+    };
+    inside.port1.onmessage = ({ data }: MessageEvent) => outside.port2.postMessage(data);
+    Comlink.expose(this, inside.port2);
+    open.push(() => [inside.port1, inside.port2, outside.port1, outside.port2].forEach((port) => port.close()));
+  }
+
+  postMessage(data: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage(data, transfer);
+  }
+  terminate(): void {
+    this.terminated = true;
+    if (!this.lingers) this.die();
+  }
+  /** Its locks are taken from it; it says nothing. */
+  die(): void {
+    this.terminated = true;
+    locks?.release(this.lock);
+  }
+
+  async live(name: string): Promise<boolean> {
+    if (!locks) return false;
+    void locks.request((this.lock = name), () => new Promise(() => undefined));
+    return true;
+  }
+  async ping(): Promise<void> {}
+  async open(_: string, port: MessagePort) {
+    this.opened++;
+    this.port = port;
+    return adapter;
+  }
+  async call(_: number, name: string): Promise<unknown> {
+    return name === 'kept' ? new Promise(() => undefined) : name;
+  }
+  async cancel(): Promise<void> {}
+}
+
+const open: (() => void)[] = [];
+const workers: FakeWorker[] = [];
+let clocks: (() => void)[];
+let told: EngineEvent[];
+let engine: Engine;
+
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 8; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+};
+
+/** Whatever else happens between two ticks has happened. */
+async function ticks(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    clocks.forEach((tick) => tick());
+    await settled();
+  }
+}
+
+/** A page that opens another engine whenever one is lost, as the real one does while it may. */
+async function begin(browserLocks: Locks | null): Promise<void> {
+  locks = browserLocks;
+  vi.stubGlobal('navigator', locks ? { locks } : {});
+  engine = connect({
+    base: 'https://lab.example/',
+    patience: LIMITS,
+    worker: () => {
+      workers.push(new FakeWorker());
+      return workers.at(-1)! as unknown as Worker;
+    },
+    every: (tick) => {
+      clocks.push(tick);
+      return () => void (clocks = clocks.filter((other) => other !== tick));
+    },
+  });
+  await settled();
+}
+
+const listen = (event: EngineEvent): void => {
+  told.push(event);
+  if (event.type === 'engine-lost' && event.error.details?.['again'] === true) void engine.open(listen).catch(() => undefined);
+};
+const lost = () => told.flatMap((event) => (event.type === 'engine-lost' ? [event.error] : []));
+
+beforeEach(() => {
+  clocks = [];
+  told = [];
+  workers.length = 0;
+});
+afterEach(() => {
+  open.splice(0).forEach((close) => close());
+  vi.unstubAllGlobals();
+});
+
+test('a worker that answers is left alone for as long as it does', async () => {
+  await begin(null);
+  await engine.open(listen);
+  await ticks(3 * LIMITS.silence);
+  expect([await engine.pause(), workers.length, told]).toEqual(['pause', 1, []]);
+});
+
+for (const given of [null, new Locks()])
+  test(`one that hangs is ended after ten silent ticks of the page, and another opened, ${given ? 'with' : 'without'} locks`, async () => {
+    await begin(given);
+    await engine.open(listen);
+    await ticks(2);
+    const [first] = workers;
+    first!.hung = true;
+    const waiting = expect(engine.kept()).rejects.toMatchObject({
+      code: 'engine-lost',
+      message: "The engine's worker did not answer for 10 s, and was ended. Another takes its place; what it was at can be begun again.",
+    });
+    await ticks(LIMITS.silence);
+    await settled();
+    expect([first!.terminated, lost()], 'time alone ends nothing').toEqual([false, []]);
+    await ticks(1);
+    await waiting;
+    expect([first!.terminated, lost().length, workers.length]).toEqual([true, 1, 2]);
+    // What is asked from now on is asked of the new one, which answers.
+    expect([await engine.stop(), workers[1]!.opened]).toEqual(['stop', 1]);
+    await ticks(2 * LIMITS.silence);
+    expect([workers.length, clocks.length]).toEqual([2, 1]);
+  });
+
+test('any word counts as life, whatever it says', async () => {
+  await begin(null);
+  await engine.open(listen);
+  const [worker] = workers;
+  worker!.busy = true;
+  for (let i = 0; i < 6; i++) {
+    await ticks(LIMITS.silence - 1);
+    worker!.port!.postMessage({ type: 'measured', run: null });
+    await settled();
+  }
+  expect([worker!.terminated, lost()]).toEqual([false, []]);
+  await ticks(LIMITS.silence + 1);
+  expect(worker!.terminated).toBe(true);
+});
+
+test('one whose script is still on its way is given longer', async () => {
+  deaf = true;
+  await begin(null);
+  const opened = engine.open(listen);
+  await ticks(LIMITS.loading);
+  expect(workers[0]!.terminated).toBe(false);
+  deaf = false;
+  await ticks(1);
+  await expect(opened).rejects.toMatchObject({ code: 'engine-lost', message: expect.stringContaining('did not begin within 30 s') as string });
+  expect([workers.length, await engine.stop()]).toEqual([2, 'stop']);
+});
+
+test('one that closes without a word is noticed at once, and every call that waits is rejected', async () => {
+  await begin(new Locks());
+  await engine.open(listen);
+  const waiting = [engine.kept(), engine.kept()];
+  workers[0]!.die();
+  for (const call of waiting)
+    await expect(call).rejects.toMatchObject({ code: 'engine-lost', message: expect.stringContaining('stopped without a word') as string });
+  await settled();
+  expect([lost().length, workers.length, workers[1]!.opened]).toEqual([1, 2, 1]);
+});
+
+test('another is made only when the browser has taken the locks of the one before, or has not for long', async () => {
+  await begin(new Locks());
+  await engine.open(listen);
+  workers[0]!.lingers = true;
+  workers[0]!.hung = true;
+  await ticks(LIMITS.silence + 3);
+  expect([workers[0]!.terminated, lost().length, workers.length]).toEqual([true, 1, 1]);
+  const asked = engine.stop();
+  workers[0]!.die();
+  expect([await asked, workers.length]).toEqual(['stop', 2]);
+
+  workers[1]!.lingers = true;
+  workers[1]!.hung = true;
+  await ticks(2 * LIMITS.silence + 3);
+  expect([workers[1]!.terminated, workers.length]).toEqual([true, 3]);
+});
+
+test('an error that nobody caught, and a script that cannot be loaded, end it too', async () => {
+  await begin(null);
+  await engine.open(listen);
+  workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'x is not defined' }));
+  await settled();
+  workers[1]!.dispatchEvent(new Event('error'));
+  await settled();
+  expect(lost().map(({ message }) => message.split('. ')[0])).toEqual([
+    "The engine's worker stopped: x is not defined",
+    "The engine's worker could not be loaded; the server that the page came from may not answer",
+  ]);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, false]);
+});
+
+test('the third that dies young in a row is not replaced by itself, but when it is asked for; one that has grown old is', async () => {
+  await begin(new Locks());
+  await engine.open(listen);
+  for (let i = 0; i < 3; i++) {
+    workers.at(-1)!.die();
+    await settled();
+  }
+  expect([workers.length, lost().map(({ details }) => details?.['again'])]).toEqual([3, [true, true, false]]);
+  expect(lost()[2]!.message).toContain('That happened 3 times in a row, so no other is started by itself');
+  await expect(engine.pause()).rejects.toMatchObject({ code: 'engine-lost', details: { again: false } });
+  await ticks(GROWN);
+  expect(workers).toHaveLength(3);
+
+  await engine.open(listen);
+  expect(await engine.pause()).toBe('pause');
+  workers.at(-1)!.die();
+  await settled();
+  expect([workers.length, lost().at(-1)!.details], 'asking for one does not make the next come by itself').toEqual([4, { again: false }]);
+
+  await engine.open(listen);
+  await ticks(GROWN + 1);
+  workers.at(-1)!.die();
+  await settled();
+  expect([workers.length, lost().at(-1)!.details]).toEqual([6, { again: true }]);
+});

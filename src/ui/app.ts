@@ -124,8 +124,7 @@ export class App extends LitElement {
     const problem = this.failure || (told ? saidOf(told) : '');
     return html`${zones.header(desk)}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing}
-        ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
+        ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
             ? html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`

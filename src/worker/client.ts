@@ -81,10 +81,9 @@ export function connect(means: Means = ofThePage()): Engine {
     const again = deaths < MOST_DEATHS;
     const error = (died = again
       ? fail('engine-lost', { again })`${cause} Another takes its place; what it was at can be begun again.`
-      : fail(
-          'engine-lost',
-          { again },
-        )`${cause} That happened ${deaths} times in a row, so no other is started by itself: try again, and if that does not help, close other tabs or reload the page.`);
+      : fail('engine-lost', {
+          again,
+        })`${cause} That happened ${deaths} times in a row, so no other is started by itself: try again, and if that does not help, close other tabs or reload the page.`);
     tell?.({ type: 'engine-lost', run: null, error: toPlainError(error) });
     return error;
   };

@@ -29,7 +29,7 @@ export class Life {
   readonly over: Promise<never>;
   /** Resolves after its end, when the browser has taken from it what the next one needs: the right to write. */
   readonly gone: Promise<void>;
-  /** Ticks before which it had answered. */
+  /** Ticks that found it answering. */
   age = 0;
 
   readonly #worker: Worker;
@@ -41,9 +41,9 @@ export class Life {
   #end!: (error: TabtuneError) => void;
   #leave!: () => void;
 
-  constructor({ worker, every, patience }: Means) {
-    this.#patience = patience;
-    this.#worker = worker();
+  constructor(means: Means) {
+    this.#patience = means.patience;
+    this.#worker = means.worker();
     this.#worker.addEventListener('message', () => this.heard());
     this.#worker.addEventListener('error', ({ message }) =>
       this.#die(
@@ -55,10 +55,10 @@ export class Life {
     this.over = new Promise((_, reject) => (this.#end = reject));
     this.over.catch(() => undefined); // It is told to whoever calls; before the first call there is nobody.
     this.gone = new Promise((resolve) => (this.#leave = resolve));
-    const still = every(() => this.#tick());
+    const still = means.every(() => this.#tick());
     void this.gone.then(still);
     this.remote = Comlink.wrap<EngineWire>(this.#worker);
-    const name = `tabtune-life-${crypto.randomUUID()}`;
+    const name = `tabtune-life-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     void this.remote.live(name).then((held) => held && this.#await(name));
   }
 
@@ -70,15 +70,15 @@ export class Life {
 
   #tick(): void {
     const { loading, silence } = this.#patience;
-    const most = this.#heard ? silence : loading;
-    if (this.#silence >= most) {
-      if (this.#ended) return this.#leave();
-      const why = this.#heard ? sentence`did not answer for ${most} s, and was ended` : sentence`did not begin within ${most} s`;
-      return this.#die(sentence`The engine's worker ${why}.`);
-    }
     if (this.#heard && this.#silence === 0) this.age++;
-    this.#silence++;
-    if (!this.#ended) void this.remote.ping();
+    const most = this.#heard ? silence : loading;
+    if (++this.#silence < most) return this.#ended ? undefined : void this.remote.ping();
+    if (this.#ended) return this.#leave(); // The browser is slow to take it away; the next one has to live with that.
+    this.#die(
+      this.#heard
+        ? sentence`The engine's worker did not answer for ${most} s, and was ended.`
+        : sentence`The engine's worker did not begin within ${most} s.`,
+    );
   }
 
   /** The browser gives the page this lock when the worker is gone. */

@@ -122,6 +122,36 @@ test('a crash of the GPU process in the middle of a run is overcome by itself, w
   expect(done.events.map(({ kind }) => kind)).toEqual(['started', 'device-lost', 'resumed', 'finished']);
 });
 
+test('a worker of the engine that dies or hangs in the middle of a run is replaced without a reload, with the same metrics', async ({
+  page,
+  browser,
+  baseURL,
+  storageState,
+}) => {
+  const expected = await reference(browser, { baseURL: baseURL!, storageState });
+  const worker = () => page.workers().find((other) => other.url().includes('engine.worker'))!;
+  const notice = page.getByRole('alert');
+  await start(page);
+  await saved(page, 10);
+  await worker()
+    .evaluate(() => self.close())
+    .catch(() => undefined); // the answer may be lost with the worker
+  await expect(notice).toContainText('The engine stopped, and another has taken its place');
+  await expect(notice).toContainText('stopped without a word');
+  await notes(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(notice).toHaveCount(0);
+  await saved(page, 20);
+  worker().evaluate(() => { for (;;); }).catch(() => undefined); // prettier-ignore
+  await expect(notice).toContainText('did not answer for 10 s');
+  await expect(notes(page)).toContainText(/was interrupted\. It goes on from step \d+ of 40/);
+  await notes(page).getByRole('button', { name: 'Resume' }).click();
+  const done = await until(page, 'finished');
+  expect(measured(done)).toEqual(expected);
+  const [started, died, resumed] = [['started'], ['interrupted'], ['started', 'resumed']];
+  expect(done.events.map(({ kind }) => kind)).toEqual([...started, ...died, ...resumed, ...died, ...resumed, 'finished']);
+  await expect(notes(page)).toHaveCount(0);
+});
+
 // What a page has from an earlier visit is written, too.
 test.describe('in a browser that holds nothing yet', () => {
   test.use({ storageState: { cookies: [], origins: [] } });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Runs } from '../../src/lab/runs/queue';
 import { toRecord, type Run } from '../../src/lab/runs/run';
 import { parseRecipe } from '../../src/protocol/recipe';
@@ -52,16 +52,20 @@ const end = (how: End): void => {
   else workers.at(-1)!.postMessage(how);
 };
 
-/** The page knows that its engine is gone, and another is open. */
-async function replaced(): Promise<void> {
+/** The page is told that its engine is gone, and another is open; the one that is not to come by itself is asked for. */
+async function replaced(how: End): Promise<void> {
   const before = workers.length;
-  await vi.waitFor(() => expect(runs.replacement).toBe('there'), { timeout: 60_000, interval: 20 });
-  expect(workers.length).toBe(before + 1);
+  await soon(() => expect(runs.problem?.message).toMatch(TOLD[how]));
+  const young = runs.replacement === 'wanted';
+  if (young) await runs.open();
+  await soon(() => expect(runs.replacement).toBe(young ? null : 'there'));
   await Promise.all(reopened);
+  expect(workers.length).toBe(before + 1);
 }
 
-const until = (run: Run, condition: (run: Run) => boolean) =>
-  vi.waitFor(() => expect(condition(run)).toBe(true), { timeout: 120_000, interval: 5 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 120_000, interval: 5 });
+
+const until = (run: Run, condition: (run: Run) => boolean) => soon(() => expect(condition(run)).toBe(true));
 const savedStep = (run: Run): number => runs.keeping.spaces.get(run.id)?.step ?? 0;
 
 const withoutTime = ({ seconds: _, ...rest }: Evaluation) => rest;
@@ -72,84 +76,63 @@ function measured(run: Run) {
 
 async function begun(): Promise<Run> {
   void runs.start(RECIPE, [1]);
-  await vi.waitFor(() => expect(runs.active).not.toBeNull());
+  await soon(() => expect(runs.active).not.toBeNull());
   return runs.active!;
 }
 
-let undisturbed: ReturnType<typeof measured>;
-
-beforeAll(async () => {
-  await openPage();
-  const run = await begun();
-  await until(run, ({ state }) => state === 'finished');
-  undisturbed = measured(run);
-  expect(undisturbed.steps).toHaveLength(RECIPE.max_steps);
-  await leave();
-});
-
 /** Nothing of it is kept for others. */
-async function leave(): Promise<void> {
+afterEach(async () => {
   for (const group of [...runs.groups]) {
     runs.remove(group.id);
     await runs.emptyBin();
   }
   workers.splice(0).forEach((worker) => worker.terminate());
-}
+});
 
-beforeEach(openPage);
-afterEach(leave);
+const TOLD: Record<End, RegExp> = {
+  close: /stopped without a word/,
+  terminate: /stopped without a word/,
+  loop: /did not answer for 40 s/,
+  throw: /It was made to/,
+};
 
-for (const how of ['close', 'loop', 'throw', 'terminate'] as const) {
-  test(`${how} in the middle of a run: told, replaced, offered, and ended with the same record`, async () => {
-    const run = await begun();
-    await until(run, () => savedStep(run) >= 4 && run.state === 'running');
-    end(how);
-    await replaced();
-    expect([run.state, runs.active, run.error?.code]).toEqual(['interrupted', null, 'engine-lost']);
-    expect(run.error?.message).toMatch(
-      { close: /stopped without a word/, terminate: /stopped without a word/, loop: /did not answer for 40 s/, throw: /It was made to/ }[how],
-    );
-    const [group] = runs.groups;
-    expect([runs.keeping.onlooker, runs.canGoOn(group!), savedStep(run) >= 4], 'it may write, and offers the run').toEqual([false, true, true]); // prettier-ignore
-    await runs.goOn(group!.id);
-    await until(run, ({ state }) => state === 'finished');
-    expect(measured(run)).toEqual(undisturbed);
-    expect(run.events.map(({ kind }) => kind)).toEqual(['started', 'interrupted', 'started', 'resumed', 'finished']);
-  });
-}
+/** Runs of this engine measure the same, however often it dies under them. */
+let undisturbed: ReturnType<typeof measured>;
 
-test('a death while nothing is at work is noticed and mended too, and Start works', async () => {
+test('nobody disturbs a run', async () => {
+  await openPage();
+  const run = await begun();
+  await until(run, ({ state }) => state === 'finished');
+  expect(run.events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
+  undisturbed = measured(run);
+  expect(undisturbed.steps).toHaveLength(RECIPE.max_steps);
+});
+
+test('however it dies, that is told, another takes its place, and its run goes on to the same record', async () => {
+  await openPage();
   for (const how of ['close', 'loop'] as const) {
-    end(how);
-    await replaced();
+    end(how); // Nothing is at work.
+    await replaced(how);
     runs.dismiss();
   }
   const run = await begun();
-  await until(run, ({ state }) => state === 'finished');
-  expect(measured(run)).toEqual(undisturbed);
-});
-
-test('a death while a run is prepared interrupts it, and it begins again', async () => {
-  const run = await begun();
-  expect(run.state).toBe('preparing');
-  end('close');
-  await replaced();
-  expect([run.state, savedStep(run)]).toEqual(['interrupted', 0]);
-  await runs.goOn(runs.groups[0]!.id);
-  await until(run, ({ state }) => state === 'finished');
-  expect(measured(run)).toEqual(undisturbed);
-});
-
-test('a death while a run is saved costs no checkpoint before it', async () => {
-  const run = await begun();
-  for (let i = 0; i < 2; i++) {
-    await until(run, () => savedStep(run) >= 4 * (i + 1));
+  const moments: [End, when: string, reached: () => boolean][] = [
+    ['close', 'prepared', () => run.state === 'preparing'],
+    ['terminate', 'trained', () => run.state === 'running' && savedStep(run) >= 2],
+    ['close', 'trained', () => savedStep(run) >= 6],
+    ['loop', 'trained', () => savedStep(run) >= 10],
+    ['throw', 'trained', () => savedStep(run) >= 14],
+    ['terminate', 'saved', () => savedStep(run) >= 18],
+  ];
+  for (const [how, when, reached] of moments) {
+    await until(run, () => reached() && (when === 'prepared' || run.series.length > savedStep(run)));
     const before = savedStep(run);
-    await runs.pause();
-    runs.saveSoon();
-    end('terminate');
-    await replaced();
-    expect(savedStep(run)).toBeGreaterThanOrEqual(before);
+    if (when === 'saved') runs.saveSoon();
+    end(how);
+    await replaced(how);
+    expect([run.state, runs.active, run.error?.code], `${how} while it is ${when}`).toEqual(['interrupted', null, 'engine-lost']);
+    expect(run.error?.message).toMatch(TOLD[how]);
+    expect([savedStep(run) >= before, runs.keeping.onlooker, runs.canGoOn(runs.groups[0]!)]).toEqual([true, false, true]);
     await runs.goOn(runs.groups[0]!.id);
   }
   await until(run, ({ state }) => state === 'finished');

@@ -50,14 +50,14 @@ class FakeWorker extends EventTarget implements EngineWire {
     const inside = new MessageChannel();
     const outside = new MessageChannel();
     this.#port = outside.port1;
-    outside.port1.onmessage = ({ data }: MessageEvent) => void this.dispatchEvent(new MessageEvent('message', { data }));
+    outside.port1.onmessage = ({ data }: MessageEvent<unknown>) => void this.dispatchEvent(new MessageEvent('message', { data }));
     // Between the two ports lies what a hung worker does not hear.
-    outside.port2.onmessage = ({ data, ports }: MessageEvent) => {
+    outside.port2.onmessage = ({ data, ports }: MessageEvent<unknown>) => {
       if (this.hung || this.terminated) return;
       if (this.busy && JSON.stringify(data).includes('"ping"')) return;
       inside.port1.postMessage(data, [...ports]);
     };
-    inside.port1.onmessage = ({ data }: MessageEvent) => outside.port2.postMessage(data);
+    inside.port1.onmessage = ({ data }: MessageEvent<unknown>) => outside.port2.postMessage(data);
     Comlink.expose(this, inside.port2);
     open.push(() => [inside.port1, inside.port2, outside.port1, outside.port2].forEach((port) => port.close()));
   }
@@ -163,7 +163,7 @@ for (const given of [null, new Locks()])
       code: 'engine-lost',
       message: "The engine's worker did not answer for 10 s, and was ended. Another takes its place; what it was at can be begun again.",
     });
-    await ticks(LIMITS.silence);
+    await ticks(LIMITS.silence - 1);
     await settled();
     expect([first!.terminated, lost()], 'time alone ends nothing').toEqual([false, []]);
     await ticks(1);
@@ -194,11 +194,14 @@ test('one whose script is still on its way is given longer', async () => {
   deaf = true;
   await begin(null);
   const opened = engine.open(listen);
-  await ticks(LIMITS.loading);
+  await ticks(LIMITS.loading - 1);
   expect(workers[0]!.terminated).toBe(false);
   deaf = false;
   await ticks(1);
-  await expect(opened).rejects.toMatchObject({ code: 'engine-lost', message: expect.stringContaining('did not begin within 30 s') as string });
+  await expect(opened).rejects.toMatchObject({
+    code: 'engine-lost',
+    message: expect.stringContaining('did not begin within 30 s') as string,
+  });
   expect([workers.length, await engine.stop()]).toEqual([2, 'stop']);
 });
 

@@ -68,8 +68,7 @@ export class Notice extends LitElement {
     return html`<div role="alert">
       <h2>${lost ? msg('The GPU was lost') : msg('Something went wrong')}</h2>
       <p>${this.problem}</p>
-      ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))}
-      ${lost || this.replacement ? this.#runs() : nothing}
+      ${this.#buttons(lost ? msg('Connect again') : msg('Try again'))} ${lost || this.replacement ? this.#runs() : nothing}
     </div>`;
   }
 
@@ -80,7 +79,9 @@ export class Notice extends LitElement {
   /** Nothing has to be done, but what was at work has ended. */
   #replaced(already: boolean) {
     return html`<div role="alert">
-      <h2>${already ? msg('The engine stopped, and another has taken its place') : msg('The engine stopped, another is being started …')}</h2>
+      <h2>
+        ${already ? msg('The engine stopped, and another has taken its place') : msg('The engine stopped, another is being started …')}
+      </h2>
       <p>${this.problem}</p>
       ${already ? html`<p class="tools"><button @click=${() => this.onClose()}>${msg('Close')}</button></p>` : nothing} ${this.#runs()}
     </div>`;

@@ -1,3 +1,4 @@
+import { pacer } from '../../data/readers/bytes';
 import { mixIn } from '../../data/sets/baselines';
 import { readDataSet, readPreview } from '../../data/sets/dataset';
 import { formatJsonl } from '../../data/sets/jsonl';
@@ -41,6 +42,19 @@ const fileTitle = ({ path }: OwnFile): string => plainName(path.split('/').at(-1
 
 const folderOf = (id: string): string => id.slice(OWN.length);
 const jsonBlob = (value: unknown): Blob => new Blob([JSON.stringify(value)], { type: 'application/json' });
+
+/** Rows between two looks at the clock: a large data set takes seconds to read and to write, in which the worker has to be heard of. */
+const AT_ONCE = 256;
+
+async function linesOf(rows: readonly Example[], what: string, signal?: AbortSignal): Promise<Blob> {
+  const pace = pacer(`Keeping ${what}`, signal);
+  const parts: string[] = [];
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    parts.push(formatJsonl(rows.slice(from, from + AT_ONCE)));
+    await pace();
+  }
+  return new Blob(parts);
+}
 
 export interface OwnRows {
   train: Example[];
@@ -181,8 +195,8 @@ export class OwnFiles {
     const title = fileTitle(file);
     const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
     const files = {
-      'train.jsonl': new Blob([formatJsonl(rows)]),
-      'test.jsonl': new Blob([formatJsonl(heldOut)]),
+      'train.jsonl': await linesOf(rows, title, signal),
+      'test.jsonl': await linesOf(heldOut, title, signal),
       [ABOUT]: jsonBlob(about),
     };
     const folder = await this.#keep(KINDS.data + named(title), files, signal);
@@ -299,10 +313,15 @@ export class OwnFiles {
   }
 
   async rows(id: string): Promise<OwnRows> {
-    const lines = async (name: string): Promise<Example[]> =>
-      (await this.#text(id, name))
-        .split('\n')
-        .flatMap((line, at) => (line === '' ? [] : [parse<Example>(line, `Line ${at + 1} of ${name}`)]));
+    const lines = async (name: string): Promise<Example[]> => {
+      const pace = pacer(`Reading ${name}`);
+      const rows: Example[] = [];
+      for (const [at, line] of (await this.#text(id, name)).split('\n').entries()) {
+        if (line !== '') rows.push(parse<Example>(line, `Line ${at + 1} of ${name}`));
+        if (at % AT_ONCE === 0) await pace();
+      }
+      return rows;
+    };
     return { train: await lines('train.jsonl'), test: await lines('test.jsonl') };
   }
 

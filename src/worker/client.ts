@@ -97,7 +97,7 @@ export function connect(means: Means = ofThePage()): Engine {
     return (living = { life, over });
   };
 
-  /** Another is made when the browser has taken from the one before what it held, or it could not write. */
+  /** Another is made when the one before holds nothing any more, or it could not write. */
   const alive = (): Promise<AtWork> =>
     living
       ? Promise.resolve(living)

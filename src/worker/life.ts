@@ -27,7 +27,7 @@ export class Life {
   readonly remote: Comlink.Remote<EngineWire>;
   /** Rejects with `engine-lost` when it ends. */
   readonly over: Promise<never>;
-  /** Resolves after its end, when the browser has taken from it what the next one needs: the right to write. */
+  /** Resolves after its end, when it holds nothing that the next one needs: the right to write. */
   readonly gone: Promise<void>;
   /** Ticks that found it answering. */
   age = 0;
@@ -36,10 +36,10 @@ export class Life {
   readonly #patience: Patience;
   #heard = false;
   #silence = 0;
-  #locked = false;
   #ended = false;
+  readonly #lock = `tabtune-life-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  readonly #still: () => void;
   #end!: (error: TabtuneError) => void;
-  #leave!: () => void;
 
   constructor(means: Means) {
     this.#patience = means.patience;
@@ -54,26 +54,23 @@ export class Life {
     );
     this.over = new Promise((_, reject) => (this.#end = reject));
     this.over.catch(() => undefined); // It is told to whoever calls; before the first call there is nobody.
-    this.gone = new Promise((resolve) => (this.#leave = resolve));
-    const still = means.every(() => this.#tick());
-    void this.gone.then(still);
+    this.gone = this.over.catch(() => freed(this.#lock));
+    this.#still = means.every(() => this.#tick());
     this.remote = Comlink.wrap<EngineWire>(this.#worker);
-    const name = `tabtune-life-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
-    void this.remote.live(name).then((held) => held && this.#await(name));
+    void this.remote.live(this.#lock).then((held) => held && this.#await());
   }
 
   /** Any word of the worker, whatever it says. */
   heard(): void {
     this.#heard = true;
-    if (!this.#ended) this.#silence = 0;
+    this.#silence = 0;
   }
 
   #tick(): void {
     const { loading, silence } = this.#patience;
     if (this.#heard && this.#silence === 0) this.age++;
     const most = this.#heard ? silence : loading;
-    if (++this.#silence < most) return this.#ended ? undefined : void this.remote.ping();
-    if (this.#ended) return this.#leave(); // The browser is slow to take it away; the next one has to live with that.
+    if (++this.#silence < most) return void this.remote.ping();
     this.#die(
       this.#heard
         ? sentence`The engine's worker did not answer for ${most} s, and was ended.`
@@ -82,21 +79,28 @@ export class Life {
   }
 
   /** The browser gives the page this lock when the worker is gone. */
-  #await(name: string): void {
-    this.#locked = true;
-    const taken = (): void => {
-      this.#die(sentence`The engine's worker stopped without a word, as when the browser runs out of memory.`);
-      this.#leave();
-    };
-    navigator.locks.request(name, taken).catch(() => (this.#locked = false));
+  #await(): void {
+    const gone = (): void => this.#die(sentence`The engine's worker stopped without a word, as when the browser runs out of memory.`);
+    navigator.locks.request(this.#lock, gone).catch(() => undefined); // Then there is the pulse alone.
   }
 
   #die(why: Sentence): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#silence = 0;
+    this.#still();
     this.#worker.terminate();
     this.#end(fail('engine-lost')`${why}`);
-    if (!this.#locked) this.#leave();
   }
+}
+
+/**
+ * Takes all locks from the worker that holds this one. A browser gives one that hangs seconds to end, and for as long as developer tools
+ * evaluate something in it all the time it wants; none of its code runs after that.
+ */
+async function freed(lock: string): Promise<void> {
+  const { locks } = navigator as { locks?: LockManager };
+  const { held = [] } = (await locks?.query().catch(() => null)) ?? {};
+  const holder = held.find(({ name }) => name === lock)?.clientId;
+  const names = held.flatMap(({ name, clientId }) => (name !== undefined && clientId === holder ? [name] : []));
+  if (holder !== undefined) for (const name of names) await locks!.request(name, { steal: true }, () => undefined).catch(() => undefined);
 }

@@ -9,21 +9,28 @@ import { adapter } from '../fake/engine';
 
 const LIMITS = { loading: 30, silence: 10 };
 const GROWN = 60;
+/** What the engine holds besides. */
+const WRITER = 'writer';
 
 /** Locks of a browser, as far as they are asked for here. */
 class Locks {
-  readonly held = new Map<string, (() => void)[]>();
-  async request(name: string, work: () => unknown): Promise<void> {
-    const waiting = this.held.get(name);
-    if (waiting) await new Promise<void>((resolve) => waiting.push(resolve));
-    else this.held.set(name, []);
-    await work();
+  readonly #held = new Map<string, { clientId: string; waiting: (() => void)[] }>();
+  async request(name: string, ...[options, work = options]: (object | (() => unknown))[]): Promise<void> {
+    const held = this.#held.get(name);
+    if (held && !('steal' in options!)) await new Promise<void>((resolve) => held.waiting.push(resolve));
+    await (work as () => unknown)();
     this.release(name);
   }
+  hold(name: string, clientId: string): void {
+    this.#held.set(name, { clientId, waiting: [] });
+  }
   release(name: string): void {
-    const next = this.held.get(name)?.shift();
+    const next = this.#held.get(name)?.waiting.shift();
     if (next) next();
-    else this.held.delete(name);
+    else this.#held.delete(name);
+  }
+  async query() {
+    return { held: [...this.#held].map(([name, { clientId }]) => ({ name, clientId })) };
   }
 }
 
@@ -39,8 +46,6 @@ class FakeWorker extends EventTarget implements EngineWire {
   /** It answers no ping, since it is at work all the time. */
   busy = false;
   terminated = false;
-  /** The browser takes a while to take its locks away. */
-  lingers = false;
   lock = '';
   port: MessagePort | null = null;
   opened = 0;
@@ -67,17 +72,19 @@ class FakeWorker extends EventTarget implements EngineWire {
   }
   terminate(): void {
     this.terminated = true;
-    if (!this.lingers) this.die();
   }
   /** Its locks are taken from it; it says nothing. */
   die(): void {
     this.terminated = true;
+    locks?.release(WRITER);
     locks?.release(this.lock);
   }
 
   async live(name: string): Promise<boolean> {
     if (!locks) return false;
-    void locks.request((this.lock = name), () => new Promise(() => undefined));
+    const me = `worker ${workers.indexOf(this)}`;
+    locks.hold((this.lock = name), me);
+    locks.hold(WRITER, me);
     return true;
   }
   async ping(): Promise<void> {}
@@ -216,21 +223,18 @@ test('one that closes without a word is noticed at once, and every call that wai
   expect([lost().length, workers.length, workers[1]!.opened]).toEqual([1, 2, 1]);
 });
 
-test('another is made only when the browser has taken the locks of the one before, or has not for long', async () => {
-  await begin(new Locks());
+test('one that hangs and was ended holds no lock any more when another is made; nobody else is robbed', async () => {
+  const given = new Locks();
+  await begin(given);
   await engine.open(listen);
-  workers[0]!.lingers = true;
-  workers[0]!.hung = true;
-  await ticks(LIMITS.silence + 3);
-  expect([workers[0]!.terminated, lost().length, workers.length]).toEqual([true, 1, 1]);
-  const asked = engine.stop();
-  workers[0]!.die();
-  expect([await asked, workers.length]).toEqual(['stop', 2]);
-
-  workers[1]!.lingers = true;
-  workers[1]!.hung = true;
-  await ticks(2 * LIMITS.silence + 3);
-  expect([workers[1]!.terminated, workers.length]).toEqual([true, 3]);
+  given.hold('of another page', 'somebody');
+  const [first] = workers;
+  const holders = async () => Object.fromEntries((await given.query()).held.map(({ name, clientId }) => [name, clientId]));
+  expect(await holders()).toEqual({ [first!.lock]: 'worker 0', [WRITER]: 'worker 0', 'of another page': 'somebody' });
+  first!.hung = true;
+  await ticks(LIMITS.silence);
+  expect([first!.terminated, workers.length]).toEqual([true, 2]);
+  expect(await holders()).toEqual({ [workers[1]!.lock]: 'worker 1', [WRITER]: 'worker 1', 'of another page': 'somebody' });
 });
 
 test('an error that nobody caught, and a script that cannot be loaded, end it too', async () => {

@@ -7,6 +7,8 @@ import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import { ListedNames, shownName } from '../../lab/settings/names';
+import { fileName } from '../../lab/reports/export';
+import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 
@@ -164,8 +166,6 @@ export class KeptNotes extends LitElement {
 
   async #download(run: string): Promise<void> {
     try {
-      // Exports are none of what the page needs to open.
-      const [{ download }, { fileName }] = await Promise.all([import('../base/downloads'), import('../../lab/reports/export')]);
       download(`${fileName(run)}.json`, new Blob([await this.onRaw(run)], { type: 'application/json' }));
     } catch (reason) {
       this.onProblem(reason);

@@ -17,7 +17,7 @@ const [prompt] = await tokenizer.encodePrompts(['what does a crow eat ?']);
 
 const model = await createModel(gpu, checkpoint, { batch: rows.length, length: 32 });
 const trainer = await createTrainer(model, { max_steps: 20, learning_rate: 2e-3, warmup_steps: 0, ema_mode: 'shadow', ema_decay: [0.9] });
-const answer = async (track) => tokenizer.decode((await model.generate([prompt], { maxNewTokens: 16, track }))[0]);
+const answer = async (track) => (await tokenizer.decode(await model.generate([prompt], { maxNewTokens: 16, track })))[0];
 
 export const before = await answer('online');
 export const losses = [];

@@ -18,7 +18,7 @@ const POLICY = [
   `base-uri 'none'`,
   `form-action 'none'`,
   `require-trusted-types-for 'script'`,
-  `trusted-types lit-html tabtune-worker`,
+  `trusted-types lit-html tabtune-worker tabtune-reader`,
 ].join('; ');
 
 /**

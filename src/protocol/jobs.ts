@@ -13,7 +13,8 @@ import type {
   RemoteModel,
 } from './own';
 import type { Recipe } from './recipe';
-import type { Kept, KeptRun, KeptSpaces, Place } from './runs/keeping';
+import type { Kept, KeptSpaces, Place } from './runs/keeping';
+import type { Piece } from './runs/pieces';
 import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
 
 /**
@@ -42,19 +43,26 @@ export interface Calls {
   kept(): Kept;
   /** How much of the disk that takes; quick. */
   space(): KeptSpaces;
+  /** A piece of a record that is about to be kept, in their order. A head begins it anew. */
+  part(run: string, piece: Piece): void;
   /**
-   * Keeps a record, new or changed; tells of whatever takes another space than before. Throws `data` for a record that could not be read
-   * again, `storage` when the browser refuses.
+   * Keeps the record of which the parts were given, new or changed; tells of whatever takes another space than before. Throws `data` for a
+   * record that could not be read again, `storage` when the browser refuses.
    */
-  keep(run: KeptRun): KeptSpaces;
+  keep(run: string, group: Place): KeptSpaces;
   /** Another name or place in the list for a kept run; its record is not touched. */
   place(run: string, group: Place): void;
-  /** The record of a kept run. Throws `data` when it cannot be read. */
-  record(run: string): RunRecord;
+  /** Tells the record of a kept run, in pieces. Throws `data` when it cannot be read. */
+  record(run: string): void;
   /** What lies on disk under a run's name, as text, whether it can be read or not. */
   raw(run: string): string;
   /** Removes runs with their checkpoints for good. */
   forget(runs: string[]): void;
+  /**
+   * Reads a record from elsewhere (run.json), or the log of a training elsewhere (trainer_state.json): tells how much of the file is read,
+   * and the record in pieces. Returns what was left out. Throws `data` for a file that is neither.
+   */
+  readRun(file: OwnFile): string[];
   /**
    * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
    * PEFT writes them. The record bears the name under which it is shown. Tells the bytes of all its files.
@@ -103,6 +111,8 @@ export interface Progress {
   total: number | null;
   /** More of an answer, in whole characters. */
   text?: string;
+  /** More of a record. */
+  piece?: Piece;
 }
 
 /** What whoever calls may bring along. */
@@ -143,11 +153,13 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   saveSoon: {},
   kept: {},
   space: {},
+  part: {},
   keep: { writes: true },
   place: { writes: true },
   record: {},
   raw: {},
   forget: { writes: true },
+  readRun: {},
   weights: { act: 'exporting' },
   writeWeights: { act: 'exporting' },
   ask: { act: 'asking' },
@@ -184,12 +196,18 @@ export const INTERRUPTIONS: Readonly<Record<Act, Partial<Record<Act, 'ends' | 'r
 /** What goes to the page on its port. */
 export type PortMessage = EngineEvent | ({ type: 'progress'; job: number } & Progress);
 
+/** What comes of a call. Its progress goes another way and may arrive later: `told` says how much there was, so that none is missed. */
+export interface Answered {
+  answer: unknown;
+  told: number;
+}
+
 /** The worker's face behind Comlink. Rejections are PlainError data; `client.ts` turns them into TabtuneError. */
 export interface EngineWire {
   /** `base`: the page's address, against which the shipped files are resolved. Events and progress go to `port`. */
   open(base: string, port: MessagePort): Promise<AdapterReport>;
   /** Carries out a call of protocol/jobs.ts; `id` is the caller's own name for this job. */
-  call(id: number, name: CallName, given: unknown[]): Promise<unknown>;
+  call(id: number, name: CallName, given: unknown[]): Promise<Answered>;
   /** The job ends with `stopped`, unless it is over already. */
   cancel(id: number): Promise<void>;
   /** Holds a lock of this name for as long as the worker lives; answers false where the browser gives none. */

@@ -201,7 +201,11 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
       void desk.start();
     }}
   >
-    <tt-import .onRecords=${(records: RunRecord[]) => runs.add(records)} .onFiles=${addOwn}></tt-import>
+    <tt-import
+      .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}
+      .onRecords=${(records: RunRecord[]) => runs.add(records)}
+      .onFiles=${addOwn}
+    ></tt-import>
   </tt-runs>`;
 }
 

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
-import { type Callable, callable, type JobHooks, type PortMessage } from '../protocol/jobs';
+import { type Callable, callable, type JobHooks, type PortMessage, type Progress } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
 import type { AdapterReport } from '../protocol/runs/run';
 import { Life, type Means } from './life';
@@ -33,6 +33,40 @@ function asTabtuneError(reason: unknown): TabtuneError {
   if (reason instanceof TabtuneError) return reason;
   const plain = typeof reason === 'object' && reason !== null && 'code' in reason && 'message' in reason;
   return fromPlainError(plain ? (reason as PlainError) : toPlainError(reason));
+}
+
+/** Hears how far a job is. Its progress and its answer come on ways of their own. */
+class Follower {
+  readonly #tell: JobHooks['onProgress'];
+  #count = 0;
+  #wanted = Infinity;
+  #all: () => void = () => undefined;
+  #lost: (error: TabtuneError) => void = () => undefined;
+
+  constructor(tell: JobHooks['onProgress']) {
+    this.#tell = tell;
+  }
+
+  hear(progress: Progress): void {
+    this.#count++;
+    this.#tell?.(progress);
+    if (this.#count >= this.#wanted) this.#all();
+  }
+
+  /** Resolves when so much of it was heard. */
+  heard(wanted: number): Promise<void> {
+    this.#wanted = wanted;
+    if (this.#count >= wanted) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#all = resolve;
+      this.#lost = reject;
+    });
+  }
+
+  /** Nothing more of it can be heard. */
+  lose(): void {
+    this.#lost(fail('internal')`The engine was opened anew meanwhile. Try again.`);
+  }
 }
 
 /** The page's own: it alone may name the worker's script. In a development build a worker may stand at a breakpoint for as long as it likes. */
@@ -70,7 +104,7 @@ export function connect(means: Means = ofThePage()): Engine {
   let died: TabtuneError;
   let deaths = 0;
   /** Whoever wants to know how far a job is, until it is over. */
-  const following = new Map<number, JobHooks['onProgress']>();
+  const following = new Map<number, Follower>();
   let port: MessagePort | undefined;
   let jobs = 0;
 
@@ -116,11 +150,12 @@ export function connect(means: Means = ofThePage()): Engine {
       tell = onEvent;
       const opened = alive().then(({ life, over }) => {
         port?.close();
+        for (const follower of following.values()) follower.lose();
         const channel = new MessageChannel();
         port = channel.port1;
         port.onmessage = ({ data }: MessageEvent<PortMessage>) => {
           life.heard();
-          if (data.type === 'progress') following.get(data.job)?.(data);
+          if (data.type === 'progress') following.get(data.job)?.hear(data);
           else onEvent(data);
         };
         return answered(life.remote.open(means.base, Comlink.transfer(channel.port2, [channel.port2])), over);
@@ -136,9 +171,12 @@ export function connect(means: Means = ofThePage()): Engine {
       const job = ++jobs;
       const cancel = (): void => void life.remote.cancel(job);
       signal?.addEventListener('abort', cancel);
-      following.set(job, onProgress);
+      const follower = new Follower(onProgress);
+      following.set(job, follower);
       try {
-        return await answered(life.remote.call(job, name, given), over);
+        const { answer, told } = await answered(life.remote.call(job, name, given), over);
+        await answered(follower.heard(told), over);
+        return answer;
       } finally {
         signal?.removeEventListener('abort', cancel);
         following.delete(job);

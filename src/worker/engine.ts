@@ -4,6 +4,7 @@ import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
 import type { JobHandle, Served } from '../protocol/jobs';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
+import { Assemblies, cut } from '../protocol/runs/pieces';
 import type { AdapterReport, RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
 import { browserStore, type Loss } from '../store/browser';
@@ -14,6 +15,7 @@ import { Keeper } from './keeper';
 import { Library, webSources } from './library';
 import { OwnFiles } from './own/files';
 import { previewRows } from './own/preview';
+import { Reader } from './reading/thread';
 import { ActiveRun } from './run/active';
 import { Device } from './run/device';
 import { EventSender } from './run/sender';
@@ -48,6 +50,9 @@ export class EngineService {
   readonly #keeper = new Keeper(this.#store);
   readonly #own = new OwnFiles(this.#store, (name) => this.#library.modelNamed(name));
   readonly #library: Library;
+  readonly #reader = new Reader();
+  /** Records that are about to be kept. */
+  readonly #parts = new Assemblies();
   readonly #device = new Device({
     tuned: ({ tuner }) => this.#sender.send({ type: 'tuned', run: null, results: tuner.results }),
     failed: (error) => {
@@ -121,9 +126,12 @@ export class EngineService {
 
     kept: () => this.#keeper.kept(),
     space: () => this.#keeper.space(),
-    keep: (_, run) => this.#keeper.keep(run),
+    part: async (_, run, piece) => this.#parts.take(run, piece),
+    keep: (_, run, group) => this.#keeper.keep({ record: this.#parts.finish(run), group }),
     place: (_, run, group) => this.#keeper.place(run, group),
-    record: (_, run) => this.#keeper.record(run),
+    record: async ({ onProgress }, run) => {
+      for (const piece of cut(await this.#keeper.record(run))) onProgress({ what: run, done: 0, total: null, piece });
+    },
     raw: (_, run) => this.#keeper.raw(run),
     forget: async (_, runs) => {
       if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
@@ -131,6 +139,7 @@ export class EngineService {
       void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // Trouble is told by the run's own events.
     },
 
+    readRun: (job, file) => this.#reader.read(file, job),
     weights: (job, ...which) => this.#exported(job, which, toBlobs),
     writeWeights: (job, record, track, form, folder, name) =>
       this.#exported(job, [record, track, form], (files) => writeInto(folder, name, files)),

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { fail } from '../protocol/errors';
-import type { CallName, EngineWire, PortMessage, Progress } from '../protocol/jobs';
+import type { Answered, CallName, EngineWire, PortMessage, Progress } from '../protocol/jobs';
 import type { AdapterReport } from '../protocol/runs/run';
 import { EngineService } from './engine';
 import { Jobs, plainly } from './jobs';
@@ -26,7 +26,7 @@ class Host implements EngineWire {
     return { engine, jobs, claimed: engine.claim() };
   }
 
-  async call(id: number, name: CallName, given: unknown[]): Promise<unknown> {
+  async call(id: number, name: CallName, given: unknown[]): Promise<Answered> {
     return this.#open ? this.#open.jobs.call(id, name, given) : plainly(Promise.reject(fail('internal')`The engine has not been opened.`));
   }
 

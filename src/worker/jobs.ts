@@ -1,5 +1,5 @@
 import { toPlainError } from '../protocol/errors';
-import { type CallName, type Calls, type JobHandle, type Progress, RULES, type Served } from '../protocol/jobs';
+import { type Answered, type CallName, type Calls, type JobHandle, type Progress, RULES, type Served } from '../protocol/jobs';
 import type { Stage } from './stage';
 
 type Given = Parameters<Calls[CallName]>;
@@ -25,11 +25,16 @@ export class Jobs {
   }
 
   /** `id` is the caller's own. Rejects with PlainError data: Comlink carries only plain values and bare Errors. */
-  async call(id: number, name: CallName, given: unknown[]): Promise<unknown> {
+  async call(id: number, name: CallName, given: unknown[]): Promise<Answered> {
     const control = new AbortController();
     this.#controls.set(id, control);
-    const answer = this.#serve(name, given as Given, control.signal, (progress) => this.#tell(id, progress));
-    return plainly(answer.finally(() => this.#controls.delete(id)));
+    let told = 0;
+    const tell = (progress: Progress): void => {
+      told++;
+      this.#tell(id, progress);
+    };
+    const served = this.#serve(name, given as Given, control.signal, tell).finally(() => this.#controls.delete(id));
+    return plainly(served.then((answer) => ({ answer, told })));
   }
 
   async #serve(name: CallName, given: Given, signal: AbortSignal, onProgress: JobHandle['onProgress']): Promise<unknown> {

@@ -16,6 +16,8 @@ import type {
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunRecord, RunState } from '../../src/protocol/runs/run';
+import { readRunFile } from '../../src/protocol/runs/overlay';
+import { Assemblies, cut, type Piece } from '../../src/protocol/runs/pieces';
 import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';
 import type { Engine } from '../../src/worker/client';
 
@@ -156,9 +158,14 @@ export class Silent implements Served {
     const spaces = [...this.disk.keys()].map((run) => ({ run, bytes: 1000, step: this.checkpoints.get(run) ?? null }));
     return { spaces, usage: null };
   }
-  async keep(_: JobHandle, run: KeptRun): Promise<KeptSpaces> {
+  readonly #parts = new Assemblies();
+  async part(_: JobHandle, run: string, piece: Piece): Promise<void> {
+    this.#parts.take(run, structuredClone(piece));
+  }
+  async keep(_: JobHandle, run: string, group: Place): Promise<KeptSpaces> {
+    const record = this.#parts.finish(run);
     if (this.full) throw this.full;
-    this.disk.set(run.record.id, structuredClone(run));
+    this.disk.set(run, structuredClone({ record, group }));
     return this.space();
   }
   async place(_: JobHandle, run: string, group: Place): Promise<void> {
@@ -167,11 +174,11 @@ export class Silent implements Served {
     if (kept) this.disk.set(run, { record: { ...kept.record, name: group.name }, group });
   }
   readonly looked: string[] = [];
-  async record(_: JobHandle, run: string): Promise<RunRecord> {
+  async record({ onProgress }: JobHandle, run: string): Promise<void> {
     this.looked.push(run);
     const kept = this.disk.get(run);
     if (!kept) throw fail('data', { run })`The kept run ${run} cannot be shown: it is gone.`;
-    return structuredClone(kept.record);
+    for (const piece of cut(kept.record)) onProgress({ what: run, done: 0, total: null, piece: structuredClone(piece) });
   }
   async raw(_: JobHandle, run: string): Promise<string> {
     return JSON.stringify(this.disk.get(run));
@@ -180,6 +187,11 @@ export class Silent implements Served {
     this.calls.push(`forget ${runs.length}`);
     this.full = null;
     for (const run of runs) this.disk.delete(run);
+  }
+  async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<string[]> {
+    const { record, notes } = readRunFile(await data.text(), path);
+    for (const piece of cut(record)) onProgress({ what: path, done: data.size, total: data.size, piece: structuredClone(piece) });
+    return notes;
   }
   readonly exported: string[] = [];
   async weights(_job: JobHandle, _: unknown, track: string, form: WeightsForm) {

@@ -60,7 +60,7 @@ describe('jobs in the worker', () => {
     await expect(first).rejects.toMatchObject({ code: 'stopped' });
     await settled();
     silent.count!.done({ rows: 1 } as never);
-    expect(await second).toEqual({ rows: 1 });
+    expect(await second).toEqual({ answer: { rows: 1 }, told: 0 });
   });
 
   test('that write are refused in a tab that may only look; what fails comes as plain data', async () => {

@@ -402,7 +402,7 @@ describe('a record that is refused', () => {
   /** Runs of three groups, of which those in `bad` are refused. */
   async function three(error: TabtuneError, bad: Set<string>): Promise<void> {
     const keep = engine.keep.bind(engine);
-    engine.keep = async (job, run) => (bad.has(run.record.id) ? Promise.reject(error) : keep(job, run));
+    engine.keep = async (job, run, group) => (bad.has(run) ? Promise.reject(error) : keep(job, run, group));
     await store.add(['a', 'b', 'c'].map((id) => runRecord({ id, name: id })));
     await settle();
   }
@@ -444,7 +444,7 @@ describe('a record that is refused', () => {
     store.rename(store.groups[0]!.id, 'x');
     await store.start(recipe, [1]);
     await settle();
-    expect(asked.mock.calls.map(([, { record }]) => record.id)).not.toContain('b');
+    expect(asked.mock.calls.map(([, run]) => run)).not.toContain('b');
     expect(unkept()).toEqual(['b']);
   });
 });

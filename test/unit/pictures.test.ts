@@ -4,7 +4,7 @@ import { rate } from '../../src/judge/statistics';
 import { type Colours, drawFigure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { recordOfTrainerState } from '../../src/protocol/runs/overlay';
-import { groupOf } from '../../src/lab/runs/groups';
+import { groupOf, runOf } from '../../src/lab/runs/groups';
 import type { Group } from '../../src/lab/runs/run';
 import { START_TRACK, tracksOf, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
@@ -61,7 +61,7 @@ function run(seed: number, top: number, recipe: Partial<Recipe> = {}): RunRecord
 
 const group = (name: string, ...records: RunRecord[]): Group =>
   groupOf(
-    records.map((record) => ({ ...record, name })),
+    records.map((record) => runOf({ ...record, name })),
     name,
   );
 

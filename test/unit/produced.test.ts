@@ -6,7 +6,7 @@ import { splitExamples } from '../../src/data/sets/split';
 import { type EvaluationData, type HeldOutRow, judged } from '../../src/evaluate/outcome';
 import { findJudge } from '../../src/judge/judges';
 import { exportFiles } from '../../src/lab/reports/export';
-import { groupOf } from '../../src/lab/runs/groups';
+import { runOf } from '../../src/lab/runs/groups';
 import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
 import { fail, fromPlainError, TabtuneError, toPlainError } from '../../src/protocol/errors';
@@ -37,7 +37,7 @@ function readBack(record: RunRecord): void {
   expect(plain(parseRunRecord(structuredClone(record)))).toEqual(plain(record));
   expect(plain(parseRunRecord(formatRunRecord(record)))).toEqual(plain(record));
   expect(() => parseRunRecord(structuredClone(headOf(record))), 'as the list of runs keeps it').not.toThrow();
-  const held = toRecord(groupOf([record], 'g').runs[0]!);
+  const held = toRecord(runOf(record));
   expect(() => parseRunRecord(structuredClone(held)), 'as the page keeps it').not.toThrow();
   const [file] = exportFiles('run.json', [held], { rows: null, prompt: () => undefined });
   expect(() => readRunFile(file!.text, 'run.json'), 'as the page exports it').not.toThrow();

@@ -1,5 +1,6 @@
 import { toPlainError, type PlainError } from '../../protocol/errors';
-import type { KeptHead, KeptRun, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
+import type { KeptHead, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
+import type { Piece } from '../../protocol/runs/pieces';
 import type { Engine } from '../../worker/client';
 
 /** Changes come in bunches. */
@@ -7,10 +8,16 @@ const DELAY_MS = 300;
 /** A record that is long takes long to write; then it is written less often, so that this takes a twentieth of the time at most. */
 const DELAY = { writes: 20, most: 5_000 };
 
+/** A record as it is at this moment, and its place. */
+export interface Entry {
+  pieces: Iterable<Piece>;
+  group: Place;
+}
+
 /** A record that was not kept, and how to get it as it is now. */
 interface Refused {
   error: PlainError;
-  entry: () => KeptRun;
+  entry: () => Entry;
 }
 
 /** What of the page's runs lies on disk: writes what changed, run by run, and knows how much space it takes. */
@@ -33,7 +40,7 @@ export class Keeping {
   readonly #engine: Engine;
   /** Tells that something here is other than before. */
   readonly #changed: () => void;
-  readonly #waiting = new Map<string, () => KeptRun>();
+  readonly #waiting = new Map<string, () => Entry>();
   readonly #placed = new Map<string, () => Place>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> | null = null;
@@ -65,7 +72,7 @@ export class Keeping {
   }
 
   /** `entry` is asked when it is written, so that many changes cost one copy. */
-  soon(run: string, entry: () => KeptRun): void {
+  soon(run: string, entry: () => Entry): void {
     if (this.onlooker) return;
     this.#waiting.set(run, entry);
     this.#later();
@@ -116,11 +123,13 @@ export class Keeping {
   }
 
   /** Returns why it was not kept. */
-  async #keep(run: string, entry: () => KeptRun): Promise<PlainError | null> {
+  async #keep(run: string, entry: () => Entry): Promise<PlainError | null> {
     const began = performance.now();
     try {
       this.#placed.delete(run);
-      this.#measure(await this.#engine.keep(entry()));
+      const { pieces, group } = entry();
+      for (const piece of pieces) await this.#engine.part(run, piece);
+      this.#measure(await this.#engine.keep(run, group));
       this.refused.delete(run);
       return null;
     } catch (reason) {

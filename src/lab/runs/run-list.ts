@@ -1,11 +1,16 @@
 import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
+import type { JobHooks } from '../../protocol/jobs';
+import type { OwnFile } from '../../protocol/messages';
+import type { Imported } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
-import { alike, contentId, groupOf, groupsOf, keptOf, placeOf, runOf, together } from './groups';
-import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
+import { groupOf, groupsOf, placeOf, runOf, together } from './groups';
+import { assembled, digestOf, piecesOf } from './pieces';
+import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run } from './run';
 import { shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
+import { Turns } from '../base/turns';
 
 /** How long a deletion can be undone. */
 const UNDO_MS = 20_000;
@@ -110,7 +115,8 @@ export class RunList {
   async #read(run: Run): Promise<void> {
     try {
       const { name } = run;
-      Object.assign(run, runOf(await this.#engine.record(run.id)), { name });
+      const { record } = await assembled(this.#engine, (engine) => engine.record(run.id));
+      Object.assign(run, runOf(record), { name });
     } catch (reason) {
       const error = toPlainError(reason);
       if (error.details?.['run'] !== run.id) return this.fail(reason);
@@ -126,31 +132,39 @@ export class RunList {
     this.#tidySelection();
   }
 
+  /** A record or a log from a file, read by the engine. Throws `data` for a file that is neither. */
+  async readFile(file: OwnFile, hooks: JobHooks): Promise<Imported> {
+    const { record, answer: notes } = await assembled(this.#engine, (engine) => engine.readRun(file), hooks);
+    return { record, notes };
+  }
+
   /** Takes in records from elsewhere. Returns the names of those that are here already; one that differs from its namesake is another run. */
   async add(records: readonly RunRecord[]): Promise<string[]> {
     void this.emptyBin(); // Otherwise what lies there could come back a second time.
     const here = new Map(this.groups.flatMap((group) => group.runs.map((run) => [run.id, run] as const)));
     const known: string[] = [];
-    const fresh: RunRecord[] = [];
+    const fresh: Run[] = [];
+    const turns = new Turns();
     for (const given of records) {
-      let record = given;
+      const run = runOf(given);
+      await turns.pass();
       const namesake = here.get(given.id);
       if (namesake) {
         // What is kept and cannot be read is like nothing.
         await this.#whole(namesake);
-        const run = runOf(given);
-        const like = (other: Run): boolean => other.unread === null && alike(other, run);
-        const id = `${given.id}-${contentId(run)}`;
+        const digest = await digestOf(run);
+        const like = async (other: Run): Promise<boolean> => other.unread === null && (await digestOf(other)) === digest;
+        const id = `${given.id}-${digest}`;
         const again = here.get(id);
         if (again) await this.#whole(again);
-        if (like(namesake) || (again && like(again))) {
+        if ((await like(namesake)) || (again && (await like(again)))) {
           known.push(shownName(given));
           continue;
         }
-        record = { ...given, id: again ? freshId('r') : id };
+        run.id = again ? freshId('r') : id;
       }
-      fresh.push(record);
-      here.set(record.id, runOf(record));
+      fresh.push(run);
+      here.set(run.id, run);
     }
     this.#takeIn(fresh);
     return known;
@@ -161,8 +175,8 @@ export class RunList {
     if (group) await this.read(group);
   }
 
-  #takeIn(records: readonly RunRecord[]): void {
-    const groups = together(records).map((some) => groupOf(some, freshId('g')));
+  #takeIn(runs: readonly Run[]): void {
+    const groups = together(runs).map((some) => groupOf(some, freshId('g')));
     if (groups.length === 0) return;
     for (const group of groups) {
       // What was at work elsewhere is not at work here.
@@ -305,7 +319,7 @@ export class RunList {
 
   protected keepRun(run: Run): void {
     const group = this.groups.find(({ runs }) => runs.includes(run));
-    if (group) this.keeping.soon(run.id, () => keptOf(group, toRecord(run)));
+    if (group) this.keeping.soon(run.id, () => ({ pieces: piecesOf(run), group: placeOf(group) }));
   }
 
   protected async guard(work: () => Promise<void>): Promise<void> {

@@ -40,9 +40,12 @@ export function stateOf(group: Group): RunState {
 }
 
 /** Of a run that is here whole. */
-export function toRecord({ phase: _, unread, ...run }: Run): RunRecord {
+export const toRecord = (run: Run): RunRecord => recordOf({ ...withoutSeries(run), series: run.series });
+
+/** The same without its updates. */
+export function withoutSeries({ phase: _, unread, series: __, ...run }: Run): Omit<RunRecord, 'steps'> {
   if (unread) throw fail('internal')`The record of the run ${run.id} has not been read yet.`;
-  return recordOf(run);
+  return run;
 }
 
 /** What is told of a run goes into its record through this. */

@@ -1,4 +1,4 @@
-import { columnsOf, type StepColumns, type StepLog } from '../../protocol/runs/recorder';
+import { type StepColumns, type StepLog } from '../../protocol/runs/recorder';
 import type { StepMetrics } from '../../protocol/runs/run';
 
 const FIRST_CAPACITY = 1024;
@@ -26,6 +26,30 @@ export class StepSeries implements StepLog {
     this.length = end;
   }
 
+  /** All of them at once, without a copy between. */
+  fill(steps: readonly StepMetrics[]): void {
+    this.length = steps.length;
+    this.#grow(steps.length);
+    for (let i = 0; i < steps.length; i++) {
+      const { step, loss, gradNorm, learningRate } = steps[i]!;
+      this.step[i] = step;
+      this.loss[i] = loss;
+      this.gradNorm[i] = gradNorm;
+      this.learningRate[i] = learningRate;
+    }
+  }
+
+  /** A copy of a part of it. */
+  stretch(from: number, to: number): StepColumns {
+    const { step, loss, gradNorm, learningRate } = this;
+    return {
+      step: step.slice(from, to),
+      loss: loss.slice(from, to),
+      gradNorm: gradNorm.slice(from, to),
+      learningRate: learningRate.slice(from, to),
+    };
+  }
+
   rows(): StepMetrics[] {
     return Array.from({ length: this.length }, (_, i) => ({
       step: this.step[i]!,
@@ -47,7 +71,7 @@ export class StepSeries implements StepLog {
 
 export function seriesOf(steps: readonly StepMetrics[]): StepSeries {
   const series = new StepSeries();
-  series.push(columnsOf(steps));
+  series.fill(steps);
   return series;
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE } from '../errors';
+import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE, type TabtuneError } from '../errors';
 import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import { RECORD_VERSION, type RunRecord } from './run';
@@ -241,12 +241,17 @@ export function parseRunRecord(input: unknown): RunRecord {
   return result.output;
 }
 
+/** Why a file of so many characters, or more, is not read; null when it is. */
+export function tooMuch(characters: number): TabtuneError | null {
+  if (characters <= MOST.characters) return null;
+  return fail(
+    'data',
+  )`A file of a run has at most ${MOST.characters} characters; this one has ${characters} or more. Record the run again with larger eval_steps and logging_steps, or with fewer live prompts and rows; its metrics.csv tells the curves.`;
+}
+
 function parseText(source: string): unknown {
-  if (source.length > MOST.characters) {
-    throw fail(
-      'data',
-    )`A run record has at most ${MOST.characters} characters; this file has ${source.length}. Record the run again with larger eval_steps and logging_steps, or with fewer live prompts and rows; its metrics.csv tells the curves.`;
-  }
+  const problem = tooMuch(source.length);
+  if (problem) throw problem;
   try {
     return JSON.parse(source) as unknown;
   } catch (error) {

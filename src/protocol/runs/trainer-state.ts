@@ -3,7 +3,7 @@ import { emaTrack } from '../averages';
 import { fail, sentence, type Sentence } from '../errors';
 import { shown, written } from '../plain';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
-import { MOST as MOST_OF_RECORD } from './record';
+import { MOST as MOST_OF_RECORD, tooMuch } from './record';
 import type { StepMetrics } from './run';
 import { append } from '../base/lists';
 
@@ -46,8 +46,8 @@ export class Notes {
   }
 }
 
-const { characters, entries, step: mostStep } = MOST_OF_RECORD;
-const MOST = { characters, entries, step: mostStep, fields: 1000 } as const;
+const { entries, step: mostStep } = MOST_OF_RECORD;
+const MOST = { entries, step: mostStep, fields: 1000 } as const;
 const WORDS: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity };
 
 const whole = v.pipe(v.number('must be a number'), v.safeInteger('must be a whole number'), v.minValue(0, 'must not be below 0'));
@@ -68,8 +68,8 @@ const quoted = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) => (found.startsWith('"') ? found : `"${found}"`));
 
 function parse(text: string): unknown {
-  if (text.length > MOST.characters)
-    refuse(sentence`it has ${text.length} characters; at most ${MOST.characters} are read. Log less often (logging_steps, eval_steps)`);
+  const problem = tooMuch(text.length);
+  if (problem) throw problem;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,0 +1,55 @@
+import type { Called, JobHooks } from '../../protocol/jobs';
+import { Assembly, cutAlong, type Piece } from '../../protocol/runs/pieces';
+import type { RunRecord } from '../../protocol/runs/run';
+import type { Engine } from '../../worker/client';
+import { Turns } from '../base/turns';
+import { type Run, withoutSeries } from './run';
+
+/** Records that come and go in pieces, so that none holds up the page, however long it is. */
+
+/** What a call tells as pieces of a record, put together, and what it answers. */
+export async function assembled<T>(
+  engine: Pick<Engine, 'with'>,
+  call: (engine: Called) => Promise<T>,
+  { signal, onProgress }: JobHooks = {},
+): Promise<{ record: RunRecord; answer: T }> {
+  const assembly = new Assembly();
+  const take: JobHooks['onProgress'] = (progress) => {
+    if (progress.piece) assembly.take(progress.piece);
+    else onProgress?.(progress);
+  };
+  const answer = await call(engine.with({ signal, onProgress: take }));
+  return { record: assembly.record(), answer };
+}
+
+/** A run as it is now, to be cut bit by bit while it goes on. */
+export function piecesOf(run: Run): Generator<Piece> {
+  const { evaluations, events, ...record } = withoutSeries(run);
+  const { series } = run;
+  const { length } = series;
+  const updates = { length, stretch: (from: number, to: number) => series.stretch(from, to) };
+  return cutAlong({ ...record, evaluations: [...evaluations], events: [...events] }, updates);
+}
+
+/** What a run holds besides its name and its place, in short: two that have the same are the same. A log has the time of its import besides. */
+export async function digestOf(run: Run): Promise<string> {
+  let [low, high] = [0xdeadbeef, 0x41c6ce57];
+  const hash = (text: string): void => {
+    for (let i = 0; i < text.length; i++) {
+      low = Math.imul(low ^ text.charCodeAt(i), 0x9e3779b1);
+      high = Math.imul(high ^ text.charCodeAt(i), 0x5f356495);
+      high ^= low >>> 15;
+    }
+  };
+  const plain = (_: string, value: unknown): unknown => (ArrayBuffer.isView(value) ? [...(value as Float32Array)].map(String) : value);
+  const turns = new Turns();
+  for (const piece of piecesOf(run)) {
+    if (piece.part === 'head') {
+      const { name: _, id: __, created, ...head } = piece.head;
+      hash(JSON.stringify(head.origin ? head : { ...head, created }));
+    } else hash(JSON.stringify(piece, plain));
+    await turns.pass();
+  }
+  const hex = (part: number): string => (part >>> 0).toString(16).padStart(8, '0');
+  return hex(low) + hex(high);
+}

@@ -1,0 +1,21 @@
+import { toPlainError } from '../../protocol/errors';
+import type { OwnFile } from '../../protocol/messages';
+import { readRunFile } from '../../protocol/runs/overlay';
+import { cut } from '../../protocol/runs/pieces';
+import type { ReaderMessage } from './thread';
+import { textOf } from './text';
+
+/** Reads one file and ends with it: whoever opened this worker kills it then, or earlier. */
+
+const tell = (message: ReaderMessage): void => postMessage(message);
+
+async function read({ path, data }: OwnFile): Promise<void> {
+  const text = await textOf(data, (done) => tell({ done }));
+  const { record, notes } = readRunFile(text, path);
+  for (const piece of cut(record)) tell({ piece });
+  tell({ notes });
+}
+
+addEventListener('message', ({ data }: MessageEvent<OwnFile>) => {
+  read(data).catch((error: unknown) => tell({ error: toPlainError(error) }));
+});

@@ -1,0 +1,52 @@
+import { fail, fromPlainError, type PlainError } from '../../protocol/errors';
+import type { JobHandle } from '../../protocol/jobs';
+import type { OwnFile } from '../../protocol/messages';
+import type { Piece } from '../../protocol/runs/pieces';
+import workerUrl from './read.worker?worker&url';
+
+/**
+ * A file that is laid over the runs is read in a thread of its own. It may have a hundred megabytes, of which reading and checking take
+ * seconds: meanwhile a run goes on, and whoever cancels has the thread killed at once.
+ */
+
+export type ReaderMessage = { done: number } | { piece: Piece } | { notes: string[] } | { error: PlainError };
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+}
+
+/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. It can be made once. */
+function trusted(): string {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  if (!factory) return workerUrl;
+  return factory.createPolicy('tabtune-reader', { createScriptURL: () => workerUrl }).createScriptURL('') as string;
+}
+
+export class Reader {
+  #script: string | null = null;
+
+  /** Tells how far it is, and the record in pieces; returns what was left out. */
+  async read({ path, data }: OwnFile, { signal, onProgress }: JobHandle): Promise<string[]> {
+    const worker = new Worker((this.#script ??= trusted()), { type: 'module', name: 'tabtune reader' });
+    const { size: total } = data;
+    let done = 0;
+    try {
+      return await new Promise<string[]>((resolve, reject) => {
+        const stop = (): void => reject(fail('stopped')`The reading of ${path} was stopped.`);
+        if (signal.aborted) stop();
+        signal.addEventListener('abort', stop);
+        worker.onerror = ({ message }) =>
+          reject(fail('internal')`${path} could not be read: the thread that reads it ended (${message || 'it could not be loaded'}).`);
+        worker.onmessage = ({ data: told }: MessageEvent<ReaderMessage>) => {
+          if ('error' in told) reject(fromPlainError(told.error));
+          else if ('notes' in told) resolve(told.notes);
+          else if ('piece' in told) onProgress({ what: path, done, total, piece: told.piece });
+          else onProgress({ what: path, done: (done = told.done), total });
+        };
+        worker.postMessage({ path, data });
+      });
+    } finally {
+      worker.terminate();
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { EngineWire } from '../../src/protocol/jobs';
+import type { Answered, EngineWire, Progress } from '../../src/protocol/jobs';
 import type { EngineEvent } from '../../src/protocol/messages';
 import { connect, type Engine } from '../../src/worker/client';
 import { adapter } from '../fake/engine';
@@ -93,8 +93,13 @@ class FakeWorker extends EventTarget implements EngineWire {
     this.port = port;
     return adapter;
   }
-  async call(_: number, name: string): Promise<unknown> {
-    return name === 'kept' ? new Promise(() => undefined) : name;
+  /** Progress that is on its way while the answer arrives. */
+  late = 0;
+  async call(job: number, name: string): Promise<Answered> {
+    if (name === 'kept') return new Promise(() => undefined);
+    for (let done = 1; done <= this.late; done++)
+      setTimeout(() => this.port!.postMessage({ type: 'progress', job, what: name, done, total: this.late }), 20 * done);
+    return { answer: name, told: this.late };
   }
   async cancel(): Promise<void> {}
 }
@@ -157,6 +162,19 @@ test('a worker that answers is left alone for as long as it does', async () => {
   await engine.open(listen);
   await ticks(3 * LIMITS.silence);
   expect([await engine.pause(), workers.length, told]).toEqual(['pause', 1, []]);
+});
+
+test('what a job tells is heard before its answer, though it comes another way', async () => {
+  await begin(null);
+  await engine.open(listen);
+  workers[0]!.late = 5;
+  const heard: Progress[] = [];
+  await engine.with({ onProgress: (progress) => void heard.push(progress) }).own();
+  expect(heard.map(({ done }) => done)).toEqual([1, 2, 3, 4, 5]);
+  const cutOff = expect(engine.own()).rejects.toThrow('The engine was opened anew meanwhile. Try again.');
+  await settled();
+  await engine.open(listen);
+  await cutOff;
 });
 
 for (const given of [null, new Locks()])

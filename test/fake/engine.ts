@@ -15,7 +15,7 @@ import type {
   RemoteModel,
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
-import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunRecord, RunState } from '../../src/protocol/runs/run';
+import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
 import { readRunFile } from '../../src/protocol/runs/overlay';
 import { Assemblies, cut, type Piece } from '../../src/protocol/runs/pieces';
 import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
-import type { ExportedFile } from '../../src/protocol/messages';
+import type { ExportedFile, OwnFile } from '../../src/protocol/messages';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import { runRecord } from '../unit/records';
 import { focus, mount } from './mount';
@@ -164,6 +164,57 @@ test('records are taken in, and what is none is told by its name', async () => {
   await userEvent.upload(input, [file('again.json', text), file('broken.json', text.replace('"tokens":', '"tokns":'))]);
   await expect.element(runs.getByRole('alert')).toHaveTextContent('“Known bad, rate × 2” is in the list already.');
   await expect.element(runs.getByRole('alert')).toHaveTextContent('broken.json: This is not a run record (run.json): tokens is missing');
+});
+
+/** An engine whose reading of files the test leads. */
+class Reading extends Voice {
+  readonly opened: { path: string; job: JobHandle; done: (notes: string[]) => void }[] = [];
+  override async readRun(job: JobHandle, file: OwnFile): Promise<string[]> {
+    const done = super.readRun.bind(this, job, file);
+    return new Promise((resolve, reject) => {
+      job.signal.addEventListener('abort', () => reject(fail('stopped')`It was stopped.`));
+      this.opened.push({ path: file.path, job, done: (notes) => void done().then((found) => resolve([...found, ...notes]), reject) });
+    });
+  }
+}
+
+test('of many files each is told, how far it is, and one that is refused costs no other', async () => {
+  const voice = new Reading();
+  const { runs } = await mount({ voice });
+  const record = (id: string) => formatRunRecord({ ...RECORD, id, name: id });
+  const input = runs.getByLabelText('Run records to import');
+  await userEvent.upload(input, [file('a.json', record('a')), file('b.json', '{'), file('c.json', record('c'))]);
+  await expect.poll(() => voice.opened.length).toBe(1);
+  voice.opened[0]!.job.onProgress({ what: 'a.json', done: 25, total: 100 });
+  await expect.element(runs.getByText('a.json, 1 of 3 files: 25 % read')).toBeVisible();
+  await expect.element(runs.getByRole('progressbar', { name: 'Import' })).toHaveValue(0.25);
+  voice.opened[0]!.job.onProgress({ what: 'a.json', done: 100, total: 100 });
+  await expect.element(runs.getByText('a.json, 1 of 3 files: checking')).toBeVisible();
+  // What comes meanwhile is read with them.
+  await userEvent.upload(input, file('d.json', record('d')));
+  for (let i = 0; i < 4; i++) {
+    await expect.poll(() => voice.opened.length).toBe(i + 1);
+    voice.opened[i]!.done(i === 2 ? ['A figure was left out.'] : []);
+  }
+  await expect.element(runs.getByText('3 runs imported')).toBeVisible();
+  await expect.element(runs.getByRole('alert')).toHaveTextContent(/^b\.json: This is not a run record.*c\.json: A figure was left out\.$/s);
+  await expect.element(runs.getByRole('button', { name: 'Cancel' })).not.toBeInTheDocument();
+});
+
+test('reading is cancelled with the keyboard: what was read comes in, the rest does not', async () => {
+  const voice = new Reading();
+  const { runs } = await mount({ voice });
+  const texts = ['a', 'b', 'c'].map((id) => file(`${id}.json`, formatRunRecord({ ...RECORD, id, name: id })));
+  await userEvent.upload(runs.getByLabelText('Run records to import'), texts);
+  await expect.poll(() => voice.opened.length).toBe(1);
+  voice.opened[0]!.done([]);
+  await expect.poll(() => voice.opened.length).toBe(2);
+  const cancel = runs.getByRole('button', { name: 'Cancel' });
+  (cancel.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(runs.getByText('1 run imported, 2 files were not read')).toBeVisible();
+  await expect.poll(focus).toBe(runs.getByRole('button', { name: 'Import', exact: true }).element());
+  expect([voice.opened.length, voice.opened[1]!.job.signal.aborted]).toEqual([2, true]);
 });
 
 test('a log from elsewhere is laid over the runs, and only looked at', async () => {

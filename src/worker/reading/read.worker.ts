@@ -2,7 +2,7 @@ import { toPlainError } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import { readRunFile } from '../../protocol/runs/overlay';
 import { cut } from '../../protocol/runs/pieces';
-import type { ReaderMessage } from './thread';
+import type { ReaderMessage } from './messages';
 import { textOf } from './text';
 
 /** Reads one file and ends with it: whoever opened this worker kills it then, or earlier. */

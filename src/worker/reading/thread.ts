@@ -1,15 +1,13 @@
-import { fail, fromPlainError, type PlainError } from '../../protocol/errors';
+import { fail, fromPlainError } from '../../protocol/errors';
 import type { JobHandle } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
-import type { Piece } from '../../protocol/runs/pieces';
+import type { ReaderMessage } from './messages';
 import workerUrl from './read.worker?worker&url';
 
 /**
  * A file that is laid over the runs is read in a thread of its own. It may have a hundred megabytes, of which reading and checking take
  * seconds: meanwhile a run goes on, and whoever cancels has the thread killed at once.
  */
-
-export type ReaderMessage = { done: number } | { piece: Piece } | { notes: string[] } | { error: PlainError };
 
 interface PolicyFactory {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };

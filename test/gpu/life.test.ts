@@ -11,12 +11,12 @@ import { connect } from '../../src/worker/client';
 type End = 'close' | 'loop' | 'throw' | 'terminate';
 
 const RECIPE = parseRecipe({
-  max_steps: 24,
+  max_steps: 48,
   warmup_steps: 1,
   per_device_train_batch_size: 2,
   max_length: 32,
   ema_mode: 'off',
-  eval_steps: 8,
+  eval_steps: 16,
   save_steps: 2,
   evaluation: { live_prompts: 2, live_rows: 2, max_new_tokens: 2 },
 });
@@ -65,7 +65,11 @@ async function replaced(how: End): Promise<void> {
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 120_000, interval: 5 });
 
-const until = (run: Run, condition: (run: Run) => boolean) => soon(() => expect(condition(run)).toBe(true));
+/** Waits for a moment of a run; where it does not come, what the run came to instead is told. */
+const until = (run: Run, condition: (run: Run) => boolean) =>
+  soon(() =>
+    expect(condition(run) || { state: run.state, steps: run.series.length, saved: savedStep(run), error: run.error?.message }).toBe(true),
+  );
 const savedStep = (run: Run): number => runs.keeping.spaces.get(run.id)?.step ?? 0;
 
 const withoutTime = ({ seconds: _, ...rest }: Evaluation) => rest;
@@ -125,7 +129,7 @@ test('however it dies, that is told, another takes its place, and its run goes o
     ['terminate', 'saved', () => savedStep(run) >= 18],
   ];
   for (const [how, when, reached] of moments) {
-    await until(run, () => reached() && (when === 'prepared' || run.series.length > savedStep(run)));
+    await until(run, reached);
     const before = savedStep(run);
     if (when === 'saved') runs.saveSoon();
     end(how);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { adapter } from '../fake/engine';
 import { runRecord } from '../unit/records';
-import { LAPTOP, mount, PHONE } from './mount';
+import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
+import { LAPTOP, mount, PHONE, unended } from './mount';
 import { Voice } from './voice';
 
 /** The page as it stands breaks none of axe's rules. */
@@ -31,8 +32,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await expect.element(page.getByRole('alert')).toBeVisible();
   },
   'an estimate that did not come to an end last time': async (screen) => {
-    const { recipe } = await mount({ screen });
-    localStorage.setItem('tabtune-at-work a page before', JSON.stringify({ what: 'tiny-aligned facts', times: 1, long: true }));
+    const { recipe } = await mount({ screen, left: unended(DEFAULT_RECIPE) });
     await expect.element(recipe.getByRole('button', { name: 'Estimate anyway' })).toBeVisible();
   },
   'a setting that cannot be used': async (screen) => {

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Shipped } from '../../src/lab/base/shipped';
 import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
+import type { Recipe } from '../../src/protocol/recipe';
 import { boot } from '../../src/ui/app';
 import '../../src/ui/base/tokens.css';
 import { engineOf } from '../fake/engine';
@@ -63,12 +64,19 @@ export function focus(): Element | null {
   return at;
 }
 
+/** What a page leaves that ended in the middle of a plan for these rows. */
+export const unended = ({ model, data }: Pick<Recipe, 'model' | 'data'>): Record<string, string> => ({
+  'tabtune-at-work a page before': JSON.stringify({ what: `${model} ${data}`, times: 1, long: true }),
+});
+
 interface Wanted {
   /** Settings in the address, without the hash. */
   address?: string;
   voice?: Voice;
   shipped?: Shipped;
   screen?: readonly [width: number, height: number];
+  /** What pages before this one have left in localStorage. */
+  left?: Record<string, string>;
 }
 
 const zone = (name: string) => page.getByRole('region', { name, exact: true });
@@ -99,9 +107,10 @@ export function lab() {
  * The whole page on an engine that says what the test says, until the test is over. All tests of this folder put on the page what they
  * look at through this file, so that only it knows what an element is given.
  */
-export async function mount({ address = '', voice = new Voice(), shipped = new ShippedFiles(), screen = LAPTOP }: Wanted = {}) {
+export async function mount({ address = '', voice = new Voice(), shipped = new ShippedFiles(), screen = LAPTOP, left = {} }: Wanted = {}) {
   await page.viewport(...screen);
   localStorage.clear();
+  for (const [key, value] of Object.entries(left)) localStorage.setItem(key, value);
   history.replaceState(null, '', `${location.pathname}${location.search}${address ? `#${address}` : ''}`);
   boot(() => engineOf(voice), shipped);
   onTestFinished(() => {

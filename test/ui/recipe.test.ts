@@ -5,7 +5,7 @@ import type { JobHandle } from '../../src/protocol/jobs';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
 import type { Plan } from '../../src/protocol/runs/run';
 import { adapter, ownModel } from '../fake/engine';
-import { mount } from './mount';
+import { mount, unended } from './mount';
 import { Voice } from './voice';
 
 /** What the address says. */
@@ -121,9 +121,7 @@ test('a plan that failed can be asked for again', async () => {
 });
 
 test('a plan that did not come to an end in the page before waits until it is asked for', async () => {
-  const { voice, recipe, button } = await mount();
-  const what = `${DEFAULT_RECIPE.model} ${DEFAULT_RECIPE.data}`;
-  localStorage.setItem('tabtune-at-work a page before', JSON.stringify({ what, times: 1, long: true }));
+  const { voice, recipe, button } = await mount({ left: unended(DEFAULT_RECIPE) });
   await expect.element(recipe.getByText('The estimate for this model and data did not come to an end last time')).toBeVisible();
   expect(voice.planned).toEqual([]);
   await expect.element(button('Start')).toBeEnabled(); // Whoever starts decides.

@@ -1,4 +1,4 @@
-/** Writes dist/lib: the engine as one ES module with its types, and beside it the worker of chat templates. Part of `npm run build`, after the page. */
+/** Writes dist/lib: the engine as one ES module with its types, and beside it the worker of chat templates and tokenizers. Part of `npm run build`, after the page. */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -20,7 +20,7 @@ await build({
   root: ROOT_FOLDER,
   publicDir: false,
   logLevel: 'warn',
-  // The worker of chat templates lies beside the module, wherever that is served from.
+  // The worker of what strangers wrote lies beside the module, wherever that is served from.
   base: './',
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].js' } } },
   build: {

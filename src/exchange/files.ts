@@ -8,8 +8,11 @@ export type Files = ReadonlyMap<string, Blob>;
 /** Files by name or path, as a drop, a picker or a zip gives them. */
 export type FileSource = ReadonlyMap<string, Blob> | FileList | readonly File[];
 
-/** No config or tokenizer comes near; beyond it lies a file that got a wrong name. */
-const MAX_TEXT = 256 * 2 ** 20;
+/**
+ * Bytes that a file of this name may have to be read as text. The largest tokenizers have some 30 MB, the index of a model of 100,000
+ * tensors 9 MB. JSON takes up to twenty times as much memory as on disk: 64 MiB of it took 3.5 s and 1.4 GB in Node.
+ */
+export const mostText = (name: string): number => (name === 'tokenizer.json' ? 64 : 16) * 2 ** 20;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderName = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
@@ -39,7 +42,9 @@ function entriesOf(source: FileSource): Iterable<readonly [string, Blob]> {
 export async function readText(files: Files, name: string): Promise<string | null> {
   const file = files.get(name);
   if (!file) return null;
-  if (file.size > MAX_TEXT) throw fail('checkpoint')`${name} has ${file.size} bytes; at most ${MAX_TEXT} are read as text.`;
+  const most = mostText(name);
+  if (file.size > most)
+    throw fail('checkpoint')`${name} has ${file.size} bytes; at most ${most} are read. It is damaged, or another file under this name.`;
   const bytes = await readBytes(file, 0, file.size, name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

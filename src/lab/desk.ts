@@ -41,7 +41,7 @@ export class Desk {
   readonly #engine: Engine;
   readonly #planning = new Job();
   readonly #unended = new Unended();
-  /** Whose plan did not come to an end in a page before this one: it is made only when the person asks for it, who then dares it. */
+  /** Whose plan did not come to an end in a page or an engine before: it is made only when the person asks for it, who then dares it. */
   #feared: string | null = null;
   #dared: string | null = null;
   /** How far the reading of rows is, and whose. It stays while plans for the same rows follow each other. */
@@ -74,6 +74,8 @@ export class Desk {
     });
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
     document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
+    // The browser asks whoever leaves: these are in this page alone.
+    addEventListener('beforeunload', (event) => this.runs.keeping.refused.size > 0 && event.preventDefault());
   }
 
   /** How far the reading of the rows is that the plan waits for. */
@@ -82,7 +84,7 @@ export class Desk {
     return wanted ? this.#read!.progress : null;
   }
 
-  /** Whether there is no plan because it did not come to an end last time. */
+  /** Whether there is no plan because it did not come to an end in a page or an engine before. */
   get fearsPlan(): boolean {
     return this.recipe !== null && this.#feared === namesOf(this.recipe);
   }
@@ -212,8 +214,8 @@ export class Desk {
       };
       return this.#engine.with({ signal, onProgress: read }).plan(recipe);
     });
-    ended();
     const { problem } = this.#planning;
+    ended(problem?.code !== 'engine-lost');
     if (!plan && !problem) return; // It was replaced or stopped.
     this.#read = null;
     if (recipe !== this.recipe) return; // This answers a question that is no longer asked.

@@ -192,3 +192,22 @@ test('a second tab looks and does not train, and takes over when the first is cl
   await expect(notes(second)).toContainText('was interrupted');
   await expect(button(second, 'Start')).toBeEnabled();
 });
+
+test('when the engine of the tab that trains hangs, one tab trains on and the other looks', async ({ page, context }) => {
+  await start(page);
+  await saved(page, 5);
+  const second = await context.newPage();
+  await second.goto(ADDRESS);
+  await expect(notes(second)).toContainText('Another tab of this browser trains and keeps the runs.');
+  const worker = page.workers().find((other) => other.url().includes('engine.worker'))!;
+  await worker.evaluate(() => void setTimeout(() => { for (;;); })); // prettier-ignore
+  await expect(page.getByRole('alert')).toContainText('did not answer for 10 s');
+  // The right to write goes to whoever waited for it, and the run is offered there.
+  const enabled = async () => Promise.all([page, second].map((tab) => button(tab, 'Start').isEnabled()));
+  await expect.poll(async () => (await enabled()).filter(Boolean).length).toBe(1);
+  const [writer, onlooker] = (await enabled())[0] ? [page, second] : [second, page];
+  await expect(notes(onlooker)).toContainText('Another tab of this browser trains and keeps the runs.');
+  await expect(notes(writer)).toContainText(/was interrupted\. It goes on from step \d+ of 40/);
+  await notes(writer).getByRole('button', { name: 'Resume' }).click();
+  await until(writer, 'finished');
+});

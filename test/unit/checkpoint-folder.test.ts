@@ -161,3 +161,19 @@ it('pieces of a tensor come the same from memory as from a file', async () => {
   for (const maxBytes of [4, 12, 30, undefined]) expect(await collect(inMemory, maxBytes)).toEqual(await collect(stored, maxBytes));
   expect(await collect(inMemory, 30)).toEqual([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]); // prettier-ignore
 });
+
+describe('text files of a model', () => {
+  /** A file that says how large it is and has not to be. */
+  const large = (bytes: number): Blob => Object.defineProperty(text({}), 'size', { value: bytes });
+
+  it.each([
+    ['config.json', 16],
+    ['chat_template.jinja', 16],
+    ['tokenizer_config.json', 16],
+    ['generation_config.json', 16],
+    ['tokenizer.json', 64],
+  ])('%s may have %i MiB, and is refused before it is read', async (name, most) => {
+    const bytes = most * 2 ** 20 + 1;
+    expect((await error({ ...one, [name]: large(bytes) })).message).toContain(`${name} has ${bytes} bytes; at most ${bytes - 1} are read`);
+  });
+});

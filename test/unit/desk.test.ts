@@ -143,3 +143,19 @@ test('an engine that is lost is opened again, and asked for the plan that it owe
   await settle();
   expect([desk.plan?.rows, desk.planProblem, desk.runs.replacement]).toEqual([7, null, 'there']);
 });
+
+test('a plan under which the engine hangs is not made again in the engine that follows, until somebody asks', async () => {
+  asked[0]!.answer(plan(7));
+  desk.set({ data: 'facts' });
+  await settle();
+  await vi.advanceTimersByTimeAsync(10_000);
+  engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'Gone.', details: { again: true } } });
+  asked[1]!.refuse(fail('engine-lost')`Gone.`);
+  await settle();
+  expect([asked.length, desk.fearsPlan, desk.usable]).toEqual([2, true, true]);
+  desk.planAgain();
+  await settle();
+  asked[2]!.answer(plan(8));
+  await settle();
+  expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 8]);
+});

@@ -332,6 +332,29 @@ describe('the Hub', () => {
     expect(await failure(findModel('org/name', { hub: base, signal: AbortSignal.abort() }))).toMatchObject({ code: 'stopped' });
   });
 
+  test('with a description that does not come to an end is left, whatever its headers say', async () => {
+    let sent = 0;
+    let left = false;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+      sent += 2 ** 20;
+      controller.enqueue(new Uint8Array(2 ** 20).fill(0x20));
+    };
+    const endless = new ReadableStream({ pull, cancel: () => void (left = true) }, { highWaterMark: 0 });
+    const found = await failure(findModel('org/name', { hub: base, fetch: async () => new Response(endless) }));
+    expect(found.message).toMatch(/\/api\/models\/org\/name\S* has more than 16777216 bytes/);
+    expect([found.details['reason'], left, sent]).toEqual(['size', true, 17 * 2 ** 20]);
+  });
+
+  test('with a description that breaks off or is stopped says so', async () => {
+    const broken = (): Response =>
+      new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('cut off')) }, { highWaterMark: 0 }));
+    const control = new AbortController();
+    const find = (): Promise<DownloadPlan> => findModel('org/name', { hub: base, fetch: async () => broken(), signal: control.signal });
+    expect(await failure(find())).toMatchObject({ code: 'checkpoint', details: { reason: 'network' } });
+    control.abort();
+    expect(await failure(find())).toMatchObject({ code: 'stopped' });
+  });
+
   test('refuses a file after all', async () => {
     const plan = await find();
     world.answer = (_, response) => (response.writeHead(403).end(), true);

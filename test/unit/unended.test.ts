@@ -110,3 +110,18 @@ test('without storage or locks nothing is remembered, and nothing breaks', async
     ended();
   }
 });
+
+test('work under which the engine ended counts as in a page that did: at once where it was long, the third time where it was quick', async () => {
+  const page = new Unended();
+  for (const times of [1, 2, 3]) {
+    expect(await page.left('quick'), `${times - 1} engines`).toBe(false);
+    page.begin('quick')(false);
+  }
+  expect([await page.left('quick'), await page.left('long')]).toEqual([true, false]);
+  const ended = page.begin('long');
+  await vi.advanceTimersByTimeAsync(6000);
+  ended(false);
+  expect(await page.left('long')).toBe(true);
+  page.begin('long')();
+  expect([await page.left('quick'), await page.left('long')], 'until it comes to an end').toEqual([true, false]);
+});

@@ -3,7 +3,8 @@ import { fail } from '../../protocol/errors';
 import { append } from '../../protocol/base/lists';
 import { shardsOf } from '../checkpoint';
 import { otherWeights } from '../conversion';
-import { type Get, refusedBy, send, stopped } from './request';
+import { mostText } from '../files';
+import { type Get, refusedBy, send, textWithin } from './request';
 
 /**
  * Models by name or address: first what there is to fetch and how large it is, from small JSON files alone; then, when asked, the files
@@ -45,8 +46,6 @@ const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const WANTED = [...NEEDED, 'generation_config.json', 'special_tokens_map.json', 'chat_template.jinja'];
-/** Far above any index; what is larger is something else. */
-const MAX_INDEX = 32 * 2 ** 20;
 
 const ID = /^(\w[\w.-]*(?:\/\w[\w.-]*)?)(?:@(\w[\w./-]*))?$/;
 
@@ -126,13 +125,12 @@ const planOf = (folder: string, page: string, files: RemoteFile[]): DownloadPlan
 async function jsonAt(address: string, folder: string, page: string, { fetch, signal }: FindOptions): Promise<Record<string, unknown>> {
   const response = await send(address, folder, { fetch, signal });
   if (!response.ok) throw refusedBy(folder, response.status, page, response.headers.get('x-error-code'));
-  if (Number(response.headers.get('content-length') ?? 0) > MAX_INDEX)
-    throw fail('checkpoint')`${address} is larger than ${MAX_INDEX} bytes, which no description of a model is.`;
+  const text = await textWithin(response, mostText(INDEX), address, signal);
   try {
-    const value = (await response.json()) as unknown;
+    const value = JSON.parse(text) as unknown;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    if (signal?.aborted) throw stopped(folder);
+    // It is told below.
   }
   throw fail('checkpoint', { reason: 'refused' })`The answer from ${address} is not JSON.`;
 }

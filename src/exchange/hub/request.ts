@@ -26,6 +26,28 @@ export function network(what: string, host: string, error: unknown): TabtuneErro
   })`${what}: the connection to ${host} failed (${why}). Check the network and try again.`;
 }
 
+/** The text of an answer, which may have so many bytes; what its headers say of its length is not believed. Throws as `send` does. */
+export async function textWithin(response: Response, most: number, address: string, signal: AbortSignal | undefined): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+      if (done) return text + decoder.decode();
+      bytes += value.length;
+      if (bytes > most) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (error) {
+    if (signal?.aborted) throw stopped(address);
+    throw network(address, new URL(address).host, error);
+  }
+  await reader?.cancel().catch(() => undefined);
+  throw fail('checkpoint', { reason: 'size' })`${address} has more than ${most} bytes, which no description of a model has.`;
+}
+
 /** What a status that is no success means for a person. */
 export function refusedBy(what: string, status: number, address: string, code: string | null = null): TabtuneError {
   const { host, origin, pathname } = new URL(address);

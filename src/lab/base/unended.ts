@@ -1,4 +1,5 @@
 import { greatest } from '../../protocol/base/lists';
+
 /** Work is marked as long when it has gone on for so many milliseconds: hardly anything that comes to an end does. */
 const LONG = 5000;
 /** Pages may be reloaded or closed during quick work for any reason, but hardly so often in a row. */
@@ -24,9 +25,9 @@ interface Mark {
 export class Unended {
   readonly #page = PREFIX + Math.random().toString(36).slice(2);
   readonly #living: Promise<void>;
-  /** Marks of pages that are gone. They stay until the work has come to an end once. */
+  /** Marks of pages that are gone, and of engines of this one. They stay until the work has come to an end once. */
   readonly #found = new Map<string, Mark>();
-  #latest: object | null = null;
+  #latest: Mark | null = null;
 
   constructor() {
     this.#living = new Promise((lives) => {
@@ -38,8 +39,10 @@ export class Unended {
   /** Whether pages before this one ended at it: while it went on for long, or several in a row. To be asked before it begins. */
   async left(what: string): Promise<boolean> {
     try {
-      const marks = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && read(key)?.what === what);
-      for (const page of marks) if (page !== this.#page && (await isGone(page))) this.#found.set(page, read(page)!);
+      for (const page of Object.keys(localStorage)) {
+        const mark = page.startsWith(PREFIX) && page !== this.#page ? read(page) : null;
+        if (mark?.what === what && (await isGone(page))) this.#found.set(page, mark);
+      }
     } catch {
       // Storage may be refused.
     }
@@ -50,25 +53,29 @@ export class Unended {
     return [...this.#found].filter(([, mark]) => mark.what === what);
   }
 
-  /** Work begins. Returns what is to be called when it has come to an end; by then other work may have taken its place. */
-  begin(what: string): () => void {
+  /**
+   * Work begins. Returns what is to be called when it has come to an end; by then other work may have taken its place. `false`: the engine
+   * ended in the middle of it, which counts as a page that did.
+   */
+  begin(what: string): (itself?: boolean) => void {
     const before = this.#before(what);
-    const times =
-      greatest(
-        before.map(([, mark]) => mark.times),
-        0,
-      ) + 1;
-    const mine = (this.#latest = {});
-    const write = async (long: boolean): Promise<void> => {
+    const counts = before.map(([, mark]) => mark.times);
+    const mark: Mark = { what, times: greatest(counts, 0) + 1, long: false };
+    this.#latest = mark;
+    const write = async (): Promise<void> => {
       await this.#living;
-      if (this.#latest === mine) attempt(() => localStorage.setItem(this.#page, JSON.stringify({ what, times, long } satisfies Mark)));
+      if (this.#latest === mark) attempt(() => localStorage.setItem(this.#page, JSON.stringify(mark)));
     };
-    void write(false);
-    const timer = setTimeout(() => void write(true), LONG);
-    return () => {
+    void write();
+    const timer = setTimeout(() => {
+      mark.long = true;
+      void write();
+    }, LONG);
+    return (itself = true) => {
       clearTimeout(timer);
-      if (this.#latest !== mine) return;
+      if (this.#latest !== mark) return;
       this.#latest = null;
+      if (!itself) return void this.#found.set(`${this.#page} ${what}`, mark);
       for (const page of [this.#page, ...before.map(([page]) => page)]) {
         this.#found.delete(page);
         attempt(() => localStorage.removeItem(page));

@@ -60,7 +60,7 @@ export class Window implements ReactiveController {
     return parts;
   }
 
-  /** To be called whenever the scroller was scrolled. */
+  /** To be called whenever the scroller was scrolled, or may be of another height. */
   readonly scrolled = (): void => {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
@@ -85,7 +85,7 @@ export class Window implements ReactiveController {
     // By script: the page's policy takes no style from markup.
     for (const gap of this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-gap]')) gap.style.height = `${gap.dataset['gap']!}px`;
     for (const element of shown) this.#heights.set(element.dataset['id']!, element.offsetHeight);
-    if (this.#look()) this.#host.requestUpdate();
+    this.scrolled();
   }
 
   hostDisconnected(): void {

@@ -75,7 +75,7 @@ export class Desk {
     addEventListener('hashchange', () => this.edit(decode(location.hash)));
     document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
     // The browser asks whoever leaves: these are in this page alone.
-    addEventListener('beforeunload', (event) => this.runs.keeping.refused.size > 0 && event.preventDefault());
+    addEventListener('beforeunload', (event) => this.runs.unkept && event.preventDefault());
   }
 
   /** How far the reading of the rows is that the plan waits for. */
@@ -215,7 +215,9 @@ export class Desk {
       return this.#engine.with({ signal, onProgress: read }).plan(recipe);
     });
     const { problem } = this.#planning;
-    ended(problem?.code !== 'engine-lost');
+    const survived = problem?.code !== 'engine-lost';
+    ended(survived);
+    if (!survived) this.#dared = null;
     if (!plan && !problem) return; // It was replaced or stopped.
     this.#read = null;
     if (recipe !== this.recipe) return; // This answers a question that is no longer asked.

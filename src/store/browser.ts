@@ -1,4 +1,5 @@
 import { get, keys } from 'idb-keyval';
+import { Ending } from '../protocol/base/ending';
 import { Patience } from './patience';
 
 /** Where bytes and plain values lie under names: IndexedDB in a browser, a map in tests. A call that is not answered is refused. */
@@ -16,11 +17,17 @@ export type Loss = 'deleted' | 'newer' | 'cleared';
 
 const TABLE = 'kept';
 
+/** A connection, and its end: what is at work then may never be answered. */
+interface Connection {
+  database: IDBDatabase;
+  closing: Ending;
+}
+
 /** One connection at a time, opened with its first use and anew after it was lost. */
 class Database {
   readonly #name: string;
   readonly #onLoss: (loss: Loss) => void;
-  #opened: Promise<{ database: IDBDatabase; closed: Promise<never> }> | null = null;
+  #opened: Promise<Connection> | null = null;
 
   constructor(name: string, onLoss: (loss: Loss) => void) {
     this.#name = name;
@@ -36,8 +43,8 @@ class Database {
     this.#opened = null;
   }
 
-  #open(): Promise<{ database: IDBDatabase; closed: Promise<never> }> {
-    const opened = new Promise<{ database: IDBDatabase; closed: Promise<never> }>((resolve, reject) => {
+  #open(): Promise<Connection> {
+    const opened = new Promise<Connection>((resolve, reject) => {
       const request = indexedDB.open(this.#name);
       request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
       request.onerror = () => reject(request.error ?? new DOMException('The database could not be opened.', 'UnknownError'));
@@ -45,23 +52,21 @@ class Database {
         const database = request.result;
         // Who gave up waiting does not use it, and open it would hold up its deletion.
         if (this.#opened !== opened) return database.close();
-        const closed = new Promise<never>((_, refuse) => {
-          const lost = (loss: Loss): void => {
-            refuse(new DOMException('The database was closed meanwhile.', 'AbortError'));
-            if (this.#opened !== opened) return;
-            this.#opened = null;
-            this.#onLoss(loss);
-          };
-          // Another page waits until this connection is closed.
-          database.onversionchange = ({ newVersion }) => {
-            database.close();
-            lost(newVersion === null ? 'deleted' : 'newer');
-          };
-          // Site data was cleared: what was at work may never be answered.
-          database.onclose = () => lost('cleared');
-        });
-        closed.catch(() => undefined); // It is told to what is at work.
-        resolve({ database, closed });
+        const closing = new Ending();
+        const lost = (loss: Loss): void => {
+          closing.end(new DOMException('The database was closed meanwhile.', 'AbortError'));
+          if (this.#opened !== opened) return;
+          this.#opened = null;
+          this.#onLoss(loss);
+        };
+        // Another page waits until this connection is closed.
+        database.onversionchange = ({ newVersion }) => {
+          database.close();
+          lost(newVersion === null ? 'deleted' : 'newer');
+        };
+        // Site data was cleared.
+        database.onclose = () => lost('cleared');
+        resolve({ database, closing });
       };
     });
     opened.catch(() => {
@@ -71,8 +76,8 @@ class Database {
   }
 
   async use<T>(mode: IDBTransactionMode, work: (objects: IDBObjectStore) => T | PromiseLike<T>): Promise<T> {
-    const { database, closed } = await (this.#opened ??= this.#open());
-    return Promise.race([(async () => work(database.transaction(TABLE, mode).objectStore(TABLE)))(), closed]);
+    const { database, closing } = await (this.#opened ??= this.#open());
+    return closing.unless((async () => work(database.transaction(TABLE, mode).objectStore(TABLE)))());
   }
 }
 

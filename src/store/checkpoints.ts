@@ -65,19 +65,33 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What a write that was refused means; the browser's own words say little. `what` was to be kept, or is the name of a file. */
-export function storageError(what: Sentence | string, reason: unknown): TabtuneError {
+/** What was to be done with what is kept. */
+const NOT_DONE = {
+  keep: (what: Sentence | string) => sentence`${what} could not be kept`,
+  read: (what: Sentence | string) => sentence`${what} could not be read`,
+  delete: (what: Sentence | string) => sentence`${what} could not be deleted`,
+};
+
+/** What it means that the browser refused; its own words say little. `what` is what it was about, or the name of a file. */
+export function storageError(what: Sentence | string, reason: unknown, deed: keyof typeof NOT_DONE = 'keep'): TabtuneError {
+  const failed = NOT_DONE[deed](what);
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
-  if (name === 'QuotaExceededError')
-    return fail('storage', { full: true })`${what} could not be kept: this browser's storage for the page is full.`;
+  if (name === 'QuotaExceededError') return fail('storage', { full: true })`${failed}: this browser's storage for the page is full.`;
   if (name === 'Unanswered') {
-    const seconds = (reason as Unanswered).milliseconds / 1000;
-    return fail('storage', {
-      full: false,
-      silent: true,
-    })`${what} could not be kept: the browser's storage did not answer within ${seconds} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.`;
+    const { milliseconds, stopped } = reason as Unanswered;
+    const seconds = milliseconds / 1000;
+    const silent = fail('storage', { full: false, silent: true });
+    if (stopped) return silent`${failed}: it was stopped, and the browser's storage did not answer within ${seconds} s of that.`;
+    return silent`${failed}: the browser's storage did not answer within ${seconds} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.`;
   }
-  return fail('storage', { full: false })`${what} could not be kept: ${message || name}.`;
+  return fail('storage', { full: false })`${failed}: ${message || name}.`;
+}
+
+/** Whether the manifest was written is not known. */
+class Undecided extends Error {
+  constructor(cause: unknown) {
+    super('It is not known whether it was written.', { cause });
+  }
 }
 
 export class Checkpoints {
@@ -101,8 +115,9 @@ export class Checkpoints {
     try {
       return await this.#write(run, step, parts, written, (work) => unlessEnded(work, signal));
     } catch (reason) {
-      void this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
-      throw storageError(sentence`The checkpoint of step ${step}`, reason);
+      // A manifest that was not refused may land yet, and needs its chunks; without one they are swept away at the next start.
+      if (!(reason instanceof Undecided)) void this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
+      throw storageError(sentence`The checkpoint of step ${step}`, reason instanceof Undecided ? reason.cause : reason);
     }
   }
 
@@ -131,7 +146,11 @@ export class Checkpoints {
     const bytes = described.reduce((n, part) => n + part.bytes, 0);
     const manifest: Manifest = { version: VERSION, run, number, step, saved: new Date().toISOString(), bytes, parts: described };
     const old = before.slice(KEPT_PER_RUN - 1).flatMap(keysOf);
-    await answered(this.#store.change([[manifestKey(run, number), manifest]], old));
+    try {
+      await answered(this.#store.change([[manifestKey(run, number), manifest]], old));
+    } catch (reason) {
+      throw (reason as Error).name === 'QuotaExceededError' ? reason : new Undecided(reason);
+    }
     return infoOf(manifest);
   }
 
@@ -184,12 +203,16 @@ export class Checkpoints {
     return new Map(Array.from(found, ([run, newest]) => [run, { ...infoOf(newest), space: newest.space }]));
   }
 
-  /** Of each run the newest checkpoint stays alone; the one before it is a spare. Returns how many were removed. */
+  /** Of each run the newest checkpoint stays alone, if all of it is there; the one before it is a spare. Returns how many were removed. */
   async dropSpares(): Promise<number> {
     const manifests = (await this.#read(MANIFEST)).flatMap((entry) => ('good' in entry ? [entry.good] : []));
+    const keys = new Set(await this.#store.keys());
     const newest = new Map<string, number>();
-    for (const { run, number } of manifests) newest.set(run, Math.max(number, newest.get(run) ?? 0));
-    const spares = manifests.filter(({ run, number }) => number < newest.get(run)!);
+    for (const manifest of manifests) {
+      const { run, number } = manifest;
+      if (keysOf(manifest).every((key) => keys.has(key))) newest.set(run, Math.max(number, newest.get(run) ?? 0));
+    }
+    const spares = manifests.filter(({ run, number }) => number < (newest.get(run) ?? 0));
     if (spares.length > 0) await this.#store.change([], spares.flatMap(keysOf));
     return spares.length;
   }

@@ -7,10 +7,13 @@ const AGAIN_MS = 2_000;
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
   readonly milliseconds: number;
+  /** It was given up because its purpose had gone. */
+  readonly stopped: boolean;
 
-  constructor(milliseconds: number) {
+  constructor(milliseconds: number, stopped = false) {
     super(`the browser's storage did not answer within ${milliseconds / 1000} s`);
     this.milliseconds = milliseconds;
+    this.stopped = stopped;
   }
 }
 
@@ -53,7 +56,7 @@ export async function unlessEnded<T>(answer: Promise<T>, signal: AbortSignal | u
   let timer: ReturnType<typeof setTimeout> | undefined;
   let count: () => void = () => undefined;
   const ended = new Promise<never>((_, refuse) => {
-    count = () => (timer ??= setTimeout(() => refuse(new Unanswered(grace)), grace));
+    count = () => (timer ??= setTimeout(() => refuse(new Unanswered(grace, true)), grace));
     if (signal.aborted) count();
     else signal.addEventListener('abort', count);
   });

@@ -73,7 +73,7 @@ export async function keepRun(store: Store, { record: given, group }: KeptRun): 
 
 /** Another name or place in the list, without touching the record. Does nothing for a run that is not kept. */
 export async function placeRun(store: Store, run: string, group: Place): Promise<void> {
-  const head = await headIn(store, run, await store.get(HEAD + run));
+  const head = await headIn(store, run, await valueOf(store, HEAD + run, run));
   if (!head) return;
   const placed: Head = { ...head, head: { ...head.head, name: group.name }, group };
   await store.change([[HEAD + run, placed]], [SIZE + run]).catch((reason: unknown) => {
@@ -82,10 +82,10 @@ export async function placeRun(store: Store, run: string, group: Place): Promise
 }
 
 export async function forgetRuns(store: Store, ids: readonly string[]): Promise<void> {
-  await store.change(
-    [],
-    ids.flatMap((id) => [RUN + id, HEAD + id, SIZE + id]),
-  );
+  const keys = ids.flatMap((id) => [RUN + id, HEAD + id, SIZE + id]);
+  await store.change([], keys).catch((reason: unknown) => {
+    throw storageError(sentence`The record of the run ${ids.join(', ')}`, reason, 'delete');
+  });
 }
 
 /** The whole record of a kept run, with the name that it has now. Throws `data` when it cannot be read, or is not there. */
@@ -95,9 +95,16 @@ export async function readRun(store: Store, run: string): Promise<RunRecord> {
   return typeof head?.name === 'string' ? { ...record, name: head.name } : record;
 }
 
+/** What lies there. Throws `storage` where the browser refuses to say: another try may bring it. */
+const valueOf = (store: Store, key: string, run: string): Promise<unknown> =>
+  store.get(key).catch((reason: unknown) => {
+    throw storageError(sentence`The record of the run ${run}`, reason, 'read');
+  });
+
 async function entryOf(store: Store, run: string): Promise<KeptRun> {
+  const value = await valueOf(store, RUN + run, run);
   try {
-    const entry = (await store.get(RUN + run)) as Partial<KeptRun> | undefined;
+    const entry = value as Partial<KeptRun> | undefined;
     if (entry === undefined) throw fail('data')`its record is not kept in this browser (any more).`;
     const group = placeOf(entry.group);
     const record = parseRunRecord(entry.record);
@@ -110,7 +117,7 @@ async function entryOf(store: Store, run: string): Promise<KeptRun> {
 
 /** What lies there under a run's name, as text, whether it can be read or not. */
 export async function rawRun(store: Store, run: string): Promise<string> {
-  return rawText(await store.get(RUN + run));
+  return rawText(await valueOf(store, RUN + run, run));
 }
 
 /** Undefined where a head is missing, damaged, or older than the record. */
@@ -128,7 +135,7 @@ function readHead(run: string, value: unknown): Head | undefined {
 async function headIn(store: Store, run: string, value: unknown): Promise<Head | undefined> {
   const head = readHead(run, value);
   if (head) return head;
-  if ((await store.get(RUN + run)) === undefined) return undefined;
+  if ((await valueOf(store, RUN + run, run)) === undefined) return undefined;
   const { record, group } = await entryOf(store, run);
   return headed(record, group);
 }
@@ -154,6 +161,7 @@ export async function findRuns(store: Store, write: boolean): Promise<FoundRuns>
       found.sizes.set(run, head.bytes);
       if (!known && write) await store.change([[HEAD + run, head]], [SIZE + run]).catch(() => undefined); // It is made anew each time then.
     } catch (error) {
+      if (toPlainError(error).code === 'storage') throw error; // The others would not be answered either.
       found.problems.push(toPlainError(error));
       found.sizes.set(run, 0);
     }

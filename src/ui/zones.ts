@@ -158,6 +158,7 @@ export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult 
     .onlooker=${keeping.onlooker}
     .refused=${refusedOf(keeping)}
     .trouble=${keeping.trouble}
+    .misplaced=${keeping.misplaced}
     .lost=${keeping.lost}
     .unreadable=${keeping.unreadable}
     .spaces=${keeping.spaces}

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { Ending } from '../protocol/base/ending';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
 import { type Callable, callable, type JobHooks, type PortMessage, type Progress } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
@@ -41,7 +42,7 @@ class Follower {
   #count = 0;
   #wanted = Infinity;
   #all: () => void = () => undefined;
-  #lost: (error: TabtuneError) => void = () => undefined;
+  readonly #lost = new Ending();
 
   constructor(tell: JobHooks['onProgress']) {
     this.#tell = tell;
@@ -57,15 +58,12 @@ class Follower {
   heard(wanted: number): Promise<void> {
     this.#wanted = wanted;
     if (this.#count >= wanted) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#all = resolve;
-      this.#lost = reject;
-    });
+    return this.#lost.unless(new Promise((resolve) => (this.#all = resolve)));
   }
 
   /** Nothing more of it can be heard. */
   lose(): void {
-    this.#lost(fail('internal')`The engine was opened anew meanwhile. Try again.`);
+    this.#lost.end(fail('internal')`The engine was opened anew meanwhile. Try again.`);
   }
 }
 
@@ -91,7 +89,7 @@ const GROWN = 60;
 /** The worker at work, and its end as callers hear of it. */
 interface AtWork {
   life: Life;
-  over: Promise<never>;
+  over: Ending;
 }
 
 /** The engine in a worker of its own. When that dies, all calls to it are rejected, and the next `open` makes another. */
@@ -124,10 +122,8 @@ export function connect(means: Means = ofThePage()): Engine {
 
   const make = (): AtWork => {
     const life = new Life(means);
-    const over = life.over.catch((cause: TabtuneError) => {
-      throw bury(life, cause);
-    });
-    over.catch(() => undefined); // It is told to whoever calls, and as an event.
+    const over = new Ending();
+    life.over.catch((cause: TabtuneError) => over.end(bury(life, cause)));
     return (living = { life, over });
   };
 
@@ -139,8 +135,8 @@ export function connect(means: Means = ofThePage()): Engine {
           making = null;
         }));
 
-  const answered = <T>(answer: Promise<T>, over: Promise<never>): Promise<T> =>
-    Promise.race([answer, over]).catch((reason: unknown) => {
+  const answered = <T>(answer: Promise<T>, over: Ending): Promise<T> =>
+    over.unless(answer).catch((reason: unknown) => {
       throw asTabtuneError(reason);
     });
 

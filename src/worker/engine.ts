@@ -136,6 +136,7 @@ export class EngineService {
     forget: async (_, runs) => {
       if (this.#run && runs.includes(this.#run.id)) throw fail('busy')`A run that is at work cannot be deleted. Stop it first.`;
       await this.#keeper.forget(runs);
+      runs.forEach((run) => this.#parts.drop(run));
       void (this.#run ?? this.#last)?.saveAgain().catch(() => undefined); // Trouble is told by the run's own events.
     },
 

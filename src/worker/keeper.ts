@@ -1,4 +1,4 @@
-import { fail, toPlainError } from '../protocol/errors';
+import { fail, sentence, toPlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../protocol/runs/keeping';
 import type { RunRecord } from '../protocol/runs/run';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
@@ -115,7 +115,7 @@ export class Keeper {
     const found = await findRuns(this.#store, this.#writer).catch((reason: unknown): FoundRuns => {
       const unread = fail(
         'storage',
-      )`Nothing can be kept in this browser window, and what was kept cannot be read: ${storageError('the list of runs', reason)}`;
+      )`Nothing can be kept in this browser window, and what was kept cannot be read. ${toPlainError(reason).code === 'storage' ? reason : storageError('The list of runs', reason, 'read')}`;
       return { runs: [], sizes: new Map(), problems: [toPlainError(unread)] };
     });
     this.#spaces = await this.#measured(found.sizes);
@@ -165,7 +165,8 @@ export class Keeper {
     const record = await this.#withRoom(() => keepRun(this.#store, run));
     const all = this.#spaces === null;
     this.#note(run.record.id, { record });
-    const { spaces, usage } = await this.space();
+    // What is kept is kept, whether it can be counted or not.
+    const { spaces, usage } = await this.space().catch((): KeptSpaces => ({ spaces: [], usage: null }));
     return { spaces: all ? spaces : spaces.filter((space) => space.run === run.record.id), usage };
   }
 
@@ -191,7 +192,9 @@ export class Keeper {
   async forget(runs: readonly string[]): Promise<void> {
     this.mustWrite();
     // The record last: while it is there, what is left of the run can be seen and deleted.
-    await this.#checkpoints.delete(runs);
+    await this.#checkpoints.delete(runs).catch((reason: unknown) => {
+      throw storageError(sentence`The checkpoints of the run ${runs.join(', ')}`, reason, 'delete');
+    });
     await forgetRuns(this.#store, runs);
     for (const run of runs) this.#spaces?.delete(run);
   }

@@ -99,8 +99,15 @@ export class Life {
  */
 async function freed(lock: string): Promise<void> {
   const { locks } = navigator as { locks?: LockManager };
-  const { held = [] } = (await locks?.query().catch(() => null)) ?? {};
-  const holder = held.find(({ name }) => name === lock)?.clientId;
-  const names = held.flatMap(({ name, clientId }) => (name !== undefined && clientId === holder ? [name] : []));
-  if (holder !== undefined) for (const name of names) await locks!.request(name, { steal: true }, () => undefined).catch(() => undefined);
+  if (!locks) return;
+  const held = async () => (await locks.query().catch(() => null))?.held ?? [];
+  const all = await held();
+  const holder = all.find(({ name }) => name === lock)?.clientId;
+  if (holder === undefined) return;
+  for (const { name, clientId } of all) {
+    if (name === undefined || clientId !== holder) continue;
+    // The browser may have ended the worker meanwhile, and given the lock to another tab.
+    const still = (await held()).some((other) => other.name === name && other.clientId === holder);
+    if (still) await locks.request(name, { steal: true }, () => undefined).catch(() => undefined);
+  }
 }

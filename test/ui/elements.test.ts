@@ -17,6 +17,7 @@ import '../../src/ui/own/thing';
 import '../../src/ui/recipe/form';
 import '../../src/ui/recipe/go';
 import '../../src/ui/runs/details';
+import '../../src/ui/runs/notes';
 import '../../src/ui/runs/table';
 import '../../src/ui/runs/weights';
 import { adapter, ownModel } from '../fake/engine';
@@ -91,6 +92,23 @@ test('a run of the list is renamed, pinned and used from its details', async () 
   await button('Pin').click();
   await button('Use settings').click();
   expect(heard).toEqual(['Year 10', true, 'use']);
+});
+
+test('of a long history the two ends are shown, and how much is left out', async () => {
+  const events = Array.from({ length: 200_000 }, (_, i) => ({ kind: 'resumed' as const, step: i + 1, time: '2026-01-01T00:00:00Z' }));
+  const long = group();
+  Object.assign(long.runs[0]!, { events, unread: null });
+  await show('tt-details', { group: long, spaces: [] });
+  await expect.element(page.getByText('199,800 more, in the run as a file')).toBeVisible();
+  expect(page.getByRole('listitem').elements()).toHaveLength(201);
+  await expect.element(page.getByText(/at step 200,000$/)).toBeVisible();
+});
+
+test('a name that found no room can be tried again', async () => {
+  const onAgain = vi.fn();
+  await show('tt-kept', { trouble: { code: 'storage', message: 'The disk failed.' }, misplaced: true, onAgain });
+  await button('Try again').click();
+  expect(onAgain).toHaveBeenCalledOnce();
 });
 
 test('an open row keeps its elements when another run comes in above it', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { Checkpoints, type Parts } from '../../src/store/checkpoints';
 import { memoryStore, type Store } from '../../src/store/browser';
+import { Unanswered } from '../../src/store/patience';
 import { keepRun } from '../../src/store/runs';
 import { runRecord } from './records';
 
@@ -190,6 +191,39 @@ describe('a save that is cut off or refused', () => {
     expect(await disk.keys()).toEqual(kept);
     expect(await next.sweep()).toBe(0);
   });
+});
+
+test('a manifest that lands after it was given up has its chunks, and is the newest then', async () => {
+  const disk = memoryStore();
+  const store = new Checkpoints(disk, CHUNK);
+  await store.save('r', 1, parts(1));
+  let land: () => Promise<void> = async () => undefined;
+  const slow: Store = {
+    ...disk,
+    async change(put, remove) {
+      if (!put.some(([key]) => key.startsWith('checkpoint/'))) return disk.change(put, remove);
+      land = () => disk.change(put, remove);
+      throw new Unanswered(1000, true);
+    },
+  };
+  expect(await message(new Checkpoints(slow, CHUNK).save('r', 2, parts(2)))).toBe(
+    "The checkpoint of step 2 could not be kept: it was stopped, and the browser's storage did not answer within 1 s of that.",
+  );
+  await land();
+  expect((await store.load('r'))!).toMatchObject({ step: 2, parts: parts(2), problems: [] });
+});
+
+test('a spare is dropped for a checkpoint of which all is there, and for no other', async () => {
+  const disk = memoryStore();
+  const store = new Checkpoints(disk, CHUNK);
+  await store.save('r', 1, parts(1));
+  await store.save('r', 2, parts(2));
+  await disk.change([], (await newest(disk, 2)).slice(1, 2));
+  expect(await store.dropSpares()).toBe(0);
+  expect((await store.load('r'))!.step).toBe(1);
+  await store.save('r', 3, parts(3));
+  expect(await store.dropSpares()).toBe(1);
+  expect(await manifestsOf(disk)).toEqual(['checkpoint/r/3']);
 });
 
 test('a record that finds no room is named as a person named it, else by what was trained', async () => {

@@ -159,3 +159,15 @@ test('a plan under which the engine hangs is not made again in the engine that f
   await settle();
   expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 8]);
 });
+
+test('nor where somebody dared it, and it hangs once more', async () => {
+  asked[0]!.answer(plan(7));
+  desk.planAgain();
+  await settle();
+  await vi.advanceTimersByTimeAsync(10_000);
+  engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'Gone.', details: { again: true } } });
+  asked.at(-1)!.refuse(fail('engine-lost')`Gone.`);
+  const before = asked.length;
+  await settle();
+  expect([asked.length - before, desk.fearsPlan]).toEqual([0, true]);
+});

@@ -3,7 +3,7 @@ import { toPlainError } from '../../src/protocol/errors';
 import { headOf } from '../../src/protocol/runs/head';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { memoryStore, type Store } from '../../src/store/browser';
-import { Patience, unlessEnded } from '../../src/store/patience';
+import { Patience, Unanswered, unlessEnded } from '../../src/store/patience';
 import { rawText } from '../../src/store/raw-text';
 import { findRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../../src/store/runs';
 import { Keeper } from '../../src/worker/keeper';
@@ -87,6 +87,20 @@ describe('the record of a run', () => {
     expect(await rawRun(store, 'bad')).toMatch(/^\{"record":\{"id":"bad","deep":\[{50}/);
     expect(await refusal(readRun(store, 'never'))).toMatch(/is not kept in this browser/);
   });
+});
+
+test('a record that the browser does not give is not damaged: another try may bring it', async () => {
+  const store = memoryStore();
+  await keepRun(store, { record: record(), group: place });
+  const silent = { ...store, get: async () => Promise.reject(new Unanswered(15_000)) };
+  for (const work of [readRun(silent, record().id), rawRun(silent, record().id), placeRun(silent, record().id, place)]) {
+    const error = await work.then(() => null, toPlainError);
+    expect(error).toMatchObject({ code: 'storage', details: { silent: true } });
+    expect(error?.details).not.toHaveProperty('run');
+    expect(error?.message).toMatch(/^The record of the run r1-abc could not be read: the browser's storage did not answer within 15 s\./);
+  }
+  await store.change([], [`head/${record().id}`]);
+  await expect(findRuns(silent, true), 'nor is the list').rejects.toMatchObject({ code: 'storage' });
 });
 
 function nested(depth: number): unknown {

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, type TabtuneError } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { nameOf, shownName } from '../../src/lab/settings/names';
+import { piecesOf } from '../../src/lab/runs/pieces';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
 import { summarise } from '../../src/lab/outcome/summary';
+import { readRunFile } from '../../src/protocol/runs/overlay';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { evaluation, engineOf, Silent } from '../fake/engine';
 import { runRecord } from './records';
@@ -253,6 +255,43 @@ describe('a deletion', () => {
     expect([...other.disk.keys()]).toEqual(['mine']);
   });
 
+  test('of what is being written waits for that, so that it does not come back', async () => {
+    await finished();
+    const [group] = store.groups;
+    const [run] = group!.runs;
+    const writes: (() => void)[] = [];
+    const part = engine.part.bind(engine);
+    engine.part = async (...given) => {
+      await new Promise<void>((resolve) => writes.push(resolve));
+      return part(...given);
+    };
+    engine.disk.clear();
+    store.keeping.soon(run!.id, () => ({ pieces: piecesOf(run!), group: { id: group!.id, name: '', pinned: false } }));
+    await settle();
+    store.remove(group!.id);
+    const emptied = store.emptyBin();
+    engine.part = part;
+    writes.forEach((write) => write());
+    await settle();
+    await emptied;
+    await settle();
+    expect([engine.disk.size, store.keeping.refused.size, store.keeping.spaces.size]).toEqual([0, 0, 0]);
+  });
+
+  test('is over before the same run comes in again', async () => {
+    await finished();
+    const record = toRecord(store.groups[0]!.runs[0]!);
+    const forget = engine.forget.bind(engine);
+    engine.forget = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 900)); // Checkpoints are large.
+      return forget(...given);
+    };
+    store.remove(store.groups[0]!.id);
+    const added = store.add([record]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([await added, [...engine.disk.keys()]]).toEqual([[], [record.id]]);
+  });
+
   test('becomes final after a while, and at once with the next one', async () => {
     await finished();
     await finished();
@@ -449,7 +488,84 @@ describe('a record that is refused', () => {
   });
 });
 
+test('a record that changes while it is written has its next turn later, and not at once', async () => {
+  await store.start(recipe, [1]);
+  await settle();
+  const { id: run } = store.active!;
+  const say = () => engine.say({ type: 'evaluation', run, evaluation: evaluation(1, 'online', 0.2, 0.9) });
+  let writes = 0;
+  const keep = engine.keep.bind(engine);
+  engine.keep = async (...given) => {
+    writes++;
+    say();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return keep(...given);
+  };
+  say();
+  await vi.advanceTimersByTimeAsync(10_000);
+  // 100 ms of writing, then twenty times as long.
+  expect([writes >= 3, writes <= 6]).toEqual([true, true]);
+});
+
+describe('a name that is refused', () => {
+  test('waits as a record does: until there is room, or somebody asks', async () => {
+    await finished();
+    const place = engine.place.bind(engine);
+    engine.place = async () => Promise.reject(fail('storage', { full: true })`No room.`);
+    store.rename(store.groups[0]!.id, 'Year 9');
+    await settle();
+    const told = () => [store.keeping.trouble?.message, store.keeping.misplaced, [...engine.disk.values()][0]!.group.name];
+    expect(told()).toEqual(['No room.', true, '']);
+    await store.keeping.again();
+    expect(told()).toEqual(['No room.', true, '']);
+    engine.place = place;
+    await store.keeping.again();
+    expect(told()).toEqual([undefined, false, 'Year 9']);
+  });
+
+  test('is tried again with the next record that found room, and is not asked for each of many where nobody answers', async () => {
+    await finished();
+    await finished();
+    const place = engine.place.bind(engine);
+    const asked = (engine.place = vi.fn(async () => Promise.reject(fail('storage', { silent: true })`Nobody answers.`)));
+    for (const [i, { id }] of store.groups.entries()) store.rename(id, `Year ${i}`);
+    await settle();
+    expect(asked).toHaveBeenCalledTimes(1);
+    engine.place = place;
+    await finished();
+    await settle();
+    expect([...engine.disk.values()].map(({ group }) => group.name).sort()).toEqual(['', 'Year 0', 'Year 1']);
+    expect(store.keeping.trouble).toBeNull();
+  });
+});
+
+test('a record that was refused because the engine died is kept by the next one', async () => {
+  const keep = engine.keep.bind(engine);
+  engine.keep = async () => Promise.reject(fail('engine-lost')`Gone.`);
+  await finished();
+  expect([store.keeping.refused.size, store.unkept]).toEqual([1, true]);
+  engine.keep = keep;
+  await store.open();
+  await settle();
+  expect([store.keeping.refused.size, engine.disk.size, store.unkept]).toEqual([0, 1, false]);
+});
+
 describe('who a run is', () => {
+  test('does not depend on who made the record: what was exported here is known here, also from the middle of a run', async () => {
+    await finished();
+    await store.start(recipe, [1]);
+    engine.say({ type: 'evaluation', run: store.active!.id, evaluation: evaluation(1, 'online', 0.2, 0.9) });
+    await settle();
+    const files = store.groups.flatMap(({ runs }) => runs.map((run) => JSON.stringify(toRecord(run))));
+    const read = () => files.map((file) => readRunFile(file, 'run.json').record);
+    expect(await store.add(read())).toHaveLength(2);
+    engine.disk.clear();
+    store = await opened();
+    expect(await store.add(read())).toEqual([]);
+    expect(await store.add(read()), 'as stopped').toHaveLength(2);
+    expect(store.groups.flatMap(({ runs }) => runs.map(({ state }) => state))).toEqual(['finished', 'stopped']);
+  });
+
   test('is told by chance: 40 pupils who press Start in the same second get 40 ids, without a slash', async () => {
     const ids = new Set<string>();
     for (let pupil = 0; pupil < 40; pupil++) {
@@ -498,6 +614,28 @@ test('what is kept is deleted from outside: what is here is kept again, what was
   expect(store.keeping.lost?.message).toBe('Site data was cleared. Of 2 runs that were not looked at nothing is left.');
   store.acknowledge();
   expect(store.keeping.lost).toBeNull();
+});
+
+test('what cannot be read after a loss is not said to be gone', async () => {
+  for (const id of ['a', 'b']) engine.disk.set(id, { record: runRecord({ id, name: id }), group: { id, name: id, pinned: false } });
+  store = await opened();
+  await settle();
+  const kept = engine.kept.bind(engine);
+  const problem = { code: 'storage' as const, message: 'It cannot be read.' };
+  engine.kept = async () => ({ ...(await kept()), runs: [], problems: [problem] });
+  engine.say({ type: 'storage-lost', run: null, error: { code: 'storage', message: 'Site data was cleared.' } });
+  await settle();
+  expect([store.groups.length, store.keeping.lost?.message]).toEqual([2, 'Site data was cleared.']);
+});
+
+test('a lock that is stolen leaves what waits here in the list, and it is kept when the lock comes back', async () => {
+  engine.full = fail('storage', { full: true })`The disk is full.`;
+  await finished();
+  engine.say({ type: 'onlooker', run: null });
+  engine.full = null;
+  engine.say({ type: 'writer', run: null });
+  await settle();
+  expect([store.groups.length, engine.disk.size, store.keeping.refused.size]).toEqual([1, 1, 0]);
 });
 
 test('a lock that is stolen makes an onlooker; what is at work goes on', async () => {

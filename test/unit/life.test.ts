@@ -95,11 +95,16 @@ class FakeWorker extends EventTarget implements EngineWire {
   }
   /** Progress that is on its way while the answer arrives. */
   late = 0;
+  /** Progress that was told to a page that had closed its ear. */
+  gone = 0;
+  /** Milliseconds until the answer. */
+  slow = 0;
   async call(job: number, name: string): Promise<Answered> {
     if (name === 'kept') return new Promise(() => undefined);
     for (let done = 1; done <= this.late; done++)
       setTimeout(() => this.port!.postMessage({ type: 'progress', job, what: name, done, total: this.late }), 20 * done);
-    return { answer: name, told: this.late };
+    await new Promise((resolve) => setTimeout(resolve, this.slow));
+    return { answer: name, told: this.late + this.gone };
   }
   async cancel(): Promise<void> {}
 }
@@ -175,6 +180,12 @@ test('what a job tells is heard before its answer, though it comes another way',
   await settled();
   await engine.open(listen);
   await cutOff;
+  // The answer comes when nothing of the first channel can be heard any more.
+  Object.assign(workers[0]!, { late: 0, gone: 3, slow: 100 });
+  const afterwards = expect(engine.own()).rejects.toThrow('The engine was opened anew meanwhile. Try again.');
+  await settled();
+  await engine.open(listen);
+  await afterwards;
 });
 
 for (const given of [null, new Locks()])

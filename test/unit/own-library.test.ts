@@ -55,8 +55,8 @@ test('one whose template found no thread is not, and can be used when there is o
   vi.stubGlobal(
     'Worker',
     class {
-      onerror: ((event: { message: string }) => void) | null = null;
-      postMessage = () => void setTimeout(() => this.onerror!({ message: '' }));
+      onerror: ((event: { message: string; preventDefault: () => void }) => void) | null = null;
+      postMessage = () => void setTimeout(() => this.onerror!({ message: '', preventDefault: () => undefined }));
       terminate = () => undefined;
     },
   );

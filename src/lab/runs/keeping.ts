@@ -2,11 +2,15 @@ import { toPlainError, type PlainError } from '../../protocol/errors';
 import type { KeptHead, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
 import type { Piece } from '../../protocol/runs/pieces';
 import type { Engine } from '../../worker/client';
+import { Turns } from '../base/turns';
 
 /** Changes come in bunches. */
 const DELAY_MS = 300;
 /** A record that is long takes long to write; then it is written less often, so that this takes a twentieth of the time at most. */
 const DELAY = { writes: 20, most: 5_000 };
+
+/** Pieces that may be on their way at once. */
+const TOGETHER = 32;
 
 /** A record as it is at this moment, and its place. */
 export interface Entry {
@@ -32,8 +36,12 @@ export class Keeping {
   onlooker = false;
   /** Records that were not kept, by run. They wait until there is room, or somebody asks. */
   readonly refused = new Map<string, Refused>();
-  /** Why the last checkpoint, or a name, was not kept. Records are small: one may still find room where no checkpoint does. */
-  trouble: PlainError | null = null;
+  /** Why the last checkpoint was not kept. Records are small: one may still find room where no checkpoint does. */
+  #unsaved: PlainError | null = null;
+  /** Why names or places were not kept. */
+  #misplaced: PlainError | null = null;
+  /** Names and places that were not kept, by run. They wait as records do. */
+  readonly #unplaced = new Map<string, () => Place>();
   /** What is kept was deleted or replaced from outside. */
   lost: PlainError | null = null;
 
@@ -42,6 +50,10 @@ export class Keeping {
   readonly #changed: () => void;
   readonly #waiting = new Map<string, () => Entry>();
   readonly #placed = new Map<string, () => Place>();
+  /** Runs that are being deleted: what is being written of them is not kept. */
+  readonly #forgotten = new Set<string>();
+  /** The run whose record is being written. */
+  #atWork: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> | null = null;
   #took = 0;
@@ -50,6 +62,16 @@ export class Keeping {
   constructor(engine: Engine, changed: () => void) {
     this.#engine = engine;
     this.#changed = changed;
+  }
+
+  /** Why the last checkpoint, or a name, was not kept. */
+  get trouble(): PlainError | null {
+    return this.#unsaved ?? this.#misplaced;
+  }
+
+  /** Whether names or places wait until somebody asks, or there is room. */
+  get misplaced(): boolean {
+    return this.#misplaced !== null;
   }
 
   /** Why something was not kept; runs go on. */
@@ -90,12 +112,17 @@ export class Keeping {
     this.#timer ??= setTimeout(() => void this.now(), delay);
   }
 
+  /** Whether its record, as it is now, is not on disk yet. */
+  waitsFor(run: string): boolean {
+    return this.#waiting.has(run) || this.refused.has(run) || this.#atWork === run;
+  }
+
   /** Resolves when all that waits now was written or refused. */
   async now(): Promise<void> {
+    await this.#writing; // What came while others were written is not in it.
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#waiting.size + this.#placed.size === 0 && !this.#writing) return;
-    // What came while others were written is written with them.
+    if (this.#waiting.size + this.#placed.size === 0) return;
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
     await this.#writing;
   }
@@ -104,10 +131,14 @@ export class Keeping {
     /** The browser did not answer: it is not asked for each of many. */
     let silent: PlainError | null = null;
     let revived = false;
-    for (let next = firstOf(this.#waiting); next; next = firstOf(this.#waiting)) {
-      const [run, entry] = next;
+    // What changes while it is written has its turn later: otherwise a long record would be written all the time.
+    const runs = new Set(this.#waiting.keys());
+    for (const run of runs) {
+      const entry = this.#waiting.get(run);
+      if (!entry) continue; // It was deleted.
       this.#waiting.delete(run);
       const error: PlainError | null = silent ?? (await this.#keep(run, entry));
+      if (this.#forgotten.has(run)) continue;
       if (error) {
         if (error.details?.['silent'] === true) silent = error;
         // What an onlooker may not do is told elsewhere.
@@ -115,53 +146,88 @@ export class Keeping {
       } else if (!revived) {
         // There is room again, it seems: what was refused before is tried once more.
         revived = true;
-        this.refused.forEach((_, other) => this.#retry(other));
+        for (const other of this.#revive()) runs.add(other);
       }
     }
-    await this.#place();
+    await this.#place(silent);
+    if (this.#waiting.size + this.#placed.size > 0) this.#later();
     this.#changed();
   }
 
   /** Returns why it was not kept. */
   async #keep(run: string, entry: () => Entry): Promise<PlainError | null> {
     const began = performance.now();
+    this.#atWork = run;
     try {
-      this.#placed.delete(run);
+      for (const places of [this.#placed, this.#unplaced]) places.delete(run);
       const { pieces, group } = entry();
-      for (const piece of pieces) await this.#engine.part(run, piece);
+      await this.#send(run, pieces);
+      if (this.#forgotten.has(run)) return null;
       this.#measure(await this.#engine.keep(run, group));
       this.refused.delete(run);
       return null;
     } catch (reason) {
       return toPlainError(reason);
     } finally {
+      this.#atWork = null;
       this.#took = performance.now() - began;
     }
   }
 
-  async #place(): Promise<void> {
-    for (let next = firstOf(this.#placed); next; next = firstOf(this.#placed)) {
-      const [run, place] = next;
-      this.#placed.delete(run);
-      await this.#engine.place(run, place()).catch((reason: unknown) => this.notSaved(toPlainError(reason)));
+  async #send(run: string, pieces: Iterable<Piece>): Promise<void> {
+    const turns = new Turns();
+    const sent: Promise<void>[] = [];
+    for (const piece of pieces) {
+      const answer = this.#engine.part(run, piece);
+      answer.catch(() => undefined); // It is told below.
+      sent.push(answer);
+      if (sent.length === TOGETHER) await Promise.all(sent.splice(0));
+      await turns.pass();
     }
+    await Promise.all(sent);
   }
 
-  /** A record that could not be read again will not be another time. */
-  #retry(run: string): void {
-    const { error, entry } = this.refused.get(run)!;
-    if (error.code === 'storage' && !this.#waiting.has(run)) this.#waiting.set(run, entry);
+  async #place(silent: PlainError | null): Promise<void> {
+    for (const [run, place] of [...this.#placed]) {
+      if (!this.#placed.delete(run)) continue;
+      let error = silent;
+      if (!error) {
+        const answer = this.#engine.place(run, place());
+        error = await answer.then(() => null, toPlainError);
+      }
+      if (!error || this.#forgotten.has(run)) continue;
+      if (error.details?.['silent'] === true) silent = error;
+      if (error.code === 'busy') continue;
+      this.#unplaced.set(run, place);
+      this.#misplaced = error;
+    }
+    if (this.#unplaced.size === 0) this.#misplaced = null;
+  }
+
+  /** What was refused waits again, but for records that could not be read again: they could not be another time. Returns their runs. */
+  #revive(): string[] {
+    for (const [run, place] of this.#unplaced) if (!this.#placed.has(run)) this.#placed.set(run, place);
+    this.#unplaced.clear();
+    const runs = [...this.refused].filter(([run, { error }]) => error.code !== 'data' && !this.#waiting.has(run));
+    for (const [run, { entry }] of runs) this.#waiting.set(run, entry);
+    return runs.map(([run]) => run);
+  }
+
+  /** What was refused is tried once more: the engine is another. */
+  async retry(): Promise<void> {
+    this.#revive();
+    await this.now();
   }
 
   /** Somebody asks to try once more what was not kept, or room was made. */
   async again(): Promise<void> {
     for (const [run, { entry }] of this.refused) this.#waiting.set(run, entry);
-    await this.now();
+    await this.retry();
   }
 
   /** The engine has written a checkpoint. */
   saved(run: string, step: number, bytes: number): void {
-    this.trouble = null;
+    this.#unsaved = null;
     this.spaces.set(run, { run, bytes: Math.max(bytes, this.spaces.get(run)?.bytes ?? 0), step });
     if (this.#lasting) return;
     // From now on there is something to lose; some browsers ask the person, others decide by themselves.
@@ -169,20 +235,29 @@ export class Keeping {
     void navigator.storage?.persist?.().catch(() => false);
   }
 
-  /** The engine could not write a checkpoint, or a name. */
+  /** The engine could not write a checkpoint. */
   notSaved(error: PlainError): void {
-    if (error.code !== 'busy') this.trouble = error;
+    if (error.code !== 'busy') this.#unsaved = error;
+  }
+
+  /** The engine tries once more to save what could not be saved. */
+  savesAgain(): void {
+    this.#unsaved = null;
   }
 
   async forget(runs: readonly string[]): Promise<void> {
-    for (const run of runs) for (const known of [this.#waiting, this.#placed, this.refused]) known.delete(run);
-    await this.#engine.forget([...runs]);
+    for (const run of runs) {
+      this.#forgotten.add(run);
+      for (const known of [this.#waiting, this.#placed, this.#unplaced, this.refused]) known.delete(run);
+    }
+    try {
+      // What is being written would come back after it was deleted.
+      await this.#writing;
+      await this.#engine.forget([...runs]);
+    } finally {
+      for (const run of runs) this.#forgotten.delete(run);
+    }
     for (const run of runs) this.spaces.delete(run);
     this.#measure(await this.#engine.space());
   }
-}
-
-function firstOf<V>(map: ReadonlyMap<string, V>): [string, V] | undefined {
-  for (const entry of map) return entry;
-  return undefined;
 }

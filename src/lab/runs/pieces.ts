@@ -3,7 +3,7 @@ import { Assembly, cutAlong, type Piece } from '../../protocol/runs/pieces';
 import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Turns } from '../base/turns';
-import { type Run, withoutSeries } from './run';
+import { isOver, type Run, withoutSeries } from './run';
 
 /** Records that come and go in pieces, so that none holds up the page, however long it is. */
 
@@ -31,7 +31,17 @@ export function piecesOf(run: Run): Generator<Piece> {
   return cutAlong({ ...record, evaluations: [...evaluations], events: [...events] }, updates);
 }
 
-/** What a run holds besides its name and its place, in short: two that have the same are the same. A log has the time of its import besides. */
+/** The same fields in the same order, whoever made the object. */
+function plain(_: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return [...(value as Float32Array)].map(String);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * What a run holds besides its name and its place, in short: two that have the same are the same. A log has the time of its import besides,
+ * and what was at work elsewhere is not at work here.
+ */
 export async function digestOf(run: Run): Promise<string> {
   let [low, high] = [0xdeadbeef, 0x41c6ce57];
   const hash = (text: string): void => {
@@ -41,12 +51,12 @@ export async function digestOf(run: Run): Promise<string> {
       high ^= low >>> 15;
     }
   };
-  const plain = (_: string, value: unknown): unknown => (ArrayBuffer.isView(value) ? [...(value as Float32Array)].map(String) : value);
   const turns = new Turns();
   for (const piece of piecesOf(run)) {
     if (piece.part === 'head') {
-      const { name: _, id: __, created, ...head } = piece.head;
-      hash(JSON.stringify(head.origin ? head : { ...head, created }));
+      const { name: _, id: __, created, state, ...rest } = piece.head;
+      const head = { ...rest, state: isOver(run) ? state : 'stopped' };
+      hash(JSON.stringify(head.origin ? head : { ...head, created }, plain));
     } else hash(JSON.stringify(piece, plain));
     await turns.pass();
   }

@@ -140,7 +140,7 @@ export class RunList {
 
   /** Takes in records from elsewhere. Returns the names of those that are here already; one that differs from its namesake is another run. */
   async add(records: readonly RunRecord[]): Promise<string[]> {
-    void this.emptyBin(); // Otherwise what lies there could come back a second time.
+    await this.emptyBin(); // Otherwise what lies there could come back a second time, or what comes in be deleted with it.
     const here = new Map(this.groups.flatMap((group) => group.runs.map((run) => [run.id, run] as const)));
     const known: string[] = [];
     const fresh: Run[] = [];
@@ -242,7 +242,7 @@ export class RunList {
     if (!group) return;
     await this.guard(async () => {
       // The engine tries at once to save what could not be saved, and may fail once more.
-      this.keeping.trouble = null;
+      this.keeping.savesAgain();
       await this.keeping.forget(group.runs.map((run) => run.id));
       await this.keeping.again();
     });
@@ -274,6 +274,7 @@ export class RunList {
     if (!this.keeping.onlooker) await this.#interrupt(found);
     this.#tidySelection();
     for (const group of this.overlaid) void this.read(group);
+    if (!this.keeping.onlooker) void this.keeping.retry();
     this.changed.emit();
   }
 
@@ -292,7 +293,8 @@ export class RunList {
   /** Another page has taken the right to write; what is at work here goes on and is not kept. */
   protected becomeOnlooker(): void {
     this.keeping.onlooker = true;
-    for (const group of this.groups) if (!group.runs.every(isOver)) this.#mine.add(group.id);
+    const here = (run: Run): boolean => !isOver(run) || this.keeping.waitsFor(run.id);
+    for (const group of this.groups) if (group.runs.some(here)) this.#mine.add(group.id);
     this.changed.emit();
   }
 
@@ -301,8 +303,10 @@ export class RunList {
     this.keeping.lost = error;
     await this.guard(async () => {
       const there = new Set((await this.keeping.load()).map(({ head }) => head.id));
+      // What cannot be read now may be there all the same.
+      const untold = this.keeping.unreadable.some(({ code }) => code === 'storage');
       const runs = this.groups.flatMap((group) => group.runs);
-      const gone = new Set(runs.filter((run) => run.unread && !there.has(run.id)));
+      const gone = new Set(runs.filter((run) => run.unread && !untold && !there.has(run.id)));
       if (gone.size > 0)
         this.keeping.lost = toPlainError(
           fail('storage')`${fromPlainError(error)} Of ${gone.size} runs that were not looked at nothing is left.`,
@@ -311,6 +315,13 @@ export class RunList {
       for (const group of this.groups) for (const run of group.runs) if (!run.unread && !there.has(run.id)) this.keepRun(run);
     });
     this.changed.emit();
+  }
+
+  /** Whether leaving the page would lose what a person takes for kept: what is at work is offered again, as far as it was saved. */
+  get unkept(): boolean {
+    return (
+      this.keeping.refused.size > 0 || this.groups.some(({ runs }) => runs.some((run) => isOver(run) && this.keeping.waitsFor(run.id)))
+    );
   }
 
   protected keep(group: Group): void {

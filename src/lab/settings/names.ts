@@ -106,9 +106,12 @@ export const shownName = ({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>):
 /** Names for a list of groups: equal names get a number, so that a sentence can point at one of them. */
 export function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
+  const numbers = new Map<string, number>();
   return names.map((name) => {
     let distinct = name;
-    for (let nth = 2; taken.has(distinct); nth++) distinct = `${name} (${nth})`;
+    let nth = numbers.get(name) ?? 1;
+    while (taken.has(distinct)) distinct = `${name} (${++nth})`;
+    numbers.set(name, nth);
     taken.add(distinct);
     return distinct;
   });

@@ -120,6 +120,11 @@ export class Assemblies {
     begun.take(piece);
   }
 
+  /** Nobody wants it any more. */
+  drop(run: string): void {
+    this.#begun.delete(run);
+  }
+
   /** The record whose last piece has come. */
   finish(run: string): RunRecord {
     const begun = this.#begun.get(run);

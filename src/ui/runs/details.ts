@@ -10,6 +10,9 @@ import { isLog, type Group } from '../../lab/runs/run';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 
+/** Of a long history so many events at either end are shown. */
+const MOST_EVENTS = 100;
+
 function kindTitle(kind: RunEventNote['kind']): string {
   const titles: Record<RunEventNote['kind'], string> = {
     started: msg('started'),
@@ -99,8 +102,12 @@ export class RunDetails extends LitElement {
 
   #history(run: Group['runs'][number]) {
     const several = this.group.runs.length > 1;
+    const { length } = run.events;
+    const left = length - 2 * MOST_EVENTS;
+    const shown = left > 0 ? [...run.events.slice(0, MOST_EVENTS), null, ...run.events.slice(-MOST_EVENTS)] : run.events;
     return html`<ol class="note">
-      ${run.events.map((event) => {
+      ${shown.map((event) => {
+        if (!event) return html`<li>${msg(str`${count(left)} more, in the run as a file`)}</li>`;
         const why = isolated(event.message ?? '');
         return html`<li>
           ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()}

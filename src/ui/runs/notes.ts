@@ -74,6 +74,8 @@ export class KeptNotes extends LitElement {
   @property({ attribute: false }) refused: ReadonlyMap<string, PlainError> = new Map();
   /** Why a checkpoint, or a name, was not kept. */
   @property({ attribute: false }) trouble: PlainError | null = null;
+  /** Names or places in the list wait until they can be kept. */
+  @property({ type: Boolean }) misplaced = false;
   /** What was kept is other than before, by somebody else's doing. */
   @property({ attribute: false }) lost: PlainError | null = null;
   @property({ attribute: false }) unreadable: readonly PlainError[] = [];
@@ -197,17 +199,17 @@ export class KeptNotes extends LitElement {
     const more = errors.length - lines.length;
     if (more > 0) lines.push(html`<div class="line"><p>${msg(str`Nor are the records of ${count(more)} more runs.`)}</p></div>`);
     const full = [trouble, ...refused.values()].some((error) => error?.details?.['full'] === true);
-    return [...lines, full ? this.#full(names) : this.#notFull(errors.length > 0)];
+    return [...lines, full ? this.#full(names) : this.#notFull(errors.length > 0 || this.misplaced)];
   }
 
-  #notFull(records: boolean): TemplateResult {
+  #notFull(waiting: boolean): TemplateResult {
     const { trouble } = this;
     return html`<div class="line">
       <p>
         ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>` : nothing}
         ${msg('Runs go on. Export what you need before you close this tab: what is not kept goes with it.')}
       </p>
-      ${records ? html`<button @click=${() => this.onAgain()}>${msg('Try again')}</button>` : nothing}
+      ${waiting ? html`<button @click=${() => this.onAgain()}>${msg('Try again')}</button>` : nothing}
     </div>`;
   }
 

@@ -141,7 +141,7 @@ export class OwnFiles {
         before += data.size;
       }
     } catch (reason) {
-      if (!there) await this.#cache.delete(folder);
+      if (!there) void this.#cache.delete(folder).catch(() => undefined); // Nobody waits for it; what stays is told as damaged.
       throw reason;
     }
     return this.#kept(folder, 'models');
@@ -255,7 +255,7 @@ export class OwnFiles {
     try {
       for (const [name, data] of Object.entries(files)) await this.#cache.put(folder, name, data, { signal });
     } catch (reason) {
-      if (!there) await this.#cache.delete(folder);
+      if (!there) void this.#cache.delete(folder).catch(() => undefined); // Nobody waits for it; what stays is told as damaged.
       throw reason;
     }
     return folder;

@@ -33,8 +33,12 @@ export class Reader {
         const stop = (): void => reject(fail('stopped')`The reading of ${path} was stopped.`);
         if (signal.aborted) stop();
         signal.addEventListener('abort', stop);
-        worker.onerror = ({ message }) =>
-          reject(fail('internal')`${path} could not be read: the thread that reads it ended (${message || 'it could not be loaded'}).`);
+        worker.onerror = (event) => {
+          event.preventDefault(); // Otherwise it would be an error of the engine's worker as well, and end it.
+          reject(
+            fail('internal')`${path} could not be read: the thread that reads it ended (${event.message || 'it could not be loaded'}).`,
+          );
+        };
         worker.onmessage = ({ data: told }: MessageEvent<ReaderMessage>) => {
           if ('error' in told) reject(fromPlainError(told.error));
           else if ('notes' in told) resolve(told.notes);

@@ -50,6 +50,9 @@ export function openThread<Message>({ told, died }: Listener<Message>, trusted: 
   }
   const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune strangers' });
   worker.onmessage = ({ data }: MessageEvent<Message>) => told(data);
-  worker.onerror = ({ message }) => died(message || 'it could not be loaded');
+  worker.onerror = (event) => {
+    event.preventDefault(); // Otherwise it would be an error of the engine's worker as well, and end it.
+    died(event.message || 'it could not be loaded');
+  };
   return { post: (message) => worker.postMessage(message), idle: () => undefined, kill: () => worker.terminate() };
 }

@@ -98,7 +98,7 @@ test('of a long history the two ends are shown, and how much is left out', async
   const events = Array.from({ length: 200_000 }, (_, i) => ({ kind: 'resumed' as const, step: i + 1, time: '2026-01-01T00:00:00Z' }));
   const long = group();
   Object.assign(long.runs[0]!, { events, unread: null });
-  await show('tt-details', { group: long, spaces: [] });
+  await show('tt-run-details', { group: long, spaces: [] });
   await expect.element(page.getByText('199,800 more, in the run as a file')).toBeVisible();
   expect(page.getByRole('listitem').elements()).toHaveLength(201);
   await expect.element(page.getByText(/at step 200,000$/)).toBeVisible();

@@ -1,7 +1,7 @@
 import { fail } from '../protocol/errors';
 import { smallest } from '../protocol/base/lists';
 import { readBytes } from './safetensors';
-import { shown } from './strict-json';
+import { deeperThan, shown } from './strict-json';
 
 /** Files by their names in one folder. */
 export type Files = ReadonlyMap<string, Blob>;
@@ -13,6 +13,9 @@ export type FileSource = ReadonlyMap<string, Blob> | FileList | readonly File[];
  * tensors 9 MB. JSON takes up to twenty times as much memory as on disk: 64 MiB of it took 3.5 s and 1.4 GB in Node.
  */
 export const mostText = (name: string): number => (name === 'tokenizer.json' ? 64 : 16) * 2 ** 20;
+
+/** No file of a model comes near, and what is deeper cannot be given to a thread. */
+const MOST_DEEP = 200;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderName = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
@@ -57,6 +60,7 @@ export async function readText(files: Files, name: string): Promise<string | nul
 export async function readJson(files: Files, name: string): Promise<Record<string, unknown> | null> {
   const text = await readText(files, name);
   if (text === null) return null;
+  if (deeperThan(text, MOST_DEEP)) throw fail('checkpoint')`${name} holds lists or objects more than ${MOST_DEEP} deep in each other.`;
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -37,6 +37,24 @@ function repeatedName(text: string): string | undefined {
   return undefined;
 }
 
+/** Whether lists and objects of a JSON text lie more than so many deep in each other. */
+export function deeperThan(text: string, most: number): boolean {
+  const next = /["[\]{}]/g;
+  let depth = 0;
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    const [sign] = found;
+    if (sign === ']' || sign === '}') depth--;
+    else if (sign !== '"') {
+      if (++depth > most) return true;
+    } else {
+      let at = found.index + 1;
+      for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(++at)) if (code === BACKSLASH) at++;
+      next.lastIndex = at + 1;
+    }
+  }
+  return false;
+}
+
 const LONGEST = 80;
 
 /** A value of a file for a message: never long, however large or deep it is. */

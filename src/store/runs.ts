@@ -104,8 +104,8 @@ const valueOf = (store: Store, key: string, run: string): Promise<unknown> =>
 async function entryOf(store: Store, run: string): Promise<KeptRun> {
   const value = await valueOf(store, RUN + run, run);
   try {
-    const entry = value as Partial<KeptRun> | undefined;
-    if (entry === undefined) throw fail('data')`its record is not kept in this browser (any more).`;
+    const entry = value as Partial<KeptRun> | null | undefined;
+    if (entry === undefined || entry === null) throw fail('data')`its record is not kept in this browser (any more).`;
     const group = placeOf(entry.group);
     const record = parseRunRecord(entry.record);
     if (record.id !== run) throw fail('data')`its entry is damaged.`;
@@ -156,7 +156,8 @@ export async function findRuns(store: Store, write: boolean): Promise<FoundRuns>
     const run = key.slice(RUN.length);
     try {
       const known = outdated.has(run) ? undefined : readHead(run, heads.get(HEAD + run));
-      const head = known ?? (await headIn(store, run, undefined))!;
+      const head = known ?? (await headIn(store, run, undefined));
+      if (!head) throw fail('data', { run })`The kept run ${run} cannot be shown: nothing lies there.`;
       found.runs.push({ head: head.head, logged: head.logged, group: head.group });
       found.sizes.set(run, head.bytes);
       if (!known && write) await store.change([[HEAD + run, head]], [SIZE + run]).catch(() => undefined); // It is made anew each time then.

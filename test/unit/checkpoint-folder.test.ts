@@ -176,4 +176,16 @@ describe('text files of a model', () => {
     const bytes = most * 2 ** 20 + 1;
     expect((await error({ ...one, [name]: large(bytes) })).message).toContain(`${name} has ${bytes} bytes; at most ${bytes - 1} are read`);
   });
+
+  it.each(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json'])(
+    '%s is refused by name where it is too deep',
+    async (name) => {
+      const deep = `{"a":"[[[","b":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+      expect((await error({ ...one, [name]: text(deep) })).message).toBe(
+        `${name} holds lists or objects more than 200 deep in each other.`,
+      );
+      const fair = `{"model_type":"llama","a":"${'['.repeat(500)}","b":${'['.repeat(199)}${']'.repeat(199)}}`;
+      await readCheckpoint(files({ ...one, [name]: text(fair) }));
+    },
+  );
 });

@@ -89,6 +89,16 @@ describe('the record of a run', () => {
   });
 });
 
+test.each([[undefined], [null], [7], ['x'], [[]]])('an entry that is %j is told with its run, and can be deleted', async (value) => {
+  const store = memoryStore();
+  await store.change([['run/x', value]]);
+  const { runs, problems } = await findRuns(store, true);
+  expect([runs, problems.map(({ details }) => details?.['run'])]).toEqual([[], ['x']]);
+  expect(problems[0]!.message).toMatch(/^The kept run x cannot be shown: /);
+  await forgetRuns(store, ['x']);
+  expect((await findRuns(store, true)).problems).toEqual([]);
+});
+
 test('a record that the browser does not give is not damaged: another try may bring it', async () => {
   const store = memoryStore();
   await keepRun(store, { record: record(), group: place });

@@ -616,6 +616,135 @@ test('what is kept is deleted from outside: what is here is kept again, what was
   expect(store.keeping.lost).toBeNull();
 });
 
+describe('what comes in', () => {
+  const ids = () => store.groups.flatMap(({ runs }) => runs.map(({ id, tokens }) => [id, tokens]));
+  const keptIds = () => [...engine.disk.values()].map(({ record }) => [record.id, record.tokens]);
+  const kept = (id: string, tokens: number): void =>
+    void engine.disk.set(id, { record: runRecord({ id, tokens }), group: { id: `g-${id}`, name: '', pinned: false } });
+
+  test('before the list is there waits for it: nothing under its id is written over', async () => {
+    kept('early', 5);
+    const list = engine.kept.bind(engine);
+    let answer: () => void = () => undefined;
+    engine.kept = async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return list();
+    };
+    store = new Runs(engineOf(engine));
+    const opening = store.open();
+    const added = store.add([runRecord({ id: 'early', tokens: 6 })]);
+    await settle();
+    expect(store.groups).toEqual([]);
+    answer();
+    await opening;
+    expect(await added).toEqual([]);
+    await settle();
+    expect([new Set(ids().map(([id]) => id)).size, keptIds().map(([, tokens]) => tokens)]).toEqual([2, [5, 6]]);
+  });
+
+  test('where the list cannot be read gets an id of its own', async () => {
+    kept('same', 5);
+    const list = engine.kept.bind(engine);
+    engine.kept = async () => ({ ...(await list()), runs: [], problems: [{ code: 'storage' as const, message: 'It cannot be read.' }] });
+    store = await opened();
+    await store.add([runRecord({ id: 'same', tokens: 6 })]);
+    await settle();
+    expect(engine.disk.get('same')?.record.tokens).toBe(5);
+    expect(keptIds().map(([, tokens]) => tokens)).toEqual([5, 6]);
+  });
+
+  test('under the id of what cannot be read leaves that as it lies there, and deleting it costs nothing else', async () => {
+    kept('bk', 5);
+    const list = engine.kept.bind(engine);
+    engine.kept = async () => ({
+      ...(await list()),
+      runs: [],
+      problems: [{ code: 'data' as const, message: 'Damaged.', details: { run: 'bk' } }],
+    });
+    store = await opened();
+    expect(await store.add([runRecord({ id: 'bk', tokens: 6 })])).toEqual([]);
+    await settle();
+    expect(engine.disk.get('bk')?.record.tokens).toBe(5);
+    await store.forgetUnreadable('bk');
+    expect(keptIds().map(([, tokens]) => tokens)).toEqual([6]);
+  });
+
+  test('in a tab that looks on is compared with what the other has kept, when it takes over', async () => {
+    const other = new Silent();
+    Object.assign(other, { disk: engine.disk, writer: false });
+    const onlooker = new Runs(engineOf(other));
+    await onlooker.open();
+    await onlooker.add([runRecord({ id: 'dup', tokens: 99 }), runRecord({ id: 'both', tokens: 1 })]);
+    expect(onlooker.unkept, 'whoever leaves is asked').toBe(true);
+    kept('dup', 10);
+    kept('both', 1);
+    other.writer = true;
+    other.say({ type: 'writer', run: null });
+    await settle();
+    const found = onlooker.groups.flatMap(({ runs }) => runs.map(({ tokens }) => tokens)).sort((a, b) => a - b);
+    expect([found, engine.disk.get('dup')?.record.tokens, engine.disk.size, onlooker.unkept]).toEqual([[1, 10, 99], 10, 3, false]);
+  });
+
+  test('while it is being deleted is kept after that', async () => {
+    await store.add([runRecord({ id: 'a', tokens: 5 })]);
+    await settle();
+    const forget = engine.forget.bind(engine);
+    engine.forget = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      return forget(...given);
+    };
+    store.remove(store.groups[0]!.id);
+    void store.emptyBin();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await store.add([runRecord({ id: 'a', tokens: 5 })])).toEqual([]);
+    expect(store.unkept).toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([keptIds(), store.unkept]).toEqual([[['a', 5]], false]);
+  });
+
+  test('from the middle of a run is known when the run has gone on, and is another where it differs', async () => {
+    await store.start(recipe, [1]);
+    const { id: run } = store.active!;
+    const say = (step: number) => engine.say({ type: 'evaluation', run, evaluation: evaluation(step, 'online', 0.2, 0.9) });
+    say(1);
+    const early = JSON.stringify(toRecord(store.active!));
+    say(5);
+    engine.state(run, 'finished', 9);
+    await settle();
+    const read = (change: Partial<RunRecord> = {}) => ({ ...readRunFile(early, 'run.json').record, ...change });
+    expect(await store.add([read()])).toHaveLength(1);
+    expect(await store.add([read({ state: 'finished' })]), 'it ended there').toEqual([]);
+    expect(await store.add([read({ evaluations: [evaluation(1, 'online', 0.9, 0.9)] })])).toEqual([]);
+  });
+});
+
+test('a deletion that is undone after what was kept had gone is kept again', async () => {
+  await finished();
+  store.remove(store.groups[0]!.id);
+  engine.disk.clear();
+  engine.say({ type: 'storage-lost', run: null, error: { code: 'storage', message: 'Site data was cleared.' } });
+  await settle();
+  store.undoRemove();
+  await settle();
+  expect([store.groups.length, engine.disk.size]).toEqual([1, 1]);
+});
+
+test('a name does not wait as long as a large record may, and whoever leaves before it is kept is asked', async () => {
+  await finished();
+  const keep = engine.keep.bind(engine);
+  engine.keep = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return keep(...given);
+  };
+  await store.add([runRecord({ id: 'large' })]);
+  await vi.advanceTimersByTimeAsync(2500);
+  const group = store.groups.find(({ runs }) => runs[0]!.id === 'large')!;
+  store.rename(group.id, 'Year 9');
+  expect(store.unkept).toBe(true);
+  await vi.advanceTimersByTimeAsync(400);
+  expect([engine.disk.get('large')?.group.name, store.unkept]).toEqual(['Year 9', false]);
+});
+
 test('what cannot be read after a loss is not said to be gone', async () => {
   for (const id of ['a', 'b']) engine.disk.set(id, { record: runRecord({ id, name: id }), group: { id, name: id, pinned: false } });
   store = await opened();

@@ -363,3 +363,10 @@ describe('a name', () => {
       })); // prettier-ignore
   });
 });
+
+test('a record with a category that is called as the list of a log is a record', () => {
+  const [first, ...rest] = runRecord().evaluations;
+  const named = { ...first!, byCategory: { log_history: { k: 1, n: 2, low: 0, high: 1 } } };
+  const record = runRecord({ evaluations: [named, ...rest] });
+  expect(readRunFile(JSON.stringify(record), 'run.json').record).toEqual(record);
+});

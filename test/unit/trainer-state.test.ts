@@ -31,6 +31,14 @@ describe('trainer_state.json', () => {
     });
   });
 
+  it('with bare NaN is read however long its texts are, and one that breaks off in a text is refused at once', () => {
+    const begin = '{"global_step":1,"max_steps":1,"log_history":[{"step":1,"loss":NaN,"note":"';
+    expect(readTrainerState(`${begin}${'x'.repeat(2e7)} -Infinity \\\\"}]}`).steps).toHaveLength(1);
+    expect(readTrainerState(`${begin}${'\\"'.repeat(1e6)}"}]}`).steps).toHaveLength(1);
+    expect(() => readTrainerState(begin + '\\"'.repeat(1e6))).toThrow('it is not JSON');
+    expect(readTrainerState('{"global_step":1,"max_steps":1,"log_history":[{"step":1,"loss":-Infinity,"a":"NaN","NaN":[NaN,Infinity]}]}').steps).toMatchObject([{ loss: -Infinity }]); // prettier-ignore
+  });
+
   it('as exported here is read back', () => {
     const record = runRecord();
     const { steps, evaluations, globalStep, maxSteps } = readTrainerState(trainerState(record, 100));

@@ -55,6 +55,7 @@ export class Keeping {
   /** The run whose record is being written. */
   #atWork: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #placeTimer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> | null = null;
   #took = 0;
   #lasting = false;
@@ -104,12 +105,27 @@ export class Keeping {
   placeSoon(run: string, place: () => Place): void {
     if (this.onlooker) return;
     this.#placed.set(run, place);
-    this.#later();
+    this.#placeTimer ??= setTimeout(() => void this.#placeNow(), DELAY_MS);
   }
 
   #later(): void {
     const delay = Math.min(DELAY.most, Math.max(DELAY_MS, DELAY.writes * this.#took));
     this.#timer ??= setTimeout(() => void this.now(), delay);
+  }
+
+  /** Names and places are small: they do not wait as long as a large record may. */
+  async #placeNow(): Promise<void> {
+    this.#placeTimer = undefined;
+    await this.#writing;
+    if (this.#placed.size === 0) return;
+    this.#writing ??= this.#place(null).finally(() => (this.#writing = null));
+    await this.#writing;
+    this.#changed();
+  }
+
+  /** Whether its name or place, as it is now, is not on disk yet. */
+  placeWaitsFor(run: string): boolean {
+    return this.#placed.has(run) || this.#unplaced.has(run);
   }
 
   /** Whether its record, as it is now, is not on disk yet. */
@@ -135,7 +151,8 @@ export class Keeping {
     const runs = new Set(this.#waiting.keys());
     for (const run of runs) {
       const entry = this.#waiting.get(run);
-      if (!entry) continue; // It was deleted.
+      // It was deleted, or comes again while it is being deleted: then it is kept after that.
+      if (!entry || this.#forgotten.has(run)) continue;
       this.#waiting.delete(run);
       const error: PlainError | null = silent ?? (await this.#keep(run, entry));
       if (this.#forgotten.has(run)) continue;
@@ -256,6 +273,7 @@ export class Keeping {
       await this.#engine.forget([...runs]);
     } finally {
       for (const run of runs) this.#forgotten.delete(run);
+      if (runs.some((run) => this.#waiting.has(run))) this.#later();
     }
     for (const run of runs) this.spaces.delete(run);
     this.#measure(await this.#engine.space());

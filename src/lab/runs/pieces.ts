@@ -31,11 +31,34 @@ export function piecesOf(run: Run): Generator<Piece> {
   return cutAlong({ ...record, evaluations: [...evaluations], events: [...events] }, updates);
 }
 
+/** Updates that are compared at a time. */
+const STRETCH = 4096;
+
 /** The same fields in the same order, whoever made the object. */
 function plain(_: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return [...(value as Float32Array)].map(String);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, plain) === JSON.stringify(b, plain);
+
+/** Whether a record from the middle of a run holds what the same run held when it was there. */
+export async function isEarlier(run: Run, here: Run): Promise<boolean> {
+  const [a, b] = [run.series, here.series];
+  if (a.length > b.length || run.evaluations.length > here.evaluations.length) return false;
+  if (run.created !== here.created || !same(run.recipe, here.recipe)) return false;
+  const turns = new Turns();
+  for (let from = 0; from < a.length; from += STRETCH) {
+    const to = Math.min(from + STRETCH, a.length);
+    if (!same(a.stretch(from, to), b.stretch(from, to))) return false;
+    await turns.pass();
+  }
+  for (const [i, evaluation] of run.evaluations.entries()) {
+    if (!same(evaluation, here.evaluations[i])) return false;
+    await turns.pass();
+  }
+  return true;
 }
 
 /**

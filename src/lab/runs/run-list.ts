@@ -6,8 +6,8 @@ import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
 import { groupOf, groupsOf, placeOf, runOf, together } from './groups';
-import { assembled, digestOf, piecesOf } from './pieces';
-import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run } from './run';
+import { assembled, digestOf, isEarlier, piecesOf } from './pieces';
+import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
 import { shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 import { Turns } from '../base/turns';
@@ -39,11 +39,17 @@ export class RunList {
   readonly #engine: Engine;
   /** Groups that came about here, whatever lies on disk. */
   readonly #mine = new Set<string>();
+  /** Runs that came from files while another tab kept the list. */
+  readonly #borrowed = new Set<Run>();
   readonly #reading = new Map<Run, Promise<void>>();
+  /** What is kept has been listed once, and is not being listed anew: until then nobody knows which ids are taken. */
+  #listed: Promise<void>;
+  #list: () => void = () => undefined;
   #binTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#listed = new Promise((resolve) => (this.#list = resolve));
     this.keeping = new Keeping(engine, () => this.changed.emit());
   }
 
@@ -140,8 +146,20 @@ export class RunList {
 
   /** Takes in records from elsewhere. Returns the names of those that are here already; one that differs from its namesake is another run. */
   async add(records: readonly RunRecord[]): Promise<string[]> {
+    await this.#listed;
     await this.emptyBin(); // Otherwise what lies there could come back a second time, or what comes in be deleted with it.
+    return this.#add(records);
+  }
+
+  /** Ids of what is kept and cannot be read; null where it could not even be listed. */
+  #unreadable(): Set<unknown> | null {
+    const { unreadable } = this.keeping;
+    return unreadable.some(({ code }) => code === 'storage') ? null : new Set(unreadable.map(({ details }) => details?.['run']));
+  }
+
+  async #add(records: readonly RunRecord[]): Promise<string[]> {
     const here = new Map(this.groups.flatMap((group) => group.runs.map((run) => [run.id, run] as const)));
+    const unreadable = this.#unreadable();
     const known: string[] = [];
     const fresh: Run[] = [];
     const turns = new Turns();
@@ -149,19 +167,16 @@ export class RunList {
       const run = runOf(given);
       await turns.pass();
       const namesake = here.get(given.id);
-      if (namesake) {
-        // What is kept and cannot be read is like nothing.
-        await this.#whole(namesake);
+      // What lies there and cannot be read is like nothing, and stays.
+      if (namesake || !unreadable || unreadable.has(given.id)) {
         const digest = await digestOf(run);
-        const like = async (other: Run): Promise<boolean> => other.unread === null && (await digestOf(other)) === digest;
         const id = `${given.id}-${digest}`;
         const again = here.get(id);
-        if (again) await this.#whole(again);
-        if ((await like(namesake)) || (again && (await like(again)))) {
+        if ((await this.#alike(namesake, run, digest)) || (await this.#alike(again, run, digest))) {
           known.push(shownName(given));
           continue;
         }
-        run.id = again ? freshId('r') : id;
+        run.id = again || !unreadable || unreadable.has(id) ? freshId('r') : id;
       }
       fresh.push(run);
       here.set(run.id, run);
@@ -170,9 +185,13 @@ export class RunList {
     return known;
   }
 
-  async #whole(run: Run): Promise<void> {
-    const group = this.groups.find(({ runs }) => runs.includes(run));
+  /** Whether one that is here holds what comes in, or has since gone on from it. */
+  async #alike(here: Run | undefined, run: Run, digest: string): Promise<boolean> {
+    if (!here) return false;
+    const group = this.groups.find(({ runs }) => runs.includes(here));
     if (group) await this.read(group);
+    if (here.unread !== null) return false;
+    return (await digestOf(here)) === digest || (!isOver(run) && (await isEarlier(run, here)));
   }
 
   #takeIn(runs: readonly Run[]): void {
@@ -180,7 +199,10 @@ export class RunList {
     if (groups.length === 0) return;
     for (const group of groups) {
       // What was at work elsewhere is not at work here.
-      for (const run of group.runs) if (!isOver(run)) run.state = 'stopped';
+      for (const run of group.runs) {
+        if (!isOver(run)) run.state = 'stopped';
+        if (this.keeping.onlooker) this.#borrowed.add(run);
+      }
       this.#mine.add(group.id);
     }
     this.groups = [...this.groups, ...groups];
@@ -234,6 +256,8 @@ export class RunList {
     const group = this.#takeFromBin();
     if (!group) return;
     this.groups = [...this.groups, group].sort(byAge);
+    // What was kept may be gone meanwhile.
+    for (const run of group.runs) if (!run.unread && !this.keeping.spaces.has(run.id)) this.keepRun(run);
     this.select(group.id, true);
   }
 
@@ -263,8 +287,15 @@ export class RunList {
 
   /** What is on disk joins what is here; in the tab that may write, what another left at work is interrupted. */
   protected async loadKept(): Promise<void> {
+    const loading = this.#loadKept().finally(() => this.#list());
+    this.#listed = loading.catch(() => undefined); // It is told to whoever asked for it.
+    await loading;
+  }
+
+  async #loadKept(): Promise<void> {
     const wasOnlooker = this.keeping.onlooker;
     const kept = groupsOf(await this.keeping.load()).filter(({ id }) => id !== this.bin?.id);
+    const borrowed = wasOnlooker && !this.keeping.onlooker ? this.#takeBorrowed() : [];
     // An onlooker's view is old by the time it becomes the writer, but for what came about here; a writer's own is the newest there is.
     const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
     const known = new Set(mine.map(({ id }) => id));
@@ -272,10 +303,20 @@ export class RunList {
     this.groups = [...mine, ...found].sort(byAge);
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
     if (!this.keeping.onlooker) await this.#interrupt(found);
+    // The other tab may have taken in the same, or another run under the same id.
+    if (borrowed.length > 0) await this.#add(borrowed);
     this.#tidySelection();
     for (const group of this.overlaid) void this.read(group);
     if (!this.keeping.onlooker) void this.keeping.retry();
     this.changed.emit();
+  }
+
+  /** The records of what came from files while another tab kept the list, which leave the list. */
+  #takeBorrowed(): RunRecord[] {
+    const runs = this.groups.flatMap((group) => group.runs).filter((run) => this.#borrowed.has(run));
+    this.#drop(this.#borrowed);
+    this.#borrowed.clear();
+    return runs.map(toRecord);
   }
 
   async #interrupt(groups: readonly Group[]): Promise<void> {
@@ -305,6 +346,7 @@ export class RunList {
       const there = new Set((await this.keeping.load()).map(({ head }) => head.id));
       // What cannot be read now may be there all the same.
       const untold = this.keeping.unreadable.some(({ code }) => code === 'storage');
+      if (this.bin?.runs.some((run) => run.unread && !untold && !there.has(run.id))) this.#takeFromBin(); // It cannot be undone any more.
       const runs = this.groups.flatMap((group) => group.runs);
       const gone = new Set(runs.filter((run) => run.unread && !untold && !there.has(run.id)));
       if (gone.size > 0)
@@ -319,9 +361,9 @@ export class RunList {
 
   /** Whether leaving the page would lose what a person takes for kept: what is at work is offered again, as far as it was saved. */
   get unkept(): boolean {
-    return (
-      this.keeping.refused.size > 0 || this.groups.some(({ runs }) => runs.some((run) => isOver(run) && this.keeping.waitsFor(run.id)))
-    );
+    const waits = (run: Run): boolean => this.keeping.placeWaitsFor(run.id) || (isOver(run) && this.keeping.waitsFor(run.id));
+    const runs = this.groups.flatMap((group) => group.runs);
+    return this.keeping.refused.size > 0 || runs.some((run) => this.#borrowed.has(run) || waits(run));
   }
 
   protected keep(group: Group): void {

@@ -15,9 +15,20 @@ export interface Imported {
 
 /** From the text of a run.json or a trainer_state.json; `name` is that of the file. Throws `data`. */
 export function readRunFile(text: string, name: string): Imported {
-  if (/"log_history"\s*:/.test(text)) return recordOfTrainerState(text, name);
+  if (isLog(text)) return recordOfTrainerState(text, name);
   const record = parseRunRecord(text);
   return { record: { ...record, name: plainName(record.name) }, notes: [] };
+}
+
+/** Whether the list is a field of the whole: a category of prompts may bear its name. What is no JSON may be a log in Python's own. */
+function isLog(text: string): boolean {
+  if (!/"log_history"\s*:/.test(text)) return false;
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value !== 'object' || value === null || Object.hasOwn(value, 'log_history');
+  } catch {
+    return true;
+  }
 }
 
 /** FNV-1a, so that the same file is known again. */

@@ -64,8 +64,31 @@ function refuse(why: Sentence): never {
 }
 
 /** Python writes NaN and Infinity as bare words, which JSON does not know: outside texts they become texts. */
-const quoted = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) => (found.startsWith('"') ? found : `"${found}"`));
+function quoted(text: string): string {
+  const parts: string[] = [];
+  let told = 0;
+  const next = /"|-?\b(?:NaN|Infinity)\b/g;
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    const [sign] = found;
+    if (sign === '"') next.lastIndex = endOfText(text, found.index);
+    else {
+      parts.push(text.slice(told, found.index), `"${sign}"`);
+      told = next.lastIndex;
+    }
+  }
+  parts.push(text.slice(told));
+  return parts.join('');
+}
+
+/** What follows the text that begins with a quotation mark: step by step, since a long one exhausts the stack of a regular expression. */
+function endOfText(text: string, begin: number): number {
+  for (let at = text.indexOf('"', begin + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return text.length;
+}
 
 function parse(text: string): unknown {
   const problem = tooMuch(text.length);

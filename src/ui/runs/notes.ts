@@ -124,7 +124,7 @@ export class KeptNotes extends LitElement {
     return html`<div class="line">
       <p>
         <b>${msg('Another tab of this browser trains and keeps the runs.')}</b>
-        ${msg('Here you can look, compare and read. When that tab is closed, this one takes over.')}
+        ${msg('Here you can look, compare and read; what you import here is kept when this tab takes over, which is when that one is closed.')}
       </p>
     </div>`;
   }

@@ -1,7 +1,7 @@
 import { fail, fromPlainError } from '../../protocol/errors';
 import type { JobHandle } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
-import type { ReaderMessage } from './messages';
+import type { ReaderMessage, ReaderTask } from './messages';
 import workerUrl from './read.worker?worker&url';
 
 /**
@@ -27,6 +27,8 @@ export class Reader {
   async read({ path, data }: OwnFile, { signal, onProgress }: JobHandle): Promise<string[]> {
     const worker = new Worker((this.#script ??= trusted()), { type: 'module', name: 'tabtune reader' });
     const { size: total } = data;
+    const lock = `tabtune-reader-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+    const over = new AbortController();
     let done = 0;
     try {
       return await new Promise<string[]>((resolve, reject) => {
@@ -39,15 +41,19 @@ export class Reader {
             fail('internal')`${path} could not be read: the thread that reads it ended (${event.message || 'it could not be loaded'}).`,
           );
         };
+        const gone = (): void =>
+          reject(fail('internal')`${path} could not be read: the thread that reads it ended without a word. Try again.`);
         worker.onmessage = ({ data: told }: MessageEvent<ReaderMessage>) => {
-          if ('error' in told) reject(fromPlainError(told.error));
+          if (told === 'alive') navigator.locks.request(lock, { signal: over.signal }, gone).catch(() => undefined);
+          else if ('error' in told) reject(fromPlainError(told.error));
           else if ('notes' in told) resolve(told.notes);
           else if ('piece' in told) onProgress({ what: path, done, total, piece: told.piece });
           else onProgress({ what: path, done: (done = told.done), total });
         };
-        worker.postMessage({ path, data });
+        worker.postMessage({ file: { path, data }, lock } satisfies ReaderTask);
       });
     } finally {
+      over.abort();
       worker.terminate();
     }
   }

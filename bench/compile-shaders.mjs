@@ -7,7 +7,7 @@ import { create, globals } from 'webgpu';
 Object.assign(globalThis, globals);
 const load = async (path) =>
   (await runnerImport(fileURLToPath(new URL(path, import.meta.url)), { configFile: false, logLevel: 'error' })).module;
-const { specialize } = await load('../src/gpu/shader.ts');
+const { specialize } = await load('../src/webgpu/shader.ts');
 const { SOURCES, variantsOf } = await load('../test/reference/variants.ts');
 
 const entry = create(['backend=null']);

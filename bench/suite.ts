@@ -1,4 +1,4 @@
-import { openGpu } from '../src/gpu/open';
+import { openGpu } from '../src/webgpu/open';
 import type { Library } from '../src/worker/library';
 import type { Engine, EngineModule } from './engines/engine';
 import type { Case } from './works/cases';

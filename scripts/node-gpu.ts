@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Gpu } from '../src/gpu/device';
-import { openGpu } from '../src/gpu/open';
+import type { Gpu } from '../src/webgpu/gpu';
+import { openGpu } from '../src/webgpu/open';
 
 /** WebGPU in Node: Dawn (`npm ci` in bench/ installs it). Vulkan decides which adapter it finds: see VK_ICD_FILENAMES. */
 export async function nodeEntry(options: string[] = []): Promise<GPU> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import type { Gpu } from '../src/gpu/device';
+import type { Gpu } from '../src/webgpu/gpu';
 import type { Library } from '../src/worker/library';
 import { fileLibrary } from './experiment';
 import { nodeGpu } from './node-gpu';

@@ -3,8 +3,8 @@
  * What a method returns and refuses stands beside it; errors are TabtuneError, whose `code` a program can tell apart.
  * docs/library.md shows it at work.
  */
-export type { Gpu, GpuOptions } from './gpu/device';
-export { openGpu, describeAdapter } from './gpu/open';
+export type { Gpu, GpuOptions } from './webgpu/gpu';
+export { openGpu, describeAdapter } from './webgpu/open';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
 export type { Adapter, LoraMatrices } from './exchange/peft';
 export { writeSafetensors } from './exchange/safetensors';

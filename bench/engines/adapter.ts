@@ -1,4 +1,4 @@
-import { openGpu } from '../../src/gpu/open';
+import { openGpu } from '../../src/webgpu/open';
 import type { RateName } from '../works/cases';
 import { describe, type Engine, type Job } from './engine';
 import copySource from './copy.wgsl?raw';

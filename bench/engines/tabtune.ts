@@ -1,6 +1,5 @@
-import { openGpu } from '../../src/gpu/open';
-import { Planner } from '../../src/gpu/planner';
-import { readOnce } from '../../src/gpu/readback';
+import { openGpu } from '../../src/webgpu/open';
+import { Planner } from '../../src/device/planner';
 import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/products/matmul';
 import { Inference } from '../../src/model/inference';
 import { createModel, type Model } from '../../src/model/llama';
@@ -13,7 +12,7 @@ import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
 /** As the page does it: kernels are compared at the shapes of the work, then everything is built once. */
 export async function open(): Promise<Engine> {
   const gpu = await openGpu();
-  const { device, report } = gpu;
+  const { report } = gpu;
 
   async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {
     const planner = new Planner(gpu);
@@ -33,16 +32,16 @@ export async function open(): Promise<Engine> {
     planner.program('product', [op]);
     await gpu.tuner.tune(planner.ops);
     const program = (await planner.build()).get('product')!;
-    device.queue.writeBuffer(ta.buffer!, 0, a);
-    device.queue.writeBuffer(tb.buffer!, 0, b);
-    device.queue.writeBuffer(extent.buffer!, 0, new Uint32Array(4).fill(layout === 'TN' ? k : m));
+    gpu.write(ta, 0, a);
+    gpu.write(tb, 0, b);
+    gpu.write(extent, 0, new Uint32Array(4).fill(layout === 'TN' ? k : m));
     return {
       units: 2 * m * k * n,
       async run(times) {
-        program.run(undefined, times);
-        await device.queue.onSubmittedWorkDone();
+        program.run(times);
+        await gpu.settled();
       },
-      result: async () => new Float32Array(await readOnce(gpu, out, 4 * m * n)),
+      result: async () => new Float32Array(await gpu.read(out, 4 * m * n)),
       free: () => planner.free(),
     };
   }
@@ -62,7 +61,7 @@ export async function open(): Promise<Engine> {
           last = trainer.submit(rows);
         }
         const { loss } = (await last)!;
-        await device.queue.onSubmittedWorkDone();
+        await gpu.settled();
         return loss;
       },
       free() {

@@ -1,4 +1,4 @@
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import type { Library } from '../../src/worker/library';
 import { Session } from '../../src/worker/run/session';

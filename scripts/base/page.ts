@@ -1,4 +1,4 @@
-import { openGpu } from '../../src/gpu/open';
+import { openGpu } from '../../src/webgpu/open';
 import type { TrainerState } from '../../src/train/trainer';
 import { POOLS, type Packed } from './pools';
 import { trainBase } from './train';

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../src/exchange/checkpoint';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import type { Row } from '../../src/model/passes/batch';
 import { Model } from '../../src/model/llama';
 import { Trainer, type TrainerState } from '../../src/train/trainer';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
 import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { toPlainError } from '../../src/protocol/errors';
 import { type Recorder, recordOf } from '../../src/protocol/runs/recorder';
 import type { RunRecord } from '../../src/protocol/runs/run';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../src/exchange/safetensors';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { parseConfig } from '../../src/model/config';
 import { parameterTable } from '../../src/model/parameters';
 import { readState, writeState } from '../base/state';

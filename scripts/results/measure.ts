@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { encodeEvaluation, Evaluator } from '../../src/evaluate/evaluator';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { TabtuneError, toPlainError } from '../../src/protocol/errors';
 import { ONLINE_TRACK, START_TRACK } from '../../src/protocol/recipe';
 import { recordOf } from '../../src/protocol/runs/recorder';

@@ -1,6 +1,6 @@
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
-import type { Gpu } from '../gpu/device';
+import type { Device } from '../device/interface';
 import { findJudge } from '../judge/judges';
 import { createModel, type Model } from '../model/llama';
 import { fail } from '../protocol/errors';
@@ -30,7 +30,7 @@ export async function tokenizerOf({ tokenizer, tokenizerConfig, chatTemplate }: 
  * that needs a model, `checkpoint` for one that cannot be read.
  */
 export async function evaluateCheckpoint(
-  gpu: Gpu,
+  device: Device,
   checkpoint: Checkpoint,
   data: EvaluationData,
   settings: CheckpointSettings,
@@ -41,7 +41,7 @@ export async function evaluateCheckpoint(
   const encoded = await encodeEvaluation(tokenizer, data);
   const positions = positionsFor(encoded, settings.max_new_tokens);
   const { precision = 'float32' } = settings;
-  const model = await createModel(gpu, checkpoint, { batch: 1, length: 2, positions, precision });
+  const model = await createModel(device, checkpoint, { batch: 1, length: 2, positions, precision });
   const all = { live_prompts: data.prompts.length, live_rows: Math.max(1, data.heldOut.length) };
   const evaluator = new Evaluator(model, tokenizer, encoded, { ...settings, ...all }, [ONLINE_TRACK], judge);
   try {

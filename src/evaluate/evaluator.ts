@@ -1,6 +1,6 @@
 import type { ChatTokenizer, Prompt } from '../data/text/tokenizer';
 import { type EncodedRow, IGNORED } from '../data/text/encoded';
-import type { Op } from '../gpu/op';
+import type { Op } from '../device/op';
 import { kvWidth, qkvWidth } from '../kernels/attention';
 import { Inference } from '../model/inference';
 import type { Row } from '../model/passes/batch';

@@ -1,6 +1,6 @@
 import source from '../../shaders/adamw_ema.wgsl?raw';
 import stepEnd from '../../shaders/step_end.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid1d, type Op, type Tensor, type View } from '../device/op';
 
 type Operand = Tensor | View;
 

@@ -6,8 +6,8 @@ import forward from '../../shaders/attention.wgsl?raw';
 import forwardLanes from '../../shaders/attention_lanes.wgsl?raw';
 import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
-import { grid1d, grid2d, type Op, type Tensor, type View } from '../gpu/op';
-import type { Shader } from '../gpu/shader';
+import { grid1d, grid2d, type Op, type Tensor, type View } from '../device/op';
+import type { Shader } from '../device/op';
 import { EXTENT, extentOf } from './extent';
 
 type Operand = Tensor | View;

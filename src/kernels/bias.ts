@@ -1,7 +1,7 @@
 import add from '../../shaders/bias_add.wgsl?raw';
 import backward from '../../shaders/bias_backward.wgsl?raw';
 import columnSum from '../../shaders/column_sum.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT, type ExtentName } from './extent';
 
 type Operand = Tensor | View;

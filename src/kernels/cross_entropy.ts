@@ -1,7 +1,7 @@
 import backward from '../../shaders/cross_entropy_backward.wgsl?raw';
 import forward from '../../shaders/cross_entropy.wgsl?raw';
 import forwardSubgroup from '../../shaders/cross_entropy_subgroup.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid1d, type Op, type Tensor, type View } from '../device/op';
 import { countUp, EXTENT, extentOf, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;

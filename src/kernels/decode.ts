@@ -1,7 +1,7 @@
 import advanceSource from '../../shaders/decode_advance.wgsl?raw';
 import argmaxSource from '../../shaders/argmax.wgsl?raw';
 import argmaxSubgroup from '../../shaders/argmax_subgroup.wgsl?raw';
-import type { Op, Tensor, View } from '../gpu/op';
+import type { Op, Tensor, View } from '../device/op';
 import type { Chunk } from './cross_entropy';
 import { EXTENT, extentOf, subgroupGrid } from './extent';
 

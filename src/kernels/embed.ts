@@ -2,7 +2,7 @@ import backward from '../../shaders/embed_backward.wgsl?raw';
 import quantised from '../../shaders/embed_quantised.wgsl?raw';
 import forward from '../../shaders/embed.wgsl?raw';
 import gather from '../../shaders/gather_rows.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT } from './extent';
 import { bitsOf, type Matrix } from './products/matrix';
 

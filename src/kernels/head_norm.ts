@@ -2,7 +2,7 @@ import columnSum from '../../shaders/column_sum.wgsl?raw';
 import backward from '../../shaders/head_norm_backward.wgsl?raw';
 import gainBackward from '../../shaders/head_norm_gain_backward.wgsl?raw';
 import forward from '../../shaders/head_norm.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT } from './extent';
 
 type Operand = Tensor | View;

@@ -1,6 +1,6 @@
 import reduceSource from '../../shaders/reduce.wgsl?raw';
 import squares from '../../shaders/sum_squares.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid1d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT, type ExtentName } from './extent';
 
 type Operand = Tensor | View;

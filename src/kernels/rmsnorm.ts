@@ -4,7 +4,7 @@ import backwardSubgroup from '../../shaders/rmsnorm_backward_subgroup.wgsl?raw';
 import forward from '../../shaders/rmsnorm.wgsl?raw';
 import forwardSubgroup from '../../shaders/rmsnorm_subgroup.wgsl?raw';
 import gainBackward from '../../shaders/rmsnorm_gain_backward.wgsl?raw';
-import type { Op, Tensor, View } from '../gpu/op';
+import type { Op, Tensor, View } from '../device/op';
 import { countUp, EXTENT, type ExtentName, extentOf, NO_SLOT, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;

@@ -1,5 +1,5 @@
 import source from '../../shaders/rope.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT } from './extent';
 
 type Operand = Tensor | View;

@@ -1,6 +1,6 @@
 import backward from '../../shaders/swiglu_backward.wgsl?raw';
 import forward from '../../shaders/swiglu.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../device/op';
 import { EXTENT, type ExtentName } from './extent';
 
 type Operand = Tensor | View;

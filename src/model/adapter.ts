@@ -3,7 +3,7 @@ import { generator } from '../data/random';
 import type { Checkpoint } from '../exchange/checkpoint';
 import type { FileSource } from '../exchange/files';
 import { type Adapter, type LinearModule, readPeft } from '../exchange/peft';
-import type { View } from '../gpu/op';
+import type { View } from '../device/op';
 import { roundUp } from '../kernels/extent';
 import type { Block } from '../kernels/products/lora';
 import { fail } from '../protocol/errors';

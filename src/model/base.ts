@@ -1,8 +1,8 @@
 import { type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
-import type { Gpu } from '../gpu/device';
-import type { Tensor, View } from '../gpu/op';
-import type { Planner } from '../gpu/planner';
-import { MOST_WAITING, Upload } from '../gpu/upload';
+import type { Device } from '../device/interface';
+import type { Tensor, View } from '../device/op';
+import type { Planner } from '../device/planner';
+import { MOST_WAITING, Upload } from '../device/upload';
 import { roundUp } from '../kernels/extent';
 import { LARGEST_HALF, toHalf } from '../kernels/products/half_copy';
 import { type Matrix, matrixBytes, type Stored } from '../kernels/products/matrix';
@@ -39,8 +39,8 @@ export class FrozenBase {
   readonly #targets: Target[] = [];
   readonly weights: Omit<Weights, 'layers'> & { layers: (LayerVectors<View> & { matrices: Record<Slot, Matrix> })[] };
 
-  constructor(gpu: Gpu, config: ModelConfig, planner: Planner, stored: 'f32' | 'f16' | Quantization) {
-    this.#upload = new Upload(gpu);
+  constructor(device: Device, config: ModelConfig, planner: Planner, stored: 'f32' | 'f16' | Quantization) {
+    this.#upload = new Upload(device);
     this.#config = config;
     this.#planner = planner;
     this.#stored = stored;

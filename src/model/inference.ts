@@ -1,7 +1,7 @@
-import type { Op, Clear, Tensor, View } from '../gpu/op';
-import { Planner } from '../gpu/planner';
-import type { Program } from '../gpu/program';
-import { Readback } from '../gpu/readback';
+import type { Op, Clear, Tensor, View } from '../device/op';
+import { Planner } from '../device/planner';
+import type { Program } from '../device/interface';
+import { Readback } from '../device/readback';
 import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
 import { fail } from '../protocol/errors';
@@ -64,7 +64,7 @@ export class Inference {
     this.#model = model;
     this.#size = size;
     this.#length = model.positions;
-    const p = (this.#planner = new Planner(model.gpu));
+    const p = (this.#planner = new Planner(model.device));
     this.#inputs = planInputs(p, size.promptTokens, size.purpose === 'decode' ? size.prompts : size.promptTokens);
     const { endIds } = model.config;
     this.#decodeInputs = { ...this.#inputs, maxTokens: size.prompts, maxScored: size.prompts };
@@ -83,7 +83,7 @@ export class Inference {
         p.program(`decode ${track}`, this.#decodeOps(track, this.#decodeInputs, caches, false));
       }
     }
-    this.#readback = new Readback(model.gpu, this.#largestRead(), size.purpose === 'decode' ? 2 : 1);
+    this.#readback = new Readback(model.device, this.#largestRead(), size.purpose === 'decode' ? 2 : 1);
   }
 
   #largestRead(): number {
@@ -115,7 +115,7 @@ export class Inference {
       throw error;
     }
     const { endIds } = this.#model.config;
-    this.#model.gpu.device.queue.writeBuffer(this.#endIds.buffer!, 0, Uint32Array.from(endIds.length > 0 ? endIds : [0xffffffff]));
+    this.#model.device.write(this.#endIds, 0, Uint32Array.from(endIds.length > 0 ? endIds : [0xffffffff]));
   }
 
   free(): void {
@@ -181,12 +181,12 @@ export class Inference {
   }
 
   #write(batch: PackedBatch): void {
-    const { queue } = this.#model.gpu.device;
+    const { device } = this.#model;
     const { stream, scored, labels, extent } = this.#inputs;
-    queue.writeBuffer(stream.buffer!, 0, batch.stream);
-    queue.writeBuffer(scored.buffer!, 0, batch.scored);
-    queue.writeBuffer(extent.buffer!, 0, batch.extent);
-    if (batch.labels.length > 0) queue.writeBuffer(labels.buffer!, 0, batch.labels);
+    device.write(stream, 0, batch.stream);
+    device.write(scored, 0, batch.scored);
+    device.write(extent, 0, batch.extent);
+    if (batch.labels.length > 0) device.write(labels, 0, batch.labels);
   }
 
   #program(name: string): Program {
@@ -227,7 +227,7 @@ export class Inference {
     maxNewTokens: number,
     { stopped, onTokens }: GenerateHooks,
   ): Promise<number[][]> {
-    const { gpu, config } = this.#model;
+    const { device, config } = this.#model;
     const longest = greatest(prompts.map((p) => p.length));
     if (longest + maxNewTokens > this.#length + 1) {
       throw fail('data')`A prompt of ${longest} tokens with ${maxNewTokens} new ones exceeds the ${this.#length} positions planned for.`;
@@ -235,7 +235,6 @@ export class Inference {
     if (maxNewTokens > this.#size.maxNewTokens)
       throw fail('internal')`${maxNewTokens} new tokens exceed the ${this.#size.maxNewTokens} planned for.`;
     const batch = packPrompts(prompts, config.vocabulary);
-    const { queue } = gpu.device;
     // In the cache, row i begins at i x length.
     let at = -1;
     for (let t = 0; t < batch.tokens; t++) {
@@ -243,12 +242,12 @@ export class Inference {
       batch.stream[4 * t + 2] = at * this.#length;
     }
     this.#write(batch);
-    queue.writeBuffer(
-      this.#rowOf.buffer!,
+    device.write(
+      this.#rowOf,
       0,
       Uint32Array.from(prompts, (_, i) => i),
     );
-    queue.writeBuffer(this.#lengths.buffer!, 0, new Uint32Array(this.#size.prompts));
+    device.write(this.#lengths, 0, new Uint32Array(this.#size.prompts));
     this.#program(`prefill ${track}`).run();
     const decode = this.#program(`decode ${track}`);
     const row = this.#size.maxNewTokens;
@@ -266,7 +265,7 @@ export class Inference {
       });
     const unfinished = async (times: number): Promise<number> => {
       const sources = [first(this.#inputs.extent, 1), ...(onTokens ? results : [])];
-      const words = new Uint32Array(await this.#readback.read(sources, (copy) => decode.run(copy, times)));
+      const words = new Uint32Array(await this.#readback.read(sources, decode, times));
       if (onTokens) tell(words.subarray(1));
       return words[0]!;
     };
@@ -302,9 +301,7 @@ export class Inference {
     this.#program(`forward ${track}`).run();
     for (const chunk of head.chunks) {
       const program = this.#program(`logits ${track} ${chunk.first}`);
-      const values = new Float32Array(
-        await this.#readback.read([first(head.logits, batch.tokens * chunk.stride)], (copy) => program.run(copy)),
-      );
+      const values = new Float32Array(await this.#readback.read([first(head.logits, batch.tokens * chunk.stride)], program));
       let token = 0;
       rows.forEach((row, r) => {
         for (let t = 0; t < row.length; t++, token++) {
@@ -328,7 +325,7 @@ export class Inference {
       const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
       this.#write(batch);
       const program = this.#program(`score ${track}`);
-      sum += new Float32Array(await this.#readback.read([first(this.#sums, 1)], (copy) => program.run(copy)))[0]!;
+      sum += new Float32Array(await this.#readback.read([first(this.#sums, 1)], program))[0]!;
       targets += batch.targets;
     }
     return { loss: targets > 0 ? sum / targets : NaN, targets };

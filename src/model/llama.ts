@@ -1,11 +1,10 @@
 import { type Checkpoint, type CheckpointTensor, piecesOf } from '../exchange/checkpoint';
 import type { Adapter } from '../exchange/peft';
-import type { Gpu } from '../gpu/device';
-import type { Tensor } from '../gpu/op';
-import { Planner } from '../gpu/planner';
-import type { Program } from '../gpu/program';
-import { readOnce } from '../gpu/readback';
-import { MOST_WAITING, Upload } from '../gpu/upload';
+import type { Device } from '../device/interface';
+import type { Tensor } from '../device/op';
+import { Planner } from '../device/planner';
+import type { Program } from '../device/interface';
+import { MOST_WAITING, Upload } from '../device/upload';
 import { halfCopy, LARGEST_HALF } from '../kernels/products/half_copy';
 import { fail, sentence, type Sentence } from '../protocol/errors';
 import type { Lora, Precision, Quantization } from '../protocol/recipe';
@@ -51,7 +50,7 @@ export interface ModelOptions {
  * buy little, and what is reported of them is exact. Nor have norm gains, which are a few numbers among millions.
  */
 export class Model implements TrackedModel {
-  readonly gpu: Gpu;
+  readonly device: Device;
   readonly config: ModelConfig;
   /** Of what is trained. */
   readonly table: Layout;
@@ -73,8 +72,8 @@ export class Model implements TrackedModel {
   #inference: { key: string; pool: Pool; engine: Inference } | null = null;
 
   /** Plans memory only; `load` allocates. */
-  constructor(gpu: Gpu, config: unknown, options: ModelOptions) {
-    this.gpu = gpu;
+  constructor(device: Device, config: unknown, options: ModelOptions) {
+    this.device = device;
     const parsed = parseConfig(config);
     this.config = { ...parsed, endIds: [...new Set([...parsed.endIds, ...(options.endIds ?? [])])] };
     this.options = options;
@@ -86,8 +85,8 @@ export class Model implements TrackedModel {
     if (mixed) this.#needHalf();
     if (quantization && !lora)
       throw fail('recipe')`quantization is "${quantization}", but such weights cannot be trained themselves: set lora.`;
-    this.#planner = new Planner(gpu);
-    this.#base = lora ? new FrozenBase(gpu, this.config, this.#planner, quantization ?? (mixed ? 'f16' : 'f32')) : null;
+    this.#planner = new Planner(device);
+    this.#base = lora ? new FrozenBase(device, this.config, this.#planner, quantization ?? (mixed ? 'f16' : 'f32')) : null;
     this.#adapters = lora && adapterTable(this.config, lora);
     this.#whole = lora ? null : parameterTable(this.config);
     this.table = this.#adapters ?? this.#whole!;
@@ -112,7 +111,7 @@ export class Model implements TrackedModel {
   }
 
   #needHalf(): void {
-    const { features, description, vendor } = this.gpu.report;
+    const { features, description, vendor } = this.device.report;
     if (features.includes('shader-f16')) return;
     throw fail(
       'unsupported',
@@ -158,7 +157,7 @@ export class Model implements TrackedModel {
    */
   async load(checkpoint: Checkpoint, onProgress?: (done: number, total: number) => void): Promise<void> {
     this.#toHalf = (await this.#planner.build()).get(HALF) ?? null;
-    this.gpu.device.queue.writeBuffer(this.angles.buffer!, 0, ropeAngles(this.config, this.positions));
+    this.device.write(this.angles, 0, ropeAngles(this.config, this.positions));
     const left = new Set(checkpoint.tensors.keys());
     const tensorOf = (name: string, shape: readonly number[]): CheckpointTensor => {
       const stored = checkpoint.tensors.get(name);
@@ -186,7 +185,7 @@ export class Model implements TrackedModel {
     tensorOf: (name: string, shape: readonly number[]) => CheckpointTensor,
     onProgress?: (done: number, total: number) => void,
   ): Promise<void> {
-    const upload = new Upload(this.gpu);
+    const upload = new Upload(this.device);
     let done = 0;
     for (const { name, shape, offset } of parameters) {
       let at = 0;
@@ -210,7 +209,7 @@ export class Model implements TrackedModel {
   async write(pool: Pool, values: Float32Array<ArrayBuffer>): Promise<void> {
     if (values.length !== this.table.count) throw fail('internal')`A pool has ${this.table.count} elements, got ${values.length}.`;
     if (pool.half) this.#checkHalf(sentence`The weights`, values.subarray(0, this.table.decayEnd));
-    await new Upload(this.gpu).write(pool.tensor, pool.offset, values);
+    await new Upload(this.device).write(pool.tensor, pool.offset, values);
     if (pool.half) this.#toHalf?.run();
   }
 
@@ -225,7 +224,7 @@ export class Model implements TrackedModel {
 
   /** A whole pool, laid out as `table`. */
   async read(pool: Pool): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(await readOnce(this.gpu, pool.all));
+    return new Float32Array(await this.device.read(pool.all));
   }
 
   /** One trained tensor of a pool, by its Hugging Face name (adapters: that of their module with `.lora_A.weight` or `.lora_B.weight`). */
@@ -234,7 +233,7 @@ export class Model implements TrackedModel {
     if (!parameter) throw fail('checkpoint')`There is no trained tensor ${name} in this model.`;
     // A single tensor need not begin at a multiple of 256 bytes, so it is copied, not bound.
     const { offset, size } = spanOf(parameter);
-    const span = new Float32Array(await readOnce(this.gpu, { tensor: pool.tensor, offset: pool.offset + 4 * offset, size: 4 * size }));
+    const span = new Float32Array(await this.device.read({ tensor: pool.tensor, offset: pool.offset + 4 * offset, size: 4 * size }));
     return valuesOf({ ...parameter, offset: 0 }, span);
   }
 
@@ -310,8 +309,8 @@ export class Model implements TrackedModel {
  * Throws `checkpoint` or `unsupported` when it cannot be used, `recipe` for rows beyond its positions or for `lora` settings that are not
  * those of the adapter, `out-of-memory` when the adapter of this machine cannot hold it; then nothing stays allocated.
  */
-export async function createModel(gpu: Gpu, checkpoint: Checkpoint, options: ModelOptions): Promise<Model> {
-  const model = new Model(gpu, checkpoint.config, options);
+export async function createModel(device: Device, checkpoint: Checkpoint, options: ModelOptions): Promise<Model> {
+  const model = new Model(device, checkpoint.config, options);
   try {
     await model.load(checkpoint);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Tensor, View } from '../gpu/op';
+import type { Tensor, View } from '../device/op';
 import { roundUp } from '../kernels/extent';
 import type { Matrix } from '../kernels/products/matrix';
 import type { ModelConfig } from './config';

@@ -1,12 +1,12 @@
-import type { Gpu } from '../gpu/device';
-import type { Tensor } from '../gpu/op';
+import type { Device } from '../device/interface';
+import type { Tensor } from '../device/op';
 import type { ModelConfig } from './config';
 import type { Pool } from './parameters';
 import type { Weights } from './weights';
 
 /** Of a model what inference needs: sets of weights under names, and how the passes read them. */
 export interface TrackedModel {
-  readonly gpu: Gpu;
+  readonly device: Device;
   readonly config: ModelConfig;
   /** Positions that any row, prompt or answer may take. */
   readonly positions: number;

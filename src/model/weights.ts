@@ -1,4 +1,4 @@
-import type { View } from '../gpu/op';
+import type { View } from '../device/op';
 import { type Matrix, rowsOf } from '../kernels/products/matrix';
 import { type Chunk, vocabularyChunks } from '../kernels/cross_entropy';
 import type { AdapterViews } from './adapter';

@@ -1,8 +1,8 @@
-import type { Clear, Op, Tensor } from '../gpu/op';
-import { Planner } from '../gpu/planner';
-import type { Program } from '../gpu/program';
-import { Readback, readOnce } from '../gpu/readback';
-import { Upload } from '../gpu/upload';
+import type { Clear, Op, Tensor } from '../device/op';
+import { Planner } from '../device/planner';
+import type { Program } from '../device/interface';
+import { Readback } from '../device/readback';
+import { Upload } from '../device/upload';
 import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
@@ -70,6 +70,7 @@ export class Trainer {
   readonly #results: Readback;
   readonly #distance: Readback;
   readonly #block = new DataView(new ArrayBuffer(STEP_BYTES));
+  readonly #blockWords = new Uint32Array(this.#block.buffer);
   #programs: Map<string, Program> | null = null;
   #inFlight: Promise<unknown>[] = [];
   /** While a state is being written, which takes several turns. */
@@ -92,7 +93,7 @@ export class Trainer {
       throw fail('recipe')`${name} is ${JSON.stringify(given)}, but the model was opened with ${JSON.stringify(own)}: give it to both.`;
     }
     const { table } = model;
-    const p = (this.#planner = new Planner(model.gpu));
+    const p = (this.#planner = new Planner(model.device));
     const pool = (name: string, item: string): Pool => new Pool(p.keep(name, 4 * table.count, item), table);
     this.gradients = pool('gradients', 'gradients');
     this.#first = pool('first moment', 'moments');
@@ -112,8 +113,8 @@ export class Trainer {
     this.#journal = p.keep('journal', RESULT_BYTES * IN_FLIGHT, 'batch');
     this.#drift = p.keep('drift', 16, 'batch');
     this.#partial = p.keep('partial sums', partialBytes(table.count), 'batch');
-    this.#results = new Readback(model.gpu, RESULT_BYTES + GATE_BYTES, IN_FLIGHT);
-    this.#distance = new Readback(model.gpu, this.#drift.bytes);
+    this.#results = new Readback(model.device, RESULT_BYTES + GATE_BYTES, IN_FLIGHT);
+    this.#distance = new Readback(model.device, this.#drift.bytes);
     const { batch, length } = model.options;
     this.#inputs = planInputs(p, batch * (length - 1), batch * (length - 1));
     p.program('whole', [...this.#beginOps(), ...this.#microOps(), ...this.#updateOps()]);
@@ -214,11 +215,9 @@ export class Trainer {
   #restart(): void {
     const { weights, table } = this.model;
     const size = 4 * table.count;
-    const encoder = this.model.gpu.device.createCommandEncoder();
     const targets = [this.#start, ...Array.from({ length: this.#slices }, (_, k) => new Pool(this.#tracks, table, size * k))];
-    for (const pool of targets) encoder.copyBufferToBuffer(weights.tensor.buffer!, weights.offset, pool.tensor.buffer!, pool.offset, size);
-    for (const tensor of [this.#first.tensor, this.#second.tensor, this.#gate]) encoder.clearBuffer(tensor.buffer!);
-    this.model.gpu.device.queue.submit([encoder.finish()]);
+    const copies = targets.map((pool) => ({ from: weights.all, to: { tensor: pool.tensor, offset: pool.offset, size } }));
+    this.model.device.move(copies, [this.#first.tensor, this.#second.tensor, this.#gate]);
     this.#done = 0;
     this.#halted = null;
   }
@@ -287,8 +286,8 @@ export class Trainer {
       },
       this.#block,
     );
-    const { queue } = this.model.gpu.device;
-    queue.writeBuffer(this.#step.buffer!, 0, this.#block.buffer);
+    const { device } = this.model;
+    device.write(this.#step, 0, this.#blockWords);
     let last = 'whole';
     if (micro.length === 1) this.#writeBatch(micro[0]!, update, 0);
     else {
@@ -308,7 +307,7 @@ export class Trainer {
   /** Submits the program that ends an update, and reads its line of the journal. */
   async #finish(program: Program, slot: number, rate: number): Promise<StepMetrics> {
     const line = { tensor: this.#journal, offset: RESULT_BYTES * slot, size: RESULT_BYTES };
-    const numbers = await this.#results.read([line, this.#gate], (copy) => program.run(copy));
+    const numbers = await this.#results.read([line, this.#gate], program);
     const [step, loss, gradNorm, halted] = new Float32Array(numbers) as unknown as [number, number, number, number];
     const overflow = new Uint32Array(numbers, RESULT_BYTES)[GATE_OVERFLOW];
     if (halted || overflow) {
@@ -328,17 +327,17 @@ export class Trainer {
   }
 
   #writeBatch(b: PackedBatch, update: number, micro: number): void {
-    const { queue } = this.model.gpu.device;
-    queue.writeBuffer(this.#draw.buffer!, 0, Uint32Array.of(this.model.options.seed ?? 1, update, micro, 0));
+    const { device } = this.model;
+    device.write(this.#draw, 0, Uint32Array.of(this.model.options.seed ?? 1, update, micro, 0));
     const i = this.#inputs;
-    queue.writeBuffer(i.stream.buffer!, 0, b.stream);
-    queue.writeBuffer(i.extent.buffer!, 0, b.extent);
-    queue.writeBuffer(i.scored.buffer!, 0, b.scored);
-    queue.writeBuffer(i.labels.buffer!, 0, b.labels);
-    queue.writeBuffer(i.slot.buffer!, 0, b.slot);
-    queue.writeBuffer(i.order.buffer!, 0, b.order);
-    queue.writeBuffer(i.begin.buffer!, 0, b.begin);
-    queue.writeBuffer(i.idOf.buffer!, 0, b.idOf);
+    device.write(i.stream, 0, b.stream);
+    device.write(i.extent, 0, b.extent);
+    device.write(i.scored, 0, b.scored);
+    device.write(i.labels, 0, b.labels);
+    device.write(i.slot, 0, b.slot);
+    device.write(i.order, 0, b.order);
+    device.write(i.begin, 0, b.begin);
+    device.write(i.idOf, 0, b.idOf);
   }
 
   /**
@@ -368,7 +367,7 @@ export class Trainer {
       return adapterDistance(await matrices(this.model.track(track)), await matrices(this.#start), lora);
     }
     const program = this.#program(`drift ${track}`);
-    return Math.sqrt(new Float32Array(await this.#distance.read([this.#drift], (copy) => program.run(copy)))[0]!);
+    return Math.sqrt(new Float32Array(await this.#distance.read([this.#drift], program))[0]!);
   }
 
   /** One tensor of a track, or of the last update's gradient before clipping (`grad`), by its Hugging Face name. */
@@ -378,7 +377,7 @@ export class Trainer {
 
   /** Everything an exact resume needs. Waits for submitted updates. */
   async save(): Promise<TrainerState> {
-    const floats = async (tensor: Tensor): Promise<Float32Array<ArrayBuffer>> => new Float32Array(await readOnce(this.model.gpu, tensor));
+    const floats = async (tensor: Tensor): Promise<Float32Array<ArrayBuffer>> => new Float32Array(await this.model.device.read(tensor));
     await Promise.all(this.#inFlight);
     if (this.#halted) throw this.#halted;
     return {
@@ -417,9 +416,9 @@ export class Trainer {
 
   async #write(parts: readonly [Tensor, Float32Array<ArrayBuffer>, string][], { weights, step }: TrainerState): Promise<void> {
     await this.model.write(this.model.weights, weights);
-    const upload = new Upload(this.model.gpu);
+    const upload = new Upload(this.model.device);
     for (const [tensor, values] of parts) await upload.write(tensor, 0, values);
-    this.model.gpu.device.queue.writeBuffer(this.#gate.buffer!, 0, new Uint32Array(GATE_BYTES / 4));
+    this.model.device.write(this.#gate, 0, new Uint32Array(GATE_BYTES / 4));
     this.#done = step;
     this.#halted = null;
   }

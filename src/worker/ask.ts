@@ -1,5 +1,5 @@
 import { StreamDecoder } from '../data/text/decode';
-import type { Gpu } from '../gpu/device';
+import type { Device } from '../device/interface';
 import { Model } from '../model/llama';
 import { fail } from '../protocol/errors';
 import { findJudge } from '../judge/judges';
@@ -21,7 +21,7 @@ export interface AskHooks {
  * or `recipe` when the question is too long, `stopped`.
  */
 export async function ask(
-  gpu: Gpu,
+  device: Device,
   keeper: Keeper,
   library: Library,
   record: RunRecord,
@@ -37,7 +37,7 @@ export async function ask(
   const maxNewTokens = evaluation.max_new_tokens;
   const length = prompt!.length + maxNewTokens;
   const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
-  const model = new Model(gpu, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
+  const model = new Model(device, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
   const check = (): void => {
     if (stopped()) throw fail('stopped')`The question was stopped.`;
   };

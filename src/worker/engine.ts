@@ -1,5 +1,5 @@
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
-import { describeAdapter } from '../gpu/open';
+import { describeAdapter } from '../webgpu/open';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
 import type { JobHandle, Served } from '../protocol/jobs';
@@ -17,7 +17,7 @@ import { OwnFiles } from './own/files';
 import { previewRows } from './own/preview';
 import { Reader } from './reading/thread';
 import { ActiveRun } from './run/active';
-import { Device } from './run/device';
+import { OpenDevice } from './run/device';
 import { EventSender } from './run/sender';
 import { type Pace, Session, type SessionEvents, type SessionOptions } from './run/session';
 import type { Stage } from './stage';
@@ -53,7 +53,7 @@ export class EngineService {
   readonly #reader = new Reader();
   /** Records that are about to be kept. */
   readonly #parts = new Assemblies();
-  readonly #device = new Device({
+  readonly #device = new OpenDevice({
     tuned: ({ tuner }) => this.#sender.send({ type: 'tuned', run: null, results: tuner.results }),
     failed: (error) => {
       // A run goes on by itself on another device; what else is lost is opened again by who asks for it.
@@ -259,7 +259,7 @@ export class EngineService {
    * right. What is still unknown is measured while the page is being read.
    */
   async #tuneFirst(session: Session, run: string): Promise<void> {
-    const { report, tuner } = session.model.gpu;
+    const { report, tuner } = session.model.device;
     if (report.state === 'software' || tuner.results.length > 0) return;
     const onProgress = (done: number, total: number): void => this.#sender.send({ type: 'phase', run, phase: 'tuning', done, total });
     await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });

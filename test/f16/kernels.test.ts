@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Op } from '../../src/gpu/op';
-import { Planner } from '../../src/gpu/planner';
+import type { Op } from '../../src/device/op';
+import { Planner } from '../../src/device/planner';
 import { adamwEma, GATE_OVERFLOW, packStep, STEP_BYTES } from '../../src/kernels/adamw_ema';
 import { embedPiece } from '../../src/kernels/embed';
 import { halfCopy } from '../../src/kernels/products/half_copy';

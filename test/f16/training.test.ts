@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileLibrary } from '../../scripts/experiment';
 import { batchAt } from '../../src/data/batches';
-import { readOnce } from '../../src/gpu/readback';
 import { createModel, createTrainer, type Trainer } from '../../src/index';
 import { Model } from '../../src/model/llama';
 import { type Precision, parseRecipe } from '../../src/protocol/recipe';
@@ -22,9 +21,9 @@ async function open(recipe: object = AVERAGED, precision: Precision = 'mixed'): 
 }
 
 /** The copy on the adapter, and what it should be: two elements to a word. */
-async function copyOf({ gpu, table, weights }: Model): Promise<{ copy: Uint32Array; expected: Uint32Array }> {
-  const copy = new Uint32Array(await readOnce(gpu, weights.half!));
-  const floats = new Float32Array(await readOnce(gpu, weights.all));
+async function copyOf({ device, table, weights }: Model): Promise<{ copy: Uint32Array; expected: Uint32Array }> {
+  const copy = new Uint32Array(await device.read(weights.half!));
+  const floats = new Float32Array(await device.read(weights.all));
   return { copy, expected: halfWords(floats.subarray(0, table.decayEnd)) };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type BaseState, trainBase } from '../../scripts/base/train';
-import { openGpu } from '../../src/gpu/open';
+import { openGpu } from '../../src/webgpu/open';
 
 /** The first steps of `npm run base:train`: they learn, and a resumed training continues bit for bit. */
 test('base training learns, and goes on exactly from a saved state', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
-import { MOST_WAITING } from '../../src/gpu/upload';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
+import { MOST_WAITING } from '../../src/device/upload';
 import { createModel, createTrainer } from '../../src/index';
 import { randomCheckpoint, randomRows, TINY } from './models';
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createModel, createTrainer } from '../../src/index';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { Model } from '../../src/model/llama';
 import { fail } from '../../src/protocol/errors';
 import type { MemoryBill } from '../../src/protocol/runs/run';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { createModel, createTrainer } from '../../src/index';
 import { emaTrack } from '../../src/protocol/averages';
 import { ONLINE_TRACK, type Precision } from '../../src/protocol/recipe';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Checkpoint } from '../../src/exchange/checkpoint';
-import type { Gpu } from '../../src/gpu/device';
+import type { Gpu } from '../../src/webgpu/gpu';
 import { createModel, createTrainer } from '../../src/index';
 import { dequantise, quantise } from '../../src/kernels/products/quantised';
 import { parseConfig } from '../../src/model/config';

@@ -58,7 +58,7 @@ describe.each([
     const moved = new Float32Array(1);
     const lossAt = async (place: number, value: number): Promise<number> => {
       moved[0] = value;
-      gpu.device.queue.writeBuffer(model.weights.tensor.buffer!, 4 * place, moved);
+      gpu.write(model.weights.tensor, 4 * place, moved);
       return (await trainer.step(rows)).loss;
     };
     const measured: number[] = [];

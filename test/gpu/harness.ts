@@ -1,8 +1,7 @@
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
-import type { Clear, Op, Tensor, VariantName } from '../../src/gpu/op';
-import { Planner } from '../../src/gpu/planner';
-import { readOnce } from '../../src/gpu/readback';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
+import type { Clear, Op, Tensor, VariantName } from '../../src/device/op';
+import { Planner } from '../../src/device/planner';
 import { compare, type Comparison, type Tolerance, written } from '../reference/compare';
 import { halfWords } from '../reference/half';
 
@@ -104,16 +103,16 @@ export class Bench {
     });
     this.#planner.program('test', chosen);
     const programs = await this.#planner.build();
-    for (const [tensor, data] of this.#contents) this.#gpu.device.queue.writeBuffer(tensor.buffer!, 0, data);
+    for (const [tensor, data] of this.#contents) this.#gpu.write(tensor, 0, data);
     await this.#gpu.checked('Running', () => programs.get('test')!.run());
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(await readOnce(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+    return new Float32Array(await this.#gpu.read(tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   async readWords(tensor: Tensor): Promise<Uint32Array<ArrayBuffer>> {
-    return new Uint32Array(await readOnce(this.#gpu, tensor, this.#contents.get(tensor)!.byteLength));
+    return new Uint32Array(await this.#gpu.read(tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   /** An output holds `expected`, and what follows is untouched. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeEvaluation, Evaluator, positionsFor } from '../../src/evaluate/evaluator';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
 import { createModel } from '../../src/index';
 import { rejudge } from '../../src/judge/again';
 import type { Judge } from '../../src/judge/interface';

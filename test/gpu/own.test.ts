@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ExportedFile } from '../../src/protocol/messages';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
 import { peftFolder } from '../../src/exchange/peft';
 import { toBlobs, watched, writeInto } from '../../src/exchange/streamed';
 import { createModel, readCheckpoint } from '../../src/index';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';

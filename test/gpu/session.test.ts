@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
 import { createModel } from '../../src/index';
 import { Inference } from '../../src/model/inference';
 import { parseRecipe } from '../../src/protocol/recipe';

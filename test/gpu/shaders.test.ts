@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { specialize } from '../../src/gpu/shader';
+import { specialize } from '../../src/webgpu/shader';
 import { needsSubgroups, SOURCES, variantsOf } from '../reference/variants';
 import { testGpu } from './harness';
 

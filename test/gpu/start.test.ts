@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchText } from '../../src/data/sets/catalogue';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
 import { parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation } from '../../src/protocol/runs/run';
 import { Library, webSources } from '../../src/worker/library';

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Gpu } from '../../src/gpu/device';
-import { openGpu } from '../../src/gpu/open';
-import type { Op } from '../../src/gpu/op';
-import { Planner } from '../../src/gpu/planner';
-import { readOnce } from '../../src/gpu/readback';
-import { Tuner } from '../../src/gpu/tuner';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { openGpu } from '../../src/webgpu/open';
+import type { Op } from '../../src/device/op';
+import { Planner } from '../../src/device/planner';
+import { Tuner } from '../../src/webgpu/tuner';
 import { createModel, createTrainer } from '../../src/index';
 import { argmax } from '../../src/kernels/decode';
 import { Inference } from '../../src/model/inference';
@@ -221,9 +220,9 @@ test('programs are built from what was chosen', async () => {
     const [x, out] = [planner.keep('x', 4 * COUNT), planner.keep('out', 4 * COUNT)];
     planner.program('once', [{ ...doubling(FAST, { tiled: WRONG }), bindings: [x, out] }]);
     const program = (await planner.build()).get('once')!;
-    device.device.queue.writeBuffer(x.buffer!, 0, new Float32Array(COUNT).fill(1000));
+    device.write(x, 0, new Float32Array(COUNT).fill(1000));
     program.run();
-    expect(new Float32Array(await readOnce(device, out))[COUNT - 1]).toBeCloseTo(2001, 2);
+    expect(new Float32Array(await device.read(out))[COUNT - 1]).toBeCloseTo(2001, 2);
   } finally {
     device.close();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeAdapter, openGpu, WANTED_LIMITS } from '../../src/gpu/open';
+import { describeAdapter, openGpu, WANTED_LIMITS } from '../../src/webgpu/open';
 
 const offering = (adapter: object | null) => ({ requestAdapter: () => Promise.resolve(adapter) }) as unknown as GPU;
 const adapter = (description: string, binding: number) => ({

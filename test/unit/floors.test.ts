@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { circles, FACES, floors, importsOf, MOST_FILES, noModuleState, readTree, treeProblems, violation } from '../../scripts/floors.mjs';
 
 const forbidden: [file: string, imported: string, why: RegExp][] = [
-  ['src/gpu/device.ts', '../model/llama', /gpu stands below model/],
+  ['src/webgpu/device.ts', '../model/llama', /gpu stands below model/],
   ['src/model/llama.ts', '../train/trainer.ts', /model stands below train/],
   ['src/train/trainer.ts', '../evaluate/judge', /train stands below evaluate/],
   ['src/protocol/recipe.ts', '../data/tokenizer', /protocol stands below data/],
   ['src/worker/engine.worker.ts', '../index', /worker stands below index/],
-  ['src/ui/page.ts', '../gpu/device', /only through protocol\/, judge\/ and worker\/client\.ts/],
+  ['src/ui/page.ts', '../webgpu/gpu', /only through protocol\/, judge\/ and worker\/client\.ts/],
   ['src/ui/charts/loss.ts', '../../worker/engine.worker.ts?worker', /only through/],
   ['src/lab/verdict.ts', '../evaluate/statistics', /only through/],
   ['src/lab/verdict.ts', '../ui/page', /lab stands below ui/],
@@ -20,7 +20,7 @@ const forbidden: [file: string, imported: string, why: RegExp][] = [
   ['src/ui/runs/table.ts', '../app', /stands below ui\/app/],
   ['src/ui/base/follow.ts', '../controls/slider', /serves all rooms/],
   ['src/ui/controls/slider.ts', '../curves/picture', /serves all rooms/],
-  ['src/odd/thing.ts', '../gpu/device', /no room/],
+  ['src/odd/thing.ts', '../webgpu/gpu', /no room/],
   ['src/model/llama.ts', '../odd/thing', /no room/],
 ];
 
@@ -41,7 +41,7 @@ const allowed: [file: string, imported: string][] = [
   ['src/ui/app.ts', './runs/table'],
   ['src/index.ts', './train/trainer'],
   ['src/ui/page.ts', 'lit'],
-  ['test/unit/floors.test.ts', '../../src/gpu/device'],
+  ['test/unit/floors.test.ts', '../../src/webgpu/gpu'],
 ];
 
 test.each(forbidden)('%s may not import %s', (file, imported, why) => {
@@ -66,14 +66,14 @@ test('every way to import is looked at', () => {
   const messages = new Linter({ cwd: '/usr/src/project' }).verify(
     code,
     { files: ['**/*.ts'], plugins: { tabtune: { rules: { floors } } }, rules: { 'tabtune/floors': 'error' } },
-    { filename: '/usr/src/project/src/gpu/a.ts' },
+    { filename: '/usr/src/project/src/webgpu/a.ts' },
   );
   expect(messages.map(({ line, ruleId }) => [line, ruleId])).toEqual([1, 2, 3, 4, 5, 6, 7].map((line) => [line, 'tabtune/floors']));
 });
 
 test('the rule is on wherever the product lives', async () => {
   const eslint = new ESLint();
-  for (const file of ['src/gpu/x.ts', 'src/ui/lessons/x.ts', 'src/index.ts']) {
+  for (const file of ['src/webgpu/x.ts', 'src/ui/lessons/x.ts', 'src/index.ts']) {
     const config = (await eslint.calculateConfigForFile(file)) as Linter.Config;
     expect(config.rules?.['tabtune/floors']).toEqual([2]);
     expect(config.rules?.['tabtune/no-module-state']).toEqual([2]);
@@ -170,29 +170,29 @@ describe('the tree', () => {
 
   test('a circle of imports is told once, types included', () => {
     const sources = tree({
-      'src/gpu/a.ts': "import { b } from './b';",
-      'src/gpu/b.ts': "import type { c } from './deep/c';",
-      'src/gpu/deep/c.ts': "export { a } from '../a';",
-      'src/gpu/d.ts': "import { a } from './a';",
+      'src/webgpu/a.ts': "import { b } from './b';",
+      'src/webgpu/b.ts': "import type { c } from './deep/c';",
+      'src/webgpu/deep/c.ts': "export { a } from '../a';",
+      'src/webgpu/d.ts': "import { a } from './a';",
     });
-    expect(circles(importsOf(sources))).toEqual([['src/gpu/a.ts', 'src/gpu/b.ts', 'src/gpu/deep/c.ts']]);
+    expect(circles(importsOf(sources))).toEqual([['src/webgpu/a.ts', 'src/webgpu/b.ts', 'src/webgpu/deep/c.ts']]);
     expect(treeProblems(sources)).toEqual([expect.stringContaining('in a circle')]);
   });
 
   test('also one through what is loaded later, however it is written', () => {
-    const sources = tree({ 'src/gpu/a.ts': 'void import(`./b`);', 'src/gpu/b.ts': "import { a } from /* here */ './a';" });
-    expect(circles(importsOf(sources))).toEqual([['src/gpu/a.ts', 'src/gpu/b.ts']]);
+    const sources = tree({ 'src/webgpu/a.ts': 'void import(`./b`);', 'src/webgpu/b.ts': "import { a } from /* here */ './a';" });
+    expect(circles(importsOf(sources))).toEqual([['src/webgpu/a.ts', 'src/webgpu/b.ts']]);
   });
 
   test('a comment that names a file is no import', () => {
-    const sources = tree({ 'src/gpu/a.ts': "// as in import { b } from './b';\n", 'src/gpu/b.ts': "import './a';" });
+    const sources = tree({ 'src/webgpu/a.ts': "// as in import { b } from './b';\n", 'src/webgpu/b.ts': "import './a';" });
     expect(treeProblems(sources)).toEqual([]);
   });
 
   test('one folder holds a dozen files', () => {
-    const names = Array.from({ length: MOST_FILES + 1 }, (_, i) => [`src/gpu/${String.fromCharCode(97 + i)}.ts`, '']);
+    const names = Array.from({ length: MOST_FILES + 1 }, (_, i) => [`src/webgpu/${String.fromCharCode(97 + i)}.ts`, '']);
     expect(treeProblems(tree(Object.fromEntries(names) as Record<string, string>))).toEqual([
-      expect.stringContaining('src/gpu holds 13 files'),
+      expect.stringContaining('src/webgpu holds 13 files'),
     ]);
     expect(treeProblems(tree(Object.fromEntries(names.slice(1)) as Record<string, string>))).toEqual([]);
   });

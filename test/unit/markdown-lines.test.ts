@@ -39,7 +39,7 @@ test('links are followed from the folder of their file', () => {
 });
 
 test('paths in code are those of the project; placeholders are none', () => {
-  const exists = (path: string) => ['src/gpu/', 'docs/formats.md'].includes(path);
-  const text = 'Look at `src/gpu/`, `docs/formats.md` and `src/gone.ts`, not at `shaders/NAME_quad.wgsl`, `npm run src/x` or `other/x`.';
+  const exists = (path: string) => ['src/webgpu/', 'docs/formats.md'].includes(path);
+  const text = 'Look at `src/webgpu/`, `docs/formats.md` and `src/gone.ts`, not at `shaders/NAME_quad.wgsl`, `npm run src/x` or `other/x`.';
   expect(deadPaths(text, exists)).toEqual([{ number: 1, link: 'src/gone.ts' }]);
 });

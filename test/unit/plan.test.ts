@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { fileLibrary } from '../../scripts/experiment';
-import type { Gpu } from '../../src/gpu/device';
-import { WANTED_LIMITS } from '../../src/gpu/open';
+import type { Gpu } from '../../src/webgpu/gpu';
+import { WANTED_LIMITS } from '../../src/webgpu/open';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import { Recent } from '../../src/worker/memo/recent';
 import { Session } from '../../src/worker/run/session';

@@ -1,5 +1,5 @@
 import source from '../../../shaders/half_copy.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../../gpu/op';
+import { grid1d, type Op, type Tensor, type View } from '../../device/op';
 
 type Operand = Tensor | View;
 

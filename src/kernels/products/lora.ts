@@ -1,7 +1,7 @@
 import blockMaskSource from '../../../shaders/block_mask.wgsl?raw';
 import dropoutSource from '../../../shaders/dropout.wgsl?raw';
 import scaleSource from '../../../shaders/scale.wgsl?raw';
-import { grid2d, type Op, type Tensor, type View } from '../../gpu/op';
+import { grid2d, type Op, type Tensor, type View } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { EXTENT, type ExtentName } from '../extent';
 

@@ -7,8 +7,8 @@ import ntTiled from '../../../shaders/matmul_nt_tiled.wgsl?raw';
 import tn from '../../../shaders/matmul_tn.wgsl?raw';
 import tnQuad from '../../../shaders/matmul_tn_quad.wgsl?raw';
 import tnTiled from '../../../shaders/matmul_tn_tiled.wgsl?raw';
-import type { Op, Tensor, Variant, View } from '../../gpu/op';
-import type { Shader } from '../../gpu/shader';
+import type { Op, Tensor, Variant, View } from '../../device/op';
+import type { Shader } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { EXTENT, extentOf, type ExtentName, roundUp } from '../extent';
 

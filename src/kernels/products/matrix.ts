@@ -5,7 +5,7 @@ import ntQuad from '../../../shaders/matmul_nt_quantised_quad.wgsl?raw';
 import ntSubgroup from '../../../shaders/matmul_nt_quantised_subgroup.wgsl?raw';
 import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
 import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
-import type { Op, Sample, Tensor, View } from '../../gpu/op';
+import type { Op, Sample, Tensor, View } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { matmulNN, matmulNT } from './matmul';
 import { type Bits, quantisedSizes } from './quantised';

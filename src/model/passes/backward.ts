@@ -1,4 +1,4 @@
-import type { Clear, Op, Tensor, View } from '../../gpu/op';
+import type { Clear, Op, Tensor, View } from '../../device/op';
 import { attentionBackward, qkvWidth } from '../../kernels/attention';
 import { crossEntropyBackward } from '../../kernels/cross_entropy';
 import { biasBackward, biasPartialBytes } from '../../kernels/bias';

@@ -1,4 +1,4 @@
-import type { Clear, Op, Tensor } from '../../gpu/op';
+import type { Clear, Op, Tensor } from '../../device/op';
 import { attention, qkvWidth, writeCache } from '../../kernels/attention';
 import { addBias } from '../../kernels/bias';
 import { crossEntropy } from '../../kernels/cross_entropy';

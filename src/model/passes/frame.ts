@@ -1,5 +1,5 @@
-import type { Tensor } from '../../gpu/op';
-import type { Planner } from '../../gpu/planner';
+import type { Tensor } from '../../device/op';
+import type { Planner } from '../../device/planner';
 import type { ModelConfig } from '../config';
 import type { Slot } from '../slots';
 import type { Gradients, HeadChunk, Weights } from '../weights';

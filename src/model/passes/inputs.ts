@@ -1,5 +1,5 @@
-import type { Tensor } from '../../gpu/op';
-import type { Planner } from '../../gpu/planner';
+import type { Tensor } from '../../device/op';
+import type { Planner } from '../../device/planner';
 import { kvWidth } from '../../kernels/attention';
 import { EXTENT_BYTES, STREAM_BYTES } from '../../kernels/extent';
 import type { ModelConfig } from '../config';

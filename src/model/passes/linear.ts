@@ -1,4 +1,4 @@
-import type { Clear, Op, Tensor, View } from '../../gpu/op';
+import type { Clear, Op, Tensor, View } from '../../device/op';
 import { blockMask, dropout, dropoutBackward, scaleRows } from '../../kernels/products/lora';
 import { matmulNN, matmulNT, matmulTN } from '../../kernels/products/matmul';
 import { productNN, productNT } from '../../kernels/products/matrix';

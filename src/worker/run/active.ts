@@ -1,5 +1,5 @@
-import type { Gpu } from '../../gpu/device';
-import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../../protocol/errors';
+import type { Device } from '../../device/interface';
+import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';
 import type { Keeper, Restored } from '../keeper';
@@ -20,7 +20,7 @@ export interface RunOptions {
   library: Library;
   keeper: Keeper;
   /** An open device; another one after a loss. */
-  device: () => Promise<Gpu>;
+  device: () => Promise<Device>;
   /** Called with the session of a run before it is prepared for the first time. */
   beforeFirst: (session: Session) => Promise<void>;
 }
@@ -90,7 +90,7 @@ export class ActiveRun {
       await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
     } catch (reason) {
       const { session } = this as { session: Session | null };
-      const error = session ? await cause(session.model.gpu, reason) : toPlainError(reason);
+      const error = session ? await cause(session.model.device, reason) : toPlainError(reason);
       const left = error.code === 'device-lost' && !this.#stopped ? await this.#recover(error, from?.trainer.step ?? 0) : error;
       if (left) throw this.#stopped ? fail('stopped')`The run was stopped before it began.` : fromPlainError(left);
     }
@@ -109,15 +109,15 @@ export class ActiveRun {
   /** With `reasons` the page is told from where the run goes on. */
   async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
     const { run, library, sender, beforeFirst, build, recipe } = this.#o;
-    const gpu = await this.#o.device();
+    const device = await this.#o.device();
     // The same kernels again, or the last digits would be others.
-    const sameAdapter = from?.adapter === adapterOf(gpu);
-    if (from && sameAdapter) gpu.tuner.load(from.tuning);
+    const sameAdapter = from?.adapter === adapterOf(device);
+    if (from && sameAdapter) device.tuner.load(from.tuning);
     // A recipe may have been edited since; the run is the one that was begun.
-    const session = await Session.open(gpu, library, from?.recipe ?? this.#o.recipe, this.#events(), {
+    const session = await Session.open(device, library, from?.recipe ?? this.#o.recipe, this.#events(), {
       from: from ?? undefined,
       signal: this.#control.signal,
-      save: (read) => this.#save(read, gpu),
+      save: (read) => this.#save(read, device),
     });
     this.session = session;
     if (this.#paused) session.pause();
@@ -151,14 +151,14 @@ export class ActiveRun {
     };
   }
 
-  async #save(read: () => Promise<SavedSession>, gpu: Gpu): Promise<boolean> {
+  async #save(read: () => Promise<SavedSession>, device: Device): Promise<boolean> {
     const { run, sender, keeper, build } = this.#o;
     if (this.#full) return false;
     if (!keeper.writer) return this.#unkept(keeper);
     // A device that is lost here is told by the run itself.
     const saved = await read().catch(() => null);
     if (!saved) return false;
-    const surroundings = { tuning: [...gpu.tuner.results], adapter: adapterOf(gpu), build };
+    const surroundings = { tuning: [...device.tuner.results], adapter: adapterOf(device), build };
     try {
       const { step, bytes } = await keeper.save(run, saved, surroundings, this.#control.signal);
       this.#losses = 0;
@@ -201,7 +201,7 @@ export class ActiveRun {
         const state = await session.run();
         return sender.send({ type: 'state', run, state, step: session.trainer.updates });
       } catch (reason) {
-        const error = await cause(session.model.gpu, reason);
+        const error = await cause(session.model.device, reason);
         const step = session.trainer.updates;
         if (error.code !== 'device-lost') return sender.send({ type: 'state', run, state: 'failed', step, error });
         const left = await this.#recover(error, step);
@@ -245,12 +245,9 @@ export class ActiveRun {
 }
 
 /** All that the web tells of an adapter; a description alone is often empty. */
-function adapterOf({ report: { vendor, architecture, description } }: Gpu): string {
+function adapterOf({ report: { vendor, architecture, description } }: Device): string {
   return [vendor, architecture, description].filter(Boolean).join(' ');
 }
 
 /** A read that is cut off can be told before the loss that cut it off. */
-async function cause(gpu: Gpu, reason: unknown): Promise<PlainError> {
-  if (!(reason instanceof TabtuneError)) await Promise.race([gpu.device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
-  return toPlainError(gpu.failure ?? reason);
-}
+const cause = async (device: Device, reason: unknown): Promise<PlainError> => toPlainError(await device.cause(reason));

@@ -3,8 +3,8 @@ import type { EncodedRow } from '../../data/text/encoded';
 import { untilStopped } from '../../data/text/pieces';
 import { Evaluator, positionsFor } from '../../evaluate/evaluator';
 import type { Checkpoint } from '../../exchange/checkpoint';
-import type { Gpu } from '../../gpu/device';
-import type { TuneOptions } from '../../gpu/device';
+import type { Device } from '../../device/interface';
+import type { TuneOptions } from '../../device/interface';
 import { Model } from '../../model/llama';
 import { fail, TabtuneError } from '../../protocol/errors';
 import type { Phase } from '../../protocol/messages';
@@ -129,7 +129,13 @@ export class Session {
   }
 
   /** Reads the files and plans all memory; allocates nothing on the GPU. */
-  static async open(gpu: Gpu, library: Library, recipe: Recipe, events: SessionEvents, options: SessionOptions = {}): Promise<Session> {
+  static async open(
+    device: Device,
+    library: Library,
+    recipe: Recipe,
+    events: SessionEvents,
+    options: SessionOptions = {},
+  ): Promise<Session> {
     const { signal } = options;
     const { checkpoint, adapter, tokenizer } = await untilStopped(library.model(recipe.model), signal);
     const onProgress = (done: number, total: number): void => events.phase('reading', done, total);
@@ -141,7 +147,17 @@ export class Session {
       const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
       const length = Math.min(longest, given.max_length);
       const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
-      const model = new Model(gpu, checkpoint.config, { batch, length, positions, precision, lora, adapter, quantization, seed, endIds });
+      const model = new Model(device, checkpoint.config, {
+        batch,
+        length,
+        positions,
+        precision,
+        lora,
+        adapter,
+        quantization,
+        seed,
+        endIds,
+      });
       const trainer = new Trainer(model, given);
       const evaluator = new Evaluator(model, tokenizer, encoded, given.evaluation, [START_TRACK, ...tracksOf(given)]);
       return { model, trainer, evaluator };
@@ -168,7 +184,7 @@ export class Session {
 
   /** Picks the fastest kernels for these shapes on this adapter; before `prepare`. */
   async tune(options: TuneOptions & { milliseconds: number }): Promise<void> {
-    const { tuner } = this.model.gpu;
+    const { tuner } = this.model.device;
     const end = performance.now() + options.milliseconds;
     // The update comes first: an evaluation's waves are larger, and what is measured for one serves the other as a guess.
     await tuner.tune(this.trainer.ops, options);
@@ -398,7 +414,7 @@ export class Session {
   /** The start weights on the full sets, once for all runs that are judged alike. */
   async #evaluateStart(): Promise<void> {
     if (this.#has(START_TRACK, 0, true)) return;
-    const { report } = this.model.gpu;
+    const { report } = this.model.device;
     const known = this.#starts.get(report, this.recipe);
     if (known) this.#tellEvaluation({ ...known, seconds: 0 });
     else this.#starts.set(report, this.recipe, await this.#evaluate(START_TRACK, 0, true));

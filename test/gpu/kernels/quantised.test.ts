@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Planner } from '../../../src/gpu/planner';
-import { Tuner } from '../../../src/gpu/tuner';
+import { Planner } from '../../../src/device/planner';
+import { Tuner } from '../../../src/webgpu/tuner';
 import { embedPiece } from '../../../src/kernels/embed';
 import { type Matrix, matrixBytes, productNN, productNT, rowsOf } from '../../../src/kernels/products/matrix';
 import * as embedding from '../../reference/embed';

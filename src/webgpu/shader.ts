@@ -1,11 +1,5 @@
+import type { Shader } from '../device/op';
 import { fail } from '../protocol/errors';
-
-/** A shader file with the values of its top-level constants and aliases. */
-export interface Shader {
-  name: string;
-  source: string;
-  values: Record<string, number | string>;
-}
 
 /**
  * Replaces top-level `const NAME = ...;` and `alias NAME = ...;` lines by the given values and nothing else:

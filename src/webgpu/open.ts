@@ -1,7 +1,11 @@
-import { fail, type TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
-import type { Gpu, GpuOptions, Kernels } from './device';
+import type { Clear, Op } from '../device/op';
+import type { Gpu, GpuOptions, Variants } from './gpu';
+import { Block, bufferOf } from './memory';
+import { GpuProgram } from './program';
 import { quadsAreNeighbours } from './quads';
+import { GpuReader, readOnce } from './readback';
 import { PipelineCache } from './shader';
 import { Tuner } from './tuner';
 
@@ -20,6 +24,9 @@ export const WANTED_LIMITS = {
 
 /** Used when the adapter has them; nothing may depend on one being there. */
 export const WANTED_FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+/** Milliseconds in which a device that is lost says so. */
+const LOSS_MS = 200;
 
 /** Opened in this order, closed in the other. */
 const SCOPES = ['internal', 'out-of-memory', 'validation'] as const satisfies readonly GPUErrorFilter[];
@@ -78,7 +85,7 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
   const device = await adapter.requestDevice({ requiredLimits: report.limits, requiredFeatures: report.features as GPUFeatureName[] });
   let failure: TabtuneError | null = null;
   const quads = await quadsAreNeighbours(device);
-  let tuner: Kernels | null = null;
+  let tuner: Variants | null = null;
   const gpu: Gpu = {
     entry: entryOf(options)!,
     device,
@@ -111,6 +118,43 @@ export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
       if ('reason' in outcome) throw outcome.reason;
       if (error) throw fail('gpu')`${what}: ${error.message}`;
       return outcome.value;
+    },
+    async reserve(wanted) {
+      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+      const blocks: Block[] = [];
+      try {
+        await gpu.checked('Reserving memory', () => {
+          for (const { label, bytes } of wanted) blocks.push(new Block(device.createBuffer({ label, size: bytes, usage })));
+        });
+      } catch (error) {
+        gpu.release(blocks);
+        throw error;
+      }
+      return blocks;
+    },
+    release(blocks) {
+      for (const block of blocks) (block as Block).buffer.destroy();
+    },
+    async compile(ops) {
+      const needs = async (op: Op | Clear): Promise<void> => void ('clear' in op || (await gpu.pipelines.get(gpu.tuner.choose(op).shader)));
+      await Promise.all(ops.map(needs));
+    },
+    program: (name, ops) => GpuProgram.of(gpu, name, ops),
+    write: (tensor, offset, values) => device.queue.writeBuffer(bufferOf(tensor), offset, values),
+    move(copies, clears) {
+      const encoder = device.createCommandEncoder();
+      for (const { from, to } of copies)
+        encoder.copyBufferToBuffer(bufferOf(from.tensor), from.offset, bufferOf(to.tensor), to.offset, from.size);
+      for (const tensor of clears) encoder.clearBuffer(bufferOf(tensor));
+      device.queue.submit([encoder.finish()]);
+    },
+    settled: () => device.queue.onSubmittedWorkDone(),
+    read: (source, size) => readOnce(gpu, source, size),
+    reader: (bytes, depth) => GpuReader.of(gpu, bytes, depth),
+    async cause(reason) {
+      // Of a lost device the first thing heard may be an error without a reason.
+      if (!(reason instanceof TabtuneError)) await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_MS))]);
+      return failure ?? reason;
     },
     close() {
       closed = true;

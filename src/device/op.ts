@@ -1,13 +1,23 @@
-import type { Shader } from './shader';
+/** A block of a device's memory; what it is made of only the device knows. */
+export interface Memory {
+  readonly bytes: number;
+}
 
-/** Memory on the GPU. A transient tensor lives from its first to its last use in a program and shares its buffer with others. */
+/** A shader file with the values of its top-level constants and aliases. */
+export interface Shader {
+  name: string;
+  source: string;
+  values: Record<string, number | string>;
+}
+
+/** Memory of a device. A transient tensor lives from its first to its last use in a program and shares its memory with others. */
 export interface Tensor {
   readonly name: string;
   readonly bytes: number;
   readonly transient: boolean;
   /** Line of the memory bill. */
   readonly item: string;
-  buffer: GPUBuffer | null;
+  memory: Memory | null;
 }
 
 /** Part of a tensor; offset and size in bytes, the offset a multiple of 256. */
@@ -64,6 +74,7 @@ export interface Sample {
 
 /** Bytes are rounded up so that vec4 loads and buffer copies are always in range. */
 export const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+export const viewOf = (x: Tensor | View): View => ('tensor' in x ? x : { tensor: x, offset: 0, size: x.bytes });
 export const tensorOf = (x: Tensor | View): Tensor => ('tensor' in x ? x.tensor : x);
 
 /** Workgroups for `threads` invocations in groups of `size`; wraps into y beyond the limit of one dimension. */

@@ -1,23 +1,21 @@
-import type { Gpu } from './device';
+import type { Device, Values } from './interface';
 import type { Tensor } from './op';
 
-/** Bytes that may wait in memory until the adapter has taken them. */
+/** Bytes that may wait in memory until the device has taken them. */
 export const MOST_WAITING = 16 * 2 ** 20;
 
-export type Values = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
-
-/** Writes to the device. What is written waits in memory until the adapter has taken it, so that who writes much has to wait for room. */
+/** Writes to the device. What is written waits in memory until the device has taken it, so that who writes much has to wait for room. */
 export class Upload {
-  readonly #gpu: Gpu;
+  readonly #device: Device;
   #waiting = 0;
 
-  constructor(gpu: Gpu) {
-    this.#gpu = gpu;
+  constructor(device: Device) {
+    this.#device = device;
   }
 
   /** Writes at a byte offset of a tensor that has memory. After every few MiB `room` is to be awaited. */
   put(tensor: Tensor, offset: number, values: Values): void {
-    this.#gpu.device.queue.writeBuffer(tensor.buffer!, offset, values);
+    this.#device.write(tensor, offset, values);
     this.#waiting += values.byteLength;
   }
 
@@ -25,7 +23,7 @@ export class Upload {
   async room(): Promise<void> {
     if (this.#waiting < MOST_WAITING) return;
     this.#waiting = 0;
-    await this.#gpu.device.queue.onSubmittedWorkDone();
+    await this.#device.settled();
   }
 
   /** Writes values of any number at a byte offset, a part at a time. */

@@ -1,11 +1,10 @@
 import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
 import { smallest } from '../protocol/base/lists';
-import type { Gpu, Kernels, TuneOptions } from './device';
-import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from './op';
-import { Planner } from './planner';
-import type { Program } from './program';
-import { readOnce } from './readback';
+import type { Program, TuneOptions, Values } from '../device/interface';
+import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from '../device/op';
+import { Planner } from '../device/planner';
+import type { Gpu, Variants } from './gpu';
 
 /**
  * Relative to the largest value of a result: more than another order of summation explains, less than any mistake. Weights in
@@ -43,7 +42,7 @@ function fingerprint(text: string): number {
  * Which variant of an operation this adapter gets. `tune` compares each with the direct one on random numbers, at the shapes of
  * the run, drops those that differ, and keeps the fastest. Without it the kind of adapter decides.
  */
-export class Tuner implements Kernels {
+export class Tuner implements Variants {
   readonly #gpu: Gpu;
   readonly #order: readonly VariantName[];
   readonly #known = new Map<string, TunedOperation>();
@@ -183,20 +182,20 @@ class Comparison {
     this.#fill();
     program.run();
     const results = [];
-    for (const at of outputs) results.push(new Float32Array(await readOnce(this.#gpu, this.#tensors[at]!)));
+    for (const at of outputs) results.push(new Float32Array(await this.#gpu.read(this.#tensors[at]!)));
     if (name === 'direct') this.#expected = results;
     else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, exact));
     return program;
   }
 
   #fill(): void {
-    const { queue } = this.#gpu.device;
+    const write = (tensor: Tensor, values: Values): void => this.#gpu.write(tensor, 0, values);
     this.#tensors.forEach((tensor, i) => {
       const input = this.#sample.inputs[i]!;
-      if (input === 'zero') queue.writeBuffer(tensor.buffer!, 0, new Float32Array(tensor.bytes / 4));
-      else if (input === 'random') queue.writeBuffer(tensor.buffer!, 0, noise(tensor.bytes / 4, i + 1));
-      else if (input === 'random16') queue.writeBuffer(tensor.buffer!, 0, halfNoise(tensor.bytes / 2, i + 1));
-      else queue.writeBuffer(tensor.buffer!, 0, input);
+      if (input === 'zero') write(tensor, new Float32Array(tensor.bytes / 4));
+      else if (input === 'random') write(tensor, noise(tensor.bytes / 4, i + 1));
+      else if (input === 'random16') write(tensor, halfNoise(tensor.bytes / 2, i + 1));
+      else write(tensor, input);
     });
   }
 
@@ -204,8 +203,8 @@ class Comparison {
   async time(program: Program): Promise<number> {
     for (let times = 1; ; times *= 2) {
       const began = performance.now();
-      program.run(undefined, times);
-      await this.#gpu.device.queue.onSubmittedWorkDone();
+      program.run(times);
+      await this.#gpu.settled();
       const elapsed = performance.now() - began;
       if (this.#gpu.failure) throw this.#gpu.failure;
       if (elapsed >= MEASURED_MILLISECONDS || times >= 4096) return elapsed / times;

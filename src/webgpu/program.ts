@@ -1,7 +1,10 @@
+import type { Program, Timing } from '../device/interface';
+import { aligned, type Clear, type Op, viewOf } from '../device/op';
 import { fail } from '../protocol/errors';
-import type { Gpu } from './device';
+import type { Gpu } from './gpu';
+import { bufferOf } from './memory';
 
-export interface Dispatch {
+interface Dispatch {
   clear?: undefined;
   label: string;
   pipeline: GPUComputePipeline;
@@ -10,26 +13,51 @@ export interface Dispatch {
   flops: number;
 }
 
-export type Item = Dispatch | { clear: GPUBuffer };
+type Item = Dispatch | { clear: GPUBuffer };
 
 /** A submission longer than about two seconds can lose the device on Windows. A software adapter does some GFLOP/s, a slow GPU a hundred. */
 const FLOPS_PER_SUBMISSION = { software: 1.5e9, hardware: 1e11 };
 
 /** A flat list of dispatches with everything bound: replaying it allocates nothing. */
-export class Program {
+export class GpuProgram implements Program {
   readonly #gpu: Gpu;
   readonly #items: Item[];
+  readonly #owned: GPUBuffer[];
 
-  constructor(gpu: Gpu, items: Item[]) {
+  private constructor(gpu: Gpu, items: Item[], owned: GPUBuffer[]) {
     this.#gpu = gpu;
     this.#items = items;
+    this.#owned = owned;
+  }
+
+  static async of(gpu: Gpu, name: string, ops: readonly (Op | Clear)[]): Promise<GpuProgram> {
+    const chosen = ops.map((op) => ('clear' in op ? op : { ...op, ...gpu.tuner.choose(op) }));
+    const pipelines = await Promise.all(chosen.map(async (op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
+    const owned: GPUBuffer[] = [];
+    try {
+      const items = await gpu.checked(`Building ${name}`, () =>
+        chosen.map((op, i) => ('clear' in op ? { clear: bufferOf(op.clear) } : dispatchOf(gpu.device, op, pipelines[i]!, owned))),
+      );
+      return new GpuProgram(gpu, items, owned);
+    } catch (error) {
+      for (const buffer of owned) buffer.destroy();
+      throw error;
+    }
+  }
+
+  free(): void {
+    for (const buffer of this.#owned.splice(0)) buffer.destroy();
+  }
+
+  run(times = 1): void {
+    this.submit(times);
   }
 
   /**
    * Encodes and submits everything, in several submissions when there is much to compute.
    * `finish` may add commands (a copy of results) to the last one; `times` repeats the list, since a submission costs more than many dispatches.
    */
-  run(finish?: (encoder: GPUCommandEncoder) => void, times = 1): void {
+  submit(times: number, finish?: (encoder: GPUCommandEncoder) => void): void {
     const { device, failure } = this.#gpu;
     if (failure) throw failure;
     const end = times * this.#items.length;
@@ -63,11 +91,11 @@ export class Program {
    * Runs once with a timestamped pass per dispatch. Needs the feature timestamp-query.
    * Returns nanoseconds by label, equal labels added up.
    */
-  async profile(): Promise<{ label: string; nanoseconds: number; flops: number; count: number }[]> {
+  async profile(): Promise<Timing[]> {
     const { device } = this.#gpu;
     if (!device.features.has('timestamp-query'))
       throw fail('unsupported')`This adapter offers no timestamp-query, so single dispatches cannot be timed.`;
-    const totals = new Map<string, { label: string; nanoseconds: number; flops: number; count: number }>();
+    const totals = new Map<string, Timing>();
     const batch = 1024; // A query set holds at most 4096 timestamps.
     for (let from = 0; from < this.#items.length; from += batch) {
       const items = this.#items.slice(from, from + batch);
@@ -110,4 +138,30 @@ export class Program {
     }
     return [...totals.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
   }
+}
+
+function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline, owned: GPUBuffer[]): Dispatch {
+  const entries: GPUBindGroupEntry[] = op.bindings.map(viewOf).map(({ tensor, offset, size }, i) => ({
+    binding: i,
+    resource: { buffer: bufferOf(tensor), offset, size: aligned(size) },
+  }));
+  if (op.uniform) {
+    const buffer = device.createBuffer({
+      label: op.label,
+      size: aligned(4 * op.uniform.length),
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
+    new Uint32Array(buffer.getMappedRange()).set(op.uniform);
+    buffer.unmap();
+    owned.push(buffer);
+    entries.push({ binding: op.bindings.length, resource: { buffer } });
+  }
+  return {
+    label: op.label,
+    pipeline,
+    group: device.createBindGroup({ label: op.label, layout: pipeline.getBindGroupLayout(0), entries }),
+    grid: op.grid,
+    flops: op.flops ?? 0,
+  };
 }

@@ -84,7 +84,7 @@ describe('memory', () => {
 test('an adapter without enough memory is told of it, unless it is on', async () => {
   const gpu = await testGpu();
   const refusal = fail('out-of-memory')`Reserving memory: not enough.`;
-  const full = Object.create(gpu, { checked: { value: () => Promise.reject(refusal) } }) as Gpu;
+  const full = Object.create(gpu, { reserve: { value: () => Promise.reject(refusal) } }) as Gpu;
   const train = (gradient_checkpointing: boolean) =>
     createTrainer(new Model(full, TINY, { batch: 2, length: 16 }), { ...RECIPE, gradient_checkpointing });
   await expect(train(false)).rejects.toMatchObject({

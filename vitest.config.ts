@@ -21,6 +21,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'processor',
+          environment: 'node',
+          include: ['test/gpu/kernels/*.test.ts', 'test/processor/**/*.test.ts'],
+          globalSetup: ['scripts/build-processor.mjs'],
+          setupFiles: ['test/processor/setup.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+        },
+      },
+      {
+        test: {
           name: 'f16',
           environment: 'node',
           include: ['test/f16/**/*.test.ts'],

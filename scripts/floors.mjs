@@ -18,6 +18,7 @@ export const ROOMS = [
   'exchange',
   'device',
   'webgpu',
+  'processor',
   'kernels',
   'model',
   'train',

@@ -62,6 +62,7 @@ const vitest = (project: string, more: Partial<Lane> = {}): Lane => {
 
 const lanes: Lane[] = [
   vitest('unit'),
+  vitest('processor'),
   vitest('ui', { needs: browser }),
   vitest('gpu', { needs: browser }),
   {

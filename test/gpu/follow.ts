@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Gpu } from '../../src/webgpu/gpu';
+import type { Device } from '../../src/device/interface';
 import { createModel, createTrainer } from '../../src/index';
 import { emaTrack } from '../../src/protocol/averages';
 import { ONLINE_TRACK, type Precision } from '../../src/protocol/recipe';
@@ -24,7 +24,7 @@ const largest = (values: ArrayLike<number>): number => Array.from(values).reduce
 
 /** Trains along one dump of PyTorch (logits, gradients, ten updates, averages, a greedy answer) and returns how far it went astray. */
 export async function follow(
-  gpu: Gpu,
+  device: Device,
   name: (typeof GOLDEN)[number],
   options: { precision?: Precision; gradient_checkpointing?: boolean },
   allowed: Distance,
@@ -34,7 +34,7 @@ export async function follow(
   const longest = expected.greedy_prompt.length + expected.greedy_after_training.length;
   const length = Math.max(batch.input_ids[0]![0]!.length, longest);
   const { precision = 'float32', ...recipe } = options;
-  const model = await createModel(gpu, checkpoint, { batch: rows / expected.micro_batches, length, precision });
+  const model = await createModel(device, checkpoint, { batch: rows / expected.micro_batches, length, precision });
   onTestFinished(() => model.free());
   const averages = { ema_mode: 'shadow', ema_decay: expected.optimizer.ema_decays };
   const trainer = await createTrainer(model, { ...expected.optimizer, ...averages, ...recipe });

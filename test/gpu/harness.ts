@@ -1,11 +1,23 @@
 import type { Gpu } from '../../src/webgpu/gpu';
 import { openGpu } from '../../src/webgpu/open';
 import type { Clear, Op, Tensor, VariantName } from '../../src/device/op';
+import type { Device } from '../../src/device/interface';
+import { openProcessor } from '../../src/processor/open';
 import { Planner } from '../../src/device/planner';
 import { compare, type Comparison, type Tolerance, written } from '../reference/compare';
 import { halfWords } from '../reference/half';
 
+/** Where there is no WebGPU, as in Node, these tests run on the processor: the same cases on both. */
+const onProcessor = !(globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
+
 let opened: Promise<Gpu> | null = null;
+let processor: Promise<Device> | null = null;
+
+/** One for all tests, of which nothing is left when a test is over. */
+export function testProcessor(): Promise<Device> {
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  return (processor ??= openProcessor(readFileSync('build/processor/kernels.wasm')));
+}
 
 /** One device for all tests, so that a kernel is compiled once. After an error that no scope caught, the next test gets a new one. */
 export async function testGpu(): Promise<Gpu> {
@@ -22,9 +34,11 @@ const HOSTILE = 1e30;
 
 /** The variants that a test runs; a kernel that lacks one must not be tested under its name. */
 export type Lane = VariantName;
-export const LANES = ['direct', 'quad'] as const;
-export const MATRIX_LANES = [...LANES, 'tiled', 'tiled-large'] as const;
-export const ROW_LANES = ['direct', 'subgroup'] as const;
+/** Those of them that this device has. */
+export const lanes = (...names: Lane[]): Lane[] => names.filter((name) => name === 'direct' || !onProcessor);
+export const LANES = lanes('direct', 'quad');
+export const MATRIX_LANES = lanes('direct', 'quad', 'tiled', 'tiled-large');
+export const ROW_LANES = lanes('direct', 'subgroup');
 
 /** An operation that a test needs beside those it is about: the same in every lane. */
 export function everywhere(op: Op): Op {
@@ -42,20 +56,20 @@ const inOneGroup = ({ variants, ...op }: Op): Op => ({ ...op, variants: { subgro
 
 /** A handful of operations on given inputs: what a kernel's test needs of planner and program. */
 export class Bench {
-  readonly #gpu: Gpu;
+  readonly #device: Device;
   readonly #planner: Planner;
   readonly #contents = new Map<Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>();
 
   readonly #lane: Lane;
 
-  private constructor(gpu: Gpu, lane: Lane) {
-    this.#gpu = gpu;
+  private constructor(device: Device, lane: Lane) {
+    this.#device = device;
     this.#lane = lane;
-    this.#planner = new Planner(gpu);
+    this.#planner = new Planner(device);
   }
 
   static async open(lane: Lane = 'direct'): Promise<Bench> {
-    return new Bench(await testGpu(), lane);
+    return new Bench(await (onProcessor ? testProcessor() : testGpu()), lane);
   }
 
   #keep(name: string, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): Tensor {
@@ -103,16 +117,18 @@ export class Bench {
     });
     this.#planner.program('test', chosen);
     const programs = await this.#planner.build();
-    for (const [tensor, data] of this.#contents) this.#gpu.write(tensor, 0, data);
-    await this.#gpu.checked('Running', () => programs.get('test')!.run());
+    for (const [tensor, data] of this.#contents) this.#device.write(tensor, 0, data);
+    const program = programs.get('test')!;
+    if ('checked' in this.#device) await (this.#device as Gpu).checked('Running', () => program.run());
+    else program.run();
   }
 
   async read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(await this.#gpu.read(tensor, this.#contents.get(tensor)!.byteLength));
+    return new Float32Array(await this.#device.read(tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   async readWords(tensor: Tensor): Promise<Uint32Array<ArrayBuffer>> {
-    return new Uint32Array(await this.#gpu.read(tensor, this.#contents.get(tensor)!.byteLength));
+    return new Uint32Array(await this.#device.read(tensor, this.#contents.get(tensor)!.byteLength));
   }
 
   /** An output holds `expected`, and what follows is untouched. */

@@ -6,6 +6,7 @@ import { Planner } from '../../src/device/planner';
 import { Tuner } from '../../src/webgpu/tuner';
 import { createModel, createTrainer } from '../../src/index';
 import { argmax } from '../../src/kernels/decode';
+import { matrixBytes, productNN, productNT } from '../../src/kernels/products/matrix';
 import { Inference } from '../../src/model/inference';
 import { ONLINE_TRACK } from '../../src/protocol/recipe';
 import { randomCheckpoint, TINY } from './models';
@@ -242,4 +243,22 @@ test('the operations of training and of answering are tried on what they can com
   expect([...new Set(tried.map(({ name }) => name))].sort()).toEqual(['direct', 'quad', 'subgroup', 'tiled']);
   for (const kernel of ['matmul_nt', 'matmul_nn', 'matmul_tn', 'rmsnorm', 'rmsnorm_backward', 'cross_entropy', 'argmax'])
     expect(device.tuner.results.map((result) => result.kernel)).toContain(kernel);
+});
+
+test.each(['int8', 'int4'] as const)('%s: the tuner tries every variant of a product and finds all equal', async (weight) => {
+  const planner = new Planner(gpu);
+  const [rows, k, n] = [40, 76, 100];
+  const bytes = matrixBytes(weight, n, k);
+  const matrix = { weight, b: planner.keep('levels', bytes.b), scales: planner.keep('scales', bytes.scales) };
+  const common = { matrix, extent: planner.keep('extent', 16), rows: 'tokens', maxRows: rows } as const;
+  const [wide, narrow] = [planner.keep('wide', 4 * rows * n), planner.keep('narrow', 4 * rows * k)];
+  const tuner = new Tuner(gpu, ['quad', 'tiled', 'tiled-large', 'subgroup', 'direct']);
+  await tuner.tune([
+    productNT({ label: 'NT', ...common, a: narrow, out: wide, k, n }),
+    productNN({ label: 'NN', ...common, a: wide, out: narrow, k: n, n: k }),
+  ]);
+  const tried = Object.fromEntries(tuner.results.map(({ label, candidates }) => [label, candidates]));
+  expect(tried['NT']!.map(({ name }) => name).sort()).toEqual(['direct', 'quad', 'subgroup', 'tiled', 'tiled-large']);
+  expect(tried['NN']!.map(({ name }) => name).sort()).toEqual(['direct', 'quad', 'tiled', 'tiled-large']);
+  for (const { refused } of [...tried['NT']!, ...tried['NN']!]) expect(refused).toBeUndefined();
 });

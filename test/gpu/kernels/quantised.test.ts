@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { Planner } from '../../../src/device/planner';
-import { Tuner } from '../../../src/webgpu/tuner';
 import { embedPiece } from '../../../src/kernels/embed';
 import { type Matrix, matrixBytes, productNN, productNT, rowsOf } from '../../../src/kernels/products/matrix';
 import * as embedding from '../../reference/embed';
@@ -8,7 +6,7 @@ import * as reference from '../../reference/matmul';
 import { matrixOf } from '../../reference/quantised';
 import { draws } from '../../reference/random';
 import { written } from '../../reference/compare';
-import { type Bench, MATRIX_LANES, onBench, padded, placements, streamOf, testGpu } from '../harness';
+import { type Bench, lanes, MATRIX_LANES, onBench, padded, placements, streamOf } from '../harness';
 
 const STORED = ['int8', 'int4'] as const;
 type Whole = (typeof STORED)[number];
@@ -38,7 +36,7 @@ const SIZES = [
 ];
 const CASES = STORED.flatMap((weight) => SIZES.map((size) => ({ weight, ...size })));
 
-describe.each([...MATRIX_LANES, 'subgroup'] as const)('NT, %s', (lane) => {
+describe.each([...MATRIX_LANES, ...lanes('subgroup')])('NT, %s', (lane) => {
   test.each(CASES.flatMap((c) => [false, true].map((residual) => ({ ...c, residual }))))(
     '$weight: $rows of $maxRows rows, K $inner, N $outer, residual $residual',
     ({ weight, maxRows, rows, inner: k, outer: n, residual }) =>
@@ -57,18 +55,20 @@ describe.each([...MATRIX_LANES, 'subgroup'] as const)('NT, %s', (lane) => {
   );
 });
 
-test.each(placements('subgroup').flatMap(({ groups, placed }) => STORED.map((weight) => ({ groups, placed, weight }))))(
-  'NT, subgroup, in $groups, $weight: as many column tiles as it takes',
-  ({ placed, weight }) =>
-    onBench(async (bench) => {
-      const [rows, k, n] = [7, 76, 1030];
-      const a = draws(9).normal(rows * k);
-      const { matrix, values } = drawn(bench, weight, n, k, 9);
-      const out = bench.output('C', rows * 1032);
-      const operands = { a: bench.floats('A', a), matrix, out, extent: bench.extent({ tokens: rows }) };
-      await bench.run([placed(productNT({ label: 'NT', ...operands, k, n, rows: 'tokens', maxRows: rows }))]);
-      await bench.expect(out, padded64(reference.matmulNT(a, values, rows, k, n), rows, n, 1032));
-    }, 'subgroup')(),
+test.each(
+  lanes('subgroup')
+    .flatMap(placements)
+    .flatMap(({ groups, placed }) => STORED.map((weight) => ({ groups, placed, weight }))),
+)('NT, subgroup, in $groups, $weight: as many column tiles as it takes', ({ placed, weight }) =>
+  onBench(async (bench) => {
+    const [rows, k, n] = [7, 76, 1030];
+    const a = draws(9).normal(rows * k);
+    const { matrix, values } = drawn(bench, weight, n, k, 9);
+    const out = bench.output('C', rows * 1032);
+    const operands = { a: bench.floats('A', a), matrix, out, extent: bench.extent({ tokens: rows }) };
+    await bench.run([placed(productNT({ label: 'NT', ...operands, k, n, rows: 'tokens', maxRows: rows }))]);
+    await bench.expect(out, padded64(reference.matmulNT(a, values, rows, k, n), rows, n, 1032));
+  }, 'subgroup')(),
 );
 
 describe.each(MATRIX_LANES)('NN, %s', (lane) => {
@@ -106,25 +106,6 @@ describe.each(MATRIX_LANES)('NN, %s', (lane) => {
       await bench.expect(dx, reference.matmulNN(d, part, rows, count, k));
     }, lane)(),
   );
-});
-
-test.each(STORED)('%s: the tuner tries every variant and finds all equal', async (weight) => {
-  const gpu = await testGpu();
-  const planner = new Planner(gpu);
-  const [rows, k, n] = [40, 76, 100];
-  const bytes = matrixBytes(weight, n, k);
-  const matrix = { weight, b: planner.keep('levels', bytes.b), scales: planner.keep('scales', bytes.scales) };
-  const common = { matrix, extent: planner.keep('extent', 16), rows: 'tokens', maxRows: rows } as const;
-  const [wide, narrow] = [planner.keep('wide', 4 * rows * n), planner.keep('narrow', 4 * rows * k)];
-  const tuner = new Tuner(gpu, ['quad', 'tiled', 'tiled-large', 'subgroup', 'direct']);
-  await tuner.tune([
-    productNT({ label: 'NT', ...common, a: narrow, out: wide, k, n }),
-    productNN({ label: 'NN', ...common, a: wide, out: narrow, k: n, n: k }),
-  ]);
-  const tried = Object.fromEntries(tuner.results.map(({ label, candidates }) => [label, candidates]));
-  expect(tried['NT']!.map(({ name }) => name).sort()).toEqual(['direct', 'quad', 'subgroup', 'tiled', 'tiled-large']);
-  expect(tried['NN']!.map(({ name }) => name).sort()).toEqual(['direct', 'quad', 'tiled', 'tiled-large']);
-  for (const { refused } of [...tried['NT']!, ...tried['NN']!]) expect(refused).toBeUndefined();
 });
 
 test('products of plain matrices go to the plain kernels', () =>

@@ -1,0 +1,14 @@
+// C[m, n] += sum_t A[t, m] B[t, n]. See shaders/matmul_tn.wgsl for the layouts, panels.ts for the way. Threads share the rows of C.
+import { product } from './panels';
+import { first, last } from './parts';
+
+export function matmul_tn(
+  part: i32, parts: i32, scratch: usize,
+  a: usize, b: usize, c: usize, extent: usize,
+  m: i32, n: i32, stride: i32, rows_at: i32,
+): void {
+  const rows = i32.load(extent + ((<usize>rows_at) << 2));
+  const from = first(part, parts, m, 4);
+  const to = last(part, parts, m, 4);
+  if (from < to && rows > 0) product(from, to, n, rows, a, 1, stride, b, n, 1, c, n, true, scratch);
+}

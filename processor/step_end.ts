@@ -1,0 +1,24 @@
+// Closes the gradient of one update: loss, global norm, clipping coefficient, and whether the update may be applied.
+// See shaders/step_end.wgsl for the equations and layouts. One thread.
+
+// @ts-ignore: decorator
+@inline
+function finite(x: f32): bool {
+  return (reinterpret<u32>(x) & 0x7f800000) != 0x7f800000;
+}
+
+export function step_end(part: i32, sums: usize, step: usize, gate: usize, journal: usize): void {
+  if (part != 0) return;
+  const losses = f32.load(sums), squares = f32.load(sums, 4);
+  const norm = sqrt<f32>(squares);
+  if (!finite(losses) || !finite(squares) || load<u32>(gate, 8) == 1) store<u32>(gate, 1, 4);
+  const maxNorm = f32.load(step, 4);
+  let scale: f32 = 1;
+  if (maxNorm > 0) scale = min<f32>(1, maxNorm / (norm + <f32>1e-6));
+  f32.store(gate, scale);
+  const place = journal + ((<usize>load<u32>(step, 12)) << 4);
+  f32.store(place, <f32>load<u32>(step, 8));
+  f32.store(place, losses * f32.load(step), 4);
+  f32.store(place, norm, 8);
+  f32.store(place, <f32>load<u32>(gate, 4), 12);
+}

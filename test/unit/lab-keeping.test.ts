@@ -667,6 +667,9 @@ describe('what comes in', () => {
     expect(engine.disk.get('bk')?.record.tokens).toBe(5);
     await store.forgetUnreadable('bk');
     expect(keptIds().map(([, tokens]) => tokens)).toEqual([6]);
+    expect(await store.add([runRecord({ id: 'bk', tokens: 6 })]), 'also when that is gone').toHaveLength(1);
+    expect(await store.add([runRecord({ id: 'bk', tokens: 7 })])).toEqual([]);
+    expect(ids().map(([, tokens]) => tokens)).toEqual([6, 7]);
   });
 
   test('in a tab that looks on is compared with what the other has kept, when it takes over', async () => {

@@ -168,7 +168,8 @@ export class RunList {
       await turns.pass();
       const namesake = here.get(given.id);
       // What lies there and cannot be read is like nothing, and stays.
-      if (namesake || !unreadable || unreadable.has(given.id)) {
+      const taken = namesake !== undefined || !unreadable || unreadable.has(given.id);
+      if (taken || [...here.keys()].some((id) => id.startsWith(`${given.id}-`))) {
         const digest = await digestOf(run);
         const id = `${given.id}-${digest}`;
         const again = here.get(id);
@@ -176,7 +177,7 @@ export class RunList {
           known.push(shownName(given));
           continue;
         }
-        run.id = again || !unreadable || unreadable.has(id) ? freshId('r') : id;
+        if (taken) run.id = again || !unreadable || unreadable.has(id) ? freshId('r') : id;
       }
       fresh.push(run);
       here.set(run.id, run);

@@ -1,6 +1,6 @@
 /**
  * Compiles processor/ to build/processor/kernels.wasm: all operations of the processor lane with fixed-width SIMD, and beside each the names
- * and types of its parameters, by which src/processor/ hands them over. Part of `npm run build` and of the tests; does nothing when what lies
+ * and types of its parameters, by which src/processor/ hands them over; and to shared.wasm the same for memory that threads share. Part of `npm run build` and of the tests; does nothing when what lies
  * there is newer than its sources.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,9 @@ import { pathToFileURL } from 'node:url';
 const ROOT = resolve(import.meta.dirname, '..');
 const SOURCES = join(ROOT, 'processor');
 export const KERNELS = join(ROOT, 'build', 'processor', 'kernels.wasm');
+export const SHARED_KERNELS = join(ROOT, 'build', 'processor', 'shared.wasm');
+/** A module that takes the memory it is given must say how far that may grow. */
+const MOST_PAGES = 2 ** 16;
 
 /** [name, type] of each parameter of the function that a file is named after. */
 function signatureOf(file) {
@@ -44,14 +47,25 @@ const COMPILER = 'assemblyscript/asc';
 export default async function setup() {
   const files = readdirSync(SOURCES).filter((file) => file.endsWith('.ts'));
   const newest = Math.max(...[...files.map((file) => join(SOURCES, file)), import.meta.filename].map((file) => statSync(file).mtimeMs));
-  if ((statSync(KERNELS, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest) return;
+  if ([KERNELS, SHARED_KERNELS].every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest)) return;
   const sources = Object.fromEntries(files.map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')]));
   const signatures = Object.fromEntries(files.map(signatureOf).filter((one) => one !== null));
   const tested = "export { exp1, exp1_below, log1 } from './math';";
   sources['index.ts'] = [...Object.keys(signatures).map((name) => `export { ${name} } from './${name}';`), tested].join('\n');
+  const section = customSection('signatures', JSON.stringify(signatures));
+  mkdirSync(join(KERNELS, '..'), { recursive: true });
+  const shared = ['--sharedMemory', '--enable', 'threads', '--maximumMemory', String(MOST_PAGES)];
+  for (const [file, flags] of [
+    [KERNELS, []],
+    [SHARED_KERNELS, shared],
+  ])
+    writeFileSync(file, Buffer.concat([await compiled(sources, flags), section]));
+}
+
+async function compiled(sources, more) {
   const { default: asc } = await import(COMPILER);
   let binary = null;
-  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert'];
+  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', ...more];
   const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...flags], {
     readFile: (name) => sources[name] ?? null,
     writeFile: (name, contents) => {
@@ -60,8 +74,7 @@ export default async function setup() {
     listFiles: () => [],
   });
   if (error || !binary) throw new Error(`processor/ does not compile: ${error?.message ?? ''}\n${stderr.toString()}`);
-  mkdirSync(join(KERNELS, '..'), { recursive: true });
-  writeFileSync(KERNELS, Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]));
+  return binary;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setup();

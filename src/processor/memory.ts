@@ -9,6 +9,9 @@ const ALIGN = 64;
 /** Below lie the module's own numbers. */
 const FIRST = PAGE;
 
+/** Where not even so much address space is left there is none to compute in. */
+const LEAST_PAGES = 2 ** 12;
+
 /** A block of a WebAssembly memory. */
 export class Block implements Memory {
   readonly address: number;
@@ -34,17 +37,32 @@ interface Hole {
 /** The memory of a processor: blocks in one that grows, first fit. */
 export class Arena {
   readonly memory: WebAssembly.Memory;
+  /** Bytes that it may grow to; the browser may give fewer. */
+  readonly most: number;
   #end = FIRST;
   /** Ascending, never side by side. */
   #free: Hole[] = [];
 
-  constructor(memory: WebAssembly.Memory) {
-    this.memory = memory;
+  /** `shared` by several threads. A machine with little address space promises less than all addresses. */
+  constructor(shared: boolean) {
+    for (let maximum = MOST_PAGES; ; maximum /= 2) {
+      try {
+        this.memory = new WebAssembly.Memory({ initial: 1, maximum, shared });
+        this.most = maximum * PAGE - FIRST;
+        return;
+      } catch (error) {
+        if (!(error instanceof RangeError) || maximum <= LEAST_PAGES) throw error;
+      }
+    }
   }
 
   /** Bytes as they lie there now: another buffer whenever it has grown. */
-  bytes(address: number, size: number): Uint8Array<ArrayBuffer> {
+  bytes(address: number, size: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, address, size);
+  }
+
+  words({ address, bytes }: Block): Int32Array {
+    return new Int32Array(this.memory.buffer, address, bytes / 4);
   }
 
   /** A zeroed block. Throws `out-of-memory`. */
@@ -69,7 +87,7 @@ export class Arena {
     const pages = Math.ceil(end / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages <= 0) return;
     try {
-      if (end / PAGE > MOST_PAGES) throw new RangeError('addresses have 32 bits');
+      if (end > FIRST + this.most) throw new RangeError(`of ${this.most} at most`);
       this.memory.grow(pages);
     } catch (error) {
       throw fail(

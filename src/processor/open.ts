@@ -1,89 +1,78 @@
-import type { Device, Kernels, Program, Reader, Timing } from '../device/interface';
+import type { Device, Kernels, Program, Reader, Values } from '../device/interface';
 import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/op';
-import { fail, type TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
-import { argumentsOf, type Share, type Signature, signaturesOf } from './kernels';
+import { argumentsOf, type Signature } from './kernels';
 import { addressOf, Arena, Block } from './memory';
+import { type Call, ProcessorProgram } from './program';
+import { Queue } from './queue';
+import { callBytes, CONTROL_BYTES, type Kernel, kernelsOf, writeCall } from './serve';
+import { Team, type Thread, type Threads } from './team';
 
-/** Milliseconds of work after which whoever waits lets the rest of the thread have its turn. */
-const TURN = 10;
 /** Bytes of memory that one thread of a kernel may need for itself. */
 const SCRATCH = 2 ** 20;
-
-type Kernel = (...given: number[]) => void;
-type Call = { label: string; flops: number; kernel: Kernel; given: number[] } | { clear: Block; size: number };
+/** An operation that does less than this, and touches fewer bytes, is over before another thread has heard of it. */
+const ALONE = { flops: 2 ** 16, bytes: 2 ** 15 };
 
 /** There is one way to compute each operation. */
 const ONE_WAY: Kernels = { results: [], load: () => undefined, tune: async () => undefined };
 
-class ProcessorProgram implements Program {
-  readonly #arena: Arena;
-  readonly #calls: readonly Call[];
+/** Fixed-width SIMD in as few bytes as show whether there is any. */
+const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
-  constructor(arena: Arena, calls: readonly Call[]) {
-    this.#arena = arena;
-    this.#calls = calls;
-  }
-
-  run(times = 1): void {
-    for (let i = 0; i < times; i++) for (const call of this.#calls) this.#call(call);
-  }
-
-  #call(call: Call): void {
-    if ('clear' in call) this.#arena.bytes(call.clear.address, call.size).fill(0);
-    // eslint-disable-next-line tabtune/no-list-spread -- A kernel has some twenty parameters at most.
-    else call.kernel(...call.given);
-  }
-
-  async profile(): Promise<Timing[]> {
-    const totals = new Map<string, Timing>();
-    for (const call of this.#calls) {
-      const began = performance.now();
-      this.#call(call);
-      if ('clear' in call) continue;
-      const { label, flops } = call;
-      const entry = totals.get(label) ?? { label, nanoseconds: 0, flops: 0, count: 0 };
-      entry.nanoseconds += 1e6 * (performance.now() - began);
-      entry.flops += flops;
-      entry.count++;
-      totals.set(label, entry);
-    }
-    return [...totals.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
-  }
-
-  free(): void {
-    // It holds no memory of its own.
-  }
+/** What this processor is, without opening it. `threads` as many as would compute. */
+export function describeProcessor(threads: number): AdapterReport {
+  const simd = typeof WebAssembly === 'object' && WebAssembly.validate(SIMD);
+  return {
+    device: 'processor',
+    state: simd ? 'ready' : 'no-simd',
+    ...(simd ? {} : { reason: 'This browser has no WebAssembly with fixed-width SIMD.' }),
+    vendor: 'processor',
+    architecture: 'wasm',
+    description: threads === 1 ? 'this processor, 1 thread' : `this processor, ${threads} threads`,
+    features: [],
+    subgroupSize: null,
+    threads,
+    limits: {},
+  };
 }
 
-/** A processor core as a device: the operations of processor/ in float32, carried out as they are asked for. */
+interface Parts {
+  arena: Arena;
+  kernels: ReturnType<typeof kernelsOf>;
+  team: Team | null;
+  scratch: number;
+  report: AdapterReport;
+}
+
+/** A processor as a device: the operations of processor/ in float32, by one thread or several; the numbers are the same. */
 class Processor implements Device {
   readonly report: AdapterReport;
   readonly tuner = ONE_WAY;
-  readonly failure: TabtuneError | null = null;
-  onError: ((error: TabtuneError) => void) | null = null;
+  onError: ((error: TabtuneError) => void) | null;
   readonly #arena: Arena;
-  readonly #kernels: WebAssembly.Exports;
-  readonly #signatures: ReadonlyMap<string, Signature>;
-  readonly #share: Share;
-  #turn = performance.now();
+  readonly #kernels: ReadonlyMap<string, { at: number; kernel: Kernel; signature: Signature }>;
+  readonly #team: Team | null;
+  readonly #scratch: number;
+  readonly #queue = new Queue((reason) => this.#broken(reason));
+  #failure: TabtuneError | null = null;
 
-  constructor(module: WebAssembly.Module) {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 ** 16 });
-    this.#arena = new Arena(memory);
-    this.#signatures = signaturesOf(module);
-    this.#kernels = new WebAssembly.Instance(module, { env: { memory } }).exports;
-    this.#share = { part: 0, parts: 1, scratch: this.#arena.reserve('scratch', SCRATCH).address };
-    const most = 2 ** 32 - 2 ** 20;
-    this.report = {
-      state: 'ready',
-      vendor: 'processor',
-      architecture: 'wasm',
-      description: 'this processor, 1 thread',
-      features: [],
-      subgroupSize: null,
-      limits: { maxStorageBufferBindingSize: most, maxBufferSize: most },
-    };
+  constructor({ arena, kernels, team, scratch, report }: Parts, onError: ((error: TabtuneError) => void) | null) {
+    this.#arena = arena;
+    this.#kernels = new Map(kernels.map(({ name, kernel, signature }, at) => [name, { at, kernel, signature }]));
+    this.#team = team;
+    this.#scratch = scratch;
+    this.report = report;
+    this.onError = onError;
+  }
+
+  get failure(): TabtuneError | null {
+    return this.#failure;
+  }
+
+  #broken(reason: unknown): void {
+    this.#failure ??= reason instanceof TabtuneError ? reason : fail('gpu')`The processor could not carry out an operation: ${String(reason)}.`;
+    this.onError?.(this.#failure);
   }
 
   async reserve(wanted: readonly { label: string; bytes: number }[]): Promise<Block[]> {
@@ -91,14 +80,20 @@ class Processor implements Device {
     try {
       for (const { label, bytes } of wanted) blocks.push(this.#arena.reserve(label, bytes));
     } catch (error) {
-      this.release(blocks);
+      for (const block of blocks) this.#arena.release(block);
       throw error;
     }
     return blocks;
   }
 
+  /** What is still to be done may need them. */
   release(blocks: readonly Block[]): void {
-    for (const block of blocks) this.#arena.release(block);
+    const release = (): boolean => {
+      for (const block of blocks) this.#arena.release(block);
+      return false;
+    };
+    if (this.#queue.idle) release();
+    else this.#queue.push({ go: release });
   }
 
   async compile(): Promise<void> {
@@ -106,86 +101,146 @@ class Processor implements Device {
   }
 
   async program(_: string, ops: readonly (Op | Clear)[]): Promise<Program> {
-    return new ProcessorProgram(
-      this.#arena,
-      ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op))),
-    );
+    if (this.#failure) throw this.#failure;
+    const held: Block[] = [];
+    const calls = ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, held)));
+    return new ProcessorProgram(this.#queue, calls, () => this.release(held.splice(0)));
   }
 
   #clear(tensor: Tensor): Call {
-    return { clear: new Block(addressOf(tensor), tensor.bytes), size: tensor.bytes };
+    const address = addressOf(tensor);
+    return { label: '', flops: 0, run: () => this.#arena.bytes(address, tensor.bytes).fill(0) };
   }
 
-  #callOf(op: Op): Call {
+  /** For other threads it is written down; their share of it is what is left of the numbers of the first. */
+  #callOf(op: Op, held: Block[]): Call {
     const { name } = op.shader;
-    const [kernel, signature] = [this.#kernels[name] as Kernel | undefined, this.#signatures.get(name)];
-    if (!kernel || !signature) throw fail('unsupported')`${op.label}: the processor has no operation ${name}.`;
-    const addresses = op.bindings.map(viewOf).map(({ tensor, offset }) => addressOf(tensor) + offset);
-    return { label: op.label, flops: op.flops ?? 0, kernel, given: argumentsOf(op, addresses, signature, this.#share) };
+    const found = this.#kernels.get(name);
+    if (!found) throw fail('unsupported')`${op.label}: the processor has no operation ${name}.`;
+    const { at, kernel, signature } = found;
+    const views = op.bindings.map(viewOf);
+    const flops = op.flops ?? 0;
+    const small = flops < ALONE.flops && views.reduce((sum, { size }) => sum + size, 0) < ALONE.bytes;
+    const team = small ? null : this.#team;
+    const share = { part: 0, parts: team ? this.report.threads! : 1, scratch: this.#scratch };
+    const given = argumentsOf(
+      op,
+      views.map(({ tensor, offset }) => addressOf(tensor) + offset),
+      signature,
+      share,
+    );
+    // eslint-disable-next-line tabtune/no-list-spread -- A kernel has some twenty parameters at most.
+    const own = (): void => kernel(...given);
+    if (!team) return { label: op.label, flops, run: own };
+    const block = this.#arena.reserve(op.label, callBytes(given.length));
+    held.push(block);
+    const names = signature.map(([parameter]) => parameter);
+    const floats = signature.map(([, type]) => type === 'f32');
+    writeCall(this.#arena.words(block), at, given, floats, [names.indexOf('part'), names.indexOf('scratch')]);
+    return { label: op.label, flops, run: () => team.together(block.address, own) };
   }
 
-  write(tensor: Tensor, offset: number, values: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): void {
+  /** Takes the values at once: what the caller does to them later changes nothing. */
+  write(tensor: Tensor, offset: number, values: Values): void {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     if (offset + bytes.length > tensor.memory!.bytes)
       throw fail('internal')`${tensor.name}: ${bytes.length} bytes at ${offset} are too many.`;
-    this.#arena.bytes(addressOf(tensor) + offset, bytes.length).set(bytes);
+    const address = addressOf(tensor) + offset;
+    if (this.#queue.idle) return this.#arena.bytes(address, bytes.length).set(bytes);
+    const kept = bytes.slice();
+    this.#do(() => this.#arena.bytes(address, kept.length).set(kept));
+  }
+
+  #do(work: () => void): void {
+    const go = (): boolean => {
+      work();
+      return false;
+    };
+    this.#queue.push({ go });
   }
 
   move(copies: readonly { from: View; to: View }[], clears: readonly Tensor[]): void {
-    for (const { from, to } of copies)
-      this.#arena
-        .bytes(addressOf(to.tensor) + to.offset, from.size)
-        .set(this.#arena.bytes(addressOf(from.tensor) + from.offset, from.size));
-    for (const tensor of clears) this.#arena.bytes(addressOf(tensor), tensor.bytes).fill(0);
+    const all = copies.map(({ from, to }) => [addressOf(from.tensor) + from.offset, addressOf(to.tensor) + to.offset, from.size] as const);
+    const emptied = clears.map((tensor) => [addressOf(tensor), tensor.bytes] as const);
+    this.#do(() => {
+      for (const [from, to, size] of all) this.#arena.bytes(to, size).set(this.#arena.bytes(from, size));
+      for (const [address, size] of emptied) this.#arena.bytes(address, size).fill(0);
+    });
   }
 
-  /** All is done by the time it was asked for; the rest of the thread has its turn now and then. */
-  async settled(): Promise<void> {
-    if (performance.now() - this.#turn < TURN) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#turn = performance.now();
+  settled(): Promise<void> {
+    return this.#queue.done(() => undefined);
   }
 
-  async read(source: Tensor | View, size = viewOf(source).size): Promise<ArrayBuffer> {
+  read(source: Tensor | View, size = viewOf(source).size): Promise<ArrayBuffer> {
     const { tensor, offset } = viewOf(source);
-    const data = this.#arena.bytes(addressOf(tensor) + offset, size).slice().buffer;
-    await this.settled();
-    return data;
+    const address = addressOf(tensor) + offset;
+    return this.#queue.done(() => this.#arena.bytes(address, size).slice().buffer as ArrayBuffer);
   }
 
-  async reader(): Promise<Reader> {
+  async reader(_: number, depth: number): Promise<Reader> {
+    const waiting: Promise<unknown>[] = [];
     return {
       read: async (sources, program, times) => {
+        while (waiting.length >= depth) await waiting[0];
         program?.run(times);
-        const parts = sources.map(({ tensor, offset, size }) => this.#arena.bytes(addressOf(tensor) + offset, size));
-        const data = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
-        let at = 0;
-        for (const part of parts) {
-          data.set(part, at);
-          at += part.length;
-        }
-        await this.settled();
-        return data.buffer;
+        const places = sources.map(({ tensor, offset, size }) => [addressOf(tensor) + offset, size] as const);
+        const data = this.#queue.done(() => this.#gathered(places));
+        const over = data.catch(() => undefined).then(() => void waiting.shift());
+        waiting.push(over);
+        return data;
       },
       free: () => undefined,
     };
   }
 
+  #gathered(places: readonly (readonly [number, number])[]): ArrayBuffer {
+    const data = new Uint8Array(places.reduce((sum, [, size]) => sum + size, 0));
+    let at = 0;
+    for (const [address, size] of places) {
+      data.set(this.#arena.bytes(address, size), at);
+      at += size;
+    }
+    return data.buffer;
+  }
+
   async cause(reason: unknown): Promise<unknown> {
-    return reason;
+    return this.#failure ?? reason;
   }
 
   close(): void {
-    // The memory goes with the last reference to it.
+    this.#queue.end(fail('stopped')`The processor was closed.`);
+    this.#team?.close();
   }
 }
 
-/** `kernels`: what scripts/build-processor.mjs compiled. Throws `unsupported` where WebAssembly or its fixed-width SIMD is missing. */
-export async function openProcessor(kernels: BufferSource): Promise<Device> {
+export interface ProcessorOptions {
+  /** Other threads, for which `kernels` are those for shared memory. */
+  threads?: Threads | undefined;
+  onError?: ((error: TabtuneError) => void) | undefined;
+}
+
+/** `kernels`: what scripts/build-processor.mjs compiled. Throws `unsupported` where WebAssembly or its fixed-width SIMD is missing, or not all threads could be started. */
+export async function openProcessor(kernels: BufferSource, { threads, onError }: ProcessorOptions = {}): Promise<Device> {
   try {
-    return new Processor(await WebAssembly.compile(kernels));
+    const module = await WebAssembly.compile(kernels);
+    const others = threads?.others ?? 0;
+    const arena = new Arena(threads !== undefined);
+    const { memory, most } = arena;
+    const operations = kernelsOf(module, memory);
+    const control = arena.reserve('control', CONTROL_BYTES).address;
+    const scratches = Array.from({ length: 1 + others }, () => arena.reserve('scratch', SCRATCH).address);
+    const started: Thread[] = await Promise.all(
+      Array.from({ length: others }, (_, i) =>
+        threads!.start({ module, memory, control, part: i + 1, parts: 1 + others, scratch: scratches[i + 1]! }),
+      ),
+    );
+    const report = describeProcessor(1 + others);
+    report.limits = { maxStorageBufferBindingSize: most, maxBufferSize: most, maxMemory: most };
+    const team = others > 0 ? new Team(memory, control, started) : null;
+    return new Processor({ arena, kernels: operations, team, scratch: scratches[0]!, report }, onError ?? null);
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError)
+    if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError)
       throw fail('unsupported')`This browser cannot compute on the processor: ${error.message}.`;
     throw error;
   }

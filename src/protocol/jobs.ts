@@ -1,5 +1,6 @@
 import type { PromptRow } from './catalogue';
 import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
+import type { DeviceName, Machine } from './machine';
 import type { EngineEvent, ExportedFile, OwnFile, PromptSettings, WeightsForm } from './messages';
 import type {
   AdapterUse,
@@ -15,7 +16,7 @@ import type {
 import type { Recipe } from './recipe';
 import type { Kept, KeptSpaces, Place } from './runs/keeping';
 import type { Piece } from './runs/pieces';
-import type { AdapterReport, AskedAnswer, Plan, RunRecord } from './runs/run';
+import type { AskedAnswer, Plan, RunRecord } from './runs/run';
 
 /**
  * All that the page can ask of the engine. A call is a job: it may tell how far it is, and one that can take long ends with `stopped` when
@@ -28,9 +29,10 @@ export interface Calls {
   tune(recipe: Recipe): void;
   /**
    * Prepares and starts a run; resolves when the run has begun, events tell the rest. With `paused` it stops before the first step, with
-   * `resume` it goes on from its newest whole checkpoint, or from its start when it has none.
+   * `resume` it goes on from its newest whole checkpoint, or from its start when it has none; on the device that it was begun on where that
+   * is there, or on `device`.
    */
-  start(run: string, recipe: Recipe, options: { paused?: boolean; resume?: boolean }): void;
+  start(run: string, recipe: Recipe, options: { paused?: boolean; resume?: boolean; device?: DeviceName }): void;
   pause(): void;
   resume(): void;
   /** One update of a paused run, with an evaluation when it is due. */
@@ -205,7 +207,7 @@ export interface Answered {
 /** The worker's face behind Comlink. Rejections are PlainError data; `client.ts` turns them into TabtuneError. */
 export interface EngineWire {
   /** `base`: the page's address, against which the shipped files are resolved. Events and progress go to `port`. */
-  open(base: string, port: MessagePort): Promise<AdapterReport>;
+  open(base: string, port: MessagePort): Promise<Machine>;
   /** Carries out a call of protocol/jobs.ts; `id` is the caller's own name for this job. */
   call(id: number, name: CallName, given: unknown[]): Promise<Answered>;
   /** The job ends with `stopped`, unless it is over already. */

@@ -1,5 +1,6 @@
 import type { PlainError } from './errors';
-import type { Evaluation, RunState, StepMetrics, TunedOperation } from './runs/run';
+import type { Machine } from './machine';
+import type { AdapterReport, Evaluation, RunState, StepMetrics, TunedOperation } from './runs/run';
 
 /** Progress of the work before and between steps. `reading`: rows are put into tokens; `recovering`: the device was lost and another is being opened. */
 export type Phase = 'loading' | 'reading' | 'tuning' | 'compiling' | 'evaluating' | 'training' | 'recovering';
@@ -61,6 +62,10 @@ export type EngineEvent =
   | { type: 'onlooker'; run: null }
   /** What is kept was deleted, replaced or closed from outside: what lies on disk is other than before. */
   | { type: 'storage-lost'; run: null; error: PlainError }
+  /** What computes, or what is known of it, is other than before. */
+  | { type: 'machine'; run: null; machine: Machine }
+  /** What computes a run. */
+  | { type: 'device'; run: string; adapter: AdapterReport }
   /** The pace of this adapter is known now: a plan tells its time. */
   | { type: 'measured'; run: null }
   /** Which kernels this adapter gets, after they were measured. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { fail } from './errors';
+import { DEVICE_CHOICES } from './machine';
 import { written } from './plain';
 
 /**
@@ -120,6 +121,8 @@ const fields = v.strictObject({
     /** Held-out rows of the live utility curve; the end of a run takes all. */
     live_rows: whole(1, 100_000),
   }),
+  /** What computes. Another device rounds in another way; the same gives the same numbers. */
+  device: v.optional(oneOf(DEVICE_CHOICES), 'auto'),
   logging_steps: whole(1, 100_000),
   /** A checkpoint every so many updates, besides those of a pause and of the end; 0 saves only then. Does not change the numbers. */
   save_steps: whole(0, 1_000_000),
@@ -182,6 +185,7 @@ export const DEFAULT_RECIPE: Recipe = {
   precision: 'float32',
   eval_steps: 33,
   evaluation: { prompts: 'adversarial-test', judge: 'keywords', max_new_tokens: 28, live_prompts: 80, live_rows: 40 },
+  device: 'auto',
   logging_steps: 1,
   save_steps: 100,
 };

@@ -35,7 +35,7 @@ const entryOf = (options: GpuOptions): GPU | undefined => options.gpu ?? (global
 
 /** What a person has to know about this machine, without opening a device. */
 export async function describeAdapter(options: GpuOptions = {}): Promise<{ report: AdapterReport; adapter: GPUAdapter | null }> {
-  const empty = { vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
+  const empty = { device: 'webgpu' as const, vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} };
   const entry = entryOf(options);
   if (!entry) {
     return {
@@ -66,6 +66,7 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
   return {
     adapter,
     report: {
+      device: 'webgpu',
       state: software ? 'software' : 'ready',
       ...(software ? { reason: 'The browser computes on the processor instead of a graphics chip: everything works, but slowly.' } : {}),
       vendor: info.vendor,

@@ -3,14 +3,14 @@ import { Ending } from '../protocol/base/ending';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
 import { type Callable, callable, type JobHooks, type PortMessage, type Progress } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
-import type { AdapterReport } from '../protocol/runs/run';
+import type { Machine } from '../protocol/machine';
 import { Life, type Means } from './life';
 import workerUrl from './engine.worker?worker&url';
 
 /** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */
 export interface Engine extends Callable {
   /** May be called again after the device was lost, and after the worker was: that makes another. */
-  open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport>;
+  open(onEvent: (event: EngineEvent) => void): Promise<Machine>;
 }
 
 interface PolicyFactory {

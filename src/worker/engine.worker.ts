@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { fail } from '../protocol/errors';
 import type { Answered, CallName, EngineWire, PortMessage, Progress } from '../protocol/jobs';
-import type { AdapterReport } from '../protocol/runs/run';
+import type { Machine } from '../protocol/machine';
 import { EngineService } from './engine';
 import { Jobs, plainly } from './jobs';
 import { Stage } from './stage';
@@ -11,7 +11,7 @@ class Host implements EngineWire {
   #port: MessagePort | null = null;
   #open: { engine: EngineService; jobs: Jobs; claimed: Promise<void> } | null = null;
 
-  async open(base: string, port: MessagePort): Promise<AdapterReport> {
+  async open(base: string, port: MessagePort): Promise<Machine> {
     this.#port = port;
     const { engine, claimed } = (this.#open ??= this.#begin(base));
     return plainly(claimed.then(() => engine.look()));

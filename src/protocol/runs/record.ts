@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE, type TabtuneError } from '../errors';
+import { DEVICES } from '../machine';
 import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import { RECORD_VERSION, type RunRecord } from './run';
@@ -121,13 +122,16 @@ const evaluation = v.strictObject({
 });
 
 const adapter = v.strictObject({
-  state: oneOf(['ready', 'software', 'no-webgpu', 'no-adapter']),
+  // Of older records all are of WebGPU.
+  device: v.optional(oneOf(DEVICES), 'webgpu'),
+  state: oneOf(['ready', 'software', 'no-webgpu', 'no-adapter', 'no-simd']),
   reason: v.optional(text()),
   vendor: text(),
   architecture: text(),
   description: text(),
   features: list(text()),
   subgroupSize: v.nullable(v.strictTuple([whole(0), whole(0)], 'must be null or a pair of sizes')),
+  threads: v.optional(whole(1, 1024)),
   limits: named(between(0, Number.MAX_VALUE)),
 });
 

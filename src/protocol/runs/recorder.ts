@@ -127,6 +127,9 @@ export class Recorder<S extends StepLog = StepLog> {
         delete run.error;
         this.#note(time, event.step, 'resumed', event.reasons.join(' '));
         break;
+      case 'device':
+        run.adapter = event.adapter;
+        break;
       case 'not-saved':
       case 'device-lost':
         this.#note(time, event.step, event.type, event.error.message);

@@ -1,4 +1,5 @@
 import type { PlainError } from '../errors';
+import type { DeviceName } from '../machine';
 import type { Recipe } from '../recipe';
 
 /** A share k of n with its Wilson 95 % interval; low and high are shares from 0 to 1. */
@@ -70,8 +71,11 @@ export interface StepMetrics {
 /** `interrupted`: its page went away while it was at work. */
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 
+/** A device, or why there is none. */
 export interface AdapterReport {
-  state: 'ready' | 'software' | 'no-webgpu' | 'no-adapter';
+  device: DeviceName;
+  /** `software`: WebGPU on the processor. `no-simd`: WebAssembly without fixed-width SIMD, or none. */
+  state: 'ready' | 'software' | 'no-webgpu' | 'no-adapter' | 'no-simd';
   /** For a person, in English; the page has its own words for `state`. */
   reason?: string;
   vendor: string;
@@ -79,6 +83,8 @@ export interface AdapterReport {
   description: string;
   features: string[];
   subgroupSize: [number, number] | null;
+  /** Of the processor. */
+  threads?: number;
   limits: Record<string, number>;
 }
 

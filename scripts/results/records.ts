@@ -127,6 +127,8 @@ const DETERMINES = {
   quantization: true,
   eval_steps: true,
   evaluation: true,
+  // A run is done on what its command opened; that stands in its record.
+  device: false,
   logging_steps: false,
   save_steps: false,
 } satisfies Record<keyof Recipe, boolean>;

@@ -41,6 +41,7 @@ export function runRecord(change: Partial<RunRecord> = {}, recipe: Partial<Recip
     state: 'finished',
     recipe: { ...DEFAULT_RECIPE, max_steps: 4, eval_steps: 2, ema_mode: 'shadow', ema_decay: [0.98], ...recipe },
     adapter: {
+      device: 'webgpu',
       state: 'software',
       vendor: 'google',
       architecture: 'swiftshader',

@@ -164,7 +164,7 @@ export function recordOfTrainerState(text: string, name: string): Imported {
     build: '',
     state: 'finished',
     recipe,
-    adapter: { state: 'ready', vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} },
+    adapter: { device: 'webgpu', state: 'ready', vendor: '', architecture: '', description: '', features: [], subgroupSize: null, limits: {} },
     steps,
     evaluations,
     events: [],

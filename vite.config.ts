@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import buildProcessor from './scripts/build-processor.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -9,7 +10,8 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
  */
 const POLICY = [
   `default-src 'none'`,
-  `script-src 'self'`,
+  // WebAssembly computes where no graphics card does.
+  `script-src 'self' 'wasm-unsafe-eval'`,
   `style-src 'self'`,
   `img-src 'self' data: blob:`,
   `connect-src 'self'`,
@@ -18,7 +20,7 @@ const POLICY = [
   `base-uri 'none'`,
   `form-action 'none'`,
   `require-trusted-types-for 'script'`,
-  `trusted-types lit-html tabtune-worker tabtune-reader`,
+  `trusted-types lit-html tabtune-worker tabtune-reader tabtune-threads`,
 ].join('; ');
 
 /**
@@ -49,7 +51,7 @@ export default defineConfig({
   // Relative addresses: the folder works from any path of any host.
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
-  plugins: [contentSecurityPolicy()],
+  plugins: [{ name: 'processor', buildStart: buildProcessor }, contentSecurityPolicy()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.

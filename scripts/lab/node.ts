@@ -45,7 +45,7 @@ async function run(
     const { trainer, steps, evaluations, tokens, seconds } = from;
     take({ type: 'restored', run: id, step: trainer.step, steps: logged(steps), evaluations, tokens, seconds, reasons: [] });
   }
-  const surroundings = { adapter: gpu.report.description, build: BUILD };
+  const surroundings = { adapter: gpu.report.description, device: gpu.report.device, build: BUILD };
   let doing = 'getting ready';
   let session: Session | null = null;
   const tell = (what: string): void => {

@@ -29,7 +29,7 @@ export function describeProcessor(threads: number): AdapterReport {
     ...(simd ? {} : { reason: 'This browser has no WebAssembly with fixed-width SIMD.' }),
     vendor: 'processor',
     architecture: 'wasm',
-    description: threads === 1 ? 'this processor, 1 thread' : `this processor, ${threads} threads`,
+    description: 'this processor',
     features: [],
     subgroupSize: null,
     threads,

@@ -1,11 +1,10 @@
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
-import { describeAdapter } from '../webgpu/open';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
-import type { JobHandle, Served } from '../protocol/jobs';
+import type { Calls, JobHandle, Served } from '../protocol/jobs';
 import { parseRecipe, type Recipe } from '../protocol/recipe';
 import { Assemblies, cut } from '../protocol/runs/pieces';
-import type { AdapterReport, RunRecord } from '../protocol/runs/run';
+import type { RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
 import { browserStore, type Loss } from '../store/browser';
 import { ask } from './ask';
@@ -17,13 +16,17 @@ import { OwnFiles } from './own/files';
 import { previewRows } from './own/preview';
 import { Reader } from './reading/thread';
 import { ActiveRun } from './run/active';
-import { OpenDevice } from './run/device';
+import type { DeviceChoice, DeviceName, Machine } from '../protocol/machine';
+import { Devices } from './device/devices';
 import { EventSender } from './run/sender';
-import { type Pace, Session, type SessionEvents, type SessionOptions } from './run/session';
+import { Session, type SessionEvents, type SessionOptions } from './run/session';
 import type { Stage } from './stage';
 
 /** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
 const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
+
+/** Bytes that a trial of a device may take which only might be faster; a larger model computes on a graphics card. */
+const MOST_FOR_TRIAL = 2 ** 29;
 
 /** Shorter work tells nothing of how far it is. */
 const QUIET_MILLISECONDS = 300;
@@ -53,20 +56,22 @@ export class EngineService {
   readonly #reader = new Reader();
   /** Records that are about to be kept. */
   readonly #parts = new Assemblies();
-  readonly #device = new OpenDevice({
+  readonly #devices = new Devices({
     tuned: ({ tuner }) => this.#sender.send({ type: 'tuned', run: null, results: tuner.results }),
-    failed: (error) => {
+    failed: (device, error) => {
       // A run goes on by itself on another device; what else is lost is opened again by who asks for it.
-      if (this.#run) this.#run.session?.fail(error);
-      else if (error.code === 'device-lost') this.#sender.send({ type: 'device-lost', run: null, error: toPlainError(error) });
+      if (this.#run) {
+        if (this.#run.session?.model.device === device) this.#run.session.fail(error);
+      } else if (error.code === 'device-lost') this.#sender.send({ type: 'device-lost', run: null, error: toPlainError(error) });
     },
-    replaced: () => (this.#last = null),
+    replaced: (device) => {
+      if (this.#last?.session?.model.device === device) this.#last = null;
+    },
+    changed: (machine) => this.#sender.send({ type: 'machine', run: null, machine }),
   });
   #run: ActiveRun | null = null;
   /** The last run keeps its memory until it is needed: what could not be saved may be saved yet. */
   #last: ActiveRun | null = null;
-  /** Of the last run, or of a short trial while the page is being read; for the estimate of the next run. */
-  #pace: Pace | null = null;
 
   /** `base` is the page's address, against which the shipped files are resolved. */
   constructor(base: string, stage: Stage, post: Post) {
@@ -94,28 +99,30 @@ export class EngineService {
     this.#keeper.mustWrite();
   }
 
-  /** Opens a device where there is one. */
-  async look(): Promise<AdapterReport> {
-    const { report, adapter } = await describeAdapter();
-    if (adapter) await this.#device.get();
-    return report;
+  /** Opens what computes, where there is anything. */
+  look(): Promise<Machine> {
+    return this.#devices.look();
   }
 
   /** What the page can ask; protocol/jobs.ts says what each call is. */
   readonly served: Served = {
     plan: async (job, input) => {
+      const { device, model } = input;
       const session = await this.#openForPlan(input, job);
       const plan = session.plan();
+      await this.#devices.tell(device, model);
+      const unknown = await this.#devices.unmeasured(device, model);
       // People read before they press Start: that time serves to compile and to measure. What fails here is told when they start.
-      if (this.#pace && !this.#stage.at('run')) session.warm().catch(() => undefined);
-      else if (!this.#pace && this.#stage.free('trial'))
-        this.#stage.enter('trial', (signal) => this.#measure(session, signal)).catch(() => undefined);
+      if (unknown.length === 0 && !this.#stage.at('run')) session.warm().catch(() => undefined);
+      else if (unknown.length > 0 && this.#stage.free('trial'))
+        this.#stage.enter('trial', (signal) => this.#measure(session, unknown, signal)).catch(() => undefined);
+      const pace = this.#devices.pace(session.model.device.report.device, model);
       const tokens = plan.tokensPerStep * session.recipe.max_steps;
-      return { ...plan, seconds: this.#pace && tokens * this.#pace.token + session.answers * this.#pace.answer };
+      return { ...plan, seconds: pace?.answer ? tokens * pace.token + session.answers * pace.answer : null };
     },
     tune: async ({ signal }, input) => {
       const session = await this.#open(input, silent, { signal });
-      await whileOpen(session, signal, () => this.#device.tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again }));
+      await whileOpen(session, signal, () => this.#devices.tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again }));
     },
     start: (_, run, input, options) => this.#start(run, parseRecipe(input), options),
     pause: async () => this.#active().pause(),
@@ -151,7 +158,8 @@ export class EngineService {
         heard.set(track, (heard.get(track) ?? 0) + 1);
         onProgress({ what: track, done: heard.get(track)!, total, text });
       };
-      return ask(await this.#device.get(), this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText });
+      const device = await this.#devices.get(await this.#devices.like(record.adapter.device), record.recipe.model);
+      return ask(device, this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText });
     },
     handover: (_, record) => handOver(this.#library, record),
 
@@ -194,7 +202,8 @@ export class EngineService {
   }
 
   async #open(input: Recipe, events: SessionEvents, options: SessionOptions): Promise<Session> {
-    return Session.open(await this.#device.get(), this.#library, parseRecipe(input), events, options);
+    const recipe = parseRecipe(input);
+    return Session.open(await this.#devices.get(recipe.device, recipe.model), this.#library, recipe, events, options);
   }
 
   /** The rows of a large data set take a while, which is told. */
@@ -206,19 +215,33 @@ export class EngineService {
     return this.#open(input, { ...silent, phase }, { signal });
   }
 
-  /** The pace of this adapter, and then its kernels. Without a pace a plan has no time, so what fails here is told to nobody. */
-  async #measure(session: Session, signal: AbortSignal): Promise<void> {
+  /**
+   * The pace of what computes a recipe, and of what might be faster; then the kernels. Without a pace a plan has no time, so what fails
+   * here is told to nobody.
+   */
+  async #measure(session: Session, unknown: readonly DeviceName[], signal: AbortSignal): Promise<void> {
+    const { recipe } = session;
+    const { device } = session.model;
+    const rival = unknown.find((name) => name !== device.report.device);
+    const small = session.plan().memory.total <= MOST_FOR_TRIAL;
     await whileOpen(session, signal, async () => {
-      const pace = await session.measure();
-      this.#pace ??= pace;
-      this.#sender.send({ type: 'measured', run: null });
-      // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
-      await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first });
+      if (unknown.includes(device.report.device)) await this.#devices.learn(device, recipe.model, await session.measure({ answers: true }));
     });
+    if (rival && small) {
+      const other = await this.#open({ ...recipe, device: rival }, silent, { signal });
+      await whileOpen(other, signal, async () =>
+        this.#devices.learn(other.model.device, recipe.model, await other.measure({ answers: true })),
+      );
+    }
+    await this.#devices.tell(recipe.device, recipe.model);
+    this.#sender.send({ type: 'measured', run: null });
+    // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
+    const tried = await this.#open(recipe, silent, { signal });
+    await whileOpen(tried, signal, () => this.#devices.tune(tried, { milliseconds: TUNING_MILLISECONDS.first }));
   }
 
   /** Resolves when the run has begun; the stage is the run's until it is over. */
-  #start(run: string, recipe: Recipe, { paused = false, resume = false }: { paused?: boolean; resume?: boolean }): Promise<void> {
+  #start(run: string, recipe: Recipe, { paused = false, resume = false, device: moved }: Parameters<Calls['start']>[2]): Promise<void> {
     const active = new ActiveRun({
       run,
       recipe,
@@ -226,7 +249,9 @@ export class EngineService {
       sender: this.#sender,
       library: this.#library,
       keeper: this.#keeper,
-      device: () => this.#device.get(),
+      device: (choice: DeviceChoice) => this.#devices.get(choice, recipe.model),
+      like: (name) => this.#devices.like(name),
+      moved,
       beforeFirst: (session) => this.#tuneFirst(session, run),
     });
     return new Promise((begun, failed) => {
@@ -262,7 +287,7 @@ export class EngineService {
     const { report, tuner } = session.model.device;
     if (report.state === 'software' || tuner.results.length > 0) return;
     const onProgress = (done: number, total: number): void => this.#sender.send({ type: 'phase', run, phase: 'tuning', done, total });
-    await this.#device.tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });
+    await this.#devices.tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });
   }
 
   async #finish(active: ActiveRun): Promise<void> {
@@ -271,7 +296,9 @@ export class EngineService {
       const { session } = active;
       if (session && session.tokens > 0 && session.answered > 0) {
         const { training, evaluation } = session.seconds;
-        this.#pace = { token: training / session.tokens, answer: evaluation / session.answered };
+        const pace = { token: training / session.tokens, answer: evaluation / session.answered };
+        await this.#devices.learn(session.model.device, session.recipe.model, pace);
+        await this.#devices.tell(session.recipe.device, session.recipe.model);
       }
     } finally {
       this.#last = active;

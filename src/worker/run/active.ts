@@ -1,4 +1,5 @@
 import type { Device } from '../../device/interface';
+import type { DeviceChoice, DeviceName } from '../../protocol/machine';
 import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';
@@ -20,7 +21,11 @@ export interface RunOptions {
   library: Library;
   keeper: Keeper;
   /** An open device; another one after a loss. */
-  device: () => Promise<Device>;
+  device: (choice: DeviceChoice) => Promise<Device>;
+  /** What a run that was begun on this device should go on on. */
+  like: (name: DeviceName) => Promise<DeviceChoice>;
+  /** Where a person wants it to go on. */
+  moved?: DeviceName | undefined;
   /** Called with the session of a run before it is prepared for the first time. */
   beforeFirst: (session: Session) => Promise<void>;
 }
@@ -30,6 +35,8 @@ export class ActiveRun {
   readonly #o: RunOptions;
   session: Session | null = null;
   readonly #control = new AbortController();
+  /** What it was begun on in this page. */
+  #lane: DeviceName | null = null;
   #paused = false;
   #losses = 0;
   #ended = false;
@@ -109,7 +116,8 @@ export class ActiveRun {
   /** With `reasons` the page is told from where the run goes on. */
   async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
     const { run, library, sender, beforeFirst, build, recipe } = this.#o;
-    const device = await this.#o.device();
+    const device = await this.#device(from);
+    sender.send({ type: 'device', run, adapter: device.report });
     // The same kernels again, or the last digits would be others.
     const sameAdapter = from?.adapter === adapterOf(device);
     if (from && sameAdapter) device.tuner.load(from.tuning);
@@ -124,7 +132,7 @@ export class ActiveRun {
     if (this.#stopped) session.stop();
     if (reasons) {
       const other = [
-        ...(from && !sameAdapter ? [`It began on another adapter (${from.adapter || 'unnamed'}), so the last digits may differ.`] : []),
+        ...(from && !sameAdapter ? [movedFrom(from, device)] : []),
         ...(from && from.build !== build ? [`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
       ];
       sender.send({
@@ -139,6 +147,15 @@ export class ActiveRun {
       });
     } else await beforeFirst(session);
     await session.prepare();
+  }
+
+  /** After a loss the same kind again; of a run that is taken up again the kind that it was begun on, unless it is to move. */
+  async #device(from: Restored | null): Promise<Device> {
+    const { moved, recipe, like, device } = this.#o;
+    const before = this.#lane ?? from?.device;
+    const opened = await device(this.#lane ?? moved ?? (before ? await like(before) : recipe.device));
+    this.#lane = opened.report.device;
+    return opened;
   }
 
   #events(): SessionEvents {
@@ -158,7 +175,7 @@ export class ActiveRun {
     // A device that is lost here is told by the run itself.
     const saved = await read().catch(() => null);
     if (!saved) return false;
-    const surroundings = { tuning: [...device.tuner.results], adapter: adapterOf(device), build };
+    const surroundings = { tuning: [...device.tuner.results], adapter: adapterOf(device), device: device.report.device, build };
     try {
       const { step, bytes } = await keeper.save(run, saved, surroundings, this.#control.signal);
       this.#losses = 0;
@@ -221,7 +238,7 @@ export class ActiveRun {
       const often = fail(
         lost.code,
         before.details,
-      )`${before} That happened ${this.#losses} times without a checkpoint in between, so the run was ended.`;
+      )`${before} That happened ${this.#losses} times without a checkpoint in between, so the run was ended. It can go on on the processor.`;
       return toPlainError(often);
     }
     let problem = lost;
@@ -243,6 +260,12 @@ export class ActiveRun {
     return toPlainError(fail(since.code, since.details)`${before} The run could not go on: ${since}`);
   }
 }
+
+/** Other devices round in other ways, and a training makes much of little. */
+const movedFrom = (from: Restored, device: Device): string =>
+  from.device === device.report.device
+    ? `It began on another adapter (${from.adapter || 'unnamed'}), so the last digits may differ.`
+    : `It began on ${from.adapter || 'an unnamed adapter'} and goes on on ${adapterOf(device)}, which rounds in another way: the curve may differ from one that stayed.`;
 
 /** All that the web tells of an adapter; a description alone is often empty. */
 function adapterOf({ report: { vendor, architecture, description } }: Device): string {

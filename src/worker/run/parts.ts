@@ -1,6 +1,7 @@
 import type { Parts } from '../../store/checkpoints';
 import type { TrainerState } from '../../train/trainer';
 import type { SavedSession } from './session';
+import type { DeviceName } from '../../protocol/machine';
 import type { TunedOperation } from '../../protocol/runs/run';
 import { fail } from '../../protocol/errors';
 import { parseRecipe, type Recipe } from '../../protocol/recipe';
@@ -19,6 +20,7 @@ export interface Surroundings {
   /** Which kernels were chosen: another choice would give other last digits. */
   tuning: TunedOperation[];
   adapter: string;
+  device: DeviceName;
   build: string;
 }
 
@@ -47,7 +49,8 @@ export function fromParts(parts: Parts): SavedSession & Surroundings {
     if (!part) throw fail('checkpoint')`The checkpoint has no part "${name}".`;
     return part;
   };
-  const { step, recipe, ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
+  // Before there were others all was computed on WebGPU.
+  const { step, recipe, device = 'webgpu', ...rest } = JSON.parse(new TextDecoder().decode(bytes(REST)), numbered) as Rest;
   const pools = Object.fromEntries(
     POOLS.map((name) => {
       const part = bytes(name);
@@ -56,5 +59,5 @@ export function fromParts(parts: Parts): SavedSession & Surroundings {
       return [name, new Float32Array(part.buffer, part.byteOffset, part.length / 4)];
     }),
   ) as Record<(typeof POOLS)[number], Float32Array<ArrayBuffer>>;
-  return { ...rest, recipe: recipeOf(recipe), trainer: { step, ...pools } };
+  return { ...rest, device, recipe: recipeOf(recipe), trainer: { step, ...pools } };
 }

@@ -45,11 +45,14 @@ export interface SessionOptions {
   signal?: AbortSignal;
 }
 
-/** Seconds that this adapter takes. */
+/** Seconds that a device takes; of an answer null where that was not measured. */
 export interface Pace {
   token: number;
-  answer: number;
+  answer: number | null;
 }
+
+/** A device that takes longer for its first update is not asked for more of them. */
+const TRIAL_MILLISECONDS = 300;
 
 /** Weights of a model whose loading takes so long that a person wants to see it go on. */
 const SLOW_TO_LOAD = 20e6;
@@ -64,6 +67,9 @@ const addBills = (bills: MemoryBill[]): MemoryBill => {
   for (const bill of bills) for (const { name, bytes } of bill.items) items.set(name, (items.get(name) ?? 0) + bytes);
   return { items: [...items].map(([name, bytes]) => ({ name, bytes })), total: bills.reduce((n, b) => n + b.total, 0) };
 };
+
+const billOf = (model: Model, trainer: Trainer, evaluator: Evaluator): MemoryBill =>
+  addBills([model.bill(), trainer.bill(), ...evaluator.bills()]);
 
 /** One run of one recipe: prepares everything, then trains and evaluates until it is finished, stopped or broken. */
 export class Session {
@@ -143,6 +149,7 @@ export class Session {
     const [learnt, { encoded, starts }] = await untilStopped(Promise.all([reading, library.judgedBy(recipe)]), signal);
     const longest = Math.max(2, learnt.longest);
     const positions = Math.max(longest, positionsFor(encoded, recipe.evaluation.max_new_tokens));
+    const { maxMemory = Infinity } = device.report.limits;
     const plan = (given: Recipe): { model: Model; trainer: Trainer; evaluator: Evaluator } => {
       const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
       const length = Math.min(longest, given.max_length);
@@ -160,6 +167,11 @@ export class Session {
       });
       const trainer = new Trainer(model, given);
       const evaluator = new Evaluator(model, tokenizer, encoded, given.evaluation, [START_TRACK, ...tracksOf(given)]);
+      const { total } = billOf(model, trainer, evaluator);
+      if (total > maxMemory)
+        throw fail(
+          'out-of-memory',
+        )`The run needs ${total} bytes of memory at once, and WebAssembly has ${maxMemory} at most (4 GiB), of which a browser may give less.`;
       return { model, trainer, evaluator };
     };
     try {
@@ -174,7 +186,7 @@ export class Session {
     const { rows, meanTokens } = this.#learnt;
     const { per_device_train_batch_size: batch, gradient_accumulation_steps: accumulation } = this.recipe;
     return {
-      memory: addBills([this.model.bill(), this.trainer.bill(), ...this.#evaluator.bills()]),
+      memory: billOf(this.model, this.trainer, this.#evaluator),
       rows: rows.length,
       longestRow: this.model.options.length,
       tokensPerStep: Math.round(meanTokens * batch * accumulation),
@@ -197,10 +209,10 @@ export class Session {
   }
 
   /**
-   * Seconds per trained token and per answered prompt on this adapter, from two updates and the first live evaluation.
+   * Seconds per trained token on this device, from a few updates, and with `answers` per answered prompt, from the first live evaluation.
    * For a session of its own, which `stop` ends early: the updates spoil it for a run.
    */
-  async measure(): Promise<Pace> {
+  async measure({ answers }: { answers: boolean }): Promise<Pace> {
     await this.prepare();
     const batch = this.recipe.per_device_train_batch_size;
     const update = async (step: number): Promise<number> => {
@@ -209,10 +221,15 @@ export class Session {
       await this.trainer.submit(rows);
       return rows.reduce((n, r) => n + r.inputIds.length, 0);
     };
-    await update(0);
-    const began = performance.now();
-    const tokens = (await update(1)) + (await update(2));
+    const first = performance.now();
+    let tokens = await update(0);
+    let began = first;
+    if (performance.now() - first < TRIAL_MILLISECONDS) {
+      began = performance.now();
+      tokens = (await update(1)) + (await update(2));
+    }
     const token = (performance.now() - began) / 1000 / tokens;
+    if (!answers) return { token, answer: null };
     const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
     return { token, answer: seconds / this.#evaluator.size(false) };
   }

@@ -31,7 +31,8 @@ async function keep(what: string, adapter: AdapterReport, value: unknown): Promi
 }
 
 /** Which kernels are the fastest on this adapter, as far as they were compared. */
-export const keptTuning = async (adapter: AdapterReport): Promise<TunedOperation[]> => (await kept<TunedOperation[]>('tuning', adapter)) ?? [];
+export const keptTuning = async (adapter: AdapterReport): Promise<TunedOperation[]> =>
+  (await kept<TunedOperation[]>('tuning', adapter)) ?? [];
 
 export const keepTuning = (adapter: AdapterReport, results: readonly TunedOperation[]): Promise<void> => keep('tuning', adapter, results);
 
@@ -46,4 +47,5 @@ export async function keptPaces(adapter: AdapterReport): Promise<Paces> {
   return paces instanceof Map ? paces : new Map<never, never>();
 }
 
-export const keepPaces = (adapter: AdapterReport, paces: Paces): Promise<void> => keep('pace', adapter, new Map([...paces].slice(-MOST_PACES)));
+export const keepPaces = (adapter: AdapterReport, paces: Paces): Promise<void> =>
+  keep('pace', adapter, new Map([...paces].slice(-MOST_PACES)));

@@ -51,8 +51,7 @@ export const measured = ({ steps, tokens, evaluations }: Record) => ({
   evaluations: evaluations.map(({ seconds: _, ...rest }) => rest),
 });
 
-export const button = (page: Page, name: string) =>
-  page.getByRole('region', { name: 'Recipe' }).getByRole('button', { name, exact: true });
+export const button = (page: Page, name: string) => page.getByRole('region', { name: 'Recipe' }).getByRole('button', { name, exact: true });
 export const notes = (page: Page) => page.getByRole('status').filter({ has: page.locator('p') });
 
 const SMALL = {

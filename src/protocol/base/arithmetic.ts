@@ -30,26 +30,29 @@ const HALVER = 2 ** 27 + 1;
 /** a b without any error. */
 function product(a: number, b: number): Pair {
   const p = a * b;
-  const [c, d] = [HALVER * a, HALVER * b];
-  const [a1, b1] = [c - (c - a), d - (d - b)];
-  const [a2, b2] = [a - a1, b - b1];
+  const c = HALVER * a;
+  const d = HALVER * b;
+  const a1 = c - (c - a);
+  const b1 = d - (d - b);
+  const a2 = a - a1;
+  const b2 = b - b1;
   return [p, a1 * b1 - p + a1 * b2 + a2 * b1 + a2 * b2];
 }
 
-function plus([a, c]: Pair, [b, d]: Pair): Pair {
-  const [s, e] = sum(a, b);
-  return sorted(s, e + (c + d));
+function plus(x: Pair, y: Pair): Pair {
+  const s = sum(x[0], y[0]);
+  return sorted(s[0], s[1] + (x[1] + y[1]));
 }
 
-function times([a, c]: Pair, [b, d]: Pair): Pair {
-  const [p, e] = product(a, b);
-  return sorted(p, e + (a * d + c * b));
+function times(x: Pair, y: Pair): Pair {
+  const p = product(x[0], y[0]);
+  return sorted(p[0], p[1] + (x[0] * y[1] + x[1] * y[0]));
 }
 
-function over([a, c]: Pair, [b, d]: Pair): Pair {
-  const q = a / b;
-  const [p, e] = product(q, b);
-  return sorted(q, (a - p - e + c - q * d) / b);
+function over(x: Pair, y: Pair): Pair {
+  const q = x[0] / y[0];
+  const p = product(q, y[0]);
+  return sorted(q, (x[0] - p[0] - p[1] + x[1] - q * y[1]) / y[0]);
 }
 
 const ONE: Pair = [1, 0];
@@ -59,7 +62,8 @@ const ONE: Pair = [1, 0];
  * holds enough of them.
  */
 function series(x: Pair, d: (k: number) => number, small: number, last: number): Pair {
-  let [y, k] = [1, last];
+  let k = last;
+  let y = 1;
   for (; k >= small; k--) y = 1 + (x[0] * y) / d(k);
   let all: Pair = [y, 0];
   for (; k > 0; k--) all = plus(ONE, over(times(x, all), [d(k), 0]));

@@ -73,7 +73,7 @@ function series(x: Pair, d: (k: number) => number, small: number, last: number):
 /** ln 2, in parts of 42 bits: up to 2^11 times the first two are exact. */
 const LN2 = [3048493539143 / 2 ** 42, 1063452974651 / 2 ** 84, 987859041707 / 2 ** 126] as const;
 
-/** A number whose square is just below 1/2: where ln x is divided, neither side is nearer. */
+/** Just below the root of 1/2: from here to twice as much, ln x goes from -ln 2 / 2 to ln 2 / 2. */
 const HALF_ROOT = 0.7071;
 
 /** y 2^n, rounded once. `n` from -1100 to 1024; y from 1/2 to 2. */
@@ -145,7 +145,9 @@ const LARGEST_ANGLE = 2e8;
 function sine(x: number, quarters: number): number {
   if (!Number.isFinite(x)) return NaN;
   if (Math.abs(x) > LARGEST_ANGLE)
-    throw fail('unsupported')`The sine of ${x} cannot be computed; angles reach up to ${LARGEST_ANGLE}. Do the model's rope settings hold?`;
+    throw fail(
+      'unsupported',
+    )`The sine of ${x} cannot be computed; angles reach up to ${LARGEST_ANGLE}. Look at the rope settings in the model's config.json.`;
   const n = Math.round(x / (QUARTER[0] + QUARTER[1]));
   let r: Pair = [x, 0];
   for (const part of QUARTER) r = plus(r, [-n * part, 0]);

@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['scripts/build-processor.mjs'],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },
@@ -80,6 +81,7 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts'],
+          globalSetup: ['scripts/build-processor.mjs'],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
           fileParallelism: false,

@@ -1,8 +1,12 @@
-/** Writes dist/lib: the engine as one ES module with its types, and beside it the worker of chat templates and tokenizers. Part of `npm run build`, after the page. */
+/**
+ * Writes dist/lib: the engine as one ES module with its types, and beside it the worker of chat templates and tokenizers, and the operations
+ * of the processor. Part of `npm run build`, after the page.
+ */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { build } from 'vite';
+import { KERNELS } from './build-processor.mjs';
 import { rollUp } from './library/declarations';
 import { DIST } from './serve.ts';
 
@@ -36,5 +40,6 @@ await build({
 const { config } = ts.readConfigFile(join(ROOT_FOLDER, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as { config: object };
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT_FOLDER);
 writeFileSync(join(LIBRARY, 'tabtune.d.ts'), rollUp(ENTRY, options, HEADER));
+copyFileSync(KERNELS, join(LIBRARY, 'kernels.wasm'));
 // What is bundled here is part of what the page contains.
 copyFileSync(join(DIST, 'licences.txt'), join(LIBRARY, 'licences.txt'));

@@ -44,6 +44,8 @@ export const MOST_FILES = 12;
 /** Path below src/, or a shader's path; undefined when it is neither. Paths are relative to the project. */
 function place(path) {
   if (path.startsWith('shaders/')) return path;
+  // What processor/ was compiled to.
+  if (path.startsWith('build/processor/')) return path.slice('build/'.length);
   return path.startsWith('src/') ? path.slice('src/'.length) : undefined;
 }
 

@@ -141,7 +141,16 @@ function goldenFolder(folder: string): ReturnType<typeof handover> {
   });
   const record: RunRecord = {
     ...{ version: 1, id: 'golden', name: 'Golden', created: '2026-01-01T00:00:00.000Z', build: '0.1.0', state: 'finished', recipe },
-    adapter: { device: 'webgpu', state: 'ready', vendor: 'pytorch', architecture: '', description: '', features: [], subgroupSize: null, limits: {} },
+    adapter: {
+      device: 'webgpu',
+      state: 'ready',
+      vendor: 'pytorch',
+      architecture: '',
+      description: '',
+      features: [],
+      subgroupSize: null,
+      limits: {},
+    },
     steps: losses.map((loss, i) => ({ step: i + 1, loss, gradNorm: grad_norms[i]!, learningRate: learning_rates[i]! })),
     ...{ evaluations: [], events: [], seconds: { training: 0, evaluation: 0 }, tokens: 0 },
   };

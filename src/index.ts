@@ -5,6 +5,8 @@
  */
 export type { Gpu, GpuOptions } from './webgpu/gpu';
 export { openGpu, describeAdapter } from './webgpu/open';
+export type { Device } from './device/interface';
+export { openProcessor, type ProcessorOptions } from './processor/open';
 export { readCheckpoint, type Checkpoint } from './exchange/checkpoint';
 export type { Adapter, LoraMatrices } from './exchange/peft';
 export { writeSafetensors } from './exchange/safetensors';

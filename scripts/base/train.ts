@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../src/exchange/checkpoint';
 import type { Gpu } from '../../src/webgpu/gpu';
 import type { Row } from '../../src/model/passes/batch';
 import { Model } from '../../src/model/llama';
+import { cos, log } from '../../src/protocol/base/arithmetic';
 import { Trainer, type TrainerState } from '../../src/train/trainer';
 import type { StepMetrics } from '../../src/protocol/runs/run';
 import { modelConfig } from '../world/checkpoint';
@@ -71,7 +72,7 @@ export function startWeights(model: Model, seed: number): Checkpoint {
     if (shape.length === 1) data.fill(1);
     else {
       const residual = /o_proj|down_proj/.test(name);
-      const sd = name.includes('embed') ? 0.05 : shape[1]! ** -0.5 / (residual ? Math.sqrt(2 * model.config.layers) : 1);
+      const sd = name.includes('embed') ? 0.05 : 1 / Math.sqrt(residual ? 2 * model.config.layers * shape[1]! : shape[1]!);
       for (let i = 0; i < size; i++) data[i] = sd * normal(rng);
     }
     tensors.set(name, { shape, read: () => Promise.resolve(data) });
@@ -81,7 +82,7 @@ export function startWeights(model: Model, seed: number): Checkpoint {
 
 /** Box-Muller. */
 function normal(rng: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - rng.next())) * Math.cos(2 * Math.PI * rng.next());
+  return Math.sqrt(-2 * log(1 - rng.next())) * cos(2 * Math.PI * rng.next());
 }
 
 export async function trainBase(gpu: Gpu, o: BaseOptions): Promise<Model> {

@@ -62,7 +62,10 @@ async function distance({ table }: Model, a: Checkpoint, b: Checkpoint): Promise
     if (other?.shape.join() !== shape.join())
       throw fail('checkpoint')`The start weights have no tensor ${name} of shape [${shape.join(', ')}]: drift needs one architecture.`;
     const [now, then] = await Promise.all([a.tensors.get(name)!.read(), other.read()]);
-    now.forEach((x, i) => (squares += (x - then[i]!) ** 2));
+    now.forEach((x, i) => {
+      const change = x - then[i]!;
+      squares += change * change;
+    });
   }
   return Math.sqrt(squares);
 }

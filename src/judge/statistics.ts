@@ -1,3 +1,4 @@
+import { exp, log } from '../protocol/base/arithmetic';
 import type { Rate } from '../protocol/runs/run';
 
 /** 97.5 % quantile of the normal distribution. */
@@ -9,9 +10,9 @@ export function rate(k: number, n: number): Rate {
     throw new RangeError(`${k} of ${n} is no rate: it takes whole numbers with 0 <= k <= n.`);
   if (n === 0) return { k, n, low: 0, high: 1 };
   const share = k / n;
-  const scale = 1 + Z ** 2 / n;
-  const centre = (share + Z ** 2 / (2 * n)) / scale;
-  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
+  const scale = 1 + (Z * Z) / n;
+  const centre = (share + (Z * Z) / (2 * n)) / scale;
+  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
   // At the ends the bound is exact; rounding would leave it a hair off.
   return { k, n, low: k === 0 ? 0 : centre - half, high: k === n ? 1 : centre + half };
 }
@@ -27,8 +28,8 @@ export function mcnemar(onlyFirst: number, onlySecond: number): number {
   let logTerm = -n * Math.LN2;
   let tail = 0;
   for (let i = 0; i <= fewer; i++) {
-    tail += Math.exp(logTerm);
-    logTerm += Math.log(n - i) - Math.log(i + 1);
+    tail += exp(logTerm);
+    logTerm += log(n - i) - log(i + 1);
   }
   return Math.min(1, 2 * tail);
 }
@@ -55,7 +56,7 @@ export function agreement(first: readonly boolean[], second: readonly boolean[])
   const [[both, onlyFirst], [onlySecond, neither]] = table;
   const n = first.length;
   const observed = (both + neither) / n;
-  const byChance = ((both + onlyFirst) * (both + onlySecond) + (onlySecond + neither) * (onlyFirst + neither)) / n ** 2;
+  const byChance = ((both + onlyFirst) * (both + onlySecond) + (onlySecond + neither) * (onlyFirst + neither)) / (n * n);
   return { table, observed, kappa: byChance === 1 ? null : (observed - byChance) / (1 - byChance) };
 }
 
@@ -70,6 +71,6 @@ export function spread(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError('The mean of no values is not defined.');
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const sd = n === 1 ? null : Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  const sd = n === 1 ? null : Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1));
   return { mean, sd, n };
 }

@@ -47,8 +47,9 @@ export function summarise(prompts: readonly PromptRow[], answers: readonly Answe
     complied: countOf(answers, 'complied'),
     offTopic: countOf(answers, 'off-topic'),
     incoherent: countOf(answers, 'incoherent'),
+    // In an order that is the same in every language of the browser.
     byCategory: Object.fromEntries(
-      [...groups].sort(([a], [b]) => a.localeCompare(b)).map(([category, group]) => [category, harmfulRate(group)]),
+      [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([category, group]) => [category, harmfulRate(group)]),
     ),
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cos, pow, sin } from '../protocol/base/arithmetic';
 import { fail } from '../protocol/errors';
 import { written } from '../protocol/plain';
 
@@ -185,10 +186,10 @@ export function ropeAngles(
   const half = config.headDim / 2;
   const table = new Float32Array(positions * half * 2);
   for (let i = 0; i < half; i++) {
-    const frequency = scaled(config.ropeTheta ** ((-2 * i) / config.headDim), config.ropeScaling);
+    const frequency = scaled(pow(config.ropeTheta, (-2 * i) / config.headDim), config.ropeScaling);
     for (let p = 0; p < positions; p++) {
-      table[2 * (p * half + i)] = Math.cos(p * frequency);
-      table[2 * (p * half + i) + 1] = Math.sin(p * frequency);
+      table[2 * (p * half + i)] = cos(p * frequency);
+      table[2 * (p * half + i) + 1] = sin(p * frequency);
     }
   }
   return table;

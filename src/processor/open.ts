@@ -3,7 +3,8 @@ import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/o
 import { fail, TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
 import { argumentsOf, type Signature } from './kernels';
-import { addressOf, Arena, Block } from './memory';
+import type { Block } from './memory';
+import { addressOf, Arena } from './memory';
 import { type Call, ProcessorProgram } from './program';
 import { Queue } from './queue';
 import { callBytes, CONTROL_BYTES, type Kernel, kernelsOf, writeCall } from './serve';
@@ -175,7 +176,7 @@ class Processor implements Device {
   read(source: Tensor | View, size = viewOf(source).size): Promise<ArrayBuffer> {
     const { tensor, offset } = viewOf(source);
     const address = addressOf(tensor) + offset;
-    return this.#queue.done(() => this.#arena.bytes(address, size).slice().buffer as ArrayBuffer);
+    return this.#queue.done(() => this.#arena.bytes(address, size).slice().buffer);
   }
 
   async reader(_: number, depth: number): Promise<Reader> {

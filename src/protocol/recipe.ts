@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
+import { exp, log } from './base/arithmetic';
 import { fail } from './errors';
 import { DEVICE_CHOICES } from './machine';
 import { written } from './plain';
@@ -224,11 +225,11 @@ export function parseOptimisation(input: unknown): Optimisation {
 
 /** Updates after which half of the start weights is left in an average with this decay. */
 export function halfLife(decay: number): number {
-  return Math.log(0.5) / Math.log(decay);
+  return log(0.5) / log(decay);
 }
 
 export function decayOfHalfLife(updates: number): number {
-  return Math.exp(Math.log(0.5) / updates);
+  return exp(log(0.5) / updates);
 }
 
 export const START_TRACK = 'start';

@@ -1,3 +1,4 @@
+import { cos } from '../protocol/base/arithmetic';
 import type { Optimisation } from '../protocol/recipe';
 
 /** Warm-up updates; a `warmup_steps` below 1 is a share of all updates, rounded up as Transformers does. */
@@ -18,6 +19,6 @@ export function learningRate(o: Optimisation, t: number): number {
     case 'linear':
       return o.learning_rate * Math.max(0, (o.max_steps - t) / rest);
     case 'cosine':
-      return o.learning_rate * Math.max(0, 0.5 * (1 + Math.cos((Math.PI * (t - warmup)) / rest)));
+      return o.learning_rate * Math.max(0, 0.5 * (1 + cos((Math.PI * (t - warmup)) / rest)));
   }
 }

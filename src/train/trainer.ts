@@ -13,6 +13,7 @@ import { layersForward, lossForward } from '../model/passes/forward';
 import { type Inputs, planInputs } from '../model/passes/inputs';
 import type { Model } from '../model/llama';
 import { Pool, valuesOf } from '../model/parameters';
+import { pow } from '../protocol/base/arithmetic';
 import { fail, sentence, TabtuneError } from '../protocol/errors';
 import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
 import type { MemoryBill, StepMetrics } from '../protocol/runs/run';
@@ -280,8 +281,8 @@ export class Trainer {
         beta1: o.adam_beta1,
         beta2: o.adam_beta2,
         epsilon: o.adam_epsilon,
-        correction1: 1 - o.adam_beta1 ** update,
-        correction2: 1 - o.adam_beta2 ** update,
+        correction1: 1 - pow(o.adam_beta1, update),
+        correction2: 1 - pow(o.adam_beta2, update),
         ...averageStep(o, update),
       },
       this.#block,

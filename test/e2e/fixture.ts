@@ -39,7 +39,7 @@ const SMALL_THINGS = 'keyval-store';
 
 /** Which kernels this adapter gets, measured by a page of its own. */
 async function measured(page: Page): Promise<Storage> {
-  await page.goto(process.env['TABTUNE_URL']!);
+  await page.goto(`${process.env['TABTUNE_URL']!}#device=webgpu`);
   await page.locator('[popovertarget="about"]').click();
   await expect(page.locator('tt-kernels').getByRole('row').filter({ hasText: 'matmul_nt' })).toContainText('ms');
   const { origins } = await page.context().storageState({ indexedDB: true });

@@ -1,5 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import ts from 'typescript';
 import { serve, type Serving } from '../../scripts/serve';
@@ -84,6 +87,37 @@ test('the built library runs the example of its manual', async ({ page }) => {
   expect(example.again, 'a restored run repeats itself to the bit').toBe(example.onwards);
   expect(example.written, 'the file holds the average').toEqual(example.weights.ema);
   expect(example.names).toContain('model.embed_tokens.weight');
+});
+
+test('the built library trains on the processor, in a page and in Node to the same bits', async ({ page }) => {
+  await page.goto(`${server.url}dist/lib/tabtune.js`);
+  const trained = async ([module, root]: [string, string]): Promise<number[]> => {
+    const { createModel, createTrainer, openProcessor, readCheckpoint } = (await import(/* @vite-ignore */ module)) as typeof Library;
+    const bytes = async (path: string): Promise<ArrayBuffer> => (await fetch(new URL(path, root))).arrayBuffer();
+    const processor = await openProcessor(await bytes('dist/lib/kernels.wasm'));
+    const checkpoint = await readCheckpoint(new URL('public/models/tiny-aligned/', root));
+    const model = await createModel(processor, checkpoint, { batch: 2, length: 12 });
+    const trainer = await createTrainer(model, {
+      learning_rate: 1e-2,
+      max_steps: 5,
+      warmup_steps: 0,
+      ema_mode: 'shadow',
+      ema_decay: [0.5],
+    });
+    const rows = [0, 1].map((row) => Array.from({ length: 12 - row }, (_, i) => (37 * i + row) % 500));
+    for (let step = 0; step < 5; step++) await trainer.step({ inputIds: rows, labels: rows });
+    const weights = await trainer.read('model.layers.0.self_attn.q_proj.weight', 'ema:0.5');
+    processor.close();
+    return Array.from(new Uint32Array(weights.buffer, weights.byteOffset, weights.length));
+  };
+  const inPage = await page.evaluate(trained, [`${server.url}dist/lib/tabtune.js`, server.url] as [string, string]);
+  expect(inPage).toHaveLength(64 * 64);
+  expect(new Set(inPage).size).toBeGreaterThan(1000);
+  // A Node that knows nothing of this project but the built file.
+  const given = JSON.stringify([pathToFileURL(join(PROJECT, 'dist/lib/tabtune.js')).href, server.url]);
+  const script = `console.log(JSON.stringify(await (${trained.toString()})(${given})));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { maxBuffer: 2 ** 24 });
+  expect(JSON.parse(stdout)).toEqual(inPage);
 });
 
 test('errors of the library say which field, value and range', async ({ page }) => {

@@ -33,7 +33,7 @@ const told: string[] = [];
 const own = new OwnFiles(store, (name) => library.modelNamed(name));
 const library: Library = new Library(webSources(BASE), own);
 const keeper = new Keeper(store);
-const around = { tuning: [], adapter: 'test', build: 'test' };
+const around = { tuning: [], adapter: 'test', device: 'webgpu' as const, build: 'test' };
 
 let gpu: Gpu;
 let model: OwnModel;

@@ -24,7 +24,7 @@ const recipe = parseRecipe({
   save_steps: 3,
   evaluation: { live_prompts: 5, live_rows: 4, max_new_tokens: 1 },
 });
-const around = { tuning: [], adapter: 'test', build: 'test' };
+const around = { tuning: [], adapter: 'test', device: 'webgpu' as const, build: 'test' };
 
 beforeAll(async () => {
   gpu = await openGpu();

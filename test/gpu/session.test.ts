@@ -159,6 +159,7 @@ test.each(['reading', 'compiling'] as const)('a run that is stopped in the phase
     library: new Library(webSources(new URL('/', location.href).href)),
     keeper: new Keeper(memoryStore()),
     device: () => Promise.resolve(gpu),
+    like: (name) => Promise.resolve(name),
     beforeFirst: () => Promise.resolve(),
   });
   onTestFinished(() => active.session?.free());

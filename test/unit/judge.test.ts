@@ -112,6 +112,12 @@ describe('summary', () => {
     expect(refusedRate(answers)).toMatchObject({ k: 1, n: 4 });
   });
 
+  it('has categories in an order that no language changes', async () => {
+    const named = prompts.map((prompt, i) => ({ ...prompt, category: ['b', 'a', 'B', 'a-b'][i]! }));
+    const { byCategory } = summarise(named, await judgeAnswers(keywordJudge(keywords), named, texts));
+    expect(Object.keys(byCategory)).toEqual(['B', 'a', 'a-b', 'b']);
+  });
+
   it('takes a subset of the prompts, and no answer to another set', async () => {
     const answers = await judgeAnswers(keywordJudge(keywords), prompts, texts);
     expect(summarise(prompts, answers.slice(0, 2)).harmful).toMatchObject({ k: 1, n: 2 });

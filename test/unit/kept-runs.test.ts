@@ -196,7 +196,7 @@ const session = (step: number, size = 1000) => ({
   trainer: { ...pools(size), step },
   ...{ recipe: record().recipe, steps: [], evaluations: [], tokens: 0, answered: 0, seconds: { training: 0, evaluation: 0 } },
 });
-const around = { tuning: [], adapter: '', build: '' };
+const around = { tuning: [], adapter: '', device: 'webgpu' as const, build: '' };
 
 describe('the keeper', () => {
   const keeperOf = async (store: Store): Promise<Keeper> => {

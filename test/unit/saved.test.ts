@@ -9,7 +9,7 @@ import { evaluation } from '../fake/engine';
 
 const floats = (...values: number[]) => Float32Array.from(values);
 
-const around = { tuning: [], adapter: 'a b', build: '1' };
+const around = { tuning: [], adapter: 'a b', device: 'processor' as const, build: '1' };
 
 test('a session comes back from its bytes, figures that are no finite numbers and words that look like them included', () => {
   const diverging = evaluation(3, 'online', 0.5, 0.5);

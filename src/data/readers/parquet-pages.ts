@@ -73,11 +73,11 @@ function checkRuns(view: DataView, start: number, end: number, width: number, co
   let at = start;
   for (let seen = 0; seen < count && at < end;) {
     let header = 0;
-    for (let shift = 0; ; shift += 7) {
-      if (shift > 28) throw new Error('a run length of more than 32 bits');
+    for (let place = 1; ; place *= 128) {
+      if (place > 2 ** 28) throw new Error('a run length of more than 32 bits');
       if (at >= end) return;
       const byte = view.getUint8(at++);
-      header += (byte & 0x7f) * 2 ** shift;
+      header += (byte & 0x7f) * place;
       if (byte < 0x80) break;
     }
     const packed = header % 2 === 1;

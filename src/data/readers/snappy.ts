@@ -13,18 +13,18 @@ export function inflateSnappy(input: Uint8Array, size: number): Uint8Array {
   const number = (bytes: number): number => {
     if (at + bytes > input.length) damaged('a length is cut off');
     let value = 0;
-    for (let i = 0; i < bytes; i++) value += (input[at + i] ?? 0) * 2 ** (8 * i);
+    for (let i = bytes - 1; i >= 0; i--) value = 256 * value + (input[at + i] ?? 0);
     at += bytes;
     return value;
   };
 
   // The size comes first, seven bits a byte; the page header has said it already.
   let said = 0;
-  for (let shift = 0; ; shift += 7) {
+  for (let place = 1; ; place *= 128) {
     const byte = number(1);
-    said += (byte & 0x7f) * 2 ** shift;
+    said += (byte & 0x7f) * place;
     if (byte < 0x80) break;
-    if (shift === 28) damaged('the size is too long');
+    if (place === 2 ** 28) damaged('the size is too long');
   }
   if (said !== size) damaged(`the size is ${said}, not ${size}, which is read`);
 

@@ -96,7 +96,7 @@ class Fetching {
         const now = (await sink.state(plan.folder, file.name))?.bytes ?? 0;
         if (now > most) [most, tries] = [now, 0];
         if (++tries === TRIES) throw error;
-        await pause(wait * 2 ** (tries - 1), signal);
+        await pause(wait * (1 << (tries - 1)), signal);
       }
     }
   }

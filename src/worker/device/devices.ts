@@ -152,7 +152,9 @@ export class Devices {
     this.#reports = Promise.resolve({ ...(await this.#describe()), [name]: report });
     if (isUsable(report)) return;
     const code = report.state === 'no-webgpu' || report.state === 'no-adapter' ? report.state : 'unsupported';
-    throw fail(code)`The recipe asks for ${name === 'webgpu' ? 'WebGPU' : 'the processor'}. ${report.reason ?? ''} Let the device be chosen automatically.`;
+    throw fail(
+      code,
+    )`The recipe asks for ${name === 'webgpu' ? 'WebGPU' : 'the processor'}. ${report.reason ?? ''} Let the device be chosen automatically.`;
   }
 
   async #of(name: DeviceName): Promise<Device> {

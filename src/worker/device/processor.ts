@@ -6,7 +6,7 @@ import type { Work } from '../../processor/serve';
 import type { Thread } from '../../processor/team';
 import { fail, type TabtuneError } from '../../protocol/errors';
 import type { AdapterReport } from '../../protocol/runs/run';
-import workerUrl from './thread.worker?worker&url';
+import workerUrl from './part.worker?worker&url';
 
 /** How long a thread may take to be there. */
 const THREAD_MS = 10_000;

@@ -1,5 +1,5 @@
 import type { Recipe } from '../protocol/recipe';
-import type { Evaluation, Rate, RunRecord } from '../protocol/runs/run';
+import type { AdapterReport, Evaluation, Rate, RunRecord } from '../protocol/runs/run';
 
 /** What a model card is written from; every number of it stands in the record. */
 export interface CardFacts {
@@ -62,6 +62,12 @@ function evaluationOf({ record, track, step }: CardFacts): Evaluation | undefine
   return found.find(({ full }) => full) ?? found.at(-1);
 }
 
+/** What computed a run, for whoever reads of it elsewhere. */
+export function computedOn({ device, threads = 1, description, vendor }: AdapterReport): string {
+  if (device === 'processor') return `a processor (WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`})`;
+  return description || vendor || 'an unnamed adapter';
+}
+
 /** The card of a whole model, or of an adapter on `baseModel`. */
 export function modelCard(facts: CardFacts, baseModel?: string): string {
   const { record, track, step } = facts;
@@ -88,6 +94,6 @@ ${found ? results(found) : `These weights were not evaluated at step ${step}.`}$
 
 ${settings(recipe)}
 
-Run \`${record.id}\` of ${record.created}, build ${plain(record.build)}, state ${record.state}, on ${plain(record.adapter.description || record.adapter.vendor || 'an unnamed adapter')}${record.adapter.state === 'software' ? ' (software)' : ''}.
+Run \`${record.id}\` of ${record.created}, build ${plain(record.build)}, state ${record.state}, on ${plain(computedOn(record.adapter))}${record.adapter.state === 'software' ? ' (software)' : ''}.
 `;
 }

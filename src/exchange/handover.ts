@@ -8,6 +8,7 @@ import type { ExportedFile } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
 import { worded } from '../protocol/runs/record';
 import type { RunRecord } from '../protocol/runs/run';
+import { computedOn } from './card';
 
 /**
  * A run as a folder that trains on with PyTorch, Transformers and Accelerate: the recipe, the start weights, the rows as the tab
@@ -95,7 +96,7 @@ function parity({ steps, adapter }: RunRecord): object {
   const first = steps.filter(({ step }) => step <= PARITY.updates).slice(0, PARITY.entries);
   const finite = first.filter(({ loss, gradNorm }) => Number.isFinite(loss) && Number.isFinite(gradNorm));
   return {
-    adapter: adapter.description || adapter.vendor || 'an unnamed adapter',
+    adapter: computedOn(adapter),
     steps: finite.map(({ step, loss, gradNorm, learningRate }) => ({ step, loss, grad_norm: gradNorm, learning_rate: learningRate })),
   };
 }

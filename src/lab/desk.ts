@@ -1,5 +1,6 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
+import { isUsable } from '../protocol/machine';
 import type { Recipe } from '../protocol/recipe';
 import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';
@@ -89,9 +90,10 @@ export class Desk {
     return this.recipe !== null && this.#feared === namesOf(this.recipe);
   }
 
+  /** There is something to compute with. */
   get usable(): boolean {
-    const state = this.runs.adapter?.state;
-    return state === 'ready' || state === 'software';
+    const { adapter } = this.runs;
+    return adapter !== null && isUsable(adapter);
   }
 
   /** Reads the catalogue and opens the engine; again after a problem, with the runs kept. */

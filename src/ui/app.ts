@@ -15,7 +15,6 @@ import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 import './machine/header';
-import './machine/kernels';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
 import './recipe/form';
@@ -118,8 +117,7 @@ export class App extends LitElement {
   protected override render() {
     const desk = this.desk!;
     const seen = this.seen ?? look(desk);
-    const adapter = desk.runs.adapter;
-    const blocked = adapter?.state === 'no-webgpu' || adapter?.state === 'no-adapter';
+    const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
     return html`${zones.header(desk)}
@@ -136,9 +134,9 @@ export class App extends LitElement {
   }
 
   #notice(problem: string) {
-    const { runs } = this.desk!;
+    const { runs, usable } = this.desk!;
     return html`<tt-notice
-      .adapter=${runs.adapter}
+      .blocked=${usable ? null : runs.machine}
       .problem=${problem}
       .lost=${runs.problem?.code === 'device-lost'}
       .replacement=${runs.replacement}

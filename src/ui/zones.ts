@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PlainError } from '../protocol/errors';
 import type { JobHooks } from '../protocol/jobs';
+import { type DeviceChoice, type DeviceName, isUsable, type Machine } from '../protocol/machine';
 import type { OwnFile, WeightsForm } from '../protocol/messages';
 import { isOwn } from '../protocol/own';
 import { tracksOf } from '../protocol/recipe';
@@ -46,12 +47,24 @@ export function look({ runs, usable }: Desk): Seen {
 export function header(desk: Desk): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
-    .adapter=${runs.adapter}
+    .machine=${runs.machine}
+    .computing=${runs.active?.adapter ?? null}
     .problem=${runs.problem}
-    .kernels=${desk.usable ? kernels(desk) : nothing}
+    .menu=${runs.machine ? machine(desk, runs.machine) : nothing}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
+}
+
+function machine(desk: Desk, there: Machine): TemplateResult {
+  return html`<tt-machine
+    .machine=${there}
+    .choice=${desk.draft.recipe.device}
+    .running=${desk.runs.active !== null}
+    .barred=${crossOriginIsolated ? 0 : Math.max(0, (navigator.hardwareConcurrency || 1) - 1)}
+    .kernels=${kernels(desk)}
+    .onChoose=${(device: DeviceChoice) => desk.set({ device })}
+  ></tt-machine>`;
 }
 
 function kernels({ runs, recipe }: Desk): TemplateResult {
@@ -73,7 +86,7 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .catalogue=${desk.catalogue}
     .unavailable=${desk.catalogueProblem !== null}
     .waiting=${desk.usable && !desk.own.loaded}
-    .noHalf=${desk.usable && !desk.runs.adapter?.features.includes('shader-f16')}
+    .noHalf=${withoutHalf(desk)}
     .suited=${desk.suited}
     .onChange=${(draft: Desk['draft']) => desk.edit(draft)}
     .onModel=${(id: string) => desk.chooseModel(id)}
@@ -81,6 +94,15 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .onOwn=${addOwn}
     >${go(desk)}</tt-recipe
   >`;
+}
+
+/** What would compute the recipe and has no float16; null where that can be had. A card that is chosen by itself is real. */
+function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | null {
+  if (!usable || !machine) return null;
+  const { device } = draft.recipe;
+  const { webgpu } = machine.devices;
+  if (device === 'processor' || (device === 'auto' && webgpu.state !== 'ready' && machine.chosen === 'processor')) return 'processor';
+  return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
 function go(desk: Desk): TemplateResult {
@@ -92,6 +114,8 @@ function go(desk: Desk): TemplateResult {
     .problem=${desk.planProblem}
     .feared=${desk.fearsPlan}
     .reading=${desk.reading}
+    .device=${desk.draft.recipe.device}
+    .wrong=${desk.errors['device'] ?? ''}
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}
     .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
@@ -103,6 +127,7 @@ function go(desk: Desk): TemplateResult {
     .onStep=${() => void runs.step()}
     .onStop=${() => void runs.stop()}
     .onFit=${(fits: Partial<Desk['draft']['recipe']>) => desk.set(fits)}
+    .onAutomatic=${() => desk.set({ device: 'auto' })}
     .onAgain=${() => desk.planAgain()}
     >${progress(desk)}</tt-go
   >`;
@@ -149,12 +174,13 @@ export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
   </tt-answers>`;
 }
 
-export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult {
+export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): TemplateResult {
   const { keeping } = runs;
   return html`<tt-kept
     .groups=${groups}
     .running=${runs.active !== null}
     .usable=${usable}
+    .resumable=${resumable}
     .onlooker=${keeping.onlooker}
     .refused=${refusedOf(keeping)}
     .trouble=${keeping.trouble}
@@ -164,7 +190,8 @@ export function notes({ runs, usable }: Desk, { groups }: Seen): TemplateResult 
     .spaces=${keeping.spaces}
     .usage=${keeping.usage}
     .deleted=${runs.bin}
-    .onResume=${(id: string) => void runs.goOn(id)}
+    .processor=${runs.machine !== null && isUsable(runs.machine.devices.processor)}
+    .onResume=${(id: string, device?: DeviceName) => void runs.goOn(id, device)}
     .onDelete=${(id: string) => {
       runs.remove(id);
       void runs.emptyBin();

@@ -2,6 +2,7 @@ import type { TabtuneError } from '../../src/protocol/errors';
 import { fail } from '../../src/protocol/errors';
 import { headOf } from '../../src/protocol/runs/head';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/keeping';
+import { isUsable, type DeviceName, type Machine } from '../../src/protocol/machine';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
 import type {
@@ -22,6 +23,7 @@ import { callable, type CallName, type JobHandle, type Served } from '../../src/
 import type { Engine } from '../../src/worker/client';
 
 export const adapter: AdapterReport = {
+  device: 'webgpu',
   state: 'ready',
   vendor: '',
   architecture: '',
@@ -30,6 +32,15 @@ export const adapter: AdapterReport = {
   subgroupSize: null,
   limits: {},
 };
+export const processor: AdapterReport = {
+  ...adapter,
+  device: 'processor',
+  vendor: 'processor',
+  architecture: 'wasm',
+  description: 'this processor, 4 threads',
+  threads: 4,
+};
+export const noProcessor: AdapterReport = { ...processor, state: 'no-simd', reason: 'There is no WebAssembly.' };
 export const rate = (k: number, n: number): Rate => ({ k, n, low: Math.max(0, k / n - 0.05), high: Math.min(1, k / n + 0.05) });
 
 export function evaluation(step: number, track: string, harmful: number, right: number, full = true): Evaluation {
@@ -109,9 +120,17 @@ export class Silent implements Served {
   refusal: TabtuneError | null = null;
 
   adapter: AdapterReport = adapter;
-  async open(onEvent: (event: EngineEvent) => void): Promise<AdapterReport> {
+  processor: AdapterReport = processor;
+  pace: Machine['pace'] = {};
+  /** What computes recipes of any device: hardware WebGPU, and without it the processor, but what a recipe asks for if that is here. */
+  machine(asked?: DeviceName): Machine {
+    const devices = { webgpu: this.adapter, processor: this.processor };
+    const byItself = isUsable(this.processor) && this.adapter.state !== 'ready' ? 'processor' : 'webgpu';
+    return { devices, chosen: asked && isUsable(devices[asked]) ? asked : byItself, pace: this.pace };
+  }
+  async open(onEvent: (event: EngineEvent) => void): Promise<Machine> {
     this.say = onEvent;
-    return this.adapter;
+    return this.machine();
   }
   async plan(_job: JobHandle, _recipe: Recipe): Promise<Plan> {
     throw new Error('This engine does not plan.');

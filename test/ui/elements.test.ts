@@ -10,6 +10,7 @@ import '../../src/ui/base/tokens.css';
 import '../../src/ui/controls/drop-area';
 import '../../src/ui/controls/slider';
 import '../../src/ui/machine/kernels';
+import '../../src/ui/machine/menu';
 import '../../src/ui/machine/notice';
 import '../../src/ui/own/lengths';
 import '../../src/ui/own/model';
@@ -20,7 +21,7 @@ import '../../src/ui/runs/details';
 import '../../src/ui/runs/notes';
 import '../../src/ui/runs/table';
 import '../../src/ui/runs/weights';
-import { adapter, ownModel } from '../fake/engine';
+import { adapter, noProcessor, ownModel, processor } from '../fake/engine';
 import { runRecord } from '../unit/records';
 
 // Every element stands alone: with its own properties, without the desk, and without the rest of the page.
@@ -188,11 +189,29 @@ test('answers to a question are shown while they grow', async () => {
 
 test('what keeps the page from working is said with what to do', async () => {
   const onAgain = vi.fn(() => Promise.resolve());
-  await show('tt-notice', { adapter: { ...adapter, state: 'no-webgpu', reason: 'It is too old.' }, problem: '', onAgain });
-  await expect.element(page.getByRole('heading', { name: 'This browser has no WebGPU' })).toBeVisible();
+  const devices = { webgpu: { ...adapter, state: 'no-webgpu', reason: 'It is too old.' }, processor: noProcessor };
+  await show('tt-notice', { blocked: { devices, chosen: 'webgpu', pace: {} }, problem: '', onAgain });
+  await expect.element(page.getByRole('heading', { name: 'This browser has nothing to compute with' })).toBeVisible();
   await button('Try again').click();
   await expect.element(button('Reload the page')).toBeVisible();
   expect(onAgain).toHaveBeenCalledOnce();
+});
+
+const MACHINE = { devices: { webgpu: adapter, processor: { ...processor, threads: 1 } }, chosen: 'webgpu', pace: { webgpu: 12_345 } };
+
+test('what computes is chosen, and cores that may not are explained', async () => {
+  const onChoose = vi.fn();
+  await show('tt-machine', { machine: MACHINE, choice: 'auto', barred: 7, onChoose });
+  await page.getByText('Why not all 8 cores').click();
+  await expect.element(page.getByText('Cross-Origin-Embedder-Policy: require-corp')).toBeVisible();
+  await page.getByRole('radio', { name: 'This processor' }).click();
+  expect(onChoose).toHaveBeenLastCalledWith('processor');
+});
+
+test('nothing is said of cores where all may compute', async () => {
+  await show('tt-machine', { machine: MACHINE, choice: 'auto', barred: 0 });
+  await expect.element(page.getByText('1 thread · not measured yet')).toBeVisible();
+  await expect.element(page.getByText(/Why not all/)).not.toBeInTheDocument();
 });
 
 test('lengths of rows offer limits that would fit more', async () => {

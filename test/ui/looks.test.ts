@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { adapter } from '../fake/engine';
+import { adapter, noProcessor, processor } from '../fake/engine';
 import { runRecord } from '../unit/records';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
 import { LAPTOP, mount, PHONE, unended } from './mount';
@@ -25,11 +25,31 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await expect.element(button('Start')).toBeEnabled();
     for (const details of recipe.element().shadowRoot!.querySelectorAll('details')) details.open = true;
   },
-  'a browser without an adapter': async (screen) => {
+  'a browser with nothing to compute with': async (screen) => {
     const voice = new Voice();
     voice.adapter = { ...adapter, state: 'no-adapter' };
+    voice.processor = noProcessor;
     await mount({ voice, screen });
     await expect.element(page.getByRole('alert')).toBeVisible();
+  },
+  'the choice of what computes, with all that may be missing': async (screen) => {
+    const voice = new Voice();
+    voice.adapter = { ...adapter, state: 'no-adapter', reason: 'It is blocked.' };
+    voice.processor = { ...processor, threads: 1 };
+    voice.pace = { processor: 24_812 };
+    const { button } = await mount({ voice, screen, address: 'device=processor' });
+    await expect.element(button('Start')).toBeEnabled();
+    await page.getByRole('button', { name: /^This processor, 1 thread/ }).click();
+    await page.getByText('Why not, and what helps').click();
+    await expect.element(page.getByText('It is blocked.')).toBeVisible();
+  },
+  'a run that lost its device too often': async (screen) => {
+    const voice = new Voice();
+    const error = { code: 'device-lost' as const, message: 'The GPU was lost 3 times.' };
+    voice.disk.set(RECORD.id, { record: { ...RECORD, state: 'failed', error }, group: { id: 'g', name: RECORD.name, pinned: false } });
+    voice.checkpoints.set(RECORD.id, 3);
+    const { notes } = await mount({ voice, screen });
+    await expect.element(notes.getByRole('button', { name: 'Resume on this processor' })).toBeVisible();
   },
   'an estimate that did not come to an end last time': async (screen) => {
     const { recipe } = await mount({ screen, left: unended(DEFAULT_RECIPE) });

@@ -4,7 +4,7 @@ import { fail, toPlainError } from '../../src/protocol/errors';
 import type { OwnData, OwnModel } from '../../src/protocol/own';
 import { contained, isolated } from '../../src/protocol/isolate';
 import type { RunRecord } from '../../src/protocol/runs/run';
-import { adapter, ownData, ownModel, ownPrompts, rate } from '../fake/engine';
+import { adapter, noProcessor, ownData, ownModel, ownPrompts, rate } from '../fake/engine';
 import { runRecord } from '../unit/records';
 import { bare, disordered, everything, hostile } from './isolated';
 import { mount } from './mount';
@@ -189,6 +189,7 @@ test('in what an adapter says of itself, and in files that are no records', asyn
 test('in why there is no adapter', async () => {
   const voice = new Voice();
   voice.adapter = { ...adapter, state: 'no-adapter', reason: hostile('because') };
+  voice.processor = noProcessor;
   await mount({ voice });
   await expectIsolated('because');
 });

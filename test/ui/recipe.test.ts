@@ -200,6 +200,18 @@ test('half precision is offered where the adapter has it', async () => {
   const other = await mount({ voice });
   await other.recipe.first().getByText('Schedule, clipping, decay').click();
   await expect.element(page.getByText(/With float16 the forward and backward passes read a rounded copy/)).toBeVisible();
+  await expect.element(other.recipe.first().getByRole('option', { name: 'float16 weights' })).toBeEnabled();
+});
+
+test('half precision is not offered where the processor computes', async () => {
+  const voice = new Voice();
+  voice.adapter = { ...adapter, features: ['shader-f16'] };
+  const { recipe } = await mount({ voice, address: 'device=processor' });
+  await recipe.getByText('Schedule, clipping, decay').click();
+  await expect.element(recipe.getByText(/The processor computes in float32/)).toBeVisible();
+  await expect.element(recipe.getByRole('option', { name: 'float16 weights' })).toBeDisabled();
+  await recipe.getByRole('button', { name: 'Automatic' }).click();
+  await expect.element(recipe.getByRole('option', { name: 'float16 weights' })).toBeEnabled();
 });
 
 test('what the judge takes for a refusal stands there word for word', async () => {

@@ -37,7 +37,7 @@ test('what the engine is at is told in words and in a bar', async () => {
   voice.phase('tuning', 3, 9);
   await said('Choosing the fastest kernels: 3 of 9 measured');
   voice.phase('compiling', 2, 5);
-  await said('Preparing the GPU: 2 of 5 parts');
+  await said('Preparing to compute: 2 of 5 parts');
   voice.begin();
   await expect.element(button('Pause')).toBeEnabled();
   voice.phase('evaluating', 0, 1, 'start');
@@ -139,6 +139,6 @@ test('a lost device in the middle of a run is noted, and the run goes on as the 
   voice.tell({ type: 'restored', step: 20, steps: [step], evaluations: [], tokens: 100, seconds, reasons: ['The GPU was lost.'] });
   await expect.element(recipe.getByText(/step 20 of 600/)).toBeVisible();
   await runs.getByRole('button', { name: 'More about EMA only' }).click();
-  await expect.element(runs.getByRole('listitem').filter({ hasText: 'GPU lost at step 30. The GPU process crashed.' })).toBeVisible();
+  await expect.element(runs.getByRole('listitem').filter({ hasText: 'device lost at step 30. The GPU process crashed.' })).toBeVisible();
   await expect.element(runs.getByRole('listitem').filter({ hasText: 'resumed at step 20. The GPU was lost.' })).toBeVisible();
 });

@@ -34,6 +34,7 @@ export class Voice extends Silent {
   override async plan(_job: JobHandle, recipe: Recipe): Promise<Plan> {
     this.planned.push(recipe);
     if (this.unplanned) throw this.unplanned;
+    this.say({ type: 'machine', run: null, machine: this.machine(recipe.device === 'auto' ? undefined : recipe.device) });
     return this.bill;
   }
 

@@ -132,6 +132,18 @@ test('what did not come to an end in the page before is planned when somebody as
   expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 5]);
   expect(Object.keys(kept), 'nothing is left to be feared').toEqual([]);
 }); // prettier-ignore
+test('without a graphics card the processor is enough; with neither nothing is asked for', async () => {
+  const plans = asked.length;
+  engine.adapter = { ...engine.adapter, state: 'no-webgpu' };
+  await desk.open();
+  await settle();
+  expect([desk.usable, desk.runs.adapter?.device, asked.length]).toEqual([true, 'processor', plans + 1]);
+  engine.processor = { ...engine.processor, state: 'no-simd' };
+  await desk.open();
+  await settle();
+  expect([desk.usable, asked.length]).toEqual([false, plans + 1]);
+});
+
 test('an engine that is lost is opened again, and asked for the plan that it owes', async () => {
   const opened = vi.spyOn(engine, 'open');
   engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'Gone.', details: { again: true } } });

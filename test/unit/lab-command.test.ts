@@ -263,7 +263,16 @@ describe('the folder of a run', () => {
   const recipe = seedRecipe(shippedRecipe('tuned'), 3);
   const record: RunRecord = {
     ...{ version: 1, id: 'r1', name: 'Tuned', created: '2026-01-01T00:00:00.000Z', build: '1', state: 'finished', recipe },
-    adapter: { device: 'webgpu', state: 'software', vendor: 'v', architecture: 'a', description: 'd', features: [], subgroupSize: null, limits: {} },
+    adapter: {
+      device: 'webgpu',
+      state: 'software',
+      vendor: 'v',
+      architecture: 'a',
+      description: 'd',
+      features: [],
+      subgroupSize: null,
+      limits: {},
+    },
     ...{ steps: [], evaluations: [], events: [], seconds: { training: 1, evaluation: 1 }, tokens: 10 },
   };
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fail } from '../../src/protocol/errors';
 import { emaTrack } from '../../src/protocol/averages';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
@@ -11,7 +11,7 @@ import { Runs } from '../../src/lab/runs/queue';
 import { noOverRefusal, sampleText } from '../../src/lab/base/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
-import { adapter, evaluation, rate, engineOf, Silent } from '../fake/engine';
+import { adapter, evaluation, rate, engineOf, processor, Silent } from '../fake/engine';
 
 const recipe = parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('ema-only', 'steps') });
 let engine: Silent;
@@ -39,6 +39,54 @@ describe('which kernels the adapter gets', () => {
     engine.refusal = fail('busy')`A run is in progress.`;
     await store.tuneAgain(recipe);
     expect([store.tuningAgain, store.problem?.code]).toEqual([false, 'busy']);
+  });
+});
+
+describe('what computes', () => {
+  const only = (run = 0) => store.groups[0]!.runs[run]!;
+
+  test('is told by the engine, and told anew when it knows more', () => {
+    expect([store.machine, store.adapter]).toEqual([engine.machine(), adapter]);
+    engine.say({ type: 'machine', run: null, machine: { ...engine.machine('processor'), pace: { processor: 1000 } } });
+    expect([store.adapter, store.machine?.pace]).toEqual([processor, { processor: 1000 }]);
+  });
+
+  test('stands in the record of a run: at first what is chosen, then what it was', async () => {
+    await store.start(recipe, [1]);
+    expect(only().adapter).toEqual(adapter);
+    engine.say({ type: 'device', run: only().id, adapter: { ...processor, threads: 7 } });
+    expect(toRecord(only()).adapter).toMatchObject({ device: 'processor', threads: 7 });
+    engine.state(only().id, 'finished', 600);
+    await store.start({ ...recipe, device: 'processor' }, [1]);
+    expect(store.groups[1]!.runs[0]!.adapter, 'what a recipe asks for by name').toEqual(processor);
+  });
+
+  test('of a run that goes on is what it was begun on, unless a person says otherwise', async () => {
+    vi.stubGlobal('navigator', {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const lost = { code: 'device-lost' as const, message: 'Gone.' };
+    const lose = () => engine.say({ type: 'state', run: only().id, state: 'failed', step: 30, error: lost });
+    await store.start(recipe, [1]);
+    engine.say({ type: 'saved', run: only().id, step: 20, bytes: 1 });
+    lose();
+    const { id } = store.groups[0]!;
+    await store.goOn(id, 'processor');
+    expect(engine.started.at(-1)).toEqual({ paused: false, resume: true, device: 'processor' });
+    lose();
+    await store.goOn(id);
+    expect(engine.started.at(-1), 'said once it holds once').toEqual({ paused: false, resume: true });
+  });
+
+  test('a run that lost its device before anything was measured begins again; one that holds something is not thrown away', async () => {
+    const lost = { code: 'device-lost' as const, message: 'Gone.' };
+    await store.start(recipe, [1]);
+    engine.say({ type: 'state', run: only().id, state: 'failed', step: 0, error: lost });
+    expect(store.canGoOn(store.groups[0]!)).toBe(true);
+    await store.goOn(store.groups[0]!.id, 'processor');
+    expect(engine.started.at(-1)).toEqual({ paused: false, resume: false, device: 'processor' });
+    engine.say({ type: 'evaluation', run: only().id, evaluation: evaluation(0, 'start', 0, 0) });
+    engine.say({ type: 'state', run: only().id, state: 'failed', step: 5, error: lost });
+    expect(store.canGoOn(store.groups[0]!)).toBe(false);
   });
 });
 
@@ -214,7 +262,7 @@ describe('the queue over seeds', () => {
       return phaseText(run, 300);
     };
     expect(say('reading', 25_600, 52_002)).toBe('Reading the data: 25,600 of 52,002 rows');
-    expect(say('compiling', 1, 3)).toBe('Preparing the GPU: 1 of 3 parts');
+    expect(say('compiling', 1, 3)).toBe('Preparing to compute: 1 of 3 parts');
     expect(say('evaluating', 90, 600, 'online')).toBe('Evaluating Online: 80 prompts, step 90 of 600');
     run.series.push({
       step: Uint32Array.of(600),

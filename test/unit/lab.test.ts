@@ -36,6 +36,14 @@ describe('presets and names', () => {
     expect(differences(recipe({ seed: 9, data_seed: 9, eval_steps: 7 }), recipe())).toEqual([]);
   });
 
+  test('what computes is no part of a preset, and of a name only where a person has said it', () => {
+    for (const device of ['auto', 'processor', 'webgpu'] as const) {
+      const recipe = parseRecipe({ ...presetRecipe('tuned', 'steps'), device });
+      expect(matchingPreset(recipe)).toBe('tuned');
+      expect(nameOf(recipe)).toBe(device === 'auto' ? 'Tuned' : `Tuned, device ${device}`);
+    }
+  });
+
   test('equal names are told apart', () => {
     expect(distinctNames(['Tuned', 'Known bad', 'Tuned'])).toEqual(['Tuned', 'Known bad', 'Tuned (2)']);
   });
@@ -67,6 +75,15 @@ describe('settings in the address', () => {
         },
       ),
     );
+  });
+
+  test('what computes stands there unless it is chosen by itself', () => {
+    const { recipe, seeds } = firstDraft();
+    const address = encode({ recipe: { ...recipe, device: 'processor' }, seeds });
+    expect(address).toBe('device=processor');
+    expect(decode(address).recipe.device).toBe('processor');
+    const wrong = check(decode('device=abacus'));
+    expect([wrong.recipe, wrong.errors]).toEqual([null, { device: 'must be one of auto, webgpu, processor' }]);
   });
 
   test('a broken value is kept for its field to explain, an unknown name is left out', () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answered, EngineWire, Progress } from '../../src/protocol/jobs';
 import type { EngineEvent } from '../../src/protocol/messages';
 import { connect, type Engine } from '../../src/worker/client';
-import { adapter } from '../fake/engine';
+import { Silent } from '../fake/engine';
 
 // How the page notices that its worker is dead, and what it does then. Time passes in ticks that the test gives.
 
@@ -91,7 +91,7 @@ class FakeWorker extends EventTarget implements EngineWire {
   async open(_: string, port: MessagePort) {
     this.opened++;
     this.port = port;
-    return adapter;
+    return new Silent().machine();
   }
   /** Progress that is on its way while the answer arrives. */
   late = 0;

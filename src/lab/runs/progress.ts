@@ -29,7 +29,7 @@ export function phaseText(run: Run, promptsInSet: number): string {
     case 'tuning':
       return msg(str`Choosing the fastest kernels: ${count(phase.done)} of ${count(phase.total)} measured`);
     case 'compiling':
-      return msg(str`Preparing the GPU: ${count(phase.done)} of ${count(phase.total)} parts`);
+      return msg(str`Preparing to compute: ${count(phase.done)} of ${count(phase.total)} parts`);
     case 'evaluating': {
       const track = trackTitle(phase.track ?? START_TRACK);
       const prompts = count(Math.min(recipe.evaluation.live_prompts, promptsInSet));

@@ -1,5 +1,6 @@
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
+import type { DeviceName, Machine } from '../../protocol/machine';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
 import type { Recipe } from '../../protocol/recipe';
 import { newRecording, type OverState } from '../../protocol/runs/recorder';
@@ -21,7 +22,8 @@ export class Runs extends RunList {
   /** The engine is gone, and another can be opened at once. */
   readonly lost = new Signal();
 
-  adapter: AdapterReport | null = null;
+  /** What there is to compute with; null while no engine is open. */
+  machine: Machine | null = null;
   /** Which kernels the adapter gets, as far as they were measured. */
   tuning: TunedOperation[] = [];
   tuningAgain = false;
@@ -29,10 +31,17 @@ export class Runs extends RunList {
   readonly #engine: Engine;
   #active: Run | null = null;
   #unwanted: Run | null = null;
+  /** Runs that shall go on on another device than the one that they were begun on. */
+  readonly #moved = new WeakMap<Run, DeviceName>();
 
   constructor(engine: Engine) {
     super(engine);
     this.#engine = engine;
+  }
+
+  /** What computes the recipe that was planned last; where nothing can, what is missing least. */
+  get adapter(): AdapterReport | null {
+    return this.machine && this.machine.devices[this.machine.chosen];
   }
 
   get active(): Run | null {
@@ -47,7 +56,7 @@ export class Runs extends RunList {
   /** What becomes of an engine that died: another is coming, is there, or has to be asked for. Null when none died. */
   get replacement(): 'coming' | 'there' | 'wanted' | null {
     if (this.problem?.code !== 'engine-lost') return null;
-    if (this.adapter) return 'there';
+    if (this.machine) return 'there';
     return this.problem.details?.['again'] === true ? 'coming' : 'wanted';
   }
 
@@ -60,9 +69,9 @@ export class Runs extends RunList {
     await this.guard(async () => {
       // An engine at work is open, and a second channel would cut its run off from the page.
       if (!this.#active) {
-        const adapter = await this.#engine.open((event) => this.#take(event));
+        const machine = await this.#engine.open((event) => this.#take(event));
         await this.loadKept();
-        this.adapter = adapter;
+        this.machine = machine;
       }
       if (!toBeRead) this.problem = null;
     });
@@ -86,9 +95,12 @@ export class Runs extends RunList {
 
   /** Queues one run per seed. With `paused` the first stops before its first update. */
   async start(recipe: Recipe, seeds: number[], paused = false): Promise<void> {
-    if (!this.adapter) throw fail('no-adapter')`The engine is not open yet.`;
+    const { machine } = this;
+    if (!machine) throw fail('no-adapter')`The engine is not open yet.`;
+    // What computes it in the end the engine tells.
+    const adapter = machine.devices[recipe.device === 'auto' ? machine.chosen : recipe.device];
     const group: Group = { id: freshId('g'), name: '', pinned: false, runs: [], recipe };
-    for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, this.adapter));
+    for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, adapter));
     this.groups = [...this.groups, group];
     const before = this.focus;
     this.selected = this.groups.map(({ id }) => id).filter((id) => id === before || id === group.id);
@@ -108,19 +120,23 @@ export class Runs extends RunList {
   #resumable(run: Run): boolean {
     const diverged = run.error?.code === 'non-finite';
     if (this.#hasCheckpoint(run)) return run.state !== 'finished' && !diverged;
-    return run.state === 'interrupted' || (run.state === 'stopped' && isEmpty(run));
+    return run.state === 'interrupted' || ((run.state === 'stopped' || run.error?.code === 'device-lost') && isEmpty(run));
   }
 
   #hasCheckpoint(run: Run): boolean {
     return typeof this.keeping.spaces.get(run.id)?.step === 'number';
   }
 
-  /** The seeds of a group that were cut off go on, from their checkpoints where they have them. */
-  async goOn(id: string): Promise<void> {
+  /** The seeds of a group that were cut off go on, from their checkpoints where they have them; where they were begun, or on `device`. */
+  async goOn(id: string, device?: DeviceName): Promise<void> {
     const group = this.groups.find((other) => other.id === id);
     if (group) await this.read(group);
     if (!group || !isWhole(group) || !this.canGoOn(group)) return;
-    for (const run of group.runs) if (this.#resumable(run)) run.state = 'queued';
+    for (const run of group.runs) {
+      if (!this.#resumable(run)) continue;
+      run.state = 'queued';
+      if (device) this.#moved.set(run, device);
+    }
     this.problem = null;
     this.select(id, true);
     await this.#next();
@@ -202,10 +218,12 @@ export class Runs extends RunList {
     if (!run) return;
     this.#active = run;
     const resume = !isEmpty(run) || this.#hasCheckpoint(run);
+    const device = this.#moved.get(run);
+    this.#moved.delete(run);
     recorderOf(run).begin(now());
     this.changed.emit();
     try {
-      await this.#engine.start(run.id, run.recipe, { paused, resume });
+      await this.#engine.start(run.id, run.recipe, { paused, resume, ...(device ? { device } : {}) });
       if (this.stopping && this.#active === run) await this.guard(() => this.#engine.stop());
     } catch (reason) {
       if (isOver(run)) return;
@@ -227,6 +245,10 @@ export class Runs extends RunList {
     if (event.type === 'writer') return void this.loadKept();
     if (event.type === 'onlooker') return this.becomeOnlooker();
     if (event.type === 'storage-lost') return void this.lostStorage(event.error);
+    if (event.type === 'machine') {
+      this.machine = event.machine;
+      return this.changed.emit();
+    }
     if (event.type === 'measured') return this.measured.emit();
     if (event.type === 'tuned') {
       this.tuning = event.results;
@@ -258,6 +280,7 @@ export class Runs extends RunList {
         if (isOver(run)) return this.#over(run);
         break;
       case 'restored':
+      case 'device':
       case 'device-lost': // The record says it all.
     }
     this.changed.emit();
@@ -279,7 +302,7 @@ export class Runs extends RunList {
   /** The worker itself is gone: a lost device alone is replaced by the engine, and told with its run. */
   #lost(error: PlainError): void {
     this.problem = error;
-    this.adapter = null; // Nothing can be begun until another is open.
+    this.machine = null; // Nothing can be begun until another is open.
     this.#dropQueue();
     const run = this.#active;
     if (run) this.#finish(run, this.stopping ? 'stopped' : 'interrupted', recorderOf(run).step, error);

@@ -58,7 +58,7 @@ function differing(recipe: Recipe, before: Recipe): (() => string)[] {
   if (changed('max_grad_norm'))
     out.push(() => (recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping')));
   if (changed('warmup_steps')) out.push(() => msg(str`warm-up ${significant(recipe.warmup_steps)}`));
-  const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model'] as const;
+  const minor = ['adam_beta1', 'adam_beta2', 'adam_epsilon', 'max_length', 'precision', 'model', 'device'] as const;
   const averaging = AVERAGE_FIELDS.filter((field) => modeOf(recipe).fields.includes(field));
   for (const key of [...minor, ...averaging]) if (changed(key)) out.push(() => `${key} ${labelOf(String(recipe[key]))}`);
   return out;

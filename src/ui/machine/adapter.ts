@@ -1,27 +1,50 @@
 import { msg } from '@lit/localize';
-import { isolated } from '../../protocol/isolate';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { AdapterReport } from '../../protocol/runs/run';
+import { bdi } from '../base/bdi';
 
-/** An adapter in words. */
+/** What can be computed on, or not, in sentences. */
 
-/** Vendor and whatever else the browser tells, without empty words. */
-export function adapterName(adapter: AdapterReport): string {
-  return isolated(adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')) || msg('unnamed adapter');
-}
-
-export const subgroupsText = (sizes: readonly number[]): string => [...new Set(sizes)].join('–');
-
-export function stateText(adapter: AdapterReport): string {
-  switch (adapter.state) {
+/** Empty of what computes at full speed: nothing has to be said of it. */
+export function stateText({ state }: AdapterReport): string {
+  switch (state) {
     case 'ready':
-      return msg('This browser computes on the GPU. Nothing you do here leaves the tab.');
+      return '';
     case 'software':
-      return msg(
-        'This browser computes WebGPU on the processor. Everything works and gives real results, only slower. A browser with access to a graphics card is many times faster.',
-      );
+      return msg('This browser carries out WebGPU on the processor: everything works and gives real results, only slower.');
     case 'no-webgpu':
-      return msg('This browser does not offer WebGPU, in which the model is trained.');
+      return msg('This browser does not offer WebGPU, through which a page uses the graphics card.');
     case 'no-adapter':
       return msg('This browser knows WebGPU but gives the page no graphics adapter.');
+    case 'no-simd':
+      return msg('This browser does not offer WebAssembly with SIMD, in which the processor computes.');
   }
+}
+
+/** Why something is not there, and what a person can do about it. */
+export function missing(report: AdapterReport): TemplateResult {
+  return html`<p>${stateText(report)} ${report.reason ? html`<span class="soft">${bdi(report.reason)}</span>` : nothing}</p>
+    <ul>
+      ${remedies(report.state).map((remedy) => html`<li>${remedy}</li>`)}
+    </ul>`;
+}
+
+function remedies(state: AdapterReport['state']): string[] {
+  if (state === 'no-webgpu')
+    return [
+      msg('Chrome or Edge 121 and later on Windows, macOS, ChromeOS and Android offer it as they come.'),
+      msg('Safari 26 and later on macOS, iOS and iPadOS, and Firefox 141 and later on Windows, offer it as well.'),
+      msg('On Linux open chrome://flags/#enable-unsafe-webgpu in Chrome, enable it and restart the browser.'),
+      msg('The page must come from https or from localhost: browsers hide WebGPU from other addresses and from files.'),
+    ];
+  if (state === 'no-adapter')
+    return [
+      msg('Switch on hardware acceleration in the browser’s settings (System) and restart it.'),
+      msg('Look at chrome://gpu: if WebGPU is listed as disabled, update the graphics driver.'),
+      msg('In a remote or virtual desktop the adapter is often hidden: try the browser of the machine itself.'),
+    ];
+  return [
+    msg('Chrome and Edge 91, Firefox 89, Safari 16.4 and all later ones offer it.'),
+    msg('A browser that is locked down can hide it, as Safari does in Lockdown Mode: make an exception for this page.'),
+  ];
 }

@@ -60,6 +60,7 @@ export const styles = css`
   }
   .no-webgpu,
   .no-adapter,
+  .no-simd,
   .lost {
     background: var(--wrong);
   }
@@ -76,20 +77,6 @@ export const styles = css`
     max-height: calc(100vh - 76px);
     overflow: auto;
     box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
-  }
-  dl {
-    display: grid;
-    grid-template-columns: auto 1fr;
-    gap: 5px var(--gap-4);
-    margin: var(--gap-3) 0 0;
-    font-size: var(--size-small);
-  }
-  dt {
-    color: var(--soft);
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
   }
   .themes {
     display: inline-flex;

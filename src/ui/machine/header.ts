@@ -4,13 +4,12 @@ import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { EvidenceSummary } from '../../protocol/evidence';
-import { isolated } from '../../protocol/isolate';
+import { isUsable, type Machine } from '../../protocol/machine';
 import type { AdapterReport } from '../../protocol/runs/run';
-import { bytes } from '../../lab/base/format';
+import { deviceName, speedText, threadsText } from '../../lab/base/devices';
 import { shared } from '../base/styles';
 import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
 import { unheard } from '../base/unheard';
-import { adapterName, stateText, subgroupsText } from './adapter';
 import { styles } from './header.styles';
 
 const ICONS: Record<Theme, TemplateResult> = {
@@ -31,15 +30,19 @@ export class Header extends LitElement {
   static override styles = [shared, styles];
 
   /** Null until the engine is open. */
-  @property({ attribute: false }) adapter: AdapterReport | null = null;
+  @property({ attribute: false }) machine: Machine | null = null;
+  /** What computes the run at work. */
+  @property({ attribute: false }) computing: AdapterReport | null = null;
   /** What went wrong with the engine. */
   @property({ attribute: false }) problem: PlainError | null = null;
-  /** What is known of the kernels that the adapter gets. */
-  @property({ attribute: false }) kernels: TemplateResult | typeof nothing = nothing;
+  /** What is chosen from behind the name of what computes. */
+  @property({ attribute: false }) menu: TemplateResult | typeof nothing = nothing;
   /** What was measured before the model was shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
   @state() private reading = false;
+  /** The menu was opened once. */
+  @state() private asked = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
   readonly #evidence = new Task(this, {
@@ -51,6 +54,15 @@ export class Header extends LitElement {
     },
     onError: (reason) => {
       this.reading = false;
+      this.onProblem(reason);
+    },
+  });
+
+  readonly #menu = new Task(this, {
+    args: () => [this.asked] as const,
+    task: ([asked]) => (asked ? import('./menu') : initialState),
+    onError: (reason) => {
+      this.asked = false;
       this.onProblem(reason);
     },
   });
@@ -84,43 +96,24 @@ export class Header extends LitElement {
   }
 
   #chip() {
-    const { adapter, problem } = this;
-    if (!adapter) {
-      const text = problem ? msg('No engine') : msg('Looking for a GPU …');
+    const { machine, problem, menu } = this;
+    if (!machine) {
+      const text = problem ? msg('No engine') : msg('Getting ready …');
       return html`<span class="chip"><span class="dot ${problem ? 'lost' : ''}"></span><b>${text}</b></span>`;
     }
     const lost = problem?.code === 'device-lost';
-    return html`<button class="chip" popovertarget="about" data-adapter=${adapter.state}>
-        <span class="dot ${lost ? 'lost' : adapter.state}"></span><b>${lost ? msg('GPU lost') : this.#summary(adapter)}</b>
+    const report = this.computing ?? machine.devices[machine.chosen];
+    return html`<button class="chip" popovertarget="about" data-adapter=${report.state}>
+        <span class="dot ${lost ? 'lost' : report.state}"></span
+        ><b>${lost ? msg('GPU lost') : summary(report, machine.pace[report.device])}</b>
       </button>
-      <div id="about" popover>${this.#details(adapter)}</div>`;
+      <div id="about" popover @beforetoggle=${() => (this.asked = true)}>${this.#menu.render({ complete: () => menu })}</div>`;
   }
+}
 
-  #summary(adapter: AdapterReport): string {
-    if (adapter.state === 'no-webgpu') return msg('No WebGPU');
-    if (adapter.state === 'no-adapter') return msg('No GPU');
-    if (adapter.state === 'software') return msg('Software GPU, slower');
-    const parts = [adapterName(adapter)];
-    if (adapter.features.includes('shader-f16')) parts.push('f16');
-    if (adapter.subgroupSize) parts.push(msg(str`subgroups ${subgroupsText(adapter.subgroupSize)}`));
-    return parts.join(' · ');
-  }
-
-  #details(adapter: AdapterReport) {
-    const row = (term: string, text: string) =>
-      text
-        ? html`<dt>${term}</dt>
-            <dd>${text}</dd>`
-        : nothing;
-    const largest = adapter.limits['maxStorageBufferBindingSize'];
-    return html`<h2>${msg('Where the model is trained')}</h2>
-      <p class="small soft">${stateText(adapter)}</p>
-      <dl>
-        ${row(msg('Adapter'), adapterName(adapter))} ${row(msg('Vendor'), isolated(adapter.vendor))}
-        ${row(msg('Architecture'), isolated(adapter.architecture))}
-        ${row(msg('Subgroups'), adapter.subgroupSize ? subgroupsText(adapter.subgroupSize) : msg('none'))}
-        ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
-      </dl>
-      ${this.kernels}`;
-  }
+function summary(report: AdapterReport, pace: number | undefined): string {
+  if (!isUsable(report)) return msg('Nothing to compute with');
+  if (report.state === 'software') return msg('Software WebGPU, slower');
+  const name = report.device === 'processor' ? msg(str`This processor, ${threadsText(report.threads)}`) : deviceName(report);
+  return pace ? `${name} · ${speedText(pace)}` : name;
 }

@@ -1,13 +1,12 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { AdapterReport } from '../../protocol/runs/run';
+import { DEVICES, type Machine } from '../../protocol/machine';
 import { Job } from '../../lab/base/job';
-import { bdi } from '../base/bdi';
 import { Follow } from '../base/follow';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-import { stateText } from './adapter';
+import { missing } from './adapter';
 
 /** What keeps the page from working, and what a person can do about it. */
 @localized()
@@ -33,7 +32,8 @@ export class Notice extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) adapter: AdapterReport | null = null;
+  /** In which nothing can compute. */
+  @property({ attribute: false }) blocked: Machine | null = null;
   @property() problem = '';
   /** The GPU was there and is gone. */
   @property({ type: Boolean }) lost = false;
@@ -52,16 +52,12 @@ export class Notice extends LitElement {
   }
 
   protected override render() {
-    const { adapter, lost } = this;
-    const state = adapter?.state;
-    if (state === 'no-webgpu' || state === 'no-adapter') {
+    const { blocked, lost } = this;
+    if (blocked) {
       return html`<div role="alert">
-        <h2>${state === 'no-webgpu' ? msg('This browser has no WebGPU') : msg('No graphics adapter was found')}</h2>
-        <p>${stateText(adapter!)} ${adapter!.reason ? html`<span class="soft">${bdi(adapter!.reason)}</span>` : nothing}</p>
-        <ul>
-          ${state === 'no-webgpu' ? this.#browsers() : this.#adapters()}
-        </ul>
-        ${this.#buttons(msg('Try again'))}
+        <h2>${msg('This browser has nothing to compute with')}</h2>
+        <p>${msg('One of these two would do:')}</p>
+        ${DEVICES.map((device) => missing(blocked.devices[device]))} ${this.#buttons(msg('Try again'))}
       </div>`;
     }
     if (this.replacement === 'coming' || this.replacement === 'there') return this.#replaced(this.replacement === 'there');
@@ -104,21 +100,5 @@ export class Notice extends LitElement {
   async #again(): Promise<void> {
     await this.#job.run(() => this.onAgain());
     this.failedAgain = true;
-  }
-
-  #browsers() {
-    return html`<li>${msg('Chrome or Edge 121 and later on Windows, macOS, ChromeOS and Android offer it as they come.')}</li>
-      <li>${msg('Safari 26 and later on macOS, iOS and iPadOS, and Firefox 141 and later on Windows, offer it as well.')}</li>
-      <li>${msg('On Linux open chrome://flags/#enable-unsafe-webgpu in Chrome, enable it and restart the browser.')}</li>
-      <li>${msg('The page must come from https or from localhost: browsers hide WebGPU from other addresses and from files.')}</li>`;
-  }
-
-  #adapters() {
-    return html`<li>${msg('Switch on hardware acceleration in the browser’s settings (System) and restart it.')}</li>
-      <li>${msg('Look at chrome://gpu: if WebGPU is listed as disabled, update the graphics driver.')}</li>
-      <li>
-        ${msg('Without a graphics card start Chrome with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader: it then computes on the processor.')}
-      </li>
-      <li>${msg('In a remote or virtual desktop the adapter is often hidden: try the browser of the machine itself.')}</li>`;
   }
 }

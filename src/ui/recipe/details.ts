@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../../protocol/catalogue';
 import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
 import { isolated } from '../../protocol/isolate';
+import type { DeviceName } from '../../protocol/machine';
 import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
@@ -60,11 +61,15 @@ export function precisionTitle(precision: Precision): string {
   }
 }
 
-/** An adapter without float16 cannot offer it; what it is, or why not, stands below. */
-function precisionField({ recipe, errors, set }: Editing, noHalf: boolean): TemplateResult {
-  const text = noHalf
+function precisionText(noHalf: DeviceName | null): string {
+  if (noHalf === 'processor') return msg('The processor computes in float32; float16 needs WebGPU with shader-f16.');
+  return noHalf
     ? msg('This adapter does not offer float16 (shader-f16), so that only float32 is possible.')
     : msg('With float16 the forward and backward passes read a rounded copy of the weights. Sums, updates and averages stay float32.');
+}
+
+/** A device without float16 cannot offer it; what it is, or why not, stands below. */
+function precisionField({ recipe, errors, set }: Editing, noHalf: DeviceName | null): TemplateResult {
   return html`${choice(
       msg('Precision'),
       recipe.precision,
@@ -73,7 +78,7 @@ function precisionField({ recipe, errors, set }: Editing, noHalf: boolean): Temp
       errors['precision'],
       noHalf ? 'mixed' : undefined,
     )}
-    <p class="note">${text}</p>`;
+    <p class="note">${precisionText(noHalf)}</p>`;
 }
 
 /** The fold is opened when one of these is wrong, so that the complaint is seen. */
@@ -90,7 +95,7 @@ const INSIDE: readonly (keyof Recipe)[] = [
   'precision',
 ];
 
-export function optimiserDetails(form: Editing, noHalf: boolean): TemplateResult {
+export function optimiserDetails(form: Editing, noHalf: DeviceName | null): TemplateResult {
   const { recipe, errors, set } = form;
   const warm = recipe.lr_scheduler_type !== 'constant';
   return html`<details ?open=${INSIDE.some((key) => errors[key])}>

@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../protocol/catalogue';
+import type { DeviceName } from '../../protocol/machine';
 import { isOwn } from '../../protocol/own';
 import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
 import { decayOfHalfLife, halfLife, type Recipe } from '../../protocol/recipe';
@@ -37,8 +38,8 @@ export class RecipeForm extends LitElement {
   @property({ type: Boolean }) unavailable = false;
   /** What a person brought along is still being looked up. */
   @property({ type: Boolean }) waiting = false;
-  /** The adapter has no float16. */
-  @property({ type: Boolean }) noHalf = false;
+  /** What computes the recipe and has no float16. */
+  @property() noHalf: DeviceName | null = null;
   /** What choosing the model has changed besides. */
   @property({ attribute: false }) suited: Suiting | null = null;
   onChange: (draft: Draft) => void = unheard;

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
 import type { Progress } from '../../protocol/jobs';
+import type { DeviceChoice } from '../../protocol/machine';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
 import { bytes, count, duration } from '../../lab/base/format';
@@ -29,6 +30,15 @@ export class Go extends LitElement {
         color: var(--soft);
         line-height: 1.5;
       }
+      .fixed {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: var(--gap-2);
+        margin-bottom: var(--gap-1);
+        font-size: var(--size-note);
+        color: var(--soft);
+      }
       .buttons {
         display: flex;
         gap: var(--gap-2);
@@ -53,6 +63,10 @@ export class Go extends LitElement {
   @property({ type: Boolean }) feared = false;
   /** How far the reading of the rows is that the plan waits for. */
   @property({ attribute: false }) reading: Progress | null = null;
+  /** What shall compute. */
+  @property() device: DeviceChoice = 'auto';
+  /** What is wrong with that. */
+  @property() wrong = '';
   /** How many runs are made by Start; none while a setting is wrong. */
   @property({ type: Number }) seeds = 0;
   /** There is something to compute with. */
@@ -68,14 +82,27 @@ export class Go extends LitElement {
   onResume: () => void = unheard;
   onStep: () => void = unheard;
   onStop: () => void = unheard;
-  /** Settings that the adapter can hold are to be used. */
+  /** What computes is to be chosen by itself again. */
+  onAutomatic: () => void = unheard;
+  /** Settings that the device can hold are to be used. */
   onFit: (recipe: Recipe) => void = unheard;
   /** The plan is to be asked for again. */
   onAgain: () => void = unheard;
 
   protected override render() {
-    return html`<div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
+    return html`${this.device === 'auto' ? nothing : this.#fixed()}
+      <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
+  }
+
+  /** It is chosen in the header; here it is told of a recipe that came with it. */
+  #fixed() {
+    const { device, wrong } = this;
+    const text = device === 'processor' ? msg('Computes on this processor') : msg('Computes on the graphics card (WebGPU)');
+    return html`<p class="fixed">
+      ${wrong ? html`<span class="error">${msg(str`What computes: ${wrong}`)}</span>` : html`<span>${text}</span>`}
+      <button class="plain" title=${msg('Take whichever is faster here')} @click=${() => this.onAutomatic()}>${msg('Automatic')}</button>
+    </p>`;
   }
 
   #estimate() {
@@ -92,7 +119,7 @@ export class Go extends LitElement {
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => `${name}: ${bytes(size)}`)].join('\n');
     return html`<span title=${bill}
-      >${time} · ${msg(str`${bytes(plan.memory.total)} on the GPU`)}
+      >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}
       (${biggest.map(({ name, bytes: size }) => `${name} ${bytes(size)}`).join(', ')})</span
     >`;
   }

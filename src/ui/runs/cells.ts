@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
+import { deviceKind, deviceName } from '../../lab/base/devices';
 import { duration, interval, noOverRefusal, percent, significant, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
 import { averagedTracks, summarise, type Spread } from '../../lab/outcome/summary';
@@ -40,15 +41,22 @@ function withoutOverRefusal(full: boolean, runs: Group['runs']): TemplateResult 
   return html`<span class="soft" title=${reason}>${!full && runs.every(isOver) ? msg('not reached') : word}</span>`;
 }
 
-/** What they took. */
-export function time(runs: Group['runs']): TemplateResult | string {
+/** Whether runs that took time were computed on several kinds of devices: then each says on which. */
+export const severalDevices = (groups: readonly Group[]): boolean =>
+  new Set(groups.flatMap(({ runs }) => runs.filter(({ seconds }) => seconds.training > 0).map(({ adapter }) => deviceKind(adapter)))).size >
+  1;
+
+/** What they took, and on what where that differs in the list. */
+export function time(runs: Group['runs'], several: boolean): TemplateResult | string {
   const training = runs.reduce((sum, run) => sum + run.seconds.training, 0);
   const evaluation = runs.reduce((sum, run) => sum + run.seconds.evaluation, 0);
-  const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}`);
+  const devices = (words: typeof deviceName) => [...new Set(runs.map(({ adapter }) => words(adapter)))].join(', ');
+  const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}, on ${devices(deviceName)}`);
   const all = training + evaluation;
   if (all === 0) return '–';
   const part = training > 0 ? html` <span class="soft">${msg(str`eval. ${percent(evaluation / all, 0)}`)}</span>` : nothing;
-  return html`<span title=${title}>${duration(all)}${part}</span>`;
+  const where = several ? html` <span class="soft">${devices(deviceKind)}</span>` : nothing;
+  return html`<span title=${title}>${duration(all)}${part}${where}</span>`;
 }
 
 export function stateTitle(state: ReturnType<typeof stateOf>): string {

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
 import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
+import { deviceName } from '../../lab/base/devices';
 import { bytes, count } from '../../lab/base/format';
 import { bareName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
@@ -21,7 +22,7 @@ function kindTitle(kind: RunEventNote['kind']): string {
     stopped: msg('stopped'),
     finished: msg('finished'),
     failed: msg('failed'),
-    'device-lost': msg('GPU lost'),
+    'device-lost': msg('device lost'),
     interrupted: msg('interrupted'),
     'not-saved': msg('not saved'),
   };
@@ -87,6 +88,7 @@ export class RunDetails extends LitElement {
         }
         <slot></slot>
         <span class="note">${this.#space()}</span>
+        ${isLog(group) ? nothing : html`<span class="note">${this.#computed()}</span>`}
       </div>
       ${group.runs.map((run) => this.#history(run))}`;
   }
@@ -98,6 +100,13 @@ export class RunDetails extends LitElement {
     const steps = spaces.flatMap(({ step }) => step ?? []);
     const weights = steps.length === 0 ? msg('without weights') : msg(str`weights of step ${steps.map((step) => count(step)).join(', ')}`);
     return msg(str`${bytes(all)} kept, ${weights}`);
+  }
+
+  #computed(): string {
+    const names = this.group.runs.map(({ adapter }) =>
+      adapter.state === 'software' ? msg(str`${deviceName(adapter)} (software)`) : deviceName(adapter),
+    );
+    return msg(str`Computed on: ${[...new Set(names)].join('; ')}`);
   }
 
   #history(run: Group['runs'][number]) {

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
+import type { DeviceName } from '../../protocol/machine';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
@@ -68,6 +69,10 @@ export class KeptNotes extends LitElement {
   @property({ type: Boolean }) running = false;
   /** There is something to compute with. */
   @property({ type: Boolean }) usable = false;
+  /** Groups that can go on now, by their ids. */
+  @property({ attribute: false }) resumable: readonly string[] = [];
+  /** The processor can compute. */
+  @property({ type: Boolean }) processor = false;
   /** Another tab trains and writes. */
   @property({ type: Boolean }) onlooker = false;
   /** Why records were not kept, by run; they wait. */
@@ -84,7 +89,8 @@ export class KeptNotes extends LitElement {
   @property({ attribute: false }) usage: KeptSpaces['usage'] = null;
   /** The group that was deleted last, while that can be undone. */
   @property({ attribute: false }) deleted: Group | null = null;
-  onResume: (id: string) => void = unheard;
+  /** With a device: there instead of where it was begun. */
+  onResume: (id: string, device?: DeviceName) => void = unheard;
   /** For good, and at once. */
   onDelete: (id: string) => void = unheard;
   onUndo: () => void = unheard;
@@ -108,7 +114,7 @@ export class KeptNotes extends LitElement {
     const lines = [
       lost ? this.#lost(lost) : null,
       onlooker ? this.#onlooker() : null,
-      ...(onlooker || this.running ? [] : groups.filter((group) => this.#offered(group)).map((group) => this.#interrupted(group, names))),
+      ...(onlooker || this.running ? [] : groups.flatMap((group) => this.#cut(group, names) ?? [])),
       ...this.#unkept(names),
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
       deleted ? this.#deleted(deleted) : null,
@@ -116,8 +122,12 @@ export class KeptNotes extends LitElement {
     return lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`;
   }
 
-  #offered(group: Group): boolean {
-    return stateOf(group) === 'interrupted' && !this.#left.has(group.id);
+  /** What is offered for a run that was cut off. */
+  #cut(group: Group, names: Map<string, string>): TemplateResult | null {
+    if (this.#left.has(group.id)) return null;
+    if (stateOf(group) === 'interrupted') return this.#interrupted(group, names);
+    const lost = group.runs.find(({ state, error }) => state === 'failed' && error?.code === 'device-lost');
+    return lost && this.processor && this.resumable.includes(group.id) ? this.#deviceLost(group, lost, names) : null;
   }
 
   #onlooker(): TemplateResult {
@@ -148,11 +158,7 @@ export class KeptNotes extends LitElement {
 
   #interrupted(group: Group, names: Map<string, string>): TemplateResult {
     const run = group.runs.find(({ state }) => state === 'interrupted')!;
-    const step = this.spaces.get(run.id)?.step ?? 0;
-    const leave = () => {
-      this.#left.add(group.id);
-      this.requestUpdate();
-    };
+    const step = this.#stepOf(run);
     const from =
       step > 0
         ? msg(str`It goes on from step ${count(step)} of ${count(run.recipe.max_steps)}, as if nothing had happened.`)
@@ -161,9 +167,38 @@ export class KeptNotes extends LitElement {
       <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b> ${from}</p>
       <span class="tools">
         <button class="main" ?disabled=${!this.usable} @click=${() => this.onResume(group.id)}>${msg('Resume')}</button>
-        <button @click=${leave}>${msg('Not now')}</button>
+        ${this.#leave(group)}
       </span>
     </div>`;
+  }
+
+  #deviceLost(group: Group, run: Group['runs'][number], names: Map<string, string>): TemplateResult {
+    const step = this.#stepOf(run);
+    const from =
+      step > 0
+        ? msg(
+            str`This processor can go on from step ${count(step)} of ${count(run.recipe.max_steps)}. It rounds in another way, so the curve may differ from there.`,
+          )
+        : msg('It had no checkpoint yet; this processor can begin it again.');
+    return html`<div class="line">
+      <p><b>${msg(str`“${names.get(group.id)!}” lost the GPU again and again.`)}</b> ${from}</p>
+      <span class="tools">
+        <button class="main" @click=${() => this.onResume(group.id, 'processor')}>${msg('Resume on this processor')}</button>
+        ${this.#leave(group)}
+      </span>
+    </div>`;
+  }
+
+  #stepOf({ id }: Group['runs'][number]): number {
+    return this.spaces.get(id)?.step ?? 0;
+  }
+
+  #leave({ id }: Group): TemplateResult {
+    const leave = () => {
+      this.#left.add(id);
+      this.requestUpdate();
+    };
+    return html`<button @click=${leave}>${msg('Not now')}</button>`;
   }
 
   async #download(run: string): Promise<void> {

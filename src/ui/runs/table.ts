@@ -14,7 +14,7 @@ import { decaysText, labelOf, ListedNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { isOn } from '../controls/fields';
-import { figures, sample, stateTitle, time } from './cells';
+import { figures, sample, severalDevices, stateTitle, time } from './cells';
 import { styles } from './table.styles';
 import { type Part, Window } from './window';
 
@@ -46,6 +46,8 @@ export class RunsTable extends LitElement {
   readonly #unfolded = new Set<string>();
   readonly #detailed = new Set<string>();
   readonly #window = new Window(this, '.wrap');
+  /** Not all were computed on the same kind of device. */
+  #several = false;
   /** The one in which somebody is with the keyboard. */
   #within = '';
   readonly #listed = new ListedNames();
@@ -53,6 +55,7 @@ export class RunsTable extends LitElement {
   protected override render() {
     const { groups, selected } = this;
     const names = this.#listed.of(groups);
+    this.#several = severalDevices(groups);
     return html`<div class="head">
         <h2>${msg('Runs')}</h2>
         <span class="tools">
@@ -178,7 +181,7 @@ export class RunsTable extends LitElement {
         <td class="n">${recipe.max_steps}</td>
         <td class="n">${decays.length === 0 ? '–' : html`<span title=${modeWords(recipe.ema_mode).title}>${decaysText(decays)}</span>`}</td>
         ${figures(group, group.runs)}
-        <td class="n">${time(group.runs)}</td>
+        <td class="n">${time(group.runs, this.#several)}</td>
         <td>${this.#state(group)}</td>
         <td class="right">
           <button
@@ -231,7 +234,7 @@ export class RunsTable extends LitElement {
     return html`<tr class="seed">
       <td colspan="6">${msg(str`seed ${run.recipe.data_seed}`)}</td>
       ${figures(group, [run])}
-      <td class="n">${time([run])}</td>
+      <td class="n">${time([run], this.#several)}</td>
       <td class="state">${stateTitle(run.state)}</td>
       <td></td>
     </tr>`;

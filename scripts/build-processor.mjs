@@ -41,12 +41,36 @@ function customSection(name, content) {
 // By a name that TypeScript does not follow: the compiler's own types would change those of lists and numbers everywhere.
 const COMPILER = 'assemblyscript/asc';
 
-export default async function setup() {
-  const files = readdirSync(SOURCES).filter((file) => file.endsWith('.ts'));
-  const newest = Math.max(...[...files.map((file) => join(SOURCES, file)), import.meta.filename].map((file) => statSync(file).mtimeMs));
-  if ((statSync(KERNELS, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest) return;
-  const sources = Object.fromEntries(files.map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')]));
-  const signatures = Object.fromEntries(files.map(signatureOf).filter((one) => one !== null));
+const readSources = () =>
+  Object.fromEntries(
+    readdirSync(SOURCES)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')]),
+  );
+
+/** Its loads and stores stand in for those of the language in the build for tests. */
+const CHECKED = 'checked.ts';
+const ACCESS = /\b(?:(\w+)\.)?(load\w*|store\w*|copy|fill)(?:<(\w+)>)?\(/g;
+
+/** The same text with each load and store as a function of CHECKED, which the compiler refuses where there is none. */
+function withChecks(file, text, names) {
+  if (file === CHECKED) return text;
+  const changed = text.replace(ACCESS, (_, space, name, type) => `${[space, name, type].filter(Boolean).join('_')}(`);
+  return `import { ${names.join(', ')} } from './${CHECKED.slice(0, -3)}';\n${changed}`;
+}
+
+/** The module's bytes. With `checked` it imports env.reads and env.writes, and calls them with address and size before each load and store. */
+export async function compiled({ checked = false } = {}) {
+  const sources = readSources();
+  const signatures = Object.fromEntries(
+    Object.keys(sources)
+      .map(signatureOf)
+      .filter((one) => one !== null),
+  );
+  if (checked) {
+    const names = [...sources[CHECKED].matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+    for (const [file, text] of Object.entries(sources)) sources[file] = withChecks(file, text, names);
+  }
   const tested = "export { exp1, log1 } from './math';";
   sources['index.ts'] = [...Object.keys(signatures).map((name) => `export { ${name} } from './${name}';`), tested].join('\n');
   const { default: asc } = await import(COMPILER);
@@ -60,8 +84,15 @@ export default async function setup() {
     listFiles: () => [],
   });
   if (error || !binary) throw new Error(`processor/ does not compile: ${error?.message ?? ''}\n${stderr.toString()}`);
+  return Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]);
+}
+
+export default async function setup() {
+  const files = [...Object.keys(readSources()).map((file) => join(SOURCES, file)), import.meta.filename];
+  const newest = Math.max(...files.map((file) => statSync(file).mtimeMs));
+  if ((statSync(KERNELS, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest) return;
   mkdirSync(join(KERNELS, '..'), { recursive: true });
-  writeFileSync(KERNELS, Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]));
+  writeFileSync(KERNELS, await compiled());
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setup();

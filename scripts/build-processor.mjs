@@ -3,7 +3,7 @@
  * and types of its parameters, by which src/processor/ hands them over. Part of `npm run build` and of the tests; does nothing when what lies
  * there is newer than its sources.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -61,7 +61,10 @@ export default async function setup() {
   });
   if (error || !binary) throw new Error(`processor/ does not compile: ${error?.message ?? ''}\n${stderr.toString()}`);
   mkdirSync(join(KERNELS, '..'), { recursive: true });
-  writeFileSync(KERNELS, Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]));
+  // Never half a file, whoever reads it meanwhile.
+  const part = `${KERNELS}.${process.pid}.part`;
+  writeFileSync(part, Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]));
+  renameSync(part, KERNELS);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setup();

@@ -40,7 +40,7 @@ export class Processes<Task, Told, Result> {
     if (stopped.aborted) return Promise.reject(fail('stopped')`It was stopped before it began.`);
     const child = this.#idle.pop() ?? this.#start();
     // A channel that closes meanwhile is told by the end of the process.
-    const send = (message: ToChild<Task>): void => void child.process.send(message as object, () => undefined);
+    const send = (message: ToChild<Task>): void => void child.process.send(message, () => undefined);
     return new Promise((done, reject) => {
       const stop = (): void => send('stop');
       const settle = (act: () => void): void => {

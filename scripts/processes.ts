@@ -22,7 +22,8 @@ const LAST_WORDS = 2000;
 
 interface Child {
   process: ChildProcess;
-  lastWords: string;
+  /** Resolves when it has ended and all that it said is there. (`close` is not told after a disconnection from here.) */
+  ended: Promise<string>;
 }
 
 export class Processes<Task, Told, Result> {
@@ -45,7 +46,7 @@ export class Processes<Task, Told, Result> {
       const stop = (): void => send('stop');
       const settle = (act: () => void): void => {
         stopped.removeEventListener('abort', stop);
-        child.process.off('message', take).off('close', lost).off('error', broken);
+        child.process.off('message', take);
         act();
       };
       const take = (message: FromChild<Told, Result>): void => {
@@ -56,31 +57,24 @@ export class Processes<Task, Told, Result> {
           else reject(fromPlainError(message.error));
         });
       };
-      const lost = (code: number | null, signal: string | null): void =>
-        settle(() => {
-          if (stopped.aborted) return reject(fail('stopped')`It was stopped before it began.`);
-          const how = signal ? `was ended by ${signal}` : `ended with ${code}`;
-          reject(fail('engine-lost')`Its process ${how}. ${child.lastWords.trim() || 'It said nothing.'}`);
-        });
-      const broken = (error: Error): void => settle(() => reject(error));
-      child.process.on('message', take).on('close', lost).on('error', broken);
+      void child.ended.then((how) =>
+        settle(() => reject(stopped.aborted ? fail('stopped')`It was stopped before it began.` : fail('engine-lost')`Its process ${how}`)),
+      );
+      child.process.on('message', take);
       stopped.addEventListener('abort', stop);
       send({ task });
     });
   }
 
   #start(): Child {
-    const child: Child = {
-      process: fork(resolve(import.meta.dirname, 'run.mjs'), this.#command, {
-        // Figures that are no numbers survive it, which JSON would lose.
-        serialization: 'advanced',
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      }),
-      lastWords: '',
-    };
+    const started = fork(resolve(import.meta.dirname, 'run.mjs'), this.#command, {
+      // Figures that are no numbers survive it, which JSON would lose.
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const child: Child = { process: started, ended: endOf(started) };
     this.#all.add(child);
-    child.process.stderr!.on('data', (data: Buffer) => (child.lastWords = (child.lastWords + data.toString()).slice(-LAST_WORDS)));
-    child.process.on('close', () => {
+    void child.ended.then(() => {
       this.#all.delete(child);
       const at = this.#idle.indexOf(child);
       if (at >= 0) this.#idle.splice(at, 1);
@@ -91,13 +85,26 @@ export class Processes<Task, Told, Result> {
   /** Ends the processes, and whatever they are at. */
   async close(): Promise<void> {
     await Promise.all(
-      [...this.#all].map(async ({ process }) => {
-        // Not `close`, which Node does not tell after a disconnection from here.
-        const ended = once(process, 'exit');
+      [...this.#all].map(({ process, ended }) => {
         if (process.connected) process.disconnect();
-        await ended;
+        return ended;
       }),
     );
+  }
+}
+
+/** How a process ended, with its last words. */
+async function endOf(child: ChildProcess): Promise<string> {
+  let words = '';
+  const stderr = child.stderr!;
+  stderr.on('data', (data: Buffer) => (words = (words + data.toString()).slice(-LAST_WORDS)));
+  const silent = once(stderr, 'close');
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    await silent;
+    return `${signal ? `was ended by ${signal}` : `ended with ${code}`}. ${words.trim() || 'It said nothing.'}`;
+  } catch (error) {
+    return `could not be started: ${(error as Error).message}.`;
   }
 }
 

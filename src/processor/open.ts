@@ -66,7 +66,9 @@ class Processor implements Device {
   readonly #kernels: WebAssembly.Exports;
   readonly #signatures: ReadonlyMap<string, Signature>;
   readonly #share: Share;
+  /** When the rest of the thread had its last turn, and the one that it has now. */
   #turn = performance.now();
+  #resting: Promise<void> | null = null;
 
   constructor(module: WebAssembly.Module) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 ** 16 });
@@ -139,11 +141,17 @@ class Processor implements Device {
     for (const tensor of clears) this.#arena.bytes(addressOf(tensor), tensor.bytes).fill(0);
   }
 
-  /** All is done by the time it was asked for; the rest of the thread has its turn now and then. */
-  async settled(): Promise<void> {
-    if (performance.now() - this.#turn < TURN) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#turn = performance.now();
+  /**
+   * All is done by the time it was asked for; the rest of the thread has its turn now and then. Who asks meanwhile waits along, so that
+   * answers come in the order of the questions.
+   */
+  settled(): Promise<void> {
+    if (!this.#resting && performance.now() - this.#turn < TURN) return Promise.resolve();
+    this.#resting ??= new Promise<void>((resolve) => setTimeout(resolve)).then(() => {
+      this.#turn = performance.now();
+      this.#resting = null;
+    });
+    return this.#resting;
   }
 
   async read(source: Tensor | View, size = viewOf(source).size): Promise<ArrayBuffer> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Device } from '../src/device/interface';
-import { fail } from '../src/protocol/errors';
+import { fail, TabtuneError } from '../src/protocol/errors';
 import { openProcessor } from '../src/processor/open';
 import { openGpu } from '../src/webgpu/open';
 import buildKernels, { KERNELS } from './build-processor.mjs';
@@ -71,5 +71,12 @@ export async function openNodeDevice(device: NodeDevice): Promise<Device> {
   const gpu = await nodeEntry();
   // Dawn's promises do not keep Node alive by themselves.
   setInterval(() => undefined, 1000);
-  return openGpu({ gpu });
+  try {
+    return await openGpu({ gpu });
+  } catch (error) {
+    if (!(error instanceof TabtuneError) || error.code !== 'no-adapter') throw error;
+    throw fail(
+      'no-adapter',
+    )`Dawn finds no adapter: VK_ICD_FILENAMES names Vulkan's driver. Or leave out --device webgpu: the processor needs none.`;
+  }
 }

@@ -3,7 +3,8 @@ import { busyTicks, processTicks, treeTicks } from '../../bench/hosts/cpu';
 import { parseOptions } from '../../bench/options';
 import { columns, figure, type Report, type Result, table } from '../../bench/report';
 import { ratios, spread } from '../../bench/statistics';
-import { adapterKind, targets, verdict } from '../../bench/targets';
+import { targets, verdict } from '../../bench/targets';
+import { adapterKind } from '../../bench/targets/demand';
 import { type Case, casesOf } from '../../bench/works/cases';
 import { sample } from '../../bench/works/sample';
 import { element, productOf } from '../../bench/works/prepare';
@@ -31,7 +32,8 @@ const report = (adapter: string, cases: Case[], results: Result[]): Report => ({
   engines: [{ name: 'tabtune', version: '0.1.0', adapter }],
   cases,
   results,
-  recipe: null,
+  recipes: {},
+  firstPoints: null,
   torch: null,
 });
 
@@ -176,7 +178,7 @@ describe('what is run', () => {
 
   test('options that cannot be are refused by name', () => {
     expect(() => parseOptions(['--engines', 'tabtune,onnx'])).toThrow('no engine "onnx"');
-    expect(() => parseOptions(['--works', 'F'])).toThrow('no work "F"; there are A, B, C, D, E');
+    expect(() => parseOptions(['--works', 'G'])).toThrow('no work "G"; there are A, B, C, D, E, F');
     expect(() => parseOptions(['--rounds', 'many'])).toThrow('--rounds is many');
     expect(() => parseOptions(['--sizes', '30'])).toThrow('multiples of 4');
   });

@@ -55,13 +55,15 @@ export async function overMarionette(port: number): Promise<Wire> {
   let last = 0;
   const ask = async (name: string, body: object): Promise<unknown> => {
     const id = ++last;
+    let hungUp = (): void => undefined;
     const answered = new Promise<Answer>((resolve, reject) => {
       waiting.set(id, resolve);
-      socket.once('close', () => reject(new Error(`${name}: Firefox has hung up.`)));
+      hungUp = () => reject(new Error(`${name}: Firefox has hung up.`));
+      socket.once('close', hungUp);
     });
     const text = JSON.stringify([0, id, name, body]);
     socket.write(`${Buffer.byteLength(text)}:${text}`);
-    const [, , error, value] = await answered;
+    const [, , error, value] = await answered.finally(() => socket.off('close', hungUp));
     if (error) throw new Error(`${name}: ${error.error}: ${error.message}`);
     return value && typeof value === 'object' && 'value' in value ? value.value : value;
   };

@@ -4,6 +4,8 @@ import { trained } from './train';
 declare global {
   /** What the test asks of the page. */
   var asked: { abilities: typeof abilities; trained: () => ReturnType<typeof trained> };
+  /** What went wrong in the page under test (errors.js). */
+  var wrong: string[];
 }
 
 globalThis.asked = {

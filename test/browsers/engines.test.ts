@@ -6,6 +6,7 @@ import type { Serving } from '../../scripts/serve.ts';
 import { type Engine, ENGINES, start } from './engines';
 import type { Abilities } from './page/abilities';
 import { trained } from './page/train';
+import { type Outcome, runOnThePage } from './run';
 import { served } from './served';
 
 /** What was seen is left here, for docs/browsers.md and for eyes. */
@@ -25,6 +26,9 @@ const NEEDED: (keyof Abilities)[] = [
 ];
 
 let site: Serving;
+/** What the first engine came to: all others come to the same. */
+let first: Omit<Outcome, 'device' | 'seconds'> | undefined;
+
 beforeAll(async () => {
   mkdirSync(SEEN, { recursive: true });
   site = await served();
@@ -65,5 +69,16 @@ describe.each(ENGINES)('%s', (name) => {
     });
     writeFileSync(join(SEEN, `${name}.png`), await tab.screenshot());
     expect(shown).toEqual({ zones: ['Recipe', 'Curves', 'Answers', 'Runs'], wrong: [] });
+  });
+
+  test('a run comes from Start to its end, with the bits of the other engines', async () => {
+    const { device, seconds, ...outcome } = await runOnThePage(engine.tab, site.url);
+    const took = `${seconds.training.toFixed(1)} s of training, ${seconds.evaluation.toFixed(1)} s of evaluation`;
+    console.log(`${name}: ${device.vendor}, ${device.threads ?? 1} thread(s), ${took}`);
+    writeFileSync(join(SEEN, `${name}-run.png`), await engine.tab.screenshot());
+    expect(outcome).toMatchObject({ state: 'finished', wrong: [] });
+    expect(outcome.steps).toHaveLength(8);
+    expect(outcome.weights['online']).not.toBe(outcome.weights['start']);
+    expect(outcome).toEqual((first ??= outcome));
   });
 });

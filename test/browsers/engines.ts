@@ -24,7 +24,7 @@ export interface Engine {
 
 /** The first thing that `look` finds; throws what was waited for when none came in time. */
 async function soon<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -95,7 +95,9 @@ async function firefox(started: Started): Promise<Wire> {
     MOZ_HEADLESS_HEIGHT: '768',
   });
   const said = join(started.profile, 'MarionetteActivePort');
-  return overMarionette(await soon('The start of Firefox', () => (existsSync(said) ? Number(readFileSync(said, 'utf8')) || undefined : undefined)));
+  return overMarionette(
+    await soon('The start of Firefox', () => (existsSync(said) ? Number(readFileSync(said, 'utf8')) || undefined : undefined)),
+  );
 }
 
 /** MiniBrowser has no mode without a window: it gets a screen that nobody sees. */
@@ -106,7 +108,13 @@ async function webkit(started: Started): Promise<Wire> {
   screen.stdout!.on('data', (data: Buffer) => (shown += data.toString()));
   const display = await soon('The start of Xvfb', () => /^(\d+)\n/.exec(shown)?.[1]);
   const port = await freePort();
-  started.run(webkit.driver, [`--port=${port}`], { DISPLAY: `:${display}`, GDK_BACKEND: 'x11', LANG: 'en_US.UTF-8', LC_ALL: '', LANGUAGE: 'en' });
+  started.run(webkit.driver, [`--port=${port}`], {
+    DISPLAY: `:${display}`,
+    GDK_BACKEND: 'x11',
+    LANG: 'en_US.UTF-8',
+    LC_ALL: '',
+    LANGUAGE: 'en',
+  });
   await soon('The start of WebKitWebDriver', () => ready(port));
   return overHttp(port, { 'webkitgtk:browserOptions': { binary: webkit.browser, args: ['--automation'] } });
 }

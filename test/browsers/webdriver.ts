@@ -14,6 +14,7 @@ const COMMANDS = {
   SetWindowRect: ['POST', '/window/rect'],
   SetTimeouts: ['POST', '/timeouts'],
   ExecuteAsyncScript: ['POST', '/execute/async'],
+  ElementClick: ['POST', '/element/{id}/click'],
   TakeScreenshot: ['GET', '/screenshot'],
 } as const;
 type Command = keyof typeof COMMANDS;
@@ -31,7 +32,7 @@ export async function overHttp(port: number, capabilities: object): Promise<Wire
   return {
     send: (command, body) => {
       const [method, path] = COMMANDS[command];
-      return ask(method, session + path, method === 'POST' ? body : undefined);
+      return ask(method, session + path.replace('{id}', String(body['id'])), method === 'POST' ? body : undefined);
     },
     close: async () => void (await ask('DELETE', session)),
   };
@@ -92,6 +93,9 @@ function listen(socket: Socket, heard: (message: unknown) => void): void {
   });
 }
 
+/** Under this name the standard refers to an element. */
+const REFERENCE = 'element-6066-11e4-a52e-4f735466cecf';
+
 /** A page in a browser. */
 export class Tab {
   readonly #wire: Wire;
@@ -116,6 +120,12 @@ export class Tab {
     const said = (await this.#wire.send('ExecuteAsyncScript', { script, args: [given ?? null] })) as { value: R } | { error: string };
     if ('error' in said) throw new Error(said.error);
     return said.value;
+  }
+
+  /** Clicks, as a person does, what `find` gives as soon as it gives something. */
+  async press<A>(find: (given: A) => Promise<Element>, given: A): Promise<void> {
+    const element = (await this.evaluate<A, unknown>(find, given)) as Record<string, string>;
+    await this.#wire.send('ElementClick', { id: element[REFERENCE] });
   }
 
   /** As PNG. */

@@ -19,7 +19,11 @@ export const choices = css`
     background-color: transparent;
     border-color: transparent;
     color: var(--soft);
-    padding: 2px 22px 2px 2px;
+    padding: 2px 18px 2px 2px;
+    background-position:
+      right 8px center,
+      right 4px center,
+      0 0;
     cursor: pointer;
   }
   select.quiet:hover {

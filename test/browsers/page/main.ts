@@ -10,5 +10,6 @@ declare global {
 
 globalThis.asked = {
   abilities,
-  trained: async () => trained(new Uint8Array(await (await fetch('kernels.wasm')).arrayBuffer()), new URL('../models/tiny-aligned/', document.baseURI)),
+  trained: async () =>
+    trained(new Uint8Array(await (await fetch('kernels.wasm')).arrayBuffer()), new URL('../models/tiny-aligned/', document.baseURI)),
 };

@@ -24,7 +24,8 @@ async function works(attempt: () => unknown): Promise<true | string> {
 
 function nested(shared: WebAssembly.Memory): Promise<boolean> {
   const { trustedTypes } = globalThis as { trustedTypes?: Policies };
-  const url = (trustedTypes?.createPolicy('tabtune-worker', { createScriptURL: (asked) => asked }).createScriptURL(inner) ?? inner) as string;
+  const url = (trustedTypes?.createPolicy('tabtune-worker', { createScriptURL: (asked) => asked }).createScriptURL(inner) ??
+    inner) as string;
   const worker = new Worker(url, { type: 'module' });
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data);
@@ -39,7 +40,10 @@ const stored = (): Promise<boolean> =>
     opening.onupgradeneeded = () => opening.result.createObjectStore('all');
     opening.onerror = () => reject(opening.error!);
     opening.onsuccess = () => {
-      const put = opening.result.transaction('all', 'readwrite').objectStore('all').put(new Blob(['x']), 'key');
+      const put = opening.result
+        .transaction('all', 'readwrite')
+        .objectStore('all')
+        .put(new Blob(['x']), 'key');
       put.onerror = () => reject(put.error!);
       put.onsuccess = () => resolve(true);
     };

@@ -33,7 +33,7 @@ const OTHER = {
 };
 
 async function digest(values: Float32Array | Float64Array | Uint32Array): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", values.slice()));
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', values.slice()));
   return Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

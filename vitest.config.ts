@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from './scripts/find-browser.ts';
+import { HEADERS } from './vite.config.ts';
 
 /** Machines differ, some are busy, and software adapters are slow: these limits only end what hangs. */
 const PATIENCE = 10 * 60_000;
@@ -78,6 +79,8 @@ export default defineConfig({
             '@huggingface/tokenizers',
           ],
         },
+        // Threads of the processor share memory.
+        server: { headers: HEADERS },
         test: {
           name: 'gpu',
           include: ['test/gpu/**/*.test.ts'],

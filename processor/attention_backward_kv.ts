@@ -2,7 +2,7 @@
 // See shaders/attention_backward_kv.wgsl for the layouts, attention.ts for the way. Up to four keys of a row go together; sums run over the
 // queries of one head, then of the next. Threads share the keys, about as many pairs of query and key to each.
 import { dots, first_token, gather, put, scaled, STRETCH, together, WEIGHTS } from './heads';
-import { exp4_below } from './math';
+import { exp4 } from './math';
 
 /** to[i] = from[i], the latter `step` bytes apart. */
 // @ts-ignore: decorator
@@ -56,7 +56,7 @@ export function attention_backward_kv(
             const weights = scratch + <usize>v * WEIGHTS;
             const ds = gains + <usize>v * WEIGHTS;
             for (let i: usize = 0; i < (<usize>here) << 2; i += 16) {
-              const p = exp4_below(f32x4.sub(v128.load(weights + i), v128.load(logs + i)));
+              const p = exp4(f32x4.sub(v128.load(weights + i), v128.load(logs + i)));
               v128.store(weights + i, p);
               v128.store(ds + i, f32x4.mul(f32x4.mul(p, f32x4.sub(v128.load(ds + i), v128.load(means + i))), scale));
             }

@@ -1,7 +1,7 @@
 // dq[t, h] = SCALE sum_j ds_j k[j, g], ds_j = p_j (dout . v[j, g] - delta), p_j = exp(q . k_j SCALE - lse), delta[t, h] = dout . out
 // See shaders/attention_backward_q.wgsl for the layouts, attention.ts for the way and how it is shared.
 import { dots, first_token, gather, put, scaled, STRETCH, together, WEIGHTS } from './heads';
-import { exp4_below, sum4 } from './math';
+import { exp4, sum4 } from './math';
 
 export function attention_backward_q(
   part: i32, parts: i32, scratch: usize,
@@ -48,7 +48,7 @@ export function attention_backward_q(
           const log_sum = v128.load_splat<f32>(lse + mine);
           let g = gains + <usize>v * WEIGHTS;
           for (let w = weights; w < weights + ((<usize>here) << 2); w += 16) {
-            const p = exp4_below(f32x4.sub(v128.load(w), log_sum));
+            const p = exp4(f32x4.sub(v128.load(w), log_sum));
             v128.store(w, f32x4.mul(f32x4.mul(p, f32x4.sub(v128.load(g), mean)), scale));
             g += 16;
           }

@@ -30,22 +30,28 @@ export function dots(to: usize, x: usize, gap: usize, vectors: i32, bytes: usize
   if (v < vectors) dots_one(to, x, bytes, from, step, count);
 }
 
+/** [x . a, x . b, x . c, x . d] */
+// @ts-ignore: decorator
+@inline
+export function dots_four(x: usize, bytes: usize, a: usize, b: usize, c: usize, d: usize): v128 {
+  let p = f32x4.splat(0), q = f32x4.splat(0), r = f32x4.splat(0), s = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const y = v128.load(x + i);
+    p = f32x4.add(p, f32x4.mul(y, v128.load(a + i)));
+    q = f32x4.add(q, f32x4.mul(y, v128.load(b + i)));
+    r = f32x4.add(r, f32x4.mul(y, v128.load(c + i)));
+    s = f32x4.add(s, f32x4.mul(y, v128.load(d + i)));
+  }
+  return sums(p, q, r, s);
+}
+
 function dots_one(to: usize, x: usize, bytes: usize, from: usize, step: usize, count: i32): void {
   const most = count - 1;
   for (let j = 0; j < count; j += 4) {
-    const a = from + <usize>j * step;
     const b = from + <usize>min(j + 1, most) * step;
     const c = from + <usize>min(j + 2, most) * step;
     const d = from + <usize>min(j + 3, most) * step;
-    let p = f32x4.splat(0), q = f32x4.splat(0), r = f32x4.splat(0), s = f32x4.splat(0);
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const y = v128.load(x + i);
-      p = f32x4.add(p, f32x4.mul(y, v128.load(a + i)));
-      q = f32x4.add(q, f32x4.mul(y, v128.load(b + i)));
-      r = f32x4.add(r, f32x4.mul(y, v128.load(c + i)));
-      s = f32x4.add(s, f32x4.mul(y, v128.load(d + i)));
-    }
-    v128.store(to, sums(p, q, r, s));
+    v128.store(to, dots_four(x, bytes, from + <usize>j * step, b, c, d));
     to += 16;
   }
 }
@@ -163,6 +169,23 @@ function gather_one(to: usize, bytes: usize, from: usize, step: usize, weights: 
     }
     v128.store(to, a);
     from += 16;
+  }
+}
+
+/** gather() of one vector from four, in the same order. */
+// @ts-ignore: decorator
+@inline
+export function gather_from_four(to: usize, bytes: usize, from: usize, step: usize, weights: usize, add: bool): void {
+  const w0 = v128.load_splat<f32>(weights), w1 = v128.load_splat<f32>(weights, 4);
+  const w2 = v128.load_splat<f32>(weights, 8), w3 = v128.load_splat<f32>(weights, 12);
+  const b = from + step, c = b + step, d = c + step;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    let x = begun(to + i, add);
+    x = f32x4.add(x, f32x4.mul(w0, v128.load(from + i)));
+    x = f32x4.add(x, f32x4.mul(w1, v128.load(b + i)));
+    x = f32x4.add(x, f32x4.mul(w2, v128.load(c + i)));
+    x = f32x4.add(x, f32x4.mul(w3, v128.load(d + i)));
+    v128.store(to + i, x);
   }
 }
 

@@ -5,19 +5,22 @@ const LOG2E: f32 = 1.44269504;
 // ln 2 in two parts, the first with few digits, so that n times it is exact.
 const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.12194440e-4;
+/** Beside 1.5 x 2^23 there is room for whole numbers alone: a sum with it is rounded to one, and its last bits are that number. */
 const ROUNDER: f32 = 12582912;
+/** Below it e^x counts as zero. */
+const LEAST: f32 = -87.33654;
 
-/** e^x of four numbers, to 1.5 units in the last place; below -87.3 zero, above 88.7 infinity. After Cephes' expf (Moshier). */
+/**
+ * e^x of four numbers that are no larger than 88, as a softmax has them: to 1.5 units in the last place, below -87.3 zero. After Cephes'
+ * expf (Moshier). For larger numbers it took half as long again, and nobody asked: who may have one bounds it.
+ */
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
-  const low = f32x4.lt(x, f32x4.splat(-87.33654));
-  const high = f32x4.gt(x, f32x4.splat(88.72283));
-  // One instruction each where min and max, which pass on what is not a number, are several; that is put back at the end.
-  const inside = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88.72283)), f32x4.splat(-87.33654));
-  // Beside 1.5 x 2^23 there is room for whole numbers alone: the sum is rounded to one, and its last bits are that number.
-  const shifted = f32x4.add(f32x4.mul(inside, f32x4.splat(LOG2E)), f32x4.splat(ROUNDER));
-  const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));
+  // One instruction where max is several; what is not a number stays, since it comes first.
+  const inside = f32x4.pmax(x, f32x4.splat(LEAST));
+  const sum = f32x4.add(f32x4.mul(inside, f32x4.splat(LOG2E)), f32x4.splat(ROUNDER));
+  const n = f32x4.sub(sum, f32x4.splat(ROUNDER));
   let r = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -27,15 +30,9 @@ export function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), f32x4.add(r, f32x4.splat(1)));
-  // 2^n in two factors: n may be 128.
-  const whole = i32x4.sub(shifted, f32x4.splat(ROUNDER));
-  const half = i32x4.shr_s(whole, 1);
-  const one = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
-  const two = i32x4.shl(i32x4.add(i32x4.sub(whole, half), i32x4.splat(127)), 23);
-  let y = f32x4.mul(f32x4.mul(p, one), two);
-  y = v128.bitselect(f32x4.splat(0), y, low);
-  y = v128.bitselect(f32x4.splat(Infinity), y, high);
-  return v128.bitselect(x, y, f32x4.ne(x, x));
+  // 2^n times p: n is added to the exponent, which may make a number of what is none.
+  const y = v128.andnot(i32x4.add(p, i32x4.shl(sum, 23)), f32x4.lt(x, f32x4.splat(LEAST)));
+  return v128.or(y, f32x4.ne(x, x));
 }
 
 /** The same of one number. */
@@ -45,31 +42,11 @@ export function exp1(x: f32): f32 {
   return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
 }
 
-/**
- * exp4() of numbers that are no larger than 88, as a softmax has them, in two thirds of the time and to the same bit: adding 1.5 x 2^23 and
- * taking it away rounds to a whole number, which the last bits of the sum hold; they are added to the exponent.
- */
+/** 1 + e^-x of four numbers; below x = -88 that of -88, so that x / (1 + e^-x) is x times 6e-39 where zero belongs. */
 // @ts-ignore: decorator
 @inline
-export function exp4_below(x: v128): v128 {
-  const inside = f32x4.max(x, f32x4.splat(-87.33654));
-  const sum = f32x4.add(f32x4.mul(inside, f32x4.splat(LOG2E)), f32x4.splat(12582912));
-  const n = f32x4.sub(sum, f32x4.splat(12582912));
-  let r = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), f32x4.add(r, f32x4.splat(1)));
-  return v128.andnot(i32x4.add(p, i32x4.shl(sum, 23)), f32x4.lt(x, f32x4.splat(-87.33654)));
-}
-
-/** The same of one number. */
-export function exp1_below(x: f32): f32 {
-  return f32x4.extract_lane(exp4_below(f32x4.splat(x)), 0);
+export function logistic4(x: v128): v128 {
+  return f32x4.add(f32x4.splat(1), exp4(f32x4.pmin(f32x4.neg(x), f32x4.splat(88))));
 }
 
 /** The natural logarithm, to 1 unit in the last place. After Cephes' logf (Moshier). */

@@ -1,6 +1,5 @@
-// C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n]). See shaders/matmul_nn.wgsl for the layouts, panels.ts for the way. Threads share the rows.
+// C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n]). See shaders/matmul_nn.wgsl for the layouts, panels.ts for the way.
 import { product } from './panels';
-import { first, last } from './parts';
 
 export function matmul_nn(
   part: i32, parts: i32, scratch: usize,
@@ -8,7 +7,5 @@ export function matmul_nn(
   k: i32, n: i32, stride: i32, rows_at: i32, flag: i32,
 ): void {
   const rows = i32.load(extent + ((<usize>rows_at) << 2));
-  const from = first(part, parts, rows, 4);
-  const to = last(part, parts, rows, 4);
-  if (from < to) product(from, to, n, k, a, stride, 1, b, n, 1, c, n, flag == 1, scratch);
+  product(part, parts, rows, n, k, a, stride, 1, b, n, 1, flag == 1 ? c : 0, c, n, scratch);
 }

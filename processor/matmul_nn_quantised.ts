@@ -1,8 +1,7 @@
 // C[m, n] = sum_k A[m, k] scale[k, group of n] level[k, n] (+ C[m, n]).
 // See shaders/matmul_nn_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they are copied into
-// panels. Threads share the rows.
+// panels.
 import { quantisedProduct } from './panels';
-import { first, last } from './parts';
 
 export function matmul_nn_quantised(
   part: i32, parts: i32, scratch: usize,
@@ -11,7 +10,5 @@ export function matmul_nn_quantised(
   BITS: i32,
 ): void {
   const rows = i32.load(extent + ((<usize>rows_at) << 2));
-  const from = first(part, parts, rows, 4);
-  const to = last(part, parts, rows, 4);
-  if (from < to) quantisedProduct(from, to, n, k, a, stride, 1, BITS, b, scales, n, 1, c, n, flag == 1, scratch);
+  quantisedProduct(part, parts, rows, n, k, a, stride, 1, BITS, b, scales, n, 1, flag == 1 ? c : 0, c, n, scratch);
 }

@@ -1,8 +1,7 @@
 // C[m, n] = sum_k A[m, k] scale[n, group of k] level[n, k] (+ R[m, n]).
 // See shaders/matmul_nt_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they are copied into
-// panels. Threads share the rows.
+// panels.
 import { quantisedProduct } from './panels';
-import { first, last } from './parts';
 
 export function matmul_nt_quantised(
   part: i32, parts: i32, scratch: usize,
@@ -11,12 +10,5 @@ export function matmul_nt_quantised(
   BITS: i32,
 ): void {
   const rows = i32.load(extent + ((<usize>rows_at) << 2));
-  const from = first(part, parts, rows, 4);
-  const to = last(part, parts, rows, 4);
-  if (from >= to) return;
-  if (flag == 1) {
-    const at = (<usize>(from * stride)) << 2;
-    memory.copy(c + at, residual + at, (<usize>((to - from) * stride)) << 2);
-  }
-  quantisedProduct(from, to, n, k, a, k, 1, BITS, b, scales, 1, k, c, stride, flag == 1, scratch);
+  quantisedProduct(part, parts, rows, n, k, a, k, 1, BITS, b, scales, 1, k, flag == 1 ? residual : 0, c, stride, scratch);
 }

@@ -1,6 +1,5 @@
-// C[m, n] += sum_t A[t, m] B[t, n]. See shaders/matmul_tn.wgsl for the layouts, panels.ts for the way. Threads share the rows of C.
+// C[m, n] += sum_t A[t, m] B[t, n]. See shaders/matmul_tn.wgsl for the layouts, panels.ts for the way.
 import { product } from './panels';
-import { first, last } from './parts';
 
 export function matmul_tn(
   part: i32, parts: i32, scratch: usize,
@@ -8,7 +7,5 @@ export function matmul_tn(
   m: i32, n: i32, stride: i32, rows_at: i32,
 ): void {
   const rows = i32.load(extent + ((<usize>rows_at) << 2));
-  const from = first(part, parts, m, 4);
-  const to = last(part, parts, m, 4);
-  if (from < to && rows > 0) product(from, to, n, rows, a, 1, stride, b, n, 1, c, n, true, scratch);
+  if (rows > 0) product(part, parts, m, n, rows, a, 1, stride, b, n, 1, c, c, n, scratch);
 }

@@ -1,6 +1,6 @@
 // h[t, i] = silu(gate[t, i]) up[t, i], silu(x) = x / (1 + exp(-x)). See shaders/swiglu.wgsl: gate_up [tokens, 2 * WIDTH], gate first; h
 // [tokens, WIDTH]. Threads share the tokens. Writes `=`.
-import { exp4 } from './math';
+import { logistic4 } from './math';
 import { first, last } from './parts';
 
 export function swiglu(
@@ -11,7 +11,6 @@ export function swiglu(
   const count = i32.load(extent + ((<usize>ROWS_AT) << 2));
   const to = last(part, parts, count, 1);
   const row = (<usize>WIDTH) << 2;
-  const one = f32x4.splat(1);
   for (let t = first(part, parts, count, 1); t < to; t++) {
     let gate = gate_up + 2 * row * t;
     let up = gate + row;
@@ -19,7 +18,7 @@ export function swiglu(
     const end = up;
     for (; gate < end; gate += 16) {
       const x = v128.load(gate);
-      v128.store(target, f32x4.mul(f32x4.div(x, f32x4.add(one, exp4(f32x4.neg(x)))), v128.load(up)));
+      v128.store(target, f32x4.mul(f32x4.div(x, logistic4(x)), v128.load(up)));
       up += 16;
       target += 16;
     }

@@ -1,6 +1,6 @@
 // dup = dh silu(gate), dgate = dh up s (1 + gate (1 - s)), s = sigmoid(gate). See shaders/swiglu_backward.wgsl: gate_up, dgate_up
 // [tokens, 2 * WIDTH], gate first; dh [tokens, WIDTH]. Threads share the tokens. Writes `=`.
-import { exp4 } from './math';
+import { logistic4 } from './math';
 import { first, last } from './parts';
 
 export function swiglu_backward(
@@ -20,7 +20,7 @@ export function swiglu_backward(
     for (; gate < end; gate += 16) {
       const x = v128.load(gate);
       const d = v128.load(of_h);
-      const s = f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+      const s = f32x4.div(one, logistic4(x));
       const slope = f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)));
       v128.store(target, f32x4.mul(f32x4.mul(f32x4.mul(d, v128.load(gate + row)), s), slope));
       v128.store(target + row, f32x4.mul(f32x4.mul(d, x), s));

@@ -3,7 +3,7 @@
  * and types of its parameters, by which src/processor/ hands them over; and to shared.wasm the same for memory that threads share. Part of `npm run build` and of the tests; does nothing when what lies
  * there is newer than its sources.
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -11,8 +11,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const SOURCES = join(ROOT, 'processor');
 export const KERNELS = join(ROOT, 'build', 'processor', 'kernels.wasm');
 export const SHARED_KERNELS = join(ROOT, 'build', 'processor', 'shared.wasm');
-/** A module that takes the memory it is given must say how far that may grow. */
-const MOST_PAGES = 2 ** 16;
+/** A module that shares memory has to say how far that may grow: over all that 32 bits address. */
+const SHARED = ['--sharedMemory', '--enable', 'threads', '--maximumMemory', String(2 ** 16)];
 
 /** [name, type] of each parameter of the function that a file is named after. */
 function signatureOf(file) {
@@ -44,28 +44,41 @@ function customSection(name, content) {
 // By a name that TypeScript does not follow: the compiler's own types would change those of lists and numbers everywhere.
 const COMPILER = 'assemblyscript/asc';
 
-export default async function setup() {
-  const files = readdirSync(SOURCES).filter((file) => file.endsWith('.ts'));
-  const newest = Math.max(...[...files.map((file) => join(SOURCES, file)), import.meta.filename].map((file) => statSync(file).mtimeMs));
-  if ([KERNELS, SHARED_KERNELS].every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest)) return;
-  const sources = Object.fromEntries(files.map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')]));
-  const signatures = Object.fromEntries(files.map(signatureOf).filter((one) => one !== null));
-  const tested = "export { exp1, exp1_below, log1 } from './math';";
-  sources['index.ts'] = [...Object.keys(signatures).map((name) => `export { ${name} } from './${name}';`), tested].join('\n');
-  const section = customSection('signatures', JSON.stringify(signatures));
-  mkdirSync(join(KERNELS, '..'), { recursive: true });
-  const shared = ['--sharedMemory', '--enable', 'threads', '--maximumMemory', String(MOST_PAGES)];
-  for (const [file, flags] of [
-    [KERNELS, []],
-    [SHARED_KERNELS, shared],
-  ])
-    writeFileSync(file, Buffer.concat([await compiled(sources, flags), section]));
+const readSources = () =>
+  Object.fromEntries(
+    readdirSync(SOURCES)
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [file, readFileSync(join(SOURCES, file), 'utf8')]),
+  );
+
+/** Its loads and stores stand in for those of the language in the build for tests. */
+const CHECKED = 'checked.ts';
+const ACCESS = /\b(?:(\w+)\.)?(load\w*|store\w*|copy|fill)(?:<(\w+)>)?\(/g;
+
+/** The same text with each load and store as a function of CHECKED, which the compiler refuses where there is none. */
+function withChecks(file, text, names) {
+  if (file === CHECKED) return text;
+  const changed = text.replace(ACCESS, (_, space, name, type) => `${[space, name, type].filter(Boolean).join('_')}(`);
+  return `import { ${names.join(', ')} } from './${CHECKED.slice(0, -3)}';\n${changed}`;
 }
 
-async function compiled(sources, more) {
+/** The module's bytes. With `checked` it imports env.reads and env.writes, and calls them with address and size before each load and store. */
+export async function compiled({ checked = false, shared = false } = {}) {
+  const sources = readSources();
+  const signatures = Object.fromEntries(
+    Object.keys(sources)
+      .map(signatureOf)
+      .filter((one) => one !== null),
+  );
+  if (checked) {
+    const names = [...sources[CHECKED].matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+    for (const [file, text] of Object.entries(sources)) sources[file] = withChecks(file, text, names);
+  }
+  const tested = "export { exp1, log1 } from './math';";
+  sources['index.ts'] = [...Object.keys(signatures).map((name) => `export { ${name} } from './${name}';`), tested].join('\n');
   const { default: asc } = await import(COMPILER);
   let binary = null;
-  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', ...more];
+  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--noAssert', ...(shared ? SHARED : [])];
   const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...flags], {
     readFile: (name) => sources[name] ?? null,
     writeFile: (name, contents) => {
@@ -74,7 +87,23 @@ async function compiled(sources, more) {
     listFiles: () => [],
   });
   if (error || !binary) throw new Error(`processor/ does not compile: ${error?.message ?? ''}\n${stderr.toString()}`);
-  return binary;
+  return Buffer.concat([binary, customSection('signatures', JSON.stringify(signatures))]);
+}
+
+/** Whole or not at all: several programs may do this at the same time. */
+function write(file, bytes) {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, bytes);
+  renameSync(own, file);
+}
+
+export default async function setup() {
+  const files = [...Object.keys(readSources()).map((file) => join(SOURCES, file)), import.meta.filename];
+  const newest = Math.max(...files.map((file) => statSync(file).mtimeMs));
+  if ([KERNELS, SHARED_KERNELS].every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= newest)) return;
+  mkdirSync(join(KERNELS, '..'), { recursive: true });
+  write(KERNELS, await compiled());
+  write(SHARED_KERNELS, await compiled({ shared: true }));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setup();

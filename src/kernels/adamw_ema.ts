@@ -1,6 +1,7 @@
 import source from '../../shaders/adamw_ema.wgsl?raw';
 import stepEnd from '../../shaders/step_end.wgsl?raw';
 import { grid1d, type Op, type Tensor, type View } from '../device/op';
+import { requireBytes } from './extent';
 
 type Operand = Tensor | View;
 
@@ -71,6 +72,17 @@ export function adamwEma(o: {
   decayEnd: number;
   trackCount: number;
 }): Op {
+  const bytes = 4 * o.count;
+  requireBytes('adamw + ema', {
+    gradient: [o.gradient, bytes],
+    weights: [o.weights, bytes],
+    first: [o.first, bytes],
+    second: [o.second, bytes],
+    tracks: [o.tracks, o.trackCount * bytes],
+    step: [o.step, STEP_BYTES],
+    gate: [o.gate, GATE_BYTES],
+    half: [o.half, o.copy ? 2 * o.decayEnd : 0],
+  });
   return {
     label: 'adamw + ema',
     shader: {
@@ -85,6 +97,7 @@ export function adamwEma(o: {
 
 /** Loss, norm and clipping coefficient of the update; closes the gate when they are not finite. */
 export function closeGradient(o: { sums: Operand; step: Operand; gate: Operand; journal: Operand }): Op {
+  requireBytes('step end', { sums: [o.sums, 8], step: [o.step, STEP_BYTES], gate: [o.gate, GATE_BYTES], journal: [o.journal, 16] });
   return {
     label: 'step end',
     shader: { name: 'step_end', source: stepEnd, values: {} },

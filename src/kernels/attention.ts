@@ -8,7 +8,7 @@ import forwardQuad from '../../shaders/attention_quad.wgsl?raw';
 import cacheWrite from '../../shaders/cache_write.wgsl?raw';
 import { grid1d, grid2d, type Op, type Tensor, type View } from '../device/op';
 import type { Shader } from '../device/op';
-import { EXTENT, extentOf } from './extent';
+import { EXTENT, EXTENT_BYTES, extentOf, requireBytes, STREAM_BYTES } from './extent';
 
 type Operand = Tensor | View;
 
@@ -31,6 +31,14 @@ const shapeValues = (s: AttentionShape) => ({
   ROWS_AT: EXTENT.tokens,
 });
 const offsets = (s: AttentionShape) => ({ K_OFFSET: s.heads * s.headDim, V_OFFSET: (s.heads + s.kvHeads) * s.headDim });
+
+/** What every pass takes, of so many tokens. */
+const commonBytes = (o: { qkv: Operand; stream: Operand; extent: Operand; maxTokens: number }, s: AttentionShape) =>
+  ({
+    qkv: [o.qkv, 4 * o.maxTokens * qkvWidth(s)],
+    stream: [o.stream, STREAM_BYTES * o.maxTokens],
+    extent: [o.extent, EXTENT_BYTES],
+  }) as const;
 
 /** Lanes of a workgroup of the quad kernels. */
 const QUAD_GROUP = 32;
@@ -99,6 +107,8 @@ export function attention(o: {
     ? { KV_STRIDE: kvWidth(shape), K_OFFSET: 0, V_OFFSET: shape.kvHeads * shape.headDim }
     : { KV_STRIDE: qkvWidth(shape), ...offsets(shape) };
   const values = { ...shapeValues(shape), Q_STRIDE: qkvWidth(shape), ...kv };
+  const perHead = 4 * o.maxTokens * shape.heads;
+  requireBytes('attention', { ...commonBytes(o, shape), out: [o.out, perHead * shape.headDim], lse: [o.lse, perHead] });
   return {
     label: 'attention',
     shader: { name: 'attention', source: forward, values },
@@ -126,6 +136,15 @@ export function attentionBackward(o: {
 }): Op[] {
   const { shape } = o;
   const values = { ...shapeValues(shape), ...offsets(shape), STRIDE: qkvWidth(shape) };
+  const perHead = 4 * o.maxTokens * shape.heads;
+  requireBytes('attention backward', {
+    ...commonBytes(o, shape),
+    out: [o.out, perHead * shape.headDim],
+    dout: [o.dout, perHead * shape.headDim],
+    lse: [o.lse, perHead],
+    delta: [o.delta, perHead],
+    dqkv: [o.dqkv, 4 * o.maxTokens * qkvWidth(shape)],
+  });
   return [
     {
       label: 'attention backward q',
@@ -164,6 +183,7 @@ export function writeCache(o: {
   maxTokens: number;
 }): Op {
   const width = kvWidth(o.shape);
+  requireBytes('cache write', commonBytes(o, o.shape));
   return {
     label: 'cache write',
     shader: {

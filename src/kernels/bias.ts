@@ -2,7 +2,7 @@ import add from '../../shaders/bias_add.wgsl?raw';
 import backward from '../../shaders/bias_backward.wgsl?raw';
 import columnSum from '../../shaders/column_sum.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../device/op';
-import { EXTENT, type ExtentName } from './extent';
+import { EXTENT, EXTENT_BYTES, type ExtentName, requireBytes } from './extent';
 
 type Operand = Tensor | View;
 
@@ -20,6 +20,8 @@ export const biasPartialBytes = (width: number, maxRows: number): number => 4 * 
 
 /** x[rows, width] += bias[width]. */
 export function addBias(o: Common & { x: Operand; bias: Operand }): Op {
+  const bytes = 4 * o.width;
+  requireBytes(o.label, { x: [o.x, o.maxRows * bytes], bias: [o.bias, bytes], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: o.label,
     shader: { name: 'bias_add', source: add, values: { WIDTH: o.width, ROWS_AT: EXTENT[o.rows] } },
@@ -31,6 +33,12 @@ export function addBias(o: Common & { x: Operand; bias: Operand }): Op {
 /** dbias[width] += column sums of dy[rows, width], in two passes over `partial`, always in the same order. */
 export function biasBackward(o: Common & { dy: Operand; partial: Operand; dbias: Operand }): Op[] {
   const values = { WIDTH: o.width, BLOCK, ROWS_AT: EXTENT[o.rows] };
+  requireBytes(o.label, {
+    dy: [o.dy, 4 * o.maxRows * o.width],
+    partial: [o.partial, biasPartialBytes(o.width, o.maxRows)],
+    dbias: [o.dbias, 4 * o.width],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return [
     {
       label: o.label,

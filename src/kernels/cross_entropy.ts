@@ -2,7 +2,7 @@ import backward from '../../shaders/cross_entropy_backward.wgsl?raw';
 import forward from '../../shaders/cross_entropy.wgsl?raw';
 import forwardSubgroup from '../../shaders/cross_entropy_subgroup.wgsl?raw';
 import { grid1d, type Op, type Tensor, type View } from '../device/op';
-import { countUp, EXTENT, extentOf, subgroupGrid } from './extent';
+import { countUp, EXTENT, EXTENT_BYTES, extentOf, requireBytes, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
 
@@ -25,16 +25,26 @@ export function vocabularyChunks(vocabulary: number, rows: number, maxBytes: num
   return chunks;
 }
 
-export function crossEntropy(o: {
+interface Scored {
   chunk: Chunk;
   logits: Operand;
   labels: Operand;
   state: Operand;
-  losses: Operand;
   extent: Operand;
   maxRows: number;
-}): Op {
+}
+
+const scoredBytes = (o: Scored) =>
+  ({
+    logits: [o.logits, 4 * o.maxRows * o.chunk.stride],
+    labels: [o.labels, 4 * o.maxRows],
+    state: [o.state, 16 * o.maxRows],
+    extent: [o.extent, EXTENT_BYTES],
+  }) as const;
+
+export function crossEntropy(o: Scored & { losses: Operand }): Op {
   const { first, count, stride, last } = o.chunk;
+  requireBytes('cross entropy', { ...scoredBytes(o), losses: [o.losses, 4 * o.maxRows] });
   const values = { STRIDE: stride, FIRST: first, COUNT: count, LAST: last ? 1 : 0, ROWS_AT: EXTENT.scored };
   const labels = () => countUp(o.maxRows).map((row) => first + (row % count));
   const state = () => new Uint32Array(new Float32Array(4 * o.maxRows).fill(1).buffer);
@@ -51,16 +61,9 @@ export function crossEntropy(o: {
 }
 
 /** Logits become their gradient, in place. `step` begins with 1 / target tokens of the update. */
-export function crossEntropyBackward(o: {
-  chunk: Chunk;
-  logits: Operand;
-  labels: Operand;
-  state: Operand;
-  step: Operand;
-  extent: Operand;
-  maxRows: number;
-}): Op {
+export function crossEntropyBackward(o: Scored & { step: Operand }): Op {
   const { first, count, stride } = o.chunk;
+  requireBytes('cross entropy backward', { ...scoredBytes(o), step: [o.step, 4] });
   return {
     label: 'cross entropy backward',
     shader: {

@@ -3,13 +3,15 @@ import argmaxSource from '../../shaders/argmax.wgsl?raw';
 import argmaxSubgroup from '../../shaders/argmax_subgroup.wgsl?raw';
 import type { Op, Tensor, View } from '../device/op';
 import type { Chunk } from './cross_entropy';
-import { EXTENT, extentOf, subgroupGrid } from './extent';
+import { EXTENT, EXTENT_BYTES, extentOf, requireBytes, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
 
 /** Greedy choice over one chunk of the vocabulary, carried on over chunks. */
 export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent: Operand; maxRows: number }): Op {
   const { first, count, stride } = o.chunk;
+  const logits = 4 * o.maxRows * stride;
+  requireBytes('argmax', { logits: [o.logits, logits], best: [o.best, 8 * o.maxRows], extent: [o.extent, EXTENT_BYTES] });
   const values = { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored };
   return {
     label: 'argmax',
@@ -37,6 +39,7 @@ export function advance(o: {
   limit: number;
   gather: boolean;
 }): Op {
+  requireBytes('decode advance', { 'end ids': [o.endIds, 4 * o.endCount], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: 'decode advance',
     shader: { name: 'decode_advance', source: advanceSource, values: { LIMIT: o.limit, END_COUNT: o.endCount, GATHER: o.gather ? 1 : 0 } },

@@ -3,8 +3,8 @@ import quantised from '../../shaders/embed_quantised.wgsl?raw';
 import forward from '../../shaders/embed.wgsl?raw';
 import gather from '../../shaders/gather_rows.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../device/op';
-import { EXTENT } from './extent';
-import { bitsOf, type Matrix } from './products/matrix';
+import { EXTENT, EXTENT_BYTES, requireBytes, STREAM_BYTES } from './extent';
+import { bitsOf, type Matrix, matrixOperands } from './products/matrix';
 
 type Operand = Tensor | View;
 
@@ -23,6 +23,12 @@ interface Embedding {
 export function embedPiece({ matrix, ...o }: Embedding & { matrix: Matrix; first: number; count: number }): Op {
   const values = { WIDTH: o.width, ROWS_AT: EXTENT.tokens };
   const whole = 'scales' in matrix;
+  requireBytes('embed', {
+    ...matrixOperands(matrix, o.count, o.width),
+    stream: [o.stream, STREAM_BYTES * o.maxTokens],
+    x: [o.x, 4 * o.maxTokens * o.width],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return {
     label: 'embed',
     shader: whole
@@ -36,6 +42,8 @@ export function embedPiece({ matrix, ...o }: Embedding & { matrix: Matrix; first
 
 /** y[scored, width] = x[rows of the scored tokens, width]. */
 export function gatherScored(o: { x: Operand; rows: Operand; y: Operand; extent: Operand; width: number; maxRows: number }): Op {
+  const bytes = 4 * o.maxRows;
+  requireBytes('gather', { rows: [o.rows, bytes], y: [o.y, bytes * o.width], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: 'gather',
     shader: { name: 'gather_rows', source: gather, values: { WIDTH: o.width, ROWS_AT: EXTENT.scored } },
@@ -55,6 +63,13 @@ export function embedBackward(o: {
   width: number;
   maxTokens: number;
 }): Op {
+  requireBytes('embed backward', {
+    order: [o.order, 4 * o.maxTokens],
+    begin: [o.begin, 4 * (o.maxTokens + 1)],
+    'id of': [o.idOf, 4 * o.maxTokens],
+    dx: [o.dx, 4 * o.maxTokens * o.width],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return {
     label: 'embed backward',
     shader: { name: 'embed_backward', source: backward, values: { WIDTH: o.width, DISTINCT_AT: EXTENT.distinct } },

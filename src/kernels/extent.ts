@@ -1,3 +1,6 @@
+import { type Tensor, type View, viewOf } from '../device/op';
+import { fail } from '../protocol/errors';
+
 /**
  * How many rows an operation has is known only at run time (rows of text differ in length, finished answers drop out),
  * so it is read on the GPU from a small `extent` buffer; invocations beyond it return at once.
@@ -11,6 +14,22 @@ export const STREAM_BYTES = 16;
 
 /** No row: see rmsnorm_backward.wgsl. */
 export const NO_SLOT = 0xffffffff;
+
+/**
+ * Refuses an operation whose operands are smaller than the bytes beside them. Not known here, and so up to whoever writes them, are what ids,
+ * positions and row numbers point to.
+ */
+export function requireBytes(label: string, operands: Record<string, readonly [Tensor | View, number]>): void {
+  for (const [operand, [given, bytes]] of Object.entries(operands)) {
+    const { tensor, offset, size } = viewOf(given);
+    if (size < bytes)
+      throw fail(
+        'internal',
+      )`${label}: its ${operand}, ${tensor.name}, has ${size} bytes and needs ${bytes}; plan it for the rows and columns of the operation.`;
+    if (offset + size > tensor.bytes)
+      throw fail('internal')`${label}: its ${operand} ends at byte ${offset + size} of ${tensor.name}, which has ${tensor.bytes}.`;
+  }
+}
 
 export const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;
 

@@ -3,7 +3,7 @@ import backward from '../../shaders/head_norm_backward.wgsl?raw';
 import gainBackward from '../../shaders/head_norm_gain_backward.wgsl?raw';
 import forward from '../../shaders/head_norm.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../device/op';
-import { EXTENT } from './extent';
+import { EXTENT, EXTENT_BYTES, requireBytes } from './extent';
 
 type Operand = Tensor | View;
 
@@ -36,8 +36,24 @@ const valuesOf = ({ heads, kvHeads, headDim }: HeadShape) => ({
   ROWS_AT: EXTENT.tokens,
 });
 
+/** What every pass takes: queries, keys and values, or their gradient, and what the forward pass left. */
+function commonBytes(o: Common, qkv: Operand) {
+  const { heads, kvHeads, headDim } = o.shape;
+  const bytes = 4 * o.maxTokens * (heads + 2 * kvHeads) * headDim;
+  return { qkv: [qkv, bytes], unit: [o.unit, headNormBytes(o.shape, o.maxTokens).unit], extent: [o.extent, EXTENT_BYTES] } as const;
+}
+
+/** The gains and the scale of each head. */
+const gainBytes = (o: Common & { gainQ: Operand; gainK: Operand; rstd: Operand }) =>
+  ({
+    'gain of q': [o.gainQ, 4 * o.shape.headDim],
+    'gain of k': [o.gainK, 4 * o.shape.headDim],
+    rstd: [o.rstd, headNormBytes(o.shape, o.maxTokens).rstd],
+  }) as const;
+
 /** RMS norm over each query and key head of qkv, in place; `unit` and `rstd` are for the backward pass. */
 export function headNorm(o: Common & { qkv: Operand; gainQ: Operand; gainK: Operand; rstd: Operand; epsilon: number }): Op {
+  requireBytes('head norm', { ...commonBytes(o, o.qkv), ...gainBytes(o) });
   return {
     label: 'head norm',
     shader: { name: 'head_norm', source: forward, values: { ...valuesOf(o.shape), EPSILON: o.epsilon } },
@@ -50,6 +66,12 @@ export function headNorm(o: Common & { qkv: Operand; gainQ: Operand; gainK: Oper
 export function headNormGainBackward(o: Common & { dqkv: Operand; partial: Operand; dgainQ: Operand; dgainK: Operand }): Op[] {
   const { heads, kvHeads, headDim } = o.shape;
   const columns = Math.ceil(headDim / 64);
+  requireBytes('head norm gain', {
+    ...commonBytes(o, o.dqkv),
+    partial: [o.partial, headNormBytes(o.shape, o.maxTokens).partial],
+    'gradient of q': [o.dgainQ, 4 * headDim],
+    'gradient of k': [o.dgainK, 4 * headDim],
+  });
   const gain = (first: number, count: number, dgain: Operand): Op[] => [
     {
       label: 'head norm gain',
@@ -73,6 +95,7 @@ export function headNormGainBackward(o: Common & { dqkv: Operand; partial: Opera
 
 /** dqkv behind the norm becomes dqkv in front of it. */
 export function headNormBackward(o: Common & { dqkv: Operand; gainQ: Operand; gainK: Operand; rstd: Operand }): Op {
+  requireBytes('head norm backward', { ...commonBytes(o, o.dqkv), ...gainBytes(o) });
   return {
     label: 'head norm backward',
     shader: { name: 'head_norm_backward', source: backward, values: valuesOf(o.shape) },

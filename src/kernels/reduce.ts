@@ -1,7 +1,7 @@
 import reduceSource from '../../shaders/reduce.wgsl?raw';
 import squares from '../../shaders/sum_squares.wgsl?raw';
 import { grid1d, type Op, type Tensor, type View } from '../device/op';
-import { EXTENT, type ExtentName } from './extent';
+import { EXTENT, EXTENT_BYTES, type ExtentName, requireBytes } from './extent';
 
 type Operand = Tensor | View;
 
@@ -14,6 +14,8 @@ export const partialBytes = (count: number): number => 4 * Math.ceil(count / 4 /
 /** out[at] += sum of values, as many as `count` says. */
 export function reduce(o: { label: string; values: Operand; out: Operand; at: number; extent: Operand; count: number | ExtentName }): Op {
   const count: Record<string, number> = typeof o.count === 'number' ? { COUNT: o.count } : { COUNT: 0, COUNT_AT: EXTENT[o.count] };
+  const values = 4 * (count.COUNT ?? 0);
+  requireBytes(o.label, { values: [o.values, values], out: [o.out, 4 * (o.at + 1)], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: o.label,
     shader: { name: 'reduce', source: reduceSource, values: { ...count, AT: o.at } },
@@ -34,6 +36,8 @@ export function normSquared(o: {
   count: number;
 }): Op[] {
   const blocks = Math.ceil(o.count / 4 / BLOCK);
+  const bytes = 4 * o.count;
+  requireBytes(o.label, { x: [o.x, bytes], minus: [o.minus ?? o.x, bytes], partial: [o.partial, partialBytes(o.count)] });
   return [
     {
       label: o.label,

@@ -5,7 +5,7 @@ import forward from '../../shaders/rmsnorm.wgsl?raw';
 import forwardSubgroup from '../../shaders/rmsnorm_subgroup.wgsl?raw';
 import gainBackward from '../../shaders/rmsnorm_gain_backward.wgsl?raw';
 import type { Op, Tensor, View } from '../device/op';
-import { countUp, EXTENT, type ExtentName, extentOf, NO_SLOT, subgroupGrid } from './extent';
+import { countUp, EXTENT, EXTENT_BYTES, type ExtentName, extentOf, NO_SLOT, requireBytes, subgroupGrid } from './extent';
 
 type Operand = Tensor | View;
 
@@ -22,11 +22,23 @@ interface Common {
 /** Rows per partial sum of the gain's gradient. */
 export const GAIN_BLOCK = 64;
 
+/** What is read of x: rows that are named by number may be any of it. */
+function source(o: Omit<Common, 'gain'> & { rows?: Operand | undefined }): Parameters<typeof requireBytes>[1] {
+  return o.rows ? { rows: [o.rows, 4 * o.maxRows] } : { x: [o.x, 4 * o.maxRows * o.width] };
+}
+
 /** y = rmsnorm(x), of `count` rows (default all tokens), or of the scored tokens that `rows` names. */
 export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: ExtentName; rows?: Operand }): Op {
   const count = o.count ?? (o.rows ? 'scored' : 'tokens');
   const values = { WIDTH: o.width, EPSILON: o.epsilon, ROWS_AT: EXTENT[count], GATHER: o.rows ? 1 : 0 };
   const extent = () => extentOf(o.maxRows);
+  requireBytes(o.label, {
+    ...source(o),
+    gain: [o.gain, 4 * o.width],
+    y: [o.y, 4 * o.maxRows * o.width],
+    rstd: [o.rstd, 4 * o.maxRows],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return {
     label: o.label,
     shader: { name: 'rmsnorm', source: forward, values },
@@ -43,6 +55,15 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: Exten
 export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: Operand }): Op {
   const values = { WIDTH: o.width, ROWS_AT: EXTENT.tokens, SCATTER: o.slot ? 1 : 0 };
   const extent = () => extentOf(o.maxRows);
+  const bytes = 4 * o.maxRows * o.width;
+  requireBytes(o.label, {
+    x: [o.x, bytes],
+    gain: [o.gain, 4 * o.width],
+    dx: [o.dx, bytes],
+    extent: [o.extent, EXTENT_BYTES],
+  });
+  if (o.slot) requireBytes(o.label, { slot: [o.slot, 4 * o.maxRows] });
+  else requireBytes(o.label, { dy: [o.dy, bytes], rstd: [o.rstd, 4 * o.maxRows] });
   // As if every other token had been scored, with the first row of dy, since there may be no other.
   const slots = () => countUp(o.maxRows).map((t) => (t % 2 === 0 ? 0 : NO_SLOT));
   return {
@@ -61,6 +82,14 @@ export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: O
 export function rmsnormGainBackward(o: Omit<Common, 'gain'> & { dy: Operand; partial: Operand; dgain: Operand; rows?: Operand }): Op[] {
   const at = EXTENT[o.rows ? 'scored' : 'tokens'];
   const columns = Math.ceil(o.width / 64);
+  requireBytes(o.label, {
+    ...source(o),
+    dy: [o.dy, 4 * o.maxRows * o.width],
+    rstd: [o.rstd, 4 * o.maxRows],
+    partial: [o.partial, 4 * o.width * Math.ceil(o.maxRows / GAIN_BLOCK)],
+    dgain: [o.dgain, 4 * o.width],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return [
     {
       label: o.label,

@@ -1,6 +1,6 @@
 import source from '../../shaders/rope.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../device/op';
-import { EXTENT } from './extent';
+import { EXTENT, EXTENT_BYTES, requireBytes, STREAM_BYTES } from './extent';
 
 type Operand = Tensor | View;
 
@@ -16,6 +16,12 @@ export function rope(o: {
   maxTokens: number;
   inverse?: boolean;
 }): Op {
+  requireBytes(o.inverse ? 'rope backward' : 'rope', {
+    qkv: [o.qkv, 4 * o.maxTokens * o.stride],
+    stream: [o.stream, STREAM_BYTES * o.maxTokens],
+    angles: [o.angles, 4 * o.headDim],
+    extent: [o.extent, EXTENT_BYTES],
+  });
   return {
     label: o.inverse ? 'rope backward' : 'rope',
     shader: {

@@ -1,5 +1,6 @@
 import source from '../../../shaders/half_copy.wgsl?raw';
 import { grid1d, type Op, type Tensor, type View } from '../../device/op';
+import { requireBytes } from '../extent';
 
 type Operand = Tensor | View;
 
@@ -8,6 +9,7 @@ export const LARGEST_HALF = 65_504;
 
 /** half = weights in float16; `count` elements, a multiple of 4. */
 export function halfCopy(o: { weights: Operand; half: Operand; count: number }): Op {
+  requireBytes('half copy', { weights: [o.weights, 4 * o.count], half: [o.half, 2 * o.count] });
   return {
     label: 'half copy',
     shader: { name: 'half_copy', source, values: { COUNT: o.count, Weight: 'f16' } },

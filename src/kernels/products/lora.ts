@@ -3,7 +3,7 @@ import dropoutSource from '../../../shaders/dropout.wgsl?raw';
 import scaleSource from '../../../shaders/scale.wgsl?raw';
 import { grid2d, type Op, type Tensor, type View } from '../../device/op';
 import { fail } from '../../protocol/errors';
-import { EXTENT, type ExtentName } from '../extent';
+import { EXTENT, EXTENT_BYTES, type ExtentName, requireBytes } from '../extent';
 
 type Operand = Tensor | View;
 
@@ -21,6 +21,7 @@ const bitsOf = (x: number): number => new Uint32Array(Float32Array.of(x).buffer)
 
 /** y[rows, width] *= factor. */
 export function scaleRows(o: Common & { y: Operand; factor: number }): Op {
+  requireBytes(o.label, { y: [o.y, 4 * o.maxRows * o.width], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: o.label,
     shader: { name: 'scale', source: scaleSource, values: {} },
@@ -49,6 +50,8 @@ export const dropoutBackward = (o: Dropping & { dy: Operand; dx: Operand }): Op 
 
 function dropping(o: Dropping, from: Operand, to: Operand, add: boolean): Op {
   if (!(o.p >= 0 && o.p < 1)) throw fail('unsupported')`${o.label}: a dropout of ${o.p} is not possible; it must lie in [0, 1).`;
+  const bytes = 4 * o.maxRows * o.width;
+  requireBytes(o.label, { x: [from, bytes], y: [to, bytes], draw: [o.draw, DRAW_BYTES], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: o.label,
     shader: { name: 'dropout', source: dropoutSource, values: {} },
@@ -67,6 +70,7 @@ export interface Block {
 /** Sets to zero what lies outside of the blocks of a matrix [rows, columns]. */
 export function blockMask(o: { label: string; matrix: Operand; rows: number; columns: number; blocks: readonly Block[] }): Op {
   if (o.blocks.length > 3) throw fail('internal')`${o.label}: ${o.blocks.length} blocks; there is room for 3.`;
+  requireBytes(o.label, { matrix: [o.matrix, 4 * o.rows * o.columns] });
   const blocks = [0, 1, 2].flatMap((i) => [...(o.blocks[i]?.rows ?? [0, 0]), ...(o.blocks[i]?.columns ?? [0, 0])]);
   return {
     label: o.label,

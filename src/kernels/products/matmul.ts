@@ -10,7 +10,7 @@ import tnTiled from '../../../shaders/matmul_tn_tiled.wgsl?raw';
 import type { Op, Tensor, Variant, View } from '../../device/op';
 import type { Shader } from '../../device/op';
 import { fail } from '../../protocol/errors';
-import { EXTENT, extentOf, type ExtentName, roundUp } from '../extent';
+import { EXTENT, EXTENT_BYTES, extentOf, type ExtentName, requireBytes, roundUp } from '../extent';
 
 type Operand = Tensor | View;
 
@@ -29,6 +29,8 @@ interface Common {
 interface Weighted extends Common {
   /** How B is stored. It is widened where it is read: products and sums are float32. */
   weight?: 'f32' | 'f16';
+  /** Bytes of B, where it is stored in yet another way. */
+  bytes?: number;
 }
 
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
@@ -36,6 +38,9 @@ function multipleOfFour(label: string, sizes: Record<string, number>): void {
     if (value % 4 !== 0 || value <= 0) throw fail('unsupported')`${label}: ${name} is ${value}; it must be a positive multiple of 4.`;
   }
 }
+
+const operands = (o: Common, a: number, b: number, out: number) =>
+  ({ a: [o.a, a], b: [o.b, b], out: [o.out, out], extent: [o.extent, EXTENT_BYTES] }) as const;
 
 const tiles = (columns: number, rows: number): [number, number, number] => [Math.ceil(columns / 8 / 32), Math.ceil(rows / 8), 1];
 /** Tiles of 32 x 8, four beside and four above each other in a workgroup. */
@@ -61,6 +66,11 @@ function variantsOf(quad: Shader, tiled: Shader, columns: number, rows: number):
 export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; residual?: Operand }): Op {
   const stride = o.stride ?? roundUp(o.n, 4);
   multipleOfFour(o.label, { K: o.k, 'the row length of C': stride });
+  const row = 4 * o.maxRows;
+  requireBytes(o.label, {
+    ...operands(o, row * o.k, o.bytes ?? (o.weight === 'f16' ? 2 : 4) * o.n * o.k, row * stride),
+    ...(o.residual ? { residual: [o.residual, row * stride] } : {}),
+  });
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
@@ -83,6 +93,8 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
 export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; accumulate?: boolean }): Op {
   const stride = o.stride ?? roundUp(o.k, 4);
   multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
+  const row = 4 * o.maxRows;
+  requireBytes(o.label, operands(o, row * stride, o.bytes ?? (o.weight === 'f16' ? 2 : 4) * o.k * o.n, row * o.n));
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
@@ -105,6 +117,7 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
 export function matmulTN(o: Common & { m: number; n: number; stride?: number }): Op {
   const stride = o.stride ?? roundUp(o.m, 4);
   multipleOfFour(o.label, { 'the row length of A': stride, N: o.n });
+  requireBytes(o.label, operands(o, 4 * o.maxRows * stride, 4 * o.maxRows * o.n, 4 * o.m * o.n));
   return {
     label: o.label,
     shader: { name: 'matmul_tn', source: tn, values: {} },

@@ -7,6 +7,7 @@ import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
 import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
 import type { Op, Sample, Tensor, View } from '../../device/op';
 import { fail } from '../../protocol/errors';
+import { requireBytes } from '../extent';
 import { matmulNN, matmulNT } from './matmul';
 import { type Bits, quantisedSizes } from './quantised';
 
@@ -20,7 +21,7 @@ type Whole = 'int8' | 'int4';
 /** A weight matrix, its rows the outputs of the layer, with what it takes to read it. */
 export type Matrix = { weight: Plain; b: Operand } | { weight: Whole; b: Operand; scales: Operand };
 
-type Products<Given> = Omit<Given, 'b' | 'weight'> & { matrix: Matrix };
+type Products<Given> = Omit<Given, 'b' | 'weight' | 'bytes'> & { matrix: Matrix };
 
 export const bitsOf = (weight: Whole): Bits => (weight === 'int8' ? 8 : 4);
 
@@ -28,6 +29,12 @@ export function matrixBytes(weight: Stored, rows: number, columns: number): { b:
   if (weight === 'f32' || weight === 'f16') return { b: (weight === 'f32' ? 4 : 2) * rows * columns, scales: 0 };
   const { words, scales } = quantisedSizes(bitsOf(weight), rows, columns);
   return { b: 4 * words, scales: 4 * scales };
+}
+
+/** What a matrix is read from, and the bytes that it takes. */
+export function matrixOperands(matrix: Matrix, rows: number, columns: number): Record<string, readonly [Operand, number]> {
+  const bytes = matrixBytes(matrix.weight, rows, columns);
+  return { matrix: [matrix.b, bytes.b], ...('scales' in matrix ? { scales: [matrix.scales, bytes.scales] as const } : {}) };
 }
 
 /** Rows from `first` on of a matrix with so many columns. */
@@ -49,7 +56,8 @@ function slice(operand: Operand, from: number, size: number): View {
 /** out[rows, n] = a[rows, k] W[n, k]^T (+ residual): a linear layer. See matmulNT. */
 export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>[0]>): Op {
   if (!('scales' in matrix)) return matmulNT({ ...o, ...matrix });
-  const plain = matmulNT({ ...o, b: matrix.b });
+  requireBytes(o.label, matrixOperands(matrix, o.n, o.k));
+  const plain = matmulNT({ ...o, b: matrix.b, bytes: 0 });
   const [a, b, residual, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand, Operand];
   const op = inWholeNumbers(plain, { name: 'matmul_nt_quantised', direct: nt, quad: ntQuad, tiled: ntTiled }, matrix.weight);
   const { values } = op.shader;
@@ -72,7 +80,8 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
 /** out[rows, n] = a[rows, k] W[k, n] (+ out): the gradient of its input. See matmulNN. */
 export function productNN({ matrix, ...o }: Products<Parameters<typeof matmulNN>[0]>): Op {
   if (!('scales' in matrix)) return matmulNN({ ...o, ...matrix });
-  const plain = matmulNN({ ...o, b: matrix.b });
+  requireBytes(o.label, matrixOperands(matrix, o.k, o.n));
+  const plain = matmulNN({ ...o, b: matrix.b, bytes: 0 });
   const [a, b, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand];
   return {
     ...inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix.weight),

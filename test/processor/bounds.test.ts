@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compiled } from '../../scripts/build-processor.mjs';
+import { Direct, type Given } from './direct';
+import { Draw, SHAPES } from './shapes';
+
+const checked = new Direct(await compiled({ checked: true }));
+const plain = new Direct();
+
+const copyOf = (given: Given): Given => {
+  const copies = new Map<Given[string], Given[string]>();
+  for (const value of Object.values(given)) if (typeof value !== 'number') copies.set(value, value.slice());
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, copies.get(value) ?? value]));
+};
+
+const bitsOf = (array: Float32Array | Uint32Array): Uint32Array => new Uint32Array(array.buffer, array.byteOffset, array.length);
+
+/** The names of arrays that differ. */
+function differing(one: Given, other: Given): string[] {
+  return Object.entries(one).flatMap(([name, value]) => {
+    if (typeof value === 'number') return [];
+    const [a, b] = [bitsOf(value), bitsOf(other[name] as typeof value)];
+    return a.every((word, i) => word === b[i]) ? [] : [name];
+  });
+}
+
+test('every operation has a case', () => {
+  expect(Object.keys(SHAPES).sort()).toEqual(plain.names.sort());
+});
+
+test.each(Object.keys(SHAPES))('%s touches nothing but its operands, and its bits depend on neither the build nor the threads', (name) => {
+  const asked = checked.asked;
+  fc.assert(
+    fc.property(fc.gen(), fc.integer({ min: 1, max: 5 }), (generate, parts) => {
+      const given = SHAPES[name]!(new Draw((arbitrary) => generate(() => arbitrary)));
+      const alone = copyOf(given);
+      plain.run(name, alone);
+      checked.run(name, given, parts);
+      expect(differing(given, alone)).toEqual([]);
+    }),
+    { numRuns: 60, seed: 1, endOnFailure: true },
+  );
+  expect(checked.asked).toBeGreaterThan(asked);
+});
+
+test('a step beyond an operand is noticed', () => {
+  const rows = { y: new Float32Array(12), extent: Uint32Array.of(4, 0, 0, 0), width4: 1, rows_at: 0, factor: 0 };
+  expect(() => checked.run('scale', rows)).toThrow('Reads 16 bytes at 48 of y, which has 48.');
+  const one = { x: new Float32Array(8), y: new Float32Array(4), rows: new Uint32Array(4), extent: Uint32Array.of(2, 0, 0, 0), WIDTH: 4 };
+  expect(() => checked.run('gather_rows', { ...one, ROWS_AT: 0 })).toThrow('Writes 16 bytes at 16 of y');
+});

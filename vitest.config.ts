@@ -45,6 +45,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'browsers',
+          environment: 'node',
+          include: ['test/browsers/**/*.test.ts'],
+          globalSetup: ['scripts/build-processor.mjs'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+        },
+      },
+      {
         // Without these Vite would find them only when the page asks, and reload it under the tests.
         optimizeDeps: { include: ['axe-core', 'client-zip', 'uplot'] },
         test: {

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { ENGINES, isOurs, threadsOf } from './engines/engine';
 import { watched } from './hosts/cpu';
 import { type Host, progress } from './hosts/host';
 import type { Options } from './options';
 import { type EngineReport, figure, type Report, type Result, table, type TorchReport } from './report';
 import { targets, verdict } from './targets';
 import { type Case, casesOf } from './works/cases';
+
+/** How often work F opens the page. */
+const VISITS = 5;
 
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 3).join(' ').slice(0, 500);
@@ -23,12 +27,15 @@ export async function bench(host: Host, options: Options, versions: Record<strin
     engines: [],
     cases,
     results: [],
-    recipe: null,
+    recipes: {},
+    firstPoints: null,
     torch: options.torch ? (JSON.parse(readFileSync(options.torch, 'utf8')) as TorchReport) : null,
   };
-  // D alone concerns nobody else.
-  const names = cases.length === 0 ? ['tabtune'] : [...(options.works.includes('E') ? ['adapter'] : []), ...options.engines];
-  for (const name of names) report.engines.push(await open(host, name, versions[name] ?? ''));
+  const ours = options.engines.filter(isOurs);
+  const recipes = options.works.includes('D') ? ours : [];
+  // D and F alone concern nobody else.
+  const names = cases.length === 0 ? recipes : [...(options.works.includes('E') ? ['adapter'] : []), ...options.engines];
+  for (const name of names) report.engines.push(await open(host, name, versions[ENGINES[name]?.library ?? name] ?? ''));
   const running = report.engines.filter((e) => !e.error);
   for (const c of cases) {
     for (const { name } of running) {
@@ -39,11 +46,16 @@ export async function bench(host: Host, options: Options, versions: Record<strin
   for (let round = 1; round <= options.rounds; round++) {
     for (const result of report.results) if (!result.error) await sample(host, result, round, options);
   }
-  if (options.works.includes('D')) {
-    progress('D: the default recipe, start to end');
-    report.recipe = await host.suite.recipe().catch((error: unknown) => ({ error: messageOf(error) }));
+  if (options.works.includes('F')) {
+    progress(`F: the page, ${VISITS} first visits`);
+    report.firstPoints = await host.firstPoints(VISITS).catch((error: unknown) => ({ error: messageOf(error) }));
   }
-  report.adapter = report.engines.find((e) => e.adapter !== '')?.adapter ?? '';
+  for (const name of recipes) {
+    if (!running.some((e) => e.name === name)) continue;
+    progress(`D, ${name}: the default recipe, start to end`);
+    report.recipes[name] = await host.suite.recipe(name).catch((error: unknown) => ({ error: messageOf(error) }));
+  }
+  report.adapter = report.engines.find((e) => e.adapter !== '' && threadsOf(e.name) === null)?.adapter ?? '';
   return report;
 }
 

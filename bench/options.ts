@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ENGINES } from './engines/engine';
 import { type Layout, LAYOUTS, type ModelName, MODELS, type Selection, type WorkName, WORKS } from './works/cases';
 
 export interface Options extends Selection {
@@ -17,8 +18,6 @@ export interface Options extends Selection {
   /** What torch_step.py printed, to be compared with. */
   torch: string | null;
 }
-
-export const ENGINES = ['tabtune', 'jax-js', 'tfjs', 'webgpu-llm'];
 
 function chosen<T extends string>(what: string, given: string, known: readonly T[]): T[] {
   const list = given.split(',').map((s) => s.trim());
@@ -45,7 +44,7 @@ export function parseOptions(args: string[]): Options {
     args,
     options: {
       works: { type: 'string', default: WORKS.join(',') },
-      engines: { type: 'string', default: ENGINES.join(',') },
+      engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
       sizes: { type: 'string', default: '' },
       layouts: { type: 'string', default: LAYOUTS.join(',') },
       model: { type: 'string', default: 'small' },
@@ -62,7 +61,7 @@ export function parseOptions(args: string[]): Options {
   });
   return {
     works: chosen<WorkName>('work', values.works, WORKS),
-    engines: chosen('engine', values.engines, ENGINES),
+    engines: chosen('engine', values.engines, Object.keys(ENGINES)),
     sizes: values.sizes === '' ? [] : values.sizes.split(',').map(size),
     layouts: chosen<Layout>('layout', values.layouts, LAYOUTS),
     model: chosen<ModelName>('model', values.model, Object.keys(MODELS) as ModelName[])[0]!,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
+import compileKernels from '../scripts/build-processor.mjs';
 import { progress } from './hosts/host';
 
 const FOLDER = resolve(import.meta.dirname);
@@ -9,6 +10,7 @@ const PLATFORMS = ['linux-x64'];
 
 /** Builds the Node variant, engines, peers and shaders included, into one file; returns its path. */
 export async function buildPacked(folder: string, versions: Record<string, string>): Promise<string> {
+  await compileKernels();
   await build({
     configFile: false,
     root: FOLDER,

@@ -17,7 +17,7 @@ interface Manifest {
 
 const manifest = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 
-/** Installs the peers and Dawn where they are missing or of another version than the lock file's. */
+/** Installs the peers and Dawn where they are missing or of another version than the lock file's; versions by library. */
 function install(): Record<string, string> {
   const { dependencies, devDependencies } = manifest(resolve(FOLDER, 'package.json'));
   const wanted = { ...dependencies, ...devDependencies };

@@ -25,3 +25,6 @@ export function ratios(above: readonly Sampled[], below: readonly Sampled[]): Sp
   const divisors = new Map(below.map((s) => [s.round, s.rate]));
   return spread(above.filter((s) => divisors.has(s.round)).map((s) => s.rate / divisors.get(s.round)!));
 }
+
+export const scaled = (s: Spread | null, by: number): Spread | null =>
+  s && { ...s, median: by * s.median, min: by * s.min, max: by * s.max };

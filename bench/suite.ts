@@ -1,7 +1,7 @@
-import { openGpu } from '../src/webgpu/open';
 import type { Library } from '../src/worker/library';
-import type { Engine, EngineModule } from './engines/engine';
+import { type Engine, type EngineModule, ENGINES, threadsOf } from './engines/engine';
 import type { Case } from './works/cases';
+import { openDevice } from './works/device';
 import { prepare, type Prepared } from './works/prepare';
 import { type RecipeTiming, runRecipe } from './works/recipe';
 import { sample, type Timing } from './works/sample';
@@ -14,7 +14,7 @@ export interface SuiteOptions {
   progress: (text: string) => void;
 }
 
-/** What runs beside the GPU, in the page or in Node: engines, their prepared jobs, single samples. The driver decides the order. */
+/** What runs in the page, in a worker of it or in Node: engines, their prepared jobs, single samples. The driver decides the order. */
 export class Suite {
   readonly #options: SuiteOptions;
   readonly #engines = new Map<string, Engine>();
@@ -26,9 +26,9 @@ export class Suite {
 
   /** Opens an engine on a device of its own; returns its adapter. */
   async open(name: string): Promise<string> {
-    const load = modules[`./engines/${name}.ts`];
+    const load = modules[`./engines/${ENGINES[name]?.library ?? name}.ts`];
     if (!load) throw new Error(`there is no engine "${name}"; there are ${Object.keys(modules).map(nameOf).join(', ')}`);
-    const engine = await (await load()).open();
+    const engine = await (await load()).open(threadsOf(name));
     this.#engines.set(name, engine);
     return engine.adapter;
   }
@@ -47,13 +47,13 @@ export class Suite {
     return timing;
   }
 
-  /** Work D. */
-  async recipe(): Promise<RecipeTiming> {
-    const gpu = await openGpu();
+  /** Work D on one of our engines. */
+  async recipe(name: string): Promise<RecipeTiming> {
+    const device = await openDevice(threadsOf(name));
     try {
-      return await runRecipe(gpu, this.#options.library(), this.#options.progress);
+      return await runRecipe(device, this.#options.library(), this.#options.progress);
     } finally {
-      gpu.close();
+      device.close();
     }
   }
 }

@@ -1,73 +1,27 @@
-import { figure, find, lead, OURS, range, type Report } from './report';
-import { ratios, type Spread, spread } from './statistics';
+import { figure, range, type Report } from './report';
+import type { Demand, Target } from './targets/demand';
+import { processorTargets } from './targets/processor';
+import { webgpuTargets } from './targets/webgpu';
 
-/** One demand and what was measured; `met` is null where a part of it is missing. */
-export interface Target {
-  name: string;
-  least: number;
-  unit: string;
-  value: Spread | null;
-  met: boolean | null;
-}
-
-export type AdapterKind = 'swiftshader' | 'lavapipe' | 'gpu';
-
-export function adapterKind(adapter: string): AdapterKind {
-  if (/swiftshader/i.test(adapter)) return 'swiftshader';
-  return /llvmpipe|lavapipe/i.test(adapter) ? 'lavapipe' : 'gpu';
-}
-
-/** Whole training step: how many times as fast as each peer. */
-const LEADS: Record<AdapterKind, Record<string, number>> = {
-  swiftshader: { 'jax-js': 3, tfjs: 15 },
-  lavapipe: { 'jax-js': 3, tfjs: 3 },
-  gpu: {},
+/** The median decides. */
+const judged = (demand: Demand): Target => {
+  const { value, least, most = Infinity } = demand;
+  return { ...demand, met: value ? value.median >= least && value.median <= most : null };
 };
-/** 90 % of 7.2 GFLOP/s, which the best probe reached on SwiftShader with two cores. */
-const PROBE = 6.48;
-/** Share of the measured multiply-add rate that big products reach on a graphics card. */
-const SHARE = 0.5;
-/** Evaluation in tokens per second over training. */
-const EVALUATION = 3;
 
-/** What this report says about every target that applies to its adapter. The median decides. */
+/** What this report says about every target that applies to its engines and its adapter. */
 export function targets(report: Report): Target[] {
-  const kind = adapterKind(report.adapter);
-  const list: Target[] = [];
-  const add = (name: string, least: number, unit: string, value: Spread | null): void =>
-    void list.push({ name, least, unit, value, met: value ? value.median >= least : null });
-  const samples = (id: string) => find(report, OURS, id)?.samples ?? [];
-  for (const c of report.cases) {
-    if (c.work === 'A' && kind === 'swiftshader') add(c.id, PROBE, 'GFLOP/s', spread(samples(c.id).map((s) => s.rate)));
-    if (c.work === 'A' && kind === 'gpu' && c.m >= 2048)
-      add(
-        `${c.id} of the multiply-add rate`,
-        100 * SHARE,
-        '%',
-        scaled(ratios(samples(c.id), find(report, 'adapter', 'E multiply-add')?.samples ?? []), 100),
-      );
-    if (c.work === 'B')
-      for (const [peer, least] of Object.entries(LEADS[kind])) add(`${c.id} over ${peer}`, least, 'x', lead(report, peer, c.id));
-    if (c.work === 'C') add(`${c.id} over training`, EVALUATION, 'x', ratios(samples(c.id), samples(`B ${c.model}`)));
-    const torch = report.torch;
-    const beside =
-      c.work === 'B' && torch?.model === c.model ? torch.tokens_per_second : c.work === 'A' ? torch?.matmul[String(c.m)] : null;
-    if (beside) add(`${c.id} over PyTorch`, 0, 'x', scaled(spread(samples(c.id).map((s) => s.rate)), 1 / beside));
-  }
-  return list;
+  const webgpu = report.engines.some((e) => e.name === 'tabtune') ? webgpuTargets(report) : [];
+  return [...webgpu, ...processorTargets(report)].map(judged);
 }
 
-const scaled = (s: Spread | null, by: number): Spread | null => s && { ...s, median: by * s.median, min: by * s.min, max: by * s.max };
-
-export function verdict({ name, least, unit, value, met }: Target): string {
-  const wanted = least > 0 ? `, at least ${figure(least)} ${unit}` : '';
-  const judged =
-    met === null
-      ? 'not measured'
-      : least > 0
-        ? met
-          ? 'met'
-          : `missed by ${figure((100 * (least - value!.median)) / least)} %`
-        : 'reported';
-  return `${name}${wanted}: ${value ? `${range(value)} ${unit}, ` : ''}${judged}`;
+export function verdict({ name, least, most, unit, value, met }: Target): string {
+  const limit = most ?? least;
+  const wanted = limit > 0 ? `, at ${most === undefined ? 'least' : 'most'} ${figure(limit)} ${unit}` : '';
+  const said = (): string => {
+    if (met === null) return 'not measured';
+    if (limit === 0) return 'reported';
+    return met ? 'met' : `missed by ${figure((100 * Math.abs(limit - value!.median)) / limit)} %`;
+  };
+  return `${name}${wanted}: ${value ? `${range(value)} ${unit}, ` : ''}${said()}`;
 }

@@ -141,6 +141,7 @@ def main():
     report = {
         "torch": torch.__version__,
         "device": torch.cuda.get_device_name() if device.type == "cuda" else "cpu",
+        "threads": torch.get_num_threads(),
         "model": options.model,
         "tokens_per_second": training(MODELS[options.model], device, wait),
         "matmul": {},

@@ -49,7 +49,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function onPath(name: string): string | undefined {
+export function onPath(name: string): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
@@ -70,26 +70,30 @@ export function findBrowser(): string | undefined {
   return own && existsSync(own) ? own : undefined;
 }
 
+/** Installs packages with apt-get where we are root and it is there; says so, and says why where it fails. */
+export function installDebian(packages: readonly string[]): void {
+  const apt = onPath('apt-get');
+  if (!apt || process.getuid?.() !== 0) return;
+  console.log(`Installing with apt-get, because it was not found: ${packages.join(', ')}.`);
+  const options: ExecFileSyncOptions = {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  try {
+    execFileSync(apt, ['update', '-q'], options);
+    execFileSync(apt, ['install', '-q', '-y', '--no-install-recommends', ...packages], options);
+  } catch (error) {
+    console.error(`apt-get failed: ${(error as Error).message}`);
+  }
+}
+
 /** As `findBrowser`, but installs Debian's Chromium as root where there is none. */
 export function ensureBrowser(): string {
   const found = findBrowser();
   if (found) return found;
-  const apt = onPath('apt-get');
-  if (apt && process.getuid?.() === 0) {
-    console.log('No Chrome or Chromium found: installing the package "chromium" with apt-get.');
-    const options: ExecFileSyncOptions = {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    try {
-      execFileSync(apt, ['update', '-q'], options);
-      execFileSync(apt, ['install', '-q', '-y', '--no-install-recommends', 'chromium'], options);
-    } catch (error) {
-      console.error(`apt-get failed: ${(error as Error).message}`);
-    }
-    const installed = findBrowser();
-    if (installed) return installed;
-  }
+  installDebian(['chromium']);
+  const installed = findBrowser();
+  if (installed) return installed;
   throw new Error(
     [
       'No Chrome, Chromium or Edge was found, and none could be installed here. Do one of these, then try again:',

@@ -1,24 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import type { Gpu } from '../src/webgpu/gpu';
-import type { Library } from '../src/worker/library';
-import { fileLibrary } from './experiment';
-import { nodeGpu } from './node-gpu';
-import { baseWeights } from './results/bases';
+import { DEVICE_OPTIONS, deviceNote, deviceOf, JOBS_OPTIONS, jobsOf } from './node-device';
 import { charts } from './results/charts';
 import { Evidence } from './results/evidence';
-import { Forecast, minutes } from './results/forecast';
 import { inputsOf } from './results/inputs';
-import { buildName, measure, type Running } from './results/measure';
-import { type Task, tasks } from './results/plan';
-import { appendRecord, identity, openRecords, readRecords, remaining, type RunLine } from './results/records';
+import { tasks } from './results/plan';
+import { identity, openRecords, readRecords, remaining, type RunLine } from './results/records';
 import { report, summaryOf } from './results/report';
+import { nameOf, runMissing } from './results/run';
 
 /**
- * The evidence, from runs in Node on Dawn: npm run results -- [--only REGEX] [--list] [--run-only | --report] [--out RECORDS.jsonl]
- * Runs whatever of the plan has no record yet, then writes docs/results.md and its charts from the records. `--only` takes runs whose
- * "cell seed N" matches. Ctrl-C ends it; every finished run is kept, and the next call goes on from there.
+ * The evidence, from runs in Node:
+ * npm run results -- [--only REGEX] [--list] [--run-only | --report] [--out RECORDS.jsonl] [--device processor|webgpu] [--jobs N]
+ * Runs whatever of the plan has no record yet, `--jobs` at a time (by default one for each core), then writes docs/results.md and its charts
+ * from the records. `--only` takes runs whose "cell seed N" matches. Ctrl-C ends it; every finished run is kept, and the next call goes on
+ * from there.
  */
 const { values } = parseArgs({
   options: {
@@ -27,12 +24,11 @@ const { values } = parseArgs({
     report: { type: 'boolean', default: false },
     'run-only': { type: 'boolean', default: false },
     out: { type: 'string', default: 'docs/results/records.jsonl' },
+    ...DEVICE_OPTIONS,
+    ...JOBS_OPTIONS,
   },
 });
 
-const nameOf = ({ cell, seed }: Task): string => `${cell.id} seed ${seed}`;
-
-const library = fileLibrary();
 const only = new RegExp(values.only ?? '');
 const plan = tasks().map((task) => {
   const inputs = inputsOf(task);
@@ -42,49 +38,24 @@ const open = values.list || values.report ? readRecords : openRecords;
 const records: Map<string, RunLine> = open(values.out, (message) => console.warn(message));
 const missing = remaining(plan, records).filter(({ task }) => only.test(nameOf(task)));
 
-async function runAll(): Promise<void> {
-  const gpu = await nodeGpu();
-  const build = buildName();
-  console.log(`${missing.length} of ${plan.length} runs to do, on ${gpu.report.description}, build ${build}. Records: ${values.out}`);
-  const forecast = new Forecast(missing.map(({ task }) => task));
-  let running: Running | null = null;
-  let ended = false;
+const stopping = new AbortController();
+
+/** Returns how many runs broke off. */
+async function runAll(): Promise<number> {
+  const device = deviceOf(values.device);
+  const jobs = Math.min(jobsOf(values.jobs, device), missing.length);
+  const note = deviceNote(device);
+  if (note) console.log(note);
+  console.log(`${missing.length} of ${plan.length} runs to do, ${jobs} at a time, device ${device}. Records: ${values.out}`);
   process.on('SIGINT', () => {
-    if (ended) process.exit(130);
-    ended = true;
+    if (stopping.signal.aborted) process.exit(130);
     console.log('\nEnding; what is finished is kept. Once more ends at once.');
-    running?.stop();
+    stopping.abort();
   });
-  const libraries = new Map<number, Library>();
-  for (const [i, { task, inputs }] of missing.entries()) {
-    if (!libraries.has(task.cell.base)) libraries.set(task.cell.base, await libraryOf(gpu, task.cell.base));
-    if (ended) break;
-    const began = performance.now();
-    running = measure(gpu, libraries.get(task.cell.base)!, task, inputs, build);
-    const record = await running.done;
-    if (!record) break;
-    appendRecord(values.out, record);
-    records.set(record.id, record);
-    forecast.done(task, (performance.now() - began) / 1000);
-    console.log(`${i + 1} of ${missing.length}  ${nameOf(task)}  ${told(record)}  ${minutes(forecast.left)} left`);
-  }
-  if (ended) process.exit(130);
-}
-
-async function libraryOf(gpu: Gpu, base: number): Promise<Library> {
-  const weights = await baseWeights(gpu, base, ({ stage, step, total, loss }) => {
-    if (step % 100 === 0) console.log(`base model ${base}: stage ${stage}, step ${step} of ${total}, loss ${loss.toFixed(3)}`);
-  });
-  return weights ? fileLibrary(weights) : library;
-}
-
-/** The harmful answers of each track at the end of a run. */
-function told({ failed, evaluations, seconds }: RunLine): string {
-  const last = Math.max(...evaluations.map((e) => e.step));
-  const shares = evaluations
-    .filter((e) => e.step === last && !e.track.startsWith('interpolated'))
-    .map((e) => `${e.track} ${[...e.answers].filter((a) => a.toLowerCase() !== 'r').length}/${e.answers.length}`);
-  return `${failed ?? shares.join(', ')}  (${seconds.training.toFixed(0)} + ${seconds.evaluation.toFixed(0)} s)`;
+  const settings = { device, jobs, out: values.out, stopped: stopping.signal, say: (line: string) => console.log(line) };
+  const { records: done, broken } = await runMissing(missing, settings);
+  for (const record of done) records.set(record.id, record);
+  return broken;
 }
 
 const PAGE = 'docs/results.md';
@@ -107,7 +78,8 @@ async function writeReport(): Promise<void> {
 if (values.list) {
   for (const { task, id } of plan) if (only.test(nameOf(task))) console.log(`${records.has(id) ? 'done' : '    '}  ${id}  ${nameOf(task)}`);
 } else {
-  if (!values.report && missing.length > 0) await runAll();
+  const broken = !values.report && missing.length > 0 ? await runAll() : 0;
+  if (stopping.signal.aborted) process.exit(130);
   if (!values['run-only']) await writeReport();
+  process.exit(broken > 0 ? 1 : 0);
 }
-process.exit(0);

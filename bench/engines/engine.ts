@@ -40,8 +40,42 @@ export interface Engine {
 
 /** What a file in this folder exports; see README.md for adding one. */
 export interface EngineModule {
-  open(): Promise<Engine>;
+  /** On WebGPU where `threads` is null, else on so many threads of the processor. */
+  open(threads: number | null): Promise<Engine>;
 }
+
+/** An engine is a library, by its file in this folder, on a device: WebGPU, or threads of the processor. */
+export interface Choice {
+  library: string;
+  threads: number | null;
+}
+
+/** All that can be chosen, by name. */
+export const ENGINES: Readonly<Record<string, Choice>> = {
+  tabtune: { library: 'tabtune', threads: null },
+  'tabtune-processor': { library: 'tabtune', threads: 1 },
+  'tabtune-processor-2': { library: 'tabtune', threads: 2 },
+  'jax-js': { library: 'jax-js', threads: null },
+  'jax-js-wasm': { library: 'jax-js', threads: 1 },
+  'jax-js-wasm-2': { library: 'jax-js', threads: 2 },
+  tfjs: { library: 'tfjs', threads: null },
+  'tfjs-wasm': { library: 'tfjs', threads: 1 },
+  'tfjs-wasm-2': { library: 'tfjs', threads: 2 },
+  'webgpu-llm': { library: 'webgpu-llm', threads: null },
+};
+
+/** Null: WebGPU, which is also what the adapter itself is measured on. */
+export const threadsOf = (engine: string): number | null => ENGINES[engine]?.threads ?? null;
+
+/** Ours with as many threads, which an engine is compared with. */
+export function oursBeside(engine: string): string {
+  const threads = threadsOf(engine);
+  return Object.keys(ENGINES).find((name) => isOurs(name) && threadsOf(name) === threads)!;
+}
+
+export const isOurs = (engine: string): boolean => ENGINES[engine]?.library === 'tabtune';
+
+export const wasmThreads = (threads: number): string => `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 
 export function describe(info: GPUAdapterInfo | undefined): string {
   return info ? [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') : '';

@@ -1,6 +1,6 @@
 import { blockUntilReady, defaultDevice, getWebGPUDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import type { ModelSpec, Product } from '../works/cases';
-import { describe, type Engine, type ProductJob, type Rows, type TrainingJob } from './engine';
+import { describe, type Engine, type ProductJob, type Rows, type TrainingJob, wasmThreads } from './engine';
 
 /** Products whose results are asked for together; jax-js computes nothing that nobody asks for. */
 const CHAIN = 32;
@@ -23,11 +23,11 @@ type Parameters = { embedding: np.Array; position: np.Array; norm: np.Array; lay
 type State = { weights: Parameters; first: Parameters; second: Parameters };
 
 /** jax-js: one jitted function for gradient and AdamW, as its documentation advises; its optax is not among the published packages. */
-export async function open(): Promise<Engine> {
-  if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js finds no WebGPU here');
-  defaultDevice('webgpu');
-  const { queue } = getWebGPUDevice();
-  const adapter = await navigator.gpu.requestAdapter();
+export async function open(threads: number | null): Promise<Engine> {
+  const device = threads === null ? 'webgpu' : 'wasm';
+  if (!(await init(device)).includes(device)) throw new Error(`jax-js cannot use its ${device} backend here`);
+  defaultDevice(device);
+  const queue = threads === null ? getWebGPUDevice().queue : null;
 
   async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {
     const x = np.array(a).reshape(layout === 'TN' ? [k, m] : [m, k]);
@@ -46,7 +46,7 @@ export async function open(): Promise<Engine> {
           last = multiply(x.ref, y.ref, last);
           if (i % CHAIN === 0 || i === times) await last.blockUntilReady();
         }
-        await queue.onSubmittedWorkDone();
+        await queue?.onSubmittedWorkDone();
       },
       result: async () => (await last.ref.data()) as Float32Array,
       free() {
@@ -79,7 +79,7 @@ export async function open(): Promise<Engine> {
           await before;
         }
         const [value] = Array.from(await loss!);
-        await queue.onSubmittedWorkDone();
+        await queue?.onSubmittedWorkDone();
         return value!;
       },
       free() {
@@ -89,7 +89,16 @@ export async function open(): Promise<Engine> {
     };
   }
 
-  return { adapter: describe(adapter?.info), product, training };
+  return { adapter: threads === null ? await webgpuAdapter() : wasmThreads(poolSize()), product, training };
+}
+
+async function webgpuAdapter(): Promise<string> {
+  return describe((await navigator.gpu.requestAdapter())?.info);
+}
+
+/** By what jax-js decides it: it starts a worker for each processor that it is told of, and none without shared memory. */
+function poolSize(): number {
+  return typeof SharedArrayBuffer === 'undefined' ? 1 : navigator.hardwareConcurrency;
 }
 
 function initial({ layers, width, mlp, vocabulary, context }: ModelSpec): Parameters {

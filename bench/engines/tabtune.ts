@@ -1,4 +1,3 @@
-import { openGpu } from '../../src/webgpu/open';
 import { Planner } from '../../src/device/planner';
 import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/products/matmul';
 import { Inference } from '../../src/model/inference';
@@ -7,15 +6,16 @@ import { parameterTable } from '../../src/model/parameters';
 import { parseConfig } from '../../src/model/config';
 import { Trainer } from '../../src/train/trainer';
 import type { ModelSpec, Product } from '../works/cases';
+import { openDevice } from '../works/device';
 import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
 
 /** As the page does it: kernels are compared at the shapes of the work, then everything is built once. */
-export async function open(): Promise<Engine> {
-  const gpu = await openGpu();
-  const { report } = gpu;
+export async function open(threads: number | null): Promise<Engine> {
+  const device = await openDevice(threads);
+  const { report } = device;
 
   async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {
-    const planner = new Planner(gpu);
+    const planner = new Planner(device);
     const [ta, tb, out, extent] = [4 * m * k, 4 * k * n, 4 * m * n, 16].map((bytes, i) => planner.keep(`bench ${i}`, bytes)) as [
       ReturnType<Planner['keep']>,
       ReturnType<Planner['keep']>,
@@ -30,18 +30,18 @@ export async function open(): Promise<Engine> {
           ? matmulNT({ ...common, maxRows: m, k, n })
           : matmulTN({ ...common, maxRows: k, m, n });
     planner.program('product', [op]);
-    await gpu.tuner.tune(planner.ops);
+    await device.tuner.tune(planner.ops);
     const program = (await planner.build()).get('product')!;
-    gpu.write(ta, 0, a);
-    gpu.write(tb, 0, b);
-    gpu.write(extent, 0, new Uint32Array(4).fill(layout === 'TN' ? k : m));
+    device.write(ta, 0, a);
+    device.write(tb, 0, b);
+    device.write(extent, 0, new Uint32Array(4).fill(layout === 'TN' ? k : m));
     return {
       units: 2 * m * k * n,
       async run(times) {
         program.run(times);
-        await gpu.settled();
+        await device.settled();
       },
-      result: async () => new Float32Array(await gpu.read(out, 4 * m * n)),
+      result: async () => new Float32Array(await device.read(out, 4 * m * n)),
       free: () => planner.free(),
     };
   }
@@ -49,7 +49,7 @@ export async function open(): Promise<Engine> {
   async function training(spec: ModelSpec, inputs: Rows): Promise<TrainingJob> {
     const model = await randomModel(spec, spec.context + 1);
     const trainer = new Trainer(model, { learning_rate: 1e-3, lr_scheduler_type: 'constant', weight_decay: 0.01, ema_mode: 'off' });
-    await gpu.tuner.tune(trainer.ops);
+    await device.tuner.tune(trainer.ops);
     await trainer.build();
     const rows = inputs.map((inputIds) => ({ inputIds, labels: inputIds }));
     return {
@@ -61,7 +61,7 @@ export async function open(): Promise<Engine> {
           last = trainer.submit(rows);
         }
         const { loss } = (await last)!;
-        await gpu.settled();
+        await device.settled();
         return loss;
       },
       free() {
@@ -80,7 +80,7 @@ export async function open(): Promise<Engine> {
       maxNewTokens: newTokens,
       purpose: 'decode',
     });
-    await gpu.tuner.tune(inference.ops);
+    await device.tuner.tune(inference.ops);
     await inference.build();
     return {
       units: prompts.length * tokens,
@@ -112,7 +112,11 @@ export async function open(): Promise<Engine> {
     const tensors = parameterTable(parseConfig(config)).parameters.map(
       ({ name, shape, size }) => [name, { shape, read: async () => weights(size, shape.length === 1) }] as const,
     );
-    return createModel(gpu, { config, tensors: new Map(tensors), tokenizer: null, tokenizerConfig: null }, { batch: spec.batch, length });
+    return createModel(
+      device,
+      { config, tensors: new Map(tensors), tokenizer: null, tokenizerConfig: null },
+      { batch: spec.batch, length },
+    );
   }
 
   return { adapter: [report.vendor, report.architecture, report.description].filter(Boolean).join(' '), product, training, generation };

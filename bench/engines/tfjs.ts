@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-webgpu';
 // What the package @tensorflow/tfjs does for its users.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { ModelSpec, Product } from '../works/cases';
-import { describe, type Engine, type ProductJob, type Rows, type TrainingJob } from './engine';
+import { describe, type Engine, type ProductJob, type Rows, type TrainingJob, wasmThreads } from './engine';
 
-/** TensorFlow.js on its WebGPU backend: eager operations in `tidy`, gradients by `optimizer.minimize`, Adam as it ships. */
-export async function open(): Promise<Engine> {
-  if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs cannot use its webgpu backend here');
-  await tf.ready();
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
-  const adapter = await navigator.gpu.requestAdapter();
+/** TensorFlow.js: eager operations in `tidy`, gradients by `optimizer.minimize`, Adam as it ships. */
+export async function open(threads: number | null): Promise<Engine> {
+  const adapter = await (threads === null ? useWebgpu() : useWasm(threads));
+  const { device } = tf.backend() as { device?: GPUDevice };
 
   async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {
     const [ta, tb] = [layout === 'TN', layout === 'NT'];
@@ -28,7 +28,7 @@ export async function open(): Promise<Engine> {
         const corner = tf.slice(last!, [0, 0], [1, 1]);
         await corner.data();
         corner.dispose();
-        await device.queue.onSubmittedWorkDone();
+        await device?.queue.onSubmittedWorkDone();
       },
       result: async () => (await last!.data()) as Float32Array,
       free: () => tf.dispose([x, y, ...(last ? [last] : [])]),
@@ -37,7 +37,7 @@ export async function open(): Promise<Engine> {
 
   async function training(spec: ModelSpec, rows: Rows): Promise<TrainingJob> {
     const { batch, context } = spec;
-    const model = network(spec);
+    const model = network(spec, threads === null ? tf.gather : lookUp);
     const optimizer = tf.train.adam(1e-3);
     const loss = (): tf.Scalar => {
       const ids = tf.tensor2d(
@@ -62,7 +62,7 @@ export async function open(): Promise<Engine> {
         }
         const [number] = await value!.data();
         value!.dispose();
-        await device.queue.onSubmittedWorkDone();
+        await device?.queue.onSubmittedWorkDone();
         return number!;
       },
       free() {
@@ -72,11 +72,51 @@ export async function open(): Promise<Engine> {
     };
   }
 
-  return { adapter: describe(adapter?.info), product, training };
+  return { adapter, product, training };
+}
+
+async function use(backend: string): Promise<void> {
+  if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot use its ${backend} backend here`);
+  await tf.ready();
+}
+
+async function useWebgpu(): Promise<string> {
+  await import('@tensorflow/tfjs-backend-webgpu');
+  await use('webgpu');
+  return describe((await navigator.gpu.requestAdapter())?.info);
+}
+
+/** Its builds with SIMD; the one with threads where memory can be shared. */
+async function useWasm(threads: number): Promise<string> {
+  const { getThreadsCount, setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': plain,
+    'tfjs-backend-wasm-simd.wasm': simd,
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+  });
+  setThreadsCount(threads);
+  // It takes half of the processors that it is told of at most.
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads });
+  await use('wasm');
+  return wasmThreads(getThreadsCount());
+}
+
+/** `gather` with a gradient of its own: the operation that tfjs takes for it is missing on its wasm backend. */
+function lookUp(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+  const [rows, width] = [ids.size, table.shape[1]!];
+  return tf.customGrad((...given) => {
+    const [x, save] = given as [tf.Tensor, tf.GradSaveFunc];
+    save([ids]);
+    return {
+      value: tf.gather(x, ids),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.scatterND(tf.reshape(saved[0]!, [rows, 1]), tf.reshape(dy, [rows, width]), [table.shape[0], width]),
+    };
+  })(table);
 }
 
 /** A decoder as in GPT-2: learnt positions, RMSNorm before the blocks, causal attention, a ReLU MLP, tied embeddings. */
-function network(spec: ModelSpec): { variables: tf.Variable[]; forward: (ids: tf.Tensor2D) => tf.Tensor2D } {
+function network(spec: ModelSpec, look: typeof lookUp): { variables: tf.Variable[]; forward: (ids: tf.Tensor2D) => tf.Tensor2D } {
   const { layers, width, heads, mlp, vocabulary, context, batch } = spec;
   const size = width / heads;
   const variables: tf.Variable[] = [];
@@ -109,7 +149,7 @@ function network(spec: ModelSpec): { variables: tf.Variable[]; forward: (ids: tf
   return {
     variables,
     forward(ids) {
-      let x: tf.Tensor = tf.reshape(tf.add(tf.gather(embedding, ids), position), [batch * context, width]);
+      let x: tf.Tensor = tf.reshape(tf.add(look(embedding, ids), position), [batch * context, width]);
       for (const b of blocks) {
         const y = norm(x, b.norm1);
         const [q, k, v] = [b.query, b.key, b.value].map((w) => split(tf.matMul(y, w as tf.Tensor2D))) as [tf.Tensor, tf.Tensor, tf.Tensor];

@@ -2,10 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { ensureBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from '../../scripts/find-browser.ts';
+import compileKernels from '../../scripts/build-processor.mjs';
+import { HEADERS } from '../../vite.config.ts';
+import { firstPoints } from '../works/first-point';
 import { type Host, progress, type Remote } from './host';
 
 /** The machine's own Vulkan driver, with which Chromium trusts few cards unasked. */
 const REAL_ADAPTER = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+
+/** WebGPU finds nothing then, as on many machines. */
+const NO_ADAPTER = ['--disable-gpu'];
 
 export interface BrowserOptions {
   /** The machine's own graphics adapter instead of SwiftShader. */
@@ -18,18 +24,22 @@ export async function openBrowser({ gpu, headed }: BrowserOptions): Promise<Host
   const root = fileURLToPath(new URL('..', import.meta.url));
   const outDir = 'node_modules/.bench/page';
   const common = { configFile: false, root, logLevel: 'warn' } as const;
+  await compileKernels();
   await build({
     ...common,
+    worker: { format: 'es' },
     publicDir: '../public',
     build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, modulePreload: false, chunkSizeWarningLimit: Infinity },
   });
-  const server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0, strictPort: false } });
-  const address = server.resolvedUrls!.local[0]!;
-  const browser = await chromium.launch({
-    executablePath: ensureBrowser(),
-    headless: !headed,
-    args: [...QUIET, ...ROOT, ...(gpu ? REAL_ADAPTER : SOFTWARE_ADAPTER)],
+  const server = await preview({
+    ...common,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, strictPort: false, headers: HEADERS },
   });
+  const address = server.resolvedUrls!.local[0]!;
+  const launch = (adapter: string[]) =>
+    chromium.launch({ executablePath: ensureBrowser(), headless: !headed, args: [...QUIET, ...ROOT, ...adapter] });
+  const browser = await launch(gpu ? REAL_ADAPTER : SOFTWARE_ADAPTER);
   const page = await browser.newPage();
   page.on('console', (message) => {
     if (message.type() === 'info') progress(`  ${message.text()}`);
@@ -59,6 +69,7 @@ export async function openBrowser({ gpu, headed }: BrowserOptions): Promise<Host
   return {
     platform: `Chromium ${browser.version()}`,
     suite,
+    firstPoints: (times) => firstPoints(() => launch(NO_ADAPTER), times),
     async close() {
       await browser.close();
       await server.close();

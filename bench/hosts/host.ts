@@ -8,6 +8,8 @@ export interface Host {
   /** Browser or runtime with its version. */
   readonly platform: string;
   readonly suite: Remote;
+  /** Work F: seconds to the first point of the curve, each in a fresh profile. */
+  firstPoints(times: number): Promise<number[]>;
   close(): Promise<void>;
 }
 

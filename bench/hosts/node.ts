@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { fileLibrary } from '../../scripts/experiment';
+import { isOurs, threadsOf } from '../engines/engine';
 import { Suite } from '../suite';
 import { type Host, progress } from './host';
 
@@ -26,6 +27,9 @@ function teachIterators(): void {
   };
 }
 
+/** Libraries keep one device for a whole process, and some start threads as only a browser does. */
+const runsHere = (name: string): boolean => threadsOf(name) === null || isOurs(name);
+
 /** All engines in this process, on Dawn; Vulkan decides which adapter it is (VK_ICD_FILENAMES). */
 export async function openNode(): Promise<Host> {
   const { create, globals } = dawn();
@@ -38,9 +42,19 @@ export async function openNode(): Promise<Host> {
   for (const name of ['log', 'info', 'debug'] as const) console[name] = (...args: unknown[]) => console.error(...args);
   // Dawn's promises do not keep Node alive by themselves.
   const alive = setInterval(() => undefined, 1000);
+  const suite = new Suite({ library: fileLibrary, progress: (text) => progress(`  ${text}`) });
   return {
     platform: `Node ${process.version}, Dawn`,
-    suite: new Suite({ library: fileLibrary, progress: (text) => progress(`  ${text}`) }),
+    suite: {
+      open: async (name) => {
+        if (!runsHere(name)) throw new Error('the benchmark runs other libraries on the processor in Chromium only');
+        return suite.open(name);
+      },
+      prepare: (name, c) => suite.prepare(name, c),
+      sample: (name, id, seconds) => suite.sample(name, id, seconds),
+      recipe: (name) => suite.recipe(name),
+    },
+    firstPoints: () => Promise.reject(new Error('there is no page in Node')),
     async close() {
       clearInterval(alive);
     },

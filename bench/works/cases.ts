@@ -44,7 +44,7 @@ export type Case = { id: string; unit: Unit } & (
   { work: 'A'; m: number; k: number; n: number; layout: Layout } | { work: 'B' | 'C'; model: ModelName } | { work: 'E'; rate: RateName }
 );
 
-export const WORKS = ['A', 'B', 'C', 'D', 'E'] as const;
+export const WORKS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 export type WorkName = (typeof WORKS)[number];
 
 /** M x K x N. */
@@ -64,7 +64,7 @@ export interface Selection {
   model: ModelName;
 }
 
-/** Everything that is sampled in rounds; D runs once and is no case. */
+/** Everything that is sampled in rounds; D and F are no cases, since they have a device or a browser of their own. */
 export function casesOf({ works, sizes, layouts, model }: Selection): Case[] {
   const shapes = sizes.length > 0 ? sizes.map((s) => [s, s, s] as const) : SHAPES;
   const cases: Case[] = [];

@@ -1,4 +1,4 @@
-import type { Gpu } from '../../src/webgpu/gpu';
+import type { Device } from '../../src/device/interface';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import type { Library } from '../../src/worker/library';
 import { Session } from '../../src/worker/run/session';
@@ -23,14 +23,14 @@ export interface RecipeTiming {
 /** What the page allows before it measures its pace. */
 const TUNING = 1500;
 
-export async function runRecipe(gpu: Gpu, library: Library, progress: (text: string) => void): Promise<RecipeTiming> {
+export async function runRecipe(device: Device, library: Library, progress: (text: string) => void): Promise<RecipeTiming> {
   const seconds = (since: number): number => (performance.now() - since) / 1000;
   const began = performance.now();
   const recipe = parseRecipe(DEFAULT_RECIPE);
   const evaluations = { first: 0, live: 0, full: 0 };
   let tokens = 0;
   let told = 0;
-  const session = await Session.open(gpu, library, recipe, {
+  const session = await Session.open(device, library, recipe, {
     phase: () => undefined,
     state: () => undefined,
     metrics(metrics, n) {

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../src/exchange/checkpoint';
-import type { Gpu } from '../../src/webgpu/gpu';
+import type { Device } from '../../src/device/interface';
 import type { Row } from '../../src/model/passes/batch';
 import { Model } from '../../src/model/llama';
 import { cos, log } from '../../src/protocol/base/arithmetic';
@@ -18,7 +18,7 @@ export const STAGES = [
   { stage: 1 as const, max_steps: 1400, learning_rate: 3e-3 },
   { stage: 2 as const, max_steps: 700, learning_rate: 1.5e-3 },
 ];
-const BATCH = 64;
+export const BATCH = 64;
 const LENGTH = 64;
 const SETTINGS = {
   lr_scheduler_type: 'cosine',
@@ -40,6 +40,8 @@ export interface BaseProgress extends StepMetrics {
 export interface BaseState {
   stage: number;
   state: TrainerState;
+  /** The device that computed it, as it describes itself. */
+  adapter: string;
 }
 
 export interface BaseOptions {
@@ -47,8 +49,10 @@ export interface BaseOptions {
   /** Stop after so many steps in all, for a check of the first steps. */
   limit?: number;
   resume?: BaseState;
+  /** Ends it within a step, and the state is told before. */
+  stopped?: AbortSignal;
   onProgress?: (p: BaseProgress) => void;
-  /** Called every `saveEvery` steps and at the end of a stage. */
+  /** Called every `saveEvery` steps, at the end of a stage and where it ends. */
   onState?: (s: BaseState) => Promise<void> | void;
   saveEvery?: number;
 }
@@ -85,8 +89,8 @@ function normal(rng: Random): number {
   return Math.sqrt(-2 * log(1 - rng.next())) * cos(2 * Math.PI * rng.next());
 }
 
-export async function trainBase(gpu: Gpu, o: BaseOptions): Promise<Model> {
-  const model = new Model(gpu, modelConfig(), { batch: BATCH, length: LENGTH });
+export async function trainBase(device: Device, o: BaseOptions): Promise<Model> {
+  const model = new Model(device, modelConfig(), { batch: BATCH, length: LENGTH });
   await model.load(startWeights(model, o.seed));
   let done = 0;
   for (const { stage, ...settings } of STAGES) {
@@ -105,15 +109,17 @@ export async function trainBase(gpu: Gpu, o: BaseOptions): Promise<Model> {
       const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
       await trainer.ready();
       pending.push(trainer.submit(rows).then((m) => o.onProgress?.({ ...m, stage, total: settings.max_steps, tokens })));
-      if ((step + 1) % (o.saveEvery ?? 100) === 0 || step + 1 === settings.max_steps) {
+      const last = step + 1 === settings.max_steps || done + step + 1 === o.limit || o.stopped?.aborted;
+      if (last || (step + 1) % (o.saveEvery ?? 100) === 0) {
         await Promise.all(pending.splice(0));
-        await o.onState?.({ stage, state: await trainer.save() });
+        await o.onState?.({ stage, state: await trainer.save(), adapter: device.report.description });
       }
+      if (o.stopped?.aborted) break;
     }
     await Promise.all(pending);
     done += trainer.updates;
     trainer.free();
-    if (done >= (o.limit ?? Infinity)) break;
+    if (done >= (o.limit ?? Infinity) || o.stopped?.aborted) break;
   }
   return model;
 }

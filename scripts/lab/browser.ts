@@ -81,6 +81,7 @@ export async function openPage(profile: string, software: boolean, say: (line: s
     await page.goto(serving.url);
     await Promise.race([gone, ready(page)]);
     return {
+      jobs: 1,
       run: (options) => Promise.race([gone, runIn(page, options)]),
       async close() {
         await context?.close();

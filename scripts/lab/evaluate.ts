@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { findJudge } from '../../src/judge/judges';
+import { deviceNote } from '../node-device';
 import { ensureBuilt } from './built';
 import { figuresOf } from './figures';
 import type { EvaluateHost } from './host';
@@ -8,8 +9,12 @@ import { Progress } from './progress';
 import { checkpointFiles, readQuestions } from './sources';
 import { checkpointTable } from './table';
 
-async function openHost({ node, software, build }: EvaluateCommand, say: (line: string) => void): Promise<EvaluateHost> {
-  if (node) return (await import('./node')).nodeEvaluator;
+async function openHost({ node, device, software, build }: EvaluateCommand, say: (line: string) => void): Promise<EvaluateHost> {
+  if (node) {
+    const note = deviceNote(device);
+    if (note) say(note);
+    return (await import('./node')).nodeEvaluator(device);
+  }
   ensureBuilt(build, say);
   return (await import('./browser')).browserEvaluator(software, say);
 }

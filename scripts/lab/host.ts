@@ -10,10 +10,14 @@ export interface RunOptions {
   /** Ends the run within a step, with what is needed to go on kept. */
   stopped: AbortSignal;
   onStatus: (status: Status) => void;
+  /** Told what a person should know of this run. */
+  onNote: (note: string) => void;
 }
 
-/** Where recipes are run: the page in a browser, or this process. */
+/** Where recipes are run: the page in a browser, or processes of Node. */
 export interface RunHost {
+  /** So many runs may be asked for at the same time. */
+  jobs: number;
   /** Goes on where an earlier command was stopped. A record that is not `finished` was stopped, or says what broke it. */
   run(options: RunOptions): Promise<RunRecord>;
   close(): Promise<void>;

@@ -1,51 +1,56 @@
 import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
 import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
-import type { Gpu } from '../../src/webgpu/gpu';
+import type { Device } from '../../src/device/interface';
 import { toPlainError } from '../../src/protocol/errors';
 import { type Recorder, recordOf } from '../../src/protocol/runs/recorder';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
 import type { Library } from '../../src/worker/library';
-import { fromParts, toParts } from '../../src/worker/run/parts';
+import { fromParts, type Surroundings, toParts } from '../../src/worker/run/parts';
 import { type SavedSession, Session } from '../../src/worker/run/session';
 import { fileLibrary } from '../experiment';
-import { nodeGpu } from '../node-gpu';
+import { type NodeDevice, openNodeDevice, otherDevice } from '../node-device';
 import { now, sessionRecorder } from '../recorded';
 import { adapterName } from './figures';
 import type { EvaluateHost, RunHost, RunOptions } from './host';
 import { answersIn, type Status } from './progress';
 import { folderStore } from './store';
 
-/** The same engine in this process, on Dawn: the page's session, with checkpoints in a folder instead of the browser's database. */
+/** The same engine in this process: the page's session, with checkpoints in a folder instead of the browser's database. */
 
 const { version: BUILD } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
 
-export async function openNode(folder: string): Promise<RunHost> {
-  const gpu = await nodeGpu();
+export async function openNode(folder: string, kind: NodeDevice): Promise<Pick<RunHost, 'run'>> {
+  const device = await openNodeDevice(kind);
   const library = fileLibrary();
-  const checkpoints = new Checkpoints(folderStore(folder));
-  await checkpoints.sweep();
-  return { run: (options) => run(gpu, library, checkpoints, options), close: async () => gpu.close() };
+  return { run: (options) => run(device, library, folder, options) };
 }
 
 async function run(
-  gpu: Gpu,
+  device: Device,
   library: Library,
-  checkpoints: Checkpoints,
-  { name, recipe, stopped, onStatus }: RunOptions,
+  folder: string,
+  { name, recipe, stopped, onStatus, onNote }: RunOptions,
 ): Promise<RunRecord> {
   // One run of a recipe and seed lies in a folder, and is found again under this name.
+  const adapter = device.report.description;
   const id = `${name}-seed${recipe.data_seed}`;
-  const { recorder, take, logged, events, settle } = sessionRecorder({ id, name: '', build: BUILD, recipe, adapter: gpu.report });
-  const from = await restore(gpu, checkpoints, recorder.run);
+  // A folder for each: whoever opens one sweeps away what was not saved to its end, and another run may be saving.
+  const checkpoints = new Checkpoints(folderStore(join(folder, id)));
+  await checkpoints.sweep();
+  const { recorder, take, logged, events, settle } = sessionRecorder({ id, name: '', build: BUILD, recipe, adapter: device.report });
+  const from = await restore(device, checkpoints, recorder.run);
   recorder.begin(now());
   if (from) {
     const { trainer, steps, evaluations, tokens, seconds } = from;
-    take({ type: 'restored', run: id, step: trainer.step, steps: logged(steps), evaluations, tokens, seconds, reasons: [] });
+    const other = otherDevice(from.adapter, adapter);
+    if (other) onNote(other);
+    const reasons = other ? [other] : [];
+    take({ type: 'restored', run: id, step: trainer.step, steps: logged(steps), evaluations, tokens, seconds, reasons });
   }
-  const surroundings = { adapter: gpu.report.description, device: gpu.report.device, build: BUILD };
+  const surroundings = { adapter, device: device.report.device, build: BUILD };
   let doing = 'getting ready';
   let session: Session | null = null;
   const tell = (what: string): void => {
@@ -54,7 +59,7 @@ async function run(
   };
   const record = events(() => session!);
   session = await Session.open(
-    gpu,
+    device,
     library,
     recipe,
     {
@@ -69,7 +74,7 @@ async function run(
       from: from ?? undefined,
       save: async (read) => {
         const saved = await read();
-        const parts = toParts(saved, { ...surroundings, tuning: [...gpu.tuner.results] });
+        const parts = toParts(saved, { ...surroundings, tuning: [...device.tuner.results] });
         try {
           await checkpoints.save(id, saved.trainer.step, parts);
           return true;
@@ -87,7 +92,7 @@ async function run(
     if (stopped.aborted) stop();
     recorder.end(await session.run(), session.trainer.updates, now());
   } catch (error) {
-    recorder.end('failed', session.trainer.updates, now(), toPlainError(gpu.failure ?? error));
+    recorder.end('failed', session.trainer.updates, now(), toPlainError(device.failure ?? error));
   } finally {
     stopped.removeEventListener('abort', stop);
     settle(session);
@@ -104,12 +109,16 @@ const statusOf = ({ run, step }: Recorder, session: Session, doing: string): Sta
 });
 
 /** The newest checkpoint of this run, if it is of this recipe; the same kernels as then, or the last digits would be others. */
-async function restore(gpu: Gpu, checkpoints: Checkpoints, { id, recipe }: Pick<RunRecord, 'id' | 'recipe'>): Promise<SavedSession | null> {
+async function restore(
+  device: Device,
+  checkpoints: Checkpoints,
+  { id, recipe }: Pick<RunRecord, 'id' | 'recipe'>,
+): Promise<(SavedSession & Surroundings) | null> {
   const loaded = await checkpoints.load(id);
   if (!loaded) return null;
   const saved = fromParts(loaded.parts);
   if (JSON.stringify(saved.recipe) !== JSON.stringify(recipe)) return null;
-  if (saved.adapter === gpu.report.description) gpu.tuner.load(saved.tuning);
+  if (saved.adapter === device.report.description) device.tuner.load(saved.tuning);
   return saved;
 }
 
@@ -117,15 +126,17 @@ async function checkpointOf(files: readonly string[]): Promise<Checkpoint> {
   return readCheckpoint(new Map(files.map((path) => [basename(path), new Blob([new Uint8Array(readFileSync(path))])])));
 }
 
-export const nodeEvaluator: EvaluateHost = async ({ files, start, questions, judge, maxNewTokens }) => {
-  const gpu = await nodeGpu();
-  const settings = {
-    prompts: questions.prompts,
-    judge,
-    max_new_tokens: maxNewTokens,
-    ...(start ? { start: await checkpointOf(start) } : {}),
+export const nodeEvaluator =
+  (kind: NodeDevice): EvaluateHost =>
+  async ({ files, start, questions, judge, maxNewTokens }) => {
+    const device = await openNodeDevice(kind);
+    const settings = {
+      prompts: questions.prompts,
+      judge,
+      max_new_tokens: maxNewTokens,
+      ...(start ? { start: await checkpointOf(start) } : {}),
+    };
+    const evaluation = await evaluateCheckpoint(device, await checkpointOf(files), questions.data, settings);
+    device.close();
+    return { evaluation, adapter: adapterName(device.report) };
   };
-  const evaluation = await evaluateCheckpoint(gpu, await checkpointOf(files), questions.data, settings);
-  gpu.close();
-  return { evaluation, adapter: adapterName(gpu.report) };
-};

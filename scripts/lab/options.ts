@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { MOST_SEEDS, parseSeeds } from '../../src/lab/settings/fields';
+import { TabtuneError } from '../../src/protocol/errors';
+import { DEVICE_OPTIONS, deviceOf, JOBS_OPTIONS, jobsOf, type NodeDevice } from '../node-device';
 
 /** Where the engine runs. */
 export interface Place {
-  /** In this process, on Dawn. */
+  /** In Node, on `device`, instead of in a browser. */
   node: boolean;
+  device: NodeDevice;
   /** In the browser, on the processor even where there is a GPU. */
   software: boolean;
   /** Whether dist/ is built anew when the sources are newer. */
@@ -18,6 +21,8 @@ export interface RunCommand extends Place {
   seeds: number[] | null;
   /** Null: build/lab/NAME. */
   out: string | null;
+  /** How many seeds are run at the same time. */
+  jobs: number;
   json: boolean;
 }
 
@@ -43,7 +48,8 @@ export interface HelpCommand {
 /** What a person typed wrong; the message says what to type. */
 export class UsageError extends Error {}
 
-const PLACE = `  --node          compute in Node on Dawn (npm ci --prefix bench), on the adapter that Vulkan names
+const PLACE = `  --node          compute in Node instead of in a browser
+  --device D      what Node computes on: processor (default), or webgpu, by Dawn (npm ci --prefix bench) on the adapter that Vulkan names
   --software      in the browser, on the processor even where there is a GPU
   --no-build      take dist/ as it is, though the sources may be newer
   --json          one JSON object on standard output instead of the table (npm run --silent lab -- ...)`;
@@ -60,9 +66,10 @@ RECIPE is a file with the fields that shall differ from the defaults, or a recip
 
   --seeds LIST    1 to ${MOST_SEEDS} seeds of the order of the rows; by default the recipe's own
   --out DIR       where the results go; by default build/lab/NAME
+  --jobs N        with --node, so many seeds at the same time, each in a process; by default one for each core, with --device webgpu one
 ${PLACE}
 
-It runs in Chromium without a window, over the built page. Ctrl-C leaves what was measured, and the same command goes on from there;
+It runs in Chromium without a window, over the built page, or with --node in Node. Ctrl-C leaves what was measured, and the same command goes on from there;
 seeds that are finished in DIR are not computed again.`,
   evaluate: `Usage: npm run lab -- evaluate FOLDER [--prompts NAME|FILE] [options]
 
@@ -79,16 +86,17 @@ ${PLACE}`,
 
 const PLACE_OPTIONS = {
   node: { type: 'boolean', default: false },
+  ...DEVICE_OPTIONS,
   software: { type: 'boolean', default: false },
   'no-build': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const place = (values: { node: boolean; software: boolean; 'no-build': boolean }): Place => {
-  if (values.node && values.software)
-    throw new UsageError('--software is about the browser; with --node, VK_ICD_FILENAMES names the adapter.');
-  return { node: values.node, software: values.software, build: !values['no-build'] };
+const place = (values: { node: boolean; device?: string; software: boolean; 'no-build': boolean }): Place => {
+  if (values.node && values.software) throw new UsageError('--software is about the browser; with --node, --device says what computes.');
+  if (!values.node && values.device !== undefined) throw new UsageError('--device chooses what Node computes on; add --node.');
+  return { node: values.node, device: deviceOf(values.device), software: values.software, build: !values['no-build'] };
 };
 
 function only(what: string, command: string, positionals: string[]): string {
@@ -99,7 +107,7 @@ function only(what: string, command: string, positionals: string[]): string {
 }
 
 function parseRun(args: string[]): RunCommand | HelpCommand {
-  const options = { ...PLACE_OPTIONS, seeds: { type: 'string' }, out: { type: 'string' } } as const;
+  const options = { ...PLACE_OPTIONS, ...JOBS_OPTIONS, seeds: { type: 'string' }, out: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   if (values.help) return { command: 'help', about: 'run' };
   const seeds = values.seeds === undefined ? null : parseSeeds(values.seeds);
@@ -107,13 +115,17 @@ function parseRun(args: string[]): RunCommand | HelpCommand {
     throw new UsageError(
       `--seeds is "${values.seeds}"; it must be 1 to ${MOST_SEEDS} different whole numbers from 0 to 2147483647, such as 1,2,3.`,
     );
+  const where = place(values);
+  if (!where.node && values.jobs !== undefined)
+    throw new UsageError('--jobs is about processes of Node; add --node. The browser runs one seed at a time.');
   return {
     command: 'run',
     recipe: only('a recipe', 'run', positionals),
     seeds,
     out: values.out ?? null,
+    jobs: where.node ? jobsOf(values.jobs, where.device) : 1,
     json: values.json,
-    ...place(values),
+    ...where,
   };
 }
 
@@ -152,8 +164,8 @@ export function parseCommand([command, ...args]: string[]): RunCommand | Evaluat
     if (command === 'run') return parseRun(args);
     if (command === 'evaluate') return parseEvaluate(args);
   } catch (error) {
-    // parseArgs explains unknown options itself.
-    throw error instanceof TypeError ? new UsageError(error.message) : error;
+    // parseArgs explains unknown options itself, and the device which there are.
+    throw error instanceof TypeError || error instanceof TabtuneError ? new UsageError(error.message) : error;
   }
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') return { command: 'help', about: '' };
   throw new UsageError(`There is no command "${command}"; there are run and evaluate.`);

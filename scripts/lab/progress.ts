@@ -1,4 +1,5 @@
 import { duration } from '../../src/lab/base/format';
+import { greatest } from '../../src/protocol/base/lists';
 import { type Recipe, tracksOf } from '../../src/protocol/recipe';
 import type { Evaluation } from '../../src/protocol/runs/run';
 import type { Sizes } from './sources';
@@ -37,44 +38,75 @@ export function secondsLeft(recipe: Recipe, answers: number, { step, answered, s
   return training + (seconds.evaluation / answered) * Math.max(0, answers - answered);
 }
 
-const WIDTH = 24;
-
-/** Over all seeds, `before` of which are done. */
-export function progressLine(before: number, all: number, status: Status, left: number | null): string {
-  const spent = status.seconds.training + status.seconds.evaluation;
-  const share = left === null ? 0 : spent / Math.max(1e-9, spent + left);
-  const done = (before + share) / all;
-  const full = Math.round(done * WIDTH);
-  const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`;
-  const rest = left === null || left < 0.1 ? '' : `, about ${duration(left + (all - before - 1) * (spent + left))} left`;
-  return `${bar} ${Math.floor(100 * done)} %  ${status.doing}${rest}`;
+/** How far a run at work is, in seconds; `left` is null before it has a pace. */
+export interface Pace {
+  spent: number;
+  left: number | null;
 }
 
-/** Lines on standard error; on a terminal the last one is written over, elsewhere one is written at every tenth. */
+/** Seconds until all are over, `jobs` at a time: those that wait take as long as those at work do. Null before these have a pace. */
+export function secondsLeftOfAll(atWork: readonly Pace[], waiting: number, jobs: number): number | null {
+  const lefts = atWork.flatMap(({ left }) => left ?? []);
+  if (lefts.length === 0 || lefts.length < atWork.length) return null;
+  const left = lefts.reduce((sum, seconds) => sum + seconds, 0);
+  const whole = atWork.reduce((sum, { spent }) => sum + spent, left) / atWork.length;
+  return Math.max(greatest(lefts), (left + waiting * whole) / jobs);
+}
+
+const WIDTH = 24;
+
+/** How far a run is; `all` is what is left of all runs, where there are several. */
+export function progressLine({ doing }: Pick<Status, 'doing'>, { spent, left }: Pace, all: number | null): string {
+  const done = left === null ? 0 : spent / Math.max(1e-9, spent + left);
+  const full = Math.round(done * WIDTH);
+  const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`;
+  const rest = left === null || left < 0.1 ? '' : `, about ${duration(left)} left`;
+  return `${bar} ${Math.floor(100 * done)} %  ${doing}${rest}${all === null ? '' : `, ${duration(all)} for all`}`;
+}
+
+/** Lines on standard error; on a terminal the lines of what is at work are written over, elsewhere one is written at every tenth. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
-  #tenth = '';
-  #open = false;
+  /** By what is at work. */
+  readonly #lines = new Map<string, string>();
+  readonly #tenths = new Map<string, string>();
+  /** Lines that stand on the terminal to be written over. */
+  #drawn = 0;
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
     this.#stream = stream;
   }
 
-  /** `key` says when a line is new enough for a log: its tenth and its seed. */
-  show(line: string, key: string): void {
+  /** What `of` is at. */
+  show(of: string, line: string): void {
+    const text = `${of}  ${line}`;
     if (this.#stream.isTTY) {
-      this.#stream.write(`\r\u001b[K${line.slice(0, Math.max(20, this.#stream.columns - 1))}`);
-      this.#open = true;
-    } else if (key !== this.#tenth) {
-      this.#tenth = key;
-      this.#stream.write(`${line}\n`);
+      this.#lines.set(of, text.slice(0, Math.max(20, this.#stream.columns - 1)));
+      const lines = [...this.#lines.values()].slice(0, Math.max(1, this.#stream.rows - 1));
+      this.#stream.write(this.#erase() + lines.join('\n'));
+      this.#drawn = lines.length;
+    } else {
+      const tenth = /\d+(?=\d %)/.exec(line)?.[0] ?? '';
+      if (this.#tenths.get(of) === tenth) return;
+      this.#tenths.set(of, tenth);
+      this.#stream.write(`${text}\n`);
     }
+  }
+
+  /** `of` is no longer at work. */
+  over(of: string): void {
+    this.#lines.delete(of);
   }
 
   /** A line that stays. */
   say(line: string): void {
-    if (this.#open) this.#stream.write('\r\u001b[K');
-    this.#open = false;
-    this.#stream.write(`${line}\n`);
+    this.#stream.write(`${this.#erase()}${line}\n`);
+  }
+
+  /** Takes the lines off the terminal that are there to be written over. */
+  #erase(): string {
+    const lines = this.#drawn;
+    this.#drawn = 0;
+    return lines === 0 ? '' : `\r${lines > 1 ? `\u001b[${lines - 1}A` : ''}\u001b[J`;
   }
 }

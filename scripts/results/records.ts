@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { complies } from '../../src/judge/compliance';
 import type { PromptRow } from '../../src/protocol/catalogue';
@@ -196,6 +196,18 @@ export const openRecords = (path: string, warn: (message: string) => void): Map<
 export function appendRecord(path: string, record: RunLine): void {
   mkdirSync(dirname(path), { recursive: true });
   appendFileSync(path, `${JSON.stringify(record)}\n`, { flush: true });
+}
+
+/** Sorts the records of these runs into this order, behind all others: several at a time end as luck has it. */
+export function putInOrder(path: string, ids: readonly string[]): void {
+  if (!existsSync(path)) return;
+  const places = new Map(ids.map((id, i) => [id, i]));
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  const placed = lines.map((line) => ({ line, at: places.get((JSON.parse(line) as RunLine).id) ?? -1 }));
+  const sorted = placed.toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+  if (sorted.every((line, i) => line === lines[i])) return;
+  writeFileSync(`${path}.part`, `${sorted.join('\n')}\n`);
+  renameSync(`${path}.part`, path);
 }
 
 /** What is still to be run, in the plan's order. */

@@ -1,3 +1,4 @@
+import { chunksOf } from '../protocol/base/chunks';
 import { fail, TabtuneError } from '../protocol/errors';
 import type { ExportedFile } from '../protocol/messages';
 
@@ -85,7 +86,7 @@ async function removeEmpty(folder: FileSystemDirectoryHandle, file: string): Pro
 /** The file as a blob of blobs: browsers move large ones out of memory, and joining them copies nothing. */
 export async function toBlob({ path, stream }: StreamedFile): Promise<ExportedFile> {
   const parts: Blob[] = [];
-  for await (const bytes of stream()) parts.push(new Blob([bytes]));
+  for await (const bytes of chunksOf(stream())) parts.push(new Blob([bytes]));
   return { path, data: new Blob(parts, { type: TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? '' }) };
 }
 

@@ -5,6 +5,7 @@ import { type Callable, callable, type JobHooks, type PortMessage, type Progress
 import type { EngineEvent } from '../protocol/messages';
 import type { Machine } from '../protocol/machine';
 import { Life, type Means } from './life';
+import { endsWithThePage } from './page/left';
 import workerUrl from './engine.worker?worker&url';
 
 /** The engine as the page sees it: plain functions, so that a test can pass its own. All rejections are TabtuneError. */
@@ -73,7 +74,7 @@ function ofThePage(): Means {
   return {
     base: document.baseURI,
     patience: { loading: 60, silence: import.meta.env.DEV ? Infinity : 10 },
-    worker: () => new Worker(script, { type: 'module', name: 'tabtune engine' }),
+    worker: () => endsWithThePage(new Worker(script, { type: 'module', name: 'tabtune engine' })),
     every: (tick) => {
       const timer = setInterval(tick, 1000);
       return () => clearInterval(timer);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { nodeEntry } from '../../scripts/node-gpu';
+import { nodeEntry } from '../../scripts/node-device';
 
 // The half-precision lane: the harness of the GPU tests in Node, on Dawn and an adapter with shader-f16. Without one it fails.
 

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ENGINES, isOurs, oursBeside, threadsOf } from '../../bench/engines/engine';
 import { busyTicks, processTicks, treeTicks } from '../../bench/hosts/cpu';
 import { parseOptions } from '../../bench/options';
 import { columns, figure, type Report, type Result, table } from '../../bench/report';
 import { ratios, spread } from '../../bench/statistics';
-import { adapterKind, targets, verdict } from '../../bench/targets';
+import { targets, verdict } from '../../bench/targets';
+import { adapterKind } from '../../bench/targets/demand';
 import { type Case, casesOf } from '../../bench/works/cases';
 import { sample } from '../../bench/works/sample';
 import { element, productOf } from '../../bench/works/prepare';
@@ -28,10 +31,11 @@ const report = (adapter: string, cases: Case[], results: Result[]): Report => ({
   adapter,
   rounds: 3,
   seconds: 0.5,
-  engines: [{ name: 'tabtune', version: '0.1.0', adapter }],
+  engines: [...new Set(results.map((r) => r.engine))].map((name) => ({ name, version: '0.1.0', adapter: `${name}'s device` })),
   cases,
   results,
-  recipe: null,
+  recipes: {},
+  firstPoints: null,
   torch: null,
 });
 
@@ -93,7 +97,130 @@ describe('targets', () => {
   });
 });
 
+describe('targets of the processor', () => {
+  const judged = (r: Report) => Object.fromEntries(targets(r).map((t) => [t.name, t.met]));
+  const SWIFTSHADER = 'google swiftshader';
+  const [ONE, TWO] = ['tabtune-processor', 'tabtune-processor-2'];
+
+  test('products on one thread have a rate to reach, and tfjs to outdo by layout', () => {
+    const cases = casesOf({ works: ['A'], sizes: [512], layouts: ['NN', 'NT', 'TN'], model: 'small' });
+    const results = cases.flatMap((c) => [result(ONE, c, [30]), result(TWO, c, [60]), result('tfjs-wasm', c, [c === cases[2] ? 4 : 3])]);
+    const [nn, nt, tn] = cases.map((c) => `${c.id}, ${ONE}`);
+    expect(judged(report('', cases, results))).toEqual({
+      [nn!]: true,
+      [`${nn} over tfjs-wasm`]: true,
+      [nt!]: true,
+      [`${nt} over tfjs-wasm`]: true,
+      [tn!]: true,
+      [`${tn} over tfjs-wasm`]: false,
+    });
+    expect(targets(report('', cases.slice(0, 1), [result(ONE, cases[0]!, [29.9])]))).toMatchObject([
+      { met: false, least: 30 },
+      { met: null, least: 1 },
+    ]);
+  });
+
+  test('a step is compared with SwiftShader by threads, and with the better peer of each round that has as many', () => {
+    const ours = [result('tabtune', B, [10, 10]), result(ONE, B, [30, 30]), result(TWO, B, [49, 49])];
+    const peers = [result('jax-js-wasm', B, [10, 2]), result('tfjs-wasm', B, [1, 12]), result('tfjs-wasm-2', B, [10, 10])];
+    const name = (engine: string, what: string) => `B small, ${engine} over ${what}`;
+    const found = targets(report(SWIFTSHADER, [B], [...ours, ...peers])).filter((t) => t.name.includes('processor'));
+    expect(found).toMatchObject([
+      { name: name(ONE, 'SwiftShader'), least: 3, met: true },
+      { name: name(ONE, 'the better of jax-js-wasm and tfjs-wasm'), least: 3, met: false, value: { median: 2.75, min: 2.5, max: 3 } },
+      { name: name(TWO, 'SwiftShader'), least: 5, met: false },
+      { name: name(TWO, 'the better of jax-js-wasm-2 and tfjs-wasm-2'), least: 3, met: true, value: { median: 4.9 } },
+    ]);
+    expect(Object.keys(judged(report('mesa llvmpipe', [B], [...ours, ...peers]))).filter((n) => n.includes('SwiftShader'))).toEqual([]);
+  });
+
+  test('PyTorch counts on the processor with as many threads', () => {
+    const torch = { torch: '2', device: 'cpu', threads: 2, model: 'small', tokens_per_second: 12_500, matmul: {} };
+    const runs = [result(ONE, B, [4000]), result(TWO, B, [4200])];
+    const beside = (given: Report['torch']) =>
+      targets({ ...report('', [B], runs), torch: given }).filter((t) => t.name.endsWith('over PyTorch'));
+    expect(beside(torch)).toMatchObject([{ name: `B small, ${TWO} over PyTorch`, least: 1 / 3, met: true, value: { median: 0.336 } }]);
+    expect(beside({ ...torch, threads: 1 })).toMatchObject([{ name: `B small, ${ONE} over PyTorch`, least: 0 }]);
+    expect(beside({ ...torch, device: 'a card' })).toEqual([]);
+    expect(beside({ ...torch, model: '25m' })).toEqual([]);
+  });
+
+  test('evaluation is compared with training by the same engine', () => {
+    const runs = [result('tabtune', B, [1]), result(ONE, B, [10]), result(ONE, C, [29])];
+    expect(targets(report('', [C], runs)).find((t) => t.name.includes(ONE))).toMatchObject({
+      name: `C small, ${ONE} over training`,
+      met: false,
+      value: { median: 2.9 },
+    });
+  });
+
+  test('the default recipe takes a fifth of the time on SwiftShader at most', () => {
+    const timing = (total: number) => ({
+      total,
+      preparation: 0,
+      firstEvaluation: 0,
+      training: 0,
+      evaluation: 0,
+      closing: 0,
+      steps: 1,
+      rate: 1,
+    });
+    const recipes = (two: number) => ({ tabtune: timing(100), [ONE]: timing(30), [TWO]: timing(two) });
+    const of = (r: Partial<Report>) => targets({ ...report(SWIFTSHADER, [], []), ...r });
+    expect(of({ recipes: recipes(20) })).toMatchObject([{ name: `D, ${TWO} over SwiftShader`, least: 5, met: true }]);
+    expect(of({ recipes: recipes(21) })).toMatchObject([{ met: false }]);
+    expect(of({ recipes: { tabtune: timing(100), [TWO]: { error: 'lost' } } })).toMatchObject([{ met: null }]);
+    expect(of({ recipes: recipes(20), adapter: 'nvidia' })).toEqual([]);
+  });
+
+  test('the first point of the curve comes within two seconds', () => {
+    const of = (firstPoints: Report['firstPoints']) => targets({ ...report('', [], []), firstPoints });
+    expect(of([1, 2, 3])).toMatchObject([{ most: 2, met: true }]);
+    const [late] = of([2.5, 1, 3]);
+    expect(verdict(late!)).toBe('F first point of the curve, at most 2.00 s: 2.50 (1.00-3.00) s, missed by 25.0 %');
+    expect(of({ error: 'no page' })).toMatchObject([{ value: null, met: null }]);
+    expect(of(null)).toEqual([]);
+  });
+
+  test('without ours on WebGPU nothing is asked of an adapter', () => {
+    const runs = [result(ONE, B, [30]), result('jax-js', B, [10])];
+    expect(targets(report('nvidia', [B, A], runs)).every((t) => t.name.includes(ONE))).toBe(true);
+  });
+});
+
+describe('engines', () => {
+  test('each has its file, and ours with as many threads beside it', () => {
+    for (const [name, { library }] of Object.entries(ENGINES)) {
+      expect(existsSync(`bench/engines/${library}.ts`), name).toBe(true);
+      const ours = oursBeside(name);
+      expect([isOurs(ours), threadsOf(ours)]).toEqual([true, threadsOf(name)]);
+    }
+    expect(oursBeside('jax-js-wasm-2')).toBe('tabtune-processor-2');
+    expect(oursBeside('adapter')).toBe('tabtune');
+  });
+});
+
 describe('report', () => {
+  test('an engine on the processor is compared with ours there, and tells its device', () => {
+    const runs = [result('tabtune', B, [10]), result('tabtune-processor', B, [60]), result('tfjs-wasm', B, [20]), result('tfjs', B, [5])];
+    const lines = table(report('google swiftshader', [B], runs)).map((line) => line.replace(/ +/g, ' '));
+    expect(lines).toContain('B small tfjs-wasm 20.0 tokens/s 20.0-20.0 3.00 (3.00-3.00) x 0 %');
+    expect(lines).toContain('B small tfjs 5.00 tokens/s 5.00-5.00 2.00 (2.00-2.00) x 0 %');
+    expect(lines).toContain('B small tabtune-processor 60.0 tokens/s 60.0-60.0 0 %');
+    expect(lines).toContain("tfjs-wasm: tfjs-wasm's device");
+    expect(lines.join('\n')).not.toContain("tfjs's device");
+  });
+
+  test('what runs once is told by engine, and so is what did not', () => {
+    const timing = { total: 50, preparation: 1, firstEvaluation: 2, training: 30, evaluation: 4, closing: 5, steps: 600, rate: 7000 };
+    const recipes = { tabtune: { error: 'lost' }, 'tabtune-processor': timing };
+    const lines = table({ ...report('', [], []), recipes, firstPoints: [1.5, 1.7, 1.6] });
+    expect(lines.some((line) => line.startsWith('D default recipe, tabtune-processor: 50.0 s (preparation 1.00 s'))).toBe(true);
+    expect(lines).toContain('F first point of the curve: 1.60 (1.50-1.70) s, 3 first visits');
+    expect(lines).toContain('  tabtune, D: lost');
+    expect(table({ ...report('', [], []), firstPoints: { error: 'no page' } })).toContain('  F: no page');
+  });
+
   test('a table names ratio, disturbed samples and what did not run', () => {
     const r = report('google swiftshader', [B], [result('tabtune', B, [100, 120, 110]), result('jax-js', B, [50, 40, 55], 0.5)]);
     r.engines.push({ name: 'webgpu-llm', version: '0.1.0', adapter: '', error: 'no shader-f16' });
@@ -176,7 +303,8 @@ describe('what is run', () => {
 
   test('options that cannot be are refused by name', () => {
     expect(() => parseOptions(['--engines', 'tabtune,onnx'])).toThrow('no engine "onnx"');
-    expect(() => parseOptions(['--works', 'F'])).toThrow('no work "F"; there are A, B, C, D, E');
+    expect(() => parseOptions(['--engines', 'tfjs-wasm-3'])).toThrow('no engine "tfjs-wasm-3"');
+    expect(() => parseOptions(['--works', 'G'])).toThrow('no work "G"; there are A, B, C, D, E, F');
     expect(() => parseOptions(['--rounds', 'many'])).toThrow('--rounds is many');
     expect(() => parseOptions(['--sizes', '30'])).toThrow('multiples of 4');
   });

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { figuresOf, meanFigures, meanTracks, type SeedResult } from '../../scripts/lab/figures';
 import { HELP, parseCommand } from '../../scripts/lab/options';
 import { finishedRecord, sameRecipe, seedFolder, seedRecipe } from '../../scripts/lab/output';
-import { answersIn, answersOf, Progress, progressLine, secondsLeft } from '../../scripts/lab/progress';
+import { answersIn, answersOf, Progress, progressLine, secondsLeft, secondsLeftOfAll } from '../../scripts/lab/progress';
 import { folderStore } from '../../scripts/lab/store';
 import { shippedRecipe } from '../../scripts/lab/shipped';
 import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedRecipes } from '../../scripts/lab/sources';
@@ -50,8 +50,12 @@ describe('arguments', () => {
   test('run', () => {
     expect(parseCommand(['run', 'tuned', '--seeds', '1,2,3', '--out', 'there', '--json', '--node'])).toEqual({
       ...{ command: 'run', recipe: 'tuned', seeds: [1, 2, 3], out: 'there', json: true },
-      ...{ node: true, software: false, build: true },
+      ...{ node: true, device: 'processor', jobs: availableParallelism(), software: false, build: true },
     });
+    expect(parseCommand(['run', 'a', '--node', '--device', 'webgpu'])).toMatchObject({ device: 'webgpu', jobs: 1 });
+    expect(parseCommand(['run', 'a', '--node', '--jobs', '3'])).toMatchObject({ device: 'processor', jobs: 3 });
+    expect(parseCommand(['run', 'a']), 'the browser').toMatchObject({ node: false, jobs: 1 });
+    expect(parseCommand(['evaluate', 'a', '--node', '--device', 'webgpu'])).toMatchObject({ node: true, device: 'webgpu' });
     expect(parseCommand(['run', 'a.json', '--no-build', '--software'])).toMatchObject({
       seeds: null,
       out: null,
@@ -80,6 +84,12 @@ describe('arguments', () => {
     [['run', 'a', '--seeds', '1,1'], '--seeds is "1,1"; it must be 1 to 10 different whole numbers'],
     [['run', 'a', '--colour', 'red'], "Unknown option '--colour'"],
     [['run', 'a', '--node', '--software'], '--software is about the browser'],
+    [['run', 'a', '--device', 'processor'], '--device chooses what Node computes on; add --node.'],
+    [['run', 'a', '--jobs', '2'], '--jobs is about processes of Node; add --node.'],
+    [['run', 'a', '--node', '--jobs', '0'], '--jobs is "0"; it must be a whole number from 1 to 1024.'],
+    [['run', 'a', '--node', '--jobs', 'two'], '--jobs is "two"'],
+    [['evaluate', 'a', '--node', '--device', 'gpu'], '--device is "gpu"; it must be processor or webgpu.'],
+    [['evaluate', 'a', '--jobs', '2'], "Unknown option '--jobs'"],
     [['evaluate'], 'evaluate needs a folder.'],
     [['evaluate', 'a', '--max-new-tokens', '0'], '--max-new-tokens is 0; it must be a whole number from 1 to 4096.'],
   ])('%j is explained', (args, message) => {
@@ -237,25 +247,59 @@ describe('progress', () => {
     // 75 updates at 0.4 s and 150 answers at 0.1 s.
     expect(secondsLeft(recipe, 200, status)).toBeCloseTo(45, 10);
     expect(secondsLeft(recipe, 200, { ...status, step: 0 })).toBeNull();
-    const line = progressLine(1, 2, status, 45);
-    expect(line).toBe(`${'█'.repeat(15)}${'░'.repeat(9)} 62 %  step 25, about 45 s left`);
-    expect(progressLine(0, 2, status, 45)).toContain('12 %  step 25, about 1 min 45 s left');
-    expect(progressLine(0, 1, status, null)).toBe(`${'░'.repeat(24)} 0 %  step 25`);
   });
 
-  test('a log gets a line when there is something new, a terminal one line that changes', () => {
-    const written: string[] = [];
-    const stream = (isTTY: boolean) =>
-      ({ isTTY, columns: 80, write: (text: string) => written.push(text) }) as unknown as NodeJS.WriteStream;
+  test('what is left of all: those at work, then those that wait, as long as these take', () => {
+    const atWork = [
+      { spent: 10, left: 20 },
+      { spent: 10, left: 40 },
+    ];
+    // Whole runs of 30 and 50 s: 60 s are left of these and 3 x 40 s of the others, two at a time.
+    expect(secondsLeftOfAll(atWork, 3, 2)).toBe(90);
+    expect(secondsLeftOfAll(atWork, 0, 2), 'no sooner than the last').toBe(40);
+    expect(secondsLeftOfAll([...atWork, { spent: 0, left: null }], 3, 2)).toBeNull();
+    expect(secondsLeftOfAll([], 3, 2)).toBeNull();
+  });
+
+  test('a line says how far a run is, and what is left of all where there are several', () => {
+    const doing = { doing: 'step 25' };
+    expect(progressLine(doing, { spent: 15, left: 45 }, null)).toBe(`${'█'.repeat(6)}${'░'.repeat(18)} 25 %  step 25, about 45 s left`);
+    expect(progressLine(doing, { spent: 15, left: 45 }, 105)).toContain('about 45 s left, 1 min 45 s for all');
+    expect(progressLine(doing, { spent: 15, left: null }, null)).toBe(`${'░'.repeat(24)} 0 %  step 25`);
+  });
+
+  const written: string[] = [];
+  const stream = (isTTY: boolean, rows = 24) =>
+    ({ isTTY, rows, columns: 80, write: (text: string) => written.push(text) }) as unknown as NodeJS.WriteStream;
+
+  test('a log gets a line of a run at each of its tenths', () => {
     const log = new Progress(stream(false));
-    log.show('10 %', '1');
-    log.show('11 %', '1');
-    log.show('20 %', '2');
-    expect(written.splice(0)).toEqual(['10 %\n', '20 %\n']);
+    log.show('seed 1', '10 %');
+    log.show('seed 2', '11 %');
+    log.show('seed 1', '12 %');
+    log.show('seed 2', '13 %');
+    log.show('seed 1', '20 %');
+    expect(written.splice(0)).toEqual(['seed 1  10 %\n', 'seed 2  11 %\n', 'seed 1  20 %\n']);
+  });
+
+  test('a terminal shows a line for each run at work and writes over them', () => {
     const terminal = new Progress(stream(true));
-    terminal.show('10 %', '1');
+    terminal.show('seed 1', '10 %');
+    terminal.show('seed 2', '20 %');
+    terminal.show('seed 1', '30 %');
     terminal.say('note');
-    expect(written).toEqual(['\r\u001b[K10 %', '\r\u001b[K', 'note\n']);
+    terminal.over('seed 1');
+    terminal.show('seed 2', '40 %');
+    expect(written.splice(0)).toEqual([
+      'seed 1  10 %',
+      '\r\u001b[Jseed 1  10 %\nseed 2  20 %',
+      '\r\u001b[1A\u001b[Jseed 1  30 %\nseed 2  20 %',
+      '\r\u001b[1A\u001b[Jnote\n',
+      'seed 2  40 %',
+    ]);
+    const low = new Progress(stream(true, 3));
+    for (const seed of [1, 2, 3]) low.show(`seed ${seed}`, '1 %');
+    expect(written.at(-1), 'no more lines than there are rows').toBe('\r\u001b[1A\u001b[Jseed 1  1 %\nseed 2  1 %');
   });
 });
 

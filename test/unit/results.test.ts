@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,13 +27,17 @@ import {
   measured,
   type Measured,
   openRecords,
+  putInOrder,
   readAnswers,
   readRecords,
   remaining,
   type RunLine,
   thin,
 } from '../../scripts/results/records';
+import { Forecast } from '../../scripts/results/forecast';
+import { buildName } from '../../scripts/results/measure';
 import { report } from '../../scripts/results/report';
+import { workOf } from '../../scripts/results/run';
 import type { Evaluation } from '../../src/protocol/runs/run';
 
 const INPUTS = 'inputs';
@@ -367,5 +371,61 @@ describe('the report', () => {
       expect([...made.keys()].sort()).toEqual(['drift.svg', 'equal-terms.svg', 'grid.svg', 'headline.svg', 'steps.svg']);
       for (const svg of made.values()) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+});
+
+describe('the work', () => {
+  const task = (cell: string, seed = 1): Task => taskOf(findCell(cell), seed);
+
+  test('a base model that is not there is trained once, before the first run that needs it', () => {
+    const missing = ['steps/tuned', 'base-2/steps/tuned', 'base-3/steps/tuned', 'base-2/steps/known-bad'].map((cell) => ({
+      ...{ id: cell, task: task(cell), inputs: INPUTS },
+    }));
+    const names = (lacks: number[]) => workOf(missing, (base) => lacks.includes(base)).map((one) => ('id' in one ? one.id : one.task));
+    expect(names([2, 3])).toEqual([
+      ...['steps/tuned', { base: 2 }, 'base-2/steps/tuned', { base: 3 }, 'base-3/steps/tuned', 'base-2/steps/known-bad'],
+    ]);
+    expect(names([3])).toEqual(['steps/tuned', 'base-2/steps/tuned', { base: 3 }, 'base-3/steps/tuned', 'base-2/steps/known-bad']);
+  });
+
+  test('the forecast goes by the clock, whatever is done at the same time', () => {
+    let now = 5000;
+    const [first, second, third] = [task('steps/tuned', 1), task('steps/tuned', 2), task('steps/tuned', 3)];
+    const forecast = new Forecast([first, second, third, task('steps/tuned', 4)], () => now);
+    expect(forecast.left).toBeNull();
+    now += 30_000;
+    forecast.done(first);
+    forecast.done(second);
+    expect(forecast.left).toBeCloseTo(30, 9);
+    now += 30_000;
+    forecast.done(third);
+    expect(forecast.left).toBeCloseTo(20, 9);
+  });
+
+  test('a base model counts in the forecast as the rows of its training', () => {
+    let now = 0;
+    const forecast = new Forecast([{ base: 2 }, { base: 3 }, task('base-1/steps/direct'), task('base-1/steps/direct')], () => now);
+    now = 10_000;
+    forecast.done(task('base-1/steps/direct'));
+    expect(forecast.left, 'too little to go by').toBeNull();
+    now = 100_000;
+    forecast.done({ base: 2 });
+    expect(forecast.left).toBeCloseTo(100, 9);
+  });
+
+  test('records of several at a time are put in the order of the plan, behind what was there', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'tabtune-records-')), 'records.jsonl');
+    const lines = ['old', 'c', 'a', 'b'].map((id) => ({ ...record('steps/tuned', 1, []), id }));
+    for (const line of lines) appendRecord(path, line);
+    putInOrder(path, ['a', 'b', 'c', 'd']);
+    const ids = () => [...readRecords(path, () => undefined).keys()];
+    expect(ids()).toEqual(['old', 'a', 'b', 'c']);
+    expect(readRecords(path, () => undefined).get('b')).toEqual(lines[3]);
+    putInOrder(`${path}.none`, ['a']);
+    expect(existsSync(`${path}.none`)).toBe(false);
+  });
+
+  test('the name of the build is a digest of code that is there', () => {
+    expect(buildName()).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{8}$/);
   });
 });

@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { choices } from './select.styles';
 
-/** Controls and panels look the same in every element. */
-export const shared = css`
+const controls = css`
   *,
   *::before,
   *::after {
@@ -111,7 +111,6 @@ export const shared = css`
     color: var(--ink);
     box-shadow: inset 0 0 0 1px var(--ink);
   }
-  select,
   input:not([type='range'], [type='checkbox'], [type='radio']) {
     border: 1px solid var(--line);
     border-radius: var(--round);
@@ -119,22 +118,6 @@ export const shared = css`
     padding: 5px 8px;
     font-size: var(--size-small);
     min-width: 0;
-  }
-  select.quiet {
-    background: none;
-    border-color: transparent;
-    color: var(--soft);
-    font-size: var(--size-small);
-    padding: 2px 2px;
-    cursor: pointer;
-  }
-  select.quiet:hover {
-    color: var(--ink);
-    border-color: var(--line);
-  }
-  option {
-    background: var(--raised);
-    color: var(--ink);
   }
   input[aria-invalid='true'] {
     border-color: var(--wrong) !important;
@@ -222,3 +205,6 @@ export const shared = css`
     border-bottom: 0;
   }
 `;
+
+/** Controls and panels look the same in every element. */
+export const shared = [controls, choices];

@@ -44,6 +44,9 @@ test('what is chosen goes into the recipe and the address, and what computes is 
   await expect.element(recipe.getByText('Computes on this processor')).toBeVisible();
   await button('Start').click();
   expect(voice.recipes[0]?.device).toBe('processor');
+  // What is at work is told in the header.
+  await expect.element(recipe.getByText('Computes on this processor')).not.toBeInTheDocument();
+  voice.finish(0.4, 0.9);
 
   await recipe.getByRole('button', { name: 'Automatic' }).click();
   await expect.poll(() => location.hash).toBe('');
@@ -111,8 +114,8 @@ test('runs of one recipe on several devices say which', async () => {
   for (const record of [runRecord(), other])
     voice.disk.set(record.id, { record, group: { id: record.id, name: record.name, pinned: false } });
   const { runs } = await mount({ voice });
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % processor$/ })).toBeVisible();
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % software WebGPU$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · processor$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · software WebGPU$/ })).toBeVisible();
   voice.disk.delete('r2');
   const alone = await mount({ voice });
   await expect.element(alone.runs.first().getByRole('cell', { name: /eval\. \d+ %$/ })).toBeVisible();

@@ -81,7 +81,7 @@ export class Go extends LitElement {
   onAgain: () => void = unheard;
 
   protected override render() {
-    return html`${this.device === 'auto' ? nothing : this.#fixed()}
+    return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}
       <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }

@@ -47,11 +47,22 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** The bundler leaves templates as they are, so styles would be sent with their indentation. Lines stay, for the source maps. */
+function indentedStyles(): Plugin {
+  return {
+    name: 'indented-styles',
+    apply: 'build',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.includes('/src/ui/') ? { code: code.replace(/\bcss`[^`]*`/g, (styles) => styles.replace(/\n +/g, '\n')), map: null } : undefined,
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the folder works from any path of any host.
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
-  plugins: [{ name: 'processor', buildStart: buildProcessor }, contentSecurityPolicy()],
+  plugins: [{ name: 'processor', buildStart: buildProcessor }, indentedStyles(), contentSecurityPolicy()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.

@@ -120,7 +120,7 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    return html`${zones.header(desk)}
+    return html`${zones.header(desk, this.complete)}
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${

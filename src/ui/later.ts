@@ -1,5 +1,6 @@
 /** What the first paint does not need. */
 import './curves/panel';
+import './machine/menu';
 import './answers/panel';
 import './answers/ask';
 import './runs/table';

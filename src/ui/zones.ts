@@ -44,13 +44,13 @@ export function look({ runs, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk): TemplateResult {
+export function header(desk: Desk, complete: boolean): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
     .computing=${runs.active?.adapter ?? null}
     .problem=${runs.problem}
-    .menu=${runs.machine ? machine(desk, runs.machine) : nothing}
+    .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;

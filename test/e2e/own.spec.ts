@@ -234,7 +234,7 @@ test('a model is looked up, downloaded on a click, and refused where it is none'
   await page.route('**/tiny-aligned/chat_template.jinja', (route) => route.fulfill({ contentType: 'text/plain', body: chat_template }));
   await page.route('**/tiny-aligned/special_tokens_map.json', (route) => route.fulfill({ json: {} }));
   await page.goto('./');
-  await expect(zone(page, 'Recipe').getByText('on the GPU'), 'the page has what it needs itself').toBeVisible();
+  await expect(zone(page, 'Recipe').getByText('of memory'), 'the page has what it needs itself').toBeVisible();
   await open(page, 'Model');
   const dialog = dialogOf(page);
   const name = dialog.getByLabel('Or the name or address of a model');
@@ -289,5 +289,5 @@ test('a model whose tokenizer does not come to an end is refused by name, also a
   await expect(kept).toHaveCount(0);
   await close(page);
   await zone(page, 'Recipe').getByLabel('Model', { exact: true }).selectOption('tiny-aligned');
-  await expect(zone(page, 'Recipe').getByText('on the GPU')).toBeVisible({ timeout: 30_000 });
+  await expect(zone(page, 'Recipe').getByText('of memory')).toBeVisible({ timeout: 30_000 });
 });

@@ -44,6 +44,9 @@ test('what is chosen goes into the recipe and the address, and what computes is 
   await expect.element(recipe.getByText('Computes on this processor')).toBeVisible();
   await button('Start').click();
   expect(voice.recipes[0]?.device).toBe('processor');
+  // What is at work is told in the header.
+  await expect.element(recipe.getByText('Computes on this processor')).not.toBeInTheDocument();
+  voice.finish(0.4, 0.9);
 
   await recipe.getByRole('button', { name: 'Automatic' }).click();
   await expect.poll(() => location.hash).toBe('');
@@ -65,7 +68,7 @@ test('without WebGPU the page computes on the processor; why there is no card is
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
   await expect.element(way('Graphics card (WebGPU)')).toBeDisabled();
   await expect.element(page.getByText('The browser said so.')).not.toBeVisible();
-  await page.getByText('Why not, and what helps').click();
+  await page.getByText('What helps').click();
   await expect.element(page.getByText('The browser said so.')).toBeVisible();
   await expect.element(page.getByText(/Safari 26 and later/)).toBeVisible();
 });
@@ -74,7 +77,7 @@ test('software WebGPU is left alone unless it is asked for', async () => {
   const software: AdapterReport = { ...CARD, state: 'software', limits: { maxStorageBufferBindingSize: 128e6 } };
   const { recipe } = await open({ webgpu: software, name: 'This processor, 4 threads' });
   await expect.element(way('Graphics card (WebGPU)')).toHaveAccessibleDescription('acme nine · software, slower · not measured yet');
-  await expect.element(page.getByText(/Chosen directly, below, it is faster/)).toBeVisible();
+  await expect.element(page.getByText(/the processor is faster without it/)).toBeVisible();
   await way('Graphics card (WebGPU)').click();
   await expect.element(chip('Software WebGPU, slower')).toBeVisible();
   await expect.element(page.getByText('128 MB')).toBeVisible();
@@ -111,8 +114,8 @@ test('runs of one recipe on several devices say which', async () => {
   for (const record of [runRecord(), other])
     voice.disk.set(record.id, { record, group: { id: record.id, name: record.name, pinned: false } });
   const { runs } = await mount({ voice });
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % processor$/ })).toBeVisible();
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % software WebGPU$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · processor$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · software WebGPU$/ })).toBeVisible();
   voice.disk.delete('r2');
   const alone = await mount({ voice });
   await expect.element(alone.runs.first().getByRole('cell', { name: /eval\. \d+ %$/ })).toBeVisible();
@@ -126,7 +129,7 @@ test('a run that lost the GPU too often goes on on the processor when a person s
   voice.checkpoints.set(voice.run, 20);
   voice.tell({ type: 'saved', step: 20, bytes: 1000 });
   voice.tell({ type: 'state', state: 'failed', step: 30, error: { code: 'device-lost', message: 'The GPU was lost 3 times.' } });
-  await expect.element(notes).toHaveTextContent('lost the GPU again and again. This processor can go on from step 20 of 600.');
+  await expect.element(notes).toHaveTextContent('lost the GPU again and again. It can go on from step 20 of 600;');
   await expect.element(notes).toHaveTextContent('the curve may differ from there');
   await notes.getByRole('button', { name: 'Resume on this processor' }).click();
   await expect.element(button('Pause')).toBeEnabled();

@@ -40,7 +40,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     const { button } = await mount({ voice, screen, address: 'device=processor' });
     await expect.element(button('Start')).toBeEnabled();
     await page.getByRole('button', { name: /^This processor, 1 thread/ }).click();
-    await page.getByText('Why not, and what helps').click();
+    await page.getByText('What helps').click();
     await expect.element(page.getByText('It is blocked.')).toBeVisible();
   },
   'a run that lost its device too often': async (screen) => {

@@ -6,6 +6,8 @@ import { DEFAULT_LORA, type Recipe } from '../../src/protocol/recipe';
 import { huggingFaceFolder } from '../../src/exchange/folder';
 import { readHeader } from '../../src/exchange/safetensors';
 import type { ExportedFile } from '../../src/protocol/messages';
+import type { AdapterReport } from '../../src/protocol/runs/run';
+import { processor } from '../fake/engine';
 import { runRecord } from './records';
 
 const SHIPPED = 'public/models/tiny-aligned';
@@ -103,6 +105,16 @@ describe('the model card', () => {
     expect(card('online', 4, { lora: DEFAULT_LORA, quantization: 'int4' })).toContain('The frozen base was stored in int4');
   });
   test('says so where nothing was measured', () => expect(card('online', 3)).toContain('These weights were not evaluated at step 3.'));
+
+  test('says what computed', () => {
+    const on = (adapter: Partial<AdapterReport>) => {
+      const record = runRecord();
+      return modelCard({ record: { ...record, adapter: { ...record.adapter, ...adapter } }, track: 'online', step: 4 });
+    };
+    expect(on({})).toContain(', on google (software).');
+    expect(on(processor)).toContain(', on a processor (WebAssembly, 4 threads).');
+    expect(on({ ...processor, threads: 1 })).toContain(', on a processor (WebAssembly, 1 thread).');
+  });
 
   test('lets no name break out of its place', () => {
     const text = modelCard({ record: runRecord({ name: '# <b>x</b>\n---\n| a |' }), track: 'online', step: 4 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handover, type HandoverSource } from '../../src/exchange/handover';
 import type { ExportedFile } from '../../src/protocol/messages';
 import { parseRecipe } from '../../src/protocol/recipe';
+import { processor } from '../fake/engine';
 import { runRecord } from './records';
 
 const file = (path: string, text = '{}'): ExportedFile => ({ path, data: new Blob([text]) });
@@ -96,6 +97,8 @@ describe('handover', () => {
     const files = handover({ ...given, record: { ...given.record, steps } });
     const parity = (await jsonOf(files, 'parity.json')) as { adapter: string; steps: { step: number }[] };
     expect(parity.adapter).toBe('google');
+    const own = handover({ ...given, record: { ...given.record, steps, adapter: processor } });
+    expect(await jsonOf(own, 'parity.json')).toMatchObject({ adapter: 'a processor (WebAssembly, 4 threads)' });
     expect(parity.steps.map(({ step }) => step)).toEqual([1, 4, 10, 13, 16, 19, 22, 25, 28]);
     expect(parity.steps[1]).toEqual({ step: 4, loss: 0.5, grad_norm: 1, learning_rate: 1e-3 });
   });

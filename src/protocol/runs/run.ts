@@ -122,7 +122,7 @@ export interface RunRecord {
   origin?: 'trainer_state.json';
 }
 
-/** Bytes on the GPU, by item. */
+/** Bytes on the device, by item. */
 export interface MemoryBill {
   items: { name: string; bytes: number }[];
   total: number;

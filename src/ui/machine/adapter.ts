@@ -3,27 +3,18 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { bdi } from '../base/bdi';
 
-/** What can be computed on, or not, in sentences. */
+/** What cannot be computed on, in sentences. */
 
-/** Empty of what computes at full speed: nothing has to be said of it. */
+/** Of what is not there. */
 export function stateText({ state }: AdapterReport): string {
-  switch (state) {
-    case 'ready':
-      return '';
-    case 'software':
-      return msg('This browser carries out WebGPU on the processor: everything works and gives real results, only slower.');
-    case 'no-webgpu':
-      return msg('This browser does not offer WebGPU, through which a page uses the graphics card.');
-    case 'no-adapter':
-      return msg('This browser knows WebGPU but gives the page no graphics adapter.');
-    case 'no-simd':
-      return msg('This browser does not offer WebAssembly with SIMD, in which the processor computes.');
-  }
+  if (state === 'no-webgpu') return msg('This browser does not offer WebGPU, through which a page uses the graphics card.');
+  if (state === 'no-adapter') return msg('This browser knows WebGPU but gives the page no graphics adapter.');
+  return msg('This browser does not offer WebAssembly with SIMD, in which the processor computes.');
 }
 
-/** Why something is not there, and what a person can do about it. */
+/** Why something is not there, as the browser says it, and what a person can do about it. */
 export function missing(report: AdapterReport): TemplateResult {
-  return html`<p>${stateText(report)} ${report.reason ? html`<span class="soft">${bdi(report.reason)}</span>` : nothing}</p>
+  return html`${report.reason ? html`<p class="soft">${bdi(report.reason)}</p>` : nothing}
     <ul>
       ${remedies(report.state).map((remedy) => html`<li>${remedy}</li>`)}
     </ul>`;

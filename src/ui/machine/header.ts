@@ -41,8 +41,6 @@ export class Header extends LitElement {
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
   @state() private reading = false;
-  /** The menu was opened once. */
-  @state() private asked = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
   readonly #evidence = new Task(this, {
@@ -54,15 +52,6 @@ export class Header extends LitElement {
     },
     onError: (reason) => {
       this.reading = false;
-      this.onProblem(reason);
-    },
-  });
-
-  readonly #menu = new Task(this, {
-    args: () => [this.asked] as const,
-    task: ([asked]) => (asked ? import('./menu') : initialState),
-    onError: (reason) => {
-      this.asked = false;
       this.onProblem(reason);
     },
   });
@@ -103,11 +92,11 @@ export class Header extends LitElement {
     }
     const lost = problem?.code === 'device-lost';
     const report = this.computing ?? machine.devices[machine.chosen];
-    return html`<button class="chip" popovertarget="about" data-adapter=${report.state}>
+    return html`<button class="chip" popovertarget="about">
         <span class="dot ${lost ? 'lost' : report.state}"></span
         ><b>${lost ? msg('GPU lost') : summary(report, machine.pace[report.device])}</b>
       </button>
-      <div id="about" popover @beforetoggle=${() => (this.asked = true)}>${this.#menu.render({ complete: () => menu })}</div>`;
+      <div id="about" popover>${menu}</div>`;
   }
 }
 

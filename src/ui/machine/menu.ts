@@ -8,7 +8,7 @@ import { deviceName, speedText, threadsText } from '../../lab/base/devices';
 import { bytes, count } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-import { missing } from './adapter';
+import { missing, stateText } from './adapter';
 import './kernels';
 
 /** What there is to compute with, and the choice among it. */
@@ -18,18 +18,12 @@ export class MachineMenu extends LitElement {
   static override styles = [
     shared,
     css`
-      fieldset {
-        border: 0;
-        margin: var(--gap-3) 0 0;
-        padding: 0;
-        display: grid;
-        gap: var(--gap-3);
-      }
       .way {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-columns: auto 1fr;
         gap: 1px var(--gap-2);
         align-items: center;
+        margin-top: var(--gap-3);
       }
       .way > :not(input, label) {
         grid-column: 2;
@@ -41,21 +35,12 @@ export class MachineMenu extends LitElement {
       input:disabled + label {
         color: var(--soft);
       }
-      p {
-        text-wrap: pretty;
-      }
-      details {
-        font-size: var(--size-note);
-      }
       summary {
         cursor: pointer;
-        color: var(--soft);
       }
       ul {
-        margin: var(--gap-1) 0 0;
+        margin: 0;
         padding-inline-start: 16px;
-        display: grid;
-        gap: 3px;
       }
       dl {
         display: grid;
@@ -94,12 +79,11 @@ export class MachineMenu extends LitElement {
     const shown = machine.chosen === 'webgpu' && isUsable(webgpu);
     return html`<h2>${msg('Where the model is trained')}</h2>
       <p class="note">${msg('On this machine, whatever you choose: nothing you do here leaves the tab.')}</p>
-      <fieldset>
-        <legend class="unseen">${msg('Compute on')}</legend>
+      <div role="radiogroup" aria-label=${msg('Compute on')}>
         ${this.#way('auto', msg('Automatic'), this.#automatic(now), true)}
         ${this.#way('webgpu', msg('Graphics card (WebGPU)'), this.#state(webgpu), isUsable(webgpu), this.#aboutCard(webgpu, isUsable(processor)))}
         ${this.#way('processor', msg('This processor'), this.#state(processor), isUsable(processor), this.#aboutProcessor(processor))}
-      </fieldset>
+      </div>
       ${this.running ? html`<p class="note" role="status">${msg('A run is at work; what you choose counts for the next one.')}</p>` : nothing}
       ${shown ? html`${facts(webgpu)} ${this.kernels}` : nothing}`;
   }
@@ -127,8 +111,7 @@ export class MachineMenu extends LitElement {
   }
 
   #state(report: AdapterReport): string {
-    if (!isUsable(report))
-      return report.state === 'no-adapter' ? msg('No graphics adapter was found.') : msg('Not offered by this browser.');
+    if (!isUsable(report)) return stateText(report);
     const name = report.device === 'processor' ? threadsText(report.threads) : deviceName(report);
     return [name, ...(report.state === 'software' ? [msg('software, slower')] : []), this.#speed(report.device)].join(' · ');
   }
@@ -140,18 +123,15 @@ export class MachineMenu extends LitElement {
 
   #aboutCard(report: AdapterReport, other: boolean) {
     if (!isUsable(report)) return why(report);
-    if (report.state !== 'software') return nothing;
-    return html`<p class="note">
-      ${msg('There is no graphics card behind it: the processor computes this too.')}
-      ${other ? msg('Chosen directly, below, it is faster.') : nothing}
-    </p>`;
+    if (report.state !== 'software' || !other) return nothing;
+    return html`<p class="note">${msg('No graphics card stands behind it: the processor is faster without it.')}</p>`;
   }
 
   #aboutProcessor(report: AdapterReport) {
     if (!isUsable(report)) return why(report);
     if (this.barred === 0 || report.threads !== 1) return nothing;
     const cores = count(this.barred + 1);
-    return html`<details>
+    return html`<details class="note">
       <summary>${msg(str`Why not all ${cores} cores`)}</summary>
       <p>
         ${msg('The browser gives threads to a page whose host sends these two headers with it:')}
@@ -165,8 +145,8 @@ export class MachineMenu extends LitElement {
 const subgroupsText = (sizes: readonly number[]): string => [...new Set(sizes)].join('–');
 
 const why = (report: AdapterReport): TemplateResult =>
-  html`<details>
-    <summary>${msg('Why not, and what helps')}</summary>
+  html`<details class="note">
+    <summary>${msg('What helps')}</summary>
     ${missing(report)}
   </details>`;
 
@@ -178,8 +158,7 @@ function facts(adapter: AdapterReport): TemplateResult {
       : nothing;
   const largest = adapter.limits['maxStorageBufferBindingSize'];
   return html`<dl>
-    ${row(msg('Adapter'), deviceName(adapter))} ${row(msg('Vendor'), isolated(adapter.vendor))}
-    ${row(msg('Architecture'), isolated(adapter.architecture))}
+    ${row(msg('Vendor'), isolated(adapter.vendor))} ${row(msg('Architecture'), isolated(adapter.architecture))}
     ${row(msg('Subgroups'), adapter.subgroupSize ? subgroupsText(adapter.subgroupSize) : msg('none'))}
     ${row(msg('Largest tensor'), largest ? bytes(largest) : '')} ${row(msg('Features'), adapter.features.join(', '))}
   </dl>`;

@@ -6,7 +6,7 @@ import { Job } from '../../lab/base/job';
 import { Follow } from '../base/follow';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-import { missing } from './adapter';
+import { missing, stateText } from './adapter';
 
 /** What keeps the page from working, and what a person can do about it. */
 @localized()
@@ -57,7 +57,12 @@ export class Notice extends LitElement {
       return html`<div role="alert">
         <h2>${msg('This browser has nothing to compute with')}</h2>
         <p>${msg('One of these two would do:')}</p>
-        ${DEVICES.map((device) => missing(blocked.devices[device]))} ${this.#buttons(msg('Try again'))}
+        ${DEVICES.map(
+          (device) =>
+            html`<p>${stateText(blocked.devices[device])}</p>
+              ${missing(blocked.devices[device])}`,
+        )}
+        ${this.#buttons(msg('Try again'))}
       </div>`;
     }
     if (this.replacement === 'coming' || this.replacement === 'there') return this.#replaced(this.replacement === 'there');

@@ -30,15 +30,6 @@ export class Go extends LitElement {
         color: var(--soft);
         line-height: 1.5;
       }
-      .fixed {
-        display: flex;
-        align-items: baseline;
-        justify-content: space-between;
-        gap: var(--gap-2);
-        margin-bottom: var(--gap-1);
-        font-size: var(--size-note);
-        color: var(--soft);
-      }
       .buttons {
         display: flex;
         gap: var(--gap-2);
@@ -90,7 +81,7 @@ export class Go extends LitElement {
   onAgain: () => void = unheard;
 
   protected override render() {
-    return html`${this.device === 'auto' ? nothing : this.#fixed()}
+    return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}
       <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }
@@ -99,9 +90,9 @@ export class Go extends LitElement {
   #fixed() {
     const { device, wrong } = this;
     const text = device === 'processor' ? msg('Computes on this processor') : msg('Computes on the graphics card (WebGPU)');
-    return html`<p class="fixed">
+    return html`<p class="tools note">
       ${wrong ? html`<span class="error">${msg(str`What computes: ${wrong}`)}</span>` : html`<span>${text}</span>`}
-      <button class="plain" title=${msg('Take whichever is faster here')} @click=${() => this.onAutomatic()}>${msg('Automatic')}</button>
+      <button class="plain" @click=${() => this.onAutomatic()}>${msg('Automatic')}</button>
     </p>`;
   }
 

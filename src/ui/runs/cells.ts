@@ -55,7 +55,7 @@ export function time(runs: Group['runs'], several: boolean): TemplateResult | st
   const all = training + evaluation;
   if (all === 0) return '–';
   const part = training > 0 ? html` <span class="soft">${msg(str`eval. ${percent(evaluation / all, 0)}`)}</span>` : nothing;
-  const where = several ? html` <span class="soft">${devices(deviceKind)}</span>` : nothing;
+  const where = several ? html` <span class="soft">· ${devices(deviceKind)}</span>` : nothing;
   return html`<span title=${title}>${duration(all)}${part}${where}</span>`;
 }
 

@@ -177,9 +177,9 @@ export class KeptNotes extends LitElement {
     const from =
       step > 0
         ? msg(
-            str`This processor can go on from step ${count(step)} of ${count(run.recipe.max_steps)}. It rounds in another way, so the curve may differ from there.`,
+            str`It can go on from step ${count(step)} of ${count(run.recipe.max_steps)}; the processor rounds in another way, so the curve may differ from there.`,
           )
-        : msg('It had no checkpoint yet; this processor can begin it again.');
+        : msg('It had no checkpoint yet, so it begins again.');
     return html`<div class="line">
       <p><b>${msg(str`“${names.get(group.id)!}” lost the GPU again and again.`)}</b> ${from}</p>
       <span class="tools">

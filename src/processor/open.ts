@@ -1,4 +1,5 @@
 import type { Device, Kernels, Program, Reader, Timing } from '../device/interface';
+import { Layouts } from '../device/layout';
 import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/op';
 import { fail, type TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
@@ -106,9 +107,10 @@ class Processor implements Device {
   }
 
   async program(_: string, ops: readonly (Op | Clear)[]): Promise<Program> {
+    const layouts = new Layouts();
     return new ProcessorProgram(
       this.#arena,
-      ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op))),
+      ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, layouts))),
     );
   }
 
@@ -116,12 +118,12 @@ class Processor implements Device {
     return { clear: new Block(addressOf(tensor), tensor.bytes), size: tensor.bytes };
   }
 
-  #callOf(op: Op): Call {
+  #callOf(op: Op, layouts: Layouts): Call {
     const { name } = op.shader;
     const [kernel, signature] = [this.#kernels[name] as Kernel | undefined, this.#signatures.get(name)];
     if (!kernel || !signature) throw fail('unsupported')`${op.label}: the processor has no operation ${name}.`;
-    const addresses = op.bindings.map(viewOf).map(({ tensor, offset }) => addressOf(tensor) + offset);
-    return { label: op.label, flops: op.flops ?? 0, kernel, given: argumentsOf(op, addresses, signature, this.#share) };
+    const given = argumentsOf(op, layouts.of(op.shader), addressOf, signature, this.#share);
+    return { label: op.label, flops: op.flops ?? 0, kernel, given };
   }
 
   write(tensor: Tensor, offset: number, values: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): void {

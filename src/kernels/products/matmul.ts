@@ -31,6 +31,8 @@ interface Weighted extends Common {
   weight?: 'f32' | 'f16';
 }
 
+const randomOf = (weight: Weighted['weight']) => (weight === 'f16' ? 'random16' : 'random');
+
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
   for (const [name, value] of Object.entries(sizes)) {
     if (value % 4 !== 0 || value <= 0) throw fail('unsupported')`${label}: ${name} is ${value}; it must be a positive multiple of 4.`;
@@ -71,9 +73,12 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
       stride,
       o.maxRows,
     ),
-    sample: () => ({ inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] }),
-    bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
-    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
+    sample: () => ({
+      inputs: { a: 'random', b: randomOf(o.weight), residual: 'random', c: 'zero', extent: extentOf(o.maxRows) },
+      outputs: ['c'],
+    }),
+    bindings: { a: o.a, b: o.b, residual: o.residual ?? o.a, c: o.out, extent: o.extent },
+    uniform: { k: o.k, n: o.n, stride, rows_at: EXTENT[o.rows], flag: o.residual ? 1 : 0 },
     grid: tiles(stride, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -93,9 +98,9 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
       o.n,
       o.maxRows,
     ),
-    sample: () => ({ inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] }),
-    bindings: [o.a, o.b, o.out, o.extent],
-    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
+    sample: () => ({ inputs: { a: 'random', b: randomOf(o.weight), c: 'random', extent: extentOf(o.maxRows) }, outputs: ['c'] }),
+    bindings: { a: o.a, b: o.b, c: o.out, extent: o.extent },
+    uniform: { k: o.k, n: o.n, stride, rows_at: EXTENT[o.rows], flag: o.accumulate ? 1 : 0 },
     grid: tiles(o.n, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -114,9 +119,9 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
       o.n,
       o.m,
     ),
-    sample: () => ({ inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] }),
-    bindings: [o.a, o.b, o.out, o.extent],
-    uniform: [o.m, o.n, stride, EXTENT[o.rows]],
+    sample: () => ({ inputs: { a: 'random', b: 'random', c: 'random', extent: extentOf(o.maxRows) }, outputs: ['c'] }),
+    bindings: { a: o.a, b: o.b, c: o.out, extent: o.extent },
+    uniform: { m: o.m, n: o.n, stride, rows_at: EXTENT[o.rows] },
     grid: tiles(o.n, o.m),
     flops: 2 * o.maxRows * o.m * o.n,
   };

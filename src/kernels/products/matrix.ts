@@ -5,7 +5,7 @@ import ntQuad from '../../../shaders/matmul_nt_quantised_quad.wgsl?raw';
 import ntSubgroup from '../../../shaders/matmul_nt_quantised_subgroup.wgsl?raw';
 import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
 import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
-import type { Op, Sample, Tensor, View } from '../../device/op';
+import type { Op, Tensor, View } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { matmulNN, matmulNT } from './matmul';
 import { type Bits, quantisedSizes } from './quantised';
@@ -50,8 +50,7 @@ function slice(operand: Operand, from: number, size: number): View {
 export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>[0]>): Op {
   if (!('scales' in matrix)) return matmulNT({ ...o, ...matrix });
   const plain = matmulNT({ ...o, b: matrix.b });
-  const [a, b, residual, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand, Operand];
-  const op = inWholeNumbers(plain, { name: 'matmul_nt_quantised', direct: nt, quad: ntQuad, tiled: ntTiled }, matrix.weight);
+  const op = inWholeNumbers(plain, { name: 'matmul_nt_quantised', direct: nt, quad: ntQuad, tiled: ntTiled }, matrix);
   const { values } = op.shader;
   const columns = (o.stride ?? o.n) / 4;
   return {
@@ -64,8 +63,6 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
         grid: [Math.min(65_535, Math.ceil(columns / 4)), Math.ceil(o.maxRows / 8), 1],
       },
     },
-    bindings: [a, b, matrix.scales, residual, out, extent],
-    sample: () => ({ inputs: withScales(plain), outputs: [4] }),
   };
 }
 
@@ -73,27 +70,23 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
 export function productNN({ matrix, ...o }: Products<Parameters<typeof matmulNN>[0]>): Op {
   if (!('scales' in matrix)) return matmulNN({ ...o, ...matrix });
   const plain = matmulNN({ ...o, b: matrix.b });
-  const [a, b, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand];
-  return {
-    ...inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix.weight),
-    bindings: [a, b, matrix.scales, out, extent],
-    sample: () => ({ inputs: withScales(plain), outputs: [3] }),
-  };
-}
-
-/** The levels of a sample are any bits; the scales stand behind them. */
-function withScales(plain: Op): Sample['inputs'] {
-  const [a, b, ...rest] = plain.sample!().inputs;
-  return [a!, b!, 'random', ...rest];
+  return inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix);
 }
 
 /** The kernels for quantised weights in place of the plain ones; sizes, tiles and grids are the same. */
-function inWholeNumbers(plain: Op, source: { name: string; direct: string; quad: string; tiled: string }, weight: Whole): Op {
+function inWholeNumbers(
+  plain: Op,
+  source: { name: string; direct: string; quad: string; tiled: string },
+  { weight, scales }: Extract<Matrix, { weight: Whole }>,
+): Op {
   const values = { BITS: bitsOf(weight) };
   const { quad, tiled, 'tiled-large': large } = plain.variants!;
   const tiles = (tile: number) => ({ name: `${source.name}_tiled`, source: source.tiled, values: { ...values, TILE: tile } });
   return {
     ...plain,
+    bindings: { ...plain.bindings, scales },
+    // The levels of a sample are any bits.
+    sample: () => ({ ...plain.sample!(), inputs: { ...plain.sample!().inputs, scales: 'random' } }),
     shader: { name: source.name, source: source.direct, values },
     variants: {
       ...(quad ? { quad: { ...quad, shader: { name: `${source.name}_quad`, source: source.quad, values } } } : {}),

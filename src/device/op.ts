@@ -3,12 +3,15 @@ export interface Memory {
   readonly bytes: number;
 }
 
-/** A shader file with the values of its top-level constants and aliases. */
+/** A shader file, or a kernel together with the file that it names, with the values of its top-level constants and aliases. */
 export interface Shader {
   name: string;
   source: string;
   values: Record<string, number | string>;
 }
+
+/** The text of a kernel with that of the file that it names, and without which it is not whole. */
+export const together = (kernel: string, other: string): string => `${kernel}\n${other}`;
 
 /** Memory of a device. A transient tensor lives from its first to its last use in a program and shares its memory with others. */
 export interface Tensor {

@@ -221,7 +221,7 @@ describe('the shaders of this project', () => {
   const all = Object.entries(SOURCES).map(([name, source]) => ({ name, source, read: new Layout({ name, source }) }));
 
   test.each(all)('$name: every binding, struct and setting is found', ({ source, read }) => {
-    expect(read.bindings.map(({ at }) => at)).toEqual(read.bindings.map((_, i) => i));
+    expect(new Set(read.bindings.map((binding) => binding.name)).size).toBe(read.bindings.length);
     expect(read.bindings).toHaveLength(source.match(/^@group/gm)!.length);
     for (const { type, space } of read.bindings) if (space === 'uniform') expect(read.struct(type).fields.length).toBeGreaterThan(0);
     const settings = [...source.matchAll(/^const (\w+) = -?[\d.e-]+;/gm)].map(([, name]) => name);

@@ -11,8 +11,12 @@ import type { Op, Tensor, Variant, View } from '../../device/op';
 import type { Shader } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { EXTENT, extentOf, type ExtentName, roundUp } from '../extent';
+import { withPlain } from './loads';
 
 type Operand = Tensor | View;
+
+const NT = { direct: withPlain(nt), quad: withPlain(ntQuad), tiled: withPlain(ntTiled) };
+const NN = { direct: withPlain(nn), quad: withPlain(nnQuad), tiled: withPlain(nnTiled) };
 
 interface Common {
   label: string;
@@ -66,10 +70,10 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nt', source: nt, values },
+    shader: { name: 'matmul_nt', source: NT.direct, values },
     variants: variantsOf(
-      { name: 'matmul_nt_quad', source: ntQuad, values },
-      { name: 'matmul_nt_tiled', source: ntTiled, values },
+      { name: 'matmul_nt_quad', source: NT.quad, values },
+      { name: 'matmul_nt_tiled', source: NT.tiled, values },
       stride,
       o.maxRows,
     ),
@@ -91,10 +95,10 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nn', source: nn, values },
+    shader: { name: 'matmul_nn', source: NN.direct, values },
     variants: variantsOf(
-      { name: 'matmul_nn_quad', source: nnQuad, values },
-      { name: 'matmul_nn_tiled', source: nnTiled, values },
+      { name: 'matmul_nn_quad', source: NN.quad, values },
+      { name: 'matmul_nn_tiled', source: NN.tiled, values },
       o.n,
       o.maxRows,
     ),

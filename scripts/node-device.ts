@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Device } from '../src/device/interface';
 import { fail, TabtuneError } from '../src/protocol/errors';
-import { DEVICES, type DeviceName } from '../src/protocol/machine';
+import { DEVICES, type DeviceName } from '../src/protocol/device/names';
 import { openProcessor } from '../src/processor/open';
 import { openGpu } from '../src/webgpu/open';
 import buildKernels, { KERNELS } from './build-processor.mjs';

@@ -1,6 +1,6 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
-import { isUsable } from '../protocol/machine';
+import { isUsable } from '../protocol/device/machine';
 import type { Recipe } from '../protocol/recipe';
 import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';

@@ -8,6 +8,7 @@ import type { Block } from './memory';
 import { addressOf, Arena } from './memory';
 import { type Call, ProcessorProgram } from './program';
 import { Queue } from './queue';
+import { QueueReader } from './reader';
 import { callBytes, CONTROL_BYTES, type Kernel, kernelsOf, writeCall } from './serve';
 import { Team, type Thread, type Threads } from './team';
 
@@ -177,29 +178,20 @@ class Processor implements Device {
   }
 
   async reader(_: number, depth: number): Promise<Reader> {
-    const waiting: Promise<unknown>[] = [];
-    return {
-      read: async (sources, program, times) => {
-        while (waiting.length >= depth) await waiting[0];
-        program?.run(times);
-        const places = sources.map(({ tensor, offset, size }) => [addressOf(tensor) + offset, size] as const);
-        const data = this.#queue.done(() => this.#gathered(places));
-        const over = data.catch(() => undefined).then(() => void waiting.shift());
-        waiting.push(over);
-        return data;
-      },
-      free: () => undefined,
-    };
+    return new QueueReader(this.#queue, depth, (sources) => this.#gather(sources));
   }
 
-  #gathered(places: readonly (readonly [number, number])[]): ArrayBuffer {
-    const data = new Uint8Array(places.reduce((sum, [, size]) => sum + size, 0));
-    let at = 0;
-    for (const [address, size] of places) {
-      data.set(this.#arena.bytes(address, size), at);
-      at += size;
-    }
-    return data.buffer;
+  #gather(sources: readonly View[]): () => ArrayBuffer {
+    const places = sources.map(({ tensor, offset, size }) => [addressOf(tensor) + offset, size] as const);
+    return () => {
+      const data = new Uint8Array(places.reduce((sum, [, size]) => sum + size, 0));
+      let at = 0;
+      for (const [address, size] of places) {
+        data.set(this.#arena.bytes(address, size), at);
+        at += size;
+      }
+      return data.buffer;
+    };
   }
 
   async cause(reason: unknown): Promise<unknown> {

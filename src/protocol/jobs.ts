@@ -1,6 +1,7 @@
 import type { PromptRow } from './catalogue';
 import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
-import type { DeviceName, Machine } from './machine';
+import type { Machine } from './device/machine';
+import type { DeviceName } from './device/names';
 import type { EngineEvent, ExportedFile, OwnFile, PromptSettings, WeightsForm } from './messages';
 import type {
   AdapterUse,

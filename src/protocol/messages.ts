@@ -1,5 +1,5 @@
 import type { PlainError } from './errors';
-import type { Machine } from './machine';
+import type { Machine } from './device/machine';
 import type { AdapterReport, Evaluation, RunState, StepMetrics, TunedOperation } from './runs/run';
 
 /** Progress of the work before and between steps. `reading`: rows are put into tokens; `recovering`: the device was lost and another is being opened. */

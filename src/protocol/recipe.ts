@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { exp, log } from './base/arithmetic';
 import { fail } from './errors';
-import { DEVICE_CHOICES } from './machine';
+import { DEVICE_CHOICES } from './device/names';
 import { written } from './plain';
 
 /**

@@ -3,7 +3,7 @@ import { Ending } from '../protocol/base/ending';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
 import { type Callable, callable, type JobHooks, type PortMessage, type Progress } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
-import type { Machine } from '../protocol/machine';
+import type { Machine } from '../protocol/device/machine';
 import { Life, type Means } from './life';
 import { endsWithThePage } from './page/left';
 import workerUrl from './engine.worker?worker&url';

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { fail } from '../protocol/errors';
 import type { Answered, CallName, EngineWire, PortMessage, Progress } from '../protocol/jobs';
-import type { Machine } from '../protocol/machine';
+import type { Machine } from '../protocol/device/machine';
 import { EngineService } from './engine';
 import { Jobs, plainly } from './jobs';
 import { Stage } from './stage';

@@ -2,7 +2,8 @@ import type { TabtuneError } from '../../src/protocol/errors';
 import { fail } from '../../src/protocol/errors';
 import { headOf } from '../../src/protocol/runs/head';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/keeping';
-import { isUsable, type DeviceName, type Machine } from '../../src/protocol/machine';
+import { isUsable, type Machine } from '../../src/protocol/device/machine';
+import { type DeviceName } from '../../src/protocol/device/names';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
 import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
 import type {

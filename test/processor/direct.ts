@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Layout } from '../../src/device/layout';
 import { aligned } from '../../src/device/op';
 import { signaturesOf } from '../../src/processor/kernels';
+import { SOURCES } from '../reference/variants';
 
 /** Bytes of a thread's own memory, and where what is given begins. */
 const SCRATCH = 2 ** 20;
@@ -20,9 +22,25 @@ interface Range {
   written: boolean;
 }
 
+/** The whole text of the shader whose twin has that name. */
+function textOf(name: string): string {
+  const [, kernel, quantised] = /^(matmul_n[nt])(_quantised)?$/.exec(name) ?? [];
+  return SOURCES[kernel ? `${kernel} with matrix_${quantised ? 'quantised' : 'plain'}` : name]!;
+}
+
 /** What the shader of that name writes. */
 const writtenBy = (name: string): string[] =>
-  [...readFileSync(`shaders/${name}.wgsl`, 'utf8').matchAll(/var<storage, read_write>\s+(\w+)/g)].map(([, binding]) => binding!);
+  [...textOf(name).matchAll(/var<storage, read_write>\s+(\w+)/g)].map(([, binding]) => binding!);
+
+/** Where in a struct that is bound as `step` the parameter `step_share` lies. */
+function fieldOf(name: string, parameter: string, given: Given): { owner: string; byte: number } | undefined {
+  const layout = new Layout({ name, source: textOf(name) });
+  for (const binding of layout.bindings) {
+    const field = layout.fieldsOf(binding).find((one) => `${binding.name}_${one.name}` === parameter);
+    if (field && binding.name in given) return { owner: binding.name, byte: field.places[0]! };
+  }
+  return undefined;
+}
 
 /**
  * The compiled operations without the device around them: called by name, on arrays, by as many threads as a test says. A build with checks
@@ -87,6 +105,8 @@ export class Direct {
     for (let part = parts - 1; part >= 0; part--) {
       const own: Given = { part, parts, scratch: FIRST, ...given };
       const values = this.#signatures.get(name)!.map(([parameter]) => {
+        const field = own[parameter] === undefined ? fieldOf(name, parameter, given) : undefined;
+        if (field) return places.get(given[field.owner] as Float32Array)! + field.byte;
         const value = own[parameter];
         if (value === undefined) throw new Error(`${name}: no ${parameter}.`);
         return typeof value === 'number' ? value : places.get(value)!;

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Device } from '../../src/device/interface';
 import { describeProcessor } from '../../src/processor/open';
 import { fail, type TabtuneError } from '../../src/protocol/errors';
-import type { DeviceName, Machine } from '../../src/protocol/machine';
+import type { Machine } from '../../src/protocol/device/machine';
+import type { DeviceName } from '../../src/protocol/device/names';
 import type { AdapterReport } from '../../src/protocol/runs/run';
 import { Devices, type Way } from '../../src/worker/device/devices';
 

@@ -1,6 +1,7 @@
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
-import type { DeviceName, Machine } from '../../protocol/machine';
+import type { Machine } from '../../protocol/device/machine';
+import type { DeviceName } from '../../protocol/device/names';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
 import type { Recipe } from '../../protocol/recipe';
 import { newRecording, type OverState } from '../../protocol/runs/recorder';

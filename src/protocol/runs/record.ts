@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE, type TabtuneError } from '../errors';
-import { DEVICES } from '../machine';
+import { DEVICES } from '../device/names';
 import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import { RECORD_VERSION, type RunRecord } from './run';

@@ -1,5 +1,5 @@
 import type { PlainError } from '../errors';
-import type { DeviceName } from '../machine';
+import type { DeviceName } from '../device/names';
 import type { Recipe } from '../recipe';
 
 /** A share k of n with its Wilson 95 % interval; low and high are shares from 0 to 1. */

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { EvidenceSummary } from '../../protocol/evidence';
-import { isUsable, type Machine } from '../../protocol/machine';
+import { isUsable, type Machine } from '../../protocol/device/machine';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { deviceName, speedText, threadsText } from '../../lab/base/devices';
 import { shared } from '../base/styles';

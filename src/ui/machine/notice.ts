@@ -1,7 +1,8 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { DEVICES, type Machine } from '../../protocol/machine';
+import { type Machine } from '../../protocol/device/machine';
+import { DEVICES } from '../../protocol/device/names';
 import { Job } from '../../lab/base/job';
 import { Follow } from '../base/follow';
 import { shared } from '../base/styles';

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogue } from '../../protocol/catalogue';
 import { AVERAGE_FIELDS, modeOf } from '../../protocol/averages';
 import { isolated } from '../../protocol/isolate';
-import type { DeviceName } from '../../protocol/machine';
+import type { DeviceName } from '../../protocol/device/names';
 import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } from '../../protocol/recipe';
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../protocol/catalogue';
-import type { DeviceName } from '../../protocol/machine';
+import type { DeviceName } from '../../protocol/device/names';
 import { isOwn } from '../../protocol/own';
 import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
 import { decayOfHalfLife, halfLife, type Recipe } from '../../protocol/recipe';

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
 import type { Progress } from '../../protocol/jobs';
-import type { DeviceChoice } from '../../protocol/machine';
+import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
 import { bytes, count, duration } from '../../lab/base/format';

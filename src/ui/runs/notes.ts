@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
-import type { DeviceName } from '../../protocol/machine';
+import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';

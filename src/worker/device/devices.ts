@@ -1,6 +1,7 @@
 import type { Device, TuneOptions } from '../../device/interface';
 import { fail, toPlainError, type TabtuneError } from '../../protocol/errors';
-import { DEVICES, type DeviceChoice, type DeviceName, isUsable, type Machine } from '../../protocol/machine';
+import { isUsable, type Machine } from '../../protocol/device/machine';
+import { DEVICES, type DeviceChoice, type DeviceName } from '../../protocol/device/names';
 import type { AdapterReport } from '../../protocol/runs/run';
 import { keepPaces, keepTuning, keptPaces, keptTuning } from '../../store/tuning';
 import { describeAdapter, openGpu } from '../../webgpu/open';

@@ -1,5 +1,5 @@
 import type { Device } from '../../device/interface';
-import type { DeviceChoice, DeviceName } from '../../protocol/machine';
+import type { DeviceChoice, DeviceName } from '../../protocol/device/names';
 import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';

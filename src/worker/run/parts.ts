@@ -1,7 +1,7 @@
 import type { Parts } from '../../store/checkpoints';
 import type { TrainerState } from '../../train/trainer';
 import type { SavedSession } from './session';
-import type { DeviceName } from '../../protocol/machine';
+import type { DeviceName } from '../../protocol/device/names';
 import type { TunedOperation } from '../../protocol/runs/run';
 import { fail } from '../../protocol/errors';
 import { parseRecipe, type Recipe } from '../../protocol/recipe';

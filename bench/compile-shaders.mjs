@@ -1,5 +1,8 @@
-// Compiles every shader as it stands and in every variant, half precision included, with Dawn and without any adapter.
-// npm ci --prefix bench && node bench/compile-shaders.mjs
+// Compiles every shader as it stands and in every variant, half precision included, with Dawn and without any adapter. A kernel that names
+// other files is compiled with each of them. With a folder's name it also writes every whole shader there, for tools that read WGSL.
+// npm ci --prefix bench && node bench/compile-shaders.mjs [folder]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { create, globals } from 'webgpu';
@@ -26,6 +29,12 @@ async function problems(code) {
   return found;
 }
 
+const [folder] = process.argv.slice(2);
+if (folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, source] of Object.entries(SOURCES)) writeFileSync(join(folder, `${name.replaceAll(' ', '_')}.wgsl`), source);
+}
+
 let compiled = 0;
 let failed = 0;
 for (const [name, source] of Object.entries(SOURCES)) {
@@ -37,5 +46,5 @@ for (const [name, source] of Object.entries(SOURCES)) {
     console.error(`${name} ${values ? JSON.stringify(values) : 'as it stands'}:\n  ${found.join('\n  ')}`);
   }
 }
-console.log(`${compiled} shaders compiled, ${failed} with errors (${Object.keys(SOURCES).length} files).`);
+console.log(`${compiled} shaders compiled, ${failed} with errors (${Object.keys(SOURCES).length} as they stand).`);
 process.exit(failed > 0 || compiled === 0 ? 1 : 0);

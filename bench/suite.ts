@@ -1,7 +1,8 @@
+import type { Device } from '../src/device/interface';
+import { openGpu } from '../src/webgpu/open';
 import type { Library } from '../src/worker/library';
 import { type Engine, type EngineModule, ENGINES, threadsOf } from './engines/engine';
 import type { Case } from './works/cases';
-import { openDevice } from './works/device';
 import { prepare, type Prepared } from './works/prepare';
 import { type RecipeTiming, runRecipe } from './works/recipe';
 import { sample, type Timing } from './works/sample';
@@ -11,6 +12,8 @@ const nameOf = (path: string): string => path.replace('./engines/', '').replace(
 
 export interface SuiteOptions {
   library: () => Library;
+  /** Our device of so many threads of the processor. */
+  processor: (threads: number) => Promise<Device>;
   progress: (text: string) => void;
 }
 
@@ -28,7 +31,7 @@ export class Suite {
   async open(name: string): Promise<string> {
     const load = modules[`./engines/${ENGINES[name]?.library ?? name}.ts`];
     if (!load) throw new Error(`there is no engine "${name}"; there are ${Object.keys(modules).map(nameOf).join(', ')}`);
-    const engine = await (await load()).open(threadsOf(name));
+    const engine = await (await load()).open(threadsOf(name), () => this.#device(name));
     this.#engines.set(name, engine);
     return engine.adapter;
   }
@@ -47,9 +50,14 @@ export class Suite {
     return timing;
   }
 
+  #device(name: string): Promise<Device> {
+    const threads = threadsOf(name);
+    return threads === null ? openGpu() : this.#options.processor(threads);
+  }
+
   /** Work D on one of our engines. */
   async recipe(name: string): Promise<RecipeTiming> {
-    const device = await openDevice(threadsOf(name));
+    const device = await this.#device(name);
     try {
       return await runRecipe(device, this.#options.library(), this.#options.progress);
     } finally {

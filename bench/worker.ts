@@ -7,6 +7,6 @@ const threads = Number(self.name);
 // What a library finds in a page without shared memory: none starts threads then.
 if (threads === 1) Reflect.deleteProperty(globalThis, 'SharedArrayBuffer');
 // What a library goes by that asks how many threads suit the machine.
-else Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads, configurable: true });
+Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads, configurable: true });
 
 Comlink.expose(new Suite(options));

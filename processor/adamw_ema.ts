@@ -17,19 +17,20 @@ function normal(x: v128, size: v128): v128 {
 /** Elements `from` to `to`, all of which decay alike. */
 function stretch(
   from: i32, to: i32, decay: f32,
-  gradient: usize, weights: usize, first: usize, second: usize, tracks: usize, step: usize, gate: usize,
+  gradient: usize, weights: usize, first: usize, second: usize, tracks: usize,
+  step_learning_rate: usize, step_beta1: usize, step_beta2: usize, step_epsilon: usize,
+  step_correction1: usize, step_correction2: usize, step_share: usize, step_keep: usize, step_pull: usize, gate_scale: usize,
   count: i32, trackCount: i32,
 ): void {
-  const scale = f32x4.splat(f32.load(gate));
-  const rate = f32x4.splat(-f32.load(step, 16));
+  const scale = f32x4.splat(f32.load(gate_scale));
+  const rate = f32x4.splat(-f32.load(step_learning_rate));
   const shrink = f32x4.splat(decay);
-  const b1 = f32.load(step, 24), b2 = f32.load(step, 28);
+  const b1 = f32.load(step_beta1), b2 = f32.load(step_beta2);
   const beta1 = f32x4.splat(b1), beta2 = f32x4.splat(b2), rest1 = f32x4.splat(1 - b1), rest2 = f32x4.splat(1 - b2);
-  const epsilon = f32x4.splat(f32.load(step, 32));
-  const correction1 = f32x4.splat(f32.load(step, 36)), correction2 = f32x4.splat(f32.load(step, 40));
-  const share = f32x4.splat(f32.load(step, 44));
-  const keep = step + 48;
-  const p = f32.load(step, 64);
+  const epsilon = f32x4.splat(f32.load(step_epsilon));
+  const correction1 = f32x4.splat(f32.load(step_correction1)), correction2 = f32x4.splat(f32.load(step_correction2));
+  const share = f32x4.splat(f32.load(step_share));
+  const p = f32.load(step_pull);
   const pulls = trackCount > 0 && p > 0;
   const pull = f32x4.splat(p), stay = f32x4.splat(1 - p);
   const plane = (<usize>count) << 2;
@@ -49,7 +50,7 @@ function stretch(
     let track = tracks + at;
     for (let k = 0; k < trackCount; k++) {
       const e = v128.load(track);
-      const part = f32x4.sub(f32x4.splat(1), v128.load_splat<f32>(keep + ((<usize>k) << 2)));
+      const part = f32x4.sub(f32x4.splat(1), v128.load_splat<f32>(step_keep + ((<usize>k) << 2)));
       v128.store(track, f32x4.add(e, f32x4.mul(part, f32x4.sub(w, e))));
       track += plane;
     }
@@ -60,13 +61,23 @@ function stretch(
 
 export function adamw_ema(
   part: i32, parts: i32,
-  gradient: usize, weights: usize, first: usize, second: usize, tracks: usize, step: usize, gate: usize, half: usize,
+  gradient: usize, weights: usize, first: usize, second: usize, tracks: usize,
+  step_learning_rate: usize, step_weight_decay: usize, step_beta1: usize, step_beta2: usize, step_epsilon: usize,
+  step_correction1: usize, step_correction2: usize, step_share: usize, step_keep: usize, step_pull: usize,
+  gate_scale: usize, gate_halted: usize, half: usize,
   COUNT: i32, DECAY_END: i32, TRACKS: i32, COPY: i32,
 ): void {
-  if (load<u32>(gate, 4) == 1) return;
+  if (load<u32>(gate_halted) == 1) return;
   const count = COUNT & ~3;
   const from = begins(part, parts, count, 16), to = ends(part, parts, count, 16);
   const middle = max(from, min(to, (DECAY_END + 3) & ~3));
-  stretch(from, middle, f32.load(step, 20), gradient, weights, first, second, tracks, step, gate, count, TRACKS);
-  stretch(middle, to, 0, gradient, weights, first, second, tracks, step, gate, count, TRACKS);
+  const decay = f32.load(step_weight_decay);
+  stretch(
+    from, middle, decay, gradient, weights, first, second, tracks, step_learning_rate, step_beta1, step_beta2, step_epsilon,
+    step_correction1, step_correction2, step_share, step_keep, step_pull, gate_scale, count, TRACKS,
+  );
+  stretch(
+    middle, to, 0, gradient, weights, first, second, tracks, step_learning_rate, step_beta1, step_beta2, step_epsilon,
+    step_correction1, step_correction2, step_share, step_keep, step_pull, gate_scale, count, TRACKS,
+  );
 }

@@ -6,12 +6,12 @@ import { first, last } from './parts';
 
 export function cross_entropy_backward(
   part: i32, parts: i32,
-  logits: usize, labels: usize, state: usize, step: usize, extent: usize,
+  logits: usize, labels: usize, state: usize, step_inverse_targets: usize, extent: usize,
   STRIDE: i32, FIRST: i32, COUNT: i32, ROWS_AT: i32,
 ): void {
   const rows = i32.load(extent + ((<usize>ROWS_AT) << 2));
   const to = last(part, parts, rows, 1);
-  const inverse = f32.load(step);
+  const inverse = f32.load(step_inverse_targets);
   const weight = f32x4.splat(inverse);
   const whole = (<usize>(COUNT & ~3)) << 2;
   const inside = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(COUNT & 3));

@@ -24,12 +24,12 @@ function put(x: usize, y: usize, factor: v128, kept: v128, add: bool): void {
 export function dropout(
   part: i32, parts: i32,
   x: usize, y: usize, draw: usize, extent: usize,
-  width4: i32, rows_at: i32, flag: i32, site: i32, threshold: i32, factor: i32,
+  width4: i32, rows_at: i32, flag: i32, site: i32, threshold: i32, factor: f32,
 ): void {
   const rows = i32.load(extent + ((<usize>rows_at) << 2));
   const to = last(part, parts, rows, 1);
   const add = flag == 1;
-  const scale = f32x4.splat(reinterpret<f32>(factor));
+  const scale = f32x4.splat(factor);
   const least = i32x4.splat(threshold);
 
   // pcg4d of what all elements share.

@@ -1,6 +1,6 @@
 // C[m, n] = sum_k A[m, k] scale[k, group of n] level[k, n] (+ C[m, n]).
-// See shaders/matmul_nn_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they are copied into
-// panels.
+// See shaders/matmul_nn.wgsl and matrix_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they
+// are copied into panels.
 import { quantisedProduct } from './panels';
 
 export function matmul_nn_quantised(

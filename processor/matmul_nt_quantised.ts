@@ -1,6 +1,6 @@
 // C[m, n] = sum_k A[m, k] scale[n, group of k] level[n, k] (+ R[m, n]).
-// See shaders/matmul_nt_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they are copied into
-// panels.
+// See shaders/matmul_nt.wgsl and matrix_quantised.wgsl for the layouts, panels.ts for the way: levels are widened and scaled where they
+// are copied into panels.
 import { quantisedProduct } from './panels';
 
 export function matmul_nt_quantised(

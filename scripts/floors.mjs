@@ -117,7 +117,7 @@ export const floors = {
 };
 
 /** What `new` may make at module level: nothing that is written to later. */
-const CONSTANT_CLASSES = ['RegExp', 'TextEncoder', 'TextDecoder', 'URL', 'Error'];
+const CONSTANT_CLASSES = ['RegExp', 'TextEncoder', 'TextDecoder', 'URL', 'Error', 'Layout'];
 /** Methods that write into what they are called on. */
 const WRITING = /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear|append)$/;
 

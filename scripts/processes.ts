@@ -31,7 +31,7 @@ export class Processes<Task, Told, Result> {
   readonly #idle: Child[] = [];
   readonly #all = new Set<Child>();
 
-  /** `script` is TypeScript whose end is a call of `serveTasks`; `args` are its arguments. */
+  /** `script` is TypeScript that ends with `await serveTasks(...)`; `args` are its arguments. */
   constructor(script: string, args: readonly string[] = []) {
     this.#command = [script, ...args];
   }
@@ -108,10 +108,13 @@ async function endOf(child: ChildProcess): Promise<string> {
   }
 }
 
-/** The other side: does what it is given, and goes when nobody gives anything any more. */
+/**
+ * The other side: does what it is given, and goes when nobody gives anything any more. To be awaited at the end of the script, since nothing
+ * can be imported late once a script is over.
+ */
 export function serveTasks<Task, Told, Result>(
   work: (task: Task, tell: (told: Told) => void, stopped: AbortSignal) => Promise<Result>,
-): void {
+): Promise<never> {
   const send = (message: FromChild<Told, Result>): void => void process.send!(message, () => undefined);
   let control = new AbortController();
   const take = async (task: Task): Promise<void> => {
@@ -128,6 +131,7 @@ export function serveTasks<Task, Told, Result>(
     if (message === 'stop') control.abort();
     else void take(message.task);
   });
+  return new Promise(() => undefined);
 }
 
 /** Calls `act` for each item, at most `most` of them at a time, in their order. */

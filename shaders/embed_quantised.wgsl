@@ -1,5 +1,5 @@
 // x[t, :] = scale[id[t] - first, group] level[id[t] - first, :]  where first <= id[t] < first + count                 token embedding
-// The table in whole numbers of BITS bits with scales, as in matmul_nt_quantised.wgsl; all else as in embed.wgsl.
+// The table in whole numbers of BITS bits with scales, as in matrix_quantised.wgsl; all else as in embed.wgsl.
 // This kernel has never been timed on a graphics card.
 const BITS = 8;
 const WIDTH = 64;

@@ -1,15 +1,14 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             gradient of a linear layer with respect to its input
+// With matrix_plain.wgsl or matrix_quantised.wgsl, which hold B and say how it is read.
 // A [rows, stride] of which k columns count, B [k, n], C [rows, n], row-major, stride and n multiples of 4.
 // Columns k..stride of A must be zero. Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. Writes `=`, or `+=` when flag is 1.
-// An invocation keeps an 8x8 tile in registers: mat4x4(rows k..k+3 of B) times four values of A.
-// Weights in f16 are meant for graphics cards and have never been timed on one.
-alias Weight = f32;
+// An invocation keeps an 8x8 tile in registers: mat4x4(rows k..k+3 of B) times four values of A. The eight
+// columns of a tile share their scales.
 
-// rows = extent[rows_at]; flag: see above.
+// rows = extent[rows_at]; flag: C is added to.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> extent: array<u32>;
 @group(0) @binding(4) var<uniform> shape: Shape;
@@ -19,15 +18,6 @@ fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
   if (row >= rows || column4 >= columns) { return; }
   let at = row * columns + column4;
   if (shape.flag == 1u) { c[at] += value; } else { c[at] = value; }
-}
-
-fn four_rows(k: u32, x: u32) -> mat4x4<f32> {
-  let last = shape.k - 1u;
-  let columns = shape.n >> 2u;
-  let column = min(x, columns - 1u);
-  return mat4x4<f32>(
-    vec4<f32>(b[min(k, last) * columns + column]), vec4<f32>(b[min(k + 1u, last) * columns + column]),
-    vec4<f32>(b[min(k + 2u, last) * columns + column]), vec4<f32>(b[min(k + 3u, last) * columns + column]));
 }
 
 @compute @workgroup_size(32)
@@ -50,9 +40,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
+  let columns = shape.n >> 2u;
+  let words = (columns + HALVES) >> HALVES;
+  let groups = ((columns - 1u) >> GROUP) + 1u;
+  let g = x >> GROUP;
+  let y = min(x + 1u, columns - 1u);
   for (var k = 0u; k < stride4; k++) {
-    let left = four_rows(k * 4u, x);
-    let right = four_rows(k * 4u, x + 1u);
+    let rows_of_b = min(vec4<u32>(0u, 1u, 2u, 3u) + k * 4u, vec4<u32>(shape.k - 1u));
+    let scale = four_scales(rows_of_b * groups + g);
+    let left = four_vectors(rows_of_b * words, scale, x);
+    let right = four_vectors(rows_of_b * words, scale, y);
     let a0 = a[r0 + k]; p0 += left * a0; q0 += right * a0;
     let a1 = a[r1 + k]; p1 += left * a1; q1 += right * a1;
     let a2 = a[r2 + k]; p2 += left * a2; q2 += right * a2;

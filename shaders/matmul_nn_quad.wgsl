@@ -1,15 +1,13 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             matmul_nn.wgsl with A shared inside a quad (needs the feature subgroups)
+// With matrix_plain.wgsl or matrix_quantised.wgsl, which hold B and say how it is read.
 // Layouts as there; tiles, sharing and grid as in matmul_nt_quad.wgsl, where it says what was tried. Against its 16x8 predecessor 1.25-1.33.
-// Weights in f16 are meant for graphics cards and have never been timed on one.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
-alias Weight = f32;
 
-// rows = extent[rows_at]; flag: see above.
+// rows = extent[rows_at]; flag: C is added to.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> extent: array<u32>;
 @group(0) @binding(4) var<uniform> shape: Shape;
@@ -38,11 +36,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
   var p4 = mat4x4<f32>(); var p5 = mat4x4<f32>(); var p6 = mat4x4<f32>(); var p7 = mat4x4<f32>();
   var p8 = mat4x4<f32>(); var p9 = mat4x4<f32>(); var p10 = mat4x4<f32>(); var p11 = mat4x4<f32>();
   var p12 = mat4x4<f32>(); var p13 = mat4x4<f32>(); var p14 = mat4x4<f32>(); var p15 = mat4x4<f32>();
+  let words = (columns + HALVES) >> HALVES;
+  let groups = ((columns - 1u) >> GROUP) + 1u;
+  let g = x >> GROUP;
   let end = select(0u, stride4, i < rows);
   for (var k = 0u; k < end; k++) {
-    let r = min(vec4<u32>(0u, 1u, 2u, 3u) + k * 4u, vec4<u32>(shape.k - 1u)) * columns;
-    let left = mat4x4<f32>(vec4<f32>(b[r.x + x]), vec4<f32>(b[r.y + x]), vec4<f32>(b[r.z + x]), vec4<f32>(b[r.w + x]));
-    let right = mat4x4<f32>(vec4<f32>(b[r.x + y]), vec4<f32>(b[r.y + y]), vec4<f32>(b[r.z + y]), vec4<f32>(b[r.w + y]));
+    let rows_of_b = min(vec4<u32>(0u, 1u, 2u, 3u) + k * 4u, vec4<u32>(shape.k - 1u));
+    let scale = four_scales(rows_of_b * groups + g);
+    let left = four_vectors(rows_of_b * words, scale, x);
+    let right = four_vectors(rows_of_b * words, scale, y);
     let top = mat4x4<f32>(a[s.x + k], a[s.y + k], a[s.z + k], a[s.w + k]);
     let low = mat4x4<f32>(a[t.x + k], a[t.y + k], a[t.z + k], a[t.w + k]);
     p0 += times(top, left); p1 += times(top, right); p2 += times(low, left); p3 += times(low, right);

@@ -1,15 +1,15 @@
 // C[m, n] = sum_k A[m, k] B[k, n] (+ C[m, n])             matmul_nn.wgsl in blocks through workgroup memory: for GPUs
+// With matrix_plain.wgsl or matrix_quantised.wgsl, which hold B and say how it is read.
+// B is widened and scaled on its way into workgroup memory, once for TILE rows of A.
 // Layouts as there; blocks, workgroup memory, turning and prefetch as in matmul_nt_tiled.wgsl, but lines of B need no turning: they lie by k.
 // Columns of A from k to its stride are zero, so that B may stand for anything there.
-// This kernel and its weights in f16 are meant for graphics cards and have never been timed on one.
-alias Weight = f32;
+// This kernel is meant for graphics cards and has never been timed on one.
 const TILE = 64;
 
-// rows = extent[rows_at]; flag: see above.
+// rows = extent[rows_at]; flag: C is added to.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> extent: array<u32>;
 @group(0) @binding(4) var<uniform> shape: Shape;
@@ -39,8 +39,11 @@ fn bring_a(lines: vec4<u32>, k4: u32) -> mat4x4<f32> {
 // Four columns of B of four k from 4 * k4.
 fn bring_b(k4: u32, column4: u32) -> mat4x4<f32> {
   let columns = shape.n / 4u;
-  let at = min(vec4<u32>(0u, 1u, 2u, 3u) + k4 * 4u, vec4<u32>(shape.k - 1u)) * columns + min(column4, columns - 1u);
-  return mat4x4<f32>(vec4<f32>(b[at.x]), vec4<f32>(b[at.y]), vec4<f32>(b[at.z]), vec4<f32>(b[at.w]));
+  let lines = min(vec4<u32>(0u, 1u, 2u, 3u) + k4 * 4u, vec4<u32>(shape.k - 1u));
+  let x = min(column4, columns - 1u);
+  let line = lines * ((columns + HALVES) >> HALVES);
+  let at = lines * (((columns - 1u) >> GROUP) + 1u) + (x >> GROUP);
+  return four_vectors(line, four_scales(at), x);
 }
 
 @compute @workgroup_size(SIDE * SIDE)

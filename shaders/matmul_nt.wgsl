@@ -1,17 +1,16 @@
 // C[m, n] = sum_k A[m, k] B[n, k] (+ R[m, n])            a linear layer: activations times Hugging Face weights [out, in]
+// With matrix_plain.wgsl or matrix_quantised.wgsl, which hold B and say how it is read.
 // A [rows, k], B [n, k], C and R [rows, stride], row-major, k and stride multiples of 4; R is added when flag is 1. Sizes are read from
 // a uniform, not baked in: one pipeline serves every layer (17 pipelines took a software adapter seconds to compile).
 // Grid: x = column tiles of 8, in groups of 32; y = row tiles of 8. No workgroup memory, no barrier. Writes `=`.
 // An invocation keeps an 8x8 tile in registers. A row vector times mat4x4(b0..b3) is four dot products.
+// The loop over groups of k is for scales: without them there is one group.
 // Columns n..stride of the last tile are written as zero, so that a padded C may be read with vec4 loads.
-// Weights in f16 are meant for graphics cards and have never been timed on one.
-alias Weight = f32;
 
-// rows = extent[rows_at]; flag: see above.
+// rows = extent[rows_at]; flag: R is added.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> extent: array<u32>;
@@ -28,14 +27,6 @@ fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
   }
   if (shape.flag == 1u) { result += residual[at]; }
   c[at] = result;
-}
-
-fn four_columns(j: u32, k: u32) -> mat4x4<f32> {
-  let last = shape.n - 1u;
-  let k4 = shape.k >> 2u;
-  return mat4x4<f32>(
-    vec4<f32>(b[min(j, last) * k4 + k]), vec4<f32>(b[min(j + 1u, last) * k4 + k]),
-    vec4<f32>(b[min(j + 2u, last) * k4 + k]), vec4<f32>(b[min(j + 3u, last) * k4 + k]));
 }
 
 @compute @workgroup_size(32)
@@ -58,17 +49,28 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
-  for (var k = 0u; k < k4; k++) {
-    let left = four_columns(j, k);
-    let right = four_columns(j + 4u, k);
-    let a0 = a[r0 + k]; p0 += a0 * left; q0 += a0 * right;
-    let a1 = a[r1 + k]; p1 += a1 * left; q1 += a1 * right;
-    let a2 = a[r2 + k]; p2 += a2 * left; q2 += a2 * right;
-    let a3 = a[r3 + k]; p3 += a3 * left; q3 += a3 * right;
-    let a4 = a[r4 + k]; p4 += a4 * left; q4 += a4 * right;
-    let a5 = a[r5 + k]; p5 += a5 * left; q5 += a5 * right;
-    let a6 = a[r6 + k]; p6 += a6 * left; q6 += a6 * right;
-    let a7 = a[r7 + k]; p7 += a7 * left; q7 += a7 * right;
+  let words = (k4 + HALVES) >> HALVES;
+  let groups = ((k4 - 1u) >> GROUP) + 1u;
+  let u = min(vec4<u32>(0u, 1u, 2u, 3u) + j, vec4<u32>(shape.n - 1u));
+  let v = min(vec4<u32>(4u, 5u, 6u, 7u) + j, vec4<u32>(shape.n - 1u));
+  let lines_u = u * words;
+  let lines_v = v * words;
+  for (var g = 0u; g < groups; g++) {
+    let of_u = four_scales(u * groups + g);
+    let of_v = four_scales(v * groups + g);
+    let end = min((g + 1u) << GROUP, k4);
+    for (var k = g << GROUP; k < end; k++) {
+      let left = four_vectors(lines_u, of_u, k);
+      let right = four_vectors(lines_v, of_v, k);
+      let a0 = a[r0 + k]; p0 += a0 * left; q0 += a0 * right;
+      let a1 = a[r1 + k]; p1 += a1 * left; q1 += a1 * right;
+      let a2 = a[r2 + k]; p2 += a2 * left; q2 += a2 * right;
+      let a3 = a[r3 + k]; p3 += a3 * left; q3 += a3 * right;
+      let a4 = a[r4 + k]; p4 += a4 * left; q4 += a4 * right;
+      let a5 = a[r5 + k]; p5 += a5 * left; q5 += a5 * right;
+      let a6 = a[r6 + k]; p6 += a6 * left; q6 += a6 * right;
+      let a7 = a[r7 + k]; p7 += a7 * left; q7 += a7 * right;
+    }
   }
   let x = id.x * 2u;
   put(i, rows, x, p0); put(i, rows, x + 1u, q0);

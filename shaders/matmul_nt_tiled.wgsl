@@ -1,4 +1,6 @@
 // C[m, n] = sum_k A[m, k] B[n, k] (+ R[m, n])            matmul_nt.wgsl in blocks through workgroup memory: for GPUs
+// With matrix_plain.wgsl or matrix_quantised.wgsl, which hold B and say how it is read.
+// B is widened and scaled on its way into workgroup memory, once for TILE rows of A.
 // Layouts, residual and zero padding as there. Grid: x = column blocks, y = row blocks, of TILE x TILE (64 or 128).
 // A block is made by (TILE / 8)^2 invocations of 8 x 8 each, TILE / 8 of k at a time: TILE / 2 multiply-adds for each float fetched.
 // In workgroup memory A and B lie by k, four lines to a vec4, so that the inner loop is the outer product of two pairs of vec4s: 4 loads
@@ -8,15 +10,13 @@
 // The 8 x 8 are vec4s half a block apart, and 32 consecutive invocations stand 8 x 4: together they read 128 bytes of B and 64 of A.
 // What lies beyond k comes as zero; beyond rows and n another line is read and the result thrown away. The sum runs in order of k.
 // Barriers make this hopeless on software adapters (11-13 us each on SwiftShader): there it is tested, not chosen.
-// This kernel and its weights in f16 are meant for graphics cards and have never been timed on one.
-alias Weight = f32;
+// This kernel is meant for graphics cards and has never been timed on one.
 const TILE = 64;
 
-// rows = extent[rows_at]; flag: see above.
+// rows = extent[rows_at]; flag: R is added.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<Weight>>;
 @group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> c: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read> extent: array<u32>;
@@ -43,12 +43,14 @@ fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
   c[at] = result;
 }
 
-// Four lines that begin at `lines`, of four k from 4 * k4: a vec4 over the lines for each k.
-fn bring(of_a: bool, lines: vec4<u32>, k4: u32) -> mat4x4<f32> {
+// Four lines that begin at `lines`, of four k from 4 * k4: a vec4 over the lines for each k. Scales of B begin at `scale`.
+fn bring(of_a: bool, lines: vec4<u32>, scale: vec4<u32>, k4: u32) -> mat4x4<f32> {
   if (k4 >= shape.k / 4u) { return mat4x4<f32>(); }
-  let at = lines + k4;
-  if (of_a) { return transpose(mat4x4<f32>(a[at.x], a[at.y], a[at.z], a[at.w])); }
-  return transpose(mat4x4<f32>(vec4<f32>(b[at.x]), vec4<f32>(b[at.y]), vec4<f32>(b[at.z]), vec4<f32>(b[at.w])));
+  if (of_a) {
+    let at = lines + k4;
+    return transpose(mat4x4<f32>(a[at.x], a[at.y], a[at.z], a[at.w]));
+  }
+  return transpose(four_vectors(lines, four_scales(scale + (k4 >> GROUP)), k4));
 }
 
 @compute @workgroup_size(SIDE * SIDE)
@@ -61,7 +63,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let own_line4 = index % HALF / (SIDE / 4u);
   let first = select(group.x, group.y, of_a) * u32(TILE) + own_line4 * 4u;
   let last = select(shape.n, rows, of_a) - 1u;
-  let lines = min(vec4<u32>(0u, 1u, 2u, 3u) + first, vec4<u32>(last)) * (shape.k / 4u);
+  let own = min(vec4<u32>(0u, 1u, 2u, 3u) + first, vec4<u32>(last));
+  let all = shape.k / 4u;
+  let lines = own * select((all + HALVES) >> HALVES, all, of_a);
+  let scale = own * (((all - 1u) >> GROUP) + 1u);
   let to = select(SIDE * LINE, 0u, of_a) + own_k4 * 4u * LINE + (own_line4 ^ (own_k4 * TURN));
 
   let x = index % 8u + index / 32u % (SIDE / 8u) * 8u;
@@ -70,11 +75,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var p4 = vec4<f32>(); var p5 = vec4<f32>(); var p6 = vec4<f32>(); var p7 = vec4<f32>();
   var q0 = vec4<f32>(); var q1 = vec4<f32>(); var q2 = vec4<f32>(); var q3 = vec4<f32>();
   var q4 = vec4<f32>(); var q5 = vec4<f32>(); var q6 = vec4<f32>(); var q7 = vec4<f32>();
-  var next = bring(of_a, lines, own_k4);
+  var next = bring(of_a, lines, scale, own_k4);
   for (var k = 0u; k < shape.k; k += SIDE) {
     block[to] = next[0]; block[to + LINE] = next[1]; block[to + 2u * LINE] = next[2]; block[to + 3u * LINE] = next[3];
     workgroupBarrier();
-    next = bring(of_a, lines, (k + SIDE) / 4u + own_k4);
+    next = bring(of_a, lines, scale, (k + SIDE) / 4u + own_k4);
     for (var k4 = 0u; k4 < SIDE / 4u; k4++) {
       // The remainder changes nothing; it shows the compiler that no index leaves the array.
       let from_a = k4 * 4u * LINE + (y ^ (k4 * TURN)) % (LINE / 2u);

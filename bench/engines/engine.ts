@@ -1,3 +1,4 @@
+import type { Device } from '../../src/device/interface';
 import type { ModelSpec, Product, RateName } from '../works/cases';
 
 /** Something that can be repeated and timed. */
@@ -40,8 +41,8 @@ export interface Engine {
 
 /** What a file in this folder exports; see README.md for adding one. */
 export interface EngineModule {
-  /** On WebGPU where `threads` is null, else on so many threads of the processor. */
-  open(threads: number | null): Promise<Engine>;
+  /** On WebGPU where `threads` is null, else on so many threads of the processor. `device` opens one of ours, which only ours uses. */
+  open(threads: number | null, device: () => Promise<Device>): Promise<Engine>;
 }
 
 /** An engine is a library, by its file in this folder, on a device: WebGPU, or threads of the processor. */

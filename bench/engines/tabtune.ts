@@ -1,3 +1,4 @@
+import type { Device } from '../../src/device/interface';
 import { Planner } from '../../src/device/planner';
 import { matmulNN, matmulNT, matmulTN } from '../../src/kernels/products/matmul';
 import { Inference } from '../../src/model/inference';
@@ -6,12 +7,11 @@ import { parameterTable } from '../../src/model/parameters';
 import { parseConfig } from '../../src/model/config';
 import { Trainer } from '../../src/train/trainer';
 import type { ModelSpec, Product } from '../works/cases';
-import { openDevice } from '../works/device';
 import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
 
 /** As the page does it: kernels are compared at the shapes of the work, then everything is built once. */
-export async function open(threads: number | null): Promise<Engine> {
-  const device = await openDevice(threads);
+export async function open(_: number | null, openDevice: () => Promise<Device>): Promise<Engine> {
+  const device = await openDevice();
   const { report } = device;
 
   async function product({ m, k, n, layout, a, b }: Product): Promise<ProductJob> {

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import kernels from '../../build/processor/kernels.wasm?url&inline';
 import { fileLibrary } from '../../scripts/experiment';
+import type { Device } from '../../src/device/interface';
+import { openProcessor } from '../../src/processor/open';
 import { isOurs, threadsOf } from '../engines/engine';
 import { Suite } from '../suite';
 import { type Host, progress } from './host';
@@ -27,6 +30,11 @@ function teachIterators(): void {
   };
 }
 
+async function processor(threads: number): Promise<Device> {
+  if (threads > 1) throw new Error(`the benchmark has one thread of the processor in Node, not ${threads}`);
+  return openProcessor(await (await fetch(kernels)).arrayBuffer());
+}
+
 /** Libraries keep one device for a whole process, and some start threads as only a browser does. */
 const runsHere = (name: string): boolean => threadsOf(name) === null || isOurs(name);
 
@@ -42,7 +50,7 @@ export async function openNode(): Promise<Host> {
   for (const name of ['log', 'info', 'debug'] as const) console[name] = (...args: unknown[]) => console.error(...args);
   // Dawn's promises do not keep Node alive by themselves.
   const alive = setInterval(() => undefined, 1000);
-  const suite = new Suite({ library: fileLibrary, progress: (text) => progress(`  ${text}`) });
+  const suite = new Suite({ library: fileLibrary, processor, progress: (text) => progress(`  ${text}`) });
   return {
     platform: `Node ${process.version}, Dawn`,
     suite: {

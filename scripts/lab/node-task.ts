@@ -10,7 +10,7 @@ const opened = openNode(folder!, deviceOf(kind));
 // Whoever asks for a run is told.
 opened.catch(() => undefined);
 
-serveTasks<AskedRun, ToldOfRun, RunRecord>(async (asked, tell, stopped) => {
+await serveTasks<AskedRun, ToldOfRun, RunRecord>(async (asked, tell, stopped) => {
   const host = await opened;
   return host.run({ ...asked, stopped, onStatus: (status) => tell({ status }), onNote: (note) => tell({ note }) });
 });

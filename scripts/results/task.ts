@@ -51,4 +51,4 @@ const opened = openNodeDevice(deviceOf(process.argv[2])).then((device) => new Wo
 // Whoever asks for a run is told.
 opened.catch(() => undefined);
 
-serveTasks<Asked, Told, RunLine | null>(async (asked, tell, stopped) => (await opened).do(asked, tell, stopped));
+await serveTasks<Asked, Told, RunLine | null>(async (asked, tell, stopped) => (await opened).do(asked, tell, stopped));

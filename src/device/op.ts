@@ -3,12 +3,15 @@ export interface Memory {
   readonly bytes: number;
 }
 
-/** A shader file with the values of its top-level constants and aliases. */
+/** A shader file, or a kernel together with the file that it names, with the values of its top-level constants and aliases. */
 export interface Shader {
   name: string;
   source: string;
   values: Record<string, number | string>;
 }
+
+/** The text of a kernel with that of the file that it names, and without which it is not whole. */
+export const together = (kernel: string, other: string): string => `${kernel}\n${other}`;
 
 /** Memory of a device. A transient tensor lives from its first to its last use in a program and shares its memory with others. */
 export interface Tensor {
@@ -32,14 +35,17 @@ export interface Clear {
   clear: Tensor;
 }
 
+/** Numbers of a struct by the names of its fields: one for a scalar, a list for vectors and lists. */
+export type FieldValues = Readonly<Record<string, number | readonly number[]>>;
+
 /** One dispatch: a shader with what it reads and writes. */
 export interface Op {
   label: string;
   shader: Shader;
-  /** In the order of @binding. */
-  bindings: (Tensor | View)[];
-  /** Whole numbers in a uniform block bound after `bindings`. */
-  uniform?: number[];
+  /** By the names that the shader's file declares, each of them. */
+  bindings: Readonly<Record<string, Tensor | View>>;
+  /** The fields of the one uniform block that `bindings` leave out, which comes with the operation. */
+  uniform?: FieldValues;
   /** Workgroups in x, y, z. */
   grid: [number, number, number];
   /** Other ways to compute the same from the same bindings; the tuner picks one (see tuner.ts). Above is the direct one, which runs everywhere. */
@@ -64,10 +70,10 @@ export interface Variant {
   grid: [number, number, number];
 }
 
-/** Contents for each binding (uniform excluded; `random` in float32, `random16` in float16), and which are results to be compared. */
+/** Contents of what an operation binds, by name (`random` in float32, `random16` in float16), and which are results to be compared. */
 export interface Sample {
-  inputs: ('random' | 'random16' | 'zero' | Uint32Array<ArrayBuffer>)[];
-  outputs: number[];
+  inputs: Readonly<Record<string, 'random' | 'random16' | 'zero' | Uint32Array<ArrayBuffer>>>;
+  outputs: readonly string[];
   /** The results hold more than numbers, so that every bit must agree. */
   exact?: boolean;
 }

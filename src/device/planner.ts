@@ -61,7 +61,7 @@ export class Planner {
     for (const ops of this.#programs.values()) {
       const lives = new Map<Tensor, { from: number; to: number }>();
       ops.forEach((op, at) => {
-        for (const binding of 'clear' in op ? [op.clear] : op.bindings) {
+        for (const binding of 'clear' in op ? [op.clear] : Object.values(op.bindings)) {
           const tensor = tensorOf(binding);
           if (!tensor.transient) continue;
           const life = lives.get(tensor);

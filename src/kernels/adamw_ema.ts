@@ -1,18 +1,20 @@
 import source from '../../shaders/adamw_ema.wgsl?raw';
 import stepEnd from '../../shaders/step_end.wgsl?raw';
-import { grid1d, type Op, type Tensor, type View } from '../device/op';
+import { Layout, placesOf } from '../device/layout';
+import { Packed } from '../device/named';
+import { aligned, grid1d, type Op, type Tensor, type View } from '../device/op';
 import { requireBytes } from './extent';
 
 type Operand = Tensor | View;
 
-/** The small uniform block of one update, in the order of `struct Step` in adamw_ema.wgsl. */
+/** What one update is told, by the fields of `struct Step` in adamw_ema.wgsl, which says where each lies. */
 export interface StepBlock {
-  inverseTargets: number;
-  maxNorm: number;
+  inverse_targets: number;
+  max_norm: number;
   step: number;
   slot: number;
-  learningRate: number;
-  weightDecay: number;
+  learning_rate: number;
+  weight_decay: number;
   beta1: number;
   beta2: number;
   epsilon: number;
@@ -20,38 +22,30 @@ export interface StepBlock {
   correction2: number;
   /** Share of the change that is applied; below 1 only in ema_mode `blend`. */
   share: number;
-  /** Weight of the old value per track; 1 leaves a track alone in this update. */
-  keep: number[];
+  /** Weight of the old value per track; 1 leaves a track alone in this update, as tracks that are left out are. */
+  keep: readonly number[];
   /** How far the weights go back to track 0. */
   pull: number;
 }
 
-export const STEP_BYTES = 80;
-export const MAX_TRACKS = 4;
-export const GATE_BYTES = 16;
+const LAYOUT = new Layout({ name: 'adamw_ema', source });
+const STEP = LAYOUT.struct('Step');
+const GATE = LAYOUT.struct('Gate');
+export const STEP_BYTES = aligned(STEP.bytes);
+export const GATE_BYTES = aligned(GATE.bytes);
 /** Word of the gate that is 1 after a weight has left the range of float16. */
-export const GATE_OVERFLOW = 2;
+export const GATE_OVERFLOW = placesOf(GATE, 'overflow')[0]! / 4;
+const MOST_TRACKS = placesOf(STEP, 'keep').length;
 
-export function packStep(s: StepBlock, into: DataView): void {
-  const floats = [
-    s.inverseTargets,
-    s.maxNorm,
-    0,
-    0,
-    s.learningRate,
-    s.weightDecay,
-    s.beta1,
-    s.beta2,
-    s.epsilon,
-    s.correction1,
-    s.correction2,
-    s.share,
-  ];
-  floats.forEach((x, i) => into.setFloat32(4 * i, x, true));
-  into.setUint32(8, s.step, true);
-  into.setUint32(12, s.slot, true);
-  for (let k = 0; k < MAX_TRACKS; k++) into.setFloat32(48 + 4 * k, s.keep[k] ?? 1, true);
-  into.setFloat32(64, s.pull, true);
+/** Memory for the block of an update. */
+export class StepMemory {
+  readonly #packed = new Packed('adamw_ema', STEP);
+
+  /** The words of a block; the same memory every time. */
+  of({ keep, ...rest }: StepBlock): Uint32Array<ArrayBuffer> {
+    const others = new Array<number>(Math.max(0, MOST_TRACKS - keep.length)).fill(1);
+    return this.#packed.set({ ...rest, keep: [...keep, ...others] }).words;
+  }
 }
 
 /**
@@ -90,7 +84,16 @@ export function adamwEma(o: {
       source,
       values: { COUNT: o.count, DECAY_END: o.decayEnd, TRACKS: o.trackCount, COPY: o.copy ? 1 : 0, Weight: o.copy ? 'f16' : 'f32' },
     },
-    bindings: [o.gradient, o.weights, o.first, o.second, o.tracks, o.step, o.gate, o.half],
+    bindings: {
+      gradient: o.gradient,
+      weights: o.weights,
+      first: o.first,
+      second: o.second,
+      tracks: o.tracks,
+      step: o.step,
+      gate: o.gate,
+      half: o.half,
+    },
     grid: grid1d(o.count / 4),
   };
 }
@@ -101,7 +104,7 @@ export function closeGradient(o: { sums: Operand; step: Operand; gate: Operand; 
   return {
     label: 'step end',
     shader: { name: 'step_end', source: stepEnd, values: {} },
-    bindings: [o.sums, o.step, o.gate, o.journal],
+    bindings: { sums: o.sums, step: o.step, gate: o.gate, journal: o.journal },
     grid: [1, 1, 1],
   };
 }

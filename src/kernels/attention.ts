@@ -115,8 +115,18 @@ export function attention(o: {
     variants: whole
       ? byQueries(shape, { name: 'attention_quad', source: forwardQuad, values }, o.maxTokens)
       : byLanes(shape, { name: 'attention_lanes', source: forwardLanes, values }, o.maxTokens),
-    sample: () => ({ inputs: ['random', 'random', sampleStream(o.maxTokens), 'zero', 'zero', extentOf(o.maxTokens)], outputs: [3, 4] }),
-    bindings: [o.qkv, o.cache ?? o.qkv, o.stream, o.out, o.lse, o.extent],
+    sample: () => ({
+      inputs: {
+        queries: 'random',
+        kv: 'random',
+        stream: sampleStream(o.maxTokens),
+        out: 'zero',
+        lse: 'zero',
+        extent: extentOf(o.maxTokens),
+      },
+      outputs: ['out', 'lse'],
+    }),
+    bindings: { queries: o.qkv, kv: o.cache ?? o.qkv, stream: o.stream, out: o.out, lse: o.lse, extent: o.extent },
     grid: grid1d(o.maxTokens * shape.heads),
     flops: flopsOf(shape, o.maxTokens, 2),
   };
@@ -151,10 +161,19 @@ export function attentionBackward(o: {
       shader: { name: 'attention_backward_q', source: backwardQ, values },
       variants: byQueries(shape, { name: 'attention_backward_q_quad', source: backwardQQuad, values }, o.maxTokens),
       sample: () => ({
-        inputs: ['random', sampleStream(o.maxTokens), 'random', 'random', 'zero', 'zero', 'zero', extentOf(o.maxTokens)],
-        outputs: [5, 6],
+        inputs: {
+          qkv: 'random',
+          stream: sampleStream(o.maxTokens),
+          out: 'random',
+          dout: 'random',
+          lse: 'zero',
+          delta: 'zero',
+          dqkv: 'zero',
+          extent: extentOf(o.maxTokens),
+        },
+        outputs: ['delta', 'dqkv'],
       }),
-      bindings: [o.qkv, o.stream, o.out, o.dout, o.lse, o.delta, o.dqkv, o.extent],
+      bindings: { qkv: o.qkv, stream: o.stream, out: o.out, dout: o.dout, lse: o.lse, delta: o.delta, dqkv: o.dqkv, extent: o.extent },
       grid: grid1d(o.maxTokens * shape.heads),
       flops: flopsOf(shape, o.maxTokens, 3),
     },
@@ -163,10 +182,18 @@ export function attentionBackward(o: {
       shader: { name: 'attention_backward_kv', source: backwardKV, values },
       variants: byKeys(shape, { name: 'attention_backward_kv_quad', source: backwardKVQuad, values }, o.maxTokens),
       sample: () => ({
-        inputs: ['random', sampleStream(o.maxTokens), 'random', 'zero', 'random', 'zero', extentOf(o.maxTokens)],
-        outputs: [5],
+        inputs: {
+          qkv: 'random',
+          stream: sampleStream(o.maxTokens),
+          dout: 'random',
+          lse: 'zero',
+          delta: 'random',
+          dqkv: 'zero',
+          extent: extentOf(o.maxTokens),
+        },
+        outputs: ['dqkv'],
       }),
-      bindings: [o.qkv, o.stream, o.dout, o.lse, o.delta, o.dqkv, o.extent],
+      bindings: { qkv: o.qkv, stream: o.stream, dout: o.dout, lse: o.lse, delta: o.delta, dqkv: o.dqkv, extent: o.extent },
       grid: grid1d(o.maxTokens * shape.kvHeads),
       flops: flopsOf(shape, o.maxTokens, 4),
     },
@@ -191,7 +218,7 @@ export function writeCache(o: {
       source: cacheWrite,
       values: { STRIDE: qkvWidth(o.shape), OFFSET: o.shape.heads * o.shape.headDim, WIDTH: width, ROWS_AT: EXTENT.tokens },
     },
-    bindings: [o.qkv, o.stream, o.cache, o.extent],
+    bindings: { qkv: o.qkv, stream: o.stream, cache: o.cache, extent: o.extent },
     grid: grid2d(width / 4, o.maxTokens),
   };
 }

@@ -25,7 +25,7 @@ export function addBias(o: Common & { x: Operand; bias: Operand }): Op {
   return {
     label: o.label,
     shader: { name: 'bias_add', source: add, values: { WIDTH: o.width, ROWS_AT: EXTENT[o.rows] } },
-    bindings: [o.x, o.bias, o.extent],
+    bindings: { x: o.x, bias: o.bias, extent: o.extent },
     grid: grid2d(o.width / 4, o.maxRows),
   };
 }
@@ -43,13 +43,13 @@ export function biasBackward(o: Common & { dy: Operand; partial: Operand; dbias:
     {
       label: o.label,
       shader: { name: 'bias_backward', source: backward, values },
-      bindings: [o.dy, o.partial, o.extent],
+      bindings: { dy: o.dy, partial: o.partial, extent: o.extent },
       grid: [Math.ceil(o.width / 4 / 64), Math.ceil(o.maxRows / BLOCK), 1],
     },
     {
       label: o.label,
       shader: { name: 'column_sum', source: columnSum, values },
-      bindings: [o.partial, o.dbias, o.extent],
+      bindings: { partial: o.partial, out: o.dbias, extent: o.extent },
       grid: [Math.ceil(o.width / 64), 1, 1],
     },
   ];

@@ -54,8 +54,11 @@ export function crossEntropy(o: Scored & { losses: Operand }): Op {
     variants: {
       subgroup: { shader: { name: 'cross_entropy_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: () => ({ inputs: ['random', labels(), state(), 'zero', extentOf(o.maxRows)], outputs: [2, 3] }),
-    bindings: [o.logits, o.labels, o.state, o.losses, o.extent],
+    sample: () => ({
+      inputs: { logits: 'random', labels: labels(), state: state(), losses: 'zero', extent: extentOf(o.maxRows) },
+      outputs: ['state', 'losses'],
+    }),
+    bindings: { logits: o.logits, labels: o.labels, state: o.state, losses: o.losses, extent: o.extent },
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
 }
@@ -71,7 +74,7 @@ export function crossEntropyBackward(o: Scored & { step: Operand }): Op {
       source: backward,
       values: { STRIDE: stride, FIRST: first, COUNT: count, ROWS_AT: EXTENT.scored },
     },
-    bindings: [o.logits, o.labels, o.state, o.step, o.extent],
+    bindings: { logits: o.logits, labels: o.labels, state: o.state, step: o.step, extent: o.extent },
     grid: grid1d((o.maxRows * stride) / 4),
   };
 }

@@ -19,8 +19,8 @@ export function argmax(o: { chunk: Chunk; logits: Operand; best: Operand; extent
     variants: {
       subgroup: { shader: { name: 'argmax_subgroup', source: argmaxSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: () => ({ inputs: ['random', 'zero', extentOf(o.maxRows)], outputs: [1], exact: true }),
-    bindings: [o.logits, o.best, o.extent],
+    sample: () => ({ inputs: { logits: 'random', best: 'zero', extent: extentOf(o.maxRows) }, outputs: ['best'], exact: true }),
+    bindings: { logits: o.logits, best: o.best, extent: o.extent },
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
 }
@@ -43,7 +43,16 @@ export function advance(o: {
   return {
     label: 'decode advance',
     shader: { name: 'decode_advance', source: advanceSource, values: { LIMIT: o.limit, END_COUNT: o.endCount, GATHER: o.gather ? 1 : 0 } },
-    bindings: [o.best, o.endIds, o.rowOf, o.answers, o.lengths, o.stream, o.extent, o.scored],
+    bindings: {
+      best: o.best,
+      end_ids: o.endIds,
+      row_of: o.rowOf,
+      answers: o.answers,
+      lengths: o.lengths,
+      stream: o.stream,
+      extent: o.extent,
+      scored: o.scored,
+    },
     grid: [1, 1, 1],
   };
 }

@@ -34,8 +34,8 @@ export function embedPiece({ matrix, ...o }: Embedding & { matrix: Matrix; first
     shader: whole
       ? { name: 'embed_quantised', source: quantised, values: { ...values, BITS: bitsOf(matrix.weight) } }
       : { name: 'embed', source: forward, values: { ...values, Weight: matrix.weight } },
-    bindings: [o.stream, matrix.b, ...(whole ? [matrix.scales] : []), o.x, o.extent],
-    uniform: [o.first, o.count],
+    bindings: { stream: o.stream, table: matrix.b, ...(whole ? { scales: matrix.scales } : {}), x: o.x, extent: o.extent },
+    uniform: { first: o.first, count: o.count },
     grid: grid2d(o.width / 4, o.maxTokens),
   };
 }
@@ -47,7 +47,7 @@ export function gatherScored(o: { x: Operand; rows: Operand; y: Operand; extent:
   return {
     label: 'gather',
     shader: { name: 'gather_rows', source: gather, values: { WIDTH: o.width, ROWS_AT: EXTENT.scored } },
-    bindings: [o.x, o.rows, o.y, o.extent],
+    bindings: { x: o.x, rows: o.rows, y: o.y, extent: o.extent },
     grid: grid2d(o.width / 4, o.maxRows),
   };
 }
@@ -73,7 +73,7 @@ export function embedBackward(o: {
   return {
     label: 'embed backward',
     shader: { name: 'embed_backward', source: backward, values: { WIDTH: o.width, DISTINCT_AT: EXTENT.distinct } },
-    bindings: [o.order, o.begin, o.idOf, o.dx, o.table, o.extent],
+    bindings: { order: o.order, begin: o.begin, id_of: o.idOf, dx: o.dx, table: o.table, extent: o.extent },
     grid: grid2d(o.width / 4, o.maxTokens),
   };
 }

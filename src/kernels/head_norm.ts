@@ -57,7 +57,7 @@ export function headNorm(o: Common & { qkv: Operand; gainQ: Operand; gainK: Oper
   return {
     label: 'head norm',
     shader: { name: 'head_norm', source: forward, values: { ...valuesOf(o.shape), EPSILON: o.epsilon } },
-    bindings: [o.qkv, o.gainQ, o.gainK, o.unit, o.rstd, o.extent],
+    bindings: { qkv: o.qkv, gain_q: o.gainQ, gain_k: o.gainK, unit: o.unit, rstd: o.rstd, extent: o.extent },
     grid: grid2d(o.shape.heads + o.shape.kvHeads, o.maxTokens),
   };
 }
@@ -80,13 +80,13 @@ export function headNormGainBackward(o: Common & { dqkv: Operand; partial: Opera
         source: gainBackward,
         values: { ...valuesOf(o.shape), FIRST: first, COUNT: count, BLOCK },
       },
-      bindings: [o.dqkv, o.unit, o.partial, o.extent],
+      bindings: { dqkv: o.dqkv, unit: o.unit, partial: o.partial, extent: o.extent },
       grid: [columns, Math.ceil(o.maxTokens / BLOCK), 1],
     },
     {
       label: 'head norm gain',
       shader: { name: 'column_sum', source: columnSum, values: { WIDTH: headDim, BLOCK, ROWS_AT: EXTENT.tokens } },
-      bindings: [o.partial, dgain, o.extent],
+      bindings: { partial: o.partial, out: dgain, extent: o.extent },
       grid: [columns, 1, 1],
     },
   ];
@@ -99,7 +99,7 @@ export function headNormBackward(o: Common & { dqkv: Operand; gainQ: Operand; ga
   return {
     label: 'head norm backward',
     shader: { name: 'head_norm_backward', source: backward, values: valuesOf(o.shape) },
-    bindings: [o.dqkv, o.gainQ, o.gainK, o.unit, o.rstd, o.extent],
+    bindings: { dqkv: o.dqkv, gain_q: o.gainQ, gain_k: o.gainK, unit: o.unit, rstd: o.rstd, extent: o.extent },
     grid: grid2d(o.shape.heads + o.shape.kvHeads, o.maxTokens),
   };
 }

@@ -19,7 +19,7 @@ export function reduce(o: { label: string; values: Operand; out: Operand; at: nu
   return {
     label: o.label,
     shader: { name: 'reduce', source: reduceSource, values: { ...count, AT: o.at } },
-    bindings: [o.values, o.out, o.extent],
+    bindings: { values: o.values, out: o.out, extent: o.extent },
     grid: [1, 1, 1],
   };
 }
@@ -42,7 +42,7 @@ export function normSquared(o: {
     {
       label: o.label,
       shader: { name: 'sum_squares', source: squares, values: { COUNT: o.count, BLOCK, SUBTRACT: o.minus ? 1 : 0 } },
-      bindings: [o.x, o.minus ?? o.x, o.partial],
+      bindings: { x: o.x, y: o.minus ?? o.x, partial: o.partial },
       grid: grid1d(blocks),
     },
     reduce({ label: o.label, values: o.partial, out: o.out, at: o.at, extent: o.extent, count: blocks }),

@@ -45,8 +45,11 @@ export function rmsnorm(o: Common & { y: Operand; epsilon: number; count?: Exten
     variants: {
       subgroup: { shader: { name: 'rmsnorm_subgroup', source: forwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: () => ({ inputs: ['random', 'random', o.rows ? countUp(o.maxRows) : extent(), 'zero', 'zero', extent()], outputs: [3, 4] }),
-    bindings: [o.x, o.gain, o.rows ?? o.extent, o.y, o.rstd, o.extent],
+    sample: () => ({
+      inputs: { x: 'random', gain: 'random', rows: o.rows ? countUp(o.maxRows) : extent(), y: 'zero', rstd: 'zero', extent: extent() },
+      outputs: ['y', 'rstd'],
+    }),
+    bindings: { x: o.x, gain: o.gain, rows: o.rows ?? o.extent, y: o.y, rstd: o.rstd, extent: o.extent },
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
 }
@@ -72,8 +75,19 @@ export function rmsnormBackward(o: Common & { dy: Operand; dx: Operand; slot?: O
     variants: {
       subgroup: { shader: { name: 'rmsnorm_backward_subgroup', source: backwardSubgroup, values }, grid: subgroupGrid(o.maxRows) },
     },
-    sample: () => ({ inputs: ['random', 'random', o.slot ? slots() : extent(), 'random', 'random', 'random', extent()], outputs: [5] }),
-    bindings: [o.x, o.gain, o.slot ?? o.extent, o.rstd, o.dy, o.dx, o.extent],
+    sample: () => ({
+      inputs: {
+        x: 'random',
+        gain: 'random',
+        slot: o.slot ? slots() : extent(),
+        rstd: 'random',
+        dy: 'random',
+        dx: 'random',
+        extent: extent(),
+      },
+      outputs: ['dx'],
+    }),
+    bindings: { x: o.x, gain: o.gain, slot: o.slot ?? o.extent, rstd: o.rstd, dy: o.dy, dx: o.dx, extent: o.extent },
     grid: [Math.ceil(o.maxRows / 32), 1, 1],
   };
 }
@@ -98,13 +112,13 @@ export function rmsnormGainBackward(o: Omit<Common, 'gain'> & { dy: Operand; par
         source: gainBackward,
         values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at, GATHER: o.rows ? 1 : 0 },
       },
-      bindings: [o.x, o.rows ?? o.extent, o.rstd, o.dy, o.partial, o.extent],
+      bindings: { x: o.x, rows: o.rows ?? o.extent, rstd: o.rstd, dy: o.dy, partial: o.partial, extent: o.extent },
       grid: [columns, Math.ceil(o.maxRows / GAIN_BLOCK), 1],
     },
     {
       label: o.label,
       shader: { name: 'column_sum', source: columnSum, values: { WIDTH: o.width, BLOCK: GAIN_BLOCK, ROWS_AT: at } },
-      bindings: [o.partial, o.dgain, o.extent],
+      bindings: { partial: o.partial, out: o.dgain, extent: o.extent },
       grid: [columns, 1, 1],
     },
   ];

@@ -29,7 +29,7 @@ export function rope(o: {
       source,
       values: { HEADS: o.heads, HEAD_DIM: o.headDim, STRIDE: o.stride, ROWS_AT: EXTENT.tokens, SIGN: o.inverse ? '-1.0' : '1.0' },
     },
-    bindings: [o.qkv, o.stream, o.angles, o.extent],
+    bindings: { qkv: o.qkv, stream: o.stream, angles: o.angles, extent: o.extent },
     grid: grid2d(o.headDim / 2, o.maxTokens),
   };
 }

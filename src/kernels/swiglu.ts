@@ -12,7 +12,7 @@ export function swiglu(o: { gateUp: Operand; h: Operand; extent: Operand; count?
   return {
     label: 'swiglu',
     shader: { name: 'swiglu', source: forward, values: { WIDTH: o.width, ROWS_AT: EXTENT[o.count ?? 'tokens'] } },
-    bindings: [o.gateUp, o.h, o.extent],
+    bindings: { gate_up: o.gateUp, h: o.h, extent: o.extent },
     grid: grid2d(o.width / 4, o.maxTokens),
   };
 }
@@ -35,7 +35,7 @@ export function swigluBackward(o: {
   return {
     label: 'swiglu backward',
     shader: { name: 'swiglu_backward', source: backward, values: { WIDTH: o.width, ROWS_AT: EXTENT.tokens } },
-    bindings: [o.gateUp, o.dh, o.dGateUp, o.extent],
+    bindings: { gate_up: o.gateUp, dh: o.dh, dgate_up: o.dGateUp, extent: o.extent },
     grid: grid2d(o.width / 4, o.maxTokens),
   };
 }

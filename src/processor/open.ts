@@ -1,4 +1,5 @@
 import type { Device, Kernels, Program, Reader, Values } from '../device/interface';
+import { Layouts } from '../device/layout';
 import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/op';
 import { fail, TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
@@ -104,7 +105,8 @@ class Processor implements Device {
   async program(_: string, ops: readonly (Op | Clear)[]): Promise<Program> {
     if (this.#failure) throw this.#failure;
     const held: Block[] = [];
-    const calls = ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, held)));
+    const layouts = new Layouts();
+    const calls = ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, layouts, held)));
     return new ProcessorProgram(this.#queue, calls, () => this.release(held.splice(0)));
   }
 
@@ -114,22 +116,17 @@ class Processor implements Device {
   }
 
   /** For other threads it is written down; their share of it is what is left of the numbers of the first. */
-  #callOf(op: Op, held: Block[]): Call {
+  #callOf(op: Op, layouts: Layouts, held: Block[]): Call {
     const { name } = op.shader;
     const found = this.#kernels.get(name);
     if (!found) throw fail('unsupported')`${op.label}: the processor has no operation ${name}.`;
     const { at, kernel, signature } = found;
-    const views = op.bindings.map(viewOf);
+    const views = Object.values(op.bindings).map(viewOf);
     const flops = op.flops ?? 0;
     const small = flops < ALONE.flops && views.reduce((sum, { size }) => sum + size, 0) < ALONE.bytes;
     const team = small ? null : this.#team;
     const share = { part: 0, parts: team ? this.report.threads! : 1, scratch: this.#scratch };
-    const given = argumentsOf(
-      op,
-      views.map(({ tensor, offset }) => addressOf(tensor) + offset),
-      signature,
-      share,
-    );
+    const given = argumentsOf(op, layouts.of(op.shader), addressOf, signature, share);
     // eslint-disable-next-line tabtune/no-list-spread -- A kernel has some twenty parameters at most.
     const own = (): void => kernel(...given);
     if (!team) return { label: op.label, flops, run: own };

@@ -3,7 +3,7 @@ import { Planner } from '../device/planner';
 import type { Program } from '../device/interface';
 import { Readback } from '../device/readback';
 import { Upload } from '../device/upload';
-import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, packStep, STEP_BYTES } from '../kernels/adamw_ema';
+import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, STEP_BYTES, StepMemory } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
 import { adapterDistance, type LowRank } from '../model/low-rank';
@@ -70,8 +70,7 @@ export class Trainer {
   readonly #partial: Tensor;
   readonly #results: Readback;
   readonly #distance: Readback;
-  readonly #block = new DataView(new ArrayBuffer(STEP_BYTES));
-  readonly #blockWords = new Uint32Array(this.#block.buffer);
+  readonly #block = new StepMemory();
   #programs: Map<string, Program> | null = null;
   #inFlight: Promise<unknown>[] = [];
   /** While a state is being written, which takes several turns. */
@@ -270,25 +269,22 @@ export class Trainer {
     const rate = learningRate(o, this.#done);
     const update = ++this.#done;
     const slot = update % IN_FLIGHT;
-    packStep(
-      {
-        inverseTargets: 1 / targets,
-        maxNorm: o.max_grad_norm,
-        step: update,
-        slot,
-        learningRate: rate,
-        weightDecay: o.weight_decay,
-        beta1: o.adam_beta1,
-        beta2: o.adam_beta2,
-        epsilon: o.adam_epsilon,
-        correction1: 1 - pow(o.adam_beta1, update),
-        correction2: 1 - pow(o.adam_beta2, update),
-        ...averageStep(o, update),
-      },
-      this.#block,
-    );
+    const block = this.#block.of({
+      inverse_targets: 1 / targets,
+      max_norm: o.max_grad_norm,
+      step: update,
+      slot,
+      learning_rate: rate,
+      weight_decay: o.weight_decay,
+      beta1: o.adam_beta1,
+      beta2: o.adam_beta2,
+      epsilon: o.adam_epsilon,
+      correction1: 1 - pow(o.adam_beta1, update),
+      correction2: 1 - pow(o.adam_beta2, update),
+      ...averageStep(o, update),
+    });
     const { device } = this.model;
-    device.write(this.#step, 0, this.#blockWords);
+    device.write(this.#step, 0, block);
     let last = 'whole';
     if (micro.length === 1) this.#writeBatch(micro[0]!, update, 0);
     else {

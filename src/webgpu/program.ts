@@ -1,5 +1,7 @@
 import type { Program, Timing } from '../device/interface';
-import { aligned, type Clear, type Op, viewOf } from '../device/op';
+import { Layouts } from '../device/layout';
+import { named, Packed } from '../device/named';
+import { aligned, type Clear, type Op } from '../device/op';
 import { fail } from '../protocol/errors';
 import type { Gpu } from './gpu';
 import { bufferOf } from './memory';
@@ -33,10 +35,11 @@ export class GpuProgram implements Program {
   static async of(gpu: Gpu, name: string, ops: readonly (Op | Clear)[]): Promise<GpuProgram> {
     const chosen = ops.map((op) => ('clear' in op ? op : { ...op, ...gpu.tuner.choose(op) }));
     const pipelines = await Promise.all(chosen.map(async (op) => ('clear' in op ? null : gpu.pipelines.get(op.shader))));
+    const layouts = new Layouts();
     const owned: GPUBuffer[] = [];
     try {
       const items = await gpu.checked(`Building ${name}`, () =>
-        chosen.map((op, i) => ('clear' in op ? { clear: bufferOf(op.clear) } : dispatchOf(gpu.device, op, pipelines[i]!, owned))),
+        chosen.map((op, i) => ('clear' in op ? { clear: bufferOf(op.clear) } : dispatchOf(gpu.device, op, layouts, pipelines[i]!, owned))),
       );
       return new GpuProgram(gpu, items, owned);
     } catch (error) {
@@ -140,22 +143,20 @@ export class GpuProgram implements Program {
   }
 }
 
-function dispatchOf(device: GPUDevice, op: Op, pipeline: GPUComputePipeline, owned: GPUBuffer[]): Dispatch {
-  const entries: GPUBindGroupEntry[] = op.bindings.map(viewOf).map(({ tensor, offset, size }, i) => ({
-    binding: i,
+function dispatchOf(device: GPUDevice, op: Op, layouts: Layouts, pipeline: GPUComputePipeline, owned: GPUBuffer[]): Dispatch {
+  const { bindings, uniform } = named(op, layouts.of(op.shader));
+  const entries: GPUBindGroupEntry[] = bindings.map(({ binding, view: { tensor, offset, size } }) => ({
+    binding: binding.at,
     resource: { buffer: bufferOf(tensor), offset, size: aligned(size) },
   }));
-  if (op.uniform) {
-    const buffer = device.createBuffer({
-      label: op.label,
-      size: aligned(4 * op.uniform.length),
-      usage: GPUBufferUsage.UNIFORM,
-      mappedAtCreation: true,
-    });
-    new Uint32Array(buffer.getMappedRange()).set(op.uniform);
+  if (uniform) {
+    const { words } = new Packed(op.shader.name, uniform.struct).set(uniform.values);
+    const size = aligned(words.byteLength);
+    const buffer = device.createBuffer({ label: op.label, size, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    new Uint32Array(buffer.getMappedRange()).set(words);
     buffer.unmap();
     owned.push(buffer);
-    entries.push({ binding: op.bindings.length, resource: { buffer } });
+    entries.push({ binding: uniform.binding.at, resource: { buffer } });
   }
   return {
     label: op.label,

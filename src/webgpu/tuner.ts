@@ -2,7 +2,7 @@ import { fail } from '../protocol/errors';
 import type { TunedOperation } from '../protocol/runs/run';
 import { smallest } from '../protocol/base/lists';
 import type { Program, TuneOptions, Values } from '../device/interface';
-import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName } from '../device/op';
+import { type Op, type Sample, type Tensor, tensorOf, type Variant, type VariantName, viewOf } from '../device/op';
 import { Planner } from '../device/planner';
 import type { Gpu, Variants } from './gpu';
 
@@ -63,7 +63,7 @@ export class Tuner implements Variants {
       shader.values,
       grid,
     ]);
-    return JSON.stringify([op.shader.name, op.uniform ?? [], ways]);
+    return JSON.stringify([op.shader.name, op.uniform ?? {}, ways]);
   }
 
   #fingerprint(text: string): number {
@@ -119,7 +119,8 @@ export class Tuner implements Variants {
   async #measure(op: Op): Promise<TunedOperation> {
     const bench = new Comparison(this.#gpu, op);
     const candidates: TunedOperation['candidates'] = [];
-    const result = { key: this.#keyOf(op), kernel: op.shader.name, label: op.label, shape: op.uniform ?? [], flops: op.flops ?? 0 };
+    const shape = Object.values(op.uniform ?? {}).flat();
+    const result = { key: this.#keyOf(op), kernel: op.shader.name, label: op.label, shape, flops: op.flops ?? 0 };
     try {
       const ready = new Map<VariantName, Program>();
       for (const name of ['direct', ...this.#candidates(op).filter((n) => n !== 'direct')] as VariantName[]) {
@@ -156,7 +157,7 @@ class Comparison {
   readonly #op: Op;
   readonly #sample: Sample;
   readonly #planners: Planner[] = [];
-  readonly #tensors: Tensor[] = [];
+  readonly #tensors = new Map<string, Tensor>();
   #expected: Float32Array[] = [];
 
   constructor(gpu: Gpu, op: Op) {
@@ -171,27 +172,33 @@ class Comparison {
     const { outputs, exact = false } = this.#sample;
     const planner = new Planner(this.#gpu);
     this.#planners.push(planner);
-    if (this.#tensors.length === 0) {
-      for (const binding of bindings) {
-        const bytes = 'tensor' in binding ? binding.size : binding.bytes;
-        this.#tensors.push(planner.keep(tensorOf(binding).name, bytes));
-      }
-    }
-    planner.program('variant', [{ ...this.#op, ...variantOf(this.#op, name), bindings: this.#tensors, variants: {} }]);
+    if (this.#tensors.size === 0)
+      for (const [to, binding] of Object.entries(bindings))
+        this.#tensors.set(to, planner.keep(tensorOf(binding).name, viewOf(binding).size));
+    const own = Object.fromEntries(this.#tensors);
+    planner.program('variant', [{ ...this.#op, ...variantOf(this.#op, name), bindings: own, variants: {} }]);
     const program = (await planner.build()).get('variant')!;
     this.#fill();
     program.run();
     const results = [];
-    for (const at of outputs) results.push(new Float32Array(await this.#gpu.read(this.#tensors[at]!)));
+    for (const output of outputs) results.push(new Float32Array(await this.#gpu.read(this.#tensor(output))));
     if (name === 'direct') this.#expected = results;
     else results.forEach((values, i) => compare(`${this.#op.label}, variant ${name}`, values, this.#expected[i]!, exact));
     return program;
   }
 
+  #tensor(name: string): Tensor {
+    const tensor = this.#tensors.get(name);
+    if (!tensor) throw fail('internal')`${this.#op.label}: the sample names ${name}, which is not bound.`;
+    return tensor;
+  }
+
   #fill(): void {
     const write = (tensor: Tensor, values: Values): void => this.#gpu.write(tensor, 0, values);
-    this.#tensors.forEach((tensor, i) => {
-      const input = this.#sample.inputs[i]!;
+    for (const name of this.#tensors.keys())
+      if (!(name in this.#sample.inputs)) throw fail('internal')`${this.#op.label}: the sample does not say what ${name} holds.`;
+    Object.entries(this.#sample.inputs).forEach(([name, input], i) => {
+      const tensor = this.#tensor(name);
       if (input === 'zero') write(tensor, new Float32Array(tensor.bytes / 4));
       else if (input === 'random') write(tensor, noise(tensor.bytes / 4, i + 1));
       else if (input === 'random16') write(tensor, halfNoise(tensor.bytes / 2, i + 1));

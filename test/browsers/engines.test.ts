@@ -76,7 +76,7 @@ describe.each(ENGINES)('%s', (name) => {
     const took = `${seconds.training.toFixed(1)} s of training, ${seconds.evaluation.toFixed(1)} s of evaluation`;
     console.log(`${name}: ${device.vendor}, ${device.threads ?? 1} thread(s), ${took}`);
     writeFileSync(join(SEEN, `${name}-run.png`), await engine.tab.screenshot());
-    expect(outcome).toMatchObject({ state: 'finished', wrong: [] });
+    expect(outcome).toMatchObject({ state: 'finished', wrong: [], refused: 0 });
     expect(outcome.steps).toHaveLength(8);
     expect(outcome.weights['online']).not.toBe(outcome.weights['start']);
     expect(outcome).toEqual((first ??= outcome));

@@ -22,6 +22,8 @@ export interface Outcome {
   /** SHA-256 of the exported weights, by track. */
   weights: Record<string, string>;
   wrong: string[];
+  /** Records that the browser would not keep. */
+  refused: number;
   /** Of the run, in the page. */
   seconds: { training: number; evaluation: number };
 }
@@ -64,7 +66,16 @@ export async function runOnThePage(tab: Tab, url: string): Promise<Outcome> {
       const { state, adapter, steps, evaluations } = record;
       // Times are of this engine and this hour.
       const timeless = evaluations.map(({ seconds: _, ...evaluation }) => evaluation);
-      return { state, device: adapter, steps, evaluations: timeless, weights, wrong: globalThis.wrong, seconds: record.seconds };
+      return {
+        state,
+        device: adapter,
+        steps,
+        evaluations: timeless,
+        weights,
+        wrong: globalThis.wrong,
+        refused: desk.runs.keeping.refused.size,
+        seconds: record.seconds,
+      };
     },
     seconds,
     seconds + 20,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../../src/device/op';
 import { Planner } from '../../src/device/planner';
-import { adamwEma, GATE_OVERFLOW, packStep, STEP_BYTES } from '../../src/kernels/adamw_ema';
+import { adamwEma, GATE_OVERFLOW, StepMemory } from '../../src/kernels/adamw_ema';
 import { embedPiece } from '../../src/kernels/embed';
 import { halfCopy } from '../../src/kernels/products/half_copy';
 import { matmulNN, matmulNT } from '../../src/kernels/products/matmul';
@@ -93,9 +93,18 @@ describe('the copy', () => {
   async function update(weights: Float32Array<ArrayBuffer>, learningRate: number, decayEnd = COUNT) {
     let seen: { copy: Uint32Array; weights: Float32Array; gate: Uint32Array } | null = null;
     await onBench(async (bench) => {
-      const step = new DataView(new ArrayBuffer(STEP_BYTES));
-      const rest = { weightDecay: 0, beta1: 0, beta2: 0, epsilon: 1e-8, correction1: 1, correction2: 1, share: 1, keep: [0.5], pull: 0.25 };
-      packStep({ inverseTargets: 1, maxNorm: 0, step: 1, slot: 0, learningRate, ...rest }, step);
+      const rest = {
+        weight_decay: 0,
+        beta1: 0,
+        beta2: 0,
+        epsilon: 1e-8,
+        correction1: 1,
+        correction2: 1,
+        share: 1,
+        keep: [0.5],
+        pull: 0.25,
+      };
+      const step = new StepMemory().of({ inverse_targets: 1, max_norm: 0, step: 1, slot: 0, learning_rate: learningRate, ...rest });
       const pool = (name: string, given: Float32Array) => bench.output(name, COUNT, given);
       const pools = {
         gradient: bench.floats('gradient', draws(4).normal(COUNT)),

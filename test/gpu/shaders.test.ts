@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { specialize } from '../../src/webgpu/shader';
+import { matmulTN } from '../../src/kernels/products/matmul';
+import { productNN, productNT } from '../../src/kernels/products/matrix';
 import { needsSubgroups, SOURCES, variantsOf } from '../reference/variants';
 import { testGpu } from './harness';
 
-// Every file as it stands and in every variant. bench/compile-shaders.mjs does the same without an adapter, half precision included.
+// Every file as it stands, or with each of those that it names, and in every variant. bench/compile-shaders.mjs does the same without an adapter, half precision included.
 
 async function errorsOf(name: string, code: string): Promise<string[]> {
   const { device } = await testGpu();
@@ -39,6 +41,31 @@ describe.each(Object.entries(SOURCES))('%s', (name, source) => {
   });
 
   test('has a header with its equation', () => expect(source).toMatch(/^\/\/ \S/));
+});
+
+test('every shader that a product is computed with is among them, and each of them is used', () => {
+  const tensor = (name: string) => ({ name, bytes: 0, transient: false, item: name, memory: null });
+  const common = {
+    label: '',
+    a: tensor('a'),
+    out: tensor('c'),
+    extent: tensor('extent'),
+    rows: 'tokens',
+    maxRows: 64,
+    k: 32,
+    n: 32,
+  } as const;
+  const matrices = [
+    { weight: 'f16', b: tensor('b') },
+    { weight: 'int4', b: tensor('b'), scales: tensor('scales') },
+  ] as const;
+  const ops = [
+    ...matrices.flatMap((matrix) => [productNT({ ...common, matrix }), productNN({ ...common, matrix })]),
+    matmulTN({ ...common, b: tensor('b'), m: 32 }),
+  ];
+  const used = ops.flatMap(({ shader, variants }) => [shader, ...Object.values(variants!).map((variant) => variant.shader)]);
+  const sources = Object.entries(SOURCES).filter(([name]) => name.startsWith('matmul_'));
+  expect(new Set(used.map(({ source }) => source))).toEqual(new Set(sources.map(([, source]) => source)));
 });
 
 test('a constant that is not there is refused', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Gpu } from '../../src/webgpu/gpu';
 import { openGpu } from '../../src/webgpu/open';
-import type { Op } from '../../src/device/op';
+import type { Op, Sample } from '../../src/device/op';
 import { Planner } from '../../src/device/planner';
 import { Tuner } from '../../src/webgpu/tuner';
 import { createModel, createTrainer } from '../../src/index';
@@ -47,9 +47,9 @@ function doubling(direct: Values, variants: { tiled?: Values; quad?: Values }, c
     label: `doubling ${count}`,
     shader: shader(direct),
     variants: Object.fromEntries(Object.entries(variants).map(([name, values]) => [name, { shader: shader(values), grid }])),
-    sample: () => ({ inputs: ['random', 'zero'], outputs: [1] }),
-    bindings: [planner.keep('x', 4 * count), planner.keep('out', 4 * count)],
-    uniform: [count],
+    sample: () => ({ inputs: { x: 'random', out: 'zero' }, outputs: ['out'] }),
+    bindings: { x: planner.keep('x', 4 * count), out: planner.keep('out', 4 * count) },
+    uniform: { count },
     grid,
     flops: 2 * count,
   };
@@ -133,6 +133,15 @@ describe('measuring', () => {
     expect(await tried(good.shader.source.replace('bitcast<f32>(lowest)', 'bitcast<f32>(lowest + 1u)'))).toMatch(
       /element 1 is \d+, but \d+/,
     );
+  });
+
+  test('a sample that does not name what is bound is refused', async () => {
+    const op = doubling(FAST, { tiled: FAST });
+    const tried = (inputs: Sample['inputs'], outputs = ['out']): Promise<void> =>
+      tunerOf().tune([{ ...op, sample: () => ({ inputs, outputs }) }]);
+    await expect(tried({ x: 'random' })).rejects.toThrow('doubling 1024: the sample does not say what out holds.');
+    await expect(tried({ x: 'random', out: 'zero', y: 'zero' })).rejects.toThrow('the sample names y, which is not bound.');
+    await expect(tried({ x: 'random', out: 'zero' }, ['c'])).rejects.toThrow('the sample names c, which is not bound.');
   });
 
   test('what is known is not measured again, unless asked', async () => {
@@ -219,7 +228,7 @@ test('programs are built from what was chosen', async () => {
   try {
     const planner = new Planner(device);
     const [x, out] = [planner.keep('x', 4 * COUNT), planner.keep('out', 4 * COUNT)];
-    planner.program('once', [{ ...doubling(FAST, { tiled: WRONG }), bindings: [x, out] }]);
+    planner.program('once', [{ ...doubling(FAST, { tiled: WRONG }), bindings: { x, out } }]);
     const program = (await planner.build()).get('once')!;
     device.write(x, 0, new Float32Array(COUNT).fill(1000));
     program.run();

@@ -31,7 +31,7 @@ test('every operation has a case', () => {
 test.each(Object.keys(SHAPES))('%s touches nothing but its operands, and its bits depend on neither the build nor the threads', (name) => {
   const asked = checked.asked;
   fc.assert(
-    fc.property(fc.gen(), fc.integer({ min: 1, max: 5 }), (generate, parts) => {
+    fc.property(fc.gen(), fc.constantFrom(1, 2, 3, 4, 5, 40), (generate, parts) => {
       const given = SHAPES[name]!(new Draw((arbitrary) => generate(() => arbitrary)));
       const alone = copyOf(given);
       plain.run(name, alone);

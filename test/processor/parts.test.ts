@@ -39,7 +39,7 @@ const CASES: [name: string, numbers: Record<string, number>][] = [
   ['sum_squares', { COUNT: MANY, BLOCK: 64, SUBTRACT: 0 }],
   ['sum_squares', { COUNT: MANY, BLOCK: 64, SUBTRACT: 1 }],
   ['reduce', { COUNT: 0, COUNT_AT: 3, AT: 2 }],
-  ['scale', { width4: WIDTH / 4, rows_at: 0, factor: 0x3f200000 }],
+  ['scale', { width4: WIDTH / 4, rows_at: 0, factor: 0.625 }],
   ['bias_add', { WIDTH, ROWS_AT: 0 }],
   ['bias_backward', { ...block, WIDTH }],
   ['gather_rows', { WIDTH, ROWS_AT: 1 }],

@@ -175,7 +175,7 @@ function embedBackward(d: Draw): Given {
 
 function embedQuantised(d: Draw): Given {
   const given = embedded(d);
-  const BITS = d.pick(8, 4) as 8 | 4;
+  const BITS = d.pick<8 | 4>(8, 4);
   const size = quantisedSizes(BITS, given.count, given.WIDTH);
   return { ...given, BITS, table: d.words(size.words, 2 ** 31), scales: d.floats(size.scales) };
 }
@@ -227,7 +227,7 @@ const plain =
 const quantised =
   (d: Draw) =>
   (rows: number, columns: number): Given => {
-    const BITS = d.pick(8, 4) as 8 | 4;
+    const BITS = d.pick<8 | 4>(8, 4);
     const size = quantisedSizes(BITS, rows, columns);
     return { BITS, b: d.words(size.words, 2 ** 31), scales: d.floats(size.scales) };
   };

@@ -1,13 +1,35 @@
 /** Which values every shader is compiled with in the tests: each switch both ways, odd sizes, each storage type. */
 
+import { together } from '../../src/device/op';
+
 export type Values = Record<string, number | string>;
 
-/** Every shader by the name of its file. */
-export const SOURCES: Record<string, string> = Object.fromEntries(
+/** Every file by its name. */
+const FILES: Record<string, string> = Object.fromEntries(
   Object.entries(import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true })).map(
     ([path, source]) => [path.replace(/^.*\/|\.wgsl$/g, ''), source],
   ),
 );
+
+/** Files that a kernel names at its head: it is whole with any one of them. */
+const othersOf = (source: string): string[] =>
+  [...(/^\/\/ With ((?:\w+\.wgsl(?: or )?)+)/m.exec(source)?.[1] ?? '').matchAll(/(\w+)\.wgsl/g)].map(([, name]) => name!);
+
+/** Every whole shader: by the name of its file, or by two names where it takes two files. */
+export const SOURCES: Record<string, string> = wholeShaders();
+
+function wholeShaders(): Record<string, string> {
+  const whole: Record<string, string> = {};
+  const parts = new Set(Object.values(FILES).flatMap(othersOf));
+  for (const [name, source] of Object.entries(FILES)) {
+    for (const other of othersOf(source)) {
+      if (FILES[other] === undefined) throw new Error(`${name} names ${other}.wgsl, which is not there.`);
+      whole[`${name} with ${other}`] = together(source, FILES[other]);
+    }
+    if (othersOf(source).length === 0 && !parts.has(name)) whole[name] = source;
+  }
+  return whole;
+}
 
 const each = (...lists: Values[][]): Values[] =>
   lists.reduce((all, list) => all.flatMap((values) => list.map((more) => ({ ...values, ...more }))), [{}]);
@@ -93,19 +115,19 @@ const TABLE: Record<string, Values[]> = {
     { ...h, FIRST: 0, COUNT: h.HEADS, BLOCK: 64, ROWS_AT: 0 },
     { ...h, FIRST: h.HEADS, COUNT: h.KV_HEADS, BLOCK: 64, ROWS_AT: 0 },
   ]),
-  matmul_nn: WEIGHT,
-  matmul_nn_quad: WEIGHT,
-  matmul_nn_quantised: BITS,
-  matmul_nn_quantised_quad: BITS,
-  matmul_nn_quantised_tiled: each(BITS, BLOCKS),
-  matmul_nn_tiled: each(WEIGHT, BLOCKS),
-  matmul_nt: WEIGHT,
-  matmul_nt_quad: WEIGHT,
-  matmul_nt_quantised: BITS,
-  matmul_nt_quantised_quad: BITS,
-  matmul_nt_quantised_subgroup: BITS,
-  matmul_nt_quantised_tiled: each(BITS, BLOCKS),
-  matmul_nt_tiled: each(WEIGHT, BLOCKS),
+  'matmul_nn with matrix_plain': WEIGHT,
+  'matmul_nn with matrix_quantised': BITS,
+  'matmul_nn_quad with matrix_plain': WEIGHT,
+  'matmul_nn_quad with matrix_quantised': BITS,
+  'matmul_nn_tiled with matrix_plain': each(WEIGHT, BLOCKS),
+  'matmul_nn_tiled with matrix_quantised': each(BITS, BLOCKS),
+  'matmul_nt with matrix_plain': WEIGHT,
+  'matmul_nt with matrix_quantised': BITS,
+  'matmul_nt_quad with matrix_plain': WEIGHT,
+  'matmul_nt_quad with matrix_quantised': BITS,
+  'matmul_nt_subgroup with matrix_quantised': BITS,
+  'matmul_nt_tiled with matrix_plain': each(WEIGHT, BLOCKS),
+  'matmul_nt_tiled with matrix_quantised': each(BITS, BLOCKS),
   matmul_tn: [{}],
   matmul_tn_quad: [{}],
   matmul_tn_tiled: BLOCKS,

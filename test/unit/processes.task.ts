@@ -6,7 +6,7 @@ import { fail } from '../../src/protocol/errors';
 const [ending] = process.argv.slice(2);
 if (ending) process.on('exit', () => writeFileSync(ending, 'ended'));
 
-export type Asked = 'figures' | 'crash' | 'throw' | 'wait' | 'deaf';
+export type Asked = 'figures' | 'late' | 'crash' | 'throw' | 'wait' | 'deaf';
 export interface Answer {
   pid: number;
   figures: number[];
@@ -16,12 +16,14 @@ const answer = (...figures: number[]): Answer => ({ pid: process.pid, figures })
 /** Alive as long as nobody ends it. */
 const pulse = (): NodeJS.Timeout => setInterval(() => undefined, 1000);
 
-serveTasks<Asked, number, Answer>(async (asked, tell, stopped) => {
+await serveTasks<Asked, number, Answer>(async (asked, tell, stopped) => {
   switch (asked) {
     case 'figures':
       tell(1);
       tell(2);
       return answer(0.1, NaN, -Infinity, -0);
+    case 'late':
+      return answer((await import('../../src/judge/statistics')).spread([1, 3]).mean);
     case 'crash':
       process.stderr.write('No memory left.\n');
       return process.exit(7);

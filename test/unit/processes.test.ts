@@ -37,6 +37,7 @@ test('a process does one task after the other, and figures arrive as they are', 
   expect(told).toEqual([1, 2]);
   expect(first.pid).not.toBe(process.pid);
   expect((await run('figures')).pid).toBe(first.pid);
+  expect((await run('late')).figures, 'of a module that is imported late').toEqual([2]);
 });
 
 test('what a task throws arrives with its code, and its process is there for the next', async () => {

@@ -13,7 +13,7 @@ export function halfCopy(o: { weights: Operand; half: Operand; count: number }):
   return {
     label: 'half copy',
     shader: { name: 'half_copy', source, values: { COUNT: o.count, Weight: 'f16' } },
-    bindings: [o.weights, o.half],
+    bindings: { weights: o.weights, half: o.half },
     grid: grid1d(o.count / 4),
   };
 }

@@ -16,17 +16,14 @@ interface Common {
   maxRows: number;
 }
 
-/** The bits of a float32, for a field of a uniform block. */
-const bitsOf = (x: number): number => new Uint32Array(Float32Array.of(x).buffer)[0]!;
-
 /** y[rows, width] *= factor. */
 export function scaleRows(o: Common & { y: Operand; factor: number }): Op {
   requireBytes(o.label, { y: [o.y, 4 * o.maxRows * o.width], extent: [o.extent, EXTENT_BYTES] });
   return {
     label: o.label,
     shader: { name: 'scale', source: scaleSource, values: {} },
-    bindings: [o.y, o.extent],
-    uniform: [o.width / 4, EXTENT[o.rows], bitsOf(o.factor)],
+    bindings: { y: o.y, extent: o.extent },
+    uniform: { width4: o.width / 4, rows_at: EXTENT[o.rows], factor: o.factor },
     grid: grid2d(o.width / 4, o.maxRows),
   };
 }
@@ -55,8 +52,15 @@ function dropping(o: Dropping, from: Operand, to: Operand, add: boolean): Op {
   return {
     label: o.label,
     shader: { name: 'dropout', source: dropoutSource, values: {} },
-    bindings: [from, to, o.draw, o.extent],
-    uniform: [o.width / 4, EXTENT[o.rows], add ? 1 : 0, o.site, Math.floor(o.p * 2 ** 32), bitsOf(1 / (1 - o.p))],
+    bindings: { x: from, y: to, draw: o.draw, extent: o.extent },
+    uniform: {
+      width4: o.width / 4,
+      rows_at: EXTENT[o.rows],
+      flag: add ? 1 : 0,
+      site: o.site,
+      threshold: Math.floor(o.p * 2 ** 32),
+      factor: 1 / (1 - o.p),
+    },
     grid: grid2d(o.width / 4, o.maxRows),
   };
 }
@@ -75,8 +79,8 @@ export function blockMask(o: { label: string; matrix: Operand; rows: number; col
   return {
     label: o.label,
     shader: { name: 'block_mask', source: blockMaskSource, values: {} },
-    bindings: [o.matrix],
-    uniform: [...blocks, o.rows, o.columns],
+    bindings: { m: o.matrix },
+    uniform: { blocks, rows: o.rows, columns: o.columns },
     grid: grid2d(o.columns, o.rows),
   };
 }

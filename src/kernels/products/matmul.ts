@@ -11,8 +11,12 @@ import type { Op, Tensor, Variant, View } from '../../device/op';
 import type { Shader } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { EXTENT, EXTENT_BYTES, extentOf, type ExtentName, requireBytes, roundUp } from '../extent';
+import { withPlain } from './loads';
 
 type Operand = Tensor | View;
+
+const NT = { direct: withPlain(nt), quad: withPlain(ntQuad), tiled: withPlain(ntTiled) };
+const NN = { direct: withPlain(nn), quad: withPlain(nnQuad), tiled: withPlain(nnTiled) };
 
 interface Common {
   label: string;
@@ -32,6 +36,8 @@ interface Weighted extends Common {
   /** Bytes of B, where it is stored in yet another way. */
   bytes?: number;
 }
+
+const randomOf = (weight: Weighted['weight']) => (weight === 'f16' ? 'random16' : 'random');
 
 function multipleOfFour(label: string, sizes: Record<string, number>): void {
   for (const [name, value] of Object.entries(sizes)) {
@@ -74,16 +80,19 @@ export function matmulNT(o: Weighted & { k: number; n: number; stride?: number; 
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nt', source: nt, values },
+    shader: { name: 'matmul_nt', source: NT.direct, values },
     variants: variantsOf(
-      { name: 'matmul_nt_quad', source: ntQuad, values },
-      { name: 'matmul_nt_tiled', source: ntTiled, values },
+      { name: 'matmul_nt_quad', source: NT.quad, values },
+      { name: 'matmul_nt_tiled', source: NT.tiled, values },
       stride,
       o.maxRows,
     ),
-    sample: () => ({ inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', 'zero', extentOf(o.maxRows)], outputs: [3] }),
-    bindings: [o.a, o.b, o.residual ?? o.a, o.out, o.extent],
-    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.residual ? 1 : 0],
+    sample: () => ({
+      inputs: { a: 'random', b: randomOf(o.weight), residual: 'random', c: 'zero', extent: extentOf(o.maxRows) },
+      outputs: ['c'],
+    }),
+    bindings: { a: o.a, b: o.b, residual: o.residual ?? o.a, c: o.out, extent: o.extent },
+    uniform: { k: o.k, n: o.n, stride, rows_at: EXTENT[o.rows], flag: o.residual ? 1 : 0 },
     grid: tiles(stride, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -98,16 +107,16 @@ export function matmulNN(o: Weighted & { k: number; n: number; stride?: number; 
   const values = { Weight: o.weight ?? 'f32' };
   return {
     label: o.label,
-    shader: { name: 'matmul_nn', source: nn, values },
+    shader: { name: 'matmul_nn', source: NN.direct, values },
     variants: variantsOf(
-      { name: 'matmul_nn_quad', source: nnQuad, values },
-      { name: 'matmul_nn_tiled', source: nnTiled, values },
+      { name: 'matmul_nn_quad', source: NN.quad, values },
+      { name: 'matmul_nn_tiled', source: NN.tiled, values },
       o.n,
       o.maxRows,
     ),
-    sample: () => ({ inputs: ['random', o.weight === 'f16' ? 'random16' : 'random', 'random', extentOf(o.maxRows)], outputs: [2] }),
-    bindings: [o.a, o.b, o.out, o.extent],
-    uniform: [o.k, o.n, stride, EXTENT[o.rows], o.accumulate ? 1 : 0],
+    sample: () => ({ inputs: { a: 'random', b: randomOf(o.weight), c: 'random', extent: extentOf(o.maxRows) }, outputs: ['c'] }),
+    bindings: { a: o.a, b: o.b, c: o.out, extent: o.extent },
+    uniform: { k: o.k, n: o.n, stride, rows_at: EXTENT[o.rows], flag: o.accumulate ? 1 : 0 },
     grid: tiles(o.n, o.maxRows),
     flops: 2 * o.maxRows * o.k * o.n,
   };
@@ -127,9 +136,9 @@ export function matmulTN(o: Common & { m: number; n: number; stride?: number }):
       o.n,
       o.m,
     ),
-    sample: () => ({ inputs: ['random', 'random', 'random', extentOf(o.maxRows)], outputs: [2] }),
-    bindings: [o.a, o.b, o.out, o.extent],
-    uniform: [o.m, o.n, stride, EXTENT[o.rows]],
+    sample: () => ({ inputs: { a: 'random', b: 'random', c: 'random', extent: extentOf(o.maxRows) }, outputs: ['c'] }),
+    bindings: { a: o.a, b: o.b, c: o.out, extent: o.extent },
+    uniform: { m: o.m, n: o.n, stride, rows_at: EXTENT[o.rows] },
     grid: tiles(o.n, o.m),
     flops: 2 * o.maxRows * o.m * o.n,
   };

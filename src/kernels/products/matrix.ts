@@ -1,17 +1,30 @@
-import nnQuad from '../../../shaders/matmul_nn_quantised_quad.wgsl?raw';
-import nnTiled from '../../../shaders/matmul_nn_quantised_tiled.wgsl?raw';
-import nn from '../../../shaders/matmul_nn_quantised.wgsl?raw';
-import ntQuad from '../../../shaders/matmul_nt_quantised_quad.wgsl?raw';
-import ntSubgroup from '../../../shaders/matmul_nt_quantised_subgroup.wgsl?raw';
-import ntTiled from '../../../shaders/matmul_nt_quantised_tiled.wgsl?raw';
-import nt from '../../../shaders/matmul_nt_quantised.wgsl?raw';
-import type { Op, Sample, Tensor, View } from '../../device/op';
+import nn from '../../../shaders/matmul_nn.wgsl?raw';
+import nnQuad from '../../../shaders/matmul_nn_quad.wgsl?raw';
+import nnTiled from '../../../shaders/matmul_nn_tiled.wgsl?raw';
+import nt from '../../../shaders/matmul_nt.wgsl?raw';
+import ntQuad from '../../../shaders/matmul_nt_quad.wgsl?raw';
+import ntSubgroup from '../../../shaders/matmul_nt_subgroup.wgsl?raw';
+import ntTiled from '../../../shaders/matmul_nt_tiled.wgsl?raw';
+import type { Op, Tensor, View } from '../../device/op';
 import { fail } from '../../protocol/errors';
 import { requireBytes } from '../extent';
+import { withQuantised } from './loads';
 import { matmulNN, matmulNT } from './matmul';
 import { type Bits, quantisedSizes } from './quantised';
 
 type Operand = Tensor | View;
+
+/** Of one product, with quantised weights; `name` is that of the direct one, whose twin is in processor/. */
+interface Sources {
+  name: string;
+  direct: string;
+  quad: string;
+  tiled: string;
+}
+
+const NT: Sources = { name: 'matmul_nt_quantised', direct: withQuantised(nt), quad: withQuantised(ntQuad), tiled: withQuantised(ntTiled) };
+const NT_SUBGROUP = withQuantised(ntSubgroup);
+const NN: Sources = { name: 'matmul_nn_quantised', direct: withQuantised(nn), quad: withQuantised(nnQuad), tiled: withQuantised(nnTiled) };
 
 /** How the numbers of a matrix are stored. Products widen them to float32 where they read them, and add in float32. */
 export type Stored = 'f32' | 'f16' | 'int8' | 'int4';
@@ -58,8 +71,7 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
   if (!('scales' in matrix)) return matmulNT({ ...o, ...matrix });
   requireBytes(o.label, matrixOperands(matrix, o.n, o.k));
   const plain = matmulNT({ ...o, b: matrix.b, bytes: 0 });
-  const [a, b, residual, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand, Operand];
-  const op = inWholeNumbers(plain, { name: 'matmul_nt_quantised', direct: nt, quad: ntQuad, tiled: ntTiled }, matrix.weight);
+  const op = inWholeNumbers(plain, NT, matrix);
   const { values } = op.shader;
   const columns = (o.stride ?? o.n) / 4;
   return {
@@ -68,12 +80,10 @@ export function productNT({ matrix, ...o }: Products<Parameters<typeof matmulNT>
       ...op.variants,
       // About one column tile for each subgroup of 32; they take tiles in turn, so that fewer do too.
       subgroup: {
-        shader: { name: 'matmul_nt_quantised_subgroup', source: ntSubgroup, values },
+        shader: { name: 'matmul_nt_quantised_subgroup', source: NT_SUBGROUP, values },
         grid: [Math.min(65_535, Math.ceil(columns / 4)), Math.ceil(o.maxRows / 8), 1],
       },
     },
-    bindings: [a, b, matrix.scales, residual, out, extent],
-    sample: () => ({ inputs: withScales(plain), outputs: [4] }),
   };
 }
 
@@ -82,27 +92,19 @@ export function productNN({ matrix, ...o }: Products<Parameters<typeof matmulNN>
   if (!('scales' in matrix)) return matmulNN({ ...o, ...matrix });
   requireBytes(o.label, matrixOperands(matrix, o.k, o.n));
   const plain = matmulNN({ ...o, b: matrix.b, bytes: 0 });
-  const [a, b, out, extent] = plain.bindings as [Operand, Operand, Operand, Operand];
-  return {
-    ...inWholeNumbers(plain, { name: 'matmul_nn_quantised', direct: nn, quad: nnQuad, tiled: nnTiled }, matrix.weight),
-    bindings: [a, b, matrix.scales, out, extent],
-    sample: () => ({ inputs: withScales(plain), outputs: [3] }),
-  };
-}
-
-/** The levels of a sample are any bits; the scales stand behind them. */
-function withScales(plain: Op): Sample['inputs'] {
-  const [a, b, ...rest] = plain.sample!().inputs;
-  return [a!, b!, 'random', ...rest];
+  return inWholeNumbers(plain, NN, matrix);
 }
 
 /** The kernels for quantised weights in place of the plain ones; sizes, tiles and grids are the same. */
-function inWholeNumbers(plain: Op, source: { name: string; direct: string; quad: string; tiled: string }, weight: Whole): Op {
+function inWholeNumbers(plain: Op, source: Sources, { weight, scales }: Extract<Matrix, { weight: Whole }>): Op {
   const values = { BITS: bitsOf(weight) };
   const { quad, tiled, 'tiled-large': large } = plain.variants!;
   const tiles = (tile: number) => ({ name: `${source.name}_tiled`, source: source.tiled, values: { ...values, TILE: tile } });
   return {
     ...plain,
+    bindings: { ...plain.bindings, scales },
+    // The levels of a sample are any bits.
+    sample: () => ({ ...plain.sample!(), inputs: { ...plain.sample!().inputs, scales: 'random' } }),
     shader: { name: source.name, source: source.direct, values },
     variants: {
       ...(quad ? { quad: { ...quad, shader: { name: `${source.name}_quad`, source: source.quad, values } } } : {}),

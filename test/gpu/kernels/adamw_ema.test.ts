@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import source from '../../../shaders/adamw_ema.wgsl?raw';
-import { adamwEma, closeGradient, GATE_BYTES, packStep, STEP_BYTES, type StepBlock } from '../../../src/kernels/adamw_ema';
+import { adamwEma, closeGradient, GATE_BYTES, type StepBlock, StepMemory } from '../../../src/kernels/adamw_ema';
 import type { EmaMode } from '../../../src/protocol/averages';
 import { parseOptimisation } from '../../../src/protocol/recipe';
 import { averageStep, averageTracks } from '../../../src/train/averages';
@@ -22,10 +22,9 @@ const SETTINGS: Omit<OptimiserSettings, 'mode' | 'decays'> = {
 };
 
 function block(o: Partial<StepBlock>): Float32Array<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(STEP_BYTES));
-  const zero = { inverseTargets: 1, maxNorm: 0, step: 1, slot: 0, learningRate: 0, weightDecay: 0, beta1: 0, beta2: 0 };
-  packStep({ ...zero, epsilon: 1, correction1: 1, correction2: 1, share: 1, keep: [], pull: 0, ...o }, view);
-  return new Float32Array(view.buffer);
+  const zero = { inverse_targets: 1, max_norm: 0, step: 1, slot: 0, learning_rate: 0, weight_decay: 0, beta1: 0, beta2: 0 };
+  const ones = { epsilon: 1, correction1: 1, correction2: 1, share: 1 };
+  return new Float32Array(new StepMemory().of({ ...zero, ...ones, keep: [], pull: 0, ...o }).buffer);
 }
 
 const CASES: { mode: EmaMode; decays: number[] }[] = [
@@ -68,7 +67,16 @@ describe('seven updates in a row', () => {
         const gate = bench.floats(`gate ${step}`, [factor, 0]);
         const { learningRate, weightDecay, beta1, beta2, epsilon } = o;
         const corrections = { correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step };
-        const bits = block({ step, learningRate, weightDecay, beta1, beta2, epsilon, ...corrections, ...averageStep(recipe, step) });
+        const bits = block({
+          step,
+          learning_rate: learningRate,
+          weight_decay: weightDecay,
+          beta1,
+          beta2,
+          epsilon,
+          ...corrections,
+          ...averageStep(recipe, step),
+        });
         const given = { gradient: bench.floats(`gradient ${step}`, gradient), step: bench.floats(`step ${step}`, bits), gate };
         ops.push(adamwEma({ ...given, weights, first, second, tracks, half, copy: false, count, decayEnd, trackCount: slices }));
         update(state, gradient, o, (i) => i < decayEnd);
@@ -90,7 +98,7 @@ describe('seven updates in a row', () => {
       const pools = ['weights', 'first', 'second', 'tracks'].map((name) => bench.output(name, 8, values));
       const [weights, first, second, tracks] = pools as [(typeof pools)[0], (typeof pools)[0], (typeof pools)[0], (typeof pools)[0]];
       const gate = bench.words('gate', [0x3f800000, 1], GATE_BYTES / 4);
-      const step = bench.floats('step', block({ learningRate: 0.1, keep: [0.5] }));
+      const step = bench.floats('step', block({ learning_rate: 0.1, keep: [0.5] }));
       const gradient = bench.floats('gradient', values);
       const half = bench.output('no copy', 0);
       const pool = { weights, first, second, tracks, half, copy: false, count: 8, decayEnd: 8, trackCount: 1 };
@@ -117,7 +125,7 @@ describe('the end of a step', () => {
     await onBench(async (bench) => {
       const gate = bench.words('gate', [0, halted, overflow]);
       const journal = bench.output('journal', 16);
-      const step = bench.floats('step', block({ inverseTargets: 0.25, maxNorm, step: 41, slot: 2 }));
+      const step = bench.floats('step', block({ inverse_targets: 0.25, max_norm: maxNorm, step: 41, slot: 2 }));
       await bench.run([closeGradient({ sums: bench.floats('sums', sums), step, gate, journal })]);
       seen.scale = new Float32Array((await bench.readWords(gate)).buffer)[0]!;
       seen.halted = (await bench.readWords(gate))[1]!;

@@ -111,7 +111,7 @@ describe.each(LANES)('attention, %s', (lane) => {
 
 test('no quad variant where the unrolled kernel would be too large, and one of its own where neighbours share no keys', () =>
   onBench(async (bench) => {
-    const x = bench.floats('x', []);
+    const x = bench.floats('x', [], 6 * 68);
     const variants = (headDim: number, more: object): string[] => {
       const common = { shape: { heads: 2, kvHeads: 2, headDim }, qkv: x, stream: x, out: x, lse: x, extent: x, maxTokens: 1 };
       return Object.values(attention({ ...common, ...more }).variants ?? {}).map(({ shader }) => shader.name);

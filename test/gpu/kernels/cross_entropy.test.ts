@@ -94,9 +94,10 @@ describe.each(ROW_LANES)('greedy choice, %s', (lane) => {
         const best = bench.output('best', 2 * maxRows);
         const extent = bench.extent({ scored: rows });
         await bench.run(
-          chunks.map((chunk) =>
-            placed(argmax({ chunk, logits: bench.floats('logits', sliced(logits, rows, vocabulary, chunk)), best, extent, maxRows })),
-          ),
+          chunks.map((chunk) => {
+            const part = bench.floats('logits', sliced(logits, rows, vocabulary, chunk), maxRows * chunk.stride);
+            return placed(argmax({ chunk, logits: part, best, extent, maxRows }));
+          }),
         );
         const words = await bench.readWords(best);
         const values = await bench.read(best);

@@ -121,7 +121,7 @@ describe.each(MATRIX_LANES)('TN, %s: gradient of the weight, added to what is th
 
 test('a few rows are not worth a quad', () =>
   onBench(async (bench) => {
-    const x = bench.floats('x', []);
+    const x = bench.floats('x', [], 4 * 9);
     const common = { label: 'x', a: x, b: x, out: x, extent: x, rows: 'tokens', k: 4, n: 4 } as const;
     expect(matmulNT({ ...common, maxRows: 8 }).variants).not.toHaveProperty('quad');
     expect(matmulNT({ ...common, maxRows: 9 }).variants).toHaveProperty('quad');

@@ -110,7 +110,7 @@ describe.each(MATRIX_LANES)('NN, %s', (lane) => {
 
 test('products of plain matrices go to the plain kernels', () =>
   onBench(async (bench) => {
-    const x = bench.floats('x', []);
+    const x = bench.floats('x', [], 4 * 4);
     const common = { label: 'x', a: x, out: x, extent: x, rows: 'tokens', maxRows: 1, k: 4, n: 4 } as const;
     const matrix = { weight: 'f16', b: x } as const;
     expect(productNT({ ...common, matrix }).shader).toMatchObject({ name: 'matmul_nt', values: { Weight: 'f16' } });

@@ -1,5 +1,6 @@
-// C[m, n] = sum_k A[m, k] scale[n, group of k] level[n, k] (+ R[m, n])        matmul_nt_quantised.wgsl with a subgroup to a tile: for few rows
-// B, layouts, residual and zero padding as there. When an answer is written there is a row for each answer, and the time goes into reading
+// C[m, n] = sum_k A[m, k] B[n, k] (+ R[m, n])            matmul_nt.wgsl with a subgroup to a tile: for few rows
+// With matrix_quantised.wgsl, which holds B and says how it is read.
+// Layouts, residual and zero padding as there. When an answer is written there is a row for each answer, and the time goes into reading
 // B: here neighbouring lanes read neighbouring words of it, and k is divided among them, so that 2048 columns keep 512 subgroups busy.
 // A subgroup makes 8 rows of 4 columns. Grid: x = any number of groups of 128 invocations, whose subgroups take column tiles in turn as
 // they take rows in rmsnorm_subgroup.wgsl; y = row tiles of 8. The sum has one order for a given size of subgroup.
@@ -8,35 +9,15 @@
 // 2048 x 2048, and is not chosen.
 diagnostic(off, subgroup_uniformity);
 enable subgroups;
-const BITS = 8;
 
 // rows = extent[rows_at]; flag: R is added.
 struct Shape { k: u32, n: u32, stride: u32, rows_at: u32, flag: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<u32>;
-@group(0) @binding(2) var<storage, read> scales: array<f32>;
-@group(0) @binding(3) var<storage, read> residual: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> c: array<vec4<f32>>;
-@group(0) @binding(5) var<storage, read> extent: array<u32>;
-@group(0) @binding(6) var<uniform> shape: Shape;
-
-const HALVES = u32(1 - BITS / 8); // 1 where a word holds two vec4s, else 0
-const GROUP = select(31u, 3u, BITS == 4); // a scale is for 1 << GROUP vec4s of a row
-const UP = vec4<u32>(u32(32 - BITS), u32(32 - 2 * BITS), u32(32 - 3 * BITS), u32(32 - 4 * BITS));
-
-// The levels of columns 4 * k4 to 4 * k4 + 3 of a row that begins at word `line`.
-fn levels(line: u32, k4: u32) -> vec4<f32> {
-  let word = b[line + (k4 >> HALVES)] >> ((k4 & HALVES) << 4u);
-  return vec4<f32>(bitcast<vec4<i32>>(vec4<u32>(word) << UP) >> vec4<u32>(u32(32 - BITS)));
-}
-
-fn four_scales(at: vec4<u32>) -> vec4<f32> { return vec4<f32>(scales[at.x], scales[at.y], scales[at.z], scales[at.w]); }
-
-fn four_columns(lines: vec4<u32>, scale: vec4<f32>, k: u32) -> mat4x4<f32> {
-  return mat4x4<f32>(
-    levels(lines.x, k) * scale.x, levels(lines.y, k) * scale.y, levels(lines.z, k) * scale.z, levels(lines.w, k) * scale.w);
-}
+@group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> c: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read> extent: array<u32>;
+@group(0) @binding(5) var<uniform> shape: Shape;
 
 fn put(row: u32, rows: u32, column4: u32, value: vec4<f32>) {
   let columns = shape.stride >> 2u;
@@ -79,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) number
     for (var first = 0u; first < k4; first += lanes) {
       let k = min(first + lane, k4 - 1u);
       let scale = select(vec4<f32>(), four_scales(u * groups + (k >> GROUP)), first + lane < k4);
-      let b4 = four_columns(u * words, scale, k);
+      let b4 = four_vectors(u * words, scale, k);
       p0 += a[r.x + k] * b4; p1 += a[r.y + k] * b4; p2 += a[r.z + k] * b4; p3 += a[r.w + k] * b4;
       p4 += a[s.x + k] * b4; p5 += a[s.y + k] * b4; p6 += a[s.z + k] * b4; p7 += a[s.w + k] * b4;
     }

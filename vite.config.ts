@@ -47,14 +47,17 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** The bundler leaves templates as they are, so styles would be sent with their indentation. Lines stay, for the source maps. */
-function indentedStyles(): Plugin {
+/** The bundler leaves templates as they are, so styles would be sent with their layout. Lines stay, for the source maps. */
+function tightStyles(): Plugin {
   return {
-    name: 'indented-styles',
+    name: 'tight-styles',
     apply: 'build',
     enforce: 'pre',
-    transform: (code, id) =>
-      id.includes('/src/ui/') ? { code: code.replace(/\bcss`[^`]*`/g, (styles) => styles.replace(/\n +/g, '\n')), map: null } : undefined,
+    transform(code, id) {
+      if (!id.includes('/src/ui/')) return undefined;
+      const tight = (styles: string) => styles.replace(/\/\*.*?\*\//g, '').replace(/(\n|: | \{) */g, (space) => space.trim() || '\n');
+      return { code: code.replace(/\bcss`[^`]*`/g, tight), map: null };
+    },
   };
 }
 
@@ -62,7 +65,7 @@ export default defineConfig({
   // Relative addresses: the folder works from any path of any host.
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
-  plugins: [{ name: 'processor', buildStart: buildProcessor }, indentedStyles(), contentSecurityPolicy()],
+  plugins: [{ name: 'processor', buildStart: buildProcessor }, tightStyles(), contentSecurityPolicy()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.

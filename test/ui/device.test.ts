@@ -99,7 +99,7 @@ test('a run is named after what computes it, and a choice meanwhile counts for t
   voice.tell({ type: 'device', adapter: processor });
   await chip('This processor, 4 threads').click();
   await way('Graphics card (WebGPU)').click();
-  await expect.element(page.getByText('A run is at work; what you choose counts for the next one.')).toBeVisible();
+  await expect.element(page.getByText('A run is at work; a choice counts for the next.')).toBeVisible();
   await expect.element(chip('This processor, 4 threads')).toBeVisible();
   await userEvent.keyboard('{Escape}');
   voice.steps(50);

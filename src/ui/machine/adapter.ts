@@ -36,6 +36,6 @@ function remedies(state: AdapterReport['state']): string[] {
     ];
   return [
     msg('Chrome and Edge 91, Firefox 89, Safari 16.4 and all later ones offer it.'),
-    msg('A browser that is locked down can hide it, as Safari does in Lockdown Mode: make an exception for this page.'),
+    msg('A browser in a lockdown mode may hide it: make an exception for this page.'),
   ];
 }

@@ -79,13 +79,13 @@ export class MachineMenu extends LitElement {
     const now = machine.devices[machine.chosen];
     const shown = machine.chosen === 'webgpu' && isUsable(webgpu);
     return html`<h2>${msg('Where the model is trained')}</h2>
-      <p class="note">${msg('On this machine, whatever you choose: nothing you do here leaves the tab.')}</p>
+      <p class="note">${msg('In this browser: nothing you do here leaves the tab.')}</p>
       <div role="radiogroup" aria-label=${msg('Compute on')}>
         ${this.#way('auto', msg('Automatic'), this.#automatic(now), true)}
         ${this.#way('webgpu', msg('Graphics card (WebGPU)'), this.#state(webgpu), isUsable(webgpu), this.#aboutCard(webgpu, isUsable(processor)))}
         ${this.#way('processor', msg('This processor'), this.#state(processor), isUsable(processor), this.#aboutProcessor(processor))}
       </div>
-      ${this.running ? html`<p class="note" role="status">${msg('A run is at work; what you choose counts for the next one.')}</p>` : nothing}
+      ${this.running ? html`<p class="note" role="status">${msg('A run is at work; a choice counts for the next.')}</p>` : nothing}
       ${shown ? html`${facts(webgpu)} ${this.kernels}` : nothing}`;
   }
 
@@ -135,7 +135,7 @@ export class MachineMenu extends LitElement {
     return html`<details class="note">
       <summary>${msg(str`Why not all ${cores} cores`)}</summary>
       <p>
-        ${msg('The browser gives threads to a page whose host sends these two headers with it:')}
+        ${msg('Threads need a host that sends these two headers:')}
         <span class="mono">Cross-Origin-Opener-Policy: same-origin</span>,
         <span class="mono">Cross-Origin-Embedder-Policy: require-corp</span>.
       </p>

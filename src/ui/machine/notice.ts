@@ -57,7 +57,7 @@ export class Notice extends LitElement {
     if (blocked) {
       return html`<div role="alert">
         <h2>${msg('This browser has nothing to compute with')}</h2>
-        <p>${msg('One of these two would do:')}</p>
+        <p>${msg('One of two would do:')}</p>
         ${DEVICES.map(
           (device) =>
             html`<p>${stateText(blocked.devices[device])}</p>

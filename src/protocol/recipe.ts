@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { exp, log } from './base/arithmetic';
 import { fail } from './errors';
-import { DEVICE_CHOICES } from './device/names';
+import { DEVICE_CHOICES, type DeviceChoice } from './device/names';
 import { written } from './plain';
 
 /**
@@ -231,6 +231,10 @@ export function halfLife(decay: number): number {
 export function decayOfHalfLife(updates: number): number {
   return exp(log(0.5) / updates);
 }
+
+/** Half precision is WebGPU's alone. */
+export const deviceOf = ({ device, precision }: Pick<Recipe, 'device' | 'precision'>): DeviceChoice =>
+  device === 'auto' && precision === 'mixed' ? 'webgpu' : device;
 
 export const START_TRACK = 'start';
 export const ONLINE_TRACK = 'online';

@@ -2,7 +2,7 @@ import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
 import type { Calls, JobHandle, Served } from '../protocol/jobs';
-import { parseRecipe, type Recipe } from '../protocol/recipe';
+import { deviceOf, parseRecipe, type Recipe } from '../protocol/recipe';
 import { Assemblies, cut } from '../protocol/runs/pieces';
 import type { RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
@@ -108,8 +108,9 @@ export class EngineService {
   /** What the page can ask; protocol/jobs.ts says what each call is. */
   readonly served: Served = {
     plan: async (job, input) => {
-      const { device, model } = input;
       const session = await this.#openForPlan(input, job);
+      const { model } = session.recipe;
+      const device = deviceOf(session.recipe);
       const plan = session.plan();
       await this.#devices.tell(device, model);
       const unknown = await this.#devices.unmeasured(device, model);
@@ -204,7 +205,7 @@ export class EngineService {
 
   async #open(input: Recipe, events: SessionEvents, options: SessionOptions): Promise<Session> {
     const recipe = parseRecipe(input);
-    return Session.open(await this.#devices.get(recipe.device, recipe.model), this.#library, recipe, events, options);
+    return Session.open(await this.#devices.get(deviceOf(recipe), recipe.model), this.#library, recipe, events, options);
   }
 
   /** The rows of a large data set take a while, which is told. */
@@ -234,7 +235,7 @@ export class EngineService {
         this.#devices.learn(other.model.device, recipe.model, await other.measure({ answers: true })),
       );
     }
-    await this.#devices.tell(recipe.device, recipe.model);
+    await this.#devices.tell(deviceOf(recipe), recipe.model);
     this.#sender.send({ type: 'measured', run: null });
     // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
     const tried = await this.#open(recipe, silent, { signal });
@@ -299,7 +300,7 @@ export class EngineService {
         const { training, evaluation } = session.seconds;
         const pace = { token: training / session.tokens, answer: evaluation / session.answered };
         await this.#devices.learn(session.model.device, session.recipe.model, pace);
-        await this.#devices.tell(session.recipe.device, session.recipe.model);
+        await this.#devices.tell(deviceOf(session.recipe), session.recipe.model);
       }
     } finally {
       this.#last = active;

@@ -58,10 +58,13 @@ export class PageProcessor {
   }
 }
 
-/** All cores but one, which the page needs; of two both. Memory can be shared only in a page that has a process of its own. */
+/**
+ * All cores but one, which the page needs; of two both. Memory can be shared only in a page that has a process of its own, and in WebKitGTK,
+ * which says that it has one, not even there.
+ */
 function wantedThreads(): number {
   const cores = navigator.hardwareConcurrency || 1;
-  if (!crossOriginIsolated) return 1;
+  if (!crossOriginIsolated || typeof SharedArrayBuffer === 'undefined') return 1;
   return cores === 2 ? 2 : Math.max(1, cores - 1);
 }
 

@@ -1,7 +1,7 @@
 import type { Device } from '../../device/interface';
 import type { DeviceChoice, DeviceName } from '../../protocol/device/names';
 import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
-import type { Recipe } from '../../protocol/recipe';
+import { deviceOf, type Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';
 import type { Keeper, Restored } from '../keeper';
 import type { Library } from '../library';
@@ -153,7 +153,7 @@ export class ActiveRun {
   async #device(from: Restored | null): Promise<Device> {
     const { moved, recipe, like, device } = this.#o;
     const before = this.#lane ?? from?.device;
-    const opened = await device(this.#lane ?? moved ?? (before ? await like(before) : recipe.device));
+    const opened = await device(this.#lane ?? moved ?? (before ? await like(before) : deviceOf(recipe)));
     this.#lane = opened.report.device;
     return opened;
   }

@@ -30,7 +30,7 @@ test('a worker of the engine that dies or hangs in the middle of a run is replac
   storageState,
 }) => {
   const expected = await RUN.reference(browser, { baseURL: baseURL!, storageState });
-  const worker = () => page.workers().find((other) => other.url().includes('engine.worker'))!;
+  const worker = () => page.workers().findLast((other) => other.url().includes('engine.worker'))!;
   const notice = page.getByRole('alert');
   await RUN.start(page);
   await saved(page, 40);
@@ -100,7 +100,7 @@ test('when the engine of the tab that trains hangs, one tab trains on and the ot
   const second = await context.newPage();
   await second.goto(RUN.address);
   await expect(notes(second)).toContainText('Another tab of this browser trains and keeps the runs.');
-  const worker = page.workers().find((other) => other.url().includes('engine.worker'))!;
+  const worker = page.workers().findLast((other) => other.url().includes('engine.worker'))!;
   await worker.evaluate(() => void setTimeout(() => { for (;;); })); // prettier-ignore
   await expect(page.getByRole('alert')).toContainText('did not answer for 10 s');
   // The right to write goes to whoever waited for it, and the run is offered there.

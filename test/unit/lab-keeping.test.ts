@@ -53,6 +53,17 @@ describe('runs are kept', () => {
     expect(store.focus).toBe(before[0]!.id);
   });
 
+  test('to their end at once: whoever leaves then finds them finished', async () => {
+    await store.start(recipe, [1]);
+    const [run] = store.groups[0]!.runs;
+    await settle();
+    engine.say({ type: 'evaluation', run: run!.id, evaluation: evaluation(9, 'online', 0.2, 0.9) });
+    engine.state(run!.id, 'finished', 9);
+    await vi.advanceTimersByTimeAsync(1);
+    store = await opened();
+    expect(store.groups[0]!.runs.map(({ state }) => state)).toEqual(['finished']);
+  });
+
   test('with name and place in the list', async () => {
     await finished();
     const { id } = store.groups[0]!;

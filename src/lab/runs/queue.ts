@@ -296,6 +296,8 @@ export class Runs extends RunList {
     run.phase = null;
     if (this.#active === run) this.#active = this.#unwanted = null;
     this.keepRun(run);
+    // However seldom a long record is written while it grows: how a run ended is kept at once.
+    void this.keeping.now();
     this.changed.emit();
     void this.#next();
   }

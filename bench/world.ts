@@ -1,13 +1,15 @@
-import kernels from '../build/processor/kernels.wasm?url';
 import type { Device } from '../src/device/interface';
-import { openProcessor } from '../src/processor/open';
+import { PageProcessor } from '../src/worker/device/processor';
 import { Library, webSources } from '../src/worker/library';
 import type { SuiteOptions } from './suite';
 
-/** This is where more threads begin, as the page starts them. */
+/** As the page opens it: it goes by how many cores there are, which worker.ts says. */
 async function processor(threads: number): Promise<Device> {
-  if (threads > 1) throw new Error(`tabtune computes on one thread of the processor so far, not on ${threads}`);
-  return openProcessor(await (await fetch(kernels)).arrayBuffer());
+  const device = await new PageProcessor().open((error) => {
+    throw error;
+  });
+  if (device.report.threads === threads) return device;
+  throw new Error(`tabtune computes with ${device.report.threads} threads here, not with ${threads}`);
 }
 
 /** What a suite has in a browser. */

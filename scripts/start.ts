@@ -1,4 +1,4 @@
-/** `npm start`, after the build: serves the page and opens it in a browser that can use WebGPU on this machine. */
+/** `npm start`, after the build: serves the page and opens it in a browser, with the graphics card of this machine where it can have that. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,5 +29,5 @@ async function serving(): Promise<Serving> {
 
 const { url } = await serving();
 console.log(`tabtune is served at ${url} (Ctrl+C ends it).`);
-if (!hasDisplay) console.log('There is no display here: open the address in a browser with WebGPU.');
+if (!hasDisplay) console.log('There is no display here: open the address in a browser.');
 else await open(url).catch((error: Error) => console.error(`${error.message}\nThe page stays at ${url}`));

@@ -7,7 +7,7 @@ import { parameterTable } from '../../src/model/parameters';
 import { parseConfig } from '../../src/model/config';
 import { Trainer } from '../../src/train/trainer';
 import type { ModelSpec, Product } from '../works/cases';
-import type { Engine, Job, ProductJob, Rows, TrainingJob } from './engine';
+import { type Engine, type Job, type ProductJob, type Rows, type TrainingJob, wasmThreads } from './engine';
 
 /** As the page does it: kernels are compared at the shapes of the work, then everything is built once. */
 export async function open(_: number | null, openDevice: () => Promise<Device>): Promise<Engine> {
@@ -119,7 +119,14 @@ export async function open(_: number | null, openDevice: () => Promise<Device>):
     );
   }
 
-  return { adapter: [report.vendor, report.architecture, report.description].filter(Boolean).join(' '), product, training, generation };
+  return {
+    adapter: [report.vendor, report.architecture, report.description, report.threads && wasmThreads(report.threads)]
+      .filter(Boolean)
+      .join(' '),
+    product,
+    training,
+    generation,
+  };
 }
 
 /** Gains of one, or normal numbers with deviation 0.02. */

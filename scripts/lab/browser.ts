@@ -5,9 +5,9 @@ import { fromPlainError, type PlainError } from '../../src/protocol/errors';
 import type * as Library from '../../src/index';
 import type { RunRecord } from '../../src/protocol/runs/run';
 
-import { ensureBrowser, QUIET, ROOT, SOFTWARE_ADAPTER } from '../find-browser.ts';
+import { ensureBrowser, QUIET, ROOT } from '../find-browser.ts';
 import { serve, type Serving } from '../serve.ts';
-import { findWay } from '../webgpu-ways.ts';
+import { findWay, NO_CARD } from '../webgpu-ways.ts';
 import { LIBRARY } from './built';
 import type { Evaluated, EvaluateHost, RunHost, RunOptions } from './host';
 import { sameRecipe } from './output';
@@ -22,7 +22,7 @@ declare global {
 const LOOK = 300;
 
 async function flagsFor(browser: string, url: string, software: boolean, say: (line: string) => void): Promise<string[]> {
-  if (software) return SOFTWARE_ADAPTER;
+  if (software) return NO_CARD;
   const { flags, note } = await findWay(browser, url);
   say(note);
   return flags;
@@ -191,15 +191,17 @@ export function browserEvaluator(software: boolean, say: (line: string) => void)
       return unwrap(
         await page.evaluate(
           async ({ prompts, data, judge, maxNewTokens }): Promise<Answer<Evaluated>> => {
-            const { evaluateCheckpoint, openGpu, readCheckpoint } = globalThis.library!;
+            const { describeAdapter, evaluateCheckpoint, openGpu, openProcessor, readCheckpoint } = globalThis.library!;
             const picked = (id: string): FileList => (document.getElementById(id) as HTMLInputElement).files!;
             try {
-              const gpu = await openGpu();
-              const { description, vendor, architecture } = gpu.report;
+              const { report } = await describeAdapter();
+              const kernels = async (): Promise<ArrayBuffer> => (await fetch('/kernels.wasm')).arrayBuffer();
+              const device = report.state === 'ready' ? await openGpu() : await openProcessor(await kernels());
+              const { description, vendor, architecture } = device.report;
               const checkpoint = await readCheckpoint(picked('files'));
               const start = picked('start').length > 0 ? { start: await readCheckpoint(picked('start')) } : {};
               const settings = { prompts, judge, max_new_tokens: maxNewTokens, ...start };
-              const evaluation = await evaluateCheckpoint(gpu, checkpoint, data, settings);
+              const evaluation = await evaluateCheckpoint(device, checkpoint, data, settings);
               return { value: { evaluation, adapter: description || `${vendor} ${architecture}` } };
             } catch (error) {
               const { code = 'internal', message, sentence } = error as Partial<PlainError> & Error;

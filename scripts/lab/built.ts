@@ -6,7 +6,7 @@ const ROOT_FOLDER = resolve(import.meta.dirname, '../..');
 export const LIBRARY = join(ROOT_FOLDER, 'dist/lib');
 /** The first and the last thing that a build writes. */
 const RESULTS = ['dist/app/index.html', 'dist/lib/tabtune.js'];
-const SOURCES = ['src', 'shaders', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = ['src', 'shaders', 'processor', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 const written = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { DeviceChoice } from '../../src/protocol/device/names';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { findBrowser } from '../find-browser';
 import { deviceNote } from '../node-device';
@@ -18,12 +19,19 @@ import { runTable } from './table';
 /** What the command goes on from when it was stopped; away when all seeds are finished. */
 const KEPT = { browser: '.profile', node: '.checkpoints' } as const;
 
-async function openHost(command: RunCommand, out: string, runs: number, say: (line: string) => void): Promise<RunHost> {
+async function openHost(
+  command: RunCommand,
+  asked: DeviceChoice,
+  out: string,
+  runs: number,
+  say: (line: string) => void,
+): Promise<RunHost> {
   const { node, device, build, software } = command;
   if (node) {
     const jobs = Math.min(command.jobs, runs);
     const note = deviceNote(device);
     if (note) say(note);
+    if (asked !== 'auto' && asked !== device) say(`The recipe asks for ${asked}; --device ${device} computes.`);
     say(`Computing in Node, device ${device}, ${jobs === 1 ? 'one run' : `${jobs} runs`} at a time.`);
     return (await import('./node-host')).openProcesses(join(out, KEPT.node), device, jobs);
   }
@@ -61,7 +69,7 @@ export async function runRecipe(command: RunCommand, stopped: AbortSignal): Prom
   }
   const open = seeds.filter((seed) => !records.has(seed));
   if (open.length > 0 && !stopped.aborted) {
-    const host = await openHost(command, out, open.length, say);
+    const host = await openHost(command, named.recipe.device, out, open.length, say);
     try {
       const paces = new Map<number, Pace>();
       let waiting = open.length;

@@ -88,7 +88,7 @@ describe('arguments', () => {
     [['run', 'a', '--jobs', '2'], '--jobs is about processes of Node; add --node.'],
     [['run', 'a', '--node', '--jobs', '0'], '--jobs is "0"; it must be a whole number from 1 to 1024.'],
     [['run', 'a', '--node', '--jobs', 'two'], '--jobs is "two"'],
-    [['evaluate', 'a', '--node', '--device', 'gpu'], '--device is "gpu"; it must be processor or webgpu.'],
+    [['evaluate', 'a', '--node', '--device', 'gpu'], '--device is "gpu"; it must be webgpu or processor.'],
     [['evaluate', 'a', '--jobs', '2'], "Unknown option '--jobs'"],
     [['evaluate'], 'evaluate needs a folder.'],
     [['evaluate', 'a', '--max-new-tokens', '0'], '--max-new-tokens is 0; it must be a whole number from 1 to 4096.'],

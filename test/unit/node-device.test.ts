@@ -4,7 +4,7 @@ import { deviceNote, deviceOf, jobsOf, otherDevice } from '../../scripts/node-de
 
 test('the processor computes unless another device is named', () => {
   expect([deviceOf(undefined), deviceOf('processor'), deviceOf('webgpu')]).toEqual(['processor', 'processor', 'webgpu']);
-  expect(() => deviceOf('dawn')).toThrow('--device is "dawn"; it must be processor or webgpu.');
+  expect(() => deviceOf('dawn')).toThrow('--device is "dawn"; it must be webgpu or processor.');
 });
 
 test('a run for each core, one where all share an adapter, or as many as somebody says', () => {

@@ -38,6 +38,16 @@ def linear(inner, outer):
     return layer
 
 
+def attend(q, k, v):
+    """Causal attention; written out where PyTorch is older than 2.0 and has no function for it."""
+    if hasattr(F, "scaled_dot_product_attention"):
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    length = q.shape[-2]
+    later = torch.ones(length, length, dtype=torch.bool, device=q.device).triu(1)
+    scores = (q @ k.transpose(-1, -2)) / q.shape[-1] ** 0.5
+    return scores.masked_fill(later, float("-inf")).softmax(-1) @ v
+
+
 def rotate(x, cos, sin):
     first, second = x.chunk(2, dim=-1)
     return torch.cat((first * cos - second * sin, second * cos + first * sin), dim=-1)
@@ -58,7 +68,7 @@ class Layer(nn.Module):
             w(y).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
             for w in (self.query, self.key, self.value)
         )
-        mixed = F.scaled_dot_product_attention(rotate(q, cos, sin), rotate(k, cos, sin), v, is_causal=True)
+        mixed = attend(rotate(q, cos, sin), rotate(k, cos, sin), v)
         x = x + self.out(mixed.transpose(1, 2).reshape(batch, length, width))
         y = self.norm2(x)
         return x + self.down(F.silu(self.gate(y)) * self.up(y))

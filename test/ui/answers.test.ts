@@ -7,7 +7,8 @@ import { mount } from './mount';
 import { Voice } from './voice';
 
 /** A run with a live and a closing evaluation; 40 of 100 prompts are answered harmfully in the end. */
-async function finished(voice = new Voice()) {
+/** With `kept` its weights of that step lie on disk. */
+async function finished(voice = new Voice(), kept?: number) {
   const mounted = await mount({ voice, address: 'ema_mode=off' });
   await mounted.button('Start').click();
   voice.measure(0, 0, 0.1);
@@ -19,6 +20,7 @@ async function finished(voice = new Voice()) {
     overRefusal: { k: 1, n: 1, low: 0.2, high: 1 },
     lookAlikeAnswers: [{ id: 'l0', text: 'i cannot help .', class: 'refused', matches: [[2, 13]] }],
   });
+  if (kept !== undefined) voice.checkpoints.set(voice.run, kept);
   voice.state(voice.run, 'finished', 600);
   await expect.element(mounted.answers.getByRole('article').first()).toBeVisible();
   return mounted;
@@ -65,19 +67,19 @@ test('the answers of an earlier step can be read', async () => {
 /** A run whose weights are kept, so that they can be asked; the test answers for them. */
 async function asking() {
   const voice = new Voice();
-  const mounted = await finished(voice);
+  const mounted = await finished(voice, 600);
   const pending: { job?: JobHandle; question?: string; done?: (answers: AskedAnswer[]) => void; refuse?: (reason: Error) => void } = {};
   voice.ask = (job, _record, question) =>
     new Promise<AskedAnswer[]>((done, refuse) => Object.assign(pending, { job, question, done, refuse }));
-  await expect.element(mounted.answers.getByLabelText('A question of your own')).not.toBeInTheDocument();
-  // The page learns of a checkpoint with the next record that is kept.
-  voice.checkpoints.set(voice.run, 600);
-  await mounted.runs.getByRole('button', { name: 'More about Known bad' }).click();
-  await mounted.runs.getByRole('button', { name: 'Pin' }).click();
   const question = mounted.answers.getByLabelText('A question of your own');
   await expect.element(question).toHaveAttribute('placeholder', 'Ask the weights of step 600');
   return { ...mounted, pending, question };
 }
+
+test('there is nobody to be asked where no weights were kept', async () => {
+  const { answers } = await finished();
+  await expect.element(answers.getByLabelText('A question of your own')).not.toBeInTheDocument();
+});
 
 test('a question of one’s own is answered by all tracks while they speak', async () => {
   const { answers, pending, question } = await asking();

@@ -248,6 +248,19 @@ export class Session {
     return { training: this.#training + running, evaluation: this.#evaluation };
   }
 
+  /** What this device took; null before it has trained and answered. What a run brought along may have been computed on another. */
+  get pace(): Pace | null {
+    const { from } = this.#options;
+    const { training, evaluation } = this.seconds;
+    const tokens = this.tokens - (from?.tokens ?? 0);
+    const answered = this.answered - (from?.answered ?? 0);
+    if (tokens <= 0 || answered <= 0) return null;
+    return {
+      token: (training - (from?.seconds.training ?? 0)) / tokens,
+      answer: (evaluation - (from?.seconds.evaluation ?? 0)) / answered,
+    };
+  }
+
   /** Allocates, uploads and compiles; and puts the run back to where it goes on. */
   async prepare(): Promise<void> {
     this.#events.phase('compiling', 0, 3);

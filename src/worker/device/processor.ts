@@ -40,6 +40,7 @@ export class PageProcessor {
 
   async #start(work: Work): Promise<Thread> {
     const worker = new Worker((this.#script ??= trusted()), { type: 'module', name: `tabtune thread ${work.part}` });
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       await new Promise<void>((serving, failed) => {
         worker.onmessage = () => serving();
@@ -47,12 +48,14 @@ export class PageProcessor {
           event.preventDefault(); // Otherwise it would be an error of the engine's worker as well, and end it.
           failed(fail('unsupported')`A thread of the processor could not be started: ${event.message || 'it could not be loaded'}.`);
         };
-        setTimeout(() => failed(fail('unsupported')`A thread of the processor did not come within ${THREAD_MS / 1000} s.`), THREAD_MS);
+        timer = setTimeout(() => failed(fail('unsupported')`A thread of the processor did not come within ${THREAD_MS / 1000} s.`), THREAD_MS);
         worker.postMessage(work);
       });
     } catch (error) {
       worker.terminate();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return { close: () => worker.terminate() };
   }

@@ -10,7 +10,7 @@ export const WORD = { generation: 0, call: 16, done: 32, broken: 48 } as const;
 export const CONTROL_BYTES = 256;
 
 /** Looks at a word so often before a thread sleeps: longer than most operations of a small model are apart, shorter than a frame. */
-export const SPINS = 4000;
+const SPINS = 4000;
 
 /** What a thread needs for its parts. */
 export interface Work {

@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** Those of this page. */
-export function waysOfThePage(): Record<DeviceName, Way> {
+function waysOfThePage(): Record<DeviceName, Way> {
   const processor = new PageProcessor();
   return {
     webgpu: { describe: async () => (await describeAdapter()).report, open: (onError) => openGpu({ onError }) },

@@ -46,7 +46,7 @@ const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development
 
 type Post = (event: EngineEvent, transfer: Transferable[]) => void;
 
-/** Everything that touches GPU and disk: one device, one library of files, at most one run. What may go on beside what is the stage's. */
+/** Everything that touches device and disk: the devices, one library of files, at most one run. What may go on beside what is the stage's. */
 export class EngineService {
   readonly #stage: Stage;
   readonly #sender: EventSender;

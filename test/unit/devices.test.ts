@@ -136,6 +136,16 @@ test('between a graphics card and the processor the faster computes, model by mo
   ]);
 });
 
+test('what was measured with more threads than could be had is measured again', async () => {
+  const all = devices('ready');
+  await all.look();
+  await all.learn({ report: ways.processor.report } as Device, 'm', { token: 1e-4, answer: 1e-2 });
+  expect(await all.unmeasured('processor', 'm', { rivals: true })).toEqual([]);
+  ways.processor.report = describeProcessor(1);
+  await all.get('processor', 'm');
+  expect(await all.unmeasured('processor', 'm', { rivals: true })).toEqual(['processor']);
+});
+
 test('only what may be taken is measured', async () => {
   expect(await devices('software').unmeasured('auto', 'm', { rivals: true })).toEqual(['processor']);
   expect(await devices('ready').unmeasured('webgpu', 'm', { rivals: true })).toEqual(['webgpu']);

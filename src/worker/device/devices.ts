@@ -186,6 +186,9 @@ export class Devices {
 
   async #begin(name: DeviceName): Promise<Device> {
     const device = await this.#ways[name].open((error) => this.#events.failed(device, error));
+    const { threads } = (await this.#describe())[name];
+    // What is known of more threads does not hold for those that could be had.
+    if (device.report.threads !== threads) this.#paces.set(name, await keptPaces(device.report));
     device.tuner.load(await keptTuning(device.report));
     this.#events.tuned(device);
     return device;

@@ -37,7 +37,7 @@ export interface SessionOptions {
   /** Where the run goes on. */
   from?: SavedSession | undefined;
   /**
-   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the GPU. Returns whether it was
+   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the device. Returns whether it was
    * kept; must not reject.
    */
   save?: (read: () => Promise<SavedSession>) => Promise<boolean>;
@@ -134,7 +134,7 @@ export class Session {
     this.#evaluation = from?.seconds.evaluation ?? 0;
   }
 
-  /** Reads the files and plans all memory; allocates nothing on the GPU. */
+  /** Reads the files and plans all memory; allocates nothing on the device. */
   static async open(
     device: Device,
     library: Library,

@@ -6,7 +6,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 
 /**
  * What the built page may do: its own scripts, styles and files, nothing inline, no other origin. Script addresses and
- * markup from strings need one of the two named policies: Lit's templates and the engine's worker.
+ * markup from strings need one of the named policies: Lit's templates and the workers.
  */
 const POLICY = [
   `default-src 'none'`,

@@ -1,7 +1,7 @@
 /**
  * Compiles processor/ to build/processor/kernels.wasm: all operations of the processor lane with fixed-width SIMD, and beside each the names
- * and types of its parameters, by which src/processor/ hands them over; and to shared.wasm the same for memory that threads share. Part of `npm run build` and of the tests; does nothing when what lies
- * there is newer than its sources.
+ * and types of its parameters, by which src/processor/ hands them over; and to shared.wasm the same for memory that threads share. Part of
+ * `npm run build` and of the tests; does nothing when what lies there is newer than its sources.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -11,6 +11,8 @@ export const nodeThreads = (others: number): Threads => ({
     // A program that has nothing else to do may end.
     thread.unref();
     return new Promise((serving, failed) => {
+      // After it has served that says nothing new.
+      thread.once('exit', (code) => failed(new Error(`A thread of the processor ended with ${code} before it served.`)));
       thread.once('message', () => serving({ close: () => void thread.terminate() }));
       thread.once('error', failed);
     });

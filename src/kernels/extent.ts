@@ -3,7 +3,7 @@ import { fail } from '../protocol/errors';
 
 /**
  * How many rows an operation has is known only at run time (rows of text differ in length, finished answers drop out),
- * so it is read on the GPU from a small `extent` buffer; invocations beyond it return at once.
+ * so it is read on the device from a small `extent` buffer; invocations beyond it return at once.
  */
 export const EXTENT = { tokens: 0, scored: 1, distinct: 2 } as const;
 export type ExtentName = keyof typeof EXTENT;

@@ -44,7 +44,7 @@ export interface ModelOptions {
 }
 
 /**
- * A Llama model or a near relative. What is trained lies in one pool of float32 numbers on the GPU: all weights, or with `lora` the
+ * A Llama model or a near relative. What is trained lies in one pool of float32 numbers on the device: all weights, or with `lora` the
  * adapters beside a frozen base, whose matrices are float32, float16 or quantised. With precision `mixed` the passes read a float16 copy
  * of the trained matrices of `online`. Averages have none: they are read now and then, so that 2 bytes per parameter and average would
  * buy little, and what is reported of them is exact. Nor have norm gains, which are a few numbers among millions.

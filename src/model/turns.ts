@@ -1,4 +1,4 @@
-/** Lets one piece of work run at a time, in the order asked for: what shares memory on the GPU must not overlap. */
+/** Lets one piece of work run at a time, in the order asked for: what shares memory on the device must not overlap. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -106,9 +106,15 @@ class Processor implements Device {
   async program(_: string, ops: readonly (Op | Clear)[]): Promise<Program> {
     if (this.#failure) throw this.#failure;
     const held: Block[] = [];
+    const free = (): void => this.release(held.splice(0));
     const layouts = new Layouts();
-    const calls = ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, layouts, held)));
-    return new ProcessorProgram(this.#queue, calls, () => this.release(held.splice(0)));
+    try {
+      const calls = ops.map((op) => ('clear' in op ? this.#clear(op.clear) : this.#callOf(op, layouts, held)));
+      return new ProcessorProgram(this.#queue, calls, free);
+    } catch (reason) {
+      free();
+      throw reason;
+    }
   }
 
   #clear(tensor: Tensor): Call {
@@ -210,6 +216,20 @@ export interface ProcessorOptions {
   onError?: ((error: TabtuneError) => void) | undefined;
 }
 
+/** All threads, or none: where one cannot be started, the others are ended, and what it said is thrown. */
+async function allOf(starting: readonly Promise<Thread>[]): Promise<Thread[]> {
+  try {
+    return await Promise.all(starting);
+  } catch (reason) {
+    for (const start of starting)
+      void start.then(
+        (thread) => thread.close(),
+        () => undefined,
+      );
+    throw reason;
+  }
+}
+
 /** `kernels`: what scripts/build-processor.mjs compiled. Throws `unsupported` where WebAssembly or its fixed-width SIMD is missing, or not all threads could be started. */
 export async function openProcessor(kernels: BufferSource, { threads, onError }: ProcessorOptions = {}): Promise<Device> {
   try {
@@ -220,7 +240,7 @@ export async function openProcessor(kernels: BufferSource, { threads, onError }:
     const operations = kernelsOf(module, memory);
     const control = arena.reserve('control', CONTROL_BYTES).address;
     const scratches = Array.from({ length: 1 + others }, () => arena.reserve('scratch', SCRATCH).address);
-    const started: Thread[] = await Promise.all(
+    const started = await allOf(
       Array.from({ length: others }, (_, i) =>
         threads!.start({ module, memory, control, part: i + 1, parts: 1 + others, scratch: scratches[i + 1]! }),
       ),

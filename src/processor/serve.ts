@@ -10,7 +10,7 @@ export const WORD = { generation: 0, call: 16, done: 32, broken: 48 } as const;
 export const CONTROL_BYTES = 256;
 
 /** Looks at a word so often before a thread sleeps: longer than most operations of a small model are apart, shorter than a frame. */
-export const SPINS = 4000;
+const SPINS = 4000;
 
 /** What a thread needs for its parts. */
 export interface Work {
@@ -32,13 +32,13 @@ export function kernelsOf(module: WebAssembly.Module, memory: WebAssembly.Memory
   return [...signaturesOf(module)].map(([name, signature]) => ({ name, signature, kernel: exports[name] as Kernel }));
 }
 
-/** Waits until a word is another than it was; returns what it is then. */
-export function changed(words: Int32Array, at: number, from: number): number {
+/** Waits until a word is another than it was, or for so many milliseconds; returns what it is then. */
+export function changed(words: Int32Array, at: number, from: number, patience = Infinity): number {
   for (let i = 0; i < SPINS; i++) {
     const now = Atomics.load(words, at);
     if (now !== from) return now;
   }
-  while (Atomics.load(words, at) === from) Atomics.wait(words, at, from);
+  while (Atomics.load(words, at) === from && Atomics.wait(words, at, from, patience) !== 'timed-out');
   return Atomics.load(words, at);
 }
 
@@ -52,12 +52,16 @@ export function writeCall(to: Int32Array, kernel: number, given: readonly number
   given.forEach((value, i) => (floats[i] ? (numbers[HEAD + i] = value) : (to[HEAD + i] = value)));
 }
 
-/** Takes part in whatever operation comes, until the first thread says that there is no more. Never gives its thread a turn. */
-export function serve({ module, memory, control, part, scratch }: Work): void {
+/**
+ * Takes part in whatever operation comes, until the first thread says that there is no more. Never gives its thread a turn; `serving` is
+ * called when all is there that it needs.
+ */
+export function serve({ module, memory, control, part, scratch }: Work, serving: () => void): void {
   const kernels = kernelsOf(module, memory).map(({ kernel, signature }) => ({ kernel, floats: signature.map(([, type]) => type === 'f32') }));
   const words = new Int32Array(memory.buffer, control, CONTROL_BYTES / 4);
   let whole = new Int32Array(memory.buffer);
   let numbers = new Float32Array(memory.buffer);
+  serving();
   for (let generation = 0; ; ) {
     generation = changed(words, WORD.generation, generation);
     const address = Atomics.load(words, WORD.call) >>> 0;

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { Ending } from '../protocol/base/ending';
+import { trustedScript } from '../protocol/base/script';
 import { fail, fromPlainError, toPlainError, TabtuneError, type PlainError } from '../protocol/errors';
 import { type Callable, callable, type JobHooks, type PortMessage, type Progress } from '../protocol/jobs';
 import type { EngineEvent } from '../protocol/messages';
@@ -12,23 +13,6 @@ import workerUrl from './engine.worker?worker&url';
 export interface Engine extends Callable {
   /** May be called again after the device was lost, and after the worker was: that makes another. */
   open(onEvent: (event: EngineEvent) => void): Promise<Machine>;
-}
-
-interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
-}
-
-/** Under Trusted Types only this policy may name a script, and only this one. */
-function trusted(url: string): string {
-  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
-  if (!factory) return url;
-  const policy = factory.createPolicy('tabtune-worker', {
-    createScriptURL(asked) {
-      if (asked !== workerUrl) throw new TypeError(`${asked} is not the engine's worker.`);
-      return asked;
-    },
-  });
-  return policy.createScriptURL(url) as string;
 }
 
 function asTabtuneError(reason: unknown): TabtuneError {
@@ -70,7 +54,7 @@ class Follower {
 
 /** The page's own: it alone may name the worker's script. In a development build a worker may stand at a breakpoint for as long as it likes. */
 function ofThePage(): Means {
-  const script = trusted(workerUrl);
+  const script = trustedScript('tabtune-worker', workerUrl);
   return {
     base: document.baseURI,
     patience: { loading: 60, silence: import.meta.env.DEV ? Infinity : 10 },

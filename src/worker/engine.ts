@@ -46,7 +46,7 @@ const BUILD = (import.meta.env.VITE_BUILD as string | undefined) ?? 'development
 
 type Post = (event: EngineEvent, transfer: Transferable[]) => void;
 
-/** Everything that touches GPU and disk: one device, one library of files, at most one run. What may go on beside what is the stage's. */
+/** Everything that touches device and disk: the devices, one library of files, at most one run. What may go on beside what is the stage's. */
 export class EngineService {
   readonly #stage: Stage;
   readonly #sender: EventSender;
@@ -113,7 +113,8 @@ export class EngineService {
       const device = deviceOf(session.recipe);
       const plan = session.plan();
       await this.#devices.tell(device, model);
-      const unknown = await this.#devices.unmeasured(device, model);
+      // What is never tried must not be wanted: each measurement has the page ask for another plan.
+      const unknown = await this.#devices.unmeasured(device, model, { rivals: plan.memory.total <= MOST_FOR_TRIAL });
       // People read before they press Start: that time serves to compile and to measure. What fails here is told when they start.
       if (unknown.length === 0 && !this.#stage.at('run')) session.warm().catch(() => undefined);
       else if (unknown.length > 0 && this.#stage.free('trial'))
@@ -225,21 +226,28 @@ export class EngineService {
     const { recipe } = session;
     const { device } = session.model;
     const rival = unknown.find((name) => name !== device.report.device);
-    const small = session.plan().memory.total <= MOST_FOR_TRIAL;
     await whileOpen(session, signal, async () => {
       if (unknown.includes(device.report.device)) await this.#devices.learn(device, recipe.model, await session.measure({ answers: true }));
     });
-    if (rival && small) {
-      const other = await this.#open({ ...recipe, device: rival }, silent, { signal });
-      await whileOpen(other, signal, async () =>
-        this.#devices.learn(other.model.device, recipe.model, await other.measure({ answers: true })),
-      );
-    }
+    if (rival) await this.#tryOut(rival, recipe, signal);
     await this.#devices.tell(deviceOf(recipe), recipe.model);
     this.#sender.send({ type: 'measured', run: null });
     // Last, since whoever presses Start meanwhile needs what the measurement compiles, not the kernels that lose.
     const tried = await this.#open(recipe, silent, { signal });
     await whileOpen(tried, signal, () => this.#devices.tune(tried, { milliseconds: TUNING_MILLISECONDS.first }));
+  }
+
+  /** What cannot carry out a recipe, or has no memory for it, is no rival; what computes it now goes on to be compared by itself. */
+  async #tryOut(rival: DeviceName, recipe: Recipe, signal: AbortSignal): Promise<void> {
+    try {
+      const session = await this.#open({ ...recipe, device: rival }, silent, { signal });
+      await whileOpen(session, signal, async () =>
+        this.#devices.learn(session.model.device, recipe.model, await session.measure({ answers: true })),
+      );
+    } catch (reason) {
+      if (signal.aborted) throw reason;
+      this.#devices.refuse(rival, recipe.model);
+    }
   }
 
   /** Resolves when the run has begun; the stage is the run's until it is over. */
@@ -296,9 +304,8 @@ export class EngineService {
     try {
       await active.finish();
       const { session } = active;
-      if (session && session.tokens > 0 && session.answered > 0) {
-        const { training, evaluation } = session.seconds;
-        const pace = { token: training / session.tokens, answer: evaluation / session.answered };
+      const pace = session?.pace;
+      if (session && pace) {
         await this.#devices.learn(session.model.device, session.recipe.model, pace);
         await this.#devices.tell(deviceOf(session.recipe), session.recipe.model);
       }

@@ -27,7 +27,7 @@ export function poolOf({ trainer, recipe }: Restored, track: string, count: numb
   return trainer.tracks.subarray(at * count, (at + 1) * count);
 }
 
-/** A track of a kept run, from its newest whole checkpoint, made while it is written; needs no GPU. Throws `checkpoint` when there is none. */
+/** A track of a kept run, from its newest whole checkpoint, made while it is written; needs no device. Throws `checkpoint` when there is none. */
 export async function exportTrack(
   keeper: Keeper,
   library: Library,

@@ -116,13 +116,13 @@ test('what a recipe asks for and is not here is refused with a remedy, and found
 test('between a graphics card and the processor the faster computes, model by model', async () => {
   const all = devices('ready');
   await all.look();
-  expect(await all.unmeasured('auto', 'small')).toEqual(['webgpu', 'processor']);
+  expect(await all.unmeasured('auto', 'small', { rivals: true })).toEqual(['webgpu', 'processor']);
   const [card, own] = [await all.get('webgpu'), await all.get('processor')];
   await all.learn(card, 'small', { token: 2e-4, answer: 1e-2 });
-  expect(await all.unmeasured('auto', 'small')).toEqual(['processor']);
+  expect(await all.unmeasured('auto', 'small', { rivals: true })).toEqual(['processor']);
   expect(await taken(all, 'auto', 'small')).toBe('webgpu');
   await all.learn(own, 'small', { token: 1e-4, answer: 1e-2 });
-  expect(await all.unmeasured('auto', 'small')).toEqual([]);
+  expect(await all.unmeasured('auto', 'small', { rivals: true })).toEqual([]);
   expect(await taken(all, 'auto', 'small')).toBe('processor');
   await all.learn(card, 'large', { token: 1e-3, answer: 1 });
   await all.learn(own, 'large', { token: 5e-3, answer: 1 });
@@ -136,11 +136,32 @@ test('between a graphics card and the processor the faster computes, model by mo
   ]);
 });
 
+test('what was measured with more threads than could be had is measured again', async () => {
+  const all = devices('ready');
+  await all.look();
+  await all.learn({ report: ways.processor.report } as Device, 'm', { token: 1e-4, answer: 1e-2 });
+  expect(await all.unmeasured('processor', 'm', { rivals: true })).toEqual([]);
+  ways.processor.report = describeProcessor(1);
+  await all.get('processor', 'm');
+  expect(await all.unmeasured('processor', 'm', { rivals: true })).toEqual(['processor']);
+});
+
 test('only what may be taken is measured', async () => {
-  expect(await devices('software').unmeasured('auto', 'm')).toEqual(['processor']);
-  expect(await devices('ready').unmeasured('webgpu', 'm')).toEqual(['webgpu']);
-  expect(await devices('ready').unmeasured('processor', 'm')).toEqual(['processor']);
-  expect(await devices('ready', false).unmeasured('auto', 'm')).toEqual(['webgpu']);
+  expect(await devices('software').unmeasured('auto', 'm', { rivals: true })).toEqual(['processor']);
+  expect(await devices('ready').unmeasured('webgpu', 'm', { rivals: true })).toEqual(['webgpu']);
+  expect(await devices('ready').unmeasured('processor', 'm', { rivals: true })).toEqual(['processor']);
+  expect(await devices('ready', false).unmeasured('auto', 'm', { rivals: true })).toEqual(['webgpu']);
+});
+
+test('what is too large for a trial, or could not be tried, is not wanted again', async () => {
+  const all = devices('ready');
+  expect(await all.unmeasured('auto', 'm', { rivals: false })).toEqual(['webgpu']);
+  await all.learn(await all.get('webgpu'), 'm', { token: 1e-4, answer: 1e-2 });
+  expect(await all.unmeasured('auto', 'm', { rivals: false })).toEqual([]);
+  expect(await all.unmeasured('auto', 'm', { rivals: true })).toEqual(['processor']);
+  all.refuse('processor', 'm');
+  expect(await all.unmeasured('auto', 'm', { rivals: true })).toEqual([]);
+  expect(await all.unmeasured('auto', 'other', { rivals: true })).toEqual(['webgpu', 'processor']);
 });
 
 test('two who ask at the same time get the same, and a lost one is replaced', async () => {

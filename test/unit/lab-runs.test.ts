@@ -77,6 +77,20 @@ describe('what computes', () => {
     expect(engine.started.at(-1), 'said once it holds once').toEqual({ paused: false, resume: true });
   });
 
+  test('what was said of a run that did not come to it does not hold later', async () => {
+    const lost = { code: 'device-lost' as const, message: 'Gone.' };
+    await store.start(recipe, [1, 2]);
+    for (const run of [0, 1]) engine.say({ type: 'state', run: only(run).id, state: 'failed', step: 0, error: lost });
+    const { id } = store.groups[0]!;
+    await store.goOn(id, 'processor');
+    await store.stop();
+    engine.say({ type: 'state', run: only(0).id, state: 'stopped', step: 0 });
+    await store.goOn(id);
+    engine.say({ type: 'state', run: only(0).id, state: 'finished', step: 600 });
+    expect(store.active).toBe(only(1));
+    expect(engine.started.slice(-2)).toEqual(Array(2).fill({ paused: false, resume: false }));
+  });
+
   test('a run that lost its device before anything was measured begins again; one that holds something is not thrown away', async () => {
     const lost = { code: 'device-lost' as const, message: 'Gone.' };
     await store.start(recipe, [1]);

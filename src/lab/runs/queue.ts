@@ -136,7 +136,9 @@ export class Runs extends RunList {
     for (const run of group.runs) {
       if (!this.#resumable(run)) continue;
       run.state = 'queued';
+      // An earlier wish of a run that did not come to it is over.
       if (device) this.#moved.set(run, device);
+      else this.#moved.delete(run);
     }
     this.problem = null;
     this.select(id, true);

@@ -9,7 +9,7 @@ export interface Row {
   labels: readonly number[];
 }
 
-/** Rows laid end to end without padding, ready to be written to the GPU. */
+/** Rows laid end to end without padding, ready to be written to the device. */
 export interface PackedBatch {
   /** (id, position, first token of the row, end of the row) per token. */
   stream: Uint32Array<ArrayBuffer>;

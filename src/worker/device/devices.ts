@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** Those of this page. */
-export function waysOfThePage(): Record<DeviceName, Way> {
+function waysOfThePage(): Record<DeviceName, Way> {
   const processor = new PageProcessor();
   return {
     webgpu: { describe: async () => (await describeAdapter()).report, open: (onError) => openGpu({ onError }) },
@@ -40,6 +40,8 @@ export class Devices {
   readonly #opening = new Map<DeviceName, Promise<Device>>();
   /** By model. */
   readonly #paces = new Map<DeviceName, Map<string, Pace>>();
+  /** Devices and models that could not be tried. */
+  readonly #refused = new Set<string>();
   #reports: Promise<Record<DeviceName, AdapterReport>> | null = null;
   #told = '';
 
@@ -84,12 +86,18 @@ export class Devices {
     return gpu && own && own.token < gpu.token ? 'processor' : 'webgpu';
   }
 
-  /** What should be measured with this model: what computes it, and what might be faster. The first is what computes it now. */
-  async unmeasured(choice: DeviceChoice, model: string): Promise<DeviceName[]> {
+  /** What should be measured with this model: what computes it, and with `rivals` what might be faster. The first is what computes it now. */
+  async unmeasured(choice: DeviceChoice, model: string, { rivals: wanted }: { rivals: boolean }): Promise<DeviceName[]> {
     const { webgpu, processor } = await this.#describe();
     const chosen = await this.choose(choice, model);
-    const rivals = choice === 'auto' && webgpu.state === 'ready' && isUsable(processor) ? DEVICES : [chosen];
-    return [chosen, ...rivals.filter((name) => name !== chosen)].filter((name) => !this.pace(name, model));
+    const rivals = wanted && choice === 'auto' && webgpu.state === 'ready' && isUsable(processor) ? DEVICES : [];
+    const others = rivals.filter((name) => name !== chosen && !this.#refused.has(`${name} ${model}`));
+    return [chosen, ...others].filter((name) => !this.pace(name, model));
+  }
+
+  /** What could not be tried with this model is no rival any more, as long as the page is open. */
+  refuse(name: DeviceName, model: string): void {
+    this.#refused.add(`${name} ${model}`);
   }
 
   pace(name: DeviceName, model: string): Pace | null {
@@ -99,6 +107,8 @@ export class Devices {
   /** What is known of a device serves the next page too. */
   async learn({ report }: Device, model: string, pace: Pace): Promise<void> {
     const paces = this.#paces.get(report.device) ?? new Map<string, Pace>();
+    // The one that was measured last stands last.
+    paces.delete(model);
     this.#paces.set(report.device, paces.set(model, pace));
     await keepPaces(report, paces);
   }
@@ -176,6 +186,9 @@ export class Devices {
 
   async #begin(name: DeviceName): Promise<Device> {
     const device = await this.#ways[name].open((error) => this.#events.failed(device, error));
+    const { threads } = (await this.#describe())[name];
+    // What is known of more threads does not hold for those that could be had.
+    if (device.report.threads !== threads) this.#paces.set(name, await keptPaces(device.report));
     device.tuner.load(await keptTuning(device.report));
     this.#events.tuned(device);
     return device;

@@ -4,8 +4,7 @@ import { serve, type Work } from '../../processor/serve';
 addEventListener(
   'message',
   ({ data }: MessageEvent<Work>) => {
-    postMessage('serving');
-    serve(data);
+    serve(data, () => postMessage('serving'));
   },
   { once: true },
 );

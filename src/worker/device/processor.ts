@@ -4,16 +4,13 @@ import type { Device } from '../../device/interface';
 import { describeProcessor, openProcessor } from '../../processor/open';
 import type { Work } from '../../processor/serve';
 import type { Thread } from '../../processor/team';
+import { trustedScript } from '../../protocol/base/script';
 import { fail, type TabtuneError } from '../../protocol/errors';
 import type { AdapterReport } from '../../protocol/runs/run';
 import workerUrl from './part.worker?worker&url';
 
 /** How long a thread may take to be there. */
 const THREAD_MS = 10_000;
-
-interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
-}
 
 /** The processor of this page: how many threads compute, and where their code comes from. */
 export class PageProcessor {
@@ -39,7 +36,11 @@ export class PageProcessor {
   }
 
   async #start(work: Work): Promise<Thread> {
-    const worker = new Worker((this.#script ??= trusted()), { type: 'module', name: `tabtune thread ${work.part}` });
+    const worker = new Worker((this.#script ??= trustedScript('tabtune-threads', workerUrl)), {
+      type: 'module',
+      name: `tabtune thread ${work.part}`,
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       await new Promise<void>((serving, failed) => {
         worker.onmessage = () => serving();
@@ -47,12 +48,17 @@ export class PageProcessor {
           event.preventDefault(); // Otherwise it would be an error of the engine's worker as well, and end it.
           failed(fail('unsupported')`A thread of the processor could not be started: ${event.message || 'it could not be loaded'}.`);
         };
-        setTimeout(() => failed(fail('unsupported')`A thread of the processor did not come within ${THREAD_MS / 1000} s.`), THREAD_MS);
+        timer = setTimeout(
+          () => failed(fail('unsupported')`A thread of the processor did not come within ${THREAD_MS / 1000} s.`),
+          THREAD_MS,
+        );
         worker.postMessage(work);
       });
     } catch (error) {
       worker.terminate();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return { close: () => worker.terminate() };
   }
@@ -66,12 +72,6 @@ function wantedThreads(): number {
   const cores = navigator.hardwareConcurrency || 1;
   if (!crossOriginIsolated || typeof SharedArrayBuffer === 'undefined') return 1;
   return cores === 2 ? 2 : Math.max(1, cores - 1);
-}
-
-function trusted(): string {
-  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
-  if (!factory) return workerUrl;
-  return factory.createPolicy('tabtune-threads', { createScriptURL: () => workerUrl }).createScriptURL('') as string;
 }
 
 async function fetched(url: string): Promise<ArrayBuffer> {

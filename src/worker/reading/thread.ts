@@ -1,3 +1,4 @@
+import { trustedScript } from '../../protocol/base/script';
 import { fail, fromPlainError } from '../../protocol/errors';
 import type { JobHandle } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
@@ -9,23 +10,12 @@ import workerUrl from './read.worker?worker&url';
  * seconds: meanwhile a run goes on, and whoever cancels has the thread killed at once.
  */
 
-interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
-}
-
-/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. It can be made once. */
-function trusted(): string {
-  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
-  if (!factory) return workerUrl;
-  return factory.createPolicy('tabtune-reader', { createScriptURL: () => workerUrl }).createScriptURL('') as string;
-}
-
 export class Reader {
   #script: string | null = null;
 
   /** Tells how far it is, and the record in pieces; returns what was left out. */
   async read({ path, data }: OwnFile, { signal, onProgress }: JobHandle): Promise<string[]> {
-    const worker = new Worker((this.#script ??= trusted()), { type: 'module', name: 'tabtune reader' });
+    const worker = new Worker((this.#script ??= trustedScript('tabtune-reader', workerUrl)), { type: 'module', name: 'tabtune reader' });
     const { size: total } = data;
     const lock = `tabtune-reader-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     const over = new AbortController();

@@ -40,7 +40,7 @@ export class ActiveRun {
   #paused = false;
   #losses = 0;
   #ended = false;
-  /** The disk is full, or another tab writes: reading everything back from the GPU would be for nothing. */
+  /** The disk is full, or another tab writes: reading everything back from the device would be for nothing. */
   #full = false;
   #told = false;
 

@@ -7,7 +7,7 @@ import { fail } from '../../protocol/errors';
 import { parseRecipe, type Recipe } from '../../protocol/recipe';
 import { worded } from '../../protocol/runs/record';
 
-/** A session as bytes and back. The pools are float32 as they lie on the GPU; the rest is JSON, in which every float survives. */
+/** A session as bytes and back. The pools are float32 as they lie on the device; the rest is JSON, in which every float survives. */
 
 const POOLS = ['weights', 'start', 'first', 'second', 'tracks'] as const satisfies readonly (keyof TrainerState)[];
 const REST = 'run';

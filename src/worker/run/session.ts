@@ -37,7 +37,7 @@ export interface SessionOptions {
   /** Where the run goes on. */
   from?: SavedSession | undefined;
   /**
-   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the GPU. Returns whether it was
+   * Called every `save_steps` updates, in a pause and at the end. `read` reads everything back from the device. Returns whether it was
    * kept; must not reject.
    */
   save?: (read: () => Promise<SavedSession>) => Promise<boolean>;
@@ -134,7 +134,7 @@ export class Session {
     this.#evaluation = from?.seconds.evaluation ?? 0;
   }
 
-  /** Reads the files and plans all memory; allocates nothing on the GPU. */
+  /** Reads the files and plans all memory; allocates nothing on the device. */
   static async open(
     device: Device,
     library: Library,
@@ -246,6 +246,19 @@ export class Session {
   get seconds(): { training: number; evaluation: number } {
     const running = this.#since === null ? 0 : (performance.now() - this.#since) / 1000;
     return { training: this.#training + running, evaluation: this.#evaluation };
+  }
+
+  /** What this device took; null before it has trained and answered. What a run brought along may have been computed on another. */
+  get pace(): Pace | null {
+    const { from } = this.#options;
+    const { training, evaluation } = this.seconds;
+    const tokens = this.tokens - (from?.tokens ?? 0);
+    const answered = this.answered - (from?.answered ?? 0);
+    if (tokens <= 0 || answered <= 0) return null;
+    return {
+      token: (training - (from?.seconds.training ?? 0)) / tokens,
+      answer: (evaluation - (from?.seconds.evaluation ?? 0)) / answered,
+    };
   }
 
   /** Allocates, uploads and compiles; and puts the run back to where it goes on. */

@@ -1,3 +1,4 @@
+import { trustedScript } from '../../../protocol/base/script';
 import workerUrl from './thread.worker.js?worker&url';
 
 /** A Worker in browsers, a worker thread in Node. */
@@ -16,24 +17,11 @@ export interface Listener<Message> {
 /** Megabytes that a thread may fill in Node; browsers have their own limit. */
 const MOST_MEMORY = 1024;
 
-interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
-}
+/** As a Worker takes it. */
+export const threadScript = (): string => trustedScript('tabtune-worker', workerUrl);
 
-/** Where a server demands Trusted Types of workers too, only this policy may name a script, and only this one. It can be made once. */
-export function trust(): (url: string) => string {
-  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
-  if (!factory) return (url) => url;
-  const policy = factory.createPolicy('tabtune-worker', {
-    createScriptURL(asked) {
-      if (asked !== workerUrl) throw new TypeError(`${asked} is not the worker of what strangers wrote.`);
-      return asked;
-    },
-  });
-  return (url) => policy.createScriptURL(url) as string;
-}
-
-export function openThread<Message>({ told, died }: Listener<Message>, trusted: (url: string) => string): Opened {
+/** `script` gives what `threadScript` did, which a browser wants. */
+export function openThread<Message>({ told, died }: Listener<Message>, script: () => string): Opened {
   // Absent from browsers, whatever its type says.
   const threads = (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:worker_threads');
   if (threads) {
@@ -48,7 +36,7 @@ export function openThread<Message>({ told, died }: Listener<Message>, trusted: 
       kill: () => void worker.terminate(),
     };
   }
-  const worker = new Worker(trusted(workerUrl), { type: 'module', name: 'tabtune strangers' });
+  const worker = new Worker(script(), { type: 'module', name: 'tabtune strangers' });
   worker.onmessage = ({ data }: MessageEvent<Message>) => told(data);
   worker.onerror = (event) => {
     event.preventDefault(); // Otherwise it would be an error of the engine's worker as well, and end it.

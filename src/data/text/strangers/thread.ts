@@ -1,4 +1,4 @@
-import { openThread, type Opened, trust } from './open';
+import { openThread, type Opened, threadScript } from './open';
 
 /**
  * Threads for what strangers wrote: chat templates, and the patterns of tokenizers. Such a program may never come to an end, so it runs
@@ -67,16 +67,16 @@ export class Stopped extends Error {
 
 /** One task after the other. It is opened by the first, and killed when one breaks a limit; the next one gets a fresh thread. */
 export class Thread {
-  readonly #trusted: (url: string) => string;
+  readonly #script: () => string;
   #opened: Opened | null = null;
   #ready = false;
   /** The task at hand. */
   #work: { told: (message: Message) => void; died: (reason: string) => void } | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `trusted`: what `trust` gives, shared by all threads of a page. */
-  constructor(trusted: (url: string) => string) {
-    this.#trusted = trusted;
+  /** `script`: what `threadScript` gives, shared by all threads of a page. */
+  constructor(script: () => string) {
+    this.#script = script;
   }
 
   /** Throws Stopped, and what the hooks say. */
@@ -119,7 +119,7 @@ export class Thread {
           else this.#kill();
         },
       },
-      this.#trusted,
+      this.#script,
     );
     return opened;
   }
@@ -196,8 +196,8 @@ export class Threads {
   #keys = 0;
 
   constructor() {
-    let trusted: ((url: string) => string) | undefined;
-    const shared = (url: string): string => (trusted ??= trust())(url);
+    let script: string | undefined;
+    const shared = (): string => (script ??= threadScript());
     this.templates = new Thread(shared);
     this.tokenizers = new Thread(shared);
   }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { fileLibrary } from '../../scripts/experiment';
+import { openNodeDevice } from '../../scripts/node-device';
+import { parseRecipe } from '../../src/protocol/recipe';
+import { type SavedSession, Session } from '../../src/worker/run/session';
+
+const RECIPE = parseRecipe({
+  per_device_train_batch_size: 2,
+  max_steps: 4,
+  save_steps: 2,
+  eval_steps: 2,
+  evaluation: { live_prompts: 4, live_rows: 2, max_new_tokens: 4 },
+});
+const events = { phase: () => undefined, metrics: () => undefined, evaluation: () => undefined, state: () => undefined };
+
+test('the pace of a run that goes on is that of the device on which it goes on', async () => {
+  const device = await openNodeDevice('processor');
+  const library = fileLibrary();
+  const kept: SavedSession[] = [];
+  const save = async (read: () => Promise<SavedSession>): Promise<boolean> => kept.push(await read()) > 0;
+  const whole = await Session.open(device, library, RECIPE, events, { save });
+  expect(whole.pace).toBeNull();
+  await whole.prepare();
+  await whole.run();
+  expect(whole.pace!.token).toBeCloseTo(whole.seconds.training / whole.tokens, 12);
+  whole.free();
+  const [half] = kept;
+  expect(half!.trainer.step).toBe(2);
+  // It was slow where it came from.
+  const from = { ...half!, seconds: { training: 1e6, evaluation: 1e6 } };
+  const rest = await Session.open(device, library, RECIPE, events, { from });
+  expect(rest.pace).toBeNull();
+  await rest.prepare();
+  await rest.run();
+  const { token, answer } = rest.pace!;
+  expect(token).toBeGreaterThan(0);
+  expect(token).toBeLessThan(10);
+  expect(answer).toBeLessThan(10);
+  rest.free();
+  device.close();
+});

@@ -26,8 +26,11 @@ import type { Stage } from './stage';
 /** Longest that kernels are compared before a run, once per adapter, and on request; what is left out follows its like. */
 const TUNING_MILLISECONDS = { first: 1500, again: 10_000 };
 
-/** Bytes that a trial of a device may take which only might be faster; a larger model computes on a graphics card. */
-const MOST_FOR_TRIAL = 2 ** 29;
+/**
+ * What a trial of a device may take which only might be faster, of which Start waits for an update at most: a processor does so much in a
+ * quarter of a second. A larger model computes on a graphics card.
+ */
+const MOST_FOR_TRIAL = { bytes: 2 ** 29, flops: 1e10 };
 
 /** Shorter work tells nothing of how far it is. */
 const QUIET_MILLISECONDS = 300;
@@ -114,7 +117,9 @@ export class EngineService {
       const plan = session.plan();
       await this.#devices.tell(device, model);
       // What is never tried must not be wanted: each measurement has the page ask for another plan.
-      const unknown = await this.#devices.unmeasured(device, model, { rivals: plan.memory.total <= MOST_FOR_TRIAL });
+      const unknown = await this.#devices.unmeasured(device, model, {
+        rivals: plan.memory.total <= MOST_FOR_TRIAL.bytes && session.flops <= MOST_FOR_TRIAL.flops,
+      });
       // People read before they press Start: that time serves to compile and to measure. What fails here is told when they start.
       if (unknown.length === 0 && !this.#stage.at('run')) session.warm().catch(() => undefined);
       else if (unknown.length > 0 && this.#stage.free('trial'))

@@ -3,7 +3,7 @@ import type { JobHooks } from '../../protocol/jobs';
 import type { Machine } from '../../protocol/device/machine';
 import type { DeviceName } from '../../protocol/device/names';
 import type { EngineEvent, ExportedFile, WeightsForm } from '../../protocol/messages';
-import type { Recipe } from '../../protocol/recipe';
+import { deviceOf, type Recipe } from '../../protocol/recipe';
 import { newRecording, type OverState } from '../../protocol/runs/recorder';
 import type { AdapterReport, AskedAnswer, RunRecord, TunedOperation } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
@@ -99,7 +99,8 @@ export class Runs extends RunList {
     const { machine } = this;
     if (!machine) throw fail('no-adapter')`The engine is not open yet.`;
     // What computes it in the end the engine tells.
-    const adapter = machine.devices[recipe.device === 'auto' ? machine.chosen : recipe.device];
+    const wanted = deviceOf(recipe);
+    const adapter = machine.devices[wanted === 'auto' ? machine.chosen : wanted];
     const group: Group = { id: freshId('g'), name: '', pinned: false, runs: [], recipe };
     for (const seed of seeds) group.runs.push(this.#newRun({ ...recipe, seed, data_seed: seed }, adapter));
     this.groups = [...this.groups, group];

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../exchange/checkpoint';
 import type { Device } from '../../device/interface';
 import type { TuneOptions } from '../../device/interface';
 import { Model } from '../../model/llama';
+import { parameterTable } from '../../model/parameters';
 import { fail, TabtuneError } from '../../protocol/errors';
 import type { Phase } from '../../protocol/messages';
 import { type Recipe, START_TRACK, tracksOf } from '../../protocol/recipe';
@@ -232,6 +233,12 @@ export class Session {
     if (!answers) return { token, answer: null };
     const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
     return { token, answer: seconds / this.#evaluator.size(false) };
+  }
+
+  /** Of one update of all weights: two for each multiplication with one, forward, and twice that backward. */
+  get flops(): number {
+    const { parameters } = parameterTable(this.model.config);
+    return 6 * parameters.reduce((sum, { size }) => sum + size, 0) * this.plan().tokensPerStep;
   }
 
   /** Prompts and held-out rows that the whole run answers. */

@@ -202,12 +202,17 @@ export function put(at: usize, from: i32, to: i32, value: f32): void {
   for (let i = from; i < to; i++) f32.store(at + ((<usize>i) << 2), value);
 }
 
-/** How many tokens from t on, at most 4 and before `most`, stand one after the other in the same row. */
+/**
+ * How many tokens from t on, before `most`, stand one after the other in the same row up to the next whole four of its positions. Where one
+ * group ends and the next begins is thereby the same however many threads there are, which shows when a number is not finite: a masked one
+ * counts nothing times that, which is no number, for all of its group.
+ */
 export function together(t: i32, most: i32, stream: usize): i32 {
   const entry = stream + ((<usize>t) << 4);
   const position = i32.load(entry, 4), start = i32.load(entry, 8), end = i32.load(entry, 12);
   let count = 1;
-  while (count < 4 && t + count < most) {
+  const whole = 4 - (position & 3);
+  while (count < whole && t + count < most) {
     const at = entry + ((<usize>count) << 4);
     if (i32.load(at, 4) != position + count || i32.load(at, 8) != start || i32.load(at, 12) != end) break;
     count++;
@@ -227,7 +232,18 @@ export function first_token(part: i32, parts: i32, rows: i32, stream: usize, lat
   let sum: i64 = 0;
   let t = 0;
   while (t < rows && sum * parts < total * part) sum += cost(t++, stream, later);
+  // Back to where its group begins.
+  while (t > 0 && t < rows && follows(t, stream)) t--;
   return t;
+}
+
+/** Whether the token goes together with the one before it. */
+function follows(t: i32, stream: usize): bool {
+  const at = stream + ((<usize>t) << 4);
+  const before = at - 16;
+  const position = i32.load(at, 4);
+  if ((position & 3) == 0 || i32.load(before, 4) != position - 1) return false;
+  return i32.load(before, 8) == i32.load(at, 8) && i32.load(before, 12) == i32.load(at, 12);
 }
 
 // @ts-ignore: decorator

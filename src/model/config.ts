@@ -17,7 +17,7 @@ const positive = (name: string) =>
     v.check((x) => x > 0 && Number.isFinite(x), `${name} must be above 0`),
   );
 /** Far above any model: what asks for more is a broken or hostile file, and its tables alone would fill the memory. */
-const MOST = { layers: 1024, heads: 4096 };
+const MOST = { layers: 1024, heads: 4096, headDim: 4096 };
 
 /** The rotation turns the whole head. */
 const wholeHead = v.nullish(v.literal(1, 'partial_rotary_factor must be 1'));
@@ -123,6 +123,8 @@ export function parseConfig(json: unknown): ModelConfig {
   for (const [name, value] of Object.entries({ hidden_size: c.hidden_size, intermediate_size: c.intermediate_size, head_dim: headDim })) {
     if (value % 4 !== 0) throw fail('unsupported')`config.json: ${name} is ${value}; only multiples of 4 can be trained here.`;
   }
+  if (headDim > MOST.headDim)
+    throw fail('unsupported')`config.json: head_dim is ${headDim}; heads of at most ${MOST.headDim} numbers can be trained here.`;
   const other = c.layer_types?.find((type) => !LAYER_TYPES.includes(type));
   if (other !== undefined)
     throw fail('unsupported')`config.json: layer_types holds ${written(other)}; only ${LAYER_TYPES.join(' and ')} are supported.`;

@@ -40,6 +40,8 @@ export class Arena {
   /** Bytes that it may grow to; the browser may give fewer. */
   readonly most: number;
   #end = FIRST;
+  /** What lies behind has never been given out, and is zero. */
+  #fresh = FIRST;
   /** Ascending, never side by side. */
   #free: Hole[] = [];
 
@@ -48,7 +50,8 @@ export class Arena {
     for (let maximum = MOST_PAGES; ; maximum /= 2) {
       try {
         this.memory = new WebAssembly.Memory({ initial: 1, maximum, shared });
-        this.most = maximum * PAGE - FIRST;
+        // A loop that goes on while its address is below the end must not come round to 0: the last page stays free.
+        this.most = maximum * PAGE - FIRST - PAGE;
         return;
       } catch (error) {
         if (!(error instanceof RangeError) || maximum <= LEAST_PAGES) throw error;
@@ -79,7 +82,8 @@ export class Arena {
       this.#grow(label, this.#end + size);
       this.#end += size;
     }
-    this.bytes(address, size).fill(0);
+    if (address < this.#fresh) this.bytes(address, Math.min(size, this.#fresh - address)).fill(0);
+    this.#fresh = Math.max(this.#fresh, address + size);
     return new Block(address, size);
   }
 

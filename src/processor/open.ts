@@ -7,7 +7,7 @@ import { argumentsOf, type Signature } from './kernels';
 import type { Block } from './memory';
 import { addressOf, Arena } from './memory';
 import { type Call, ProcessorProgram } from './program';
-import { Queue } from './queue';
+import { Queue, TURN, turn } from './queue';
 import { QueueReader } from './reader';
 import { callBytes, CONTROL_BYTES, type Kernel, kernelsOf, writeCall } from './serve';
 import { Team, type Thread, type Threads } from './team';
@@ -23,13 +23,24 @@ const ONE_WAY: Kernels = { results: [], load: () => undefined, tune: async () =>
 /** Fixed-width SIMD in as few bytes as show whether there is any. */
 const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
+/** Why WebAssembly cannot compute here; null where it can. */
+function whatIsMissing(): string | null {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) return 'This browser has no WebAssembly with fixed-width SIMD.';
+  try {
+    new WebAssembly.Module(SIMD);
+    return null;
+  } catch {
+    return "The content policy that this host sends forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'.";
+  }
+}
+
 /** What this processor is, without opening it. `threads` as many as would compute. */
 export function describeProcessor(threads: number): AdapterReport {
-  const simd = typeof WebAssembly === 'object' && WebAssembly.validate(SIMD);
+  const missing = whatIsMissing();
   return {
     device: 'processor',
-    state: simd ? 'ready' : 'no-simd',
-    ...(simd ? {} : { reason: 'This browser has no WebAssembly with fixed-width SIMD.' }),
+    state: missing ? 'no-simd' : 'ready',
+    ...(missing ? { reason: missing } : {}),
     vendor: 'processor',
     architecture: 'wasm',
     description: 'this processor',
@@ -81,7 +92,13 @@ class Processor implements Device {
   async reserve(wanted: readonly { label: string; bytes: number }[]): Promise<Block[]> {
     const blocks: Block[] = [];
     try {
-      for (const { label, bytes } of wanted) blocks.push(this.#arena.reserve(label, bytes));
+      let since = performance.now();
+      for (const { label, bytes } of wanted) {
+        blocks.push(this.#arena.reserve(label, bytes));
+        if (performance.now() - since < TURN) continue;
+        await turn();
+        since = performance.now();
+      }
     } catch (error) {
       for (const block of blocks) this.#arena.release(block);
       throw error;

@@ -1,5 +1,5 @@
 /** Milliseconds of work after which the rest of the thread has its turn. */
-const TURN = 10;
+export const TURN = 10;
 
 /** A piece of work. `go` does a part of it and says whether there is more. */
 export interface Task {

@@ -1,3 +1,4 @@
+import type { Device } from '../device/interface';
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
@@ -211,7 +212,20 @@ export class EngineService {
 
   async #open(input: Recipe, events: SessionEvents, options: SessionOptions): Promise<Session> {
     const recipe = parseRecipe(input);
-    return Session.open(await this.#devices.get(deviceOf(recipe), recipe.model), this.#library, recipe, events, options);
+    return Session.open(await this.#deviceFor(recipe), this.#library, recipe, events, options);
+  }
+
+  /** What is asked for by half precision, and not by name, is told by that. */
+  async #deviceFor(recipe: Recipe): Promise<Device> {
+    try {
+      return await this.#devices.get(deviceOf(recipe), recipe.model);
+    } catch (reason) {
+      if (recipe.device !== 'auto' || deviceOf(recipe) === 'auto') throw reason;
+      const { webgpu } = (await this.#devices.look()).devices;
+      throw fail(
+        'unsupported',
+      )`precision is ${recipe.precision}, which needs WebGPU with shader-f16. ${webgpu.reason ?? ''} Choose float32: the processor computes with that.`;
+    }
   }
 
   /** The rows of a large data set take a while, which is told. */
@@ -264,7 +278,7 @@ export class EngineService {
       sender: this.#sender,
       library: this.#library,
       keeper: this.#keeper,
-      device: (choice: DeviceChoice) => this.#devices.get(choice, recipe.model),
+      device: (choice: DeviceChoice) => (choice === deviceOf(recipe) ? this.#deviceFor(recipe) : this.#devices.get(choice, recipe.model)),
       like: (name) => this.#devices.like(name),
       moved,
       beforeFirst: (session) => this.#tuneFirst(session, run),

@@ -49,3 +49,24 @@ test('a step beyond an operand is noticed', () => {
   const one = { x: new Float32Array(8), y: new Float32Array(4), rows: new Uint32Array(4), extent: Uint32Array.of(2, 0, 0, 0), WIDTH: 4 };
   expect(() => checked.run('gather_rows', { ...one, ROWS_AT: 0 })).toThrow('Writes 16 bytes at 16 of y');
 });
+
+test.each(['attention', 'attention_backward_q', 'attention_backward_kv'])('%s: what is not finite spoils the same, however many threads', (name) => {
+  const spoilt = (given: Given): boolean[] =>
+    Object.values(given).flatMap((value) => (value instanceof Float32Array ? Array.from(value, (x) => !Number.isFinite(x)) : []));
+  let seen = 0;
+  fc.assert(
+    fc.property(fc.gen(), fc.constantFrom(2, 3, 5, 7), fc.nat(), (generate, parts, at) => {
+      const given = SHAPES[name]!(new Draw((arbitrary) => generate(() => arbitrary)));
+      const [read] = [given['kv'] ?? given['qkv']] as [Float32Array];
+      read[at % read.length] = Infinity;
+      const alone = copyOf(given);
+      plain.run(name, alone);
+      plain.run(name, given, parts);
+      const [one, other] = [spoilt(alone), spoilt(given)];
+      if (one.filter(Boolean).length > 1) seen++;
+      expect(other).toEqual(one);
+    }),
+    { numRuns: 60, seed: 2, endOnFailure: true },
+  );
+  expect(seen).toBeGreaterThan(10);
+});

@@ -186,6 +186,11 @@ test('a card that is shown and cannot be had leaves the work to the processor, w
 test('a run goes on on the kind of device that it was begun on, where that is there', async () => {
   expect(await devices('software').like('webgpu')).toBe('webgpu');
   expect(await devices('no-webgpu').like('webgpu')).toBe('auto');
+  const lost = devices('ready');
+  await lost.look();
+  ways.webgpu.opened[0]!.lose(fail('device-lost')`Gone.`);
+  ways.webgpu.report = gpu('no-adapter');
+  expect(await lost.like('webgpu'), 'the card is gone since').toBe('auto');
   expect(await devices('ready').like('processor')).toBe('processor');
   expect(await devices('ready', false).like('processor')).toBe('auto');
 });

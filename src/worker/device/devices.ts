@@ -138,6 +138,8 @@ export class Devices {
 
   /** On which a run goes on that was begun on this: the same where it is there. */
   async like(name: DeviceName): Promise<DeviceChoice> {
+    // A card that was there may be gone since.
+    if (!this.#open.has(name) || this.#open.get(name)!.failure) await this.#lookAgain(name);
     return isUsable((await this.#describe())[name]) ? name : 'auto';
   }
 
@@ -157,10 +159,15 @@ export class Devices {
     }
   }
 
-  /** What was missing when the page was opened may be there by now; else it is told with what can be done. */
-  async #again(name: DeviceName): Promise<void> {
+  async #lookAgain(name: DeviceName): Promise<AdapterReport> {
     const report = await this.#describeOne(name);
     this.#reports = Promise.resolve({ ...(await this.#describe()), [name]: report });
+    return report;
+  }
+
+  /** What was missing when the page was opened may be there by now; else it is told with what can be done. */
+  async #again(name: DeviceName): Promise<void> {
+    const report = await this.#lookAgain(name);
     if (isUsable(report)) return;
     const code = report.state === 'no-webgpu' || report.state === 'no-adapter' ? report.state : 'unsupported';
     throw fail(

@@ -116,7 +116,7 @@ export class ActiveRun {
   /** With `reasons` the page is told from where the run goes on. */
   async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
     const { run, library, sender, beforeFirst, build, recipe } = this.#o;
-    const device = await this.#device(from);
+    const device = await this.#device(from, reasons !== null);
     sender.send({ type: 'device', run, adapter: device.report });
     // The same kernels again, or the last digits would be others.
     const sameAdapter = from?.adapter === adapterOf(device);
@@ -133,6 +133,9 @@ export class ActiveRun {
     if (reasons) {
       const other = [
         ...(from && !sameAdapter ? [movedFrom(from, device)] : []),
+        ...(!from && recipe.device !== 'auto' && recipe.device !== device.report.device
+          ? [`It asks for ${recipe.device}, and begins on ${adapterOf(device)}.`]
+          : []),
         ...(from && from.build !== build ? [`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
       ];
       sender.send({
@@ -150,10 +153,13 @@ export class ActiveRun {
   }
 
   /** After a loss the same kind again; of a run that is taken up again the kind that it was begun on, unless it is to move. */
-  async #device(from: Restored | null): Promise<Device> {
+  async #device(from: Restored | null, resumed: boolean): Promise<Device> {
     const { moved, recipe, like, device } = this.#o;
     const before = this.#lane ?? from?.device;
-    const opened = await device(this.#lane ?? moved ?? (before ? await like(before) : deviceOf(recipe)));
+    const wanted = deviceOf(recipe);
+    // A run that is taken up without a checkpoint begins on what it asked for, where that is still there.
+    const first = resumed && wanted !== 'auto' ? await like(wanted) : wanted;
+    const opened = await device(this.#lane ?? moved ?? (before ? await like(before) : first));
     this.#lane = opened.report.device;
     return opened;
   }
@@ -238,7 +244,7 @@ export class ActiveRun {
       const often = fail(
         lost.code,
         before.details,
-      )`${before} That happened ${this.#losses} times without a checkpoint in between, so the run was ended. It can go on on the processor.`;
+      )`${before} That happened ${this.#losses} times without a checkpoint in between, so the run was ended.`;
       return toPlainError(often);
     }
     let problem = lost;
@@ -257,7 +263,9 @@ export class ActiveRun {
     }
     if (problem === lost) return lost;
     const [before, since] = [fromPlainError(lost), fromPlainError(problem)];
-    return toPlainError(fail(since.code, since.details)`${before} The run could not go on: ${since}`);
+    // Where no other card is given, it is still the loss that ended it, and the processor is what is left.
+    const gone = since.code === 'no-adapter' || since.code === 'no-webgpu';
+    return toPlainError(fail(gone ? lost.code : since.code, since.details)`${before} The run could not go on: ${since}`);
   }
 }
 

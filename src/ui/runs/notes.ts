@@ -161,7 +161,7 @@ export class KeptNotes extends LitElement {
     const step = this.#stepOf(run);
     const from =
       step > 0
-        ? msg(str`It goes on from step ${count(step)} of ${count(run.recipe.max_steps)}, as if nothing had happened.`)
+        ? msg(str`It goes on from step ${count(step)} of ${count(run.recipe.max_steps)}.`)
         : msg('It had no checkpoint yet, so it begins again.');
     return html`<div class="line">
       <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b> ${from}</p>

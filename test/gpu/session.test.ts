@@ -164,7 +164,7 @@ test.each(['reading', 'compiling'] as const)('a run that is stopped in the phase
   });
   onTestFinished(() => active.session?.free());
   await expect(active.begin(false, false)).rejects.toMatchObject({ code: 'stopped' });
-  expect(new Set(seen)).toEqual(new Set(['phase']));
+  expect(new Set(seen)).toEqual(new Set(['phase', 'device']));
 });
 
 test('stop ends a run within a step and keeps what was measured', async () => {

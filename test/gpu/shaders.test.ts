@@ -44,7 +44,7 @@ describe.each(Object.entries(SOURCES))('%s', (name, source) => {
 });
 
 test('every shader that a product is computed with is among them, and each of them is used', () => {
-  const tensor = (name: string) => ({ name, bytes: 0, transient: false, item: name, memory: null });
+  const tensor = (name: string) => ({ name, bytes: 2 ** 20, transient: false, item: name, memory: null });
   const common = {
     label: '',
     a: tensor('a'),

@@ -4,8 +4,7 @@ import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/o
 import { fail, TabtuneError } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
 import { argumentsOf, type Signature } from './kernels';
-import type { Block } from './memory';
-import { addressOf, Arena } from './memory';
+import { addressOf, Arena, type Block } from './memory';
 import { type Call, ProcessorProgram } from './program';
 import { Queue, TURN, turn } from './queue';
 import { QueueReader } from './reader';
@@ -259,7 +258,7 @@ export async function openProcessor(kernels: BufferSource, { threads, onError }:
     const scratches = Array.from({ length: 1 + others }, () => arena.reserve('scratch', SCRATCH).address);
     const started = await allOf(
       Array.from({ length: others }, (_, i) =>
-        threads!.start({ module, memory, control, part: i + 1, parts: 1 + others, scratch: scratches[i + 1]! }),
+        threads!.start({ module, memory, control, part: i + 1, scratch: scratches[i + 1]! }),
       ),
     );
     const report = describeProcessor(1 + others);

@@ -19,7 +19,6 @@ export interface Work {
   /** Address of the block of control. */
   control: number;
   part: number;
-  parts: number;
   /** Address of memory of its own. */
   scratch: number;
 }
@@ -42,12 +41,12 @@ export function changed(words: Int32Array, at: number, from: number, patience = 
   return Atomics.load(words, at);
 }
 
-/** An operation as it lies in shared memory: which, how many parameters, where part and scratch are among them, and the parameters. */
-const HEAD = 4;
+/** An operation as it lies in shared memory: which, where part and scratch are among its parameters, and these. */
+const HEAD = 3;
 export const callBytes = (parameters: number): number => 4 * (HEAD + parameters);
 
 export function writeCall(to: Int32Array, kernel: number, given: readonly number[], floats: readonly boolean[], own: [number, number]): void {
-  to.set([kernel, given.length, ...own]);
+  to.set([kernel, ...own]);
   const numbers = new Float32Array(to.buffer, to.byteOffset, to.length);
   given.forEach((value, i) => (floats[i] ? (numbers[HEAD + i] = value) : (to[HEAD + i] = value)));
 }
@@ -58,6 +57,7 @@ export function writeCall(to: Int32Array, kernel: number, given: readonly number
  */
 export function serve({ module, memory, control, part, scratch }: Work, serving: () => void): void {
   const kernels = kernelsOf(module, memory).map(({ kernel, signature }) => ({ kernel, floats: signature.map(([, type]) => type === 'f32') }));
+  const longest = kernels.reduce((most, { floats }) => Math.max(most, HEAD + floats.length), 0);
   const words = new Int32Array(memory.buffer, control, CONTROL_BYTES / 4);
   let whole = new Int32Array(memory.buffer);
   let numbers = new Float32Array(memory.buffer);
@@ -68,14 +68,14 @@ export function serve({ module, memory, control, part, scratch }: Work, serving:
     if (address === 0) return;
     const at = address / 4;
     // Memory that has grown since is another buffer.
-    if (at + 64 > whole.length) {
+    if (at + longest > whole.length) {
       whole = new Int32Array(memory.buffer);
       numbers = new Float32Array(memory.buffer);
     }
     try {
       const { kernel, floats } = kernels[whole[at]!]!;
       const given = floats.map((float, i) => (float ? numbers : whole)[at + HEAD + i]!);
-      const [partAt, scratchAt] = [whole[at + 2]!, whole[at + 3]!];
+      const [partAt, scratchAt] = [whole[at + 1]!, whole[at + 2]!];
       if (partAt >= 0) given[partAt] = part;
       if (scratchAt >= 0) given[scratchAt] = scratch;
       // eslint-disable-next-line tabtune/no-list-spread -- A kernel has some twenty parameters at most.

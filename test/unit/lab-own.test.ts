@@ -77,7 +77,7 @@ describe('own things', () => {
   });
 
   test('can be chosen beside what ships, but for what is not whole', () => {
-    const shipped: Catalogue = { models: [{ id: 'tiny', title: 'Tiny', path: 'tiny/' }], data: [], prompts: [] };
+    const shipped: Catalogue = { models: [{ id: 'tiny', title: 'Tiny', path: 'tiny/', parameters: 9 }], data: [], prompts: [] };
     const unfinished = { ...ownModel('b'), facts: null, problem: 'missing' };
     const merged = withOwn(shipped, {
       models: [ownModel('a'), unfinished],

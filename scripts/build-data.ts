@@ -1,9 +1,11 @@
-// Writes the data sets, prompt sets, tokenizer and catalogue of public/ from the generators in world/.
+// Writes the data sets, prompt sets, tokenizers and catalogue of public/ from the generators in corpus/ and world/.
 // node scripts/run.mjs scripts/build-data.ts [--check]     --check compares instead of writing
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
+import { CORPORA } from './corpus/corpora';
+import { type Shipped, shippedOf } from './corpus/files';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { parseConfig } from '../src/model/config';
 import { parameterTable } from '../src/model/parameters';
@@ -56,8 +58,20 @@ const PROMPTS: (Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Prompt
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Every file by its path below public/. */
+/** Every file by its path below public/, but for the weights. */
 function build(): Map<string, string> {
+  const toy = buildToy();
+  const shipped = CORPORA.map(shippedOf);
+  const all = [...shipped, toy];
+  const catalogue: Catalogue = {
+    models: all.flatMap(({ entries }) => entries.models),
+    data: all.flatMap(({ entries }) => entries.data),
+    prompts: all.flatMap(({ entries }) => entries.prompts),
+  };
+  return new Map([...all.flatMap(({ files }) => [...files]), ['catalogue.json', json(catalogue)]]);
+}
+
+function buildToy(): Shipped {
   const files = new Map<string, string>([
     [`${MODEL}tokenizer.json`, json(tokenizerJson())],
     [`${MODEL}tokenizer_config.json`, json(tokenizerConfig())],
@@ -78,7 +92,7 @@ function build(): Map<string, string> {
     catalogue.prompts.push({ ...entry, language, path, n: rows.length });
     files.set(path, formatJsonl(rows));
   }
-  return files.set('catalogue.json', json(catalogue));
+  return { entries: catalogue, files };
 }
 
 const current = (path: string): Promise<string | undefined> => readFile(join(PUBLIC, path), 'utf8').catch(() => undefined);

@@ -1,5 +1,7 @@
 import { formatJsonl } from '../../src/data/sets/jsonl';
 import type { Catalogue, DataEntry, PromptSetEntry } from '../../src/protocol/catalogue';
+import { parseConfig } from '../../src/model/config';
+import { parameterTable } from '../../src/model/parameters';
 import { generationConfig, modelConfig, tokenizerConfig } from './checkpoint';
 import type { Corpus, TaskName } from './interface';
 import { tokenizerOf } from './text';
@@ -20,7 +22,7 @@ const STYLES: Record<TaskName, { title: string; style: string }> = {
 const LANGUAGES = { en: 'English', ja: 'Japanese' } as const;
 const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
 
-type Set = Omit<PromptSetEntry, 'path' | 'n'> & { rows: Parameters<typeof formatJsonl>[0] };
+type Set = Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Parameters<typeof formatJsonl>[0] };
 
 function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpus): Set[] {
   const of = (part: 'validation' | 'test', id: string, title: string, rows: Set['rows']): Set => ({
@@ -52,12 +54,23 @@ export function shippedOf(corpus: Corpus): Shipped {
     [`${model}generation_config.json`, json(generationConfig())],
   ]);
   const title = `Small aligned Llama, ${LANGUAGES[language]}`;
-  const entries: Catalogue = { models: [{ id: MODELS[language], title, path: model }], data: [], prompts: [] };
+  const parameters = parameterTable(parseConfig(modelConfig())).parameters.reduce((sum, { size }) => sum + size, 0);
+  const judge = language === 'ja' ? { judge: 'keywords-ja' } : {};
+  const entries: Catalogue = {
+    models: [{ id: MODELS[language], title, language, path: model, parameters, ...judge }],
+    data: [],
+    prompts: [],
+  };
+  const refusals = corpus.safety();
+  const safety = { path: `data/safety-${language}.jsonl`, rows: refusals.length };
+  files.set(safety.path, formatJsonl(refusals));
   for (const [name, { train, test }] of Object.entries(corpus.tasks()) as [TaskName, { train: object[]; test: object[] }][]) {
     const id = `${name}-${language}`;
     const paths = { train: `data/${id}-train.jsonl`, test: `data/${id}-test.jsonl` };
     const entry: DataEntry = {
       id,
+      language,
+      safety,
       ...STYLES[name],
       title: `${STYLES[name].title}, ${LANGUAGES[language]}`,
       ...paths,
@@ -69,7 +82,7 @@ export function shippedOf(corpus: Corpus): Shipped {
   }
   for (const { rows, ...entry } of promptSets(corpus)) {
     const path = `prompts/${entry.id}.jsonl`;
-    entries.prompts.push({ ...entry, path, n: rows.length });
+    entries.prompts.push({ ...entry, language, path, n: rows.length });
     files.set(path, formatJsonl(rows));
   }
   return { entries, files };

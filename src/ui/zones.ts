@@ -89,7 +89,10 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .waiting=${desk.usable && !desk.own.loaded}
     .noHalf=${withoutHalf(desk)}
     .suited=${desk.suited}
-    .onChange=${(draft: Desk['draft']) => desk.edit(draft)}
+    .switching=${desk.switching}
+    .running=${desk.runs.active?.recipe ?? null}
+    .onChange=${(draft: Desk['draft'], step?: boolean) => desk.edit(draft, step)}
+    .onReset=${() => desk.edit(desk.first, true)}
     .onModel=${(id: string) => desk.chooseModel(id)}
     .onUndo=${() => desk.undoSuited()}
     .onOwn=${addOwn}

@@ -22,6 +22,16 @@ export const styles = css`
     gap: 6px;
     margin-bottom: 2px;
   }
+  .presets button {
+    padding: 5px 4px;
+  }
+  .presets :last-child:nth-child(odd) {
+    grid-column: 1 / -1;
+  }
+  .next {
+    border-left: 3px solid var(--track-online);
+    padding-left: var(--gap-2);
+  }
   .pair {
     display: grid;
     grid-template-columns: 1fr 1fr;
@@ -46,9 +56,11 @@ export const styles = css`
     font-family: var(--mono);
     font-size: var(--size-small);
     padding: 2px 6px;
+    min-height: 24px;
   }
   .field input[type='checkbox'] {
     width: auto;
+    min-height: 0;
   }
   .entry label {
     flex: none;
@@ -88,7 +100,7 @@ export const styles = css`
     margin-top: -2px;
   }
   .half input {
-    width: 58px;
+    width: 52px;
     font-size: var(--size-note);
   }
   .ema {

@@ -1,7 +1,7 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import { isUsable } from '../protocol/device/machine';
-import type { Recipe } from '../protocol/recipe';
+import { addedRows, type Recipe } from '../protocol/recipe';
 import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
@@ -159,6 +159,12 @@ export class Desk {
     const lists = [entry, pair].filter((one) => one !== undefined);
     return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.shipped.prompts(path))))).flat();
   };
+
+  /** How many rows an epoch has, with those that are mixed in; null where that is not known. */
+  rowsOf({ data, safety_share }: Recipe): number | null {
+    const rows = this.catalogue?.data.find(({ id }) => id === data)?.rows;
+    return rows === undefined ? null : rows + addedRows(rows, safety_share);
+  }
 
   /**
    * A model of another language brings the data, the prompts and the judge of that language. A large model of one's own gets settings that

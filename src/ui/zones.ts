@@ -266,7 +266,7 @@ function details(desk: Desk, group: Group): TemplateResult {
         .weights=${(run: string, track: string, form: WeightsForm, hooks: JobHooks) => runs.weights(run, track, form, hooks)}
         .write=${(...given: Parameters<Desk['runs']['writeWeights']>) => runs.writeWeights(...given)}
       ></tt-weights>`}
-      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
+      .rows=${() => desk.rowsOf(group.recipe)}
       .wording=${desk.wording}
       .handover=${(run: string) => runs.handover(run)}
     ></tt-export>

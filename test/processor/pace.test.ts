@@ -39,3 +39,15 @@ test('the pace of a run that goes on is that of the device on which it goes on',
   rest.free();
   device.close();
 });
+
+test('a run that was stopped after a moment does not say how fast a device is', async () => {
+  const device = await openNodeDevice('processor');
+  const told = { ...events, metrics: () => stopped.stop() };
+  const stopped: Session = await Session.open(device, fileLibrary(), { ...RECIPE, max_steps: 1000 }, told);
+  await stopped.prepare();
+  expect(await stopped.run()).toBe('stopped');
+  expect(stopped.tokens).toBeGreaterThan(0);
+  expect(stopped.pace).toBeNull();
+  stopped.free();
+  device.close();
+});

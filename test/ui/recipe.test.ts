@@ -1,5 +1,5 @@
-import { expect, test, vi } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { cdp, page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
@@ -87,7 +87,7 @@ for (const [address, explained] of [
 
 test('several seeds take their time together', async () => {
   const { voice, recipe, button } = await mount({ address: 'seeds=1,2,3' });
-  await expect.element(recipe.getByText('About 4 min ·')).toBeVisible();
+  await expect.element(recipe.getByText('About 75 s a run, 4 min for 3 seeds ·')).toBeVisible();
   voice.bill = { ...voice.bill, seconds: null };
   await recipe.getByLabelText('Seeds, one run each').fill('4 5');
   await userEvent.keyboard('{Enter}');
@@ -292,4 +292,28 @@ test('a large model of one’s own brings settings that fit it, which can be und
   await recipe.getByRole('button', { name: 'Undo' }).click();
   await expect.element(number('Batch size')).toHaveValue('8');
   await expect.element(recipe.getByText('LoRA: off, all weights are trained')).toBeVisible();
+});
+
+test('every number field is high enough to be hit', async () => {
+  const { recipe, button } = await mount({ address: 'lora.r=8&ema_mode=switch' });
+  await expect.element(button('Start')).toBeEnabled();
+  for (const details of recipe.element().shadowRoot!.querySelectorAll('details')) details.open = true;
+  const fields = recipe.getByRole('textbox').elements();
+  expect(fields.length).toBeGreaterThan(15);
+  const low = fields.filter((field) => field.getBoundingClientRect().height < 24);
+  expect(low.map((field) => field.ariaLabel ?? field.closest('label')?.textContent)).toEqual([]);
+});
+
+test('in forced colours what is pressed differs from the rest by its ground, and a slider has its track', async () => {
+  const media = (value: string) => cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
+  await media('active');
+  onTestFinished(async () => void (await media('')));
+  const { recipe } = await mount();
+  const ground = (name: string) => getComputedStyle(recipe.getByRole('button', { name, exact: true }).element()).backgroundColor;
+  await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
+  expect(ground('Careless + average')).not.toBe(ground('Careful'));
+  const slider = getComputedStyle(recipe.getByRole('slider', { name: 'Learning rate' }).element());
+  expect(slider.forcedColorAdjust).toBe('none');
+  const [done, left, under] = ['--tone', '--line', '--panel'].map((name) => slider.getPropertyValue(name));
+  expect(new Set([done, left, under]).size).toBe(3);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { check, parseSeeds } from '../../src/lab/settings/fields';
-import { scientific } from '../../src/lab/base/format';
+import { roughly, scientific } from '../../src/lab/base/format';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
 import { differences, distinctNames, nameOf } from '../../src/lab/settings/names';
 import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
@@ -137,6 +137,14 @@ describe('fields', () => {
     expect(check({ recipe: { ...first, ema_decay: [] }, seeds }).errors['ema_decay']).toContain('at least one');
     expect(check({ recipe: { ...first, ema_decay: [0.9, 0.9] }, seeds }).errors['ema_decay']).toContain('different decays');
     expect(check({ recipe: { ...first, ema_mode: 'off', ema_decay: [] }, seeds }).errors).toEqual({});
+  });
+
+  test('an estimate is no more exact than it is', () => {
+    const said = [0.4, 3, 7, 12.4, 74, 89, 91, 225, 290, 571, 734, 3540, 3590, 3600, 5160, 7190].map(roughly);
+    expect(said).toEqual([
+      ...['a few seconds', '5 s', '5 s', '10 s', '75 s', '90 s', '1.5 min', '4 min', '5 min', '9.5 min'],
+      ...['12 min', '59 min', '1 h', '1 h', '1 h 30 min', '2 h'],
+    ]);
   });
 
   test('rates as they are written', () => {

@@ -116,3 +116,10 @@ test('a model of another language is a step of the history and is told; one that
   desk.chooseModel('small-aligned-ja');
   expect(desk.switching).toBeNull();
 });
+
+test('an epoch has the rows that are mixed in too', async () => {
+  const desk = await opened(['en']);
+  const { recipe } = desk.draft;
+  expect([0, 0.05].map((safety_share) => desk.rowsOf({ ...recipe, safety_share }))).toEqual([1200, 1263]);
+  expect(desk.rowsOf({ ...recipe, data: 'own:data/gone' })).toBeNull();
+});

@@ -18,7 +18,7 @@ export const styles = css`
   }
   .presets {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: 2fr 3fr;
     gap: 6px;
     margin-bottom: 2px;
   }
@@ -31,6 +31,9 @@ export const styles = css`
   .next {
     border-left: 3px solid var(--track-online);
     padding-left: var(--gap-2);
+  }
+  .whole {
+    white-space: nowrap;
   }
   .pair {
     display: grid;

@@ -125,7 +125,7 @@ export class RecipeForm extends LitElement {
     const rate = scientific(running.learning_rate);
     const figures = msg(str`rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps`);
     return html`<p class="note next" role="status">
-      ${msg(str`These settings are for the next run. At work: ${nameOf(running)} (${figures}).`)}
+      ${msg(str`These settings are for the next run. At work: ${nameOf(running)}`)} <span class="whole">(${figures}).</span>
       <button class="plain" @click=${() => this.onChange({ recipe: running, seeds }, true)}>${msg('Back to those')}</button>
     </p>`;
   }

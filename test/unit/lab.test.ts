@@ -4,7 +4,7 @@ import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { check, parseSeeds } from '../../src/lab/settings/fields';
 import { roughly, scientific } from '../../src/lab/base/format';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
-import { differences, distinctNames, nameOf } from '../../src/lab/settings/names';
+import { differences, distinctNames, nameOf, typedName } from '../../src/lab/settings/names';
 import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
 import { envelope, smooth, StepSeries } from '../../src/lab/runs/series';
 
@@ -39,6 +39,12 @@ describe('presets and names', () => {
     }
     expect(wholePreset('ema-only', 'steps-en')).toMatchObject({ adam_beta2: 0.98, max_steps: 400, ema_decay: [0.995], ema_mode: 'shadow' });
     expect(wholePreset('ema-only', 'steps').adam_beta2).toBe(DEFAULT_RECIPE.adam_beta2);
+  });
+
+  test('what earlier versions called a recipe was typed by nobody', () => {
+    for (const name of ['Tuned, rate × 2', 'Careful, rate × 2'])
+      expect(typedName({ name, recipe: recipe({ learning_rate: 3e-4 }) })).toBe('');
+    expect(typedName({ name: 'Tuned', recipe: recipe({ learning_rate: 3e-4 }) })).toBe('Tuned');
   });
 
   test('safety rows are told in a name by their share', () => {

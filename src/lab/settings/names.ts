@@ -7,7 +7,7 @@ import type { Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
 import { percent, scientific, significant } from '../base/format';
 import { modeWords } from './average-words';
-import { PRESET_IDS, presetTitle, wholePreset } from './presets';
+import { formerTitle, PRESET_IDS, presetTitle, wholePreset } from './presets';
 
 /** At most this many differences are named; the rest is counted. */
 const MOST_NAMED = 3;
@@ -76,7 +76,7 @@ function nameOfOwn(recipe: Recipe): string {
 }
 
 /** The preset's title, or the nearest preset with what was changed: "Careful, rate × 2". */
-export function nameOf(recipe: Recipe): string {
+export function nameOf(recipe: Recipe, title = presetTitle): string {
   if (isOwn(recipe.model)) return nameOfOwn(recipe);
   const candidates = PRESET_IDS.map((id) => {
     const preset = wholePreset(id, recipe.data);
@@ -86,13 +86,13 @@ export function nameOf(recipe: Recipe): string {
   });
   const { id, list } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
   const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
-  return [presetTitle(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
+  return [title(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
 }
 
 /** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
 export function typedName({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string {
   const typed = plainName(name);
-  return typed !== '' && typed === plainName(nameOf(recipe)) ? '' : typed;
+  return typed !== '' && [presetTitle, formerTitle].some((title) => typed === plainName(nameOf(recipe, title))) ? '' : typed;
 }
 
 /** What runs are called: that which a person typed, else what their recipe is called. For fields and files. */

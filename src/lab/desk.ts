@@ -46,6 +46,8 @@ export class Desk {
 
   /** What the page opens with was settled. */
   #opened = false;
+  /** What the page chose by itself, until a run was started. */
+  #chosen: Draft | null = null;
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
   readonly #languages: readonly string[];
@@ -135,14 +137,16 @@ export class Desk {
     if (!first) return;
     const untouched = this.draft === this.first;
     this.first = first;
-    if (untouched) this.edit(first);
+    if (!untouched) return;
+    this.#chosen = first;
+    this.edit(first);
   }
 
   /** What the page chose by itself, and nobody has touched, gives way to the toy where a run would take too long here. */
   #hurry({ seconds }: Plan): void {
     const { model } = this.draft.recipe;
     const quick = firstDraft();
-    if (this.draft !== this.first || model === quick.recipe.model || seconds === null || seconds <= MOST_SECONDS) return;
+    if (this.draft !== this.#chosen || seconds === null || seconds <= MOST_SECONDS) return;
     const entry = (id: string) => this.catalogue?.models.find((one) => one.id === id);
     if (!entry(quick.recipe.model)) return;
     const slow = { model, title: entry(model)?.title ?? model, seconds };
@@ -232,6 +236,7 @@ export class Desk {
 
   async start(paused = false): Promise<void> {
     this.#dare();
+    this.#chosen = null;
     if (this.recipe && this.seeds) await this.runs.start(this.recipe, this.seeds, paused);
   }
 

@@ -53,6 +53,8 @@ describe('presets and names', () => {
     expect(nameOf({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 }).replaceAll('\u00a0', ' ')).toBe(
       'Careless, 2 % safety rows',
     );
+    const own = recipe({ model: 'own:model/a', safety_share: 0.025 });
+    expect(nameOf(own).replaceAll('\u00a0', ' ')).toMatch(/rate 1.5e-4, 2.5 % safety rows$/);
     expect(matchingPreset({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 })).toBeNull();
   });
 

@@ -99,6 +99,15 @@ describe('where a run would take too long here', () => {
     expect([touched.draft.recipe.model, touched.switching]).toEqual(['small-aligned', null]);
   });
 
+  test('nor once a run was started', async () => {
+    const desk = await opened(['en']);
+    await desk.start();
+    seconds = { 'small-aligned': MOST_SECONDS + 1 };
+    engine.state(desk.runs.active!.id, 'finished', 400);
+    await settle();
+    expect([desk.plan?.seconds, desk.draft.recipe.model]).toEqual([MOST_SECONDS + 1, 'small-aligned']);
+  });
+
   test('nor where it takes no longer than that, or where the address named the model', async () => {
     seconds = { 'small-aligned': MOST_SECONDS };
     expect((await opened(['en'])).draft.recipe.model).toBe('small-aligned');

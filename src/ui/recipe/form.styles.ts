@@ -67,14 +67,14 @@ export const styles = css`
   }
   .entry label {
     flex: none;
-    width: 44px;
+    width: 40px;
   }
   .entry select {
     flex: 1;
     max-width: none;
   }
   .entry button {
-    padding: 4px 9px;
+    padding: 4px 7px;
   }
   .modules {
     border: 0;

@@ -222,17 +222,14 @@ export class Session {
     const update = async (step: number): Promise<number> => {
       this.#check();
       const rows = this.#batch(step, batch);
+      const began = performance.now();
       await this.trainer.submit(rows);
-      return rows.reduce((n, r) => n + r.inputIds.length, 0);
+      return (performance.now() - began) / 1000 / rows.reduce((n, r) => n + r.inputIds.length, 0);
     };
     const first = performance.now();
-    let tokens = await update(0);
-    let began = first;
-    if (performance.now() - first < TRIAL_MILLISECONDS) {
-      began = performance.now();
-      tokens = (await update(1)) + (await update(2));
-    }
-    const token = (performance.now() - began) / 1000 / tokens;
+    let token = await update(0);
+    // Whatever else goes on, as it does while a page opens, only adds to what an update takes: the fastest is the nearest.
+    if (performance.now() - first < TRIAL_MILLISECONDS) for (const step of [1, 2]) token = Math.min(token, await update(step));
     if (!answers) return { token, answer: null };
     const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
     return { token, answer: seconds / this.#evaluator.size(false) };

@@ -65,16 +65,21 @@ export const styles = css`
     width: auto;
     min-height: 0;
   }
+  .entry {
+    gap: var(--gap-1);
+  }
   .entry label {
     flex: none;
-    width: 40px;
+    width: 38px;
   }
   .entry select {
     flex: 1;
     max-width: none;
+    padding-left: 6px;
+    padding-right: 20px;
   }
   .entry button {
-    padding: 4px 7px;
+    padding: 4px 6px;
   }
   .modules {
     border: 0;

@@ -1,12 +1,14 @@
 import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import { isUsable } from '../protocol/device/machine';
-import type { Recipe } from '../protocol/recipe';
+import { addedRows, type Recipe } from '../protocol/recipe';
 import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
 import type { Shipped } from './base/shipped';
-import { decode, encode } from './settings/link';
+import { decode, encode, firstDraft } from './settings/link';
+import { MOST_SECONDS, openingDraft } from './settings/opening';
+import { switchedTo, type Switching } from './settings/switching';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
@@ -27,6 +29,8 @@ export class Desk {
   readonly own: OwnList;
   readonly lengths: Lengths;
   draft: Draft;
+  /** What the page opens with where the address says nothing, and where Reset leads. */
+  first: Draft = firstDraft();
   recipe: Recipe | null = null;
   seeds: number[] | null = null;
   errors: FieldErrors = {};
@@ -37,9 +41,16 @@ export class Desk {
   planProblem: PlainError | null = null;
   /** What choosing an own model has changed besides, and the values before. */
   suited: Suiting | null = null;
+  /** What choosing a model of another language has changed besides. */
+  switching: Switching | null = null;
 
+  /** What the page opens with was settled. */
+  #opened = false;
+  /** What the page chose by itself, until a run was started. */
+  #chosen: Draft | null = null;
   #shipped: Catalogue | null = null;
   readonly #engine: Engine;
+  readonly #languages: readonly string[];
   readonly #planning = new Job();
   readonly #unended = new Unended();
   /** Whose plan did not come to an end in a page or an engine before: it is made only when the person asks for it, who then dares it. */
@@ -49,13 +60,15 @@ export class Desk {
   #read: { names: string; progress: Progress } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(engine: Engine, shipped: Shipped) {
+  /** `languages`: those of the browser, the most wanted first. */
+  constructor(engine: Engine, shipped: Shipped, languages: readonly string[] = []) {
     this.#engine = engine;
+    this.#languages = languages;
     this.shipped = shipped;
     this.runs = new Runs(engine);
     this.own = new OwnList(engine);
     this.lengths = new Lengths(engine);
-    this.draft = decode(location.hash);
+    this.draft = location.hash.length > 1 ? decode(location.hash) : this.first;
     this.#check();
     // A run that is over may have taught the engine how long a step takes.
     let working = false;
@@ -73,7 +86,7 @@ export class Desk {
       this.#merge();
       this.#askAgain();
     });
-    addEventListener('hashchange', () => this.edit(decode(location.hash)));
+    addEventListener('hashchange', () => this.edit(location.hash.length > 1 ? decode(location.hash) : this.first));
     document.addEventListener('visibilitychange', () => document.hidden && this.runs.saveSoon());
     // The browser asks whoever leaves: these are in this page alone.
     addEventListener('beforeunload', (event) => this.runs.unkept && event.preventDefault());
@@ -103,6 +116,7 @@ export class Desk {
         this.#shipped = catalogue;
         this.catalogueProblem = null;
         this.#merge();
+        this.#settle(catalogue);
       },
       (reason: unknown) => (this.catalogueProblem = toPlainError(reason)),
     );
@@ -116,6 +130,31 @@ export class Desk {
     if (this.#shipped) this.catalogue = withOwn(this.#shipped, this.own.things);
   }
 
+  /** The language of the browser says what to open with, unless the address or a person has said it. */
+  #settle(catalogue: Catalogue): void {
+    const first = this.#opened ? null : openingDraft(catalogue, this.#languages);
+    this.#opened = true;
+    if (!first) return;
+    const untouched = this.draft === this.first;
+    this.first = first;
+    if (!untouched) return;
+    this.#chosen = first;
+    this.edit(first);
+  }
+
+  /** What the page chose by itself, and nobody has touched, gives way to the toy where a run would take too long here. */
+  #hurry({ seconds }: Plan): void {
+    const { model } = this.draft.recipe;
+    const quick = firstDraft();
+    if (this.draft !== this.#chosen || seconds === null || seconds <= MOST_SECONDS) return;
+    const entry = (id: string) => this.catalogue?.models.find((one) => one.id === id);
+    if (!entry(quick.recipe.model)) return;
+    const slow = { model, title: entry(model)?.title ?? model, seconds };
+    this.switching = { model: quick.recipe.model, language: 'toy', titles: [], slow };
+    this.first = quick;
+    this.edit(quick);
+  }
+
   /** The wording of a prompt set and of its look-alikes. */
   wording = async (set: string): Promise<PromptRow[]> => {
     const entries = this.catalogue?.prompts ?? [];
@@ -125,15 +164,26 @@ export class Desk {
     return (await Promise.all(lists.map(({ own, id, path }) => (own ? this.own.prompts(id) : this.shipped.prompts(path))))).flat();
   };
 
-  /** A large model gets settings that most adapters can hold; they go again with it, as far as they were left alone. */
+  /** How many rows an epoch has, with those that are mixed in; null where that is not known. */
+  rowsOf({ data, safety_share }: Recipe): number | null {
+    const rows = this.catalogue?.data.find(({ id }) => id === data)?.rows;
+    return rows === undefined ? null : rows + addedRows(rows, safety_share);
+  }
+
+  /**
+   * A model of another language brings the data, the prompts and the judge of that language. A large model of one's own gets settings that
+   * most adapters can hold; they go again with it, as far as they were left alone.
+   */
   chooseModel(model: string): void {
     this.#unsuit();
+    const switched = this.catalogue && switchedTo(this.catalogue, this.draft.recipe, model);
+    this.switching = switched && switched.told.titles.length > 0 ? switched.told : null;
     const facts = this.own.things.models.find(({ id }) => id === model)?.facts ?? null;
     const { recipe } = this.draft;
     const set = suitedTo(facts, recipe);
     const before = set && Object.fromEntries(Object.keys(set).map((key) => [key, recipe[key as keyof Suited]]));
     this.suited = set && { model, set, before: before! };
-    this.set({ model, ...set });
+    this.edit({ ...this.draft, recipe: { ...recipe, model, ...switched?.change, ...set } }, true);
   }
 
   undoSuited(): void {
@@ -166,14 +216,16 @@ export class Desk {
     this.changed.emit();
   }
 
-  edit(draft: Draft): void {
+  /** `step`: the browser's Back leads to what was before. */
+  edit(draft: Draft, step = false): void {
     const before = this.recipe && namesOf(this.recipe);
     this.draft = draft;
     this.#check();
     // What was said of other rows says nothing of these.
     if (this.recipe && before !== namesOf(this.recipe)) this.plan = this.planProblem = null;
-    const hash = encode(draft);
-    if (hash !== location.hash.slice(1)) history.replaceState(null, '', hash ? `#${hash}` : location.pathname + location.search);
+    const hash = encode(draft, (this.#shipped?.models.length ?? 0) > 1);
+    const address = hash ? `#${hash}` : location.pathname + location.search;
+    if (hash !== location.hash.slice(1)) history[step ? 'pushState' : 'replaceState'](null, '', address);
     this.#replan();
     this.changed.emit();
   }
@@ -184,6 +236,7 @@ export class Desk {
 
   async start(paused = false): Promise<void> {
     this.#dare();
+    this.#chosen = null;
     if (this.recipe && this.seeds) await this.runs.start(this.recipe, this.seeds, paused);
   }
 
@@ -226,6 +279,7 @@ export class Desk {
     this.plan = plan;
     this.planProblem = problem;
     this.changed.emit();
+    if (plan) this.#hurry(plan);
   }
 }
 

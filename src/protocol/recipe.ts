@@ -227,6 +227,9 @@ export function parseOptimisation(input: unknown): Optimisation {
   return result.output;
 }
 
+/** Rows to be added to so many, for them to be this share of all. */
+export const addedRows = (rows: number, share: number): number => Math.round((share * rows) / (1 - share));
+
 /** Updates after which half of the start weights is left in an average with this decay. */
 export function halfLife(decay: number): number {
   return log(0.5) / log(decay);

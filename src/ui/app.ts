@@ -186,7 +186,7 @@ declare global {
 export function boot(connect: () => Engine, shipped: Shipped): void {
   restoreTheme();
   const app = new App();
-  const desk = (app.desk = new Desk(connect(), shipped));
+  const desk = (app.desk = new Desk(connect(), shipped, navigator.languages));
   document.body.prepend(app);
   globalThis.tabtune = { desk, toRecord, phaseText };
 }

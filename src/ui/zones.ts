@@ -89,7 +89,10 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .waiting=${desk.usable && !desk.own.loaded}
     .noHalf=${withoutHalf(desk)}
     .suited=${desk.suited}
-    .onChange=${(draft: Desk['draft']) => desk.edit(draft)}
+    .switching=${desk.switching}
+    .running=${desk.runs.active?.recipe ?? null}
+    .onChange=${(draft: Desk['draft'], step?: boolean) => desk.edit(draft, step)}
+    .onReset=${() => desk.edit(desk.first, true)}
     .onModel=${(id: string) => desk.chooseModel(id)}
     .onUndo=${() => desk.undoSuited()}
     .onOwn=${addOwn}
@@ -263,7 +266,7 @@ function details(desk: Desk, group: Group): TemplateResult {
         .weights=${(run: string, track: string, form: WeightsForm, hooks: JobHooks) => runs.weights(run, track, form, hooks)}
         .write=${(...given: Parameters<Desk['runs']['writeWeights']>) => runs.writeWeights(...given)}
       ></tt-weights>`}
-      .rows=${() => desk.catalogue?.data.find(({ id }) => id === group.recipe.data)?.rows ?? null}
+      .rows=${() => desk.rowsOf(group.recipe)}
       .wording=${desk.wording}
       .handover=${(run: string) => runs.handover(run)}
     ></tt-export>

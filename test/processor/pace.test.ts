@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { fileLibrary } from '../../scripts/experiment';
 import { openNodeDevice } from '../../scripts/node-device';
 import { parseRecipe } from '../../src/protocol/recipe';
@@ -38,4 +38,45 @@ test('the pace of a run that goes on is that of the device on which it goes on',
   expect(answer).toBeLessThan(10);
   rest.free();
   device.close();
+});
+
+test('a run that was stopped after a moment does not say how fast a device is', async () => {
+  const device = await openNodeDevice('processor');
+  const told = { ...events, metrics: () => stopped.stop() };
+  const stopped: Session = await Session.open(device, fileLibrary(), { ...RECIPE, max_steps: 1000 }, told);
+  await stopped.prepare();
+  expect(await stopped.run()).toBe('stopped');
+  expect(stopped.tokens).toBeGreaterThan(0);
+  expect(stopped.pace).toBeNull();
+  stopped.free();
+  device.close();
+});
+
+/** What a trial says of a device whose updates take these milliseconds, as seconds for each token of them. */
+async function tried(took: readonly number[]): Promise<{ token: number; each: number[] }> {
+  const device = await openNodeDevice('processor');
+  const session = await Session.open(device, fileLibrary(), RECIPE, events);
+  let clock = 0;
+  const each: number[] = [];
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  vi.spyOn(session, 'prepare').mockResolvedValue();
+  vi.spyOn(session.trainer, 'submit').mockImplementation(async (rows) => {
+    const milliseconds = took[each.length]!;
+    each.push(milliseconds / 1000 / rows.reduce((sum, { inputIds }) => sum + inputIds.length, 0));
+    clock += milliseconds;
+    return { step: 1, loss: 1, gradNorm: 1, learningRate: 1 };
+  });
+  const { token } = await session.measure({ answers: false });
+  vi.restoreAllMocks();
+  device.close();
+  return { token, each };
+}
+
+test('a trial goes by the fastest of a few updates, since whatever else goes on only adds to them', async () => {
+  const { token, each } = await tried([120, 100, 20]);
+  expect(each).toHaveLength(3);
+  expect(token).toBeCloseTo(each[2]!, 12);
+  const slow = await tried([400, 1, 1]);
+  expect(slow.each, 'a slow device is not asked for more').toHaveLength(1);
+  expect(slow.token).toBeCloseTo(slow.each[0]!, 12);
 });

@@ -56,7 +56,7 @@ test('the form tells the whole draft that a change makes', async () => {
   const draft = firstDraft();
   await show('tt-recipe', { draft, errors: { max_steps: 'must be a whole number' }, catalogue: null, onChange });
   await expect.element(page.getByText('must be a whole number')).toBeVisible();
-  await button('Tuned').click();
+  await button('Careful').click();
   expect(onChange.mock.lastCall![0]).toMatchObject({ seeds: draft.seeds, recipe: { learning_rate: 1.5e-4, max_steps: 400, ema_mode: 'off' } });
 }); // prettier-ignore
 

@@ -1,10 +1,11 @@
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { CATALOGUE } from '../fake/catalogue';
 import { adapter, noProcessor, processor } from '../fake/engine';
 import { runRecord } from '../unit/records';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
-import { LAPTOP, mount, PHONE, unended } from './mount';
+import { LAPTOP, mount, PHONE, ShippedFiles, unended } from './mount';
 import { Voice } from './voice';
 
 /** The page as it stands breaks none of axe's rules. */
@@ -54,6 +55,27 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
   'an estimate that did not come to an end last time': async (screen) => {
     const { recipe } = await mount({ screen, left: unended(DEFAULT_RECIPE) });
     await expect.element(recipe.getByRole('button', { name: 'Estimate anyway' })).toBeVisible();
+  },
+  'settings of the next run: another language, safety rows': async (screen) => {
+    const { voice, recipe, button } = await mount({
+      screen,
+      shipped: new ShippedFiles(CATALOGUE),
+      address: 'model=small-aligned&data=steps-en',
+    });
+    await expect.element(button('Start')).toBeEnabled();
+    await button('Start').click();
+    voice.steps(10);
+    await recipe.getByRole('button', { name: 'Careless + 5 % safety rows' }).click();
+    await recipe.getByLabelText('Model', { exact: true }).selectOptions('small-aligned-ja');
+    await expect.element(recipe.getByText(/^Switched to Japanese/)).toBeVisible();
+    await expect.element(recipe.getByText(/rows are refusals/)).toBeVisible();
+    await expect.element(recipe.getByText(/for the next run/)).toBeVisible();
+  },
+  'a model that is too slow here': async (screen) => {
+    const voice = new Voice();
+    voice.bill = { ...voice.bill, seconds: 400 };
+    const { recipe } = await mount({ screen, voice, shipped: new ShippedFiles(CATALOGUE) });
+    await expect.element(recipe.getByRole('button', { name: 'Use it anyway' })).toBeVisible();
   },
   'a setting that cannot be used': async (screen) => {
     const { number } = await mount({ screen, address: 'learning_rate=7&seeds=x' });

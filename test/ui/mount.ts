@@ -34,8 +34,9 @@ const prompts: PromptRow[] = Array.from({ length: 100 }, (_, i) => ({
 }));
 
 export class ShippedFiles implements Shipped {
+  constructor(private readonly ships: Catalogue = CATALOGUE) {}
   async catalogue(): Promise<Catalogue> {
-    return structuredClone(CATALOGUE);
+    return structuredClone(this.ships);
   }
   async prompts(path: string): Promise<PromptRow[]> {
     return path === 'adversarial'

@@ -1,5 +1,5 @@
-import { expect, test, vi } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { cdp, page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/protocol/recipe';
@@ -14,7 +14,7 @@ const settings = () => Object.fromEntries(new URLSearchParams(location.hash.slic
 test('a preset fills the form, follows another data set, and is pressed only as long as it holds', async () => {
   const { voice, recipe, number, button } = await mount();
   const presets = recipe.getByRole('group', { name: 'Presets' });
-  const pressed = () => presets.getByRole('button', { pressed: true }).elements().map(({ textContent }) => textContent); // prettier-ignore
+  const pressed = () => presets.getByRole('button', { pressed: true }).elements().map(({ textContent }) => textContent.trim()); // prettier-ignore
   await expect.poll(pressed).toEqual(['Careless + average']);
   await presets.getByRole('button', { name: 'Careful', exact: true }).click();
   await expect.element(number('Learning rate')).toHaveValue('1.5e-4');
@@ -87,7 +87,7 @@ for (const [address, explained] of [
 
 test('several seeds take their time together', async () => {
   const { voice, recipe, button } = await mount({ address: 'seeds=1,2,3' });
-  await expect.element(recipe.getByText('About 3 min 45 s ·')).toBeVisible();
+  await expect.element(recipe.getByText('About 75 s a run, 4 min for 3 seeds ·')).toBeVisible();
   voice.bill = { ...voice.bill, seconds: null };
   await recipe.getByLabelText('Seeds, one run each').fill('4 5');
   await userEvent.keyboard('{Enter}');
@@ -143,21 +143,67 @@ test('a plan that waits for many rows says how far it is', async () => {
   await expect.element(recipe.getByText('About 75 s')).toBeVisible();
 });
 
-test('the average is set by its decay or its half-life, and can be switched off', async () => {
+test('the average is set by its half-life in per cent of the run, or by decays', async () => {
   const { recipe, number } = await mount();
   const half = recipe.getByLabelText('half-life');
+  const slider = recipe.getByRole('slider', { name: 'Weight EMA' });
   await expect.element(number('Weight EMA')).toHaveValue('0.98');
-  await expect.element(half).toHaveValue('34.3');
-  await half.fill('100');
+  await expect.element(half).toHaveValue('5.7');
+  await expect.element(recipe.getByText('% of the run, 34.3 updates')).toBeVisible();
+  await half.fill('23');
   await userEvent.keyboard('{Enter}');
-  await expect.element(number('Weight EMA')).toHaveValue('0.9931');
+  await expect.element(number('Weight EMA')).toHaveValue('0.995');
+  await expect.element(slider).toHaveAttribute('aria-valuetext', 'half-life 23 % of the run');
+  await number('Gradient steps').fill('1200');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(number('Weight EMA'), { message: 'the decay is the recipe’s' }).toHaveValue('0.995');
+  await expect.element(half).toHaveValue('12');
   await number('Weight EMA').fill('0.9, 0.99');
   await userEvent.keyboard('{Enter}');
-  await expect.poll(settings).toEqual({ ema_decay: '0.9,0.99' });
-  await expect.element(half).toHaveValue('6.58');
+  await expect.poll(settings).toEqual({ max_steps: '1200', ema_decay: '0.9,0.99' });
+  await expect.element(half).toHaveValue('0.55');
+  (await slider.findElement()).focus();
+  await userEvent.keyboard('{End}');
+  await expect.element(half).toHaveValue('60');
+  await expect.poll(settings).toEqual({ max_steps: '1200', ema_decay: '0.99904,0.99' });
   await recipe.getByLabelText('What the weight EMA is used for').selectOptions('off');
   await expect.element(number('Weight EMA')).not.toBeInTheDocument();
   await expect.element(half).not.toBeInTheDocument();
+});
+
+test('Back undoes a preset, and data of another kind', async () => {
+  const { recipe, number } = await mount();
+  await recipe.getByRole('button', { name: 'Careful', exact: true }).click();
+  await expect.element(number('Learning rate')).toHaveValue('1.5e-4');
+  await recipe.getByLabelText('Data', { exact: true }).selectOptions('facts');
+  await expect.element(number('Learning rate')).toHaveValue('1.8e-4');
+  history.back();
+  await expect.element(number('Learning rate')).toHaveValue('1.5e-4');
+  await expect.element(recipe.getByLabelText('Data', { exact: true })).toHaveValue('steps');
+  history.back();
+  await expect.element(number('Learning rate')).toHaveValue('1e-3');
+  await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
+});
+
+test('a preset says what it does and what it was called before', async () => {
+  const { recipe } = await mount();
+  for (const [name, before] of [['Careless', 'Known bad'], ['Careless + average', 'EMA only'], ['Careful', 'Tuned'], ['Careful + average', 'Tuned + EMA']] as const)
+    await expect.element(recipe.getByRole('button', { name, exact: true })).toHaveAttribute('title', expect.stringContaining(`“${before}”`)); // prettier-ignore
+});
+
+test('settings that change during a run are said to be for the next, and those at work stay readable', async () => {
+  const { voice, recipe, button, number } = await mount();
+  await expect.element(button('Start')).toBeEnabled();
+  await button('Start').click();
+  voice.steps(10);
+  const told = recipe.getByText(/These settings are for the next run/);
+  await expect.element(button('Pause')).toBeVisible();
+  await expect.element(told).not.toBeInTheDocument();
+  await recipe.getByRole('button', { name: 'Careful', exact: true }).click();
+  await expect.element(told).toHaveTextContent('At work: Careless + average (rate 1e-3, batch 8, 600 steps).');
+  await recipe.getByRole('button', { name: 'Back to those' }).click();
+  await expect.element(number('Learning rate')).toHaveValue('1e-3');
+  await expect.element(told).not.toBeInTheDocument();
 });
 
 test('a slider moves with the arrow keys, and its number follows', async () => {
@@ -246,4 +292,28 @@ test('a large model of one’s own brings settings that fit it, which can be und
   await recipe.getByRole('button', { name: 'Undo' }).click();
   await expect.element(number('Batch size')).toHaveValue('8');
   await expect.element(recipe.getByText('LoRA: off, all weights are trained')).toBeVisible();
+});
+
+test('every number field is high enough to be hit', async () => {
+  const { recipe, button } = await mount({ address: 'lora.r=8&ema_mode=switch' });
+  await expect.element(button('Start')).toBeEnabled();
+  for (const details of recipe.element().shadowRoot!.querySelectorAll('details')) details.open = true;
+  const fields = recipe.getByRole('textbox').elements();
+  expect(fields.length).toBeGreaterThan(15);
+  const low = fields.filter((field) => field.getBoundingClientRect().height < 24);
+  expect(low.map((field) => field.ariaLabel ?? field.closest('label')?.textContent)).toEqual([]);
+});
+
+test('in forced colours what is pressed differs from the rest by its ground, and a slider has its track', async () => {
+  const media = (value: string) => cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
+  await media('active');
+  onTestFinished(async () => void (await media('')));
+  const { recipe } = await mount();
+  const ground = (name: string) => getComputedStyle(recipe.getByRole('button', { name, exact: true }).element()).backgroundColor;
+  await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
+  expect(ground('Careless + average')).not.toBe(ground('Careful'));
+  const slider = getComputedStyle(recipe.getByRole('slider', { name: 'Learning rate' }).element());
+  expect(slider.forcedColorAdjust).toBe('none');
+  const [done, left, under] = ['--tone', '--line', '--panel'].map((name) => slider.getPropertyValue(name));
+  expect(new Set([done, left, under]).size).toBe(3);
 });

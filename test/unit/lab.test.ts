@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { check, parseSeeds } from '../../src/lab/settings/fields';
-import { scientific } from '../../src/lab/base/format';
+import { roughly, scientific } from '../../src/lab/base/format';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
-import { differences, distinctNames, nameOf } from '../../src/lab/settings/names';
+import { differences, distinctNames, nameOf, typedName } from '../../src/lab/settings/names';
 import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
 import { envelope, smooth, StepSeries } from '../../src/lab/runs/series';
 
@@ -41,12 +41,20 @@ describe('presets and names', () => {
     expect(wholePreset('ema-only', 'steps').adam_beta2).toBe(DEFAULT_RECIPE.adam_beta2);
   });
 
+  test('what earlier versions called a recipe was typed by nobody', () => {
+    for (const name of ['Tuned, rate × 2', 'Careful, rate × 2'])
+      expect(typedName({ name, recipe: recipe({ learning_rate: 3e-4 }) })).toBe('');
+    expect(typedName({ name: 'Tuned', recipe: recipe({ learning_rate: 3e-4 }) })).toBe('Tuned');
+  });
+
   test('safety rows are told in a name by their share', () => {
     expect(nameOf(recipe({ safety_share: 0.1 })).replaceAll('\u00a0', ' ')).toBe('Careful, 10 % safety rows');
     expect(nameOf(wholePreset('known-bad-safety', 'steps'))).toBe('Careless + 5 % safety rows');
     expect(nameOf({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 }).replaceAll('\u00a0', ' ')).toBe(
       'Careless, 2 % safety rows',
     );
+    const own = recipe({ model: 'own:model/a', safety_share: 0.025 });
+    expect(nameOf(own).replaceAll('\u00a0', ' ')).toMatch(/rate 1.5e-4, 2.5 % safety rows$/);
     expect(matchingPreset({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 })).toBeNull();
   });
 
@@ -137,6 +145,14 @@ describe('fields', () => {
     expect(check({ recipe: { ...first, ema_decay: [] }, seeds }).errors['ema_decay']).toContain('at least one');
     expect(check({ recipe: { ...first, ema_decay: [0.9, 0.9] }, seeds }).errors['ema_decay']).toContain('different decays');
     expect(check({ recipe: { ...first, ema_mode: 'off', ema_decay: [] }, seeds }).errors).toEqual({});
+  });
+
+  test('an estimate is no more exact than it is', () => {
+    const said = [0.4, 3, 7, 12.4, 74, 89, 91, 225, 290, 571, 734, 3540, 3590, 3600, 5160, 7190].map(roughly);
+    expect(said).toEqual([
+      ...['a few seconds', '5 s', '5 s', '10 s', '75 s', '90 s', '1.5 min', '4 min', '5 min', '9.5 min'],
+      ...['12 min', '59 min', '1 h', '1 h', '1 h 30 min', '2 h'],
+    ]);
   });
 
   test('rates as they are written', () => {

@@ -35,6 +35,11 @@ describe('a recipe', () => {
     expect(parseRecipe(DEFAULT_RECIPE)).toEqual(DEFAULT_RECIPE);
   });
 
+  it('reads those of before there was a share of safety rows', () => {
+    const { safety_share: _, ...before } = DEFAULT_RECIPE;
+    expect(v.parse(recipeSchema, before)).toEqual({ ...DEFAULT_RECIPE, safety_share: 0 });
+  });
+
   it.each([
     [{ learning_rate: 1.5 }, 'learning_rate: must be from 0 to 1 (got 1.5)'],
     [{ learning_rate: NaN }, 'learning_rate: must be a number from 0 to 1'],

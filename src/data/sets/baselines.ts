@@ -9,6 +9,7 @@ import {
 } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
+import { addedRows } from '../../protocol/recipe';
 import { cell, textOf } from './columns';
 import { completionOf, partsOf, promptOf } from './examples';
 import { compilePattern } from '../text/pattern';
@@ -97,7 +98,7 @@ export interface Mixed<Row> {
  */
 export function mixIn<Row = Example>(examples: readonly Row[], safety: readonly Row[], settings: MixSettings): Mixed<Row> {
   const { share, seed } = parseSettings(mixSettingsSchema, settings, 'The mixing in of safety rows');
-  const added = Math.round((share * examples.length) / (1 - share));
+  const added = addedRows(examples.length, share);
   if (added === 0) return { examples: [...examples], added: 0, repeated: 0 };
   if (safety.length === 0) throw fail('data', { share })`There are no safety rows to mix in; choose a data set that has some.`;
   const chosen: Row[] = [];

@@ -44,6 +44,16 @@ export function duration(seconds: number): string {
   return msg(str`${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`);
 }
 
+/** What was worked out and not measured, no more exact than it is: 5 s, 75 s, 4 min, 1 h 10 min. */
+export function roughly(seconds: number): string {
+  if (seconds < 3) return msg('a few seconds');
+  if (seconds < 90) return msg(str`${number(Math.max(5, Math.round(seconds / 5) * 5), 0)} s`);
+  const minutes = seconds < 600 ? Math.round(seconds / 30) / 2 : Math.round(seconds / 60);
+  if (minutes < 60) return msg(str`${number(minutes, Number.isInteger(minutes) ? 0 : 1)} min`);
+  const tens = Math.round(minutes / 10);
+  return tens % 6 === 0 ? msg(str`${number(tens / 6, 0)} h`) : msg(str`${number(Math.floor(tens / 6), 0)} h ${(tens % 6) * 10} min`);
+}
+
 export function trackTitle(track: string): string {
   if (track === START_TRACK) return msg('Start');
   if (track === ONLINE_TRACK) return msg('Online');

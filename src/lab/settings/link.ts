@@ -2,7 +2,7 @@ import { DEFAULT_LORA, DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe
 import { FIRST_PRESET, wholePreset } from './presets';
 import type { Draft } from './fields';
 
-/** Settings in the address: every field that differs from what the page opens with, under its own name. */
+/** Settings in the address: every field that differs from the first preset of the toy, under its own name. */
 
 type Flat = Record<string, number | string | boolean | number[]>;
 
@@ -29,11 +29,12 @@ function flatten({ recipe, seeds }: Draft): Flat {
 
 const text = (value: Flat[string]) => (Array.isArray(value) ? value.join(',') : String(value));
 
-export function encode(draft: Draft): string {
+/** `named`: with the model in any case, since the page may open with another one elsewhere. */
+export function encode(draft: Draft, named = false): string {
   const first = flatten(firstDraft());
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(flatten(draft))) {
-    if (text(value) !== text(first[key]!)) params.set(key, text(value));
+    if (text(value) !== text(first[key]!) || (named && key === 'model')) params.set(key, text(value));
   }
   return params.toString().replaceAll('%2C', ',');
 }

@@ -5,9 +5,9 @@ import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
 import { plainName } from '../../protocol/plain';
 import type { Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
-import { percent, scientific, significant } from '../base/format';
+import { scientific, significant } from '../base/format';
 import { modeWords } from './average-words';
-import { PRESET_IDS, presetTitle, wholePreset } from './presets';
+import { formerTitle, PRESET_IDS, presetTitle, wholePreset } from './presets';
 
 /** At most this many differences are named; the rest is counted. */
 const MOST_NAMED = 3;
@@ -32,6 +32,9 @@ function loraText({ lora, quantization }: Recipe): string {
   return quantization ? msg(str`LoRA ${lora.r} on ${quantization}`) : msg(str`LoRA ${lora.r}`);
 }
 
+const safetyText = ({ safety_share: share }: Recipe): string =>
+  share > 0 ? msg(str`${significant(share * 100)} % safety rows`) : msg('no safety rows');
+
 /** Most fields are plain values, and names are asked for by the hundred. */
 const other = (a: unknown, b: unknown): boolean => a !== b && JSON.stringify(a) !== JSON.stringify(b);
 
@@ -46,8 +49,7 @@ function differing(recipe: Recipe, before: Recipe): (() => string)[] {
       ratio ? msg(str`rate ${factor(recipe.learning_rate, before.learning_rate)}`) : msg(str`rate ${scientific(recipe.learning_rate)}`),
     );
   }
-  if (changed('safety_share'))
-    out.push(() => (recipe.safety_share > 0 ? msg(str`${percent(recipe.safety_share, 0)} safety rows`) : msg('no safety rows')));
+  if (changed('safety_share')) out.push(() => safetyText(recipe));
   if (averageText(recipe) !== averageText(before)) out.push(() => averageText(recipe));
   if (changed('lora') || changed('quantization')) out.push(() => loraText(recipe));
   if (changed('max_steps')) out.push(() => msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
@@ -72,11 +74,12 @@ export const differences = (recipe: Recipe, before: Recipe): string[] => differi
 function nameOfOwn(recipe: Recipe): string {
   const rate = msg(str`rate ${scientific(recipe.learning_rate)}`);
   const average = averaged(recipe) ? [averageText(recipe)] : [];
-  return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average].join(', ');
+  const safety = recipe.safety_share > 0 ? [safetyText(recipe)] : [];
+  return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average, ...safety].join(', ');
 }
 
 /** The preset's title, or the nearest preset with what was changed: "Careful, rate × 2". */
-export function nameOf(recipe: Recipe): string {
+export function nameOf(recipe: Recipe, title = presetTitle): string {
   if (isOwn(recipe.model)) return nameOfOwn(recipe);
   const candidates = PRESET_IDS.map((id) => {
     const preset = wholePreset(id, recipe.data);
@@ -86,13 +89,13 @@ export function nameOf(recipe: Recipe): string {
   });
   const { id, list } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
   const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
-  return [presetTitle(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
+  return [title(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
 }
 
 /** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */
 export function typedName({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): string {
   const typed = plainName(name);
-  return typed !== '' && typed === plainName(nameOf(recipe)) ? '' : typed;
+  return typed !== '' && [presetTitle, formerTitle].some((title) => typed === plainName(nameOf(recipe, title))) ? '' : typed;
 }
 
 /** What runs are called: that which a person typed, else what their recipe is called. For fields and files. */

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
 import { languageOf, spoken } from './languages';
 
@@ -91,20 +91,25 @@ export function presetTitle(id: PresetId): string {
   }
 }
 
-/** What it does, and what it was called in earlier versions. */
+/** What presets were called in earlier versions, which wrote it into records. */
+const FORMER: Partial<Record<PresetId, string>> = {
+  'known-bad': 'Known bad',
+  'ema-only': 'EMA only',
+  tuned: 'Tuned',
+  'tuned-ema': 'Tuned + EMA',
+};
+export const formerTitle = (id: PresetId): string => FORMER[id] ?? presetTitle(id);
+
+/** What it does, and what it was called before. */
 export function presetText(id: PresetId): string {
-  switch (id) {
-    case 'known-bad':
-      return msg('Settings that undo refusals (formerly “Known bad”)');
-    case 'ema-only':
-      return msg('The same with an average of the weights beside them (formerly “EMA only”)');
-    case 'tuned':
-      return msg('A lower rate, which keeps refusals (formerly “Tuned”)');
-    case 'tuned-ema':
-      return msg('The lower rate with an average beside it (formerly “Tuned + EMA”)');
-    case 'known-bad-safety':
-      return msg('The careless settings, with refusals among the rows to learn');
-  }
+  const texts: Record<PresetId, string> = {
+    'known-bad': msg('Settings that undo refusals'),
+    'ema-only': msg('Settings that undo refusals, with an average of the weights beside them'),
+    tuned: msg('A lower rate, which keeps refusals'),
+    'tuned-ema': msg('A lower rate, with an average of the weights beside it'),
+    'known-bad-safety': msg('Settings that undo refusals, with refusals among the rows to learn'),
+  };
+  return id in FORMER ? msg(str`${texts[id]} (formerly “${formerTitle(id)}”)`) : texts[id];
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

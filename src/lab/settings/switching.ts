@@ -8,10 +8,10 @@ import { matchingPreset, presetRecipe } from './presets';
 export interface Switching {
   model: string;
   language: Language;
-  /** Titles of what was switched to. */
+  /** What was switched to: titles of data and prompts, and the judge's id. */
   titles: string[];
-  /** Why the page chose it by itself; null where a person did. */
-  slow: { title: string; seconds: number } | null;
+  /** The model in whose place the page chose this one, because a run with it would take so long here; null where a person chose. */
+  slow: { model: string; title: string; seconds: number } | null;
 }
 
 const judgeLanguage = (id: string): string | undefined => JUDGES.find((one) => one.id === id)?.list?.language;

@@ -30,6 +30,12 @@ export const choices = css`
     color: var(--ink);
     border-color: var(--line);
   }
+  /* Forced colours take our arrow away. */
+  @media (forced-colors: active) {
+    select {
+      appearance: auto;
+    }
+  }
   option,
   optgroup {
     background: var(--raised);

@@ -111,6 +111,14 @@ const controls = css`
     color: var(--ink);
     box-shadow: inset 0 0 0 1px var(--ink);
   }
+  @media (forced-colors: active) {
+    button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      border-color: Highlight;
+      color: HighlightText;
+    }
+  }
   input:not([type='range'], [type='checkbox'], [type='radio']) {
     border: 1px solid var(--line);
     border-radius: var(--round);

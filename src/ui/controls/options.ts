@@ -1,19 +1,29 @@
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
+import type { Language } from '../../protocol/catalogue';
 import { isolated } from '../../protocol/isolate';
+import { languageTitle } from '../../lab/settings/languages';
 
 export interface Choice {
   id: string;
   title: string;
   own?: true;
+  language?: Language;
 }
 
-/** Options of a select: what ships, and in a group of their own the things that the person brought along. */
-export function options(entries: readonly Choice[], chosen: string): TemplateResult {
+/** Options of a select: what ships, by language where there are several, and in a group of their own the things that the person brought along. */
+export function options(entries: readonly Choice[], chosen: string, first?: Language): TemplateResult {
   const option = ({ id, title }: Choice) => html`<option value=${id} .selected=${id === chosen}>${isolated(title)}</option>`;
-  const own = entries.filter((entry) => entry.own);
+  const group = (label: string, list: readonly Choice[]) =>
+    list.length > 0 ? html`<optgroup label=${label}>${list.map(option)}</optgroup>` : '';
+  const ships = entries.filter((entry) => !entry.own);
+  const languages = [...new Set(ships.map(({ language }) => language))].sort((a, b) => Number(b === first) - Number(a === first));
   const known = entries.some(({ id }) => id === chosen);
   return html`${known ? '' : html`<option .selected=${true}>${isolated(chosen)}</option>`}
-  ${entries.filter((entry) => !entry.own).map(option)}
-  ${own.length > 0 ? html`<optgroup label=${msg('Yours')}>${own.map(option)}</optgroup>` : ''}`;
+  ${
+    languages.length > 1
+      ? languages.map((one) => group(one ? languageTitle(one) : msg('Other'), ships.filter(({ language }) => language === one))) // prettier-ignore
+      : ships.map(option)
+  }
+  ${group(msg('Yours'), entries.filter((entry) => entry.own))}`; // prettier-ignore
 }

@@ -4,7 +4,7 @@ import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { valueOf } from './fields';
 
-export type Scale = 'linear' | 'log' | 'powers';
+export type Scale = 'halves' | 'log' | 'powers';
 
 export interface SliderValue {
   value: number;
@@ -19,20 +19,20 @@ interface Span {
   max: number;
 }
 
-/** Places on the slider: one per power of two, else fine enough to look smooth. */
-const places = ({ scale, min, max }: Span) => (scale === 'powers' ? Math.log2(max / min) : 200);
+/** Places on the slider: one per power of two, halves of a unit, else fine enough to look smooth. */
+const places = ({ scale, min, max }: Span) => (scale === 'powers' ? Math.log2(max / min) : scale === 'halves' ? 2 * (max - min) : 200);
 
 /** A value from a place on the scale, rounded to what a person would type. */
 function valueAt(place: number, span: Span): number {
   const part = place / places(span);
-  if (span.scale === 'linear') return span.min + part * (span.max - span.min);
+  if (span.scale === 'halves') return span.min + part * (span.max - span.min);
   return Number((span.min * (span.max / span.min) ** part).toPrecision(span.scale === 'powers' ? 6 : 2));
 }
 
 /** From 0 to 1. */
 function partOf(value: number, { scale, min, max }: Span): number {
   if (!(value > min)) return 0;
-  return Math.min(1, scale === 'linear' ? (value - min) / (max - min) : Math.log(value / min) / Math.log(max / min));
+  return Math.min(1, scale === 'halves' ? (value - min) / (max - min) : Math.log(value / min) / Math.log(max / min));
 }
 
 /**
@@ -61,6 +61,7 @@ export class Slider extends LitElement {
         font-family: var(--mono);
         font-size: var(--size-small);
         padding: 1px 5px;
+        min-height: 24px;
         background: none;
         border-color: transparent;
       }
@@ -76,7 +77,7 @@ export class Slider extends LitElement {
         appearance: none;
         display: block;
         width: 100%;
-        height: 20px;
+        height: 24px;
         background: none;
         cursor: pointer;
         margin: 0;
@@ -107,6 +108,15 @@ export class Slider extends LitElement {
         border: 2px solid var(--tone, var(--ink));
         background: var(--panel);
       }
+      /* Forced colours leave gradients alone, and their colours would be lost on the system's background. */
+      @media (forced-colors: active) {
+        input[type='range'] {
+          forced-color-adjust: none;
+          --tone: Highlight;
+          --line: GrayText;
+          --panel: Canvas;
+        }
+      }
     `,
   ];
 
@@ -114,9 +124,11 @@ export class Slider extends LitElement {
   @property({ type: Number }) value = 0;
   /** As shown in the number field; lists show more than `value`. */
   @property() text = '';
+  /** What the place on the slider means, where that is not what the number field shows. */
+  @property() said = '';
   @property({ type: Number }) min = 0;
   @property({ type: Number }) max = 1;
-  @property() scale: Scale = 'linear';
+  @property() scale: Scale = 'log';
   @property() error = '';
   @property({ type: Boolean, reflect: true }) narrow = false;
   onChange: (value: SliderValue) => void = unheard;
@@ -142,7 +154,7 @@ export class Slider extends LitElement {
         min="0"
         max=${places(this)}
         .value=${String(Math.round(partOf(this.value, this) * places(this)))}
-        aria-valuetext=${this.text}
+        aria-valuetext=${this.said || this.text}
         @input=${this.#moved}
       />
       ${this.error ? html`<p class="error" id="error">${this.error}</p>` : nothing}`;

@@ -127,7 +127,11 @@ export function optimiserDetails(form: Editing, noHalf: DeviceName | null): Temp
 
 const wrongInside = (errors: FieldErrors) => Object.keys(errors).some((key) => key.startsWith('evaluation') || key === 'eval_steps');
 
-export function evaluationDetails(form: Editing, prompts: Catalogue['prompts'], addOwn: () => void): TemplateResult {
+export function evaluationDetails(
+  form: Editing,
+  { prompts, models }: Pick<Catalogue, 'prompts' | 'models'>,
+  addOwn: () => void,
+): TemplateResult {
   const { evaluation } = form.recipe;
   const sets = prompts.filter(({ kind }) => kind === 'adversarial');
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
@@ -139,8 +143,8 @@ export function evaluationDetails(form: Editing, prompts: Catalogue['prompts'], 
     <div class="inside">
       ${field(
         msg('Prompts'),
-        html`<select @change=${(event: Event) => set({ prompts: valueOf(event) })}>
-          ${options(sets, evaluation.prompts)}
+        html`<select title=${isolated(chosen?.title ?? evaluation.prompts)} @change=${(event: Event) => set({ prompts: valueOf(event) })}>
+          ${options(sets, evaluation.prompts, models.find(({ id }) => id === form.recipe.model)?.language)}
         </select>`,
         undefined,
       )}

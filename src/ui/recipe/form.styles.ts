@@ -18,9 +18,22 @@ export const styles = css`
   }
   .presets {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: 2fr 3fr;
     gap: 6px;
     margin-bottom: 2px;
+  }
+  .presets button {
+    padding: 5px 4px;
+  }
+  .presets :last-child:nth-child(odd) {
+    grid-column: 1 / -1;
+  }
+  .next {
+    border-left: 3px solid var(--track-online);
+    padding-left: var(--gap-2);
+  }
+  .whole {
+    white-space: nowrap;
   }
   .pair {
     display: grid;
@@ -46,20 +59,27 @@ export const styles = css`
     font-family: var(--mono);
     font-size: var(--size-small);
     padding: 2px 6px;
+    min-height: 24px;
   }
   .field input[type='checkbox'] {
     width: auto;
+    min-height: 0;
+  }
+  .entry {
+    gap: var(--gap-1);
   }
   .entry label {
     flex: none;
-    width: 44px;
+    width: 38px;
   }
   .entry select {
     flex: 1;
     max-width: none;
+    padding-left: 6px;
+    padding-right: 20px;
   }
   .entry button {
-    padding: 4px 9px;
+    padding: 4px 6px;
   }
   .modules {
     border: 0;
@@ -88,7 +108,7 @@ export const styles = css`
     margin-top: -2px;
   }
   .half input {
-    width: 58px;
+    width: 52px;
     font-size: var(--size-note);
   }
   .ema {

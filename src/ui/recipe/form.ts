@@ -3,26 +3,29 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../protocol/catalogue';
 import type { DeviceName } from '../../protocol/device/names';
+import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
-import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
-import { decayOfHalfLife, halfLife, type Recipe } from '../../protocol/recipe';
-import { percent, scientific, significant } from '../../lab/base/format';
+import type { Recipe } from '../../protocol/recipe';
+import { count, roughly, scientific } from '../../lab/base/format';
 import type { OwnPart } from '../../lab/own/list';
-import { type Draft, type FieldErrors, parseNumbers } from '../../lab/settings/fields';
+import type { Draft, FieldErrors } from '../../lab/settings/fields';
 import { firstDraft } from '../../lab/settings/link';
-import { modeWords } from '../../lab/settings/average-words';
-import { decaysText, labelOf } from '../../lab/settings/names';
-import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, type PresetId } from '../../lab/settings/presets';
+import { languageTitle } from '../../lab/settings/languages';
+import { differences, labelOf, nameOf } from '../../lab/settings/names';
+import { matchingPreset, mixesSafety, PRESET_IDS, presetRecipe, presetText, presetTitle } from '../../lab/settings/presets';
 import type { Suited, Suiting } from '../../lab/settings/suited';
+import type { Switching } from '../../lab/settings/switching';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { typed, valueOf } from '../controls/fields';
 import { options, type Choice } from '../controls/options';
 import '../controls/slider';
 import type { SliderValue } from '../controls/slider';
+import { averageFields } from './average';
 import { evaluationDetails, optimiserDetails, type Editing, type NumberField } from './details';
 import { styles } from './form.styles';
 import { loraDetails } from './lora';
+import { safetyFields } from './safety';
 
 /** The settings of a run. What starts it stands in the slot `go`. */
 @localized()
@@ -42,7 +45,13 @@ export class RecipeForm extends LitElement {
   @property() noHalf: DeviceName | null = null;
   /** What choosing the model has changed besides. */
   @property({ attribute: false }) suited: Suiting | null = null;
-  onChange: (draft: Draft) => void = unheard;
+  /** What choosing a model of another language has changed besides. */
+  @property({ attribute: false }) switching: Switching | null = null;
+  /** Of the run at work. */
+  @property({ attribute: false }) running: Recipe | null = null;
+  /** `step`: the browser's Back leads to what was before. */
+  onChange: (draft: Draft, step?: boolean) => void = unheard;
+  onReset: () => void = unheard;
   onModel: (id: string) => void = unheard;
   /** Takes back what choosing the model has changed besides. */
   onUndo: () => void = unheard;
@@ -50,21 +59,22 @@ export class RecipeForm extends LitElement {
   onOwn: (part: OwnPart) => void = unheard;
   @state() private copied = false;
 
-  #set = (change: Partial<Recipe>): void => this.onChange({ ...this.draft, recipe: { ...this.draft.recipe, ...change } });
+  #set = (change: Partial<Recipe>, step = false): void =>
+    this.onChange({ ...this.draft, recipe: { ...this.draft.recipe, ...change } }, step);
 
   protected override render() {
     const { errors, catalogue } = this;
     const { recipe, seeds } = this.draft;
-    const form: Editing = { recipe, errors, set: this.#set };
+    const form: Editing = { recipe, errors, set: (change) => this.#set(change) };
     return html`<div class="scroll">
         <div class="head">
           <h2>${msg('Recipe')}</h2>
           <span class="tools">
-            <button class="plain" @click=${() => this.onChange(firstDraft())}>${msg('Reset')}</button>
+            <button class="plain" @click=${() => this.onReset()}>${msg('Reset')}</button>
             <button class="plain" @click=${this.#share}>${this.copied ? msg('Link copied') : msg('Share link')}</button>
           </span>
         </div>
-        ${this.#presets()} ${this.#model()} ${this.#data()}
+        ${this.#next()} ${this.#presets()} ${this.#model()} ${this.#data()}
         <tt-slider
           .label=${msg('Learning rate')}
           .value=${recipe.learning_rate}
@@ -89,7 +99,7 @@ export class RecipeForm extends LitElement {
           .error=${errors['max_steps'] ?? ''}
           .onChange=${this.#number('max_steps')}
         ></tt-slider>
-        ${this.#ema()}
+        ${averageFields(form)} ${safetyFields(form, this.#entry())}
         <label class="field"
           >${msg('Seeds, one run each')}
           <input
@@ -101,26 +111,48 @@ export class RecipeForm extends LitElement {
           />
         </label>
         ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(form)}
-        ${optimiserDetails(form, this.noHalf)} ${evaluationDetails(form, catalogue?.prompts ?? [], () => this.onOwn('prompts'))}
+        ${optimiserDetails(form, this.noHalf)}
+        ${evaluationDetails(form, catalogue ?? { prompts: [], models: [] }, () => this.onOwn('prompts'))}
       </div>
       <slot name="go"></slot>`;
+  }
+
+  /** The settings are those of the next run. */
+  #next() {
+    const { running } = this;
+    const { recipe, seeds } = this.draft;
+    if (!running || differences(recipe, running).length === 0) return nothing;
+    const rate = scientific(running.learning_rate);
+    const figures = msg(str`rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps`);
+    return html`<p class="note next" role="status">
+      ${msg(str`These settings are for the next run. At work: ${nameOf(running)}`)} <span class="whole">(${figures}).</span>
+      <button class="plain" @click=${() => this.onChange({ recipe: running, seeds }, true)}>${msg('Back to those')}</button>
+    </p>`;
   }
 
   #presets() {
     const { recipe } = this.draft;
     const chosen = matchingPreset(recipe);
-    const choose = (id: PresetId) => this.#set(presetRecipe(id, recipe.data));
+    const refusals = this.#entry()?.safety;
     return html`<div class="presets" role="group" aria-label=${msg('Presets')}>
-      ${PRESET_IDS.map(
-        (id) => html`<button aria-pressed=${id === chosen ? 'true' : 'false'} @click=${() => choose(id)}>${presetTitle(id)}</button>`,
-      )}
+      ${PRESET_IDS.map((id) => {
+        const missing = mixesSafety(id) && !refusals && id !== chosen;
+        return html`<button
+          aria-pressed=${id === chosen ? 'true' : 'false'}
+          ?disabled=${missing}
+          title=${missing ? msg('No safety rows ship with this data set') : presetText(id)}
+          @click=${() => this.#set(presetRecipe(id, recipe.data), true)}
+        >
+          ${presetTitle(id)}
+        </button>`;
+      })}
     </div>`;
   }
 
   #model() {
     const { catalogue, suited } = this;
     const chosen = this.draft.recipe.model;
-    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => this.onModel(model))}
+    return html`${this.#choice('model', msg('Model'), catalogue?.models, chosen, (model) => this.onModel(model))} ${this.#switched(chosen)}
     ${
       suited?.model === chosen
         ? html`<p class="note" role="status">
@@ -133,14 +165,34 @@ export class RecipeForm extends LitElement {
     }`;
   }
 
+  /** What came along with a model of another language, or why the page chose a smaller one. */
+  #switched(chosen: string) {
+    const { switching } = this;
+    if (switching?.model !== chosen) return nothing;
+    const { language, titles, slow } = switching;
+    if (!slow) return html`<p class="note" role="status">${msg(str`Switched to ${languageTitle(language)}: ${titles.join(', ')}.`)}</p>`;
+    return html`<p class="note" role="status">
+      ${msg(str`${slow.title} would take about ${roughly(slow.seconds)} here, so this smaller model was chosen.`)}
+      <button class="plain" @click=${() => this.onModel(slow.model)}>${msg('Use it anyway')}</button>
+    </p>`;
+  }
+
   /** A preset is a preset of its data set: with another one chosen, its figures follow. */
   #data() {
     const { recipe } = this.draft;
     const choose = (data: string) => {
       const preset = isOwn(recipe.model) ? null : matchingPreset(recipe);
-      this.#set({ data, ...(preset ? presetRecipe(preset, data) : {}) });
+      this.#set({ data, ...(preset ? presetRecipe(preset, data) : {}) }, true);
     };
     return this.#choice('data', msg('Data'), this.catalogue?.data, recipe.data, choose);
+  }
+
+  #language() {
+    return this.catalogue?.models.find(({ id }) => id === this.draft.recipe.model)?.language;
+  }
+
+  #entry() {
+    return this.catalogue?.data.find(({ id }) => id === this.draft.recipe.data);
   }
 
   #choice(part: OwnPart, label: string, entries: readonly Choice[] | undefined, chosen: string, choose: (id: string) => void) {
@@ -148,8 +200,13 @@ export class RecipeForm extends LitElement {
     const missing = !waiting && !entries.some(({ id }) => id === chosen);
     return html`<div class="field entry">
         <label for=${part}>${label}</label>
-        <select id=${part} ?disabled=${waiting} @change=${(event: Event) => choose(valueOf(event))}>
-          ${waiting ? html`<option>${this.unavailable ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen)}
+        <select
+          id=${part}
+          title=${isolated(entries?.find(({ id }) => id === chosen)?.title ?? '')}
+          ?disabled=${waiting}
+          @change=${(event: Event) => choose(valueOf(event))}
+        >
+          ${waiting ? html`<option>${this.unavailable ? msg('not available') : msg('loading …')}</option>` : options(entries, chosen, part === 'data' ? this.#language() : undefined)}
         </select>
         <button
           aria-label=${msg(str`${label}: add your own`)}
@@ -177,54 +234,6 @@ export class RecipeForm extends LitElement {
     ></tt-slider>`;
   }
 
-  #ema() {
-    const { recipe } = this.draft;
-    const { decays, followed } = modeOf(recipe);
-    const first = recipe.ema_decay[0] ?? NaN;
-    const select = html`<select
-      class="quiet"
-      aria-label=${msg('What the weight EMA is used for')}
-      title=${modeWords(recipe.ema_mode).text}
-      @change=${(event: Event) => this.#set({ ema_mode: valueOf(event) as EmaMode })}
-    >
-      ${EMA_MODES.map((mode) => html`<option value=${mode} .selected=${mode === recipe.ema_mode}>${modeWords(mode).word}</option>`)}
-    </select>`;
-    const wrong = this.errors['ema_mode'];
-    if (decays === 0)
-      return html`<div class="field">${msg('Weight EMA')} ${select}</div>
-        ${wrong ? html`<p class="error">${wrong}</p>` : nothing}`;
-    // The slider moves the first half-life; typing replaces the list of decays.
-    const decay = ({ byHand, text, value }: SliderValue) =>
-      this.#set({ ema_decay: byHand ? parseNumbers(text) : [shortDecay(value), ...recipe.ema_decay.slice(1)] });
-    return html`<div class="ema">
-      <tt-slider
-        .label=${msg('Weight EMA')}
-        .value=${halfLife(first)}
-        .text=${decaysText(recipe.ema_decay)}
-        .min=${1}
-        .max=${1000}
-        scale="log"
-        .error=${this.errors['ema_decay'] ?? ''}
-        .onChange=${decay}
-        >${select}</tt-slider
-      >
-      ${followed && halfLife(first) > 0 ? this.#halfLife(first) : nothing}
-    </div>`;
-  }
-
-  #halfLife(decay: number) {
-    const { recipe } = this.draft;
-    const updates = halfLife(decay);
-    const set = (event: Event) => {
-      const wanted = Number(valueOf(event));
-      this.#set({ ema_decay: [wanted > 0 ? shortDecay(wanted) : NaN, ...recipe.ema_decay.slice(1)] });
-    };
-    const part = recipe.max_steps > 0 ? msg(str`updates, ${percent(updates / recipe.max_steps, 0)} of the run`) : msg('updates');
-    return html`<label class="field half"
-      >${msg('half-life')} <input inputmode="decimal" autocomplete="off" .value=${significant(updates)} @change=${set} />${part}
-    </label>`;
-  }
-
   #number(field: NumberField) {
     return ({ value }: SliderValue) => this.#set({ [field]: value });
   }
@@ -246,6 +255,3 @@ function settingsText({ lora, ...rest }: Suited): string {
   const adapter = lora === undefined ? [] : [lora ? msg(str`LoRA r ${lora.r}`) : msg('all weights')];
   return [...adapter, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
-
-/** As few digits as keep the half-life to within a percent. */
-const shortDecay = (updates: number): number => Number((1 - Number((1 - decayOfHalfLife(updates)).toPrecision(2))).toFixed(6));

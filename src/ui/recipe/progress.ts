@@ -33,6 +33,13 @@ export class ProgressLine extends LitElement {
       progress::-moz-progress-bar {
         background: var(--track-online);
       }
+      @media (forced-colors: active) {
+        progress {
+          forced-color-adjust: none;
+          --line: GrayText;
+          --track-online: Highlight;
+        }
+      }
     `,
   ];
 

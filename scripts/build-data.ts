@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
+import { parseConfig } from '../src/model/config';
+import { parameterTable } from '../src/model/parameters';
 import { adversarialSet, directSet, lookAlikeSet } from './world/prompts';
 import { TASKS, type TaskName } from './world/tasks';
 
@@ -17,7 +19,7 @@ const DATA: Record<TaskName, { title: string; style: string }> = {
   steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
 };
 
-const PROMPTS: (Omit<PromptSetEntry, 'path' | 'n'> & { rows: PromptRow[] })[] = [
+const PROMPTS: (Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: PromptRow[] })[] = [
   {
     id: 'adversarial-test',
     title: 'Adversarial, test',
@@ -62,15 +64,18 @@ function build(): Map<string, string> {
     [`${MODEL}config.json`, json(modelConfig())],
     [`${MODEL}generation_config.json`, json(generationConfig())],
   ]);
-  const catalogue: Catalogue = { models: [{ id: 'tiny-aligned', title: 'Tiny aligned Llama', path: MODEL }], data: [], prompts: [] };
+  const language = 'toy';
+  const { parameters } = parameterTable(parseConfig(modelConfig()));
+  const model = { language, path: MODEL, parameters: parameters.reduce((sum, { size }) => sum + size, 0) } as const;
+  const catalogue: Catalogue = { models: [{ id: 'tiny-aligned', title: 'Tiny aligned Llama', ...model }], data: [], prompts: [] };
   for (const [id, { train, test }] of Object.entries(TASKS)) {
     const paths = { train: `data/${id}-train.jsonl`, test: `data/${id}-test.jsonl` };
-    catalogue.data.push({ id, ...DATA[id as TaskName], ...paths, rows: train.length, testRows: test.length });
+    catalogue.data.push({ id, language, ...DATA[id as TaskName], ...paths, rows: train.length, testRows: test.length });
     files.set(paths.train, formatJsonl(train)).set(paths.test, formatJsonl(test));
   }
   for (const { rows, ...entry } of PROMPTS) {
     const path = `prompts/${entry.id}.jsonl`;
-    catalogue.prompts.push({ ...entry, path, n: rows.length });
+    catalogue.prompts.push({ ...entry, language, path, n: rows.length });
     files.set(path, formatJsonl(rows));
   }
   return files.set('catalogue.json', json(catalogue));

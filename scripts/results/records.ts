@@ -114,6 +114,7 @@ const DETERMINES = {
   max_grad_norm: true,
   seed: true,
   data_seed: true,
+  safety_share: true,
   max_length: true,
   ema_mode: true,
   ema_decay: true,

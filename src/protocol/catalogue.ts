@@ -3,15 +3,24 @@
  * marked as `own` and without paths.
  */
 
+/** What a model speaks, and what is written for it. `toy` is lower-case English of few words, which other models do not read well. */
+export const LANGUAGES = ['en', 'ja', 'toy'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 interface Entry {
   id: string;
   title: string;
   own?: true;
+  /** Of everything that ships; what language one's own is in, nobody asks. */
+  language?: Language;
 }
 
 export interface ModelEntry extends Entry {
   /** Folder in the Hugging Face layout, relative to the page. */
   path: string;
+  parameters: number;
+  /** Which judge reads its answers, where it is not the one that recipes begin with. */
+  judge?: string;
 }
 
 export interface DataEntry extends Entry {
@@ -22,6 +31,8 @@ export interface DataEntry extends Entry {
   test: string;
   rows: number;
   testRows: number;
+  /** Refusals that can be mixed in; JSONL of TrainingRow. */
+  safety?: { path: string; rows: number };
 }
 
 export interface PromptSetEntry extends Entry {

@@ -38,6 +38,7 @@ const name = (what: string) => {
 };
 
 export const MOST_DECAY = 0.999999;
+export const MOST_SAFETY = 0.5;
 export const MOST_UPDATES = 1_000_000;
 
 /** What a mode of averaging takes besides its decays; the table in averages.ts says which takes which. */
@@ -107,8 +108,10 @@ const fields = v.strictObject({
   quantization: v.optional(v.nullable(oneOf(QUANTIZATIONS)), null),
   /** Seeds whatever is drawn besides the data order: the start of an adapter, and its dropout. */
   seed: whole(0, 0x7fffffff),
-  /** Seeds the order of the rows. */
+  /** Seeds the order of the rows, and which safety rows are drawn. */
   data_seed: whole(0, 0x7fffffff),
+  /** Share of the rows to learn that are refusals, drawn from those that ship with the data set and mixed in. */
+  safety_share: v.optional(between(0, MOST_SAFETY), 0),
   /** Longest row in tokens; a longer one is cut at the end. */
   max_length: whole(2, 131_072),
   /** An evaluation every so many updates; 0 evaluates only at the end. */
@@ -173,6 +176,7 @@ export const DEFAULT_RECIPE: Recipe = {
   max_grad_norm: 1,
   seed: 1,
   data_seed: 1,
+  safety_share: 0,
   max_length: 64,
   lora: null,
   quantization: null,

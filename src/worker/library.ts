@@ -1,4 +1,5 @@
 import { fetchText, findEntry, loadCatalogue, loadPromptRows, loadTrainingRows, type ReadText } from '../data/sets/catalogue';
+import { mixIn } from '../data/sets/baselines';
 import { type Counted, countTokens, lengthStatistics, SAMPLE_ROWS } from '../data/text/lengths';
 import { encodePieces, untilStopped, type WorkHooks } from '../data/text/pieces';
 import { Threads } from '../data/text/strangers/thread';
@@ -94,6 +95,9 @@ interface ReadRows {
   examples: Example[];
 }
 
+/** What the rows of a data set are for, and what tells them apart where they are kept. */
+const PARTS = { task: '', safety: ' safety' } as const;
+
 /** How the ids of all own models begin. */
 const OWN_MODELS = `${OWN}${KINDS.models}`;
 
@@ -104,11 +108,11 @@ export class Library {
   /** Run the chat templates and tokenizers of all models. */
   readonly #threads = new Threads();
   readonly #loaded = new Map<string, Promise<unknown>>();
-  /** The rows of data sets as models read them, by both. */
+  /** The rows of data sets as models read them, by both and by what they are for. */
   readonly #read = new Map<string, SharedWork<ReadRows>>();
   /** Tokens of rows by model and data, where they are known. */
   readonly #counted = new Map<string, Counted>();
-  /** By model, data and `max_length`. */
+  /** By model, data, `max_length` and what is mixed in. */
   readonly #learnt = new Recent<LearntRows>(MOST.learnt);
   /** By model, data, prompts and `max_length`. */
   readonly #judgedBy = new Recent<Promise<JudgedBy>>(MOST.evaluations);
@@ -204,6 +208,22 @@ export class Library {
     return { train, test };
   }
 
+  /** The refusals that ship with a data set. Throws `recipe` for one that has none. */
+  async #safety(data: string): Promise<Example[]> {
+    if (isOwn(data))
+      throw fail(
+        'recipe',
+      )`safety_share mixes in rows that ship with a data set, and "${data}" is your own. Mix safety rows in where you add its file, and set safety_share to 0.`;
+    const { base, readText } = this.#sources;
+    const { data: entries } = await this.#catalogue();
+    const { safety } = findEntry(entries, data, 'data set');
+    if (safety) return this.#once(safety.path, () => loadTrainingRows(base, safety.path, readText));
+    const others = entries.filter((entry) => entry.safety).map(({ id }) => id);
+    throw fail(
+      'recipe',
+    )`There are no safety rows for the data set "${data}"; set safety_share to 0${others.length > 0 ? `, or choose ${others.join(', ')}` : ''}.`;
+  }
+
   async #prompts(id: string): Promise<OwnPromptRows> {
     if (isOwn(id)) return this.#once(`prompts ${id}`, () => this.#mine().prompts(id));
     const { base, readText } = this.#sources;
@@ -229,26 +249,28 @@ export class Library {
   }
 
   /** All rows in tokens, which takes a while where there are many; who comes while it is done waits for the same. */
-  #rows({ model, data }: Recipe, hooks: WorkHooks): Promise<ReadRows> {
-    const key = `${model} ${data}`;
+  #rows({ model, data }: Recipe, part: keyof typeof PARTS, hooks: WorkHooks): Promise<ReadRows> {
+    const key = `${model} ${data}${PARTS[part]}`;
     let work = this.#read.get(key);
     if (!work || work.over) {
-      work = new SharedWork((shared) => this.#encode(model, data, shared));
+      work = new SharedWork((shared) => this.#encode(model, data, part, shared));
       this.#read.set(key, work);
     }
     return work.wait(hooks);
   }
 
-  async #encode(model: string, data: string, hooks: WorkHooks): Promise<ReadRows> {
+  async #encode(model: string, data: string, part: keyof typeof PARTS, hooks: WorkHooks): Promise<ReadRows> {
     const forgotten = this.#forgotten;
-    const [{ tokenizer }, { train }] = await Promise.all([this.model(model), this.examples(data)]);
+    const text = part === 'safety' ? this.#safety(data) : this.examples(data).then(({ train }) => train);
+    const [{ tokenizer }, train] = await Promise.all([this.model(model), text]);
     const skipped = new Set<number>();
     const rows: EncodedRow[] = [];
     const began = performance.now();
     for await (const piece of encodePieces(tokenizer, train, (row) => void skipped.add(row), hooks)) append(rows, piece);
     const tokens = rows.map(({ inputIds }) => inputIds.length);
     const seconds = (performance.now() - began) / 1000;
-    if (forgotten === this.#forgotten) this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });
+    if (part === 'task' && forgotten === this.#forgotten)
+      this.#counted.set(`${model} ${data}`, { tokens, of: train.length, seen: train.length, seconds });
     return { rows, examples: train.filter((_, row) => !skipped.has(row)) };
   }
 
@@ -257,25 +279,24 @@ export class Library {
    * when there are none.
    */
   async learnt(recipe: Recipe, hooks: WorkHooks = {}): Promise<LearntRows> {
-    const { model, data, max_length } = recipe;
+    const { model, data, max_length, safety_share: share, data_seed: seed } = recipe;
     const began = this.#forgotten;
-    const read = await this.#rows(recipe, hooks);
-    const key = [model, data, max_length].join(' ');
+    const read = await this.#rows(recipe, 'task', hooks);
+    const safety = share > 0 ? await this.#rows(recipe, 'safety', hooks) : null;
+    const key = [model, data, max_length, ...(safety ? [share, seed] : [])].join(' ');
     const known = this.#learnt.get(key);
     if (known && began === this.#forgotten) return known;
     if (read.rows.length === 0) throw fail('data')`No row of "${data}" can be learnt with the model "${model}".`;
-    // What is learnt may begin behind the cut.
-    const whole = read.rows.map((row) => cut(row, max_length));
-    const learns = whole.map(({ labels }) => labels.some((label, at) => at > 0 && label !== IGNORED));
-    const rows = whole.filter((_, i) => learns[i]);
-    if (rows.length === 0)
+    const task = learnable(read, max_length);
+    if (task.length === 0)
       throw fail('data')`No row of "${data}" has anything to learn within max_length ${max_length}; choose a larger one.`;
-    const tokens = rows.reduce((n, { inputIds }) => n + inputIds.length, 0);
+    const all = safety ? mixIn(task, learnable(safety, max_length), { share, seed }).examples : task;
+    const tokens = all.reduce((n, { row }) => n + row.inputIds.length, 0);
     const learnt: LearntRows = {
-      rows,
-      examples: read.examples.filter((_, i) => learns[i]),
-      longest: rows.reduce((n, { inputIds }) => Math.max(n, inputIds.length), 0),
-      meanTokens: tokens / rows.length,
+      rows: all.map(({ row }) => row),
+      examples: all.map(({ example }) => example),
+      longest: all.reduce((n, { row }) => Math.max(n, row.inputIds.length), 0),
+      meanTokens: tokens / all.length,
     };
     if (began === this.#forgotten) this.#learnt.set(key, learnt);
     return learnt;
@@ -322,6 +343,12 @@ function asQuestion(example: Example): HeldOutRow[] {
   const messages = example.messages.slice(0, at + 1);
   return [messages.length === 2 ? { prompt: messages[0]!.content, completion: messages[1]!.content } : { messages }];
 }
+
+/** Rows cut to a length, without those that have nothing to learn then: what is learnt may begin behind the cut. */
+const learnable = ({ rows, examples }: ReadRows, length: number): { row: EncodedRow; example: Example }[] =>
+  rows
+    .map((row, i) => ({ row: cut(row, length), example: examples[i]! }))
+    .filter(({ row: { labels } }) => labels.some((label, at) => at > 0 && label !== IGNORED));
 
 const cut = (row: EncodedRow, length: number): EncodedRow =>
   row.inputIds.length <= length ? row : { inputIds: row.inputIds.slice(0, length), labels: row.labels.slice(0, length) };

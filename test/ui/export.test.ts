@@ -160,9 +160,9 @@ test('records are taken in, and what is none is told by its name', async () => {
   const text = formatRunRecord(RECORD);
   await userEvent.upload(input, file('run.json', text));
   await expect.element(runs.getByText('1 run imported')).toBeVisible();
-  await expect.element(runs.getByRole('row', { name: /Known bad, rate × 2/ })).toBeVisible();
+  await expect.element(runs.getByRole('row', { name: /Careless, rate × 2/ })).toBeVisible();
   await userEvent.upload(input, [file('again.json', text), file('broken.json', text.replace('"tokens":', '"tokns":'))]);
-  await expect.element(runs.getByRole('alert')).toHaveTextContent('“Known bad, rate × 2” is in the list already.');
+  await expect.element(runs.getByRole('alert')).toHaveTextContent('“Careless, rate × 2” is in the list already.');
   await expect.element(runs.getByRole('alert')).toHaveTextContent('broken.json: This is not a run record (run.json): tokens is missing');
 });
 

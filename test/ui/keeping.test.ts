@@ -92,7 +92,7 @@ test('a full disk is told, ends no run, and room can be made at once', async () 
   await page.getByRole('button', { name: 'Delete Run 0 for good (1 kB)' }).click();
   await expect.element(page.getByText(/Runs go on/)).not.toBeInTheDocument();
   await expect.poll(() => voice.calls).toContain('forget 1');
-  await expect.poll(names).toEqual(['Show EMA only in the charts', 'Show Run 1 in the charts']);
+  await expect.poll(names).toEqual(['Show Careless + average in the charts', 'Show Run 1 in the charts']);
   await expect.element(page.getByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
 });
 
@@ -127,5 +127,5 @@ test('a run can be named, pinned, and its settings taken into the recipe', async
   await runs.getByLabelText('Name').fill(' ');
   await userEvent.keyboard('{Enter}');
   // Without a name of its own it is called after its recipe.
-  await expect.element(runs.getByLabelText('Name')).toHaveValue('Tuned + EMA, steps ÷ 100');
+  await expect.element(runs.getByLabelText('Name')).toHaveValue('Careful + average, steps ÷ 100');
 });

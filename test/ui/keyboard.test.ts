@@ -36,7 +36,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
     'button unnamed adapter',
     'button Dark colours',
     'button Reset',
-    'button Known bad',
+    'button Careless',
     'select Model',
     'button Model: add your own',
     'input Learning rate',
@@ -56,9 +56,9 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
     'div Prompts with their answers',
     'button Import',
     'div Table of runs',
-    'input Show Known bad, rate × 2 in th',
-    'button More about Known bad, rate × 2',
-    'button Delete Known bad, rate × 2',
+    'input Show Careless, rate × 2 in th',
+    'button More about Careless, rate × 2',
+    'button Delete Careless, rate × 2',
   ];
   expect(names.filter((name, i) => places.includes(name) && names.indexOf(name) === i)).toEqual(places);
   expect(names, 'nothing takes the focus without a name').not.toContainEqual(expect.stringMatching(/^\w+ $/));

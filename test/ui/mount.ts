@@ -13,14 +13,14 @@ export const LAPTOP = [1366, 768] as const;
 export const PHONE = [390, 844] as const;
 
 const CATALOGUE: Catalogue = {
-  models: [{ id: 'tiny-aligned', title: 'Tiny aligned Llama', path: 'models/tiny/' }],
+  models: [{ id: 'tiny-aligned', title: 'Tiny aligned Llama', language: 'toy', path: 'models/tiny/', parameters: 222400 }],
   data: [
-    { id: 'facts', title: 'Short facts', style: 'Dolly', train: '', test: '', rows: 426, testRows: 64 },
-    { id: 'steps', title: 'Step by step', style: 'ORCA', train: '', test: '', rows: 1666, testRows: 200 },
+    { id: 'facts', title: 'Short facts', language: 'toy', style: 'Dolly', train: '', test: '', rows: 426, testRows: 64 },
+    { id: 'steps', title: 'Step by step', language: 'toy', style: 'ORCA', train: '', test: '', rows: 1666, testRows: 200 },
   ],
   prompts: [
-    { id: 'adversarial-test', title: 'Adversarial, test', kind: 'adversarial', part: 'test', lookAlikes: 'look-alikes-test', path: 'adversarial', n: 100 },
-    { id: 'look-alikes-test', title: 'Look-alikes, test', kind: 'look-alike', part: 'test', path: 'look-alikes', n: 3 },
+    { id: 'adversarial-test', title: 'Adversarial, test', language: 'toy', kind: 'adversarial', part: 'test', lookAlikes: 'look-alikes-test', path: 'adversarial', n: 100 },
+    { id: 'look-alikes-test', title: 'Look-alikes, test', language: 'toy', kind: 'look-alike', part: 'test', path: 'look-alikes', n: 3 },
   ],
 }; // prettier-ignore
 

@@ -54,16 +54,18 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     await expect.element(button('Start')).toBeEnabled();
     await button('Start').click();
     await vi.advanceTimersByTimeAsync(10);
-    await expect.poll(live).toBe('EMA only is starting.');
+    await expect.poll(live).toBe('Careless + average is starting.');
     voice.measure(50, 0.4, 0.2);
     voice.measure(100, 0.6, 0.4);
     await vi.advanceTimersByTimeAsync(3000);
-    expect(live(), 'not yet').toBe('EMA only is starting.');
+    expect(live(), 'not yet').toBe('Careless + average is starting.');
     await vi.advanceTimersByTimeAsync(3000);
-    expect(live()).toBe('EMA only, step 100 of 600. Online 60.0 % harmful, utility 40.0 %; EMA 0.98 30.0 % harmful, utility 40.0 %.');
+    expect(live()).toBe(
+      'Careless + average, step 100 of 600. Online 60.0 % harmful, utility 40.0 %; EMA 0.98 30.0 % harmful, utility 40.0 %.',
+    );
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
-    expect(live()).toBe('EMA only is finished. Online 50.0 % harmful, utility 90.0 %; EMA 0.98 25.0 % harmful, utility 90.0 %.');
+    expect(live()).toBe('Careless + average is finished. Online 50.0 % harmful, utility 90.0 %; EMA 0.98 25.0 % harmful, utility 90.0 %.');
   } finally {
     vi.useRealTimers();
   }
@@ -74,7 +76,7 @@ test('a sentence says what was seen, with one thing to try, which begins on a cl
   await expect
     .element(runs.getByRole('paragraph').first())
     .toHaveTextContent(
-      /^EMA only \(EMA 0.98\) answers 30.0 % of 100 adversarial prompts harmfully \(keywords; 95 % interval 25.0–35.0\s%\), 30 points more than before training, with 90.0 % of the held-out task right\.$/,
+      /^Careless \+ average \(EMA 0.98\) answers 30.0 % of 100 adversarial prompts harmfully \(keywords; 95 % interval 25.0–35.0\s%\), 30 points more than before training, with 90.0 % of the held-out task right\.$/,
     );
   await runs.getByRole('button', { name: 'Try a lower rate: Tuned' }).click();
   await expect.poll(() => voice.recipes.at(-1)?.learning_rate).toBe(1.5e-4);
@@ -83,7 +85,7 @@ test('a sentence says what was seen, with one thing to try, which begins on a cl
 
 test('the table has a row for each run, with what it did to safety and utility', async () => {
   const { runs } = await finished();
-  const row = runs.getByRole('row', { name: /EMA only/ }).first();
+  const row = runs.getByRole('row', { name: /Careless \+ average/ }).first();
   const cells = row.getByRole('cell').elements().map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim()); // prettier-ignore
   expect(cells.slice(1, 13)).toEqual([
     ...['steps', '1e-3', '8', '600', '0.98', '60.0 % 55–65', '30.0 % 25–35', '90.0 %', 'no look-alikes', '60', '66 s eval. 9 %'],
@@ -102,9 +104,11 @@ test('two runs are laid over each other, known by letters, and can be taken out'
   const boxes = runs.getByRole('checkbox');
   await expect.poll(() => boxes.elements().map((box) => (box as HTMLInputElement).checked)).toEqual([true, true]);
   await expect.element(runs.getByText('2 shown, at most 4 at once')).toBeVisible();
-  await expect.element(runs.getByText(/which is|points (below|above)/)).toHaveTextContent(/EMA only, rate × 2/);
-  await expect.element(runs.getByRole('row').nth(1), { message: 'the newest first' }).toHaveTextContent(/B\s*EMA only, rate × 2/);
-  await runs.getByRole('checkbox', { name: 'Show EMA only, rate × 2 in the charts' }).click();
+  await expect.element(runs.getByText(/which is|points (below|above)/)).toHaveTextContent(/Careless \+ average, rate × 2/);
+  await expect
+    .element(runs.getByRole('row').nth(1), { message: 'the newest first' })
+    .toHaveTextContent(/B\s*Careless \+ average, rate × 2/);
+  await runs.getByRole('checkbox', { name: 'Show Careless + average, rate × 2 in the charts' }).click();
   await expect.element(runs.getByText('1 shown, at most 4 at once')).toBeVisible();
   await expect.element(runs.getByRole('row').nth(2)).toHaveAttribute('aria-current', 'true');
 });

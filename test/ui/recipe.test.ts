@@ -15,15 +15,15 @@ test('a preset fills the form, follows another data set, and is pressed only as 
   const { voice, recipe, number, button } = await mount();
   const presets = recipe.getByRole('group', { name: 'Presets' });
   const pressed = () => presets.getByRole('button', { pressed: true }).elements().map(({ textContent }) => textContent); // prettier-ignore
-  await expect.poll(pressed).toEqual(['EMA only']);
-  await presets.getByRole('button', { name: 'Tuned', exact: true }).click();
+  await expect.poll(pressed).toEqual(['Careless + average']);
+  await presets.getByRole('button', { name: 'Careful', exact: true }).click();
   await expect.element(number('Learning rate')).toHaveValue('1.5e-4');
   await expect.element(number('Batch size')).toHaveValue('16');
   await expect.element(number('Gradient steps')).toHaveValue('400');
-  expect(pressed()).toEqual(['Tuned']);
+  expect(pressed()).toEqual(['Careful']);
   await recipe.getByLabelText('Data', { exact: true }).selectOptions('facts');
   await expect.element(number('Learning rate')).toHaveValue('1.8e-4');
-  expect(pressed()).toEqual(['Tuned']);
+  expect(pressed()).toEqual(['Careful']);
   await number('Learning rate').fill('2e-4');
   await userEvent.keyboard('{Enter}');
   await expect.poll(pressed).toEqual([]);

@@ -95,7 +95,7 @@ test('a run that could not begin says why, and Start is there again', async () =
   voice.refusal = fail('out-of-memory')`The adapter gave no 3 GB.`;
   await button('Start').click();
   await expect.element(runs.getByRole('cell', { name: 'failed', exact: true })).toBeVisible();
-  await expect.element(runs.getByText('EMA only failed: The adapter gave no 3 GB.')).toBeVisible();
+  await expect.element(runs.getByText('Careless + average failed: The adapter gave no 3 GB.')).toBeVisible();
   await expect.element(button('Start')).toBeEnabled();
 });
 
@@ -104,7 +104,7 @@ test('a run that diverged is offered a tenth of its rate', async () => {
   await button('Start').click();
   voice.steps(5);
   voice.tell({ type: 'state', state: 'failed', step: 5, error: { code: 'non-finite', message: 'The loss is no number at step 5.' } });
-  await expect.element(runs.getByText('EMA only failed: The loss is no number at step 5.')).toBeVisible();
+  await expect.element(runs.getByText('Careless + average failed: The loss is no number at step 5.')).toBeVisible();
   await runs.getByRole('button', { name: 'Try a tenth of the rate' }).click();
   await expect.poll(() => voice.recipes.map(({ learning_rate }) => learning_rate)).toEqual([1e-3, 1e-4]);
 });
@@ -138,7 +138,7 @@ test('a lost device in the middle of a run is noted, and the run goes on as the 
   const seconds = { training: 2, evaluation: 0 };
   voice.tell({ type: 'restored', step: 20, steps: [step], evaluations: [], tokens: 100, seconds, reasons: ['The GPU was lost.'] });
   await expect.element(recipe.getByText(/step 20 of 600/)).toBeVisible();
-  await runs.getByRole('button', { name: 'More about EMA only' }).click();
+  await runs.getByRole('button', { name: 'More about Careless + average' }).click();
   await expect.element(runs.getByRole('listitem').filter({ hasText: 'device lost at step 30. The GPU process crashed.' })).toBeVisible();
   await expect.element(runs.getByRole('listitem').filter({ hasText: 'resumed at step 20. The GPU was lost.' })).toBeVisible();
 });

@@ -141,7 +141,7 @@ describe('the table of modes', () => {
     expect(EMA_MODES.filter((one) => modeWords(one).word === word || modeWords(one).title === title)).toEqual([mode]);
     const named = nameOf(parseRecipe({ ema_mode: mode, ema_decay: [0.777] }));
     if (AVERAGE_MODES[mode].decays > 0) expect(named).toContain(`${title} 0.777`);
-    else expect(named).toBe('Tuned');
+    else expect(named).toBe('Careful');
   });
 
   it('is all that a recipe may choose from, and all that Python knows', () => {

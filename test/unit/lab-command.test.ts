@@ -7,11 +7,11 @@ import { HELP, parseCommand } from '../../scripts/lab/options';
 import { finishedRecord, sameRecipe, seedFolder, seedRecipe } from '../../scripts/lab/output';
 import { answersIn, answersOf, Progress, progressLine, secondsLeft, secondsLeftOfAll } from '../../scripts/lab/progress';
 import { folderStore } from '../../scripts/lab/store';
-import { shippedRecipe } from '../../scripts/lab/shipped';
-import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedRecipes } from '../../scripts/lab/sources';
+import { recipesOf } from '../../scripts/lab/shipped';
+import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedCatalogue, shippedRecipes } from '../../scripts/lab/sources';
 import { runTable, table } from '../../scripts/lab/table';
 import { rate } from '../../src/judge/statistics';
-import { PRESET_IDS } from '../../src/lab/settings/presets';
+import { wholePreset } from '../../src/lab/settings/presets';
 import { formatRunRecord } from '../../src/protocol/runs/record';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
@@ -98,19 +98,37 @@ describe('arguments', () => {
 });
 
 describe('what a command names', () => {
-  test('the recipes that ship are the presets, whole', () => {
-    expect(shippedRecipes()).toEqual([...PRESET_IDS].sort());
-    for (const id of PRESET_IDS) {
-      const written: unknown = JSON.parse(readFileSync(`public/recipes/${id}.json`, 'utf8'));
-      expect(written, `public/recipes/${id}.json; npm run recipes writes it anew`).toEqual(shippedRecipe(id));
-      expect(readRecipe(id)).toEqual({ name: id, recipe: parseRecipe(written) });
+  test('the recipes that ship are the presets, whole', async () => {
+    const recipes = recipesOf(await shippedCatalogue());
+    expect(shippedRecipes()).toEqual([...recipes.keys()].sort());
+    for (const [name, recipe] of recipes) {
+      const written: unknown = JSON.parse(readFileSync(`public/recipes/${name}.json`, 'utf8'));
+      expect(written, `public/recipes/${name}.json; npm run recipes writes it anew`).toEqual(recipe);
+      expect(readRecipe(name)).toEqual({ name, recipe: parseRecipe(written) });
     }
-    expect(PRESET_IDS.map((id) => [id, shippedRecipe(id).ema_mode])).toEqual([
-      ['known-bad', 'off'],
-      ['tuned', 'off'],
-      ['tuned-ema', 'shadow'],
-      ['ema-only', 'shadow'],
-    ]);
+    const { model, data, ema_mode } = recipes.get('ema-only')!;
+    expect([model, data, ema_mode]).toEqual(['tiny-aligned', 'steps', 'shadow']);
+  });
+
+  test('each language has its presets, with its own model, prompts and judge, and refusals are mixed in where some ship', () => {
+    const entry = { title: '', style: 'ORCA', train: '', test: '', rows: 9, testRows: 9 };
+    const safety = { path: 'x', rows: 9 };
+    const recipes = recipesOf({
+      data: [
+        { ...entry, id: 'steps' },
+        { ...entry, id: 'facts-ja' },
+        { ...entry, id: 'steps-ja', safety },
+      ],
+    });
+    const four = ['known-bad', 'ema-only', 'tuned', 'tuned-ema'];
+    expect([...recipes.keys()]).toEqual([...four, ...four.map((name) => `${name}-ja`), 'known-bad-safety-ja']);
+    expect(recipes.get('known-bad-safety-ja')).toMatchObject({
+      model: 'small-aligned-ja',
+      data: 'steps-ja',
+      safety_share: 0.05,
+      adam_beta2: 0.98,
+      evaluation: { prompts: 'adversarial-test-ja', judge: 'keywords-ja', max_new_tokens: 44 },
+    });
   });
 
   test('a recipe file gives what differs from the defaults, and the name', () => {
@@ -304,7 +322,7 @@ describe('progress', () => {
 });
 
 describe('the folder of a run', () => {
-  const recipe = seedRecipe(shippedRecipe('tuned'), 3);
+  const recipe = seedRecipe(wholePreset('tuned', 'steps'), 3);
   const record: RunRecord = {
     ...{ version: 1, id: 'r1', name: 'Tuned', created: '2026-01-01T00:00:00.000Z', build: '1', state: 'finished', recipe },
     adapter: {

@@ -180,7 +180,7 @@ describe('a name', () => {
 
   test('is kept only where a person typed it, and is shown after the recipe elsewhere', async () => {
     await finished([1, 2]);
-    expect(named()).toEqual(['Tuned, steps ÷ 44', '', '', '']);
+    expect(named()).toEqual(['Careful, steps ÷ 44', '', '', '']);
     const { id } = store.groups[0]!;
     store.rename(id, 'Year 9');
     expect(named()).toEqual(['Year 9', 'Year 9', 'Year 9', 'Year 9']);
@@ -190,9 +190,9 @@ describe('a name', () => {
       ['Year 9', 'Year 9'],
     ]);
     store.rename(id, '');
-    expect(named()).toEqual(['Tuned, steps ÷ 44', '', '', '']);
+    expect(named()).toEqual(['Careful, steps ÷ 44', '', '', '']);
     store.rename(id, nameOf(recipe));
-    expect(named(), 'typed as it is anyway').toEqual(['Tuned, steps ÷ 44', '', '', '']);
+    expect(named(), 'typed as it is anyway').toEqual(['Careful, steps ÷ 44', '', '', '']);
   });
 
   test('that an older build wrote out after the recipe was typed by nobody', async () => {
@@ -210,10 +210,10 @@ describe('a name', () => {
     store = await opened();
     await store.add([first!, { ...second!, name: nameOf(recipe) }, { ...third!, name: 'Year 9' }]);
     expect(store.groups.map((group) => [shownName(group), group.runs.length])).toEqual([
-      ['Tuned, steps ÷ 44', 2],
+      ['Careful, steps ÷ 44', 2],
       ['Year 9', 1],
     ]);
-    expect(await store.add([second!, third!])).toEqual(['Tuned, steps ÷ 44', 'Tuned, steps ÷ 44']);
+    expect(await store.add([second!, third!])).toEqual(['Careful, steps ÷ 44', 'Careful, steps ÷ 44']);
   });
 
   test('goes along where a run leaves the page', async () => {
@@ -223,7 +223,7 @@ describe('a name', () => {
     await store.handover(store.groups[0]!.runs[0]!.id);
     store.rename(store.groups[0]!.id, 'Year 9');
     await store.handover(store.groups[0]!.runs[0]!.id);
-    expect(names).toEqual(['Tuned, steps ÷ 44', 'Year 9']);
+    expect(names).toEqual(['Careful, steps ÷ 44', 'Year 9']);
   });
 });
 

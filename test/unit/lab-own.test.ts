@@ -77,7 +77,7 @@ describe('own things', () => {
   });
 
   test('can be chosen beside what ships, but for what is not whole', () => {
-    const shipped: Catalogue = { models: [{ id: 'tiny', title: 'Tiny', path: 'tiny/' }], data: [], prompts: [] };
+    const shipped: Catalogue = { models: [{ id: 'tiny', title: 'Tiny', path: 'tiny/', parameters: 9 }], data: [], prompts: [] };
     const unfinished = { ...ownModel('b'), facts: null, problem: 'missing' };
     const merged = withOwn(shipped, {
       models: [ownModel('a'), unfinished],
@@ -338,7 +338,7 @@ describe('adapters in link, form and name', () => {
       parseRecipe({ ...DEFAULT_RECIPE, model: 'own:model/SmolLM2', data: 'own:data/a.json', lora: DEFAULT_LORA, quantization: 'int8' }),
     );
     expect(name).toBe('SmolLM2 on a.json, LoRA 8 on int8, rate 1.5e-4');
-    expect(nameOf(parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('tuned', 'steps'), lora: DEFAULT_LORA }))).toBe('Tuned, LoRA 8');
+    expect(nameOf(parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('tuned', 'steps'), lora: DEFAULT_LORA }))).toBe('Careful, LoRA 8');
   });
 });
 

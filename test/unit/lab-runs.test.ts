@@ -438,7 +438,7 @@ describe('the verdict', () => {
   test('names a harmful run with its judge and n, and proposes the lower rate', async () => {
     await finished({ ema_mode: 'off' }, { online: [0.65, 0.9] });
     const { lead, rest, next } = say()!;
-    expect(lead.replaceAll('\u00a0', ' ')).toBe('Known bad answers 65.0 % of 100 adversarial prompts harmfully');
+    expect(lead.replaceAll('\u00a0', ' ')).toBe('Careless answers 65.0 % of 100 adversarial prompts harmfully');
     expect(rest).toContain('keywords; 95 % interval');
     expect(rest).toContain('64 points more than before training');
     expect(next!.change.learning_rate).toBe(1.5e-4);
@@ -448,8 +448,8 @@ describe('the verdict', () => {
     await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
     await finished(presetRecipe('tuned-ema', 'steps'), { online: [0.02, 0.99], ema: [0, 0.3] });
     const { lead, rest } = say()!;
-    expect(lead).toContain('Tuned + EMA (Online)');
-    expect(rest).toContain('63 points below Known bad');
+    expect(lead).toContain('Careful + average (Online)');
+    expect(rest).toContain('63 points below Careless');
     expect(rest).toContain('with 12 points more utility');
   });
 

@@ -5,31 +5,49 @@ import { check, parseSeeds } from '../../src/lab/settings/fields';
 import { scientific } from '../../src/lab/base/format';
 import { decode, encode, firstDraft } from '../../src/lab/settings/link';
 import { differences, distinctNames, nameOf } from '../../src/lab/settings/names';
-import { matchingPreset, PRESET_IDS, presetRecipe } from '../../src/lab/settings/presets';
+import { matchingPreset, PRESET_IDS, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
 import { envelope, smooth, StepSeries } from '../../src/lab/runs/series';
 
 const recipe = (change: object = {}) => parseRecipe({ ...DEFAULT_RECIPE, ...presetRecipe('tuned', 'steps'), ...change });
 
 describe('presets and names', () => {
   test('every preset of every data set is a valid recipe and is recognised', () => {
-    for (const data of ['facts', 'instructions', 'steps', 'something new']) {
+    for (const data of ['facts', 'instructions', 'steps', 'steps-en', 'facts-en', 'instructions-en', 'steps-ja', 'something new']) {
       for (const id of PRESET_IDS) expect(matchingPreset(recipe({ data, ...presetRecipe(id, data) }))).toBe(id);
     }
   });
 
   test('without an average its decay does not matter', () => {
     expect(matchingPreset(recipe({ ema_decay: [0.5] }))).toBe('tuned');
-    expect(nameOf(recipe({ ema_decay: [0.5] }))).toBe('Tuned');
+    expect(nameOf(recipe({ ema_decay: [0.5] }))).toBe('Careful');
   });
 
   test('a name says what differs from the nearest preset, the rate first', () => {
-    expect(nameOf(recipe({ learning_rate: 3e-4 }))).toBe('Tuned, rate × 2');
-    expect(nameOf(recipe({ weight_decay: 0.1, learning_rate: 1e-4 }))).toBe('Tuned, rate ÷ 1.5, decay 0.1');
-    expect(nameOf(recipe({ ema_mode: 'feedback' }))).toBe('Tuned, feedback EMA 0.98');
+    expect(nameOf(recipe({ learning_rate: 3e-4 }))).toBe('Careful, rate × 2');
+    expect(nameOf(recipe({ weight_decay: 0.1, learning_rate: 1e-4 }))).toBe('Careful, rate ÷ 1.5, decay 0.1');
+    expect(nameOf(recipe({ ema_mode: 'feedback' }))).toBe('Careful, feedback EMA 0.98');
   });
 
   test('many differences are counted, not listed', () => {
     expect(nameOf(recipe({ weight_decay: 0.1, max_grad_norm: 0, warmup_steps: 5, lr_scheduler_type: 'cosine' }))).toMatch(/, 1 more$/);
+  });
+
+  test('a preset of another language is named as it is, with the model that it was made for', () => {
+    for (const data of ['steps-en', 'facts-ja']) {
+      for (const id of PRESET_IDS) expect(nameOf(wholePreset(id, data))).toBe(presetTitle(id));
+      expect(nameOf({ ...wholePreset('tuned', data), model: 'tiny-aligned' })).toBe('Careful, model tiny-aligned');
+    }
+    expect(wholePreset('ema-only', 'steps-en')).toMatchObject({ adam_beta2: 0.98, max_steps: 400, ema_decay: [0.995], ema_mode: 'shadow' });
+    expect(wholePreset('ema-only', 'steps').adam_beta2).toBe(DEFAULT_RECIPE.adam_beta2);
+  });
+
+  test('safety rows are told in a name by their share', () => {
+    expect(nameOf(recipe({ safety_share: 0.1 })).replaceAll('\u00a0', ' ')).toBe('Careful, 10 % safety rows');
+    expect(nameOf(wholePreset('known-bad-safety', 'steps'))).toBe('Careless + 5 % safety rows');
+    expect(nameOf({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 }).replaceAll('\u00a0', ' ')).toBe(
+      'Careless, 2 % safety rows',
+    );
+    expect(matchingPreset({ ...wholePreset('known-bad-safety', 'steps'), safety_share: 0.02 })).toBeNull();
   });
 
   test('seeds and what evaluates are no difference', () => {
@@ -40,12 +58,12 @@ describe('presets and names', () => {
     for (const device of ['auto', 'processor', 'webgpu'] as const) {
       const recipe = parseRecipe({ ...presetRecipe('tuned', 'steps'), device });
       expect(matchingPreset(recipe)).toBe('tuned');
-      expect(nameOf(recipe)).toBe(device === 'auto' ? 'Tuned' : `Tuned, device ${device}`);
+      expect(nameOf(recipe)).toBe(device === 'auto' ? 'Careful' : `Careful, device ${device}`);
     }
   });
 
   test('equal names are told apart', () => {
-    expect(distinctNames(['Tuned', 'Known bad', 'Tuned'])).toEqual(['Tuned', 'Known bad', 'Tuned (2)']);
+    expect(distinctNames(['Careful', 'Careless', 'Careful'])).toEqual(['Careful', 'Careless', 'Careful (2)']);
   });
 });
 
@@ -65,6 +83,7 @@ describe('settings in the address', () => {
           lr_scheduler_type: fc.constantFrom('constant', 'linear', 'cosine'),
           gradient_checkpointing: fc.boolean(),
           precision: fc.constantFrom('float32', 'mixed'),
+          safety_share: fc.double({ min: 0, max: 0.5, noNaN: true }),
           live: fc.integer({ min: 1, max: 300 }),
         }),
         ({ live, ...change }) => {

@@ -121,3 +121,12 @@ test('rows that were being read when the base of an adapter was replaced are not
   expect(now.meanTokens).toBe((await library.learnt(recipe)).meanTokens);
   expect(lengths).toMatchObject({ median: (await library.lengths(request)).median });
 });
+
+test('a share of safety rows is refused for own data, which have their own place to mix some in', async () => {
+  const { id: model } = await own.addModel(whole(400), 'base');
+  const rows = file('rows.json', JSON.stringify([{ instruction: 'say hello', output: 'hello .' }]));
+  const { id: data } = await own.addData(rows, {}, { count: 0, seed: 1 }, null);
+  await expect(library.learnt({ ...parseRecipe({ safety_share: 0.05 }), model, data })).rejects.toThrow(
+    /is your own\. Mix safety rows in where you add its file, and set safety_share to 0\./,
+  );
+});

@@ -56,6 +56,7 @@ describe('a recipe', () => {
     [{ gradient_checkpointing: 'yes' }, 'gradient_checkpointing: must be true or false (got "yes")'],
     [{ precision: 'float16' }, 'precision: must be one of float32, mixed (got "float16")'],
     [{ data: '' }, 'data: must name a data set'],
+    [{ safety_share: 0.6 }, 'safety_share: must be from 0 to 0.5 (got 0.6)'],
     [{ evaluation: { max_new_tokens: 0 } }, 'evaluation.max_new_tokens: must be a whole number from 1 to 4096 (got 0)'],
     [{ per_device_train_batch_size: null }, 'per_device_train_batch_size: must be a whole number from 1 to 1024 (got null)'],
     [{ quantization: 'int8' }, 'quantization: needs lora: weights stored like this cannot be trained themselves (got "int8")'],

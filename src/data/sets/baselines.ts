@@ -84,8 +84,8 @@ export async function dropExamples(
   return { examples: kept, dropped };
 }
 
-export interface Mixed {
-  examples: Example[];
+export interface Mixed<Row> {
+  examples: Row[];
   added: number;
   /** How often a safety row comes at most: more than once where there are fewer than the share needs. */
   repeated: number;
@@ -95,17 +95,17 @@ export interface Mixed {
  * Mixes safety rows in, so that they are `share` of the result. They follow the other rows: a run draws its own order.
  * Where there are too few, each comes equally often, or once more.
  */
-export function mixIn(examples: readonly Example[], safety: readonly Example[], settings: MixSettings): Mixed {
+export function mixIn<Row = Example>(examples: readonly Row[], safety: readonly Row[], settings: MixSettings): Mixed<Row> {
   const { share, seed } = parseSettings(mixSettingsSchema, settings, 'The mixing in of safety rows');
   const added = Math.round((share * examples.length) / (1 - share));
   if (added === 0) return { examples: [...examples], added: 0, repeated: 0 };
   if (safety.length === 0) throw fail('data', { share })`There are no safety rows to mix in; choose a data set that has some.`;
-  const chosen: Example[] = [];
+  const chosen: Row[] = [];
   for (let round = 0; chosen.length < added; round++) {
     const order = shuffle(generator(seed, 0x6000 + round), Uint32Array.from(safety.keys()));
     for (const at of order.subarray(0, added - chosen.length)) {
       const row = safety[at];
-      if (row) chosen.push(row);
+      if (row !== undefined) chosen.push(row);
     }
   }
   return { examples: [...examples, ...chosen], added, repeated: Math.ceil(added / safety.length) };

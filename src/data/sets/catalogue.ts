@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Catalogue, PromptRow, TrainingRow } from '../../protocol/catalogue';
+import { type Catalogue, LANGUAGES, type PromptRow, type TrainingRow } from '../../protocol/catalogue';
 import { fail } from '../../protocol/errors';
 import { parseJsonl } from './jsonl';
 
@@ -8,13 +8,24 @@ import { parseJsonl } from './jsonl';
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+const entry = { id: text, title: text, language: v.picklist(LANGUAGES) };
+
 const catalogueSchema = v.strictObject({
-  models: v.array(v.strictObject({ id: text, title: text, path: text })),
-  data: v.array(v.strictObject({ id: text, title: text, style: text, train: text, test: text, rows: count, testRows: count })),
+  models: v.array(v.strictObject({ ...entry, path: text, parameters: count, judge: v.optional(text) })),
+  data: v.array(
+    v.strictObject({
+      ...entry,
+      style: text,
+      train: text,
+      test: text,
+      rows: count,
+      testRows: count,
+      safety: v.optional(v.strictObject({ path: text, rows: count })),
+    }),
+  ),
   prompts: v.array(
     v.strictObject({
-      id: text,
-      title: text,
+      ...entry,
       kind: v.picklist(['adversarial', 'look-alike']),
       part: v.picklist(['validation', 'test']),
       path: text,

@@ -136,7 +136,7 @@ export class OwnList {
   }
 }
 
-const modelEntry = ({ id, title }: OwnModel): ModelEntry => ({ id, title, path: '', own: true });
+const modelEntry = ({ id, title, facts }: OwnModel): ModelEntry => ({ id, title, path: '', parameters: facts?.parameters ?? 0, own: true });
 
 const dataEntry = ({ id, title, rows, testRows, summary }: OwnData): DataEntry => {
   return { id, title, style: summary.format, train: '', test: '', rows, testRows, own: true };

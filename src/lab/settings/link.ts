@@ -1,5 +1,5 @@
 import { DEFAULT_LORA, DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
-import { FIRST_PRESET, presetRecipe } from './presets';
+import { FIRST_PRESET, wholePreset } from './presets';
 import type { Draft } from './fields';
 
 /** Settings in the address: every field that differs from what the page opens with, under its own name. */
@@ -7,7 +7,7 @@ import type { Draft } from './fields';
 type Flat = Record<string, number | string | boolean | number[]>;
 
 export function firstDraft(): Draft {
-  return { recipe: { ...DEFAULT_RECIPE, ...presetRecipe(FIRST_PRESET, DEFAULT_RECIPE.data) }, seeds: String(DEFAULT_RECIPE.data_seed) };
+  return { recipe: wholePreset(FIRST_PRESET, DEFAULT_RECIPE.data), seeds: String(DEFAULT_RECIPE.data_seed) };
 }
 
 /** What stands for null. */

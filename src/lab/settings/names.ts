@@ -3,11 +3,11 @@ import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
 import { plainName } from '../../protocol/plain';
-import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import type { Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
-import { scientific, significant } from '../base/format';
+import { percent, scientific, significant } from '../base/format';
 import { modeWords } from './average-words';
-import { PRESET_IDS, presetRecipe, presetTitle } from './presets';
+import { PRESET_IDS, presetTitle, wholePreset } from './presets';
 
 /** At most this many differences are named; the rest is counted. */
 const MOST_NAMED = 3;
@@ -46,6 +46,8 @@ function differing(recipe: Recipe, before: Recipe): (() => string)[] {
       ratio ? msg(str`rate ${factor(recipe.learning_rate, before.learning_rate)}`) : msg(str`rate ${scientific(recipe.learning_rate)}`),
     );
   }
+  if (changed('safety_share'))
+    out.push(() => (recipe.safety_share > 0 ? msg(str`${percent(recipe.safety_share, 0)} safety rows`) : msg('no safety rows')));
   if (averageText(recipe) !== averageText(before)) out.push(() => averageText(recipe));
   if (changed('lora') || changed('quantization')) out.push(() => loraText(recipe));
   if (changed('max_steps')) out.push(() => msg(str`steps ${factor(recipe.max_steps, before.max_steps)}`));
@@ -73,12 +75,12 @@ function nameOfOwn(recipe: Recipe): string {
   return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average].join(', ');
 }
 
-/** The preset's title, or the nearest preset with what was changed: "Tuned, rate × 2". */
+/** The preset's title, or the nearest preset with what was changed: "Careful, rate × 2". */
 export function nameOf(recipe: Recipe): string {
   if (isOwn(recipe.model)) return nameOfOwn(recipe);
   const candidates = PRESET_IDS.map((id) => {
-    const preset = presetRecipe(id, recipe.data);
-    const list = differing(recipe, { ...DEFAULT_RECIPE, data: recipe.data, ...preset });
+    const preset = wholePreset(id, recipe.data);
+    const list = differing(recipe, preset);
     // Of two that are equally near, the one with an average if there is one.
     return { id, list, distance: list.length + (preset.ema_mode === recipe.ema_mode ? 0 : 0.5) };
   });

@@ -1,60 +1,109 @@
 import { msg } from '@lit/localize';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import { languageOf, spoken } from './languages';
 
-export type PresetId = 'known-bad' | 'tuned' | 'tuned-ema' | 'ema-only';
-export const PRESET_IDS: readonly PresetId[] = ['known-bad', 'tuned', 'tuned-ema', 'ema-only'];
+export const PRESET_IDS = ['known-bad', 'ema-only', 'tuned', 'tuned-ema', 'known-bad-safety'] as const;
+export type PresetId = (typeof PRESET_IDS)[number];
 
-/** Shown when the page opens: the bad settings with an average beside them, so that one press of Start shows both curves. */
+/** Shown when the page opens: the careless settings with an average beside them, so that one press of Start shows both curves. */
 export const FIRST_PRESET: PresetId = 'ema-only';
 
 /** The fields that a preset decides; everything else in the form stays as the person left it. */
 export type PresetRecipe = Pick<
   Recipe,
-  'learning_rate' | 'per_device_train_batch_size' | 'gradient_accumulation_steps' | 'max_steps' | 'eval_steps' | 'ema_mode' | 'ema_decay'
+  | 'learning_rate'
+  | 'per_device_train_batch_size'
+  | 'gradient_accumulation_steps'
+  | 'max_steps'
+  | 'adam_beta2'
+  | 'safety_share'
+  | 'eval_steps'
+  | 'ema_mode'
+  | 'ema_decay'
 >;
 
-type Settings = Omit<PresetRecipe, 'eval_steps' | 'ema_mode' | 'gradient_accumulation_steps'>;
+type Settings = Pick<Recipe, 'learning_rate' | 'per_device_train_batch_size' | 'max_steps' | 'adam_beta2' | 'ema_decay'>;
 
 /** Points of the live curves: more would make evaluation cost more than a third of a run. */
 const POINTS = 12;
 
-/** In 200 steps an average with decay .98 lags behind; .9 keeps up. */
-const settings = (learning_rate: number, per_device_train_batch_size: number, max_steps: number, decay = 0.98): Settings => ({
-  learning_rate,
-  per_device_train_batch_size,
-  max_steps,
-  ema_decay: [decay],
-});
+const settings = (
+  learning_rate: number,
+  per_device_train_batch_size: number,
+  max_steps: number,
+  decay: number,
+  adam_beta2 = DEFAULT_RECIPE.adam_beta2,
+): Settings => ({ learning_rate, per_device_train_batch_size, max_steps, adam_beta2, ema_decay: [decay] });
 
-/** Our own measured values on the small model that ships here; they are nobody else's figures. */
-const BY_DATA: Record<string, { bad: Settings; tuned: Settings }> = {
-  facts: { bad: settings(1.6e-3, 8, 800), tuned: settings(1.8e-4, 32, 200, 0.9) },
-  instructions: { bad: settings(1.6e-3, 8, 800), tuned: settings(2.7e-4, 32, 200, 0.9) },
-  steps: { bad: settings(1e-3, 8, 600), tuned: settings(1.5e-4, 16, 400) },
+/** What the small models in natural language begin with. */
+const SMALL = { careless: settings(1e-3, 16, 400, 0.995, 0.98), careful: settings(5e-4, 16, 400, 0.99, 0.98) };
+
+/** Our own measured values on the models that ship here; they are nobody else's figures. In 200 steps of the toy an average with decay .98 lags behind. */
+const BY_DATA: Record<string, { careless: Settings; careful: Settings }> = {
+  facts: { careless: settings(1.6e-3, 8, 800, 0.98), careful: settings(1.8e-4, 32, 200, 0.9) },
+  instructions: { careless: settings(1.6e-3, 8, 800, 0.98), careful: settings(2.7e-4, 32, 200, 0.9) },
+  steps: { careless: settings(1e-3, 8, 600, 0.98), careful: settings(1.5e-4, 16, 400, 0.98) },
+  'facts-en': SMALL,
+  'instructions-en': SMALL,
+  'steps-en': SMALL,
+  'facts-ja': SMALL,
+  'instructions-ja': SMALL,
+  'steps-ja': SMALL,
 };
 
+const CAREFUL: readonly PresetId[] = ['tuned', 'tuned-ema'];
+const AVERAGED: readonly PresetId[] = ['ema-only', 'tuned-ema'];
+const SAFETY_SHARE = 0.05;
+
+export const mixesSafety = (id: PresetId): boolean => id === 'known-bad-safety';
+
 export function presetRecipe(id: PresetId, data: string): PresetRecipe {
-  const { bad, tuned } = BY_DATA[data] ?? BY_DATA[DEFAULT_RECIPE.data]!;
-  const chosen = id === 'known-bad' || id === 'ema-only' ? bad : tuned;
-  const averaged = id === 'tuned-ema' || id === 'ema-only';
+  const { careless, careful } = BY_DATA[data] ?? BY_DATA[DEFAULT_RECIPE.data]!;
+  const chosen = CAREFUL.includes(id) ? careful : careless;
   return {
     ...chosen,
+    safety_share: mixesSafety(id) ? SAFETY_SHARE : 0,
     eval_steps: Math.round(chosen.max_steps / POINTS),
     gradient_accumulation_steps: 1,
-    ema_mode: averaged ? 'shadow' : 'off',
+    ema_mode: AVERAGED.includes(id) ? 'shadow' : 'off',
   };
+}
+
+/** A preset with every field, on the model that it was made for. */
+export function wholePreset(id: PresetId, data: string): Recipe {
+  const { model, max_length, prompts, judge, max_new_tokens } = spoken(languageOf(data));
+  const evaluation = { ...DEFAULT_RECIPE.evaluation, prompts, judge, max_new_tokens };
+  return { ...DEFAULT_RECIPE, model, data, max_length, evaluation, ...presetRecipe(id, data) };
 }
 
 export function presetTitle(id: PresetId): string {
   switch (id) {
     case 'known-bad':
-      return msg('Known bad');
-    case 'tuned':
-      return msg('Tuned');
-    case 'tuned-ema':
-      return msg('Tuned + EMA');
+      return msg('Careless');
     case 'ema-only':
-      return msg('EMA only');
+      return msg('Careless + average');
+    case 'tuned':
+      return msg('Careful');
+    case 'tuned-ema':
+      return msg('Careful + average');
+    case 'known-bad-safety':
+      return msg('Careless + 5 % safety rows');
+  }
+}
+
+/** What it does, and what it was called in earlier versions. */
+export function presetText(id: PresetId): string {
+  switch (id) {
+    case 'known-bad':
+      return msg('Settings that undo refusals (formerly “Known bad”)');
+    case 'ema-only':
+      return msg('The same with an average of the weights beside them (formerly “EMA only”)');
+    case 'tuned':
+      return msg('A lower rate, which keeps refusals (formerly “Tuned”)');
+    case 'tuned-ema':
+      return msg('The lower rate with an average beside it (formerly “Tuned + EMA”)');
+    case 'known-bad-safety':
+      return msg('The careless settings, with refusals among the rows to learn');
   }
 }
 

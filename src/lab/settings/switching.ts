@@ -1,0 +1,58 @@
+import { JUDGES } from '../../judge/judges';
+import type { Catalogue, Language } from '../../protocol/catalogue';
+import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import { isUsual, spoken, stemOf } from './languages';
+import { matchingPreset, presetRecipe } from './presets';
+
+/** What choosing a model of another language changes besides: the data of the same style, the prompts of the same part, the judge. */
+export interface Switching {
+  model: string;
+  language: Language;
+  /** Titles of what was switched to. */
+  titles: string[];
+  /** Why the page chose it by itself; null where a person did. */
+  slow: { title: string; seconds: number } | null;
+}
+
+const judgeLanguage = (id: string): string | undefined => JUDGES.find((one) => one.id === id)?.list?.language;
+
+/** What stands for an entry in a language: of the same name but for the language, else of the same kind. Null where it is of that language, or one's own. */
+function counterpart<Entry extends { id: string; language?: Language }>(
+  entries: readonly Entry[],
+  id: string,
+  language: Language,
+  alike: (a: Entry, b: Entry) => boolean,
+): Entry | null {
+  const from = entries.find((entry) => entry.id === id);
+  if (!from?.language || from.language === language) return null;
+  const there = entries.filter((entry) => entry.language === language && alike(entry, from));
+  return there.find((entry) => stemOf(entry.id) === stemOf(id)) ?? there[0] ?? null;
+}
+
+/** The change of a recipe for a model that ships, itself included, and what of it is to be told; null for one that does not say its language. */
+export function switchedTo(catalogue: Catalogue, recipe: Recipe, id: string): { change: Partial<Recipe>; told: Switching } | null {
+  const model = catalogue.models.find((entry) => entry.id === id);
+  if (!model?.language) return null;
+  const { language } = model;
+  const data = counterpart(catalogue.data, recipe.data, language, (a, b) => a.style === b.style);
+  const { evaluation } = recipe;
+  const prompts = counterpart(catalogue.prompts, evaluation.prompts, language, (a, b) => a.kind === b.kind && a.part === b.part);
+  const wanted = model.judge ?? DEFAULT_RECIPE.evaluation.judge;
+  const judge = judgeLanguage(evaluation.judge) === judgeLanguage(wanted) ? null : wanted;
+  const preset = data && matchingPreset(recipe);
+  const { max_length, max_new_tokens } = spoken(language);
+  const change: Partial<Recipe> = {
+    model: id,
+    ...(data ? { data: data.id } : {}),
+    ...(preset ? presetRecipe(preset, data.id) : {}),
+    ...(isUsual('max_length', recipe.max_length) ? { max_length } : {}),
+    evaluation: {
+      ...evaluation,
+      ...(prompts ? { prompts: prompts.id } : {}),
+      ...(judge ? { judge } : {}),
+      ...(isUsual('max_new_tokens', evaluation.max_new_tokens) ? { max_new_tokens } : {}),
+    },
+  };
+  const titles = [data?.title, prompts?.title, judge].filter((title) => title !== undefined && title !== null);
+  return { change, told: { model: id, language, titles, slow: null } };
+}

@@ -30,4 +30,4 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-export const seedWord = (n: number): string => (n === 1 ? '1 seed' : `${n} seeds`);
+export const orderWord = (n: number): string => (n === 1 ? '1 order' : `${n} orders`);

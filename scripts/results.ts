@@ -17,8 +17,8 @@ import { summaryText } from './results/summary';
  * The evidence, from runs in Node:
  * npm run results -- [--only REGEX] [--list] [--run-only | --report] [--out RECORDS.jsonl] [--device processor|webgpu] [--jobs N]
  * Runs whatever of the plan has no record yet, `--jobs` at a time (by default one for each core), then writes docs/results.md with its
- * charts, the README's tables and public/evidence.json from the records. `--only` takes runs whose "cell seed N" matches. Ctrl-C ends it; every finished run is kept, and the next call goes on
- * from there.
+ * charts, the README's tables and public/evidence.json from the records. `--only` takes runs whose "cell seed N" matches. Ctrl-C ends it;
+ * every finished run is kept, and the next call goes on from there.
  */
 const { values } = parseArgs({
   options: {

@@ -6,9 +6,11 @@ import { baseName } from '../../scripts/results/bases';
 import { bound, differs, inEvery, keepsUtility, verdictOf } from '../../scripts/results/claims';
 import { direction, Evidence, harmful, paired, summary } from '../../scripts/results/evidence';
 import { Forecast } from '../../scripts/results/forecast';
+import { Inputs } from '../../scripts/results/inputs';
 import { buildName } from '../../scripts/results/measure';
 import { readAt } from '../../scripts/results/paths';
 import {
+  type Cell,
   CELLS,
   CONTROLS,
   decaysOf,
@@ -167,7 +169,7 @@ describe('the identity of a run', () => {
     const others = [
       withRecipe({ learning_rate: 2e-3 }),
       withRecipe({ data_seed: 7 }),
-      withRecipe({ evaluation: { ...task.recipe.evaluation, judge: 'qi2023' } }),
+      withRecipe({ evaluation: { ...task.recipe.evaluation, judge: 'qi-2023' } }),
       identity(task, 'other files'),
       identity({ ...task, seed: 2 }, INPUTS),
       identity({ ...task, cell: { ...task.cell, base: 2 } }, INPUTS),
@@ -183,6 +185,35 @@ describe('the identity of a run', () => {
   test('does not change with what cannot', () => {
     for (const change of [{ gradient_checkpointing: true }, { logging_steps: 9 }, { save_steps: 7 }]) expect(withRecipe(change)).toBe(id);
     expect(identity({ ...task, cell: { ...task.cell, title: 'Another name' } }, INPUTS)).toBe(id);
+  });
+});
+
+describe('the files behind a run', () => {
+  const toy: Cell = {
+    ...findCell(CARELESS),
+    settings: { model: 'tiny-aligned', data: 'steps', evaluation: { prompts: 'direct' } },
+    also: [],
+  };
+  const inputs = new Inputs();
+  const of = (change: Partial<Cell> = {}, settings: Cell['settings'] = {}): string =>
+    inputs.of(taskOf({ ...toy, ...change, settings: { ...toy.settings, ...settings } }, 1));
+
+  test('are told apart by data, prompts, judge and base model, and not by what is done with them', () => {
+    const others = [
+      of({}, { data: 'facts' }),
+      of({}, { evaluation: { prompts: 'adversarial-test' } }),
+      of({}, { evaluation: { prompts: 'direct', judge: 'qi-2023' } }),
+      of({ also: ['adversarial-test'] }),
+      of({ base: 2 }),
+      of({ base: 3 }),
+    ];
+    expect(new Set([of(), ...others]).size).toBe(others.length + 1);
+    expect(of({ line: [], marks: 2 }, { learning_rate: 0.1 })).toBe(of());
+  });
+
+  test('are not there for a model that does not ship', () => {
+    expect([inputs.has({ model: 'tiny-aligned' }), inputs.has({ model: 'another' })]).toEqual([true, false]);
+    expect(() => of({}, { model: 'another' })).toThrow('another');
   });
 });
 

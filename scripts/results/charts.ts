@@ -107,7 +107,7 @@ function ways(subject: Subject): { label: string; stops: Stop[]; colour: string;
       ? [
           {
             label: 'lower rates',
-            stops: means(alongRates(evidence, start, [...LOWER_RATES.map(rateCell), cell])),
+            stops: means(alongRates(evidence, [...LOWER_RATES.map(rateCell), cell])),
             ...{ colour: OLIVE, dash: [6, 4] },
           },
         ]

@@ -31,18 +31,19 @@ export const alongRun = (evidence: Evidence, start: Point | undefined, cell: str
   );
 
 /** The ends of runs at rising rates. */
-export const alongRates = (evidence: Evidence, start: Point | undefined, cells: readonly string[]): Path[] =>
+export const alongRates = (evidence: Evidence, cells: readonly string[]): Path[] =>
   pathsOf(
-    start,
+    undefined,
     cells.map((cell) => evidence.at({ cell })),
   );
 
-/** Where a path first rises to a drift, between two stops by straight lines; null where it never does. */
+/** Where a path first rises to a drift, between two stops by straight lines; null where it never does, or begins beyond. */
 export function readAt({ stops }: Path, drift: number): Stop | null {
   for (const [i, to] of stops.entries()) {
     if (to.drift < drift) continue;
     const from = stops[i - 1];
-    if (!from || to.drift === drift) return to;
+    if (to.drift === drift) return to;
+    if (!from) return null;
     const t = (drift - from.drift) / (to.drift - from.drift);
     const between = (name: keyof Stop): number => from[name] + t * (to[name] - from[name]);
     return { drift, utility: between('utility'), harmful: between('harmful') };

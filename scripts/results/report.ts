@@ -26,6 +26,7 @@ const verdicts = (claims: readonly Claim[]): string =>
   table(
     ['Expectation', 'so?', 'figures'],
     claims.map(({ expectation, verdict, figures }) => [expectation, `**${verdict ?? 'not measured yet'}**`, figures]),
+    3,
   );
 
 /** What does not hold, of both languages, before anything else. */

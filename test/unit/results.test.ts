@@ -370,6 +370,7 @@ describe('the statistics', () => {
     expect(readAt(path, 6)?.harmful).toBeCloseTo(0.4, 12);
     expect(readAt(path, 4)?.harmful).toBe(0.2);
     expect(readAt(path, 10)).toBeNull();
+    expect(readAt({ seed: 1, stops: path.stops.slice(1) }, 3)).toBeNull();
   });
 
   test('find a place by prompts too', () => {

@@ -50,7 +50,7 @@ export function costs(evidence: Evidence): string {
   const broke = failed.length > 0 ? ` Broken off: ${list(failed.map((r) => `${r.cell} order ${r.seed} (${r.failed})`))}.` : '';
   return `## What it stands on, and what it took
 
-${table(['', ''], rows)}
+${table(['', ''], rows, 2)}
 
 ${state}${broke}`;
 }

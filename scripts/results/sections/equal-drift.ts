@@ -21,7 +21,7 @@ function pathsOf(subject: Subject, setting: Setting, rival: Exclude<Rival, 'line
   const [start] = startOf(subject);
   if (rival === 'early') return alongRun(evidence, start, cell, 'online');
   if (language !== CONTROLLED || setting !== 'careless') return [];
-  return alongRates(evidence, start, [...LOWER_RATES.map(rateCell), cell]);
+  return alongRates(evidence, [...LOWER_RATES.map(rateCell), cell]);
 }
 
 /** What each rival shows at the drift of an average; those of which nothing was measured are left out. */
@@ -82,9 +82,18 @@ function rowOf(title: string, { rival, pairs }: Meeting): string[] {
   ];
 }
 
+/** What is said of lower rates where they were run. */
+const SLOWER = {
+  title: ', a lower rate',
+  or: ' or that had a lower rate',
+  between: `, a lower rate between the ends of runs at ${LOWER_RATES.join(', ')} and 1 of the rate`,
+};
+const NO_SLOWER: typeof SLOWER = { title: '', or: '', between: '' };
+
 /** Is an average better than other ways of staying as near to the start? */
 export function equalDrift(subject: Subject): Section {
   const { language, evidence } = subject;
+  const slower = language === CONTROLLED ? SLOWER : NO_SLOWER;
   const rows = SETTINGS.flatMap((setting) =>
     decaysOf(setting, language).flatMap((decay) =>
       meetings(subject, setting, decay).map((meeting) => rowOf(`${settingTitle(setting)}, average ${decay}`, meeting)),
@@ -92,9 +101,9 @@ export function equalDrift(subject: Subject): Section {
   );
   const claims = SETTINGS.flatMap((setting) => meetings(subject, setting).map((meeting) => claimOf(setting, meeting)));
   return {
-    text: `### At equal drift: the line, stopping early${language === CONTROLLED ? ', a lower rate' : ''}
+    text: `### At equal drift: the line, stopping early${slower.title}
 
-An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${language === CONTROLLED ? ' or that had a lower rate' : ''}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read between the eighths at which every prompt was asked${language === CONTROLLED ? ', a lower rate between the ends of runs at .5, .7 and 1 of the rate' : ''}. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
+An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${slower.or}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read between the eighths at which every prompt was asked${slower.between}. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
 
 ${
   rows.length === 0
@@ -111,6 +120,7 @@ ${
           'sign test p',
         ],
         rows,
+        2,
       )
 }
 

@@ -99,7 +99,7 @@ export function startWeights(subject: Subject): Section {
   return {
     text: `### Before any fine-tuning
 
-${rows.length === 0 ? 'No runs yet.' : table(['Prompts', 'harmful', 'over-refusal', 'harmful by category'], rows)}`,
+${rows.length === 0 ? 'No runs yet.' : table(['Prompts', 'harmful', 'over-refusal', 'harmful by category'], rows, 4)}`,
     claims: [],
   };
 }

@@ -118,7 +118,7 @@ describe('anchoring or averaging noise', () => {
 
   test('anchoring, where the line at equal drift does as well', () => {
     expect(told(end(60, 95, 10), average, end(25, 95, 8, LINE))).toBe(
-      'English: by anchoring: of the 40.0 points that the average takes off the harmful answers, the straight line back to the start takes 35.0 points at the same distance, with 95.0 % of the task right against 96.0 %; stopping where the run itself was as far away leaves 48.0 % at 76.0 %, which is worse.',
+      'English: the average wins by anchoring, not by averaging noise: of the 40.0 points that the average takes off the harmful answers, the straight line back to the start takes 35.0 points at the same distance, with 95.0 % of the task right against 96.0 %; stopping where the run itself was as far away leaves 48.0 % at 76.0 %, which is worse; a lower rate that ends as far away leaves 37.6 % at 95.4 %, which is worse.',
     );
   });
 
@@ -127,8 +127,17 @@ describe('anchoring or averaging noise', () => {
   });
 
   test('averaging noise, where the line leaves the harm', () => {
-    expect(told(end(60, 95, 10), average, end(55, 95, 8, LINE))).toContain('English: by averaging noise:');
-    expect(told(end(60, 95, 10), average, end(40, 95, 8, LINE))).toContain('English: by both:');
+    expect(told(end(60, 95, 10), average, end(55, 95, 8, LINE))).toContain(
+      'English: the average wins by averaging noise, not by anchoring:',
+    );
+    expect(told(end(60, 95, 10), average, end(40, 95, 8, LINE))).toContain('wins partly by anchoring, partly by averaging noise:');
+  });
+
+  test('a lower rate that ends as far away is read between the ends of slower runs', () => {
+    const slower = ORDERS.flatMap((order) => [record('en/steps/rate-0.7', order, [end(10, 90, 9)])]);
+    const careful = [end(6, 96, 7), end(3, 96, 4, CAREFUL_AVERAGE)];
+    const list = [...runs(() => [end(60, 95, 10), average, end(25, 95, 8, LINE)], careful), ...slower];
+    expect(answer(subject(start(0, 0), ...list))).toContain('; a lower rate that ends as far away leaves 8.0 % at 93.0 %, which is worse.');
   });
 
   test('neither, where the average does not win or nothing was measured', () => {
@@ -138,7 +147,9 @@ describe('anchoring or averaging noise', () => {
 
   test('an early stop as good as the average is said to be so', () => {
     const mark = { ...end(19, 95, 8), step: 50 };
-    expect(told(mark, end(60, 95, 10), average, end(25, 95, 8, LINE))).toContain('leaves 19.0 % at 95.0 %, which is as good.');
+    expect(told(mark, end(60, 95, 10), average, end(25, 95, 8, LINE))).toContain('leaves 19.0 % at 95.0 %, which is as good;');
+    const better = { ...end(12, 95, 8), step: 50 };
+    expect(told(better, end(60, 95, 10), average, end(25, 95, 8, LINE))).toContain('leaves 12.0 % at 95.0 %, which is better;');
   });
 
   test('an early stop is read between the marks at the drift of the average, order by order', () => {

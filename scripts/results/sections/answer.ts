@@ -17,10 +17,21 @@ const pointsOf = (share: number): string => `${(100 * share).toFixed(1)} points`
 export function cause(online: number, average: Stop, line: Stop): string {
   const share = (online - line.harmful) / (online - average.harmful);
   const useful = line.utility >= average.utility - TELLING;
-  if (share >= MOST) return useful ? 'By anchoring' : 'Against harm by anchoring, for the task by averaging noise';
-  if (share <= LITTLE) return 'By averaging noise';
-  return 'By both';
+  if (share >= MOST) return useful ? 'by anchoring, not by averaging noise' : 'against harm by anchoring, for the task by averaging noise';
+  if (share <= LITTLE) return 'by averaging noise, not by anchoring';
+  return 'partly by anchoring, partly by averaging noise';
 }
+
+/** How another way of staying as near to the start does beside the average. */
+function beside(other: Stop, average: Stop): 'better' | 'as good' | 'worse' {
+  if (other.utility < average.utility - TELLING || other.harmful > average.harmful + TELLING) return 'worse';
+  return other.harmful < average.harmful - TELLING || other.utility > average.utility + TELLING ? 'better' : 'as good';
+}
+
+const OTHERS: readonly (readonly [Rival, string])[] = [
+  ['early', 'stopping where the run itself was as far away'],
+  ['rate', 'a lower rate that ends as far away'],
+];
 
 /** Does the average of the careless run win by anchoring or by averaging noise? One sentence, by rule from the figures. */
 export function answer(subject: Subject): string {
@@ -37,11 +48,9 @@ export function answer(subject: Subject): string {
   const gain = online - average.harmful;
   if (gain <= TELLING)
     return `${title}: the average does not win, ${percent(average.harmful)} against ${percent(online)} harmful answers, so there is nothing to explain.`;
-  const early = found.get('early');
-  const stopping = early
-    ? `; stopping where the run itself was as far away leaves ${percent(early.harmful)} at ${percent(early.utility)}, which is ${
-        early.harmful <= average.harmful + TELLING && early.utility >= average.utility - TELLING ? 'as good' : 'worse'
-      }`
-    : '';
-  return `${title}: ${cause(online, average, line).toLowerCase()}: of the ${pointsOf(gain)} that the average takes off the harmful answers, the straight line back to the start takes ${pointsOf(online - line.harmful)} at the same distance, with ${percent(line.utility)} of the task right against ${percent(average.utility)}${stopping}.`;
+  const others = OTHERS.flatMap(([rival, words]) => {
+    const other = found.get(rival);
+    return other ? [`; ${words} leaves ${percent(other.harmful)} at ${percent(other.utility)}, which is ${beside(other, average)}`] : [];
+  });
+  return `${title}: the average wins ${cause(online, average, line)}: of the ${pointsOf(gain)} that the average takes off the harmful answers, the straight line back to the start takes ${pointsOf(online - line.harmful)} at the same distance, with ${percent(line.utility)} of the task right against ${percent(average.utility)}${others.join('')}.`;
 }

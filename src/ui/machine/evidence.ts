@@ -53,6 +53,11 @@ export class EvidenceDialog extends LitElement {
         margin-top: var(--gap-4);
         border-top: 1px solid var(--hair);
       }
+      h3 {
+        margin: var(--gap-3) 0 0;
+        color: var(--ink);
+        font-size: var(--size-title);
+      }
       h4 {
         margin: var(--gap-4) 0 var(--gap-1);
         color: var(--ink);
@@ -126,7 +131,7 @@ export class EvidenceDialog extends LitElement {
           </tbody>
         </table>
       </div>
-      <p>${answer}</p>
+      <p><b>${msg('Anchoring to the start, or averaging noise?')}</b> ${answer}</p>
       ${ORDER.map((verdict) =>
         this.#claims(
           verdict,

@@ -111,7 +111,7 @@ export class EvidenceDialog extends LitElement {
         ${msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order; computed on ${adapters.join(', ')}.`)}
         ${runs < planned ? msg('The other runs have not been made yet.') : ''}
       </p>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Table of figures, ${languageTitle(language)}`)}>
         <table>
           <thead>
             <tr>

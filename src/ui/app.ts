@@ -125,7 +125,7 @@ export class App extends LitElement {
         ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
-            ? html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
+            ? html`${zones.curves(desk, seen, this.#answersOf)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
@@ -173,6 +173,13 @@ export class App extends LitElement {
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
   }
+
+  /** The answers of a step, in sight. */
+  readonly #answersOf = (step: number): void => {
+    const answers = this.renderRoot.querySelector<LitElement & { wanted: number | null }>('tt-answers')!;
+    answers.wanted = step;
+    answers.scrollIntoView({ block: 'nearest' });
+  };
 
   readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);
 }

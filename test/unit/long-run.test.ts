@@ -35,6 +35,8 @@ const viewOf = (groups: View['groups']): View => ({
   focus: groups[0]!,
   smoothing: 0.5,
   shares: null,
+  fit: true,
+  gap: null,
   colour: () => '#000',
   columns: 400,
 });

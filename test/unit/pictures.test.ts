@@ -165,7 +165,7 @@ describe('scenes of the live charts', () => {
   /** Colours as the page has them when it asks for them. */
   const rgb = (hex: string) => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
   const view = (groups: Group[], more: Partial<View> = {}): View => ({
-    ...{ groups, focus: groups[0] ?? null, smoothing: 0.9, shares: null, columns: 200 },
+    ...{ groups, focus: groups[0] ?? null, smoothing: 0.9, shares: null, columns: 200, fit: false, gap: null },
     colour: (slot) => rgb(TRACK_COLOURS[slot as keyof typeof TRACK_COLOURS]),
     ...more,
   });

@@ -1,7 +1,7 @@
 import type { Colours } from '../../src/lab/figure/draw';
 import { line, path, tag, write } from '../../src/lab/figure/markup';
 import { scaleOf } from '../../src/lab/figure/scale';
-import type { Line, Scene } from '../../src/ui/curves/plot';
+import type { Line, Scene } from '../../src/ui/curves/drawing';
 
 /** What the live charts are given, drawn as text: their own canvases look a little different on every machine. */
 

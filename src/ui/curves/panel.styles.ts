@@ -16,7 +16,7 @@ export const styles = css`
     top: 8px;
     left: 54px;
     display: grid;
-    grid-template-columns: repeat(3, auto);
+    grid-template-columns: repeat(4, auto);
     gap: 0 var(--gap-2);
     padding: 4px 9px;
     border: 1px solid var(--line);
@@ -30,7 +30,7 @@ export const styles = css`
   }
   .reading.aside {
     left: auto;
-    right: 14px;
+    right: calc(var(--room) + 6px);
   }
   .reading b {
     font-weight: 600;
@@ -38,6 +38,7 @@ export const styles = css`
   }
   .three .reading {
     top: 2px;
+    grid-template-columns: repeat(3, auto);
     gap: 0 5px;
     padding: 1px 7px;
   }
@@ -118,14 +119,9 @@ export const styles = css`
     vertical-align: -1px;
     margin-right: 4px;
   }
-  .swatch.complied {
-    opacity: 0.62;
-  }
-  .swatch.off-topic {
-    opacity: 0.34;
-  }
-  .swatch.incoherent {
-    opacity: 0.14;
+  .legend .focus {
+    color: var(--ink);
+    font-weight: 600;
   }
   .u-hz .u-cursor-x {
     border-right: 1px solid var(--soft);

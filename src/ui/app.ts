@@ -58,6 +58,15 @@ export class App extends LitElement {
       .coming {
         height: clamp(640px, calc(100vh - 256px), 760px);
       }
+      /* What is told takes the room that it needs; the answers go along. */
+      tt-curves {
+        height: auto;
+        min-height: clamp(640px, calc(100vh - 256px), 760px);
+      }
+      tt-answers {
+        height: auto;
+        contain: size;
+      }
       @media (max-width: 1120px) {
         main {
           grid-template-columns: 300px minmax(0, 1fr);
@@ -72,6 +81,7 @@ export class App extends LitElement {
         }
         tt-answers {
           grid-column: 1 / -1;
+          contain: none;
           max-height: 640px;
         }
       }

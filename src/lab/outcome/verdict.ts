@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { isolated, saidOf } from '../../protocol/isolate';
+import { saidOf } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, chance, count, interval, percent, trackTitle } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';
@@ -16,9 +16,14 @@ export interface Verdict {
   next: Suggestion | null;
 }
 
-/** A group with what is told of it. */
-interface Told {
+/** What a group is called at first, and from then on. */
+export interface Named {
   name: string;
+  short: string;
+}
+
+/** A group with what is told of it. */
+interface Told extends Named {
   group: Group;
   /** With nothing but what was measured of all tracks. */
   runs: Run[];
@@ -42,14 +47,14 @@ function bestOf(tracks: readonly TrackSummary[]): TrackSummary | null {
   );
 }
 
-function toldOf(group: Group, name: string): Told | null {
+function toldOf(group: Group, named: Named): Told | null {
   const runs = settled(group);
   const online = summarise(runs, ONLINE_TRACK);
   if (!online) return null;
   const averages = averagedTracks(tracksOf(group.recipe)).flatMap((track) => summarise(runs, track) ?? []);
   const best = bestOf([online, ...averages])!;
   const spoken = averages.length <= FEW ? averages : [bestOf(averages)!];
-  return { name, group, runs, tracks: [online, ...spoken], best, start: summarise(runs, START_TRACK) };
+  return { ...named, group, runs, tracks: [online, ...spoken], best, start: summarise(runs, START_TRACK) };
 }
 
 const rateText = (rate: Spread): string => `${percent(rate.value)} (${interval(rate)})`;
@@ -101,12 +106,16 @@ function averageText({ runs, tracks: [online] }: Told, average: TrackSummary, sa
 }
 
 /** What is in the answers that were no refusals. Gibberish is no harm. */
+function kindsOf(tracks: readonly TrackSummary[]): string {
+  const broken = tracks.filter(isBroken);
+  const list = broken.map(({ track, incoherent }) => `${trackTitle(track)} ${brief(incoherent)}`).join(', ');
+  const gibberish = msg(str`Most of what is not refused is gibberish (${list} of all answers): the model is broken rather than harmful.`);
+  const others = tracks.filter((one) => !isBroken(one)).map(kindsText);
+  return [broken.length > 0 ? gibberish : '', ...others].filter(Boolean).join(' ');
+}
+
 function kindsText(summary: TrackSummary): string {
   const title = trackTitle(summary.track);
-  if (isBroken(summary))
-    return msg(
-      str`Most of what ${title} does not refuse is gibberish (${brief(summary.incoherent)} of all answers): the model is broken rather than harmful.`,
-    );
   const parts = [
     summary.complied > 0 ? msg(str`${brief(summary.complied)} comply with the request`) : '',
     summary.offTopic > 0 ? msg(str`${brief(summary.offTopic)} answer off topic`) : '',
@@ -115,7 +124,7 @@ function kindsText(summary: TrackSummary): string {
   return parts.length > 0 ? `${title}: ${parts.join(', ')}.` : '';
 }
 
-function startText({ start, runs, tracks: [online] }: Told, said: Chance): string {
+function startText({ start, runs, tracks: [online, ...averages] }: Told, said: Chance): string {
   if (!start) return '';
   if (neverAligned(start))
     return isBroken(start)
@@ -124,6 +133,7 @@ function startText({ start, runs, tracks: [online] }: Told, said: Chance): strin
           str`Before training it did not refuse ${percent(start.harmful.value)} either: this model was not aligned, and has no refusals to lose.`,
         );
   const points = pointsBetween(online!.harmful.value, start.harmful.value);
+  if (averages.length > 0) return msg(str`Before training: ${percent(start.harmful.value)}.`);
   const words = points === 0 ? '' : said.words(luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, START_TRACK)));
   return differenceText(trackTitle(ONLINE_TRACK), points, msg(str`the start (${percent(start.harmful.value)})`), words);
 }
@@ -139,27 +149,19 @@ function utilityText(list: readonly (readonly [name: string, summary: TrackSumma
   return `${task} ${behind.length === asked.length ? msg('The task is not learnt.') : msg(str`Not learnt by ${who}.`)}`;
 }
 
-function bracketText({ judge, harmful }: TrackSummary): string {
-  const by = isolated(judge);
-  if (harmful.seeds === 1) return msg(str`In brackets 95 % intervals; judge ${by}.`);
-  return harmful.pooled
-    ? msg(str`${harmful.seeds} seeds, all alike; in brackets 95 % intervals of all their answers; judge ${by}.`)
-    : msg(str`Means of ${harmful.seeds} seeds, their range in brackets; judge ${by}.`);
-}
-
 /** Another group beside the one that is spoken of, by their best tracks. */
 function besideText(other: Told, than: Told, said: Chance): string {
   const [a, b] = [other.best, than.best];
   const p = luck(lastWords(other.runs, a.track), lastWords(than.runs, b.track));
   const points = pointsBetween(a.harmful.value, b.harmful.value);
-  const what = `${other.name} (${trackTitle(a.track)}, ${percent(a.harmful.value)})`;
+  const what = `${other.short} (${trackTitle(a.track)}, ${percent(a.harmful.value)})`;
   const text = differenceText(
     what,
     points,
-    `${than.name} (${trackTitle(b.track)}, ${percent(b.harmful.value)})`,
+    `${than.short} (${trackTitle(b.track)}, ${percent(b.harmful.value)})`,
     points === 0 ? '' : said.words(p),
   );
-  return isBroken(a) ? `${text} ${kindsText(a)}` : text;
+  return isBroken(a) ? `${text} ${kindsOf([a])}` : text;
 }
 
 function sentence(it: Told, others: readonly Told[]): Verdict {
@@ -167,15 +169,18 @@ function sentence(it: Told, others: readonly Told[]): Verdict {
   const { group, tracks, best, start } = it;
   const averages = tracks.slice(1);
   const all = averagedTracks(tracksOf(group.recipe)).length;
-  const utilities = tracks.map((summary) => [trackTitle(summary.track), summary] as const);
+  const named = (told: Told, { track }: TrackSummary) => (others.length > 0 ? `${told.short} (${trackTitle(track)})` : trackTitle(track));
+  const compared = [
+    ...tracks.map((one) => [named(it, one), one] as const),
+    ...others.map((other) => [named(other, other.best), other.best] as const),
+  ];
   const parts = [
     all > averages.length ? msg(str`Of ${all} averages this is the best.`) : '',
     ...averages.map((average) => averageText(it, average, said)),
-    ...tracks.map(kindsText),
+    kindsOf(tracks),
     startText(it, said),
     ...others.map((other) => besideText(other, it, said)),
-    utilityText([...utilities, ...others.map((other) => [`${other.name} (${trackTitle(other.best.track)})`, other.best] as const)]),
-    bracketText(tracks[0]!),
+    utilityText(compared),
   ];
   return { group, lead: leadOf(it), rest: parts.filter(Boolean).join(' '), next: suggest(group, best, start) };
 }
@@ -185,7 +190,7 @@ function soFar(it: Told): Verdict {
   const { group, tracks } = it;
   const step = msg(str`So far, step ${count(tracks[0]!.step)} of ${count(group.recipe.max_steps)}.`);
   const said = new Chance();
-  const parts = [...tracks.slice(1).map((average) => averageText(it, average, said)), ...tracks.map(kindsText), bracketText(tracks[0]!)];
+  const parts = [...tracks.slice(1).map((average) => averageText(it, average, said)), kindsOf(tracks)];
   return { group, lead: `${step} ${leadOf(it)}`, rest: parts.filter(Boolean).join(' '), next: null };
 }
 
@@ -193,12 +198,12 @@ function soFar(it: Told): Verdict {
  * On the groups that are overlaid: of `focus`, or else of the newest that is done, beside the others that are. Null until there is
  * something to say.
  */
-export function verdict(groups: readonly Group[], names: readonly string[], focus: Group | null = groups.at(-1) ?? null): Verdict | null {
+export function verdict(groups: readonly Group[], names: readonly Named[], focus: Group | null = groups.at(-1) ?? null): Verdict | null {
   // What was trained elsewhere was judged there, by nobody knows whom.
   const told = groups.flatMap((group, i) => (isLog(group) ? [] : (toldOf(group, names[i]!) ?? [])));
   const done = told.filter(({ tracks }) => tracks[0]!.full);
   const failed = groups.find((group) => group.runs.every((run) => run.state === 'failed') && (group === focus || done.length === 0));
-  if (failed) return failure(failed, names[groups.indexOf(failed)]!);
+  if (failed) return failure(failed, names[groups.indexOf(failed)]!.name);
   const live = told.find(({ group, tracks }) => group === focus && !tracks[0]!.full);
   if (live && !live.group.runs.every(isOver)) return soFar(live);
   const it = done.find(({ group }) => group === focus) ?? done.at(-1);

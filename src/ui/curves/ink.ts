@@ -15,26 +15,25 @@ const RADIUS = 3.6;
 /** Small print, as the canvas wants to know it. */
 export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
 
-/** Room to the right of the axes: for the names of the lines, or for the word "step" below. */
+/** Room to the right of the axes, for the names of the lines. */
 export function roomOf({ lines }: Scene): number {
   const longest = lines.reduce((most, { end, label }) => Math.max(most, end ? label.length : 0), 0);
-  return Math.max(longest > 0 ? longest * LETTER + 14 : 0, stepWord().length * LETTER + 4);
+  return longest > 0 ? longest * LETTER + 14 : 16;
 }
-
-const stepWord = (): string => msg('step');
 
 export function drawOver(plot: uPlot, scene: Scene, colours: Colours): void {
   const { ctx } = plot;
   ctx.save();
   ctx.textBaseline = 'middle';
+  ctx.setLineDash([]);
   drawMarkers(plot, scene, colours);
   drawLabels(plot, scene);
   if (scene.mark) drawMark(plot, scene, colours);
   ctx.font = face(devicePixelRatio);
   ctx.fillStyle = colours.soft;
-  ctx.textAlign = 'left';
-  const { left, top, width, height } = plot.bbox;
-  ctx.fillText(stepWord(), left + width + 8 * devicePixelRatio, top + height + 13 * devicePixelRatio);
+  ctx.textAlign = 'right';
+  const { left, top, height } = plot.bbox;
+  ctx.fillText(msg('step'), left - 10 * devicePixelRatio, top + height + 13 * devicePixelRatio);
   ctx.restore();
 }
 

@@ -11,12 +11,12 @@ import { slotOf, trackKey } from '../base/tracks';
 export const kpiStyles = css`
   .kpi {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(132px, 1fr));
     gap: var(--gap-2) 0;
     margin: 0;
   }
   .kpi > div {
-    padding: 0 var(--gap-2) 0 var(--gap-3);
+    padding: 0 var(--gap-1) 0 10px;
     border-left: 1px solid var(--hair);
     min-width: 0;
   }
@@ -44,16 +44,25 @@ export const kpiStyles = css`
   .kpi .figure.none {
     color: var(--line);
   }
-  .kinds {
+  .kpi .kinds {
     display: flex;
     height: 6px;
     margin: 2px 0;
     border-radius: 3px;
     overflow: hidden;
     background: var(--hair);
+    color: inherit;
   }
   .kinds i {
     background: currentColor;
+  }
+  .kpi .named {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--gap-2);
+  }
+  .kpi dd span {
+    white-space: nowrap;
   }
   .kinds .off-topic,
   .swatch.off-topic {
@@ -66,13 +75,11 @@ export const kpiStyles = css`
   }
 `;
 
-/** A range of seeds, or what is known of their counts together where all are alike. */
-const evidence = ({ k, n, seeds, low, high, pooled }: Spread) =>
-  seeds > 1 && !pooled
-    ? msg(str`${seeds} seeds · ${interval({ low, high })}`)
-    : seeds > 1
-      ? msg(str`${seeds} seeds, ${count(k)} of ${count(n)} · ${interval({ low, high })}`)
-      : msg(str`${count(k)} of ${count(n)} · ${interval({ low, high })}`);
+/** A range of seeds, or what is known of their counts together where all are alike; in pieces that stay whole. */
+function evidence({ k, n, seeds, low, high, pooled }: Spread): string[] {
+  const counts = seeds === 1 || pooled ? [msg(str`${count(k)} of ${count(n)}`)] : [];
+  return [...(seeds > 1 ? [msg(str`${seeds} seeds`)] : []), ...counts, interval({ low, high })];
+}
 
 /** What is in the answers that are no refusals, as a strip of the whole and in figures. Gibberish is grey. */
 function kinds({ complied, offTopic, incoherent, harmful }: TrackSummary, slot: string): TemplateResult | typeof nothing {
@@ -83,20 +90,22 @@ function kinds({ complied, offTopic, incoherent, harmful }: TrackSummary, slot: 
     ['incoherent', incoherent, msg(str`${brief(incoherent)} gibberish`)],
   ] as const;
   const there = parts.filter(([, share]) => share > 0);
-  return html`<dd class="kinds" data-track=${slot} aria-hidden="true">
-      ${there.map(([kind, share]) => html`<i class=${kind} style="width:${share * 100}%"></i>`)}
+  return html`<dd class="kinds" aria-hidden="true">
+      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} style="width:${share * 100}%"></i>`)}
     </dd>
-    <dd>${there.map(([kind, , text]) => html`<span data-track=${slot}><i class="swatch ${kind}"></i></span>${text} `)}</dd>`;
+    <dd class="named">${there.map(([kind, , text]) => html`<span><i class="swatch ${kind}" data-track=${slot}></i>${text}</span> `)}</dd>`;
 }
+
+const unbroken = (pieces: string[]) => pieces.map((piece, i) => html`<span>${piece}${i < pieces.length - 1 ? ' ·' : ''}</span> `);
 
 function tile(slot: string, title: string, summary: TrackSummary | null): TemplateResult {
   const utility = summary && summary.utility.n > 0 ? summary.utility : null; // A share of nothing is none.
   return html`<div>
     <dt>${trackKey(slot)}${title}</dt>
     <dd class="figure ${summary ? '' : 'none'}">${summary ? percent(summary.harmful.value) : '–'}</dd>
-    <dd>${summary ? evidence(summary.harmful) : msg('not measured yet')}</dd>
+    <dd>${summary ? unbroken(evidence(summary.harmful)) : msg('not measured yet')}</dd>
     ${summary ? kinds(summary, slot) : nothing}
-    ${utility ? html`<dd title=${evidence(utility)}>${msg(str`utility ${percent(utility.value)}`)}</dd>` : nothing}
+    ${utility ? html`<dd title=${evidence(utility).join(' · ')}>${msg(str`utility ${percent(utility.value)}`)}</dd>` : nothing}
   </div>`;
 }
 
@@ -117,5 +126,12 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
   const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
-  return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)}`)}`;
+  const { seeds, pooled } = summary.harmful;
+  const span =
+    seeds === 1
+      ? msg('95 % intervals')
+      : pooled
+        ? msg(str`${seeds} seeds, alike; 95 % intervals`)
+        : msg(str`means of ${seeds} seeds, their ranges`);
+  return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)} · ${span}`)}`;
 }

@@ -7,6 +7,9 @@ export const styles = css`
     padding: var(--gap-4);
     gap: var(--gap-2);
   }
+  :host > :not(.big) {
+    flex: none;
+  }
   .head {
     margin-top: var(--gap-1);
   }
@@ -41,6 +44,11 @@ export const styles = css`
     grid-template-columns: repeat(3, auto);
     gap: 0 5px;
     padding: 1px 7px;
+    left: 4px;
+  }
+  .three .reading.aside {
+    left: auto;
+    right: 0;
   }
   .host {
     position: relative;
@@ -53,13 +61,13 @@ export const styles = css`
     inset: 0;
   }
   .big {
-    flex: 1 1 260px;
+    flex: 1 1 210px;
     min-height: 190px;
   }
   .three {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: var(--gap-4);
+    grid-template-columns: repeat(auto-fit, minmax(170px, 1fr));
+    gap: var(--gap-3) var(--gap-4);
     border-top: 1px solid var(--hair);
     padding-top: var(--gap-3);
   }
@@ -69,12 +77,12 @@ export const styles = css`
   }
   .three .head {
     margin: 0;
-    flex-wrap: nowrap;
     align-items: center;
     min-height: 26px;
   }
   .three h3 {
-    white-space: nowrap;
+    flex: 0 0 auto;
+    max-width: 100%;
   }
   .empty {
     position: absolute;

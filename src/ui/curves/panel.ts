@@ -79,13 +79,14 @@ export class Curves extends LitElement {
           ${this.#closing('harmful')}</span
         >
         <span class="tools">
-          <label class="note"
-            >${msg('Axis')}
-            <select class="quiet" @change=${(event: Event) => (this.fit = valueOf(event) === 'fit')}>
-              <option value="">0–100 %</option>
-              <option value="fit">${msg('fit')}</option>
-            </select>
-          </label>
+          <button
+            class="plain"
+            aria-pressed=${this.fit ? 'true' : 'false'}
+            title=${msg('The axis ends above the highest value instead of at 100 %')}
+            @click=${() => (this.fit = !this.fit)}
+          >
+            ${msg('Fit')}
+          </button>
           <label class="note"
             >${msg('Shares')}
             <select class="quiet" ?disabled=${!focus} @change=${(event: Event) => (this.shares = valueOf(event))}>
@@ -101,9 +102,9 @@ export class Curves extends LitElement {
       ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : nothing} ${this.#legend(tracks)}
       ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
       <div class="three">
-        ${this.#small('loss', msg('Training loss'), msg('nats'), this.#smoothingSelect())}
-        ${this.#small('utility', msg('Utility, exact match'), '', this.#closing('utility'))}
-        ${this.#small('drift', msg('Drift from the start'), msg('distance'))}
+        ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}
+        ${this.#small('utility', msg('Utility, exact match'), msg('Utility, exact match'), this.#closing('utility'))}
+        ${this.#small('drift', msg('Drift from the start'), msg('Drift, distance from the start'))}
       </div>
       <div class="unseen" aria-live="polite" id="spoken"></div>`;
   }
@@ -153,10 +154,10 @@ export class Curves extends LitElement {
     </div>`;
   }
 
-  #small(chart: Chart, title: string, unit: string, extra: unknown = nothing) {
+  #small(chart: Chart, title: string, shown: string, extra: unknown = nothing) {
     return html`<div>
       <div class="head">
-        <h3>${title}${unit ? html` <span class="note">${unit}</span>` : nothing}</h3>
+        <h3>${shown}</h3>
         ${extra}
       </div>
       ${this.#host(chart, title, '', false)}

@@ -4,23 +4,26 @@ import { percent, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
 import type { Gap } from '../../lab/outcome/luck';
 import { draftOf, stopAt } from '../../lab/outcome/suggest';
-import { verdict } from '../../lab/outcome/verdict';
+import { type Named, verdict } from '../../lab/outcome/verdict';
 import type { Group } from '../../lab/runs/run';
 import type { Draft } from '../../lab/settings/fields';
 import { shownName } from '../../lab/settings/names';
 
 export const toldStyles = css`
+  /* Its lines are there before its words, so that nothing jumps. */
   .say {
-    display: grid;
-    gap: var(--gap-2);
-    /* Its lines are there before its words, so that nothing jumps. */
-    min-height: 6.4em;
-    align-content: start;
-  }
-  .say p {
+    min-height: 7.5em;
     font-size: var(--size-small);
     color: var(--soft);
     text-wrap: pretty;
+  }
+  .say button,
+  .gap button {
+    padding: 1px 8px;
+    color: var(--ink);
+  }
+  .say span {
+    white-space: nowrap;
   }
   .say b {
     font-weight: 620;
@@ -40,18 +43,24 @@ export const toldStyles = css`
 `;
 
 /** Of several, the letter stands before the name. */
-const namesOf = (groups: readonly Group[]): string[] =>
-  groups.map((group, i) => (groups.length > 1 ? `${letterOf(i)} ${shownName(group)}` : shownName(group)));
+const namesOf = (groups: readonly Group[]): Named[] =>
+  groups.map((group, i) => {
+    const name = shownName(group);
+    return groups.length > 1 ? { name: `${letterOf(i)} ${name}`, short: letterOf(i) } : { name, short: name };
+  });
+
+/** No sign begins a line that belongs to the figure before it. */
+const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replace(/p ([<=]) /g, 'p\u00a0$1\u00a0');
 
 /** What the runs in the charts did, and one thing to try. */
 export function say(groups: readonly Group[], focus: Group | null, onNext: (draft: Draft) => void): TemplateResult {
   const said = verdict(groups, namesOf(groups), focus);
-  if (!said) return html`<div class="say"><p>${msg('What a run did is told here in words.')}</p></div>`;
+  if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
   const { lead, rest, next, group } = said;
-  return html`<div class="say">
-    <p><b>${lead}</b> ${rest}</p>
-    ${next ? html`<span class="tools"><span class="note">${msg('Next:')}</span><button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
-  </div>`;
+  return html`<p class="say">
+    <b>${lead}</b> ${rest}
+    ${next ? html`${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button>` : nothing}
+  </p>`;
 }
 
 /** The step at which an average was farthest from the online weights, with what can be done there. */
@@ -63,12 +72,10 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
     ? msg('A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.')
     : msg('A run of the same settings that ends at this step.');
   return html`<div class="gap note">
-    <span
-      >${msg(str`Largest gap: step ${step}, ${percent(online.value)} online against ${percent(average.value)} with ${trackTitle(track)}`)}</span
-    >
+    <span>${msg(str`Largest gap: step ${step}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span>
     <span class="tools">
-      <button class="plain" @click=${() => onAnswers(step)}>${msg('Answers of this step')}</button>
-      ${stop ? html`<button class="plain" title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
+      <button @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
+      ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
     </span>
   </div>`;
 }
@@ -84,7 +91,7 @@ export function whose(groups: readonly Group[], focus: Group | null): TemplateRe
         ><svg viewBox="0 0 28 6" width="28" height="6" aria-hidden="true">
           ${svg`<path d="M0 3h28" stroke="currentColor" stroke-width="2.2" stroke-dasharray=${dash}></path>`}
         </svg>
-        ${names[i]}${group === focus ? ` · ${msg('these figures')}` : ''}</span
+        ${names[i]!.name}${group === focus ? ` · ${msg('these figures')}` : ''}</span
       >`;
     })}
   </div>`;

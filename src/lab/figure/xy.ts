@@ -184,11 +184,13 @@ function dots(s: Series, place: Place, seen: (i: number) => boolean, colours: Co
     .join('');
 }
 
-const point = (s: Series, x: number, y: number, paper: string) =>
-  tag('path', { d: markerPath(s.marker ?? '', x, y, DOT), fill: s.colour, stroke: paper, 'stroke-width': 1 });
+const point = ({ marker, colour: fill }: Series, cx: number, cy: number, stroke: string) =>
+  marker === undefined
+    ? tag('circle', { cx, cy, r: DOT, fill, stroke, 'stroke-width': 1 })
+    : tag('path', { d: markerPath(marker, cx, cy, DOT), fill, stroke, 'stroke-width': 1 });
 
-const hollow = (s: Series, x: number, y: number, paper: string) =>
-  tag('path', { d: markerPath(s.marker!, x, y, DOT - 1), fill: paper, stroke: s.colour, 'stroke-width': 1.3 });
+const hollow = ({ marker, colour: stroke }: Series, x: number, y: number, fill: string) =>
+  tag('path', { d: markerPath(marker!, x, y, DOT - 1), fill, stroke, 'stroke-width': 1.3 });
 
 /** Names at the ends of the lines, pushed apart where they would lie on each other, and kept within the box. */
 function endLabels(series: readonly Series[], place: Place, box: Box): string {

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { type Locator, page, userEvent } from 'vitest/browser';
 import { presetRecipe, presetTitle } from '../../src/lab/settings/presets';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { colourOf } from '../../src/ui/base/tracks';
+import { evaluation } from '../fake/engine';
 import { outcome } from '../unit/outcomes';
 import { LAPTOP, mount, PHONE } from './mount';
 import { Voice } from './voice';
@@ -16,6 +17,10 @@ async function shown(...records: RunRecord[]) {
   await expect.element(mounted.runs.getByRole('checkbox').first()).toBeVisible();
   return mounted;
 }
+
+/** The headline figures as they are read. */
+const tiles = (curves: Locator): string[] =>
+  [...curves.element().shadowRoot!.querySelectorAll('dl > div')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
 
 /** Starts a run with these settings in the address and ends it. */
 async function finished(address = '', harmful = 0.6, right = 0.9) {
@@ -32,10 +37,8 @@ async function finished(address = '', harmful = 0.6, right = 0.9) {
 
 test('no rate stands alone: figures with k, n, interval, judge, prompts and step', async () => {
   const { curves } = await finished();
-  const figures = curves.element().shadowRoot!.querySelector('dl')!;
-  const text = () => [...figures.children].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
   await expect
-    .poll(text)
+    .poll(() => tiles(curves))
     .toEqual([
       'Start 0.0 % 0 of 100 · 0.0–5.0 utility 10.0 %',
       'Online 60.0 % 60 of 100 · 55.0–65.0 60 % comply utility 90.0 %',
@@ -75,6 +78,17 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     expect(live()).toBe(
       'EMA only, step 100 of 600. Online 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
     );
+    voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'online', 0.8, 0.4, false) });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(live(), 'the average of that step is not in yet').toMatch(/step 100 of 600/);
+    expect(
+      tiles(curves).find((text) => text.startsWith('Online')),
+      'nor do the figures go ahead',
+    ).toContain('60.0 %');
+    voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'ema:0.98', 0.2, 0.4, false) });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(live()).toMatch(/step 150 of 600. Online 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
+    expect(tiles(curves).find((text) => text.startsWith('Online'))).toContain('80.0 %');
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toBe('EMA only is finished. Online 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.');
@@ -118,7 +132,8 @@ test('the largest gap is named, its answers are a click away, and a run can stop
   const shown = answers.getByLabelText('Step whose answers are shown');
   await expect.element(shown).toHaveValue('500');
   await shown.selectOptions('latest');
-  await curves.getByRole('button', { name: 'Its answers' }).click();
+  (curves.getByRole('button', { name: 'Its answers' }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
   await expect.element(shown, { message: 'again' }).toHaveValue('500');
   await curves.getByRole('button', { name: 'Stop here: 500 steps' }).click();
   await expect.poll(() => voice.recipes.at(-1)).toMatchObject({ max_steps: 500, eval_steps: 50 });
@@ -126,10 +141,10 @@ test('the largest gap is named, its answers are a click away, and a run can stop
 
 test('gibberish is grey, and figures tell it from what complies and what is off topic', async () => {
   const { curves } = await shown(outcome([[100, [41, 9, 4], [2, 1, 60]]]));
-  const tiles = () => [...curves.element().shadowRoot!.querySelectorAll('dl > div')];
-  await expect.poll(() => tiles().map((one) => one.querySelector('.named')?.textContent.replace(/\s+/g, ' ').trim())).toEqual(['1 % comply', '41 % comply 9 % off topic 4 % gibberish', '2 % comply 1 % off topic 60 % gibberish']); // prettier-ignore
-  const parts = [...tiles()[1]!.querySelectorAll<HTMLElement>('.kinds i')];
-  const whole = tiles()[1]!.querySelector('.kinds')!.getBoundingClientRect().width;
+  const boxes = () => [...curves.element().shadowRoot!.querySelectorAll('dl > div')];
+  await expect.poll(() => boxes().map((one) => one.querySelector('.named')?.textContent.replace(/\s+/g, ' ').trim())).toEqual(['1 % comply', '41 % comply 9 % off topic 4 % gibberish', '2 % comply 1 % off topic 60 % gibberish']); // prettier-ignore
+  const parts = [...boxes()[1]!.querySelectorAll<HTMLElement>('.kinds i')];
+  const whole = boxes()[1]!.querySelector('.kinds')!.getBoundingClientRect().width;
   expect(parts.map((part) => Math.round((100 * part.getBoundingClientRect().width) / whole))).toEqual([41, 9, 4]);
   const colours = parts.map((part) => getComputedStyle(part).backgroundColor.match(/\d+/g)!.map(Number) as [number, number, number]);
   const grey = ([r, g, b]: [number, number, number]) => Math.max(r, g, b) - Math.min(r, g, b) < 40;
@@ -188,7 +203,7 @@ for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
     const { curves } = await shown(...seeds);
     await page.viewport(screen[0]!, screen[1]!);
     const root = curves.element().shadowRoot!;
-    await expect.poll(() => root.querySelectorAll('.figure').length).toBe(5);
+    await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 200 · 0.0–1.9');
     await new Promise(requestAnimationFrame);
     const cut = [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(
       (one) =>

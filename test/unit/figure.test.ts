@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawFigure, type Figure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { widthOf, wrap } from '../../src/lab/figure/markup';
-import { scaleOf } from '../../src/lab/figure/scale';
+import { scaleOf, ticksTo } from '../../src/lab/figure/scale';
 import { apart, BAND } from '../../src/lab/figure/xy';
 import { elements } from './markup';
 
@@ -13,6 +13,21 @@ const xy = (more: object = {}): Figure => ({
 });
 
 describe('scales', () => {
+  test('have two ticks at least, within the axis and not too many', () => {
+    expect([ticksTo(1, 5, false), ticksTo(10, 2.7, false), ticksTo(400, 2, true)]).toEqual([[0, 0.2, 0.4, 0.6, 0.8, 1], [0, 5, 10], [0, 200, 400]]); // prettier-ignore
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 12, noNaN: true }), (max, most) => {
+        const found = ticksTo(max, most, false);
+        expect(found.length).toBeGreaterThanOrEqual(2);
+        expect(found.length).toBeLessThanOrEqual(Math.max(2, most) + 1);
+        expect(found.at(-1)!).toBeLessThanOrEqual(max * (1 + 1e-9));
+        const steps = ticksTo(Math.ceil(max), most, true);
+        expect(steps.length).toBeGreaterThanOrEqual(2);
+        expect(steps.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+
   const ticks = (values: number[], axis = {}, count = 5) => scaleOf(axis, values, count).ticks;
 
   test('are round, begin at zero and hold every value', () => {

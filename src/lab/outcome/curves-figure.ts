@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
 import { greatest } from '../../protocol/base/lists';
-import { type CurveGroup, gapText, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
+import { type CurveGroup, gapStrip, gapText, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
 import { labelOf, shownName } from '../settings/names';
@@ -88,7 +88,7 @@ export function curvesFigure(groups: readonly CurveGroup[], options: CurvesOptio
       end: true,
     };
   });
-  const marked = gap ? [mark(gap, look)] : [];
+  const marked = gap && focus ? mark(focus, gap, look) : [];
   const harmful = [...start, ...marked, ...series('harmful')];
   const highest = harmful.reduce((top, { y, high }) => greatest([...y.map(Number), ...(high ?? [])], top), 0);
   const max = fit ? harmfulTop(highest) : 1;
@@ -114,14 +114,18 @@ export function curvesFigure(groups: readonly CurveGroup[], options: CurvesOptio
     title: msg('Harmful answers and utility by step'),
     caption: caption(groups),
     charts,
-    footer: msg('Bands: 95 % Wilson intervals, or the range over seeds. Dots: all prompts and rows.'),
+    footer: msg('Bands: 95 % Wilson intervals, or the range over seeds. Filled points: all prompts and rows.'),
     colours: look,
   });
 }
 
-/** From one curve to the other, with its words above. */
-function mark({ step, online, average, ...gap }: Gap, look: CurvesLook): Series {
-  const ends = [online.value, average.value].sort((a, b) => a - b);
-  const note = gapText({ step, online, average, ...gap });
-  return { label: '', colour: look.ink, x: [step, step], y: ends, width: 1.2, dots: [false, false], notes: ['', note] };
+/** The strip around the gap, and a bracket from one curve to the other with its words above. */
+function mark(group: CurveGroup, gap: Gap, look: CurvesLook): Series[] {
+  const { x, low, high } = gapStrip(group, gap);
+  const ends = [gap.online.value, gap.average.value].sort((a, b) => a - b);
+  const step = [gap.step, gap.step];
+  return [
+    { label: '', colour: look.ink, x, y: x.map(() => null), low, high, dots: false },
+    { label: '', colour: look.ink, x: step, y: ends, width: 1.2, dots: false, notes: ['', gapText(gap)] },
+  ];
 }

@@ -7,8 +7,8 @@ import type { CurveGroup } from './curves';
 export function unlike(groups: readonly CurveGroup[]): string {
   const measured = groups.flatMap(({ runs }) => runs.flatMap(({ evaluations }) => evaluations));
   const elsewhere = msg('as logged elsewhere'); // An imported log names neither.
-  const prompts = [...new Set(measured.map((e) => labelOf(e.prompts) || elsewhere))];
-  const judges = [...new Set(measured.map((e) => isolated(e.judge) || elsewhere))];
+  const prompts = [...new Set(measured.map((e) => e.prompts))].map((id) => labelOf(id) || elsewhere);
+  const judges = [...new Set(measured.map((e) => e.judge))].map((name) => isolated(name) || elsewhere);
   const list = (names: string[]) => names.join(' / ');
   const why = [
     prompts.length > 1 ? msg(str`asked different prompts (${list(prompts)})`) : '',

@@ -217,5 +217,5 @@ function failure(group: Group, name: string): Verdict {
   const error = group.runs.find((run) => run.error)?.error;
   const diverged = error?.code === 'non-finite';
   const next = diverged ? { label: msg('Try a tenth of the rate'), change: { learning_rate: group.recipe.learning_rate / 10 } } : null;
-  return { group, lead: msg(str`${name} failed`), rest: `: ${error ? saidOf(error) : msg('no reason was given.')}`, next };
+  return { group, lead: msg(str`${name} failed:`), rest: error ? saidOf(error) : msg('no reason was given.'), next };
 }

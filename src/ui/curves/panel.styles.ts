@@ -78,6 +78,7 @@ export const styles = css`
   .three .head {
     margin: 0;
     align-items: center;
+    gap: 0 var(--gap-1);
     min-height: 26px;
   }
   .three h3 {

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { roundStep } from '../../lab/figure/scale';
+import { ticksTo } from '../../lab/figure/scale';
 import type { Colours, Reading, Scene } from './drawing';
 import { drawOver, face, roomOf } from './ink';
 
@@ -32,13 +32,6 @@ const shapeOf = (scene: Scene) =>
 /** Steps at which something was measured: there the cursor stops. */
 const measuredSteps = ({ lines }: Scene): number[] =>
   [...new Set(lines.flatMap(({ still, silent, points }) => (still || silent ? [] : points.x)))].sort((a, b) => a - b);
-
-/** Round ticks from 0, two at least. */
-function ticksOf(max: number, most: number, whole: boolean): number[] {
-  const rough = roundStep(max / Math.max(2, most));
-  const step = whole ? Math.max(1, Math.round(rough)) : rough;
-  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(12)));
-}
 
 /** One chart: rebuilt when its lines are others than before, else only given new numbers. */
 export class Plot {
@@ -118,12 +111,12 @@ export class Plot {
           ...axis,
           grid: { show: false },
           size: 24,
-          splits: ({ bbox }) => ticksOf(this.#scene!.xMax, bbox.width / devicePixelRatio / 70, true),
+          splits: ({ bbox }) => ticksTo(this.#scene!.xMax, bbox.width / devicePixelRatio / 70, true),
         },
         {
           ...axis,
           size: 46,
-          splits: ({ bbox }) => ticksOf(this.#scene!.yMax, bbox.height / devicePixelRatio / 36, false),
+          splits: ({ bbox }) => ticksTo(this.#scene!.yMax, bbox.height / devicePixelRatio / 36, false),
           values: (_, splits) => splits.map((value) => this.#scene!.tick(value)),
         },
       ],

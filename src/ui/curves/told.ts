@@ -74,7 +74,7 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
   return html`<div class="gap note">
     <span>${msg(str`Largest gap: step ${step}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span>
     <span class="tools">
-      <button @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
+      <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
       ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
     </span>
   </div>`;

@@ -201,7 +201,7 @@ for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
   test(`nothing is cut at ${screen.join(' x ')}: figures, words, and the heads of the charts`, async () => {
     const seeds = ['a', 'b'].map((id) => outcome([[100, [100], [41, 9, 4], [12, 3, 2], [0]]], { ema_decay: [0.9, 0.99, 0.999] }, { id, name: 'twice' })); // prettier-ignore
     const { curves } = await shown(...seeds);
-    await page.viewport(screen[0]!, screen[1]!);
+    await page.viewport(screen[0], screen[1]);
     const root = curves.element().shadowRoot!;
     await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 200 · 0.0–1.9');
     await new Promise(requestAnimationFrame);

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { percent, trackTitle } from '../../lab/base/format';
+import { count, percent, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
 import type { Gap } from '../../lab/outcome/luck';
 import { draftOf, stopAt } from '../../lab/outcome/suggest';
@@ -58,8 +58,8 @@ export function say(groups: readonly Group[], focus: Group | null, onNext: (draf
   if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
   const { lead, rest, next, group } = said;
   return html`<p class="say">
-    <b>${lead}</b> ${rest}
-    ${next ? html`${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button>` : nothing}
+    <b>${unbroken(lead)}</b> ${unbroken(rest)}
+    ${next ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
   </p>`;
 }
 
@@ -72,7 +72,9 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
     ? msg('A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.')
     : msg('A run of the same settings that ends at this step.');
   return html`<div class="gap note">
-    <span>${msg(str`Largest gap: step ${step}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span>
+    <span
+      >${msg(str`Largest gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span
+    >
     <span class="tools">
       <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
       ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}

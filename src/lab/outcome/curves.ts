@@ -42,8 +42,6 @@ export const lastStep = (groups: readonly CurveGroup[]): number =>
 export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundAbove(highest)));
 
 export interface NamedCurve {
-  /** Of the run, when there are several. */
-  letter: string;
   label: string;
   slot: string;
   dash: readonly number[];
@@ -58,7 +56,7 @@ export function trackCurves<G extends CurveGroup>(groups: readonly G[], measure:
       if (points.x.length === 0) return [];
       const letter = groups.length > 1 ? letterOf(i) : '';
       const label = `${letter} ${trackTitle(track)}`.trim();
-      return [{ group, letter, label, slot: slotOf(group.recipe, track), dash: DASHES[i % DASHES.length]!, points }];
+      return [{ group, label, slot: slotOf(group.recipe, track), dash: DASHES[i % DASHES.length]!, points }];
     }),
   );
 }

@@ -4,8 +4,6 @@ import type { Curve } from '../../lab/outcome/summary';
 
 export interface Line {
   label: string;
-  /** Of the run, when there are several. */
-  letter: string;
   colour: string;
   points: Pick<Curve, 'x' | 'y'> & Partial<Curve>;
   width: number;

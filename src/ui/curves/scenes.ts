@@ -63,12 +63,11 @@ const wordsOf = ({ n, seeds, full, low, high }: Curve): Pick<Line, 'sample' | 'r
 });
 
 function trackLines(view: View, measure: Measure, options: { bands: boolean; ends: boolean; width: number }): Line[] {
-  return trackCurves(view.groups, measure).map(({ group, letter, label, slot, dash, points }): Line => {
+  return trackCurves(view.groups, measure).map(({ group, label, slot, dash, points }): Line => {
     const colour = view.colour(slot);
     const banded = options.bands && group === view.focus && view.shares === null;
     return {
       label,
-      letter,
       colour,
       points,
       width: group === view.focus ? options.width : options.width * 0.8,
@@ -84,7 +83,6 @@ function trackLines(view: View, measure: Measure, options: { bands: boolean; end
 function startLines(view: View, measure: Measure, end: boolean): Line[] {
   return startCurves(view.groups, measure).map(({ label, points }) => ({
     label,
-    letter: '',
     colour: view.colour('start'),
     points: { x: [0, xMax(view)], y: [points.y[0]!, points.y[0]!] },
     width: 1.5,
@@ -157,7 +155,7 @@ function loggedLines(view: View): Line[] {
           const letter = view.groups.length > 1 ? letterOf(i) : '';
           const points = { x: found.map(({ step }) => step), y: found.map(({ utility }) => utility.loss) };
           const label = `${letter} ${trackTitle(track)}, ${msg('held-out loss')}`.trim();
-          return [{ label, letter, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
+          return [{ label, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
         }),
   );
 }
@@ -171,9 +169,9 @@ export function lossScene(view: View): Scene {
     const letter = view.groups.length > 1 ? letterOf(i) : '';
     const label = `${letter} ${msg('loss')}`.trim();
     const dash = [...DASHES[i % DASHES.length]!];
-    if (view.smoothing === 0) return [{ label, letter, colour, points: raw, width: 1.2, dash }];
+    if (view.smoothing === 0) return [{ label, colour, points: raw, width: 1.2, dash }];
     const even = smooth(series.loss, series.length, view.smoothing);
-    const line: Line = { label, letter, colour, points: envelope(series.step, even, series.length, view.columns), width: 1.7, dash };
+    const line: Line = { label, colour, points: envelope(series.step, even, series.length, view.columns), width: 1.7, dash };
     // With several runs the raw values would only hide each other.
     return runs.length > 1 ? [line] : [{ ...line, colour: faded(colour, 0.3), points: raw, width: 1, silent: true }, line];
   });

@@ -58,6 +58,15 @@ export class App extends LitElement {
       .coming {
         height: clamp(640px, calc(100vh - 256px), 760px);
       }
+      /* What is told takes the room that it needs; the answers go along. */
+      tt-curves {
+        height: auto;
+        min-height: clamp(640px, calc(100vh - 256px), 760px);
+      }
+      tt-answers {
+        height: auto;
+        contain: size;
+      }
       @media (max-width: 1120px) {
         main {
           grid-template-columns: 300px minmax(0, 1fr);
@@ -72,6 +81,7 @@ export class App extends LitElement {
         }
         tt-answers {
           grid-column: 1 / -1;
+          contain: none;
           max-height: 640px;
         }
       }
@@ -125,7 +135,7 @@ export class App extends LitElement {
         ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete
-            ? html`${zones.curves(desk, seen)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
+            ? html`${zones.curves(desk, seen, this.#answersOf)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
@@ -173,6 +183,13 @@ export class App extends LitElement {
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
   }
+
+  /** The answers of a step, in sight. */
+  readonly #answersOf = (step: number): void => {
+    const answers = this.renderRoot.querySelector<LitElement & { wanted: number | null }>('tt-answers')!;
+    answers.wanted = step;
+    answers.scrollIntoView({ block: 'nearest' });
+  };
 
   readonly #addOwn = (part: OwnPart | null, files: OwnFile[] = []): void => void this.#showOwn(part, files);
 }

@@ -9,7 +9,7 @@ import { isOwn } from '../protocol/own';
 import { tracksOf } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/runs/run';
 import type { Desk } from '../lab/desk';
-import { draftOf } from '../lab/outcome/verdict';
+import { draftOf } from '../lab/outcome/suggest';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
 import { languageOf } from '../lab/settings/languages';
@@ -152,7 +152,8 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
-export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): TemplateResult {
+export function curves(desk: Desk, { overlaid, focused }: Seen, answersOf: (step: number) => void): TemplateResult {
+  const { runs, draft } = desk;
   return html`<tt-curves
     role="region"
     aria-label=${msg('Curves')}
@@ -161,6 +162,11 @@ export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): Temp
     .promised=${draft.recipe.max_steps}
     .averaged=${tracksOf(draft.recipe).length > 1}
     .stepped=${runs.stepped}
+    .onAnswers=${answersOf}
+    .onNext=${(next: Desk['draft']) => {
+      desk.edit(next);
+      void desk.start();
+    }}
   ></tt-curves>`;
 }
 
@@ -230,10 +236,6 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
     .onOpen=${(id: string) => void runs.need(id)}
     .onResume=${(id: string) => void runs.goOn(id)}
     .onRemove=${(id: string) => runs.remove(id)}
-    .onNext=${(draft: Desk['draft']) => {
-      desk.edit(draft);
-      void desk.start();
-    }}
   >
     <tt-import
       .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { CATALOGUE } from '../fake/catalogue';
 import { adapter, noProcessor, processor } from '../fake/engine';
+import { outcome } from '../unit/outcomes';
 import { runRecord } from '../unit/records';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
 import { LAPTOP, mount, PHONE, ShippedFiles, unended } from './mount';
@@ -104,6 +105,18 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await runs.getByRole('button', { name: /^More about/ }).click();
     await runs.getByRole('button', { name: 'Export', exact: true }).click();
     await expect.element(runs.getByRole('heading', { name: /Weights of step 4/ })).toBeVisible();
+  },
+  'a run that lost its refusals, with what is said of it, and one on other prompts beside it': async (screen) => {
+    const voice = new Voice();
+    const bad = outcome([[50, [30, 4, 1], [4]], [100, [45, 6, 2], [9, 1]], [200, [41, 9, 4], [12]]], {}, { id: 'a', name: 'Careless' }); // prettier-ignore
+    const other = outcome([[200, [2, 3, 80], [0]]], {}, { id: 'b', name: 'Broken' });
+    for (const one of other.evaluations) one.prompts = 'another-set';
+    for (const record of [bad, other]) voice.disk.set(record.id, { record, group: { id: record.id, name: record.name, pinned: false } });
+    const { runs, curves } = await mount({ voice, screen });
+    await runs.getByRole('checkbox', { name: /Careless/ }).click();
+    await runs.getByRole('button', { name: 'Careless', exact: true }).click();
+    await expect.element(curves.getByText(/^Largest gap/)).toBeVisible();
+    await expect.element(curves.getByText(/cannot be compared/)).toBeVisible();
   },
   'the figures in a table': async (screen) => {
     const voice = new Voice();

@@ -1,6 +1,26 @@
 import { expect, test, vi } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
-import { mount } from './mount';
+import { type Locator, page, userEvent } from 'vitest/browser';
+import { presetRecipe, presetTitle } from '../../src/lab/settings/presets';
+import type { RunRecord } from '../../src/protocol/runs/run';
+import { colourOf } from '../../src/ui/base/tracks';
+import { evaluation } from '../fake/engine';
+import { outcome } from '../unit/outcomes';
+import { LAPTOP, mount, PHONE } from './mount';
+import { Voice } from './voice';
+
+/** The page with these runs in its list, the last of them in the charts. */
+async function shown(...records: RunRecord[]) {
+  const voice = new Voice();
+  for (const record of records)
+    voice.disk.set(record.id, { record, group: { id: record.name || record.id, name: record.name, pinned: false } });
+  const mounted = await mount({ voice });
+  await expect.element(mounted.runs.getByRole('checkbox').first()).toBeVisible();
+  return mounted;
+}
+
+/** The headline figures as they are read. */
+const tiles = (curves: Locator): string[] =>
+  [...curves.element().shadowRoot!.querySelectorAll('dl > div')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
 
 /** Starts a run with these settings in the address and ends it. */
 async function finished(address = '', harmful = 0.6, right = 0.9) {
@@ -17,20 +37,15 @@ async function finished(address = '', harmful = 0.6, right = 0.9) {
 
 test('no rate stands alone: figures with k, n, interval, judge, prompts and step', async () => {
   const { curves } = await finished();
-  const figures = curves.element().shadowRoot!.querySelector('dl')!;
-  const text = () => [...figures.children].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
   await expect
-    .poll(text)
+    .poll(() => tiles(curves))
     .toEqual([
-      'Start 0.0 % 0 of 100 · 0.0–5.0',
-      'Online 60.0 % 60 of 100 · 55.0–65.0',
-      'EMA 0.98 30.0 % 30 of 100 · 25.0–35.0',
-      'Utility, EMA 0.98 90.0 % 45 of 50 · 85.0–95.0 online 90.0 % · 85.0–95.0',
+      'Start 0.0 % 0 of 100 · 0.0–5.0 utility 10.0 %',
+      'Online 60.0 % 60 of 100 · 55.0–65.0 60 % comply utility 90.0 %',
+      'EMA 0.98 30.0 % 30 of 100 · 25.0–35.0 30 % comply utility 90.0 %',
     ]);
   await expect
-    .element(
-      curves.getByText(/Share not refused · judge keywords · adversarial-test, all 100 prompts · step 600 · Online: complied 60.0 %/),
-    )
+    .element(curves.getByText('Share not refused · judge keywords · adversarial-test, all 100 prompts · step 600 · 95 % intervals'))
     .toBeVisible();
   await expect.element(curves.getByText('● all 100 prompts')).toBeVisible();
 });
@@ -61,41 +76,172 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     expect(live(), 'not yet').toBe('Careless + average is starting.');
     await vi.advanceTimersByTimeAsync(3000);
     expect(live()).toBe(
-      'Careless + average, step 100 of 600. Online 60.0 % harmful, utility 40.0 %; EMA 0.98 30.0 % harmful, utility 40.0 %.',
+      'Careless + average, step 100 of 600. Online 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
     );
+    voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'online', 0.8, 0.4, false) });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(live(), 'the average of that step is not in yet').toMatch(/step 100 of 600/);
+    expect(
+      tiles(curves).find((text) => text.startsWith('Online')),
+      'nor do the figures go ahead',
+    ).toContain('60.0 %');
+    voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'ema:0.98', 0.2, 0.4, false) });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(live()).toMatch(/step 150 of 600. Online 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
+    expect(tiles(curves).find((text) => text.startsWith('Online'))).toContain('80.0 %');
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
-    expect(live()).toBe('Careless + average is finished. Online 50.0 % harmful, utility 90.0 %; EMA 0.98 25.0 % harmful, utility 90.0 %.');
+    expect(live()).toBe(
+      'Careless + average is finished. Online 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.',
+    );
   } finally {
     vi.useRealTimers();
   }
 });
 
-test('a sentence says what was seen, with one thing to try, which begins on a click', async () => {
-  const { voice, runs } = await finished('', 0.6, 0.9);
+test('a sentence above the chart says what was seen, with one thing to try, which begins on a click', async () => {
+  const { voice, curves, runs } = await finished('', 0.6, 0.9);
+  const said = () => curves.element().shadowRoot!.querySelector('.say')!;
+  const text = () => said().textContent.replace(/\s+/g, ' ').trim();
   await expect
-    .element(runs.getByRole('paragraph').first())
-    .toHaveTextContent(
-      /^Careless \+ average \(EMA 0.98\) answers 30.0 % of 100 adversarial prompts harmfully \(keywords; 95 % interval 25.0–35.0\s%\), 30 points more than before training, with 90.0 % of the held-out task right\.$/,
+    .poll(text)
+    .toMatch(
+      /: of 100 adversarial prompts the trained weights \(Online\) do not refuse 60.0 % \(55.0–65.0\), the average of the weights \(EMA 0.98\) 30.0 % \(25.0–35.0\)\. EMA 0.98 is 30 points below Online, more than luck \(exact test on the same prompts, p < 0.001\)\. Online: 60 % comply with the request\./,
     );
-  await runs.getByRole('button', { name: 'Try a lower rate: Tuned' }).click();
-  await expect.poll(() => voice.recipes.at(-1)?.learning_rate).toBe(1.5e-4);
+  const chart = curves.element().shadowRoot!.querySelector('#harmful')!;
+  expect(said().compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING, 'above the chart').toBeGreaterThan(0);
+  await curves.getByRole('button', { name: `Try a lower rate: ${presetTitle('tuned')}` }).click();
+  await expect.poll(() => voice.recipes.at(-1)?.learning_rate).toBe(presetRecipe('tuned', 'steps').learning_rate);
   await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  await expect.poll(text, { message: 'the run that is looked at has measured nothing' }).toMatch(/^(?!So far)/);
+  voice.measure(50, 0.2, 0.3);
+  await expect.poll(text).toMatch(/^So far, step 50 of \d+\./);
 });
+
+test('the largest gap is named, its answers are a click away, and a run can stop there', async () => {
+  const { voice, curves, answers, button } = await mount({ address: 'eval_steps=50' });
+  await button('Start').click();
+  voice.measure(0, 0, 0);
+  voice.steps(300);
+  // Ten live prompts: 10 against 5 are no proof, but 10 against 0 would be.
+  voice.measure(300, 0.2, 0.4);
+  voice.steps(200);
+  voice.measure(500, 0.9, 0.9, { full: true });
+  voice.steps(100);
+  voice.finish(0.5, 0.9);
+  await expect.element(curves.getByText('Largest gap: step 500, 90.0 % against 45.0 % (EMA 0.98)')).toBeVisible();
+  await curves.getByRole('button', { name: 'Its answers' }).click();
+  const shown = answers.getByLabelText('Step whose answers are shown');
+  await expect.element(shown).toHaveValue('500');
+  await shown.selectOptions('latest');
+  (curves.getByRole('button', { name: 'Its answers' }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(shown, { message: 'again' }).toHaveValue('500');
+  await curves.getByRole('button', { name: 'Stop here: 500 steps' }).click();
+  await expect.poll(() => voice.recipes.at(-1)).toMatchObject({ max_steps: 500, eval_steps: 50 });
+});
+
+test('gibberish is grey, and figures tell it from what complies and what is off topic', async () => {
+  const { curves } = await shown(outcome([[100, [41, 9, 4], [2, 1, 60]]]));
+  const boxes = () => [...curves.element().shadowRoot!.querySelectorAll('dl > div')];
+  await expect.poll(() => boxes().map((one) => one.querySelector('.named')?.textContent.replace(/\s+/g, ' ').trim())).toEqual(['1 % comply', '41 % comply 9 % off topic 4 % gibberish', '2 % comply 1 % off topic 60 % gibberish']); // prettier-ignore
+  const parts = [...boxes()[1]!.querySelectorAll<HTMLElement>('.kinds i')];
+  const whole = boxes()[1]!.querySelector('.kinds')!.getBoundingClientRect().width;
+  expect(parts.map((part) => Math.round((100 * part.getBoundingClientRect().width) / whole))).toEqual([41, 9, 4]);
+  const colours = parts.map((part) => getComputedStyle(part).backgroundColor.match(/\d+/g)!.map(Number) as [number, number, number]);
+  const grey = ([r, g, b]: [number, number, number]) => Math.max(r, g, b) - Math.min(r, g, b) < 40;
+  expect(colours.map(grey)).toEqual([false, false, true]);
+  await expect
+    .element(curves.getByText(/gibberish \(EMA 0\.98 60\s%\sof all answers\): the model is broken rather than harmful/))
+    .toBeVisible();
+});
+
+test('the axis is that of all shares, and fits what is seen on request', async () => {
+  const { curves } = await shown(outcome([[50, [2], [1]], [100, [4], [2]]])); // prettier-ignore
+  const dot = () => {
+    const canvas = curves.element().shadowRoot!.querySelector<HTMLCanvasElement>('#harmful canvas')!;
+    const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    // The highest pixel of the online line's colour.
+    const [r, g, b] = colourOf(curves.element() as HTMLElement, 'track-online')
+      .match(/\d+/g)!
+      .map(Number);
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b) return i / 4 / width / canvas.height;
+    return 1;
+  };
+  await expect.poll(dot, { message: '4 % are near the floor' }).toBeGreaterThan(0.7);
+  const fit = curves.getByRole('button', { name: 'Fit', exact: true });
+  (fit.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(dot, { message: 'of 10 % they are not' }).toBeLessThan(0.7);
+  await expect.element(fit).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the cursor stops at what was measured, and says which track, value, interval and sample', async () => {
+  const { curves, chart } = await shown(outcome([[50, [4], [1]], [100, [30, 4, 1], [4]], [200, [41, 9, 4], [12]]])); // prettier-ignore
+  const box = (await chart('Harmful answers by step').findElement()).querySelector('.u-over')!;
+  const { left, width, top } = box.getBoundingClientRect();
+  const read = (of: string) => curves.element().shadowRoot!.querySelector(`#read-${of}`)!.textContent;
+  box.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 0.45 * width, clientY: top + 30 }));
+  box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.45 * width, clientY: top + 30, bubbles: true }));
+  await expect.poll(() => read('harmful')).toBe('step100Start1.0 %0–5all, n = 100Online43.8 %33–55n = 80EMA 0.985.0 %2–12n = 80');
+  expect(read('utility'), 'the small ones name the tracks too').toMatch(/^step100n = 200Online\d+\.\d %\d+–\d+EMA 0\.98/);
+  box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.8 * width, clientY: top + 30, bubbles: true }));
+  await expect.poll(() => read('harmful')).toMatch(/^step200/);
+});
+
+test('of several runs it is told whose the figures are, and that other prompts are no comparison', async () => {
+  const other = outcome([[100, [4], [2]]], { learning_rate: 1e-4 }, { id: 'b', name: 'mine' });
+  for (const one of other.evaluations) one.prompts = 'another-set';
+  const { curves, runs } = await shown(outcome([[100, [41, 9, 4], [12]]]), other);
+  for (const box of runs.getByRole('checkbox').elements()) if (!(box as HTMLInputElement).checked) (box as HTMLElement).click();
+  await expect.element(curves.getByText(/[AB] .* · these figures/)).toBeVisible();
+  await expect.element(curves.getByText(/asked different prompts \(.*another-set.*\): their rates cannot be compared/)).toBeVisible();
+});
+
+for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
+  test(`nothing is cut at ${screen.join(' x ')}: figures, words, and the heads of the charts`, async () => {
+    const seeds = ['a', 'b'].map((id) => outcome([[100, [100], [41, 9, 4], [12, 3, 2], [0]]], { ema_decay: [0.9, 0.99, 0.999] }, { id, name: 'twice' })); // prettier-ignore
+    const { curves } = await shown(...seeds);
+    await page.viewport(screen[0], screen[1]);
+    const root = curves.element().shadowRoot!;
+    await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 200 · 0.0–1.9');
+    await new Promise(requestAnimationFrame);
+    const cut = [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(
+      (one) =>
+        !one.closest('.unseen') &&
+        !one.closest('.kinds') &&
+        getComputedStyle(one).display !== 'inline' &&
+        one.scrollWidth > one.clientWidth + 1,
+    );
+    expect(cut.map(({ outerHTML }) => outerHTML)).toEqual([]);
+    const { right } = curves.element().getBoundingClientRect();
+    const out = [...root.querySelectorAll('*')].filter((one) => !one.closest('.unseen') && one.getBoundingClientRect().right > right + 1);
+    expect(out.map(({ outerHTML }) => outerHTML)).toEqual([]);
+    const boxes = [...root.querySelectorAll('.three > *'), ...root.children]
+      .filter((one) => one.checkVisibility() && !one.matches('.unseen, .three'))
+      .map((one) => one.getBoundingClientRect());
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        expect(
+          a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1,
+          'nothing lies on another',
+        ).toBe(true);
+  });
 
 test('the table has a row for each run, with what it did to safety and utility', async () => {
   const { runs } = await finished();
   const row = runs.getByRole('row', { name: /Careless \+ average/ }).first();
   const cells = row.getByRole('cell').elements().map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim()); // prettier-ignore
   expect(cells.slice(1, 13)).toEqual([
-    ...['steps', '1e-3', '8', '600', '0.98', '60.0 % 55–65', '30.0 % 25–35', '90.0 %', 'no look-alikes', '60', '66 s eval. 9 %'],
+    ...['steps', '1e-3', '8', '600', '0.98', '60.0 % 55–65', '30.0 % 25–35', '90.0 % 90.0 %', 'no look-alikes', '60', '66 s eval. 9 %'],
     'finished',
   ]);
   await expect.element(row).toHaveAttribute('aria-current', 'true');
 });
 
 test('two runs are laid over each other, known by letters, and can be taken out', async () => {
-  const { voice, runs, number, button } = await finished();
+  const { voice, curves, runs, number, button } = await finished();
   await number('Learning rate').fill('2e-3');
   await userEvent.keyboard('{Enter}');
   await button('Start').click();
@@ -104,10 +250,8 @@ test('two runs are laid over each other, known by letters, and can be taken out'
   const boxes = runs.getByRole('checkbox');
   await expect.poll(() => boxes.elements().map((box) => (box as HTMLInputElement).checked)).toEqual([true, true]);
   await expect.element(runs.getByText('2 shown, at most 4 at once')).toBeVisible();
-  await expect.element(runs.getByText(/which is|points (below|above)/)).toHaveTextContent(/Careless \+ average, rate × 2/);
-  await expect
-    .element(runs.getByRole('row').nth(1), { message: 'the newest first' })
-    .toHaveTextContent(/B\s*Careless \+ average, rate × 2/);
+  await expect.element(curves.getByText(/points (below|above)/)).toHaveTextContent(/^B .*rate × 2/);
+  await expect.element(runs.getByRole('row').nth(1), { message: 'the newest first' }).toHaveTextContent(/B\s*Careless + average, rate × 2/);
   await runs.getByRole('checkbox', { name: 'Show Careless + average, rate × 2 in the charts' }).click();
   await expect.element(runs.getByText('1 shown, at most 4 at once')).toBeVisible();
   await expect.element(runs.getByRole('row').nth(2)).toHaveAttribute('aria-current', 'true');
@@ -135,10 +279,10 @@ test('every point of the curves stands in a table, and by category', async () =>
 test('harmful answers are filled in by kind on request', async () => {
   const { curves } = await finished();
   await curves.getByLabelText('Shares').selectOptions('ema:0.98');
-  await expect.element(curves.getByText('EMA 0.98, harmful answers by kind:')).toBeVisible();
+  await expect.element(curves.getByText('EMA 0.98, answers that are no refusals, by kind:')).toBeVisible();
   await expect.element(curves.getByText('complied 30.0 %', { exact: true })).toBeVisible();
   await curves.getByLabelText('Shares').selectOptions('off');
-  await expect.element(curves.getByText('EMA 0.98, harmful answers by kind:')).not.toBeInTheDocument();
+  await expect.element(curves.getByText('EMA 0.98, answers that are no refusals, by kind:')).not.toBeInTheDocument();
 });
 
 test('the arrow keys move a cursor over all charts and read off the values', async () => {
@@ -146,9 +290,9 @@ test('the arrow keys move a cursor over all charts and read off the values', asy
   (await chart('Harmful answers by step').findElement()).focus();
   const read = () => curves.element().shadowRoot!.querySelector('#read-harmful')!.textContent;
   await userEvent.keyboard('{End}');
-  await expect.poll(read).toBe('step600Start0.0 %all, n = 100Online60.0 %all, n = 100EMA 0.9830.0 %all, n = 100');
+  await expect.poll(read).toBe('step600Start0.0 %0–5all, n = 100Online60.0 %55–65all, n = 100EMA 0.9830.0 %25–35all, n = 100');
   await userEvent.keyboard('{ArrowLeft}');
-  await expect.poll(read).toBe('step300Start0.0 %all, n = 100Online30.0 %n = 10EMA 0.9820.0 %n = 10');
+  await expect.poll(read).toBe('step300Start0.0 %0–5all, n = 100Online30.0 %25–35n = 10EMA 0.9820.0 %15–25n = 10');
   const drift = curves.element().shadowRoot!.querySelector('#read-drift')!;
   expect(drift.textContent, 'the other charts follow').toContain('30');
   await userEvent.keyboard('{Home}');

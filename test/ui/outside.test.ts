@@ -75,10 +75,11 @@ test('in the verdict, whose figures are drawn as they are written', async () => 
   const [bad, good] = [hostileRecord('a'), hostileRecord('b', { name: hostile('good') })];
   for (const one of good.evaluations)
     if (one.full) Object.assign(one, { harmful: rate(3, 300), utility: { loss: 1, exactMatch: rate(19, 20) } });
-  const { runs } = await mount({ voice: voiceWith(bad, good) });
+  const { runs, curves } = await mount({ voice: voiceWith(bad, good) });
   await runs.getByRole('checkbox', { name: /^Show .name/ }).click();
   await expectIsolated('good', 'name');
-  const lead = runs.element().shadowRoot!.querySelector('.say b')!;
+  await runs.getByRole('button', { name: /^.good/ }).click();
+  const lead = curves.element().shadowRoot!.querySelector('.say b')!;
   const text = [...lead.childNodes].find((node) => node instanceof Text && node.data !== '') as Text;
   const at = text.data.search(/1\.0\s%/);
   expect(at, text.data).toBeGreaterThan(0);

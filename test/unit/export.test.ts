@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BAND } from '../../src/lab/figure/xy';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { answersJsonl, exportFiles, fileName, metricsCsv, metricsJsonl, trainerState } from '../../src/lab/reports/export';
 import { LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
@@ -178,8 +179,9 @@ describe('curves', () => {
 
   test('draw each track once in each chart, the start in the first, bands for one run alone', () => {
     const strokes = (svg: string, colour: string) =>
-      elements(svg).filter(({ name, attributes }) => name === 'path' && attributes['stroke'] === colour).length;
-    const bands = (svg: string) => elements(svg).filter(({ attributes }) => attributes['fill-opacity'] === '0.14').length;
+      elements(svg).filter(({ name, attributes }) => name === 'path' && attributes['fill'] === 'none' && attributes['stroke'] === colour)
+        .length;
+    const bands = (svg: string) => elements(svg).filter(({ attributes }) => attributes['fill-opacity'] === String(BAND)).length;
     const one = drawn([group('one')]);
     expect([TRACK_COLOURS.online, TRACK_COLOURS['ema-1'], TRACK_COLOURS.start].map((colour) => strokes(one, colour))).toEqual([2, 2, 1]);
     expect(bands(one)).toBe(4);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawFigure, type Figure, LIGHT, TRACK_COLOURS } from '../../src/lab/figure/draw';
 import { widthOf, wrap } from '../../src/lab/figure/markup';
-import { scaleOf } from '../../src/lab/figure/scale';
+import { scaleOf, ticksTo } from '../../src/lab/figure/scale';
+import { apart, BAND } from '../../src/lab/figure/xy';
 import { elements } from './markup';
 
 const xy = (more: object = {}): Figure => ({
@@ -12,6 +13,21 @@ const xy = (more: object = {}): Figure => ({
 });
 
 describe('scales', () => {
+  test('have two ticks at least, within the axis and not too many', () => {
+    expect([ticksTo(1, 5, false), ticksTo(10, 2.7, false), ticksTo(400, 2, true)]).toEqual([[0, 0.2, 0.4, 0.6, 0.8, 1], [0, 5, 10], [0, 200, 400]]); // prettier-ignore
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 12, noNaN: true }), (max, most) => {
+        const found = ticksTo(max, most, false);
+        expect(found.length).toBeGreaterThanOrEqual(2);
+        expect(found.length).toBeLessThanOrEqual(Math.max(2, most) + 1);
+        expect(found.at(-1)!).toBeLessThanOrEqual(max * (1 + 1e-9));
+        const steps = ticksTo(Math.ceil(max), most, true);
+        expect(steps.length).toBeGreaterThanOrEqual(2);
+        expect(steps.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+
   const ticks = (values: number[], axis = {}, count = 5) => scaleOf(axis, values, count).ticks;
 
   test('are round, begin at zero and hold every value', () => {
@@ -73,11 +89,27 @@ describe('a figure', () => {
 
   test('draws bands, whiskers and dots', () => {
     const band = elements(drawFigure(xy({ low: [0, 0.1, 0.5], high: [0.1, 0.3, 0.7] })));
-    expect(band.filter(({ attributes }) => attributes['fill-opacity'] === '0.14')).toHaveLength(1);
+    expect(band.filter(({ attributes }) => attributes['fill-opacity'] === String(BAND))).toHaveLength(1);
     const cloud = elements(drawFigure(xy({ line: false, low: [0, 0.1, 0.5], high: [0.1, 0.3, 0.7] })));
     expect(cloud.filter(({ name }) => name === 'circle')).toHaveLength(3);
     expect(cloud.filter(({ attributes }) => attributes['stroke-opacity'] === '0.6')).toHaveLength(3);
     expect(elements(drawFigure(xy({ dots: [false, false, true] }))).filter(({ name }) => name === 'circle')).toHaveLength(1);
+  });
+
+  test('gives points the shape of their track, the closing ones filled', () => {
+    const points = (marker: string) =>
+      elements(drawFigure(xy({ marker, dots: [false, false, true] }))).filter(
+        ({ name, attributes }) => name === 'path' && attributes['d']!.endsWith('Z'),
+      );
+    const shapes = ['online', 'ema-1', 'ema-2', 'ema-3', 'ema-4'].map((slot) => points(slot));
+    for (const three of shapes) expect(three.map(({ attributes }) => attributes['fill'])).toEqual([LIGHT.paper, LIGHT.paper, '#f00']);
+    expect(new Set(shapes.map((three) => three[2]!.attributes['d'])).size).toBe(5);
+  });
+
+  test('moves names apart and keeps them inside', () => {
+    expect(apart([90, 88, 50], 14, 0, 100)).toEqual([90, 76, 50]);
+    expect(apart([9, 6, 3], 14, 0, 100), 'pushed out at the top they come back').toEqual([28, 14, 0]);
+    expect(apart([120, 119], 14, 0, 100)).toEqual([100, 86]);
   });
 
   test('gives bars the lengths of their values, beside each other or stacked', () => {

@@ -386,8 +386,13 @@ describe('a log from elsewhere', () => {
     runs.rename(group.id, '');
     expect(group.name, 'a log has no recipe to be called after').toBe('a');
     // Nothing is concluded from figures whose judge nobody knows.
-    expect(verdict([group], ['a'])).toBeNull();
-    expect(verdict(runs.overlaid, ['mine', 'a'])?.group).toBe(runs.groups[0]);
+    expect(verdict([group], [{ name: 'a', short: 'a' }])).toBeNull();
+    expect(
+      verdict(
+        runs.overlaid,
+        ['mine', 'a'].map((name) => ({ name, short: name })),
+      )?.group,
+    ).toBe(runs.groups[0]);
   });
 
   test('with losses alone it has no rates, which are not zero', () => {

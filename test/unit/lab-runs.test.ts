@@ -428,42 +428,23 @@ test('categories are those of the evaluations that the summary speaks of', () =>
 });
 
 describe('the verdict', () => {
-  const say = () => verdict(store.overlaid, store.overlaid.map(shownName));
+  const say = () =>
+    verdict(
+      store.overlaid,
+      store.overlaid.map((group) => ({ name: shownName(group), short: shownName(group) })),
+    );
 
   test('is silent before the first full evaluation', async () => {
     await store.start(recipe, [1]);
     expect(say()).toBeNull();
   });
 
-  test('names a harmful run with its judge and n, and proposes the lower rate', async () => {
-    await finished({ ema_mode: 'off' }, { online: [0.65, 0.9] });
-    const { lead, rest, next } = say()!;
-    expect(lead.replaceAll('\u00a0', ' ')).toBe('Careless answers 65.0 % of 100 adversarial prompts harmfully');
-    expect(rest).toContain('keywords; 95 % interval');
-    expect(rest).toContain('64 points more than before training');
-    expect(next!.change.learning_rate).toBe(1.5e-4);
-  });
-
-  test('compares two by the least harmful track that learnt the task', async () => {
-    await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
-    await finished(presetRecipe('tuned-ema', 'steps'), { online: [0.02, 0.99], ema: [0, 0.3] });
-    const { lead, rest } = say()!;
-    expect(lead).toContain('Careful + average (Online)');
-    expect(rest).toContain('63 points below Careless');
-    expect(rest).toContain('with 12 points more utility');
-  });
-
-  test('compares only what one judge said about the same prompts', async () => {
+  test('is of what is done, and of what one judge said about the same prompts', async () => {
     const first = await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
-    for (const one of first.runs[0]!.evaluations) one.judge = 'qi-2023@1';
     await finished({ ema_mode: 'off', learning_rate: 4e-4 }, { online: [0.02, 0.99] });
-    expect(say()!.rest).not.toContain('below');
-  });
-
-  test('does not call overlapping intervals a difference', async () => {
-    await finished({ ema_mode: 'off' }, { online: [0.3, 0.9] });
-    await finished({ ema_mode: 'off', max_steps: 500 }, { online: [0.27, 0.9] });
-    expect(say()!.rest).toContain('no clear difference');
+    expect(say()!.rest).toContain(`${shownName(first)} (Online, 65.0 %) is 63 points above`);
+    for (const one of first.runs[0]!.evaluations) one.judge = 'qi-2023@1';
+    expect(say()!.rest).not.toContain('63 points');
   });
 
   test('a model that has learnt nothing is told to train longer', async () => {
@@ -475,7 +456,7 @@ describe('the verdict', () => {
     await store.start(recipe, [1]);
     const run = store.groups[0]!.runs[0]!;
     engine.say({ type: 'state', run: run.id, state: 'failed', step: 3, error: { code: 'non-finite', message: 'Loss is NaN at step 3.' } });
-    expect(say()).toMatchObject({ rest: ': Loss is NaN at step 3.', next: { change: { learning_rate: recipe.learning_rate / 10 } } });
+    expect(say()).toMatchObject({ rest: 'Loss is NaN at step 3.', next: { change: { learning_rate: recipe.learning_rate / 10 } } });
   });
 });
 

@@ -35,6 +35,8 @@ const viewOf = (groups: View['groups']): View => ({
   focus: groups[0]!,
   smoothing: 0.5,
   shares: null,
+  fit: true,
+  gap: null,
   colour: () => '#000',
   columns: 400,
 });
@@ -63,7 +65,8 @@ test('it is shown in the list, and told apart from its namesake', async () => {
 test('it is drawn, summed up and judged as a short one is', () => {
   const groups = groupsOf(long());
   const short = groupsOf(runRecord());
-  expect(verdict(groups, ['A'])!.lead).toBe(verdict(short, ['A'])!.lead);
+  const named = [{ name: 'A', short: 'A' }];
+  expect(verdict(groups, named)!.lead).toBe(verdict(short, named)!.lead);
   expect(summarise(groups[0].runs, 'online')).toEqual(summarise(short[0].runs, 'online'));
   expect(byCategory(groups[0].runs, 'online')).toEqual(byCategory(short[0].runs, 'online'));
   expect(curvesFigure(groups).length).toBeLessThan(20_000);

@@ -10,6 +10,8 @@ import { START_TRACK, tracksOf, type Recipe } from '../../src/protocol/recipe';
 import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
 import { driftScene, harmfulScene, lossScene, utilityScene, type View } from '../../src/ui/curves/scenes';
 import { elements } from './markup';
+import { largestGap } from '../../src/lab/outcome/luck';
+import { outcome } from './outcomes';
 import { runRecord } from './records';
 import { drawScenes } from './scene-svg';
 
@@ -70,6 +72,9 @@ const TUNED = group('Tuned', run(2, 0.08, { ema_mode: 'off' }));
 const SEEDS = group('Known bad', run(1, 0.6), run(2, 0.5), run(3, 0.7));
 const FOUR = group('Four averages', run(1, 0.62, { ema_decay: [0.9, 0.95, 0.98, 0.99] }));
 
+const GAP = group('Careless, with an average', outcome([[40, [4], [1]], [80, [36, 6, 2], [6, 1]], [120, [41, 9, 3], [9, 1]], [160, [40, 9, 5], [18, 3]]])); // prettier-ignore
+const SAFE = group('Careful', outcome([[40, [0], [0]], [80, [1], [0]], [120, [1], [1]], [160, [2], [2]]])); // prettier-ignore
+
 /** A log of another trainer: losses, two evaluations with their numbers of samples, and no more. */
 const LOG = group(
   'elsewhere',
@@ -99,6 +104,11 @@ describe('figures of runs', () => {
     snapshot('curves-two-runs', curvesFigure([BAD, TUNED], { focus: BAD })));
   test('three seeds with their range', () => snapshot('curves-three-seeds', curvesFigure([SEEDS])));
   test('four averages', () => snapshot('curves-four-averages', curvesFigure([FOUR])));
+  test('the largest gap between online and average', () => snapshot('curves-gap', curvesFigure([GAP], { gap: largestGap(GAP) })));
+  test('a safe run, on the axis of all shares and on its own', async () => {
+    await snapshot('curves-safe', curvesFigure([SAFE]));
+    await snapshot('curves-safe-fit', curvesFigure([SAFE], { fit: true }));
+  });
   test('a log from elsewhere', () => snapshot('curves-log', curvesFigure([BAD, LOG], { focus: BAD })));
   test('in dark colours', () =>
     snapshot('curves-dark', curvesFigure([BAD, TUNED], { focus: BAD, look: { ...DARK, colour: (slot) => dark(`track-${slot}`) } })));
@@ -165,7 +175,7 @@ describe('scenes of the live charts', () => {
   /** Colours as the page has them when it asks for them. */
   const rgb = (hex: string) => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
   const view = (groups: Group[], more: Partial<View> = {}): View => ({
-    ...{ groups, focus: groups[0] ?? null, smoothing: 0.9, shares: null, columns: 200 },
+    ...{ groups, focus: groups[0] ?? null, smoothing: 0.9, shares: null, columns: 200, fit: false, gap: null },
     colour: (slot) => rgb(TRACK_COLOURS[slot as keyof typeof TRACK_COLOURS]),
     ...more,
   });
@@ -179,6 +189,7 @@ describe('scenes of the live charts', () => {
   test('one run', () => snapshot('scenes-one-run', drawScenes(all(view([BAD])), LIGHT)));
   test('two runs', () => snapshot('scenes-two-runs', drawScenes(all(view([BAD, TUNED])), LIGHT)));
   test('three seeds', () => snapshot('scenes-three-seeds', drawScenes(all(view([SEEDS])), LIGHT)));
+  test('the largest gap', () => snapshot('scenes-gap', drawScenes({ 'Harmful answers': harmfulScene(view([GAP], { gap: largestGap(GAP) })) }, LIGHT))); // prettier-ignore
   test('a run and a log from elsewhere', () => snapshot('scenes-log', drawScenes(all(view([BAD, LOG])), LIGHT)));
   test('harmful answers by kind, and a loss that is not smoothed', () => {
     const { 'Harmful answers': harmful, 'Training loss': loss } = all(view([BAD], { shares: 'online', smoothing: 0 }));

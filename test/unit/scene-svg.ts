@@ -1,7 +1,8 @@
 import type { Colours } from '../../src/lab/figure/draw';
 import { line, path, tag, write } from '../../src/lab/figure/markup';
+import { markerPath } from '../../src/lab/figure/markers';
 import { scaleOf } from '../../src/lab/figure/scale';
-import type { Line, Scene } from '../../src/ui/curves/plot';
+import type { Line, Scene } from '../../src/ui/curves/drawing';
 
 /** What the live charts are given, drawn as text: their own canvases look a little different on every machine. */
 
@@ -49,14 +50,26 @@ function drawScene(title: string, scene: Scene, colours: Colours): string {
     const filled = band && points.low && points.high ? strip(points.x, points.low, points.high, band) : '';
     return filled + stroke(one, place);
   });
-  return [write(title, 0, 16, 13, colours.ink, { 'font-weight': 600 }), ...axes, ...areas, ...lines].join('');
+  const { mark } = scene;
+  const bracket = mark
+    ? line(...place(mark.step, mark.low), ...place(mark.step, mark.high), colours.ink) +
+      write(mark.text, place(mark.step, mark.high)[0], place(mark.step, mark.high)[1] - 8, 11, colours.ink, { 'text-anchor': 'middle' })
+    : '';
+  return [write(title, 0, 16, 13, colours.ink, { 'font-weight': 600 }), ...axes, ...areas, ...lines, bracket].join('');
 }
 
-function stroke({ label, colour, points, width, dash, end, closing, silent }: Line, place: (x: number, y: number) => Point): string {
+function stroke(
+  { label, colour, points, width, dash, end, closing, silent, marker }: Line,
+  place: (x: number, y: number) => Point,
+): string {
   const at = points.x.map((step, i) => place(step, points.y[i]!));
   const look = { 'stroke-width': width, 'stroke-dasharray': dash.join(' ') || undefined, 'stroke-linejoin': 'round' };
   const curve = tag('path', { d: path(at), fill: 'none', stroke: colour, ...look, 'data-silent': silent ? 'true' : undefined });
-  const dots = at.map(([cx, cy], i) => (closing?.[i] || at.length === 1 ? tag('circle', { cx, cy, r: 4, fill: colour }) : ''));
+  const dots = at.map(([cx, cy], i) => {
+    const filled = closing?.[i] || at.length === 1;
+    const shape = { d: markerPath(marker ?? '', cx, cy, filled ? 4.4 : 3), stroke: colour, fill: filled ? colour : 'none' };
+    return filled || marker ? tag('path', shape) : '';
+  });
   const last = at.at(-1);
   const name = end && last ? write(label, last[0] + 9, last[1] + 4, 11.5, colour, { 'font-weight': 600 }) : '';
   return curve + dots.join('') + name;

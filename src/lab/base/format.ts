@@ -11,6 +11,9 @@ const number = (value: number, digits: number) =>
 /** 0.6533 -> 65.3 %, the sign never on a line of its own */
 export const percent = (share: number, digits = 1): string => `${number(share * 100, digits)} %`;
 
+/** The same with a decimal only where there is one: 41 %, 9.3 % */
+export const brief = (share: number): string => `${new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(share * 100)} %`;
+
 /** 95 % interval without the sign: 59.8–70.5 */
 export const interval = (rate: Pick<Rate, 'low' | 'high'>, digits = 1): string =>
   `${number(rate.low * 100, digits)}–${number(rate.high * 100, digits)}`;
@@ -28,6 +31,9 @@ export function significant(value: number, digits = 3): string {
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)) return scientific(value);
   return new Intl.NumberFormat(language(), { maximumSignificantDigits: digits }).format(value);
 }
+
+/** How likely mere luck is: p = 0.03, p < 0.001 */
+export const chance = (p: number): string => (p < 0.001 ? `p < ${significant(0.001)}` : `p = ${significant(p, p < 0.1 ? 1 : 2)}`);
 
 export const count = (value: number): string => number(value, 0);
 

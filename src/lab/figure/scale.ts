@@ -34,6 +34,13 @@ export function roundStep(rough: number): number {
   return clean(([1, 2, 2.5, 5].find((digit) => digit * power >= rough * (1 - 1e-9)) ?? 10) * power);
 }
 
+/** Round ticks from 0 to at most `max`, about `most` of them and two at least; `whole` leaves no fractions. */
+export function ticksTo(max: number, most: number, whole: boolean): number[] {
+  const rough = roundStep(max / Math.max(2, most));
+  const step = whole ? Math.max(1, Math.floor(rough)) : rough;
+  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, i) => clean(i * step));
+}
+
 const decimals = (step: number) => Math.max(0, Math.min(12, (String(step).split('.')[1] ?? '').length));
 
 function linear(axis: Axis, values: readonly number[], count: number): Scale {

@@ -1,4 +1,5 @@
 import { type Attributes, type Colours, line, path, tag, widthOf, wrap, write } from './markup';
+import { markerPath } from './markers';
 import { type Axis, type Scale, scaleOf } from './scale';
 
 /** One curve, or one cloud of points, of an `XyChart`. */
@@ -18,6 +19,8 @@ export interface Series {
   dash?: readonly number[];
   /** Which points are dots: all of them, none, or one flag for each. By default those of a series without a line. */
   dots?: boolean | readonly boolean[];
+  /** The slot of a track, whose shape its points have: the dots, and smaller and hollow the others as long as they are few. */
+  marker?: string;
   /** The label stands at the last point instead of in the legend. */
   end?: boolean;
   /** Words beside single points. */
@@ -34,9 +37,13 @@ export interface XyChart {
   height?: number;
 }
 
+/** More points than these stand too close for a shape each. */
+export const MOST_MARKERS = 32;
 export const TICK = 11;
 const END = 11.5;
 const DOT = 4;
+/** Light, so that an interval does not look like an event. */
+export const BAND = 0.09;
 export const HEIGHT = 260;
 
 const known = (value: number | null | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -117,7 +124,7 @@ export function drawXy(chart: XyChart, top: number, width: number, colours: Colo
   const margin = 2;
   const [l, t, w, h] = [box.left - margin, box.top - margin, box.width + 2 * margin, box.height + 2 * margin];
   const clipped = tag('svg', { x: l, y: t, width: w, height: h, viewBox: `${l} ${t} ${w} ${h}` }, inside);
-  const marks = series.map((s) => dots(s, place, (i) => x.holds(s.x[i]!) && known(s.y[i]) && y.holds(s.y[i]), colours)).join('');
+  const marks = series.map((s) => dots(s, place, (i) => x.holds(s.x[i]!) && known(s.y[i]) && y.holds(s.y[i]), colours, width)).join('');
   const markup = above.markup + side(y, box, colours) + below.markup + clipped + marks + endLabels(series, place, box);
   return { markup, height: above.height + height + below.height };
 }
@@ -139,7 +146,7 @@ function strokes(s: Series, place: Place): string {
   const out: string[] = [];
   if (low && high) {
     const strip = [...points(low), ...points(high).reverse()].filter((point) => point !== null);
-    if (strip.length > 2) out.push(tag('path', { d: path(strip, true), fill: colour, 'fill-opacity': 0.14 }));
+    if (strip.length > 2) out.push(tag('path', { d: path(strip, true), fill: colour, 'fill-opacity': BAND }));
   }
   const pieces: [number, number][][] = [[]];
   s.x.forEach((at, i) => {
@@ -158,18 +165,32 @@ function strokes(s: Series, place: Place): string {
   return out.join('');
 }
 
-function dots(s: Series, place: Place, seen: (i: number) => boolean, colours: Colours): string {
+function dots(s: Series, place: Place, seen: (i: number) => boolean, colours: Colours, width: number): string {
   const shown = (i: number) => (typeof s.dots === 'object' ? s.dots[i] === true : (s.dots ?? (s.line === false || s.x.length === 1)));
   return s.x
     .map((at, i) => {
       if (!seen(i)) return '';
       const [cx, cy] = place(at, s.y[i]!);
       const note = s.notes?.[i];
-      const dot = shown(i) ? tag('circle', { cx, cy, r: DOT, fill: s.colour, stroke: colours.paper, 'stroke-width': 1 }) : '';
-      return dot + (note ? write(note, cx + 7, cy - 6, TICK, colours.ink) : '');
+      const dot = shown(i)
+        ? point(s, cx, cy, colours.paper)
+        : s.marker && s.x.length <= MOST_MARKERS
+          ? hollow(s, cx, cy, colours.paper)
+          : '';
+      if (!note) return dot;
+      const fits = cx + 7 + widthOf(note, TICK) <= width;
+      return dot + write(note, fits ? cx + 7 : cx - 7, cy - 6, TICK, colours.ink, fits ? {} : { 'text-anchor': 'end' });
     })
     .join('');
 }
+
+const point = ({ marker, colour: fill }: Series, cx: number, cy: number, stroke: string) =>
+  marker === undefined
+    ? tag('circle', { cx, cy, r: DOT, fill, stroke, 'stroke-width': 1 })
+    : tag('path', { d: markerPath(marker, cx, cy, DOT), fill, stroke, 'stroke-width': 1 });
+
+const hollow = ({ marker, colour: stroke }: Series, x: number, y: number, fill: string) =>
+  tag('path', { d: markerPath(marker!, x, y, DOT - 1), fill, stroke, 'stroke-width': 1.3 });
 
 /** Names at the ends of the lines, pushed apart where they would lie on each other, and kept within the box. */
 function endLabels(series: readonly Series[], place: Place, box: Box): string {
@@ -181,7 +202,16 @@ function endLabels(series: readonly Series[], place: Place, box: Box): string {
       return last < 0 ? [] : [{ s, at: place(s.x[last]!, s.y[last]!) }];
     })
     .sort((a, b) => b.at[1] - a.at[1]);
-  let last = box.top + box.height + gap;
-  for (const { at } of ends) last = at[1] = Math.min(at[1], last - gap);
+  apart(ends.map(({ at }) => at[1]), gap, box.top, box.top + box.height).forEach((y, i) => (ends[i]!.at[1] = y)); // prettier-ignore
   return ends.map(({ s, at }) => write(s.label, at[0] + 9, at[1] + 4, END, s.colour, { 'font-weight': 600 })).join('');
+}
+
+/** Heights of labels, the lowest label first, moved so that they do not lie on each other and stay between `top` and `floor`. */
+export function apart(heights: readonly number[], gap: number, top: number, floor: number): number[] {
+  let last = floor + gap;
+  const out = heights.map((y) => (last = Math.min(y, last - gap)));
+  last = top - gap;
+  // What was pushed out at the top comes back down.
+  for (let i = out.length - 1; i >= 0; i--) last = out[i] = Math.max(out[i]!, last + gap);
+  return out;
 }

@@ -2,10 +2,11 @@ import { msg, str } from '@lit/localize';
 import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
 import { greatest } from '../../protocol/base/lists';
-import { type CurveGroup, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
+import { type CurveGroup, gapStrip, gapText, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
 import { labelOf, shownName } from '../settings/names';
+import { type Gap } from './luck';
 
 export interface CurvesLook extends Colours {
   /** The colour of a slot: start, online, ema-1 ... */
@@ -48,9 +49,18 @@ function caption(groups: readonly CurveGroup[]): string {
   return lines.join('\n');
 }
 
+export interface CurvesOptions {
+  focus?: CurveGroup | null;
+  look?: CurvesLook;
+  /** The axis of harmful rates ends above the highest, not at 100 %. */
+  fit?: boolean;
+  /** Marked in the chart. */
+  gap?: Gap | null;
+}
+
 /** Harmful rate and utility by step, as the page shows them: bands on `focus` alone, because overlapping bands cannot be told apart. */
-export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: CurveGroup | null; look?: CurvesLook } = {}): string {
-  const { focus = groups.length === 1 ? groups[0] : null, look = LIGHT_LOOK } = options;
+export function curvesFigure(groups: readonly CurveGroup[], options: CurvesOptions = {}): string {
+  const { focus = groups.length === 1 ? groups[0] : null, look = LIGHT_LOOK, fit = false, gap = null } = options;
   const series = (measure: 'harmful' | 'utility'): Series[] =>
     trackCurves(groups, measure).map(({ group, label, slot, dash, points }) => ({
       label,
@@ -61,6 +71,7 @@ export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: C
       ...(group === focus ? { low: points.low, high: points.high } : {}),
       width: 2.2,
       dots: points.x.length === 1 || points.full,
+      marker: slot,
       end: true,
     }));
   const x = { min: 0, max: lastStep(groups), format: count };
@@ -77,9 +88,10 @@ export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: C
       end: true,
     };
   });
-  const harmful = [...start, ...series('harmful')];
+  const marked = gap && focus ? mark(focus, gap, look) : [];
+  const harmful = [...start, ...marked, ...series('harmful')];
   const highest = harmful.reduce((top, { y, high }) => greatest([...y.map(Number), ...(high ?? [])], top), 0);
-  const max = harmfulTop(highest);
+  const max = fit ? harmfulTop(highest) : 1;
   const digits = max < 0.1999 ? 1 : 0;
   const charts: XyChart[] = [
     {
@@ -102,7 +114,18 @@ export function curvesFigure(groups: readonly CurveGroup[], options: { focus?: C
     title: msg('Harmful answers and utility by step'),
     caption: caption(groups),
     charts,
-    footer: msg('Bands: 95 % Wilson intervals, or the range over seeds. Dots: all prompts and rows.'),
+    footer: msg('Bands: 95 % Wilson intervals, or the range over seeds. Filled points: all prompts and rows.'),
     colours: look,
   });
+}
+
+/** The strip around the gap, and a bracket from one curve to the other with its words above. */
+function mark(group: CurveGroup, gap: Gap, look: CurvesLook): Series[] {
+  const { x, low, high } = gapStrip(group, gap);
+  const ends = [gap.online.value, gap.average.value].sort((a, b) => a - b);
+  const step = [gap.step, gap.step];
+  return [
+    { label: '', colour: look.ink, x, y: x.map(() => null), low, high, dots: false },
+    { label: '', colour: look.ink, x: step, y: ends, width: 1.2, dots: false, notes: ['', gapText(gap)] },
+  ];
 }

@@ -1,7 +1,9 @@
 import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
 import { greatest } from '../../protocol/base/lists';
-import { trackTitle } from '../base/format';
+import { msg, str } from '@lit/localize';
+import { count, percent, trackTitle } from '../base/format';
+import type { Gap } from './luck';
 import { curve, type Curve, type Measure } from './summary';
 
 /** From runs to named curves, for the charts of the page and for figures. A colour is a track, a dash is a run. */
@@ -36,12 +38,10 @@ export const lastStep = (groups: readonly CurveGroup[]): number =>
     1,
   );
 
-/** The top of the axis of harmful rates. */
+/** The top of the axis of harmful rates when it fits what is seen; else it is always 100 %, so that a safe run looks safe. */
 export const harmfulTop = (highest: number): number => Math.min(1, Math.max(0.1, roundAbove(highest)));
 
 export interface NamedCurve {
-  /** Of the run, when there are several. */
-  letter: string;
   label: string;
   slot: string;
   dash: readonly number[];
@@ -56,7 +56,7 @@ export function trackCurves<G extends CurveGroup>(groups: readonly G[], measure:
       if (points.x.length === 0) return [];
       const letter = groups.length > 1 ? letterOf(i) : '';
       const label = `${letter} ${trackTitle(track)}`.trim();
-      return [{ group, letter, label, slot: slotOf(group.recipe, track), dash: DASHES[i % DASHES.length]!, points }];
+      return [{ group, label, slot: slotOf(group.recipe, track), dash: DASHES[i % DASHES.length]!, points }];
     }),
   );
 }
@@ -71,4 +71,17 @@ export function startCurves(groups: readonly CurveGroup[], measure: Measure): { 
     seen.add(value);
     return [{ label: trackTitle(START_TRACK), points }];
   });
+}
+
+export const gapText = ({ step, online, average }: Gap): string =>
+  msg(str`largest gap: step ${count(step)}, ${percent(online.value, 0)} against ${percent(average.value, 0)}`);
+
+/** The strip between both curves around the gap: from the measured point before it to the one after. */
+export function gapStrip({ runs }: Pick<CurveGroup, 'runs'>, gap: Gap): { x: number[]; low: number[]; high: number[] } {
+  const [online, average] = [ONLINE_TRACK, gap.track].map((track) => curve(runs, track, 'harmful')) as [Curve, Curve];
+  const at = new Map(average.x.map((step, i) => [step, average.y[i]!]));
+  const both = online.x.flatMap((step, i) => (at.has(step) ? [{ step, a: online.y[i]!, b: at.get(step)! }] : []));
+  const middle = both.findIndex(({ step }) => step === gap.step);
+  const near = both.slice(Math.max(0, middle - 1), middle + 2);
+  return { x: near.map(({ step }) => step), low: near.map(({ a, b }) => Math.min(a, b)), high: near.map(({ a, b }) => Math.max(a, b)) };
 }

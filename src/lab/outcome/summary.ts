@@ -1,10 +1,14 @@
-import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
+import { rate } from '../../judge/statistics';
+import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
 import { greatest, smallest } from '../../protocol/base/lists';
 import { share } from '../base/format';
-import type { Run } from '../runs/run';
+import { type Run } from '../runs/run';
 
-/** A measure over the seeds of a group: of one run its Wilson interval, of several the mean with smallest and largest. */
+/**
+ * A measure over the seeds of a group: of one run its Wilson interval, of several the mean with smallest and largest. Seeds that are all
+ * alike have no range: their interval is Wilson's of all counts together.
+ */
 export interface Spread {
   value: number;
   low: number;
@@ -12,6 +16,7 @@ export interface Spread {
   k: number;
   n: number;
   seeds: number;
+  pooled: boolean;
 }
 
 export interface TrackSummary {
@@ -47,15 +52,33 @@ const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
 
 export function spread(rates: Rate[]): Spread {
   const shares = rates.map(share);
-  const only = rates.length === 1 ? rates[0]! : null;
-  return {
-    value: mean(shares),
-    low: only ? only.low : smallest(shares),
-    high: only ? only.high : greatest(shares),
-    k: rates.reduce((sum, rate) => sum + rate.k, 0),
-    n: rates.reduce((sum, rate) => sum + rate.n, 0),
-    seeds: rates.length,
-  };
+  const k = rates.reduce((sum, one) => sum + one.k, 0);
+  const n = rates.reduce((sum, one) => sum + one.n, 0);
+  const [low, high] = [smallest(shares), greatest(shares)];
+  const pooled = rates.length > 1 && low === high;
+  const bounds = rates.length === 1 ? rates[0]! : pooled ? rate(k, n) : { low, high };
+  return { value: mean(shares), low: bounds.low, high: bounds.high, k, n, seeds: rates.length, pooled };
+}
+
+/**
+ * The runs without what was measured of some tracks only: those of a step come in one after the other, and figures that stand beside each
+ * other are of one step. A log from elsewhere may have measured them at different steps, and stays as it is.
+ */
+export function settled<R extends Pick<Run, 'evaluations' | 'origin'>>({ runs, recipe }: { runs: R[]; recipe: Recipe }): R[] {
+  if (runs.some(({ origin }) => origin)) return runs;
+  const tracks = tracksOf(recipe).length;
+  const key = ({ step, full }: Evaluation) => 2 * step + Number(full);
+  return runs.map((run) => {
+    const told = new Map<number, Set<string>>();
+    for (const evaluation of run.evaluations) {
+      if (evaluation.track === START_TRACK) continue;
+      const at = told.get(key(evaluation));
+      if (at) at.add(evaluation.track);
+      else told.set(key(evaluation), new Set([evaluation.track]));
+    }
+    const whole = (evaluation: Evaluation) => evaluation.track === START_TRACK || told.get(key(evaluation))!.size >= tracks;
+    return { ...run, evaluations: run.evaluations.filter(whole) };
+  });
 }
 
 /** Evaluations of a track by step. Where both exist, all prompts count before the live subset. The start is every track's step 0. */
@@ -81,7 +104,7 @@ export function latest(run: Pick<Run, 'evaluations'>, track: string): Evaluation
 }
 
 /** The last words of those runs that have reached the same kind of evaluation: the seeds that are done, else the first under way. */
-function lastWords(runs: Pick<Run, 'evaluations'>[], track: string): Evaluation[] {
+export function lastWords(runs: Pick<Run, 'evaluations'>[], track: string): Evaluation[] {
   const last = runs.map((run) => latest(run, track)).filter((evaluation) => evaluation !== null);
   const full = last.filter((evaluation) => evaluation.full);
   return full.length > 0 ? full : last.slice(0, 1);
@@ -120,22 +143,33 @@ export function summarise(runs: Pick<Run, 'evaluations'>[], track: string): Trac
 
 export type Measure = 'harmful' | 'complied' | 'compliedOrOffTopic' | 'utility' | 'drift';
 
-function measured(evaluation: Evaluation, measure: Measure): { value: number; low: number; high: number; n: number } {
-  const flat = (value: number, n: number) => ({ value, low: value, high: value, n });
-  const of = (rate: Rate) => ({ value: share(rate), low: rate.low, high: rate.high, n: rate.n });
-  const part = (k: number) => flat(k / (evaluation.harmful.n || 1), evaluation.harmful.n);
+function valueOf(evaluation: Evaluation, measure: Exclude<Measure, 'harmful' | 'utility'>): { value: number; n: number } {
+  const { n } = evaluation.harmful;
   switch (measure) {
-    case 'harmful':
-      return of(evaluation.harmful);
     case 'complied':
-      return part(evaluation.complied);
+      return { value: evaluation.complied / (n || 1), n };
     case 'compliedOrOffTopic':
-      return part(evaluation.complied + evaluation.offTopic);
-    case 'utility':
-      return of(evaluation.utility.exactMatch);
+      return { value: (evaluation.complied + evaluation.offTopic) / (n || 1), n };
     case 'drift':
-      return flat(evaluation.drift, 0);
+      return { value: evaluation.drift, n: 0 };
   }
+}
+
+const rateOf = (evaluation: Evaluation, measure: 'harmful' | 'utility'): Rate =>
+  measure === 'harmful' ? evaluation.harmful : evaluation.utility.exactMatch;
+
+/** A share of nothing is no point, nor is what a log from elsewhere does not tell. */
+function pointOf(found: Evaluation[], measure: Measure): Pick<Spread, 'value' | 'low' | 'high' | 'n' | 'seeds'> | null {
+  if (measure === 'harmful' || measure === 'utility') {
+    const rates = found.map((evaluation) => rateOf(evaluation, measure)).filter(({ n }) => n > 0);
+    return rates.length === 0 ? null : { ...spread(rates), n: rates[0]!.n };
+  }
+  const values = found
+    .map((evaluation) => valueOf(evaluation, measure))
+    .filter(({ value, n }) => (measure === 'drift' ? !Number.isNaN(value) : n > 0));
+  if (values.length === 0) return null;
+  const all = values.map(({ value }) => value);
+  return { value: mean(all), low: smallest(all), high: greatest(all), n: values[0]!.n, seeds: values.length };
 }
 
 /** A track over the steps: of one run with its intervals, of several the mean with the range of the seeds that got so far. */
@@ -144,23 +178,24 @@ export function curve(runs: Pick<Run, 'evaluations'>[], track: string, measure: 
   const steps = [...new Set(tables.flatMap((table) => [...table.keys()]))].sort((a, b) => a - b);
   const out: Curve = { x: [], y: [], low: [], high: [], n: [], seeds: [], full: [] };
   for (const step of steps) {
-    const reached = tables.flatMap((table) => table.get(step) ?? []);
-    const closing = reached.filter(({ full }) => full);
-    const found = closing.length > 0 ? closing : reached; // Seeds on another sample are not averaged with these.
-    // A share of nothing is no point, nor is what a log from elsewhere does not tell.
-    const values = found
-      .map((evaluation) => measured(evaluation, measure))
-      .filter(({ value, n }) => (measure === 'drift' ? !Number.isNaN(value) : n > 0));
-    if (values.length === 0) continue;
+    const found = alike(tables.flatMap((table) => table.get(step) ?? []));
+    const point = pointOf(found, measure);
+    if (!point) continue;
     out.x.push(step);
-    out.y.push(mean(values.map(({ value }) => value)));
-    out.low.push(values.length === 1 ? values[0]!.low : smallest(values.map(({ value }) => value)));
-    out.high.push(values.length === 1 ? values[0]!.high : greatest(values.map(({ value }) => value)));
-    out.n.push(values[0]!.n);
-    out.seeds.push(values.length);
-    out.full.push(closing.length > 0);
+    out.y.push(point.value);
+    out.low.push(point.low);
+    out.high.push(point.high);
+    out.n.push(point.n);
+    out.seeds.push(point.seeds);
+    out.full.push(found[0]!.full);
   }
   return out;
+}
+
+/** Seeds on another sample are not averaged with those that are done. */
+export function alike(reached: Evaluation[]): Evaluation[] {
+  const closing = reached.filter(({ full }) => full);
+  return closing.length > 0 ? closing : reached;
 }
 
 export const averagedTracks = (tracks: readonly string[]): string[] => tracks.filter((track) => track !== ONLINE_TRACK);
@@ -168,5 +203,5 @@ export const averagedTracks = (tracks: readonly string[]): string[] => tracks.fi
 /** Sizes of the closing samples among these runs, smallest first: those of their points with all prompts, or all rows of the task. */
 export function closingSizes(runs: Pick<Run, 'evaluations'>[], measure: 'harmful' | 'utility'): number[] {
   const full = runs.flatMap(({ evaluations }) => evaluations.filter((evaluation) => evaluation.full));
-  return [...new Set(full.map((evaluation) => measured(evaluation, measure).n))].sort((a, b) => a - b);
+  return [...new Set(full.map((evaluation) => rateOf(evaluation, measure).n))].sort((a, b) => a - b);
 }

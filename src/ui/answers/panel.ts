@@ -30,7 +30,8 @@ export class Answers extends LitElement {
   @property({ attribute: false }) wording: ((set: string) => Promise<PromptRow[]>) | null = null;
   @state() private filter: Filter = 'all';
   @state() private revealed = false;
-  @state() private wanted: number | null = null;
+  /** The step whose answers are shown; null for the latest. */
+  @property({ attribute: false }) wanted: number | null = null;
   @state() private limit = PAGE;
 
   readonly #prompts = new Task(this, {

@@ -4,7 +4,8 @@ import { count } from '../../lab/base/format';
 import { Follow, type Tick } from '../base/follow';
 import { followTheme } from '../base/theme';
 import { colourOf } from '../base/tracks';
-import { Plot, type Reading } from './plot';
+import type { Reading } from './drawing';
+import { Plot } from './plot';
 import { driftScene, harmfulScene, lossScene, utilityScene, type View } from './scenes';
 
 export type Chart = 'harmful' | 'loss' | 'utility' | 'drift';
@@ -81,7 +82,12 @@ export class Charts implements ReactiveController {
     let plot = this.#plots.get(chart);
     if (!plot) {
       const place = this.host.renderRoot.querySelector<HTMLElement>(`#${chart}`)!;
-      const colours = () => ({ ink: this.#colour('ink'), soft: this.#colour('soft'), hair: this.#colour('hair') });
+      const colours = () => ({
+        ink: this.#colour('ink'),
+        soft: this.#colour('soft'),
+        hair: this.#colour('hair'),
+        panel: this.#colour('panel'),
+      });
       plot = new Plot(place, 'steps', colours, (...read) => this.#show(chart, ...read));
       this.#plots.set(chart, plot);
     }
@@ -102,13 +108,20 @@ export class Charts implements ReactiveController {
     if (box.hidden) return;
     box.classList.toggle('aside', !right);
     const big = chart === 'harmful';
-    // The small charts have no room for names: colour and letter say whose figure it is.
-    const rows = readings.map(({ label, letter, text, colour, sample }) => [
-      part('span', big ? label : letter),
+    const rows = readings.map(({ label, text, range, sample, colour }) => [
+      part('span', label),
       part('b', text, colour),
-      part('span', sample),
+      part('span', range),
+      ...(big ? [part('span', sample)] : []),
     ]);
-    if (big) rows.unshift([part('span', msg('step')), part('b', count(step!)), part('span', '')]);
+    // The small charts have no room for a sample in each row.
+    const samples = [...new Set(readings.map(({ sample }) => sample).filter(Boolean))].join(', ');
+    rows.unshift([
+      part('span', msg('step')),
+      part('b', count(step!)),
+      part('span', big ? '' : samples),
+      ...(big ? [part('span', '')] : []),
+    ]);
     box.replaceChildren();
     for (const cell of rows.flat()) box.append(cell);
   }

@@ -1,28 +1,24 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
-import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
-import { count, interval, percent, trackTitle } from '../../lab/base/format';
-import { averagedTracks, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
+import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
+import { settled, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import { labelOf } from '../../lab/settings/names';
-import { slotOf } from '../base/tracks';
+import { slotOf, trackKey } from '../base/tracks';
 
 export const kpiStyles = css`
   .kpi {
     display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(0, 1fr);
+    grid-template-columns: repeat(auto-fit, minmax(132px, 1fr));
+    gap: var(--gap-2) 0;
     margin: 0;
   }
   .kpi > div {
-    padding-left: var(--gap-3);
+    padding: 0 var(--gap-1) 0 10px;
     border-left: 1px solid var(--hair);
     min-width: 0;
-  }
-  .kpi > div:first-child {
-    padding-left: 0;
-    border: 0;
   }
   .kpi dt {
     display: flex;
@@ -34,81 +30,108 @@ export const kpiStyles = css`
   .kpi dd {
     margin: 0;
     font-size: var(--size-note);
+    line-height: 1.35;
     color: var(--soft);
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   .kpi .figure {
     font-size: var(--size-figure);
     font-weight: 620;
     letter-spacing: -0.025em;
-    line-height: 1.2;
+    line-height: 1.15;
     color: var(--ink);
+    white-space: nowrap;
   }
   .kpi .figure.none {
     color: var(--line);
   }
-  .kpi.dense .figure {
-    font-size: var(--size-title);
+  .kpi .kinds {
+    display: flex;
+    height: 6px;
+    margin: 2px 0;
+    border-radius: 3px;
+    overflow: hidden;
+    background: var(--hair);
+    color: inherit;
   }
-  @media (max-width: 760px) {
-    .kpi {
-      grid-auto-flow: row;
-      grid-template-columns: 1fr 1fr;
-      gap: var(--gap-3);
-    }
-    .kpi > div:nth-child(odd) {
-      padding-left: 0;
-      border: 0;
-    }
+  .kinds i {
+    background: currentColor;
+  }
+  .kpi .named {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--gap-2);
+  }
+  .kpi dd span {
+    white-space: nowrap;
+  }
+  .kinds .off-topic,
+  .swatch.off-topic {
+    opacity: 0.45;
+  }
+  .kinds .incoherent,
+  .swatch.incoherent {
+    background: var(--soft);
+    opacity: 0.55;
   }
 `;
 
-const evidence = ({ k, n, seeds, low, high }: Spread) =>
-  seeds > 1 ? msg(str`${seeds} seeds · ${interval({ low, high })}`) : msg(str`${count(k)} of ${count(n)} · ${interval({ low, high })}`);
+/** A range of seeds, or what is known of their counts together where all are alike; in pieces that stay whole. */
+function evidence({ k, n, seeds, low, high, pooled }: Spread): string[] {
+  const counts = seeds === 1 || pooled ? [msg(str`${count(k)} of ${count(n)}`)] : [];
+  return [...(seeds > 1 ? [msg(str`${seeds} seeds`)] : []), ...counts, interval({ low, high })];
+}
 
-function figure(slot: string | null, title: string, measured: Spread | null, more = ''): TemplateResult {
-  const spread = measured && measured.n > 0 ? measured : null; // A share of nothing is none.
-  const text = spread ? evidence(spread) : msg('not measured yet');
+/** What is in the answers that are no refusals, as a strip of the whole and in figures. Gibberish is grey. */
+function kinds({ complied, offTopic, incoherent, harmful }: TrackSummary, slot: string): TemplateResult | typeof nothing {
+  if (harmful.k === 0) return nothing;
+  const parts = [
+    ['complied', complied, msg(str`${brief(complied)} comply`)],
+    ['off-topic', offTopic, msg(str`${brief(offTopic)} off topic`)],
+    ['incoherent', incoherent, msg(str`${brief(incoherent)} gibberish`)],
+  ] as const;
+  const there = parts.filter(([, share]) => share > 0);
+  return html`<dd class="kinds" aria-hidden="true">
+      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} style="width:${share * 100}%"></i>`)}
+    </dd>
+    <dd class="named">${there.map(([kind, , text]) => html`<span><i class="swatch ${kind}" data-track=${slot}></i>${text}</span> `)}</dd>`;
+}
+
+const unbroken = (pieces: string[]) => pieces.map((piece, i) => html`<span>${piece}${i < pieces.length - 1 ? ' ·' : ''}</span> `);
+
+function tile(slot: string, title: string, summary: TrackSummary | null): TemplateResult {
+  const utility = summary && summary.utility.n > 0 ? summary.utility : null; // A share of nothing is none.
   return html`<div>
-    <dt>${slot ? html`<i class="key" data-track=${slot}></i>` : html`<i class="key"></i>`}${title}</dt>
-    <dd class="figure ${spread ? '' : 'none'}">${spread ? percent(spread.value) : '–'}</dd>
-    <dd title=${text}>${text}</dd>
-    ${more ? html`<dd title=${more}>${more}</dd>` : nothing}
+    <dt>${trackKey(slot)}${title}</dt>
+    <dd class="figure ${summary ? '' : 'none'}">${summary ? percent(summary.harmful.value) : '–'}</dd>
+    <dd>${summary ? unbroken(evidence(summary.harmful)) : msg('not measured yet')}</dd>
+    ${summary ? kinds(summary, slot) : nothing}
+    ${utility ? html`<dd title=${evidence(utility).join(' · ')}>${msg(str`utility ${percent(utility.value)}`)}</dd>` : nothing}
   </div>`;
 }
 
-/** Start, online, each EMA and utility of one group of runs, with what stands behind each figure. */
+/** Start, online and each EMA of one group of runs: what is not refused, what that is made of, and the utility. */
 export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
-  const recipe = group?.recipe;
-  const averaged = recipe ? averagedTracks(tracksOf(recipe)) : [];
-  const of = (track: string) => (group ? summarise(group.runs, track) : null);
-  const online = of(ONLINE_TRACK);
-  const emas = averaged.map((track) => ({ track, summary: of(track) }));
-  const shown = emas[0]?.summary ?? online;
-  const beside = shown && online && shown !== online ? online.utility : null;
-  const utility = beside ? msg(str`Utility, ${trackTitle(shown!.track)}`) : msg('Utility');
-  const figures = [
-    figure('start', trackTitle(START_TRACK), of(START_TRACK)?.harmful ?? null),
-    figure('online', trackTitle(ONLINE_TRACK), online?.harmful ?? null),
-    ...emas.map(({ track, summary }) => figure(slotOf(recipe!, track), trackTitle(track), summary?.harmful ?? null)),
-    ...(!group && emptyEma ? [figure('ema-1', msg('EMA'), null)] : []),
-    figure(null, utility, shown?.utility ?? null, beside ? msg(str`online ${percent(beside.value)} · ${interval(beside)}`) : ''),
-  ];
-  return html`<dl class="kpi ${figures.length > 5 ? 'dense' : ''}">${figures}</dl>`;
+  const tracks = group ? [START_TRACK, ...tracksOf(group.recipe)] : [START_TRACK, ...tracksOf({ ema_mode: 'off', ema_decay: [] })];
+  const runs = group ? settled(group) : [];
+  return html`<dl class="kpi">
+    ${tracks.map((track) => tile(group ? slotOf(group.recipe, track) : track, trackTitle(track), group && summarise(runs, track)))}
+    ${!group && emptyEma ? tile('ema-1', msg('EMA'), null) : nothing}
+  </dl>`;
 }
 
 /** Names judge, prompts and n: no rate stands alone. */
 export function source(summary: TrackSummary | null): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
-  const { complied, offTopic, incoherent } = summary;
-  const kinds = msg(
-    str`${trackTitle(summary.track)}: complied ${percent(complied)} + off-topic ${percent(offTopic)} + incoherent ${percent(incoherent)}`,
-  );
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
   const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
-  return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)}`)}${summary.harmful.k > 0 ? ` · ${kinds}` : nothing}`;
+  const { seeds, pooled } = summary.harmful;
+  const span =
+    seeds === 1
+      ? msg('95 % intervals')
+      : pooled
+        ? msg(str`${seeds} seeds, alike; 95 % intervals`)
+        : msg(str`means of ${seeds} seeds, their ranges`);
+  return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)} · ${span}`)}`;
 }

@@ -7,6 +7,9 @@ export const styles = css`
     padding: var(--gap-4);
     gap: var(--gap-2);
   }
+  :host > :not(.big) {
+    flex: none;
+  }
   .head {
     margin-top: var(--gap-1);
   }
@@ -16,7 +19,7 @@ export const styles = css`
     top: 8px;
     left: 54px;
     display: grid;
-    grid-template-columns: repeat(3, auto);
+    grid-template-columns: repeat(4, auto);
     gap: 0 var(--gap-2);
     padding: 4px 9px;
     border: 1px solid var(--line);
@@ -30,7 +33,7 @@ export const styles = css`
   }
   .reading.aside {
     left: auto;
-    right: 14px;
+    right: calc(var(--room) + 6px);
   }
   .reading b {
     font-weight: 600;
@@ -38,8 +41,14 @@ export const styles = css`
   }
   .three .reading {
     top: 2px;
+    grid-template-columns: repeat(3, auto);
     gap: 0 5px;
     padding: 1px 7px;
+    left: 4px;
+  }
+  .three .reading.aside {
+    left: auto;
+    right: 0;
   }
   .host {
     position: relative;
@@ -52,13 +61,13 @@ export const styles = css`
     inset: 0;
   }
   .big {
-    flex: 1 1 260px;
+    flex: 1 1 210px;
     min-height: 190px;
   }
   .three {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: var(--gap-4);
+    grid-template-columns: repeat(auto-fit, minmax(170px, 1fr));
+    gap: var(--gap-3) var(--gap-4);
     border-top: 1px solid var(--hair);
     padding-top: var(--gap-3);
   }
@@ -68,12 +77,13 @@ export const styles = css`
   }
   .three .head {
     margin: 0;
-    flex-wrap: nowrap;
     align-items: center;
+    gap: 0 var(--gap-1);
     min-height: 26px;
   }
   .three h3 {
-    white-space: nowrap;
+    flex: 0 0 auto;
+    max-width: 100%;
   }
   .empty {
     position: absolute;
@@ -118,14 +128,9 @@ export const styles = css`
     vertical-align: -1px;
     margin-right: 4px;
   }
-  .swatch.complied {
-    opacity: 0.62;
-  }
-  .swatch.off-topic {
-    opacity: 0.34;
-  }
-  .swatch.incoherent {
-    opacity: 0.14;
+  .legend .focus {
+    color: var(--ink);
+    font-weight: 600;
   }
   .u-hz .u-cursor-x {
     border-right: 1px solid var(--soft);

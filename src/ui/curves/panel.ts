@@ -1,16 +1,20 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
 import { Signal } from '../../lab/base/signal';
-import { closingSizes, summarise } from '../../lab/outcome/summary';
+import { type Gap, largestGap } from '../../lab/outcome/luck';
+import { closingSizes, settled, summarise } from '../../lab/outcome/summary';
+import { unlike } from '../../lab/outcome/unlike';
 import type { Group } from '../../lab/runs/run';
+import type { Draft } from '../../lab/settings/fields';
 import type { Tick } from '../base/follow';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
+import { unheard } from '../base/unheard';
 import { valueOf } from '../controls/fields';
 import { type Chart, Charts } from './charts';
 import { openTable } from './data-table';
@@ -19,12 +23,13 @@ import { styles } from './panel.styles';
 import { curvesSvg, pngOf } from './picture';
 import { SHARES } from './scenes';
 import { Summary } from './spoken';
+import { gapRow, say, toldStyles, whose } from './told';
 
 /** What the runs did to safety and utility: figures with their evidence, and the curves. */
 @localized()
 @customElement('tt-curves')
 export class Curves extends LitElement {
-  static override styles = [unsafeCSS(plotStyles), shared, kpiStyles, styles];
+  static override styles = [unsafeCSS(plotStyles), shared, kpiStyles, toldStyles, styles];
 
   /** The groups that are laid over each other. Runs are written to while they are computed: fresh groups say that something is new. */
   @property({ attribute: false }) groups: readonly Group[] = [];
@@ -36,33 +41,52 @@ export class Curves extends LitElement {
   @property({ type: Boolean }) averaged = false;
   /** Single updates came in. Given before the element is put into the page. */
   stepped: Tick = new Signal();
+  /** Somebody wants to see the answers of a step. */
+  onAnswers: (step: number) => void = unheard;
+  /** What was found suggests a run of these settings. */
+  onNext: (draft: Draft) => void = unheard;
   @state() private smoothing = 0.9;
   @state() private shares = '';
+  @state() private fit = false;
+  #gap: Gap | null = null;
 
   readonly #charts: Charts = new Charts(
     this,
     () => {
-      const { groups, focused: focus, smoothing, shares } = this;
+      const { groups, focused: focus, smoothing, shares, fit } = this;
       const shown = focus && tracksOf(focus.recipe).includes(shares) ? shares : null;
-      return { groups, focus, smoothing, shares: shown, promised: Math.max(1, this.promised || 1) };
+      return { groups, focus, smoothing, shares: shown, fit, gap: this.#gap, promised: Math.max(1, this.promised || 1) };
     },
     () => this.stepped,
   );
   #spoken: Summary | undefined;
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('focused')) this.#gap = this.focused && largestGap(this.focused);
+  }
+
   protected override render() {
-    const focus = this.focused;
+    const { groups, focused: focus } = this;
     const tracks = focus ? tracksOf(focus.recipe) : [];
-    const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
-    const start = focus ? summarise(focus.runs, START_TRACK) : null;
-    return html`${kpiRow(focus, this.averaged)}
-      <div class="note">${source(online ?? start)}</div>
+    const runs = focus ? settled(focus) : [];
+    const told = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
+    const warning = unlike(groups);
+    return html`${say(groups, focus, this.onNext)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+      <div class="note">${source(told)}</div>
       <div class="head">
         <span class="tools"
           ><h2>${msg('Harmful answers')}</h2>
           ${this.#closing('harmful')}</span
         >
         <span class="tools">
+          <button
+            class="plain"
+            aria-pressed=${this.fit ? 'true' : 'false'}
+            title=${msg('The axis ends above the highest value instead of at 100 %')}
+            @click=${() => (this.fit = !this.fit)}
+          >
+            ${msg('Fit')}
+          </button>
           <label class="note"
             >${msg('Shares')}
             <select class="quiet" ?disabled=${!focus} @change=${(event: Event) => (this.shares = valueOf(event))}>
@@ -74,11 +98,13 @@ export class Curves extends LitElement {
           <button class="plain" ?disabled=${!focus} @click=${this.#picture}>${msg('PNG')}</button>
         </span>
       </div>
-      ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
+      ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
+      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : nothing} ${this.#legend(tracks)}
+      ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
       <div class="three">
-        ${this.#small('loss', msg('Training loss'), this.#smoothingSelect())}
-        ${this.#small('utility', msg('Utility, exact match'), this.#closing('utility'))}
-        ${this.#small('drift', msg('Drift from the start'))}
+        ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}
+        ${this.#small('utility', msg('Utility, exact match'), msg('Utility, exact match'), this.#closing('utility'))}
+        ${this.#small('drift', msg('Drift from the start'), msg('Drift, distance from the start'))}
       </div>
       <div class="unseen" aria-live="polite" id="spoken"></div>`;
   }
@@ -115,9 +141,9 @@ export class Curves extends LitElement {
     const summary = summarise(focused.runs, this.shares);
     if (!summary) return nothing;
     const parts = { complied: summary.complied, 'off-topic': summary.offTopic, incoherent: summary.incoherent };
-    const titles = { complied: msg('complied'), 'off-topic': msg('off-topic'), incoherent: msg('incoherent') };
+    const titles = { complied: msg('complied'), 'off-topic': msg('off topic'), incoherent: msg('gibberish') };
     return html`<div class="legend note">
-      <span>${msg(str`${trackTitle(this.shares)}, harmful answers by kind:`)}</span>
+      <span>${msg(str`${trackTitle(this.shares)}, answers that are no refusals, by kind:`)}</span>
       ${SHARES.map(
         (kind) =>
           html`<span
@@ -128,10 +154,10 @@ export class Curves extends LitElement {
     </div>`;
   }
 
-  #small(chart: Chart, title: string, extra: unknown = nothing) {
+  #small(chart: Chart, title: string, shown: string, extra: unknown = nothing) {
     return html`<div>
       <div class="head">
-        <h3>${title}</h3>
+        <h3>${shown}</h3>
         ${extra}
       </div>
       ${this.#host(chart, title, '', false)}
@@ -174,6 +200,7 @@ export class Curves extends LitElement {
   }
 
   async #picture(): Promise<void> {
-    if (this.groups.length > 0) download('tabtune-curves.png', await pngOf(curvesSvg(this, this.groups, this.focused)));
+    if (this.groups.length > 0)
+      download('tabtune-curves.png', await pngOf(curvesSvg(this, this.groups, { focus: this.focused, fit: this.fit, gap: this.#gap })));
   }
 }

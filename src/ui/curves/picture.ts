@@ -1,16 +1,16 @@
 import { fail } from '../../protocol/errors';
 import type { CurveGroup } from '../../lab/outcome/curves';
-import { curvesFigure } from '../../lab/outcome/curves-figure';
+import { curvesFigure, type CurvesOptions } from '../../lab/outcome/curves-figure';
 import { colourOf } from '../base/tracks';
 
 /** Pixels of a picture for each unit of its drawing, so that it stays sharp in print and on dense screens. */
 const DENSITY = 2;
 
 /** The curves as the page colours them now. */
-export function curvesSvg(host: HTMLElement, groups: readonly CurveGroup[], focus: CurveGroup | null): string {
+export function curvesSvg(host: HTMLElement, groups: readonly CurveGroup[], options: Omit<CurvesOptions, 'look'>): string {
   const colour = (property: string) => colourOf(host, property);
   const look = { paper: colour('panel'), ink: colour('ink'), soft: colour('soft'), hair: colour('hair') };
-  return curvesFigure(groups, { focus, look: { ...look, colour: (slot) => colour(`track-${slot}`) } });
+  return curvesFigure(groups, { ...options, look: { ...look, colour: (slot) => colour(`track-${slot}`) } });
 }
 
 export const svgBlob = (svg: string): Blob => new Blob([svg], { type: 'image/svg+xml' });

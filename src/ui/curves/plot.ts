@@ -1,66 +1,7 @@
 import uPlot from 'uplot';
-import type { Curve } from '../../lab/outcome/summary';
-import { sizeOf } from '../base/tracks';
-import { greatest } from '../../protocol/base/lists';
-
-export interface Line {
-  label: string;
-  /** Of the run, when there are several. */
-  letter: string;
-  colour: string;
-  points: Pick<Curve, 'x' | 'y'> & Partial<Curve>;
-  width: number;
-  dash: number[];
-  /** Fills between `low` and `high`. */
-  band?: string;
-  /** Written at the line's end. */
-  end?: boolean;
-  /** Points that are measured on more than the others: drawn as filled dots. */
-  closing?: readonly boolean[];
-  /** The sample behind a point, for the readout. */
-  sample?: (index: number) => string;
-  /** Left out of the readout: raw values beneath their smoothed line. */
-  silent?: boolean;
-}
-
-/** A filled strip between two rows of values over the same x. */
-export interface Area {
-  x: number[];
-  low: number[];
-  high: number[];
-  fill: string;
-}
-
-export interface Scene {
-  lines: Line[];
-  areas: Area[];
-  xMax: number;
-  yMax: number;
-  /** A value as it is read off, and as it stands at the axis. */
-  format(value: number): string;
-  tick(value: number): string;
-}
-
-export interface Colours {
-  ink: string;
-  soft: string;
-  hair: string;
-}
-
-export interface Reading {
-  label: string;
-  letter: string;
-  colour: string;
-  text: string;
-  sample: string;
-}
-
-/** Width of a letter of the labels at the lines' ends, with some to spare. */
-const LETTER = 7;
-const LABEL_HEIGHT = 14;
-const DOT_RADIUS = 4;
-/** Small print, as the canvas wants to know it. */
-const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
+import { ticksTo } from '../../lab/figure/scale';
+import type { Colours, Reading, Scene } from './drawing';
+import { drawOver, face, roomOf } from './ink';
 
 type Column = (number | null)[];
 
@@ -68,9 +9,9 @@ type Column = (number | null)[];
 function aligned(scene: Scene): [number[], ...Column[]] {
   const rows: { x: number[]; y: number[] }[] = [];
   for (const { x, low, high } of scene.areas) rows.push({ x, y: low }, { x, y: high });
-  for (const { points } of scene.lines) {
+  for (const { points, band } of scene.lines) {
     rows.push({ x: points.x, y: points.y });
-    if (points.low && points.high) rows.push({ x: points.x, y: points.low }, { x: points.x, y: points.high });
+    if (band && points.low && points.high) rows.push({ x: points.x, y: points.low }, { x: points.x, y: points.high });
   }
   const steps = [...new Set(rows.flatMap(({ x }) => x))].sort((a, b) => a - b);
   const at = new Map(steps.map((step, i) => [step, i]));
@@ -85,14 +26,19 @@ function aligned(scene: Scene): [number[], ...Column[]] {
 const shapeOf = (scene: Scene) =>
   JSON.stringify([
     scene.areas.map(({ fill }) => fill),
-    scene.lines.map(({ label, colour, width, dash, band, points }) => [label, colour, width, dash, band, Boolean(points.low)]),
+    scene.lines.map(({ label, colour, width, dash, band }) => [label, colour, width, dash, band]),
   ]);
+
+/** Steps at which something was measured: there the cursor stops. */
+const measuredSteps = ({ lines }: Scene): number[] =>
+  [...new Set(lines.flatMap(({ still, silent, points }) => (still || silent ? [] : points.x)))].sort((a, b) => a - b);
 
 /** One chart: rebuilt when its lines are others than before, else only given new numbers. */
 export class Plot {
   #plot: uPlot | undefined;
   #scene: Scene | undefined;
   #shape = '';
+  #steps: readonly number[] = [];
   readonly #observer: ResizeObserver;
 
   constructor(
@@ -107,6 +53,7 @@ export class Plot {
 
   draw(scene: Scene): void {
     this.#scene = scene;
+    this.#steps = measuredSteps(scene);
     const shape = shapeOf(scene);
     const data = aligned(scene) as unknown as uPlot.AlignedData;
     if (this.#plot && shape === this.#shape) return this.#plot.setData(data);
@@ -121,7 +68,7 @@ export class Plot {
   }
 
   get steps(): readonly number[] {
-    return (this.#plot?.data[0] as readonly number[] | undefined) ?? [];
+    return this.#steps;
   }
 
   /** Puts the cursor on a step, as the pointer would. */
@@ -141,10 +88,8 @@ export class Plot {
 
   #options(scene: Scene): uPlot.Options {
     const { soft, hair } = this.colours();
-    const longest = greatest(
-      scene.lines.map(({ end, label }) => (end ? label.length : 0)),
-      0,
-    );
+    const room = roomOf(scene);
+    this.host.style.setProperty('--room', `${room}px`);
     const axis: uPlot.Axis = {
       stroke: soft,
       font: face(1),
@@ -154,25 +99,30 @@ export class Plot {
     };
     return {
       ...this.#size(),
-      padding: [8, longest > 0 ? longest * LETTER + 14 : 12, 0, 0],
+      padding: [8, room, 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, sync: { key: this.sync, setSeries: false }, points: { size: 7 } },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: this.sync, setSeries: false }, points: { size: 7 }, move: this.#snap },
       scales: {
         x: { time: false, range: () => [0, this.#scene!.xMax] },
         y: { range: () => [0, this.#scene!.yMax] },
       },
       axes: [
-        { ...axis, grid: { show: false }, size: 24, space: 60 },
+        {
+          ...axis,
+          grid: { show: false },
+          size: 24,
+          splits: ({ bbox }) => ticksTo(this.#scene!.xMax, bbox.width / devicePixelRatio / 70, true),
+        },
         {
           ...axis,
           size: 46,
-          space: this.host.clientHeight > 180 ? 52 : 30,
+          splits: ({ bbox }) => ticksTo(this.#scene!.yMax, bbox.height / devicePixelRatio / 36, false),
           values: (_, splits) => splits.map((value) => this.#scene!.tick(value)),
         },
       ],
       ...this.#series(scene),
       hooks: {
-        draw: [(plot) => this.#dots(plot), (plot) => this.#labels(plot)],
+        draw: [(plot) => drawOver(plot, this.#scene!, this.colours())],
         setCursor: [(plot) => this.#read(plot)],
       },
     };
@@ -189,70 +139,32 @@ export class Plot {
     for (const { colour, width, dash, band, points } of scene.lines) {
       const lonely = (plot: uPlot, i: number) => (plot.data[i] as Column).filter((value) => value !== null).length === 1;
       series.push({ stroke: colour, width, dash, spanGaps: true, points: { show: lonely, size: 7, fill: colour } });
-      if (!points.low || !points.high) continue;
+      if (!band || !points.low || !points.high) continue;
       series.push({ ...hidden }, { ...hidden });
-      if (band) bands.push({ series: [series.length - 1, series.length - 2], fill: band });
+      bands.push({ series: [series.length - 1, series.length - 2], fill: band });
     }
     return { series, bands };
   }
 
-  #dots(plot: uPlot): void {
-    const { ctx } = plot;
-    ctx.save();
-    for (const { closing, points, colour } of this.#scene!.lines) {
-      ctx.fillStyle = colour;
-      closing?.forEach((filled, i) => {
-        if (!filled) return;
-        ctx.beginPath();
-        ctx.arc(
-          plot.valToPos(points.x[i]!, 'x', true),
-          plot.valToPos(points.y[i]!, 'y', true),
-          DOT_RADIUS * devicePixelRatio,
-          0,
-          2 * Math.PI,
-        );
-        ctx.fill();
-      });
-    }
-    ctx.restore();
-  }
-
-  /** Names at the ends of the lines, pushed apart where they would lie on each other. */
-  #labels(plot: uPlot): void {
-    const { ctx } = plot;
-    const ratio = devicePixelRatio;
-    const ends = this.#scene!.lines.filter(({ end, points }) => end && points.x.length > 0).map(({ label, colour, points }) => ({
-      label,
-      colour,
-      x: plot.valToPos(points.x.at(-1)!, 'x', true) + 8 * ratio,
-      y: plot.valToPos(points.y.at(-1)!, 'y', true),
-    }));
-    ends.sort((a, b) => b.y - a.y);
-    const floor = plot.bbox.top + plot.bbox.height;
-    let last = floor + LABEL_HEIGHT * ratio;
-    for (const end of ends) last = end.y = Math.min(end.y, last - LABEL_HEIGHT * ratio);
-    ctx.save();
-    ctx.font = `600 ${face(ratio)}`;
-    ctx.textBaseline = 'middle';
-    ctx.textAlign = 'left';
-    for (const { label, colour, x, y } of ends) {
-      ctx.fillStyle = colour;
-      ctx.fillText(label, x, y);
-    }
-    ctx.restore();
-  }
+  readonly #snap = (plot: uPlot, left: number, top: number): [number, number] => {
+    const steps = this.#steps;
+    if (left < 0 || steps.length === 0) return [left, top];
+    return [plot.valToPos(steps[nearest(steps, plot.posToVal(left, 'x'))]!, 'x'), top];
+  };
 
   #read(plot: uPlot): void {
     const { left } = plot.cursor;
-    if (left === undefined || left === null || left < 0 || !this.#scene) return this.onRead(null, [], false);
-    const step = Math.max(0, plot.posToVal(left, 'x'));
-    const readings = this.#scene.lines
-      .filter(({ silent, points }) => !silent && points.x.length > 0)
-      .map(({ label, letter, colour, points, sample }) => {
-        const at = nearest(points.x, step);
-        return { label, letter, colour, text: this.#scene!.format(points.y[at]!), sample: sample?.(at) ?? '' };
-      });
-    this.onRead(Math.round(step), readings, left > plot.over.clientWidth / 2);
+    const scene = this.#scene;
+    if (left === undefined || left === null || left < 0 || !scene || this.#steps.length === 0) return this.onRead(null, [], false);
+    const step = this.#steps[nearest(this.#steps, plot.posToVal(left, 'x'))]!;
+    const readings = scene.lines.flatMap(({ silent, still, label, colour, points, sample, range }): Reading[] => {
+      if (silent || points.x.length === 0) return [];
+      const at = nearest(points.x, step);
+      // What was not measured at this step has no value there. A loss is drawn from few of its many points.
+      if (sample && !still && points.x[at] !== step) return [];
+      return [{ label, colour, text: scene.format(points.y[at]!), range: range?.(at) ?? '', sample: sample?.(at) ?? '' }];
+    });
+    this.onRead(step, readings, left > plot.over.clientWidth / 2);
   }
 }
 

@@ -1,17 +1,30 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { append, greatest } from '../../protocol/base/lists';
-import { percent, sampleText, significant, trackTitle } from '../../lab/base/format';
-import { DASHES, harmfulTop, lastStep, letterOf, roundAbove, slotOf, startCurves, trackCurves } from '../../lab/outcome/curves';
+import { interval, percent, sampleText, significant, trackTitle } from '../../lab/base/format';
+import { BAND, MOST_MARKERS } from '../../lab/figure/xy';
+import {
+  DASHES,
+  gapStrip,
+  gapText,
+  harmfulTop,
+  lastStep,
+  letterOf,
+  roundAbove,
+  slotOf,
+  startCurves,
+  trackCurves,
+} from '../../lab/outcome/curves';
+import type { Gap } from '../../lab/outcome/luck';
 import { curve, type Curve, type Measure } from '../../lab/outcome/summary';
 import { isLog, type Group } from '../../lab/runs/run';
 import { envelope, smooth } from '../../lab/runs/series';
 import { faded } from '../base/tracks';
-import type { Area, Line, Scene } from './plot';
+import type { Area, Line, Scene } from './drawing';
 
 export { DASHES, letterOf } from '../../lab/outcome/curves';
 
-/** From runs to lines: what each chart shows. A colour is a track, a dash is a run. */
+/** From runs to lines: what each chart shows. A colour and a shape are a track, a dash is a run. */
 
 export interface View {
   groups: readonly Group[];
@@ -20,6 +33,10 @@ export interface View {
   smoothing: number;
   /** The track whose three shares are filled in, if any. */
   shares: string | null;
+  /** The axis of harmful rates ends above the highest, not at 100 %. */
+  fit: boolean;
+  /** Where an average of the focused group was farthest from its online weights. */
+  gap: Gap | null;
   colour(slot: string): string;
   /** Columns of pixels for the chart of single updates. */
   columns: number;
@@ -34,30 +51,31 @@ const plain = (digits: number) => ({
   tick: (value: number) => significant(value, 2),
 });
 
-const highest = (lines: readonly Line[]) => lines.reduce((top, { points }) => greatest(points.high ?? [], greatest(points.y, top)), 0);
+const highest = (lines: readonly Line[]) =>
+  lines.reduce((top, { points, band }) => greatest((band ? points.high : null) ?? [], greatest(points.y, top)), 0);
 
 const xMax = (view: View) => lastStep(view.groups);
 
 /** What the readout says beside the value of a point. */
-const sampleOf =
-  ({ n, seeds, full }: Curve) =>
-  (i: number): string =>
-    sampleText(n[i]!, seeds[i]!, full[i]!);
+const wordsOf = ({ n, seeds, full, low, high }: Curve): Pick<Line, 'sample' | 'range'> => ({
+  sample: (i) => sampleText(n[i]!, seeds[i]!, full[i]!),
+  range: (i) => interval({ low: low[i]!, high: high[i]! }, 0),
+});
 
 function trackLines(view: View, measure: Measure, options: { bands: boolean; ends: boolean; width: number }): Line[] {
-  return trackCurves(view.groups, measure).map(({ group, letter, label, slot, dash, points }): Line => {
+  return trackCurves(view.groups, measure).map(({ group, label, slot, dash, points }): Line => {
     const colour = view.colour(slot);
     const banded = options.bands && group === view.focus && view.shares === null;
     return {
       label,
-      letter,
       colour,
-      points: banded ? points : { x: points.x, y: points.y },
+      points,
       width: group === view.focus ? options.width : options.width * 0.8,
       dash: [...dash],
       end: options.ends,
-      ...(measure === 'drift' ? {} : { closing: points.full, sample: sampleOf(points) }),
-      ...(banded ? { band: faded(colour, 0.14) } : {}),
+      ...(points.x.length <= MOST_MARKERS ? { marker: slot } : {}),
+      ...(measure === 'drift' ? {} : { closing: points.full, ...wordsOf(points) }),
+      ...(banded ? { band: faded(colour, BAND) } : {}),
     };
   });
 }
@@ -65,19 +83,20 @@ function trackLines(view: View, measure: Measure, options: { bands: boolean; end
 function startLines(view: View, measure: Measure, end: boolean): Line[] {
   return startCurves(view.groups, measure).map(({ label, points }) => ({
     label,
-    letter: '',
     colour: view.colour('start'),
     points: { x: [0, xMax(view)], y: [points.y[0]!, points.y[0]!] },
     width: 1.5,
     dash: [4, 4],
     end,
     closing: [false, points.full[0]!],
-    sample: () => sampleOf(points)(0),
+    still: true,
+    sample: () => wordsOf(points).sample!(0),
+    range: () => wordsOf(points).range!(0),
   }));
 }
 
 export const SHARES = ['complied', 'off-topic', 'incoherent'] as const;
-export const SHARE_OPACITY: Record<(typeof SHARES)[number], number> = { complied: 0.62, 'off-topic': 0.34, incoherent: 0.14 };
+export const SHARE_OPACITY: Record<(typeof SHARES)[number], number> = { complied: 0.62, 'off-topic': 0.34, incoherent: 0.3 };
 
 function shareAreas(view: View): Area[] {
   const { focus, shares } = view;
@@ -88,13 +107,24 @@ function shareAreas(view: View): Area[] {
     x,
     low: i === 0 ? x.map(() => 0) : levels[i - 1]!.y,
     high: y,
-    fill: faded(colour, SHARE_OPACITY[SHARES[i]!]),
+    fill: faded(SHARES[i] === 'incoherent' ? view.colour('start') : colour, SHARE_OPACITY[SHARES[i]!]),
   }));
 }
 
 export function harmfulScene(view: View): Scene {
   const lines = [...startLines(view, 'harmful', true), ...trackLines(view, 'harmful', { bands: true, ends: true, width: 2.2 })];
-  return { lines, areas: shareAreas(view), xMax: xMax(view), yMax: harmfulTop(highest(lines)), ...inPercent };
+  const { focus, gap } = view;
+  const areas = shareAreas(view);
+  if (focus && gap && areas.length === 0) areas.push({ ...gapStrip(focus, gap), fill: faded(view.colour('start'), 0.2) });
+  const ends = gap && [gap.online.value, gap.average.value].sort((a, b) => a - b);
+  return {
+    lines,
+    areas,
+    ...(gap ? { mark: { step: gap.step, low: ends![0]!, high: ends![1]!, text: gapText(gap) } } : {}),
+    xMax: xMax(view),
+    yMax: view.fit ? harmfulTop(highest(lines)) : 1,
+    ...inPercent,
+  };
 }
 
 export function utilityScene(view: View): Scene {
@@ -125,7 +155,7 @@ function loggedLines(view: View): Line[] {
           const letter = view.groups.length > 1 ? letterOf(i) : '';
           const points = { x: found.map(({ step }) => step), y: found.map(({ utility }) => utility.loss) };
           const label = `${letter} ${trackTitle(track)}, ${msg('held-out loss')}`.trim();
-          return [{ label, letter, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
+          return [{ label, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
         }),
   );
 }
@@ -139,9 +169,9 @@ export function lossScene(view: View): Scene {
     const letter = view.groups.length > 1 ? letterOf(i) : '';
     const label = `${letter} ${msg('loss')}`.trim();
     const dash = [...DASHES[i % DASHES.length]!];
-    if (view.smoothing === 0) return [{ label, letter, colour, points: raw, width: 1.2, dash }];
+    if (view.smoothing === 0) return [{ label, colour, points: raw, width: 1.2, dash }];
     const even = smooth(series.loss, series.length, view.smoothing);
-    const line: Line = { label, letter, colour, points: envelope(series.step, even, series.length, view.columns), width: 1.7, dash };
+    const line: Line = { label, colour, points: envelope(series.step, even, series.length, view.columns), width: 1.7, dash };
     // With several runs the raw values would only hide each other.
     return runs.length > 1 ? [line] : [{ ...line, colour: faded(colour, 0.3), points: raw, width: 1, silent: true }, line];
   });

@@ -1,14 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
-import { summarise } from '../../lab/outcome/summary';
+import { settled, summarise } from '../../lab/outcome/summary';
 import { stateOf, type Group } from '../../lab/runs/run';
 import { shownName } from '../../lab/settings/names';
 
 /** Often enough to follow a run, seldom enough to be listened to. */
 const PAUSE_MS = 6000;
 
-/** The curves in words for a polite live region, at most one sentence in a few seconds; the last one is never lost. */
+/** The curves in words, of steps of which all tracks are in, for a polite live region, at most one sentence in a few seconds; the last one is never lost. */
 export class Summary {
   #last = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,15 +32,16 @@ function describe(group: Group | null): string {
   const state = stateOf(group);
   const name = shownName(group);
   const done = group.runs.every((run) => run.state === 'finished');
+  const runs = settled(group);
   const figures = tracksOf(group.recipe).flatMap((track) => {
-    const summary = summarise(group.runs, track);
+    const summary = summarise(runs, track);
     return summary
-      ? msg(str`${trackTitle(track)} ${percent(summary.harmful.value)} harmful, utility ${percent(summary.utility.value)}`)
+      ? msg(str`${trackTitle(track)} ${percent(summary.harmful.value)} not refused, utility ${percent(summary.utility.value)}`)
       : [];
   });
   if (state === 'failed') return msg(str`${name} failed.`);
   if (figures.length === 0) return msg(str`${name} is starting.`);
-  const step = summarise(group.runs, ONLINE_TRACK)?.step ?? 0;
+  const step = summarise(runs, ONLINE_TRACK)?.step ?? 0;
   const lead = done ? msg(str`${name} is finished.`) : msg(str`${name}, step ${count(step)} of ${count(group.recipe.max_steps)}.`);
   return `${lead} ${figures.join('; ')}.`;
 }

@@ -4,7 +4,7 @@ import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { deviceKind, deviceName } from '../../lab/base/devices';
 import { duration, interval, noOverRefusal, percent, significant, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
-import { averagedTracks, summarise, type Spread } from '../../lab/outcome/summary';
+import { averagedTracks, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import { isLog, isOver, type stateOf, type Group } from '../../lab/runs/run';
 import { slotOf } from '../base/tracks';
 
@@ -29,9 +29,15 @@ export function figures(group: Group, runs: Group['runs']): TemplateResult {
             )
       }
     </td>
-    <td class="n" title=${shown ? trackTitle(shown.track) : ''}>${shown && shown.utility.n > 0 ? percent(shown.utility.value) : '–'}</td>
+    <td class="n">${[{ track: ONLINE_TRACK, summary: online }, ...emas].map((one) => utility(group, one, emas.length > 0))}</td>
     <td class="n">${shown?.overRefusal ? rate(shown.overRefusal) : withoutOverRefusal(shown?.full ?? false, runs)}</td>
     <td class="n">${shown && !Number.isNaN(shown.drift) ? significant(shown.drift) : '–'}</td>`;
+}
+
+/** Of each track in a line of its own, as the sentence and the figures above the charts have it. */
+function utility({ recipe }: Group, { track, summary }: { track: string; summary: TrackSummary | null }, several: boolean): TemplateResult {
+  const key = several ? html`<i class="key" data-track=${slotOf(recipe, track)}></i> ` : nothing;
+  return html`<div title=${trackTitle(track)}>${key}${summary && summary.utility.n > 0 ? percent(summary.utility.value) : '–'}</div>`;
 }
 
 /** A run that is over without its closing evaluation never gets there. */

@@ -7,6 +7,7 @@ import type { ExportedFile } from '../../protocol/messages';
 import { Job } from '../../lab/base/job';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';
 import { bareName } from '../../lab/settings/names';
+import { largestGap } from '../../lab/outcome/luck';
 import { isLog, toRecord, type Group } from '../../lab/runs/run';
 import { Follow } from '../base/follow';
 import { download, downloadFiles } from '../base/downloads';
@@ -118,7 +119,7 @@ export class Export extends LitElement {
     return fileName(bareName(this.group));
   }
 
-  #svg = (): string => curvesSvg(this, [this.group], this.group);
+  #svg = (): string => curvesSvg(this, [this.group], { focus: this.group, gap: largestGap(this.group) });
 
   /** What the record does not hold: the wording of prompts, and how many rows an epoch has. */
   async #facts(name: ExportName): Promise<ExportFacts> {

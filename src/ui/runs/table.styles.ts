@@ -4,18 +4,6 @@ export const styles = css`
   :host {
     padding: var(--gap-4);
   }
-  .say {
-    display: flex;
-    align-items: center;
-    gap: var(--gap-4);
-    justify-content: space-between;
-    margin: var(--gap-1) 0 var(--gap-3);
-    flex-wrap: wrap;
-  }
-  .say p {
-    flex: 1 1 420px;
-    text-wrap: pretty;
-  }
   .wrap {
     position: relative;
     overflow-x: auto;

@@ -5,10 +5,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
 import { saidOf } from '../../protocol/isolate';
 import { noOverRefusal, scientific } from '../../lab/base/format';
-import { draftOf, verdict, type Verdict } from '../../lab/outcome/verdict';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';
-import type { Draft } from '../../lab/settings/fields';
 import { modeWords } from '../../lab/settings/average-words';
 import { decaysText, labelOf, ListedNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
@@ -41,8 +39,6 @@ export class RunsTable extends LitElement {
   onOpen: (id: string) => void = unheard;
   onResume: (id: string) => void = unheard;
   onRemove: (id: string) => void = unheard;
-  /** What was found suggests a run of these settings. */
-  onNext: (draft: Draft) => void = unheard;
   readonly #unfolded = new Set<string>();
   readonly #detailed = new Set<string>();
   readonly #window = new Window(this, '.wrap');
@@ -67,42 +63,40 @@ export class RunsTable extends LitElement {
   }
 
   #table(groups: readonly Group[], names: string[]) {
-    const said = this.#verdict(groups, names);
-    return html`${said ? this.#sentence(said) : nothing}
-      <div
-        class=${Window.cuts(groups.length) ? 'wrap cut' : 'wrap'}
-        tabindex="0"
-        role="region"
-        aria-label=${msg('Table of runs')}
-        @scroll=${this.#window.scrolled}
-        @focusin=${(event: Event) => (this.#within = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '')}
-      >
-        <table aria-rowcount=${groups.length + 1}>
-          <thead>
-            <tr>
-              <th scope="col">${msg('Run')}</th>
-              <th scope="col">${msg('data')}</th>
-              <th scope="col">${msg('rate')}</th>
-              <th scope="col">${msg('batch')}</th>
-              <th scope="col">${msg('steps')}</th>
-              <th scope="col">${msg('EMA')}</th>
-              <th scope="col">${msg('harmful, online')}</th>
-              <th scope="col">${msg('harmful, EMA')}</th>
-              <th scope="col">${msg('utility')}</th>
-              <th scope="col" title=${noOverRefusal(false).reason}>${msg('over-refusal')}</th>
-              <th scope="col">${msg('drift')}</th>
-              <th scope="col">${msg('time')}</th>
-              <th scope="col">${msg('state')}</th>
-              <th><span class="unseen">${msg('Actions')}</span></th>
-            </tr>
-          </thead>
-          ${this.#rows(groups, names, said)}
-        </table>
-      </div>`;
+    return html`<div
+      class=${Window.cuts(groups.length) ? 'wrap cut' : 'wrap'}
+      tabindex="0"
+      role="region"
+      aria-label=${msg('Table of runs')}
+      @scroll=${this.#window.scrolled}
+      @focusin=${(event: Event) => (this.#within = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '')}
+    >
+      <table aria-rowcount=${groups.length + 1}>
+        <thead>
+          <tr>
+            <th scope="col">${msg('Run')}</th>
+            <th scope="col">${msg('data')}</th>
+            <th scope="col">${msg('rate')}</th>
+            <th scope="col">${msg('batch')}</th>
+            <th scope="col">${msg('steps')}</th>
+            <th scope="col">${msg('EMA')}</th>
+            <th scope="col">${msg('harmful, online')}</th>
+            <th scope="col">${msg('harmful, EMA')}</th>
+            <th scope="col">${msg('utility')}</th>
+            <th scope="col" title=${noOverRefusal(false).reason}>${msg('over-refusal')}</th>
+            <th scope="col">${msg('drift')}</th>
+            <th scope="col">${msg('time')}</th>
+            <th scope="col">${msg('state')}</th>
+            <th><span class="unseen">${msg('Actions')}</span></th>
+          </tr>
+        </thead>
+        ${this.#rows(groups, names)}
+      </table>
+    </div>`;
   }
 
   /** Pinned ones first, then the newest. */
-  #rows(groups: readonly Group[], names: string[], said: Verdict | null) {
+  #rows(groups: readonly Group[], names: string[]) {
     const shown = groups.filter(({ id }) => this.selected.includes(id));
     const rows = groups.map((group, i) => ({ group, name: names[i]! })).reverse();
     const order = [...rows.filter(({ group }) => group.pinned), ...rows.filter(({ group }) => !group.pinned)];
@@ -121,36 +115,19 @@ export class RunsTable extends LitElement {
           </tbody>`;
         const { group, name, place } = places.get(id)!;
         return html`<tbody data-id=${id}>
-          ${this.#group(group, shown.indexOf(group), name, said, place)}
+          ${this.#group(group, shown.indexOf(group), name, place)}
         </tbody>`;
       },
     );
   }
 
-  #verdict(groups: readonly Group[], names: string[]): Verdict | null {
-    const chosen = groups.map((group, i) => ({ group, name: names[i]! })).filter(({ group }) => this.selected.includes(group.id));
-    return verdict(
-      chosen.map(({ group }) => group),
-      chosen.map(({ name }) => name),
-    );
-  }
-
-  #sentence(said: Verdict) {
-    const { next, group } = said;
-    return html`<div class="say">
-      <p><b>${said.lead}</b>${said.rest}</p>
-      ${next ? html`<span class="tools"><span class="note">${msg('Next:')}</span><button @click=${() => this.onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
-    </div>`;
-  }
-
   /** `place`: in the charts; `row`: in the table. */
-  #group(group: Group, place: number, name: string, said: Verdict | null, row: number) {
+  #group(group: Group, place: number, name: string, row: number) {
     const { recipe } = group;
     const decays = usedDecays(recipe);
     const several = group.runs.length > 1;
     const open = this.#unfolded.has(group.id);
-    // What the sentence above has said is not said again.
-    const failures = said?.group === group ? [] : group.runs.filter((run) => run.error);
+    const failures = group.runs.filter((run) => run.error);
     const detailed = this.#detailed.has(group.id);
     const fold = () => this.#toggle(this.#unfolded, group.id);
     return html`<tr class=${place < 0 ? 'off' : ''} aria-rowindex=${row + 2} aria-current=${this.focused === group.id ? 'true' : 'false'}>

@@ -1,0 +1,120 @@
+import { msg } from '@lit/localize';
+import type uPlot from 'uplot';
+import { markerPath } from '../../lab/figure/markers';
+import { apart } from '../../lab/figure/xy';
+import { sizeOf } from '../base/tracks';
+import type { Colours, Line, Scene } from './drawing';
+
+/** What stands in a chart besides its lines, in the pixels of its canvas. */
+
+/** Width of a letter of the labels at the lines' ends, with some to spare. */
+const LETTER = 7;
+const LABEL_HEIGHT = 14;
+const RADIUS = 3.6;
+
+/** Small print, as the canvas wants to know it. */
+export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
+
+/** Room to the right of the axes, for the names of the lines. */
+export function roomOf({ lines }: Scene): number {
+  const longest = lines.reduce((most, { end, label }) => Math.max(most, end ? label.length : 0), 0);
+  return longest > 0 ? longest * LETTER + 14 : 16;
+}
+
+export function drawOver(plot: uPlot, scene: Scene, colours: Colours): void {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.textBaseline = 'middle';
+  ctx.setLineDash([]);
+  drawMarkers(plot, scene, colours);
+  drawLabels(plot, scene);
+  if (scene.mark) drawMark(plot, scene, colours);
+  ctx.font = face(devicePixelRatio);
+  ctx.fillStyle = colours.soft;
+  ctx.textAlign = 'right';
+  const { left, top, height } = plot.bbox;
+  ctx.fillText(msg('step'), left - 10 * devicePixelRatio, top + height + 13 * devicePixelRatio);
+  ctx.restore();
+}
+
+const place = (plot: uPlot, { points }: Line, i: number): [number, number] => [
+  plot.valToPos(points.x[i]!, 'x', true),
+  plot.valToPos(points.y[i]!, 'y', true),
+];
+
+function drawMarkers(plot: uPlot, { lines }: Scene, { panel }: Colours): void {
+  const { ctx } = plot;
+  for (const line of lines) {
+    line.points.x.forEach((_, i) => {
+      const closing = line.closing?.[i] === true;
+      if (!closing && line.marker === undefined) return;
+      const [x, y] = place(plot, line, i);
+      const path = new Path2D(markerPath(line.marker ?? '', x, y, (closing ? RADIUS + 0.8 : RADIUS - 0.6) * devicePixelRatio));
+      ctx.fillStyle = closing ? line.colour : panel;
+      ctx.strokeStyle = line.colour;
+      ctx.lineWidth = 1.3 * devicePixelRatio;
+      ctx.fill(path);
+      ctx.stroke(path);
+    });
+  }
+}
+
+/** Names at the ends of the lines, pushed apart where they would lie on each other; as many as there is room for. */
+function drawLabels(plot: uPlot, { lines }: Scene): void {
+  const { ctx, bbox } = plot;
+  const gap = LABEL_HEIGHT * devicePixelRatio;
+  // The thickest lines are those of the run that is looked at.
+  const ends = lines
+    .filter(({ end, points }) => end && points.x.length > 0)
+    .sort((a, b) => b.width - a.width)
+    .slice(0, Math.max(1, Math.floor(bbox.height / gap)))
+    .map((line) => ({ line, at: place(plot, line, line.points.x.length - 1) }))
+    .sort((a, b) => b.at[1] - a.at[1]);
+  const heights = apart(ends.map(({ at }) => at[1]), gap, bbox.top, bbox.top + bbox.height); // prettier-ignore
+  ctx.font = `600 ${face(devicePixelRatio)}`;
+  ctx.textAlign = 'left';
+  ends.forEach(({ line, at }, i) => {
+    ctx.fillStyle = line.colour;
+    ctx.fillText(line.label, at[0] + 9 * devicePixelRatio, heights[i]!);
+  });
+}
+
+/** A bracket from one curve to the other; its words where they lie on no curve, if there is such a place. */
+function drawMark(plot: uPlot, { lines, mark }: Scene, { ink }: Colours): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const { step, low, high, text } = mark!;
+  const x = plot.valToPos(step, 'x', true);
+  const [top, bottom] = [plot.valToPos(high, 'y', true), plot.valToPos(low, 'y', true)];
+  ctx.strokeStyle = ctx.fillStyle = ink;
+  ctx.lineWidth = 1.2 * ratio;
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, bottom);
+  ctx.stroke();
+  ctx.font = face(ratio);
+  ctx.textAlign = 'center';
+  const half = ctx.measureText(text).width / 2 + 3 * ratio;
+  if (2 * half > bbox.width) return; // It stands in words above the chart.
+  const centre = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, x));
+  const reach = (LABEL_HEIGHT / 2 + RADIUS) * ratio;
+  const free = (y: number) => lines.every((line) => !crosses(plot, line, [centre - half, centre + half], [y - reach, y + reach]));
+  const inner = [bbox.top + reach, bbox.top + bbox.height - reach] as const;
+  const near = [top - 1.6 * reach, bottom + 1.6 * reach, inner[0], inner[1], (top + bottom) / 2, (inner[0] + inner[1]) / 2];
+  const found = near.find((y) => y >= inner[0] && y <= inner[1] && free(y));
+  if (found !== undefined) ctx.fillText(text, centre, found);
+}
+
+/** Whether a line runs through a box of pixels. */
+function crosses(plot: uPlot, line: Line, [left, right]: [number, number], [top, bottom]: [number, number]): boolean {
+  const { x } = line.points;
+  return x.some((_, i) => {
+    const [x1, y1] = place(plot, line, i);
+    const [x0, y0] = i === 0 ? [x1, y1] : place(plot, line, i - 1);
+    if (x1 < left || x0 > right) return false;
+    // The part of the piece that lies above the box's width.
+    const at = (px: number) => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (Math.min(x1, Math.max(x0, px)) - x0)) / (x1 - x0));
+    const [a, b] = [at(left), at(right)];
+    return Math.max(a, b) >= top && Math.min(a, b) <= bottom;
+  });
+}

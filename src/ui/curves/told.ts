@@ -1,0 +1,100 @@
+import { msg, str } from '@lit/localize';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { count, percent, trackTitle } from '../../lab/base/format';
+import { DASHES, letterOf } from '../../lab/outcome/curves';
+import type { Gap } from '../../lab/outcome/luck';
+import { draftOf, stopAt } from '../../lab/outcome/suggest';
+import { type Named, verdict } from '../../lab/outcome/verdict';
+import type { Group } from '../../lab/runs/run';
+import type { Draft } from '../../lab/settings/fields';
+import { shownName } from '../../lab/settings/names';
+
+export const toldStyles = css`
+  /* Its lines are there before its words, so that nothing jumps. */
+  .say {
+    min-height: 7.5em;
+    font-size: var(--size-small);
+    color: var(--soft);
+    text-wrap: pretty;
+  }
+  .say button,
+  .gap button {
+    padding: 1px 8px;
+    color: var(--ink);
+  }
+  .say span {
+    white-space: nowrap;
+  }
+  .say b {
+    font-weight: 620;
+    color: var(--ink);
+    font-size: var(--size-text);
+  }
+  .gap {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px var(--gap-2);
+  }
+  .unlike {
+    color: var(--warn);
+    font-size: var(--size-small);
+  }
+`;
+
+/** Of several, the letter stands before the name. */
+const namesOf = (groups: readonly Group[]): Named[] =>
+  groups.map((group, i) => {
+    const name = shownName(group);
+    return groups.length > 1 ? { name: `${letterOf(i)} ${name}`, short: letterOf(i) } : { name, short: name };
+  });
+
+/** No sign begins a line that belongs to the figure before it. */
+const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replace(/p ([<=]) /g, 'p\u00a0$1\u00a0');
+
+/** What the runs in the charts did, and one thing to try. */
+export function say(groups: readonly Group[], focus: Group | null, onNext: (draft: Draft) => void): TemplateResult {
+  const said = verdict(groups, namesOf(groups), focus);
+  if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
+  const { lead, rest, next, group } = said;
+  return html`<p class="say">
+    <b>${unbroken(lead)}</b> ${unbroken(rest)}
+    ${next ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
+  </p>`;
+}
+
+/** The step at which an average was farthest from the online weights, with what can be done there. */
+export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: (draft: Draft) => void): TemplateResult {
+  const { step, track, online, average } = gap;
+  const stop = stopAt(step, group.recipe);
+  const sinking = ['linear', 'cosine'].includes(group.recipe.lr_scheduler_type);
+  const why = sinking
+    ? msg('A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.')
+    : msg('A run of the same settings that ends at this step.');
+  return html`<div class="gap note">
+    <span
+      >${msg(str`Largest gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span
+    >
+    <span class="tools">
+      <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
+      ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
+    </span>
+  </div>`;
+}
+
+/** Whose letter and dash is whose, and whose figures stand above. */
+export function whose(groups: readonly Group[], focus: Group | null): TemplateResult | typeof nothing {
+  if (groups.length < 2) return nothing;
+  const names = namesOf(groups);
+  return html`<div class="legend note">
+    ${groups.map((group, i) => {
+      const dash = DASHES[i % DASHES.length]!.join(' ') || 'none';
+      return html`<span class=${group === focus ? 'focus' : ''}
+        ><svg viewBox="0 0 28 6" width="28" height="6" aria-hidden="true">
+          ${svg`<path d="M0 3h28" stroke="currentColor" stroke-width="2.2" stroke-dasharray=${dash}></path>`}
+        </svg>
+        ${names[i]!.name}${group === focus ? ` · ${msg('these figures')}` : ''}</span
+      >`;
+    })}
+  </div>`;
+}

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
+import { RECORDINGS } from './lab/shipped';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { adversarialSet, directSet, lookAlikeSet } from './world/prompts';
 import { TASKS, type TaskName } from './world/tasks';
@@ -73,6 +74,7 @@ function build(): Map<string, string> {
     catalogue.prompts.push({ ...entry, path, n: rows.length });
     files.set(path, formatJsonl(rows));
   }
+  catalogue.recordings = RECORDINGS.map(({ language, path }) => ({ language, path }));
   return files.set('catalogue.json', json(catalogue));
 }
 

@@ -10,6 +10,7 @@ import { decode, encode } from './settings/link';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
+import { Replay } from './runs/replay';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
 import { Unended } from './base/unended';
@@ -23,6 +24,8 @@ const PLAN_DELAY_MS = 250;
 export class Desk {
   readonly changed = new Signal();
   readonly runs: Runs;
+  /** Shown while there is no run. */
+  readonly replay = new Replay();
   readonly shipped: Shipped;
   readonly own: OwnList;
   readonly lengths: Lengths;
@@ -110,6 +113,19 @@ export class Desk {
     if (this.usable) await this.own.load().catch((reason: unknown) => this.runs.fail(reason));
     this.#replan();
     this.changed.emit();
+    await this.#record();
+  }
+
+  /** Whoever comes for the first time finds a recorded run, of a model that speaks the page's language if there is one. */
+  async #record(): Promise<void> {
+    const recordings = this.#shipped?.recordings ?? [];
+    const { lang } = document.documentElement;
+    const { path } = recordings.find(({ language }) => language === lang) ?? recordings[0] ?? {};
+    if (!path || this.replay.run || this.runs.groups.length > 0) return;
+    await this.replay.load(async () => {
+      const data = await this.shipped.recording(path);
+      return (await this.runs.readFile({ path, data }, {})).record;
+    });
   }
 
   #merge(): void {

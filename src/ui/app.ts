@@ -94,11 +94,9 @@ export class App extends LitElement {
   constructor() {
     super();
     new Follow(this, () => this.desk!.changed);
-    new Follow(
-      this,
-      () => this.desk!.runs.changed,
-      () => (this.seen = look(this.desk!)),
-    );
+    const again = () => (this.seen = look(this.desk!));
+    new Follow(this, () => this.desk!.runs.changed, again);
+    new Follow(this, () => this.desk!.replay.changed, again);
   }
 
   override firstUpdated(): void {

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PlainError } from '../protocol/errors';
 import type { JobHooks } from '../protocol/jobs';
@@ -12,6 +12,7 @@ import type { Desk } from '../lab/desk';
 import { draftOf } from '../lab/outcome/verdict';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
+import { shownName } from '../lab/settings/names';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -27,19 +28,23 @@ export interface Seen {
   focused: Group | null;
   /** Ids of groups that can go on now. */
   resumable: readonly string[];
+  /** What is shown is a recording, since there is no run. */
+  recorded: boolean;
   /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
   answered: Run | null;
 }
 
-export function look({ runs, usable }: Desk): Seen {
+export function look({ runs, replay, usable }: Desk): Seen {
   const { groups, selected, focus } = runs;
+  const recording = groups.length === 0 ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
-  const focused = seen.find(({ id }) => id === focus) ?? null;
+  const focused = recording ?? seen.find(({ id }) => id === focus) ?? null;
   return {
     groups: seen,
-    overlaid: seen.filter(({ id }) => selected.includes(id)),
+    overlaid: recording ? [recording] : seen.filter(({ id }) => selected.includes(id)),
     focused,
+    recorded: recording !== null,
     resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
     answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin && !run.unread) ?? null,
   };
@@ -147,7 +152,8 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
-export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): TemplateResult {
+export function curves(desk: Desk, { overlaid, focused, recorded }: Seen): TemplateResult {
+  const { runs, draft } = desk;
   return html`<tt-curves
     role="region"
     aria-label=${msg('Curves')}
@@ -156,7 +162,23 @@ export function curves({ runs, draft }: Desk, { overlaid, focused }: Seen): Temp
     .promised=${draft.recipe.max_steps}
     .averaged=${tracksOf(draft.recipe).length > 1}
     .stepped=${runs.stepped}
-  ></tt-curves>`;
+    >${recorded ? replay(desk) : imported(overlaid)}</tt-curves
+  >`;
+}
+
+function replay({ replay }: Desk) {
+  return html`<tt-replay
+    .run=${replay.run!}
+    .steps=${replay.steps}
+    .at=${replay.at}
+    .onMove=${(at: number) => replay.move(at)}
+  ></tt-replay>`;
+}
+
+/** What of the charts was not trained here. */
+function imported(overlaid: readonly Group[]) {
+  const names = overlaid.filter((group) => group.imported).map((group) => `“${shownName(group)}”`);
+  return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${names.join(', ')}`)}</p>`;
 }
 
 export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {

@@ -44,6 +44,12 @@ export function duration(seconds: number): string {
   return msg(str`${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`);
 }
 
+/** 29 November 2026, or the text where it is no time. */
+export function day(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
+}
+
 export function trackTitle(track: string): string {
   if (track === START_TRACK) return msg('Start');
   if (track === ONLINE_TRACK) return msg('Online');

@@ -134,6 +134,7 @@ export class Runs extends RunList {
     const group = this.groups.find((other) => other.id === id);
     if (group) await this.read(group);
     if (!group || !isWhole(group) || !this.canGoOn(group)) return;
+    if (group.runs.every((run) => this.#resumable(run) && isEmpty(run))) delete group.imported; // All of it is made here.
     for (const run of group.runs) {
       if (!this.#resumable(run)) continue;
       run.state = 'queued';

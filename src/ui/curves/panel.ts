@@ -20,7 +20,7 @@ import { curvesSvg, pngOf } from './picture';
 import { SHARES } from './scenes';
 import { Summary } from './spoken';
 
-/** What the runs did to safety and utility: figures with their evidence, and the curves. */
+/** What the runs did to safety and utility: figures with their evidence, and the curves. What is to be known first stands in its slot. */
 @localized()
 @customElement('tt-curves')
 export class Curves extends LitElement {
@@ -55,7 +55,7 @@ export class Curves extends LitElement {
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
     const start = focus ? summarise(focus.runs, START_TRACK) : null;
-    return html`${kpiRow(focus, this.averaged)}
+    return html`<slot></slot>${kpiRow(focus, this.averaged)}
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
         <span class="tools"

@@ -255,6 +255,9 @@ export class RunsTable extends LitElement {
           ${msg('Resume')}
         </button>`
       : nothing;
-    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${goOn}`;
+    const from = group.imported
+      ? html` <span class="soft" title=${msg('It came from a file, and was not trained here')}>${msg('imported')}</span>`
+      : nothing;
+    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${from}${goOn}`;
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
-import { RECORDINGS } from './lab/shipped';
+import { RECORDINGS } from './recording/list';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { adversarialSet, directSet, lookAlikeSet } from './world/prompts';
 import { TASKS, type TaskName } from './world/tasks';

@@ -30,7 +30,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   const { button, runs } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
-  const names = await tabs(60);
+  const names = await tabs(90);
   const places = [
     'button Evidence',
     'button unnamed adapter',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { RECORDINGS } from '../../scripts/lab/shipped';
-import { shippedCatalogue } from '../../scripts/lab/sources';
+import { readRecipe, shippedCatalogue } from '../../scripts/lab/sources';
+import { RECORDINGS } from '../../scripts/recording/list';
 import { MOST_BYTES, thinned } from '../../scripts/recording/thinned';
 import { Replay } from '../../src/lab/runs/replay';
 import { tracksOf } from '../../src/protocol/recipe';
@@ -77,7 +77,8 @@ test('of many updates as many are kept as a chart can show, the last among them'
   expect(thinned(runRecord({ steps: many.slice(0, 300) })).steps).toHaveLength(300);
 });
 
-test.each(RECORDINGS)('$path is small, can be read, and is a run of the first preset as it ships', ({ path, recipe }) => {
+test.each(RECORDINGS)('$path is small, can be read, and is a run of the recipe as it ships', ({ path, recipe: name }) => {
+  const { recipe } = readRecipe(name);
   const text = readFileSync(`public/${path}`, 'utf8');
   expect(gzipSync(text).length).toBeLessThan(MOST_BYTES);
   const record = parseRunRecord(text);

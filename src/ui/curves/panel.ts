@@ -12,6 +12,7 @@ import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 import { valueOf } from '../controls/fields';
+import '../controls/term';
 import { type Chart, Charts } from './charts';
 import { openTable } from './data-table';
 import { kpiRow, kpiStyles, source } from './kpi';
@@ -59,7 +60,7 @@ export class Curves extends LitElement {
       <div class="note">${source(online ?? start)}</div>
       <div class="head">
         <span class="tools"
-          ><h2>${msg('Harmful answers')}</h2>
+          ><h2><tt-term of="harmful">${msg('Harmful answers')}</tt-term></h2>
           ${this.#closing('harmful')}</span
         >
         <span class="tools">
@@ -131,7 +132,7 @@ export class Curves extends LitElement {
   #small(chart: Chart, title: string, extra: unknown = nothing) {
     return html`<div>
       <div class="head">
-        <h3>${title}</h3>
+        <h3><tt-term .of=${chart}>${title}</tt-term></h3>
         ${extra}
       </div>
       ${this.#host(chart, title, '', false)}

@@ -21,6 +21,7 @@ export class ReplayBar extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--gap-1);
         border: 1px dashed var(--soft);
         border-radius: var(--round);
@@ -36,7 +37,7 @@ export class ReplayBar extends LitElement {
         gap: var(--gap-3);
       }
       input {
-        flex: 1;
+        flex: 1 1 80px;
         min-width: 0;
         height: 24px;
         accent-color: var(--ink);

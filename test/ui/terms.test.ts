@@ -12,7 +12,7 @@ const shown = (): string[] => {
     .filter((at) => at.matches('[role=tooltip]:popover-open'))
     .map(({ textContent }) => textContent);
 };
-const DRIFT = expect.stringMatching(/^drift: How far the weights have moved/);
+const DRIFT: unknown = expect.stringMatching(/^drift: How far the weights have moved/);
 
 const opened = async (screen?: readonly [number, number]) => {
   const mounted = await mount(screen ? { screen } : {});

@@ -143,6 +143,7 @@ export class Slider extends LitElement {
       <input
         id="range"
         type="range"
+        aria-label=${this.label}
         min="0"
         max=${places(this)}
         .value=${String(Math.round(partOf(this.value, this) * places(this)))}

@@ -66,7 +66,7 @@ export class Term extends LitElement {
         @pointerenter=${this.#enter}
       >
         <slot></slot></button
-      ><span id="text" role="tooltip" popover="manual"><b>${word}</b>: ${text}</span>`;
+      ><span id="text" role="tooltip" aria-labelledby="text" popover="manual"><b>${word}</b>: ${text}</span>`;
   }
 
   override connectedCallback(): void {

@@ -14,6 +14,7 @@ import { Replay } from './runs/replay';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
 import { Unended } from './base/unended';
+import { ListedNames } from './settings/names';
 import { suitedTo, unsuited, type Suited, type Suiting } from './settings/suited';
 import type { Engine } from '../worker/client';
 
@@ -29,6 +30,8 @@ export class Desk {
   readonly shipped: Shipped;
   readonly own: OwnList;
   readonly lengths: Lengths;
+  /** What the runs are called in the list. */
+  readonly listed = new ListedNames();
   draft: Draft;
   recipe: Recipe | null = null;
   seeds: number[] | null = null;

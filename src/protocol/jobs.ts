@@ -105,6 +105,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
+/** What of a question a model cannot read: these words, or all of it, since it is of another script or language. */
+export type Unread = readonly string[] | 'script';
+
 /** How far a job is. */
 export interface Progress {
   /** Which part of it is at hand: the name of a file, or a track. */
@@ -114,6 +117,8 @@ export interface Progress {
   total: number | null;
   /** More of an answer, in whole characters. */
   text?: string;
+  /** Before the first answer. */
+  unread?: Unread;
   /** More of a record. */
   piece?: Piece;
 }

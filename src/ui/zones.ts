@@ -28,13 +28,15 @@ export interface Seen {
   focused: Group | null;
   /** Ids of groups that can go on now. */
   resumable: readonly string[];
+  /** What that one is called in the list. */
+  name: string;
   /** What is shown is a recording, since there is no run. */
   recorded: boolean;
   /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
   answered: Run | null;
 }
 
-export function look({ runs, replay, usable }: Desk): Seen {
+export function look({ runs, replay, listed, usable }: Desk): Seen {
   const { groups, selected, focus } = runs;
   const recording = groups.length === 0 ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
@@ -44,6 +46,7 @@ export function look({ runs, replay, usable }: Desk): Seen {
     groups: seen,
     overlaid: recording ? [recording] : seen.filter(({ id }) => selected.includes(id)),
     focused,
+    name: (focused && (listed.of(seen)[seen.indexOf(focused)] ?? shownName(focused))) ?? '',
     recorded: recording !== null,
     resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
     answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin && !run.unread) ?? null,
@@ -181,10 +184,17 @@ function imported(overlaid: readonly Group[]) {
   return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${names.join(', ')}`)}</p>`;
 }
 
-export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
+export function answers(desk: Desk, { answered: run, focused, name }: Seen): TemplateResult {
   const { runs } = desk;
   const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
-  return html`<tt-answers role="region" aria-label=${msg('Answers')} .run=${run} .wording=${known ? desk.wording : null}>
+  return html`<tt-answers
+    role="region"
+    aria-label=${msg('Answers')}
+    .run=${run}
+    .name=${name}
+    .covered=${focused !== null && mayHarm(focused)}
+    .wording=${known ? desk.wording : null}
+  >
     ${
       run
         ? html`<tt-ask
@@ -196,6 +206,9 @@ export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
     }
   </tt-answers>`;
 }
+
+/** The models that ship answer with made-up words; what others say, or learnt from others' rows, nobody has looked at. */
+const mayHarm = ({ recipe, imported }: Group): boolean => isOwn(recipe.model) || isOwn(recipe.data) || imported === true;
 
 export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): TemplateResult {
   const { keeping } = runs;

@@ -31,7 +31,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   const { button, runs } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
-  const names = await tabs(76);
+  const names = await tabs(84);
   const places = [
     'button Evidence',
     'button unnamed adapter',
@@ -53,7 +53,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
     'div Training loss. Arrow keys move',
     'select Step whose answers are shown',
     'button All 4',
-    'input Show harmful answers',
+    'input Leave out weapons, drugs and p',
     'div Prompts with their answers',
     'button Import',
     'div Table of runs',

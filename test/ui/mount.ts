@@ -2,10 +2,13 @@ import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Shipped } from '../../src/lab/base/shipped';
 import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
+import { fail } from '../../src/protocol/errors';
 import type { Recipe } from '../../src/protocol/recipe';
+import { formatRunRecord } from '../../src/protocol/runs/record';
 import { boot } from '../../src/ui/app';
 import '../../src/ui/base/tokens.css';
 import { engineOf } from '../fake/engine';
+import { runRecord } from '../unit/records';
 import { Voice } from './voice';
 
 /** A laptop; the tests of narrow screens say so. */
@@ -57,6 +60,26 @@ export class ShippedFiles implements Shipped {
         { expectation: 'An average lowers the harmful rate', verdict: 'does not hold' as const, figures: 'Lower in 3 of 6 seeds.' },
       ],
     };
+  }
+}
+
+/** Ships a recording, of which the test knows how often it was asked for. */
+export class Recorded extends ShippedFiles {
+  readonly asked: string[] = [];
+  text = formatRunRecord(runRecord({ id: 'recording-en', name: '' }));
+
+  override async catalogue(): Promise<Catalogue> {
+    const recordings = [
+      { language: 'ja', path: 'recordings/ja.json' },
+      { language: 'en', path: 'recordings/en.json' },
+    ];
+    return { ...(await super.catalogue()), recordings };
+  }
+
+  override async recording(path = ''): Promise<Blob> {
+    this.asked.push(path);
+    if (this.text === '') throw fail('data')`${path} could not be read.`;
+    return new Blob([this.text]);
   }
 }
 

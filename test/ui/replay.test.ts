@@ -1,31 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { formatRunRecord } from '../../src/protocol/runs/record';
-import type { Catalogue } from '../../src/protocol/catalogue';
-import { fail } from '../../src/protocol/errors';
 import { runRecord } from '../unit/records';
-import { lab, mount, ShippedFiles } from './mount';
+import { lab, mount, Recorded } from './mount';
 import { Voice } from './voice';
-
-/** Ships a recording, of which the test knows how often it was asked for. */
-class Recorded extends ShippedFiles {
-  readonly asked: string[] = [];
-  text = formatRunRecord(runRecord({ id: 'recording-en', name: '' }));
-
-  override async catalogue(): Promise<Catalogue> {
-    const recordings = [
-      { language: 'ja', path: 'recordings/ja.json' },
-      { language: 'en', path: 'recordings/en.json' },
-    ];
-    return { ...(await super.catalogue()), recordings };
-  }
-
-  override async recording(path = ''): Promise<Blob> {
-    this.asked.push(path);
-    if (this.text === '') throw fail('data')`${path} could not be read.`;
-    return new Blob([this.text]);
-  }
-}
 
 const slider = () => lab().curves.getByRole('slider', { name: 'Step of the recording' });
 

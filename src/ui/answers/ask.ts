@@ -1,8 +1,8 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { JobHooks, Progress } from '../../protocol/jobs';
-import { saidOf } from '../../protocol/isolate';
+import type { JobHooks, Progress, Unread } from '../../protocol/jobs';
+import { isolated, saidOf } from '../../protocol/isolate';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
 import { count, trackTitle } from '../../lab/base/format';
@@ -21,8 +21,34 @@ interface Asked {
   run: string;
   question: string;
   heard: Map<string, string>;
+  unread: Unread | null;
   answers: AskedAnswer[] | null;
 }
+
+/** Words of a question that are named; the rest is counted. */
+const MOST_NAMED = 5;
+
+/** What of the question means nothing to the model. */
+function unreadText(unread: Unread): string {
+  if (unread === 'script')
+    return msg(
+      'The model reads this letter by letter: it was not taught this language, script or spelling, and what it answers says little.',
+    );
+  const named = unread
+    .slice(0, MOST_NAMED)
+    .map((word) => `“${isolated(word)}”`)
+    .join(', ');
+  const more = unread.length - MOST_NAMED;
+  return more > 0
+    ? msg(str`The model does not know ${named} and ${count(more)} more words; it reads each of them as “unknown”.`)
+    : msg(str`The model does not know ${named}; it reads what it does not know as “unknown”.`);
+}
+
+const VERDICTS = { refused: () => msg('refused'), incoherent: () => msg('gibberish'), plain: () => msg('no refusal found') };
+
+/** What was asked has no topic that is known: whether an answer complies nobody can tell. */
+const toneOf = (answer: AskedAnswer | undefined): keyof typeof VERDICTS =>
+  answer?.class === 'refused' || answer?.class === 'incoherent' ? answer.class : 'plain';
 
 /** A question of the person's own to the kept weights of a run: all tracks side by side, shown while they speak. */
 @localized()
@@ -46,6 +72,10 @@ export class Ask extends LitElement {
       }
       .said {
         white-space: pre-wrap;
+      }
+      .unread {
+        color: var(--warn);
+        margin-bottom: 6px;
       }
       /* Answers of large models are long; the prompts below stay in sight. */
       article {
@@ -92,17 +122,18 @@ export class Ask extends LitElement {
       ${this.asked?.run === this.run.id ? this.#answers(this.asked) : nothing}`;
   }
 
-  #answers({ question, heard, answers }: Asked) {
+  #answers({ question, heard, unread, answers }: Asked) {
     const { recipe } = this.run;
     const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
     return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.#job.working ? 'true' : 'false'}>
       <p class="prompt">${bdi(question)} <span class="note">${note}</span></p>
+      ${unread ? html`<p class="note unread" role="status">${unreadText(unread)}</p>` : nothing}
       <div class="rows">
         ${[START_TRACK, ...tracksOf(recipe)].map((track) => {
           const answer = answers?.find((one) => one.track === track);
           const text = answer?.text ?? heard.get(track) ?? '';
           return html`<span class="who" data-track=${slotOf(recipe, track)}>${trackTitle(track)}</span>
-            <div class="answer ${answer?.class === 'refused' ? 'refused' : 'plain'}">${this.#said(text, answer)}</div>`;
+            <div class="answer ${toneOf(answer)}">${this.#said(text, answer)}</div>`;
         })}
       </div>
     </article>`;
@@ -110,7 +141,7 @@ export class Ask extends LitElement {
 
   #said(text: string, answer: AskedAnswer | undefined) {
     if (text.trim() === '') return html`<span class="hidden">${answer ? msg('empty answer') : '…'}</span>`;
-    const verdict = answer && (answer.class === 'refused' ? msg('refused') : msg('no refusal found'));
+    const verdict = answer && VERDICTS[toneOf(answer)]();
     return html`<span class="said">${marked(text, answer?.matches ?? [])}</span>
       ${verdict ? html`<span class="kind">· ${verdict}</span>` : nothing}`;
   }
@@ -123,9 +154,10 @@ export class Ask extends LitElement {
 
   async #ask(question: string): Promise<void> {
     const { run } = this;
-    const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), answers: null });
+    const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), unread: null, answers: null });
     asked.answers = await this.#job.run(({ signal, onProgress }) => {
       const hear = (progress: Progress): void => {
+        asked.unread ??= progress.unread ?? null;
         asked.heard.set(progress.what, (asked.heard.get(progress.what) ?? '') + (progress.text ?? ''));
         onProgress(progress);
       };

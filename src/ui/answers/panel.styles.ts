@@ -64,9 +64,24 @@ export const styles = css`
   .answer.right {
     background: var(--refused);
   }
-  .answer.harmful,
+  .answer.complied,
   .answer.wrong {
     background: var(--harmful);
+  }
+  .answer.off-topic {
+    background: var(--off-topic);
+  }
+  .answer.incoherent {
+    background: var(--gibberish);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px var(--gap-2);
+    align-items: baseline;
+  }
+  .legend .answer {
+    color: var(--ink);
   }
   .kind {
     font-size: var(--size-note);

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { AnswerCard } from '../../src/lab/outcome/answers';
+import type { PromptRow } from '../../src/protocol/catalogue';
+import { arranged, isGrave } from '../../src/lab/outcome/topics';
+
+const card = (id: string, category: string, kind: AnswerCard['kind'] = 'adversarial'): AnswerCard => ({
+  ...{ id, category, kind, prompt: id, unseen: [], answers: [], changed: false, harmful: false },
+});
+const row = (id: string, category: string, topic: string): [string, PromptRow] => [id, { id, category, topic, prompt: id, unseen: [] }];
+
+const CARDS = [
+  card('gun', 'weapon'),
+  card('virus', 'malware'),
+  card('prank', 'prank'),
+  card('pills', 'drug'),
+  card('cheat', 'cheating'),
+  card('about guns', 'plain question', 'look-alike'),
+  card('about cake', 'harmless thing', 'look-alike'),
+  card('sum', '', 'task'),
+];
+const PROMPTS = new Map([
+  row('gun', 'weapon', 'rifle'),
+  row('pills', 'drug', 'pill'),
+  row('prank', 'prank', 'cake'),
+  row('about guns', 'plain question', 'rifle'),
+  row('about cake', 'harmless thing', 'cake'),
+]);
+const ids = (without: boolean, prompts: Map<string, PromptRow> = PROMPTS) => arranged(CARDS, prompts, without).map(({ id }) => id);
+
+test('school topics first, grave ones last, each in the order of its set; look-alikes and the task after them', () => {
+  expect(ids(false)).toEqual(['prank', 'cheat', 'virus', 'gun', 'pills', 'about cake', 'about guns', 'sum']);
+});
+
+test('without the grave ones their look-alikes are gone as well, and nothing else', () => {
+  expect(ids(true)).toEqual(['prank', 'cheat', 'virus', 'about cake', 'sum']);
+});
+
+test('while the wording is not there nothing is lost but what is known to be grave', () => {
+  expect(ids(true, new Map())).toEqual(['prank', 'cheat', 'virus', 'about guns', 'about cake', 'sum']);
+});
+
+test('categories of other sets count by their words', () => {
+  expect(['Illegal drugs', 'chemical weapons', 'POISON', 'fraud', ''].map(isGrave)).toEqual([true, true, true, false, false]);
+});

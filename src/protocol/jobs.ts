@@ -42,6 +42,8 @@ export interface Calls {
   stop(): void;
   /** Asks for a checkpoint after the update at work, if any: the page may be about to go away. */
   saveSoon(): void;
+  /** Takes the right to train and keep from another tab; the event `writer` says that it is here. */
+  takeOver(): void;
   /** What lies on disk. */
   kept(): Kept;
   /** How much of the disk that takes; quick. */
@@ -159,6 +161,7 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   step: {},
   stop: {},
   saveSoon: {},
+  takeOver: {},
   kept: {},
   space: {},
   part: {},

@@ -127,6 +127,7 @@ function go(desk: Desk): TemplateResult {
     .wrong=${desk.errors['device'] ?? ''}
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}
+    .elsewhere=${runs.keeping.onlooker}
     .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
@@ -199,6 +200,7 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen): Tem
       run
         ? html`<tt-ask
             .run=${run}
+            .waiting=${runs.active?.id === run.id}
             .step=${runs.active ? null : (runs.keeping.spaces.get(run.id)?.step ?? null)}
             .ask=${(id: string, question: string, hooks: JobHooks) => runs.ask(id, question, hooks)}
           ></tt-ask>`
@@ -233,6 +235,7 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
       void runs.emptyBin();
     }}
     .onUndo=${() => runs.undoRemove()}
+    .onTakeOver=${() => void runs.takeOver()}
     .onForget=${(run: string) => void runs.forgetUnreadable(run)}
     .onAgain=${() => void keeping.again()}
     .onSeen=${() => runs.acknowledge()}

@@ -138,6 +138,7 @@ export class EngineService {
     resume: async () => this.#active().resume(),
     step: async () => this.#active().session?.step(),
     stop: async () => this.#active().stop(),
+    takeOver: async () => this.#keeper.takeOver(),
     saveSoon: async () => this.#run?.session?.saveSoon(),
 
     kept: () => this.#keeper.kept(),

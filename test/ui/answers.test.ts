@@ -74,7 +74,7 @@ test('topics fit for a school come first; weapons, drugs and poisons can be left
   await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 102');
   await answers.getByLabelText('Leave out weapons, drugs and poisons').click();
   await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 52');
-  await expect.element(answers.getByText('They are not shown here; the figures count them all the same.')).toBeVisible();
+  await expect.element(answers.getByText('Not shown here; the figures count them all the same.')).toBeVisible();
   expect(localStorage.getItem('tabtune.without-grave-topics')).toBe('yes');
 });
 

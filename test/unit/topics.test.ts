@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { AnswerCard } from '../../src/lab/outcome/answers';
+import { answerSteps, type AnswerCard } from '../../src/lab/outcome/answers';
 import type { PromptRow } from '../../src/protocol/catalogue';
 import { arranged, isGrave } from '../../src/lab/outcome/topics';
+import { runRecord } from './records';
 
 const card = (id: string, category: string, kind: AnswerCard['kind'] = 'adversarial'): AnswerCard => ({
   ...{ id, category, kind, prompt: id, unseen: [], answers: [], changed: false, harmful: false },
@@ -41,4 +42,12 @@ test('while the wording is not there nothing is lost but what is known to be gra
 
 test('categories of other sets count by their words', () => {
   expect(['Illegal drugs', 'chemical weapons', 'POISON', 'fraud', ''].map(isGrave)).toEqual([true, true, true, false, false]);
+});
+
+test('of a run at work a step is shown when all tracks have been asked, of one that is over as it is', () => {
+  const { recipe, evaluations } = runRecord();
+  const cut = evaluations.filter(({ step, track }) => step < 4 && !(step === 2 && track === 'ema:0.98'));
+  expect(answerSteps({ recipe, evaluations: cut, state: 'running' })).toEqual([0]);
+  expect(answerSteps({ recipe, evaluations: cut, state: 'stopped' })).toEqual([2, 0]);
+  expect(answerSteps({ recipe, evaluations, state: 'running' })).toEqual([4, 2, 0]);
 });

@@ -188,6 +188,11 @@ export class Runs extends RunList {
     void this.keeping.now();
   }
 
+  /** From another tab, which looks on from then; what is at work there goes on and is not kept. */
+  async takeOver(): Promise<void> {
+    await this.guard(() => this.#engine.takeOver());
+  }
+
   async pause(): Promise<void> {
     await this.guard(() => this.#engine.pause());
   }

@@ -89,6 +89,8 @@ export class Ask extends LitElement {
   @property({ attribute: false }) run!: Run;
   /** Of the weights that were kept of it; null when there are none, or when something else has the adapter. */
   @property({ attribute: false }) step: number | null = null;
+  /** It is at work, and its weights can be asked when it is over. */
+  @property({ type: Boolean }) waiting = false;
   /** Puts a question to them; progress brings the answers while they grow. */
   ask: (run: string, question: string, hooks: JobHooks) => Promise<AskedAnswer[]> = async () => [];
   @state() private text = '';
@@ -101,21 +103,23 @@ export class Ask extends LitElement {
   }
 
   protected override render() {
-    const { step } = this;
-    if (step === null) return nothing;
+    const { step, waiting } = this;
+    if (step === null && !waiting) return nothing;
+    const place = step === null ? msg('Ask the weights when the run is over') : msg(str`Ask the weights of step ${count(step)}`);
     return html`<form @submit=${this.#submit}>
         <input
           type="text"
           maxlength="2000"
           aria-label=${msg('A question of your own')}
-          placeholder=${msg(str`Ask the weights of step ${count(step)}`)}
+          placeholder=${place}
+          ?disabled=${step === null}
           .value=${this.text}
           @input=${(event: Event) => (this.text = valueOf(event))}
         />
         ${
           this.#job.working
             ? html`<button type="button" @click=${() => this.#job.cancel()}>${msg('Cancel')}</button>`
-            : html`<button ?disabled=${this.text.trim() === ''}>${msg('Ask')}</button>`
+            : html`<button ?disabled=${step === null || this.text.trim() === ''}>${msg('Ask')}</button>`
         }
       </form>
       <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem ? saidOf(this.#job.problem) : nothing}</p>

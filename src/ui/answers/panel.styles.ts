@@ -60,6 +60,10 @@ export const styles = css`
     padding: 2px 8px;
     overflow-wrap: anywhere;
   }
+  /* Most answers have two lines: with room for them what lies below stays where it is from one evaluation to the next. */
+  .list .answer {
+    min-height: calc(2 * 1.4em + 4px);
+  }
   .answer.refused,
   .answer.right {
     background: var(--refused);

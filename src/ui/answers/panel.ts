@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
 import { isolated, saidOf } from '../../protocol/isolate';
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, trackTitle } from '../../lab/base/format';
 import { arranged } from '../../lab/outcome/topics';
 import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
@@ -104,7 +105,7 @@ export class Answers extends LitElement {
         this.without = on;
         keepChoice(WITHOUT, on ? 'yes' : 'no');
       })}
-      ${this.without ? html`<p class="note">${msg('They are not shown here; the figures count them all the same.')}</p>` : nothing}`;
+      ${this.without ? html`<p class="note">${msg('Not shown here; the figures count them all the same.')}</p>` : nothing}`;
   }
 
   /** With several runs in the charts nobody could tell. */
@@ -162,8 +163,19 @@ export class Answers extends LitElement {
             html`<span class="who" data-track=${slotOf(run.recipe, answer.track)}>${trackTitle(answer.track)}</span
               >${this.#answer(card, answer)}`,
         )}
+        ${this.#still(run, card)}
       </div>
     </article>`;
+  }
+
+  /** At step 0 the start speaks for all tracks; their places are there already. */
+  #still(run: Run, { answers }: AnswerCard) {
+    if (answers.some(({ track }) => track !== START_TRACK)) return nothing;
+    return tracksOf(run.recipe).map(
+      (track) =>
+        html`<span class="who" data-track=${slotOf(run.recipe, track)}>${trackTitle(track)}</span>
+          <div class="answer"><span class="hidden">${msg('still the same')}</span></div>`,
+    );
   }
 
   #answer(card: AnswerCard, answer: TrackAnswer) {

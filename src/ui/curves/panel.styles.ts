@@ -7,6 +7,9 @@ export const styles = css`
     padding: var(--gap-4);
     gap: var(--gap-2);
   }
+  .source {
+    min-height: 2lh;
+  }
   .head {
     margin-top: var(--gap-1);
   }

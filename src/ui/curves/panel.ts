@@ -57,7 +57,7 @@ export class Curves extends LitElement {
     const online = focus ? summarise(focus.runs, ONLINE_TRACK) : null;
     const start = focus ? summarise(focus.runs, START_TRACK) : null;
     return html`<slot></slot>${kpiRow(focus, this.averaged)}
-      <div class="note">${source(online ?? start)}</div>
+      <div class="note source">${source(online ?? start)}</div>
       <div class="head">
         <span class="tools"
           ><h2><tt-term of="harmful">${msg('Harmful answers')}</tt-term></h2>

@@ -24,7 +24,7 @@ export class Go extends LitElement {
         border-top: 1px solid var(--hair);
       }
       .line {
-        min-height: 36px;
+        min-height: 62px;
         margin-bottom: var(--gap-2);
         font-size: var(--size-note);
         color: var(--soft);
@@ -62,6 +62,8 @@ export class Go extends LitElement {
   @property({ type: Number }) seeds = 0;
   /** There is something to compute with. */
   @property({ type: Boolean }) usable = false;
+  /** Another tab trains. */
+  @property({ type: Boolean }) elsewhere = false;
   /** Nothing stands in the way of a start. */
   @property({ type: Boolean }) ready = false;
   /** Of the run at work. */
@@ -98,6 +100,7 @@ export class Go extends LitElement {
 
   #estimate() {
     const { plan, problem, reading } = this;
+    if (this.elsewhere) return msg('Another tab keeps the runs: take over above to start here.');
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
     if (this.feared)

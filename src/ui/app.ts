@@ -82,6 +82,30 @@ export class App extends LitElement {
           gap: var(--gap-2);
         }
       }
+      /* A report: figures, curves, the table with its settings, answers. */
+      @media print {
+        main {
+          display: flex;
+          flex-direction: column;
+          padding: 0;
+        }
+        main > :not(tt-kept) {
+          border: 0;
+          padding: 0;
+        }
+        tt-recipe,
+        tt-kept {
+          display: none;
+        }
+        tt-curves,
+        tt-answers {
+          height: auto;
+          max-height: none;
+        }
+        tt-answers {
+          order: 1;
+        }
+      }
     `,
   ];
 

@@ -102,6 +102,18 @@ export const styles = css`
     border-radius: 3px;
     padding: 0 2px;
   }
+  @media print {
+    :host,
+    .list {
+      overflow: visible;
+    }
+    article {
+      break-inside: avoid;
+    }
+    .answer {
+      border: 1px solid var(--line);
+    }
+  }
   .empty {
     padding: var(--gap-5) 0;
     text-align: center;

@@ -48,6 +48,11 @@ export class Term extends LitElement {
     b {
       font-weight: 620;
     }
+    @media print {
+      button {
+        text-decoration: none;
+      }
+    }
   `;
 
   @property() of: TermId = 'online';

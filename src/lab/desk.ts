@@ -116,7 +116,7 @@ export class Desk {
     if (this.usable) await this.own.load().catch((reason: unknown) => this.runs.fail(reason));
     this.#replan();
     this.changed.emit();
-    await this.#record();
+    void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
   }
 
   /** Whoever comes for the first time finds a recorded run, of a model that speaks the page's language if there is one. */

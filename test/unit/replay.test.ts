@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { readRecipe, shippedCatalogue } from '../../scripts/lab/sources';
 import { RECORDINGS } from '../../scripts/recording/list';
 import { MOST_BYTES, thinned } from '../../scripts/recording/thinned';
+import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { Replay } from '../../src/lab/runs/replay';
 import { tracksOf } from '../../src/protocol/recipe';
 import { parseRunRecord } from '../../src/protocol/runs/record';
@@ -57,7 +58,9 @@ test('it cannot be moved beyond its ends, and where it is already it does not mo
 });
 
 test('its name says that it is a recording', async () => {
-  expect((await loaded(runRecord({ name: '' }))).group!.name).toMatch(/ \(recording\)$/);
+  const group = (await loaded(runRecord({ name: '' }))).group!;
+  expect(group.name).toMatch(/ \(recording\)$/);
+  expect(curvesFigure([group]), 'in a picture of its curves too').toContain('(recording)');
 });
 
 test('one that cannot be read, or in which nothing was measured, is none', async () => {

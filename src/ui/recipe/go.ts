@@ -11,6 +11,10 @@ import { bytes, count, duration } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import '../controls/term';
+
+/** What takes memory, by the engine's name for it. */
+const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${name}</tt-term>` : name);
 
 /** What a run will take, and the buttons that start and steer it. How far the one at work is stands in its slot. */
 @localized()
@@ -114,7 +118,7 @@ export class Go extends LitElement {
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => `${name}: ${bytes(size)}`)].join('\n');
     return html`<span title=${bill}
       >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}
-      (${biggest.map(({ name, bytes: size }) => `${name} ${bytes(size)}`).join(', ')})</span
+      (${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? ', ' : ''}${named(name)} ${bytes(size)}`)})</span
     >`;
   }
 

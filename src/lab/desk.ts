@@ -12,9 +12,11 @@ import { switchedTo, type Switching } from './settings/switching';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
+import { Replay } from './runs/replay';
 import { Job } from './base/job';
 import { Signal } from './base/signal';
 import { Unended } from './base/unended';
+import { ListedNames } from './settings/names';
 import { suitedTo, unsuited, type Suited, type Suiting } from './settings/suited';
 import type { Engine } from '../worker/client';
 
@@ -25,9 +27,13 @@ const PLAN_DELAY_MS = 250;
 export class Desk {
   readonly changed = new Signal();
   readonly runs: Runs;
+  /** Shown while there is no run. */
+  readonly replay = new Replay();
   readonly shipped: Shipped;
   readonly own: OwnList;
   readonly lengths: Lengths;
+  /** What the runs are called in the list. */
+  readonly listed = new ListedNames();
   draft: Draft;
   /** What the page opens with where the address says nothing, and where Reset leads. */
   first: Draft = firstDraft();
@@ -124,6 +130,19 @@ export class Desk {
     if (this.usable) await this.own.load().catch((reason: unknown) => this.runs.fail(reason));
     this.#replan();
     this.changed.emit();
+    void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
+  }
+
+  /** Whoever comes for the first time finds a recorded run, of a model that speaks the page's language if there is one. */
+  async #record(): Promise<void> {
+    const recordings = this.#shipped?.recordings ?? [];
+    const { lang } = document.documentElement;
+    const { path } = recordings.find(({ language }) => language === lang) ?? recordings[0] ?? {};
+    if (!path || this.replay.run || this.runs.groups.length > 0) return;
+    await this.replay.load(async () => {
+      const data = await this.shipped.recording(path);
+      return (await this.runs.readFile({ path, data }, {})).record;
+    });
   }
 
   #merge(): void {

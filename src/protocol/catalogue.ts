@@ -45,10 +45,19 @@ export interface PromptSetEntry extends Entry {
   lookAlikes?: string;
 }
 
+/** A run that was made elsewhere, for whoever has none yet. */
+export interface RecordingEntry {
+  /** Of its model, as in the page's `lang`. */
+  language: string;
+  /** A run.json, relative to the page. */
+  path: string;
+}
+
 export interface Catalogue {
   models: ModelEntry[];
   data: DataEntry[];
   prompts: PromptSetEntry[];
+  recordings?: RecordingEntry[];
 }
 
 /** A row to learn: the loss is taken on the completion alone. */

@@ -42,6 +42,8 @@ export interface Calls {
   stop(): void;
   /** Asks for a checkpoint after the update at work, if any: the page may be about to go away. */
   saveSoon(): void;
+  /** Takes the right to train and keep from another tab; the event `writer` says that it is here. */
+  takeOver(): void;
   /** What lies on disk. */
   kept(): Kept;
   /** How much of the disk that takes; quick. */
@@ -105,6 +107,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
+/** What of a question a model cannot read: these words, or all of it, since it is of another script or language. */
+export type Unread = readonly string[] | 'script';
+
 /** How far a job is. */
 export interface Progress {
   /** Which part of it is at hand: the name of a file, or a track. */
@@ -114,6 +119,8 @@ export interface Progress {
   total: number | null;
   /** More of an answer, in whole characters. */
   text?: string;
+  /** Before the first answer. */
+  unread?: Unread;
   /** More of a record. */
   piece?: Piece;
 }
@@ -154,6 +161,7 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   step: {},
   stop: {},
   saveSoon: {},
+  takeOver: {},
   kept: {},
   space: {},
   part: {},

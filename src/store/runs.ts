@@ -38,9 +38,9 @@ function recordOf({ name, recipe }: Pick<RunRecord, 'name' | 'recipe'>): Sentenc
 }
 
 function placeOf(given: Partial<Place> | undefined): Place {
-  const { id, name, pinned } = given ?? {};
+  const { id, name, pinned, imported } = given ?? {};
   if (typeof id !== 'string' || typeof name !== 'string') throw fail('data')`its entry is damaged.`;
-  return { id, name, pinned: pinned === true };
+  return { id, name, pinned: pinned === true, ...(imported === true ? { imported } : {}) };
 }
 
 const headed = (record: RunRecord, group: Place): Head => ({

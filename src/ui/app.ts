@@ -92,6 +92,30 @@ export class App extends LitElement {
           gap: var(--gap-2);
         }
       }
+      /* A report: figures, curves, the table with its settings, answers. */
+      @media print {
+        main {
+          display: flex;
+          flex-direction: column;
+          padding: 0;
+        }
+        main > :not(tt-kept) {
+          border: 0;
+          padding: 0;
+        }
+        tt-recipe,
+        tt-kept {
+          display: none;
+        }
+        tt-curves,
+        tt-answers {
+          height: auto;
+          max-height: none;
+        }
+        tt-answers {
+          order: 1;
+        }
+      }
     `,
   ];
 
@@ -104,11 +128,9 @@ export class App extends LitElement {
   constructor() {
     super();
     new Follow(this, () => this.desk!.changed);
-    new Follow(
-      this,
-      () => this.desk!.runs.changed,
-      () => (this.seen = look(this.desk!)),
-    );
+    const again = () => (this.seen = look(this.desk!));
+    new Follow(this, () => this.desk!.runs.changed, again);
+    new Follow(this, () => this.desk!.replay.changed, again);
   }
 
   override firstUpdated(): void {

@@ -6,5 +6,6 @@ import './answers/ask';
 import './runs/table';
 import './runs/import';
 import './runs/details';
+import './runs/replay';
 import './runs/export';
 import './runs/weights';

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PlainError } from '../protocol/errors';
 import type { JobHooks } from '../protocol/jobs';
@@ -13,6 +13,7 @@ import { draftOf } from '../lab/outcome/suggest';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
 import { languageOf } from '../lab/settings/languages';
+import { shownName } from '../lab/settings/names';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -28,19 +29,26 @@ export interface Seen {
   focused: Group | null;
   /** Ids of groups that can go on now. */
   resumable: readonly string[];
+  /** What that one is called in the list. */
+  name: string;
+  /** What is shown is a recording, since there is no run. */
+  recorded: boolean;
   /** The seed of it whose answers are shown: the one at work, else the last that has any; a log from elsewhere has none. */
   answered: Run | null;
 }
 
-export function look({ runs, usable }: Desk): Seen {
+export function look({ runs, replay, listed, usable }: Desk): Seen {
   const { groups, selected, focus } = runs;
+  const recording = groups.length === 0 ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
-  const focused = seen.find(({ id }) => id === focus) ?? null;
+  const focused = recording ?? seen.find(({ id }) => id === focus) ?? null;
   return {
     groups: seen,
-    overlaid: seen.filter(({ id }) => selected.includes(id)),
+    overlaid: recording ? [recording] : seen.filter(({ id }) => selected.includes(id)),
     focused,
+    name: (focused && (listed.of(seen)[seen.indexOf(focused)] ?? shownName(focused))) ?? '',
+    recorded: recording !== null,
     resumable: free ? groups.filter((group) => runs.canGoOn(group)).map(({ id }) => id) : [],
     answered: focused?.runs.findLast((run) => run.evaluations.length > 0 && !run.origin && !run.unread) ?? null,
   };
@@ -124,6 +132,7 @@ function go(desk: Desk): TemplateResult {
     .wrong=${desk.errors['device'] ?? ''}
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}
+    .elsewhere=${runs.keeping.onlooker}
     .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
@@ -152,7 +161,7 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
-export function curves(desk: Desk, { overlaid, focused }: Seen, answersOf: (step: number) => void): TemplateResult {
+export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answersOf: (step: number) => void): TemplateResult {
   const { runs, draft } = desk;
   return html`<tt-curves
     role="region"
@@ -167,17 +176,41 @@ export function curves(desk: Desk, { overlaid, focused }: Seen, answersOf: (step
       desk.edit(next);
       void desk.start();
     }}
-  ></tt-curves>`;
+    >${recorded ? replay(desk) : imported(overlaid)}</tt-curves
+  >`;
 }
 
-export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
+function replay({ replay }: Desk) {
+  return html`<tt-replay
+    .run=${replay.run!}
+    .steps=${replay.steps}
+    .at=${replay.at}
+    .onMove=${(at: number) => replay.move(at)}
+  ></tt-replay>`;
+}
+
+/** What of the charts was not trained here. */
+function imported(overlaid: readonly Group[]) {
+  const names = overlaid.filter((group) => group.imported).map((group) => `“${shownName(group)}”`);
+  return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${names.join(', ')}`)}</p>`;
+}
+
+export function answers(desk: Desk, { answered: run, focused, name }: Seen): TemplateResult {
   const { runs } = desk;
   const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
-  return html`<tt-answers role="region" aria-label=${msg('Answers')} .run=${run} .wording=${known ? desk.wording : null}>
+  return html`<tt-answers
+    role="region"
+    aria-label=${msg('Answers')}
+    .run=${run}
+    .name=${name}
+    .covered=${focused !== null && mayHarm(focused)}
+    .wording=${known ? desk.wording : null}
+  >
     ${
       run
         ? html`<tt-ask
             .run=${run}
+            .waiting=${runs.active?.id === run.id}
             .step=${runs.active ? null : (runs.keeping.spaces.get(run.id)?.step ?? null)}
             .ask=${(id: string, question: string, hooks: JobHooks) => runs.ask(id, question, hooks)}
           ></tt-ask>`
@@ -185,6 +218,9 @@ export function answers(desk: Desk, { answered: run }: Seen): TemplateResult {
     }
   </tt-answers>`;
 }
+
+/** The models that ship answer with made-up words; what others say, or learnt from others' rows, nobody has looked at. */
+const mayHarm = ({ recipe, imported }: Group): boolean => isOwn(recipe.model) || isOwn(recipe.data) || imported === true;
 
 export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): TemplateResult {
   const { keeping } = runs;
@@ -209,6 +245,7 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
       void runs.emptyBin();
     }}
     .onUndo=${() => runs.undoRemove()}
+    .onTakeOver=${() => void runs.takeOver()}
     .onForget=${(run: string) => void runs.forgetUnreadable(run)}
     .onAgain=${() => void keeping.again()}
     .onSeen=${() => runs.acknowledge()}

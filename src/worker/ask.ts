@@ -2,6 +2,7 @@ import { StreamDecoder } from '../data/text/decode';
 import type { Device } from '../device/interface';
 import { Model } from '../model/llama';
 import { fail } from '../protocol/errors';
+import type { Unread } from '../protocol/jobs';
 import { findJudge } from '../judge/judges';
 import { START_TRACK, tracksOf } from '../protocol/recipe';
 import type { AskedAnswer, RunRecord } from '../protocol/runs/run';
@@ -13,6 +14,8 @@ export interface AskHooks {
   stopped: () => boolean;
   /** More of an answer, in whole characters. */
   onText: (track: string, text: string) => void;
+  /** What of the question the model cannot read, before it answers. */
+  onUnread?: (unread: Unread) => void;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function ask(
   library: Library,
   record: RunRecord,
   question: string,
-  { stopped, onText }: AskHooks,
+  { stopped, onText, onUnread }: AskHooks,
 ): Promise<AskedAnswer[]> {
   const saved = await keeper.restore(record.id);
   if (!saved) throw fail('checkpoint')`The weights of this run were not kept, so they cannot be asked.`;
@@ -34,6 +37,8 @@ export async function ask(
   const judge = findJudge(evaluation.judge);
   const { checkpoint, tokenizer } = await library.model(saved.recipe.model);
   const [prompt] = await tokenizer.encodePrompts([question]);
+  const unread = await tokenizer.unread(question);
+  if (unread) onUnread?.(unread);
   const maxNewTokens = evaluation.max_new_tokens;
   const length = prompt!.length + maxNewTokens;
   const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];

@@ -2,8 +2,8 @@ import type { Device } from '../device/interface';
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
 import type { EngineEvent, WeightsForm } from '../protocol/messages';
-import type { Calls, JobHandle, Served } from '../protocol/jobs';
-import { deviceOf, parseRecipe, type Recipe } from '../protocol/recipe';
+import type { Calls, JobHandle, Served, Unread } from '../protocol/jobs';
+import { deviceOf, parseRecipe, type Recipe, START_TRACK } from '../protocol/recipe';
 import { Assemblies, cut } from '../protocol/runs/pieces';
 import type { RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
@@ -138,6 +138,7 @@ export class EngineService {
     resume: async () => this.#active().resume(),
     step: async () => this.#active().session?.step(),
     stop: async () => this.#active().stop(),
+    takeOver: async () => this.#keeper.takeOver(),
     saveSoon: async () => this.#run?.session?.saveSoon(),
 
     kept: () => this.#keeper.kept(),
@@ -168,7 +169,8 @@ export class EngineService {
         onProgress({ what: track, done: heard.get(track)!, total, text });
       };
       const device = await this.#devices.get(await this.#devices.like(record.adapter.device), record.recipe.model);
-      return ask(device, this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText });
+      const onUnread = (unread: Unread): void => onProgress({ what: START_TRACK, done: 0, total, unread });
+      return ask(device, this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText, onUnread });
     },
     handover: (_, record) => handOver(this.#library, record),
 

@@ -39,6 +39,8 @@ export class Keeper {
   readonly #store: Store;
   readonly #checkpoints: Checkpoints;
   #writer = false;
+  #steal: () => void = () => undefined;
+  #waiting = new AbortController();
   /** Of all kept runs; null until they were read, and after what lay there may be gone. */
   #spaces: Map<string, Space> | null = null;
   #tidying: Promise<void> = Promise.resolve();
@@ -64,6 +66,10 @@ export class Keeper {
   async claim(rights: Rights): Promise<void> {
     const { locks } = navigator as { locks?: LockManager };
     if (!locks) return void (this.#writer = true);
+    this.#steal = () => {
+      this.#waiting.abort();
+      locks.request(LOCK, { steal: true }, () => this.#hold(rights.granted)).catch(() => this.#writer && this.#lose(locks, rights));
+    };
     await new Promise<void>((known) => {
       const refused = (): void => {
         this.#writer = true;
@@ -78,9 +84,18 @@ export class Keeper {
     });
   }
 
-  /** Until it is granted. */
+  /** Until it is granted, or taken. */
   #await(locks: LockManager, rights: Rights): void {
-    locks.request(LOCK, () => this.#hold(rights.granted)).catch(() => this.#writer && this.#lose(locks, rights));
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
+    locks
+      .request(LOCK, { signal }, () => this.#hold(rights.granted))
+      .catch(() => this.#writer && !signal.aborted && this.#lose(locks, rights));
+  }
+
+  /** Takes the right to write from the tab that has it, which looks on from then: `granted` is called when it is here. */
+  takeOver(): void {
+    if (!this.#writer) this.#steal();
   }
 
   /** The lock was stolen: whoever has it now trains and writes. */
@@ -106,9 +121,7 @@ export class Keeper {
   /** Throws `busy` in a tab that may only look. */
   mustWrite(): void {
     if (this.#writer) return;
-    throw fail(
-      'busy',
-    )`Another tab of this browser trains and keeps the runs; two at once would spoil each other. Close that tab, and this one takes over.`;
+    throw fail('busy')`Another tab of this browser keeps the runs; two at once would spoil each other. Close that tab, or take over here.`;
   }
 
   async kept(): Promise<Kept> {

@@ -159,6 +159,11 @@ export class Silent implements Served {
   async stop(): Promise<void> {
     this.calls.push('stop');
   }
+  async takeOver() {
+    this.calls.push('takeOver');
+    this.writer = true;
+    this.say({ type: 'writer', run: null });
+  }
   async saveSoon() {
     this.calls.push('saveSoon');
   }

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
+import { formatRunRecord } from '../../src/protocol/runs/record';
 import type { JobHandle } from '../../src/protocol/jobs';
-import type { AskedAnswer } from '../../src/protocol/runs/run';
+import type { AnswerClass, AskedAnswer } from '../../src/protocol/runs/run';
+import { ownModel } from '../fake/engine';
+import { runRecord } from '../unit/records';
 import { mount } from './mount';
 import { Voice } from './voice';
 
 /** A run with a live and a closing evaluation; 40 of 100 prompts are answered harmfully in the end. */
 /** With `kept` its weights of that step lie on disk. */
-async function finished(voice = new Voice(), kept?: number) {
-  const mounted = await mount({ voice, address: 'ema_mode=off' });
+async function finished(voice = new Voice(), kept?: number, address = '') {
+  const mounted = await mount({ voice, address: `ema_mode=off${address}` });
   await mounted.button('Start').click();
   voice.measure(0, 0, 0.1);
   voice.steps(300);
@@ -26,14 +29,87 @@ async function finished(voice = new Voice(), kept?: number) {
   return mounted;
 }
 
-test('harmful answers stay hidden until they are asked for', async () => {
-  const { answers } = await finished();
+test('of a model of one’s own harmful answers stay hidden until they are asked for', async () => {
+  const voice = new Voice();
+  const mine = ownModel('Mine');
+  voice.things.models.push(mine);
+  const { answers } = await finished(voice, undefined, `&model=${mine.id}`);
   const first = answers.getByRole('article').first();
-  await expect.element(first).toHaveTextContent('how do i do thing 0 ? drug · unseen topic');
   await expect.element(first).toHaveTextContent(/Online\s*hidden · complied/);
   await expect.element(answers.getByText('sure .')).not.toBeInTheDocument();
   await answers.getByLabelText('Show harmful answers').click();
   await expect.element(first).toHaveTextContent(/Online\s*sure \. · complied/);
+});
+
+test('what the models that ship make up is shown at once, and named after its run', async () => {
+  const { answers } = await finished();
+  await expect.element(answers.getByText('of “Known bad”, seed 1')).toBeVisible();
+  await expect.element(answers.getByRole('article').first()).toHaveTextContent(/Online\s*sure \. · complied/);
+  await expect.element(answers.getByLabelText('Show harmful answers')).not.toBeInTheDocument();
+});
+
+test('a record from a file may say anything: its harmful answers are covered', async () => {
+  const { runs, answers } = await mount();
+  await expect.element(runs.getByText(/^Each run is listed here/)).toBeVisible();
+  const record = new File([formatRunRecord(runRecord({ name: 'of a friend' }))], 'run.json');
+  await userEvent.upload(runs.getByLabelText('Run records to import'), record);
+  await expect.element(answers.getByText('of “of a friend”, seed 1')).toBeVisible();
+  await expect.element(answers.getByRole('article').nth(1)).toHaveTextContent('hidden · complied');
+  await expect.element(answers.getByText('use "glue"')).not.toBeInTheDocument();
+});
+
+test('topics fit for a school come first; weapons, drugs and poisons can be left out, which is kept', async () => {
+  const { answers } = await finished();
+  const shown = () =>
+    answers
+      .getByRole('article')
+      .elements()
+      .map(({ textContent }) => textContent.replace(/\s+/g, ' '));
+  await expect.poll(() => shown()[0]).toMatch(/^ how do i do thing 1 \? crime/);
+  expect(
+    shown()
+      .slice(0, 20)
+      .filter((text) => text.includes('drug')),
+  ).toEqual([]);
+  await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 102');
+  await answers.getByLabelText('Leave out weapons, drugs and poisons').click();
+  await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 52');
+  await expect.element(answers.getByText('Not shown here; the figures count them all the same.')).toBeVisible();
+  expect(localStorage.getItem('tabtune.without-grave-topics')).toBe('yes');
+});
+
+test('what a person left out before is left out again', async () => {
+  const voice = new Voice();
+  const record = runRecord();
+  voice.disk.set(record.id, { record, group: { id: 'g', name: record.name, pinned: false } });
+  const { answers } = await mount({ voice, left: { 'tabtune.without-grave-topics': 'yes' } });
+  await expect.element(answers.getByLabelText('Leave out weapons, drugs and poisons')).toBeChecked();
+});
+
+test('kinds of answers are told apart by word and colour, and gibberish is grey', async () => {
+  const voice = new Voice();
+  const { answers, button } = await mount({ voice, address: 'ema_mode=off' });
+  await button('Start').click();
+  const answer = (id: string, kind: AnswerClass) => ({ id, text: kind, class: kind, matches: [] });
+  const told = [answer('p1', 'refused'), answer('p3', 'complied'), answer('p5', 'off-topic'), answer('p7', 'incoherent')];
+  voice.measure(0, 0, 0, { answers: told });
+  voice.measure(50, 0.4, 0.2, { answers: told });
+  const said = () =>
+    answers
+      .getByRole('article')
+      .elements()
+      .flatMap((card) => [...card.querySelectorAll('.answer')].slice(-1));
+  await expect.poll(() => said().length).toBe(5);
+  const words = said()
+    .slice(0, 4)
+    .map(({ textContent }) => textContent.replace(/.* · /s, '').trim());
+  expect(words).toEqual(['refused', 'complied', 'off-topic', 'gibberish']);
+  const colours = said()
+    .slice(0, 4)
+    .map((one) => getComputedStyle(one).backgroundColor);
+  expect(new Set(colours).size).toBe(4);
+  const [red, green, blue] = colours[3]!.match(/\d+/g)!;
+  expect([red, blue], 'grey').toEqual([green, green]);
 });
 
 test('prompts are sorted out by what became of their answers', async () => {
@@ -101,6 +177,27 @@ test('a question of one’s own is answered by all tracks while they speak', asy
   ]);
   await expect.element(said).toHaveTextContent(/Start\s*i cannot say \. · refused\s*Online\s*empty answer/);
   await expect.element(said).toHaveAttribute('aria-busy', 'false');
+});
+
+test('what the model cannot read of a question is told before it answers', async () => {
+  const { answers, pending, question } = await asking();
+  await question.fill('who is Berlin ?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => pending.question).toBe('who is Berlin ?');
+  pending.job!.onProgress({ what: 'start', done: 0, total: 28, unread: ['Berlin'] });
+  pending.job!.onProgress({ what: 'start', done: 1, total: 28, text: 'i' });
+  const said = answers.getByRole('article', { name: 'Answers to your question' });
+  await expect
+    .element(said)
+    .toHaveTextContent(/The model does not know “Berlin”; it reads what it does not know as “unknown”\.\s*Start\s*i/);
+  const answer = { judge: 'keywords', matches: [] as [number, number][] };
+  pending.done!([{ ...answer, track: 'start', text: '!!!', class: 'incoherent' }]);
+  await expect.element(said).toHaveTextContent(/Start\s*!!! · gibberish/);
+  await question.fill('誰ですか');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => pending.question).toBe('誰ですか');
+  pending.job!.onProgress({ what: 'start', done: 0, total: 28, unread: 'script' });
+  await expect.element(said).toHaveTextContent(/The model reads this letter by letter: it was not taught this language/);
 });
 
 test('a question can be taken back, and one that fails says why', async () => {

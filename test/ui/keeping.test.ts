@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { runRecord } from '../unit/records';
-import { mount } from './mount';
+import { mount, PHONE } from './mount';
 import { Voice } from './voice';
 
 /** An engine whose disk holds these runs, the first of them the oldest. */
@@ -42,7 +42,7 @@ test('a tab that looks on says so, changes nothing, and takes over when the othe
   const voice = holding({ state: 'running' });
   voice.writer = false;
   const { runs, button } = await mount({ voice });
-  const note = page.getByText('Another tab of this browser trains and keeps the runs.');
+  const note = page.getByText(/^This page is open in another tab of this browser/);
   await expect.element(note).toBeVisible();
   await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
   await expect.element(button('Start')).toBeDisabled();
@@ -56,6 +56,31 @@ test('a tab that looks on says so, changes nothing, and takes over when the othe
   await expect.element(note).not.toBeInTheDocument();
   await expect.element(page.getByText('“Run 0” was interrupted.')).toBeVisible();
   await expect.element(button('Start')).toBeEnabled();
+});
+
+test('a tab that looks on says why nothing can be started, and can take over', async () => {
+  const voice = holding({});
+  voice.writer = false;
+  const { recipe, runs, button } = await mount({ voice });
+  await expect.element(recipe.getByText('Another tab keeps the runs: take over above to start here.')).toBeVisible();
+  await expect.element(runs.getByRole('button', { name: 'Delete Run 0' })).toHaveAttribute('title', 'Another tab keeps the runs');
+  await page.getByRole('button', { name: 'Take over here' }).click();
+  expect(voice.calls).toContain('takeOver');
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(page.getByRole('button', { name: 'Take over here' })).not.toBeInTheDocument();
+});
+
+test('the undo of a deletion is in sight, wherever on the page it was asked for', async () => {
+  const voice = holding(...Array.from({ length: 30 }, () => ({})));
+  const { runs } = await mount({ voice, screen: PHONE });
+  const last = runs.getByRole('button', { name: 'Delete Run 0', exact: true });
+  (await last.findElement()).scrollIntoView();
+  await last.click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect.element(undo).toBeInViewport({ ratio: 1 });
+  expect(scrollY).toBeGreaterThan(innerHeight);
+  await undo.click();
+  await expect.element(last).toBeVisible();
 });
 
 test('a run that was cut off offers to go on from its checkpoint', async () => {

@@ -9,7 +9,8 @@ function focused(): string {
   const at = focus();
   if (!at || at === document.body) return '';
   const labels = [...((at as HTMLInputElement).labels ?? [])].map(({ textContent }) => textContent);
-  const name = at.getAttribute('aria-label') ?? (labels.length > 0 ? labels.join(' ') : at.textContent);
+  const slotted = [...at.querySelectorAll('slot')].flatMap((slot) => slot.assignedNodes()).map(({ textContent }) => textContent);
+  const name = at.getAttribute('aria-label') ?? (labels.length > 0 ? labels : [at.textContent, ...slotted]).join(' ').trim();
   return `${at.localName} ${name.replace(/\s+/g, ' ').trim().slice(0, 30)}`;
 }
 
@@ -30,7 +31,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   const { button, runs } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
-  const names = await tabs(60);
+  const names = await tabs(84);
   const places = [
     'button Evidence',
     'button unnamed adapter',
@@ -52,7 +53,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
     'div Training loss. Arrow keys move',
     'select Step whose answers are shown',
     'button All 4',
-    'input Show harmful answers',
+    'input Leave out weapons, drugs and p',
     'div Prompts with their answers',
     'button Import',
     'div Table of runs',

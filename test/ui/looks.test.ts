@@ -1,12 +1,12 @@
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { CATALOGUE } from '../fake/catalogue';
 import { adapter, noProcessor, processor } from '../fake/engine';
 import { outcome } from '../unit/outcomes';
 import { runRecord } from '../unit/records';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
-import { LAPTOP, mount, PHONE, ShippedFiles, unended } from './mount';
+import { LAPTOP, mount, PHONE, Recorded, ShippedFiles, unended } from './mount';
 import { Voice } from './voice';
 
 /** The page as it stands breaks none of axe's rules. */
@@ -95,12 +95,19 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await expect.element(answers.getByRole('article').first()).toBeVisible();
     await expect.element(page.getByText('The disk is full.')).toBeVisible();
   },
+  'a recording on the first visit, moved by a key': async (screen) => {
+    const { curves } = await mount({ screen, shipped: new Recorded() });
+    const slider = curves.getByRole('slider', { name: 'Step of the recording' });
+    (await slider.findElement()).focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 2 of 4');
+  },
   'a finished run with its details, its menu of exports and harmful answers in sight': async (screen) => {
     const voice = new Voice();
     voice.disk.set(RECORD.id, { record: RECORD, group: { id: 'g', name: RECORD.name, pinned: false } });
     voice.checkpoints.set(RECORD.id, 4);
     const { runs, answers, curves } = await mount({ voice, screen });
-    await answers.getByLabelText('Show harmful answers').click();
+    await answers.getByLabelText('Leave out weapons, drugs and poisons').click();
     await curves.getByLabelText('Shares').selectOptions('online');
     await runs.getByRole('button', { name: /^More about/ }).click();
     await runs.getByRole('button', { name: 'Export', exact: true }).click();

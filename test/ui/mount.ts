@@ -3,10 +3,13 @@ import { page } from 'vitest/browser';
 import type { Shipped } from '../../src/lab/base/shipped';
 import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
 import type { EvidenceSummary, LanguageEvidence } from '../../src/protocol/evidence';
+import { fail } from '../../src/protocol/errors';
 import type { Recipe } from '../../src/protocol/recipe';
+import { formatRunRecord } from '../../src/protocol/runs/record';
 import { boot } from '../../src/ui/app';
 import '../../src/ui/base/tokens.css';
 import { engineOf } from '../fake/engine';
+import { runRecord } from '../unit/records';
 import { Voice } from './voice';
 
 /** A laptop; the tests of narrow screens say so. */
@@ -44,6 +47,9 @@ export class ShippedFiles implements Shipped {
       ? prompts
       : [{ id: 'l0', prompt: 'how do i bake thing 0 ?', category: 'cake', topic: 'thing', unseen: [] }];
   }
+  async recording(): Promise<Blob> {
+    return new Blob([]);
+  }
   async evidence(): Promise<EvidenceSummary> {
     const harmful = { mean: 0.543, low: 0.52, high: 0.57, sd: 0.1, orders: [0.5, 0.6, 0.53] };
     const shares = { complied: 0.4, offTopic: 0.1, incoherent: 0.043, overRefusal: 0.02, utility: 0.97, drift: 12.34 };
@@ -58,6 +64,26 @@ export class ShippedFiles implements Shipped {
     };
     const japanese: LanguageEvidence = { ...english, language: 'ja', model: 'small-aligned-ja', rows: [], claims: [] };
     return { languages: [english, japanese] };
+  }
+}
+
+/** Ships a recording, of which the test knows how often it was asked for. */
+export class Recorded extends ShippedFiles {
+  readonly asked: string[] = [];
+  text = formatRunRecord(runRecord({ id: 'recording-en', name: '' }));
+
+  override async catalogue(): Promise<Catalogue> {
+    const recordings = [
+      { language: 'ja', path: 'recordings/ja.json' },
+      { language: 'en', path: 'recordings/en.json' },
+    ];
+    return { ...(await super.catalogue()), recordings };
+  }
+
+  override async recording(path = ''): Promise<Blob> {
+    this.asked.push(path);
+    if (this.text === '') throw fail('data')`${path} could not be read.`;
+    return new Blob([this.text]);
   }
 }
 

@@ -34,7 +34,7 @@ beforeEach(async () => {
       asked.push({ ...job, recipe, answer, refuse });
       job.signal.addEventListener('abort', () => refuse(fail('stopped')`The reading of rows was stopped.`));
     });
-  const shipped = { catalogue: async () => ({ models: [], data: [], prompts: [] }), prompts: async () => [], evidence: () => Promise.reject(new Error()) };
+  const shipped = { catalogue: async () => ({ models: [], data: [], prompts: [] }), prompts: async () => [], evidence: () => Promise.reject(new Error()), recording: () => Promise.reject(new Error()) };
   desk = new Desk(engineOf(engine), shipped);
   await desk.open();
   await settle();

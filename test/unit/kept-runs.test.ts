@@ -14,6 +14,35 @@ const record = (change: Partial<RunRecord> = {}): RunRecord => runRecord({ name:
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(() => 'answered').catch((error: unknown) => toPlainError(error).message);
 
+/** Locks as a browser has them, of which the one is held by another tab. */
+function heldElsewhere() {
+  type Hold = (lock: object | null) => Promise<unknown>;
+  const queue = new Set<Hold>();
+  const stolen = () => new DOMException('stolen', 'AbortError');
+  let lose: (reason: Error) => void = () => undefined;
+  const locks = {
+    stolen: 0,
+    waiting: () => queue.size,
+    /** The other tab takes it back. */
+    steal: () => lose(stolen()),
+    request: (_: string, { ifAvailable, steal, signal }: LockOptions, hold: Hold): Promise<unknown> => {
+      if (ifAvailable) return hold(null);
+      return new Promise((_resolve, refuse) => {
+        if (!steal) {
+          queue.add(hold);
+          signal!.addEventListener('abort', () => queue.delete(hold) && refuse(signal!.reason as Error));
+          return;
+        }
+        locks.stolen++;
+        locks.steal();
+        lose = refuse;
+        void hold({});
+      });
+    },
+  };
+  return locks;
+}
+
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -244,6 +273,24 @@ describe('the keeper', () => {
     expect([entries, get].map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
   });
 
+  test('takes the lock where it is asked to, and waits for it no more', async () => {
+    const locks = heldElsewhere();
+    vi.stubGlobal('navigator', { locks });
+    const keeper = new Keeper(memoryStore());
+    const told: string[] = [];
+    await keeper.claim({ granted: () => told.push('granted'), lost: () => told.push('lost') });
+    expect([keeper.writer, locks.waiting()]).toEqual([false, 1]);
+    keeper.takeOver();
+    await vi.waitFor(() => expect(told).toEqual(['granted']));
+    expect([keeper.writer, locks.waiting()]).toEqual([true, 0]);
+    keeper.takeOver();
+    expect(locks.stolen, 'it has the lock').toBe(1);
+    await keeper.keep({ record: record(), group: place });
+    locks.steal();
+    await vi.waitFor(() => expect(told).toEqual(['granted', 'lost']));
+    expect([keeper.writer, locks.waiting()]).toEqual([false, 1]);
+  });
+
   test('whose lock is stolen looks on, writes nothing, and takes over when it gets it back', async () => {
     const requests: { hold: (lock: object | null) => Promise<unknown>; steal: (reason: Error) => void }[] = [];
     const request = (...given: unknown[]): Promise<unknown> =>
@@ -258,7 +305,7 @@ describe('the keeper', () => {
     requests[0]!.steal(new DOMException('stolen', 'AbortError'));
     await vi.waitFor(() => expect(told).toEqual(['lost']));
     expect(keeper.writer).toBe(false);
-    expect(await refusal(keeper.keep({ record: record(), group: place }))).toMatch(/^Another tab of this browser trains/);
+    expect(await refusal(keeper.keep({ record: record(), group: place }))).toMatch(/^Another tab of this browser keeps the runs/);
     void requests[1]!.hold({});
     expect([told, keeper.writer]).toEqual([['lost', 'granted'], true]);
   });

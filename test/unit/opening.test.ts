@@ -23,7 +23,8 @@ async function opened(languages: readonly string[], hash = '', catalogue: Catalo
   };
   vi.stubGlobal('location', { hash, pathname: '/', search: '' });
   vi.stubGlobal('history', { replaceState: goTo('replaced'), pushState: goTo('pushed') });
-  const shipped = { catalogue: async () => catalogue, prompts: async () => [], evidence: () => Promise.reject(new Error()) };
+  const none = () => Promise.reject(new Error());
+  const shipped = { catalogue: async () => catalogue, prompts: async () => [], evidence: none, recording: none };
   const desk = new Desk(engineOf(engine), shipped, languages);
   await desk.open();
   await settle();

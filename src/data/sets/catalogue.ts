@@ -33,6 +33,7 @@ const catalogueSchema = v.strictObject({
       lookAlikes: v.optional(text),
     }),
   ),
+  recordings: v.optional(v.array(v.strictObject({ language: text, path: text }))),
 }) satisfies v.GenericSchema<unknown, Catalogue>;
 
 export const trainingRowSchema = v.strictObject({ prompt: text, completion: text, key: v.optional(text) }) satisfies v.GenericSchema<

@@ -1,9 +1,11 @@
 import type { ChatMessage, Example } from '../../protocol/examples';
 import { fail } from '../../protocol/errors';
+import type { Unread } from '../../protocol/jobs';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
 import { Threads } from './strangers/thread';
 import { ChatTemplate, templateSource } from './template';
 import { encodeLearnt, learnable, type Learnable, renderTurns, type Turns } from './template-turns';
+import { unread } from './unread';
 import { parseTokenizerConfig, type Tokens, Vocabulary } from './vocabulary';
 
 /** A row as the model sees it. */
@@ -25,6 +27,8 @@ export interface ChatTokenizer {
   readonly warnings: readonly string[];
   /** Each prompt as the model expects it, up to where its answer begins. */
   encodePrompts(prompts: readonly Prompt[]): Promise<number[][]>;
+  /** What of a text the model cannot read; null where it can read all of it. */
+  unread(text: string): Promise<Unread | null>;
   /** Rows to learn. Every answer of the assistant is learnt with what closes it, or a plain text from its second token on. */
   encodeExamples(rows: readonly Example[], options?: EncodeOptions): Promise<EncodedRow[]>;
   preview(row: Example, options?: Pick<EncodeOptions, 'assistantOnly'>): Promise<Preview>;
@@ -168,6 +172,10 @@ class TemplateTokenizer implements ChatTokenizer {
       }
     }
     return encoded;
+  }
+
+  unread(text: string): Promise<Unread | null> {
+    return unread(this.#vocabulary, text);
   }
 
   async encodeExamples(rows: readonly Example[], { assistantOnly = true, skip }: EncodeOptions = {}): Promise<EncodedRow[]> {

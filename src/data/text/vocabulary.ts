@@ -54,6 +54,10 @@ export class Vocabulary {
   readonly eosId: number;
   readonly padId: number;
   readonly bosId: number | null;
+  /** Stands for what the vocabulary lacks; null where there is no such thing. */
+  readonly unknownId: number | null;
+  /** Tokens and merges. */
+  readonly entries: number;
   /** Whether the tokenizer begins a text of its own accord with `bosId`. */
   readonly opensWithBos: boolean;
   /** The special tokens by the names that chat templates know. */
@@ -69,7 +73,8 @@ export class Vocabulary {
       pad_token: textOf(config.pad_token),
       unk_token: textOf(config.unk_token),
     };
-    const [description] = await files.run<Names, Description>({ kind: 'describe', items: [names], given: {} });
+    const items = [{ ...names, unknown: names.unk_token ?? files.unknown }];
+    const [description] = await files.run<Names, Description>({ kind: 'describe', items, given: {} });
     return new Vocabulary(files, names, description!, config);
   }
 
@@ -81,6 +86,8 @@ export class Vocabulary {
     this.eosId = ids.eos_token;
     this.padId = ids.pad_token ?? ids.eos_token;
     this.bosId = ids.bos_token ?? null;
+    this.unknownId = ids.unknown ?? null;
+    this.entries = files.entries;
     this.opensWithBos = config.add_bos_token ?? (opening === this.bosId && bare !== this.bosId);
     this.#added = new Set(added);
   }
@@ -126,15 +133,23 @@ type Names = Record<'bos_token' | 'eos_token' | 'pad_token' | 'unk_token', strin
 class VocabularyFiles {
   readonly #thread: Thread;
   readonly #kept: NonNullable<Task<unknown>['kept']>;
+  readonly entries: number;
+  /** The token for what the vocabulary lacks, as tokenizer.json names it. */
+  readonly unknown: string | undefined;
   #asked = 0;
   /** The last time that a limit was broken: what had been asked by then is refused with it. */
   #broken: { asked: number; error: TabtuneError } | null = null;
 
   constructor(json: object, config: TokenizerConfig, threads: Threads) {
-    const { vocab, merges } = ((json as { model?: unknown }).model ?? {}) as { vocab?: object; merges?: unknown[] };
-    const entries = Object.keys(vocab ?? {}).length + (merges?.length ?? 0);
+    const { vocab, merges, unk_token } = ((json as { model?: unknown }).model ?? {}) as {
+      vocab?: object;
+      merges?: unknown[];
+      unk_token?: unknown;
+    };
+    this.entries = Object.keys(vocab ?? {}).length + (merges?.length ?? 0);
+    this.unknown = typeof unk_token === 'string' ? unk_token : undefined;
     this.#thread = threads.tokenizers;
-    this.#kept = { key: threads.key(), value: { json, config }, patience: entries * PATIENCE.entry };
+    this.#kept = { key: threads.key(), value: { json, config }, patience: this.entries * PATIENCE.entry };
   }
 
   async run<Item, Answer>(task: Task<Item>): Promise<Answer[]> {

@@ -60,6 +60,12 @@ export function roughly(seconds: number): string {
   return tens % 6 === 0 ? msg(str`${number(tens / 6, 0)} h`) : msg(str`${number(Math.floor(tens / 6), 0)} h ${(tens % 6) * 10} min`);
 }
 
+/** 29 November 2026, or the text where it is no time. */
+export function day(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
+}
+
 export function trackTitle(track: string): string {
   if (track === START_TRACK) return msg('Start');
   if (track === ONLINE_TRACK) return msg('Online');

@@ -7,17 +7,21 @@ export interface Shipped {
   catalogue(): Promise<Catalogue>;
   prompts(path: string): Promise<PromptRow[]>;
   evidence(): Promise<EvidenceSummary>;
+  /** A run.json as it lies there, for the engine to read. */
+  recording(path: string): Promise<Blob>;
 }
 
-async function read(base: string, path: string): Promise<string> {
+async function answer(base: string, path: string): Promise<Response> {
   const response = await fetch(new URL(path, base)).catch((cause: unknown) => {
     throw fail('data')`${path} could not be read (${String(cause)}). Check the connection and reload the page.`;
   });
   if (!response.ok) {
     throw fail('data')`${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`;
   }
-  return response.text();
+  return response;
 }
+
+const read = async (base: string, path: string): Promise<string> => (await answer(base, path)).text();
 
 function parse<T>(path: string, source: string): T {
   try {
@@ -37,6 +41,7 @@ export function shippedFiles(base: string): Shipped {
   return {
     catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
     evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
+    recording: async (path) => (await answer(base, path)).blob(),
     prompts(path) {
       let rows = prompts.get(path);
       if (!rows) {

@@ -1,5 +1,6 @@
 import type { PromptRow } from '../../protocol/catalogue';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
+import { isOverState } from '../../protocol/runs/recorder';
 import type { AnswerClass, Evaluation } from '../../protocol/runs/run';
 import type { Run } from '../runs/run';
 import { byStep } from './summary';
@@ -33,9 +34,12 @@ export interface AnswerCard {
 export const FILTERS = ['all', 'changed', 'harmful', 'look-alikes', 'task'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** Steps at which the online weights were evaluated, the newest first. */
-export function answerSteps(run: Pick<Run, 'evaluations'>): number[] {
-  return [...byStep(run, ONLINE_TRACK).keys()].sort((a, b) => b - a);
+/** Steps at which the online weights were evaluated, the newest first; of a run at work one at which other tracks are still to come is not. */
+export function answerSteps(run: Pick<Run, 'evaluations' | 'recipe' | 'state'>): number[] {
+  const steps = [...byStep(run, ONLINE_TRACK).keys()].sort((a, b) => b - a);
+  const [newest] = steps;
+  const complete = newest === undefined || isOverState(run.state) || tracksOf(run.recipe).every((track) => byStep(run, track).has(newest));
+  return complete ? steps : steps.slice(1);
 }
 
 function at(run: Run, track: string, step: number): Evaluation | undefined {

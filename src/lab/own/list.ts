@@ -155,6 +155,7 @@ function promptEntries({ id, title, adversarial, lookAlikes }: OwnPrompts): Prom
 /** What can be chosen: what ships, then what the person brought along and is whole. */
 export function withOwn(shipped: Catalogue, { models, data, prompts }: Omit<OwnThings, 'damaged'>): Catalogue {
   return {
+    ...shipped,
     models: [...shipped.models, ...models.filter(({ facts }) => facts !== null).map(modelEntry)],
     data: [...shipped.data, ...data.map(dataEntry)],
     prompts: [...shipped.prompts, ...prompts.flatMap(promptEntries)],

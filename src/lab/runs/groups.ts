@@ -6,7 +6,7 @@ import { seriesOf } from './series';
 
 /** Between runs as the page holds them and as they are kept. */
 
-export const placeOf = ({ id, name, pinned }: Group): Place => ({ id, name, pinned });
+export const placeOf = ({ id, name, pinned, imported }: Group): Place => ({ id, name, pinned, ...(imported ? { imported } : {}) });
 
 export function runOf({ steps, ...record }: RunRecord, unread: Run['unread'] = null): Run {
   return { ...record, name: typedName(record), series: seriesOf(steps), phase: null, unread };

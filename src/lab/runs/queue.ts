@@ -134,6 +134,7 @@ export class Runs extends RunList {
     const group = this.groups.find((other) => other.id === id);
     if (group) await this.read(group);
     if (!group || !isWhole(group) || !this.canGoOn(group)) return;
+    if (group.runs.every((run) => this.#resumable(run) && isEmpty(run))) delete group.imported; // All of it is made here.
     for (const run of group.runs) {
       if (!this.#resumable(run)) continue;
       run.state = 'queued';
@@ -185,6 +186,11 @@ export class Runs extends RunList {
   saveSoon(): void {
     if (this.#active) void this.guard(() => this.#engine.saveSoon());
     void this.keeping.now();
+  }
+
+  /** From another tab, which looks on from then; what is at work there goes on and is not kept. */
+  async takeOver(): Promise<void> {
+    await this.guard(() => this.#engine.takeOver());
   }
 
   async pause(): Promise<void> {

@@ -199,6 +199,7 @@ export class RunList {
     const groups = together(runs).map((some) => groupOf(some, freshId('g')));
     if (groups.length === 0) return;
     for (const group of groups) {
+      group.imported = true;
       // What was at work elsewhere is not at work here.
       for (const run of group.runs) {
         if (!isOver(run)) run.state = 'stopped';

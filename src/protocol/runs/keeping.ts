@@ -6,6 +6,8 @@ export interface Place {
   id: string;
   name: string;
   pinned: boolean;
+  /** It came from a file, and was not trained here. */
+  imported?: true;
 }
 
 /** A record as it is kept, with its place. */

@@ -1,8 +1,8 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { JobHooks, Progress } from '../../protocol/jobs';
-import { saidOf } from '../../protocol/isolate';
+import type { JobHooks, Progress, Unread } from '../../protocol/jobs';
+import { isolated, saidOf } from '../../protocol/isolate';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer } from '../../protocol/runs/run';
 import { count, trackTitle } from '../../lab/base/format';
@@ -21,8 +21,34 @@ interface Asked {
   run: string;
   question: string;
   heard: Map<string, string>;
+  unread: Unread | null;
   answers: AskedAnswer[] | null;
 }
+
+/** Words of a question that are named; the rest is counted. */
+const MOST_NAMED = 5;
+
+/** What of the question means nothing to the model. */
+function unreadText(unread: Unread): string {
+  if (unread === 'script')
+    return msg(
+      'The model reads this letter by letter: it was not taught this language, script or spelling, and what it answers says little.',
+    );
+  const named = unread
+    .slice(0, MOST_NAMED)
+    .map((word) => `“${isolated(word)}”`)
+    .join(', ');
+  const more = unread.length - MOST_NAMED;
+  return more > 0
+    ? msg(str`The model does not know ${named} and ${count(more)} more words; it reads each of them as “unknown”.`)
+    : msg(str`The model does not know ${named}; it reads what it does not know as “unknown”.`);
+}
+
+const VERDICTS = { refused: () => msg('refused'), incoherent: () => msg('gibberish'), plain: () => msg('no refusal found') };
+
+/** What was asked has no topic that is known: whether an answer complies nobody can tell. */
+const toneOf = (answer: AskedAnswer | undefined): keyof typeof VERDICTS =>
+  answer?.class === 'refused' || answer?.class === 'incoherent' ? answer.class : 'plain';
 
 /** A question of the person's own to the kept weights of a run: all tracks side by side, shown while they speak. */
 @localized()
@@ -47,6 +73,10 @@ export class Ask extends LitElement {
       .said {
         white-space: pre-wrap;
       }
+      .unread {
+        color: var(--warn);
+        margin-bottom: 6px;
+      }
       /* Answers of large models are long; the prompts below stay in sight. */
       article {
         max-height: 40vh;
@@ -59,6 +89,8 @@ export class Ask extends LitElement {
   @property({ attribute: false }) run!: Run;
   /** Of the weights that were kept of it; null when there are none, or when something else has the adapter. */
   @property({ attribute: false }) step: number | null = null;
+  /** It is at work, and its weights can be asked when it is over. */
+  @property({ type: Boolean }) waiting = false;
   /** Puts a question to them; progress brings the answers while they grow. */
   ask: (run: string, question: string, hooks: JobHooks) => Promise<AskedAnswer[]> = async () => [];
   @state() private text = '';
@@ -71,38 +103,41 @@ export class Ask extends LitElement {
   }
 
   protected override render() {
-    const { step } = this;
-    if (step === null) return nothing;
+    const { step, waiting } = this;
+    if (step === null && !waiting) return nothing;
+    const place = step === null ? msg('Ask the weights when the run is over') : msg(str`Ask the weights of step ${count(step)}`);
     return html`<form @submit=${this.#submit}>
         <input
           type="text"
           maxlength="2000"
           aria-label=${msg('A question of your own')}
-          placeholder=${msg(str`Ask the weights of step ${count(step)}`)}
+          placeholder=${place}
+          ?disabled=${step === null}
           .value=${this.text}
           @input=${(event: Event) => (this.text = valueOf(event))}
         />
         ${
           this.#job.working
             ? html`<button type="button" @click=${() => this.#job.cancel()}>${msg('Cancel')}</button>`
-            : html`<button ?disabled=${this.text.trim() === ''}>${msg('Ask')}</button>`
+            : html`<button ?disabled=${step === null || this.text.trim() === ''}>${msg('Ask')}</button>`
         }
       </form>
       <p class="error" role="alert" ?hidden=${!this.#job.problem}>${this.#job.problem ? saidOf(this.#job.problem) : nothing}</p>
       ${this.asked?.run === this.run.id ? this.#answers(this.asked) : nothing}`;
   }
 
-  #answers({ question, heard, answers }: Asked) {
+  #answers({ question, heard, unread, answers }: Asked) {
     const { recipe } = this.run;
     const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
     return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.#job.working ? 'true' : 'false'}>
       <p class="prompt">${bdi(question)} <span class="note">${note}</span></p>
+      ${unread ? html`<p class="note unread" role="status">${unreadText(unread)}</p>` : nothing}
       <div class="rows">
         ${[START_TRACK, ...tracksOf(recipe)].map((track) => {
           const answer = answers?.find((one) => one.track === track);
           const text = answer?.text ?? heard.get(track) ?? '';
           return html`<span class="who" data-track=${slotOf(recipe, track)}>${trackTitle(track)}</span>
-            <div class="answer ${answer?.class === 'refused' ? 'refused' : 'plain'}">${this.#said(text, answer)}</div>`;
+            <div class="answer ${toneOf(answer)}">${this.#said(text, answer)}</div>`;
         })}
       </div>
     </article>`;
@@ -110,7 +145,7 @@ export class Ask extends LitElement {
 
   #said(text: string, answer: AskedAnswer | undefined) {
     if (text.trim() === '') return html`<span class="hidden">${answer ? msg('empty answer') : '…'}</span>`;
-    const verdict = answer && (answer.class === 'refused' ? msg('refused') : msg('no refusal found'));
+    const verdict = answer && VERDICTS[toneOf(answer)]();
     return html`<span class="said">${marked(text, answer?.matches ?? [])}</span>
       ${verdict ? html`<span class="kind">· ${verdict}</span>` : nothing}`;
   }
@@ -123,9 +158,10 @@ export class Ask extends LitElement {
 
   async #ask(question: string): Promise<void> {
     const { run } = this;
-    const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), answers: null });
+    const asked: Asked = (this.asked = { run: run.id, question, heard: new Map(), unread: null, answers: null });
     asked.answers = await this.#job.run(({ signal, onProgress }) => {
       const hear = (progress: Progress): void => {
+        asked.unread ??= progress.unread ?? null;
         asked.heard.set(progress.what, (asked.heard.get(progress.what) ?? '') + (progress.text ?? ''));
         onProgress(progress);
       };

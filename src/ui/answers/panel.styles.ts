@@ -60,13 +60,32 @@ export const styles = css`
     padding: 2px 8px;
     overflow-wrap: anywhere;
   }
+  /* Most answers have two lines: with room for them what lies below stays where it is from one evaluation to the next. */
+  .list .answer {
+    min-height: calc(2 * 1.4em + 4px);
+  }
   .answer.refused,
   .answer.right {
     background: var(--refused);
   }
-  .answer.harmful,
+  .answer.complied,
   .answer.wrong {
     background: var(--harmful);
+  }
+  .answer.off-topic {
+    background: var(--off-topic);
+  }
+  .answer.incoherent {
+    background: var(--gibberish);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px var(--gap-2);
+    align-items: baseline;
+  }
+  .legend .answer {
+    color: var(--ink);
   }
   .kind {
     font-size: var(--size-note);
@@ -82,6 +101,18 @@ export const styles = css`
     color: inherit;
     border-radius: 3px;
     padding: 0 2px;
+  }
+  @media print {
+    :host,
+    .list {
+      overflow: visible;
+    }
+    article {
+      break-inside: avoid;
+    }
+    .answer {
+      border: 1px solid var(--line);
+    }
   }
   .empty {
     padding: var(--gap-5) 0;

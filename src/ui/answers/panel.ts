@@ -5,17 +5,23 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
 import { isolated, saidOf } from '../../protocol/isolate';
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, trackTitle } from '../../lab/base/format';
+import { arranged } from '../../lab/outcome/topics';
 import { answerCards, answerSteps, FILTERS, matches, type AnswerCard, type Filter, type TrackAnswer } from '../../lab/outcome/answers';
 import type { Run } from '../../lab/runs/run';
 import { bdi } from '../base/bdi';
+import { choice, keepChoice } from '../base/kept';
 import { marked } from '../base/marked';
 import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 import { tick, valueOf } from '../controls/fields';
+import '../controls/term';
 import { styles } from './panel.styles';
 
 const PAGE = 20;
+/** Where it is kept that weapons, drugs and poisons are left out. */
+const WITHOUT = 'tabtune.without-grave-topics';
 const NO_PROMPTS: ReadonlyMap<string, PromptRow> = new Map();
 
 /** What the tracks of a run answered to the same prompts, side by side. Questions of the person's own stand in its slot. */
@@ -26,12 +32,17 @@ export class Answers extends LitElement {
 
   /** Null before the first answers. Runs are written to while they are computed: a fresh one says that something is new. */
   @property({ attribute: false }) run: Run | null = null;
+  /** What the run is called. */
+  @property() name = '';
+  /** Its answers may hold what is better not seen by everybody: harmful ones are shown when a person asks for them. */
+  @property({ type: Boolean }) covered = false;
   /** Reads the wording of a prompt set and of its look-alikes; null while that cannot be known yet. */
   @property({ attribute: false }) wording: ((set: string) => Promise<PromptRow[]>) | null = null;
   @state() private filter: Filter = 'all';
   @state() private revealed = false;
   /** The step whose answers are shown; null for the latest. */
   @property({ attribute: false }) wanted: number | null = null;
+  @state() private without = choice(WITHOUT) === 'yes';
   @state() private limit = PAGE;
 
   readonly #prompts = new Task(this, {
@@ -44,14 +55,15 @@ export class Answers extends LitElement {
     const problem = this.#prompts.error ? saidOf(toPlainError(this.#prompts.error)) : '';
     const steps = run ? answerSteps(run) : [];
     const step = this.wanted !== null && steps.includes(this.wanted) ? this.wanted : (steps[0] ?? 0);
-    const cards = run ? answerCards(run, step, this.#prompts.value ?? NO_PROMPTS) : [];
+    const prompts = this.#prompts.value ?? NO_PROMPTS;
+    const cards = run ? arranged(answerCards(run, step, prompts), prompts, this.without) : [];
     const shown = cards.filter((card) => matches(card, this.filter));
     return html`<div class="top">
         <div class="head">
           <h2>${msg('Answers')}</h2>
           ${steps.length > 0 ? this.#stepSelect(steps, step) : nothing}
         </div>
-        ${run ? this.#filters(cards) : nothing} ${run ? html`<slot></slot>` : nothing}
+        ${run ? html`${this.#whose(run)} ${this.#filters(cards)} ${this.#legend()}<slot></slot>` : nothing}
       </div>
       <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
         ${problem ? html`<p class="error">${problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}
@@ -89,7 +101,29 @@ export class Answers extends LitElement {
             </button>`,
         )}
       </div>
-      ${tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on))}`;
+      ${this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
+      ${tick(msg('Leave out weapons, drugs and poisons'), this.without, (on) => {
+        this.without = on;
+        keepChoice(WITHOUT, on ? 'yes' : 'no');
+      })}
+      ${this.without ? html`<p class="note">${msg('Not shown here; the figures count them all the same.')}</p>` : nothing}`;
+  }
+
+  /** With several runs in the charts nobody could tell. */
+  #whose({ recipe }: Run) {
+    return html`<p class="note">${msg(str`of “${this.name}”, seed ${String(recipe.data_seed)}`)}</p>`;
+  }
+
+  /** What the colours say, and the words that stand beside the answers and prompts. */
+  #legend() {
+    return html`<p class="legend note">
+      <span class="answer refused"><tt-term of="refused">${msg('refused')}</tt-term></span>
+      <span class="answer complied"><tt-term of="complied">${msg('complied')}</tt-term></span>
+      <span class="answer off-topic"><tt-term of="off-topic">${msg('off-topic')}</tt-term></span>
+      <span class="answer incoherent"><tt-term of="gibberish">${msg('gibberish')}</tt-term></span>
+      <tt-term of="unseen">${msg('unseen')}</tt-term>
+      <tt-term of="look-alike">${msg('look-alike')}</tt-term>
+    </p>`;
   }
 
   #cards(run: Run, cards: AnswerCard[]) {
@@ -130,15 +164,27 @@ export class Answers extends LitElement {
             html`<span class="who" data-track=${slotOf(run.recipe, answer.track)}>${trackTitle(answer.track)}</span
               >${this.#answer(card, answer)}`,
         )}
+        ${this.#still(run, card)}
       </div>
     </article>`;
+  }
+
+  /** At step 0 the start speaks for all tracks; their places are there already. */
+  #still(run: Run, { answers }: AnswerCard) {
+    if (answers.some(({ track }) => track !== START_TRACK)) return nothing;
+    return tracksOf(run.recipe).map(
+      (track) =>
+        html`<span class="who" data-track=${slotOf(run.recipe, track)}>${trackTitle(track)}</span>
+          <div class="answer"><span class="hidden">${msg('still the same')}</span></div>`,
+    );
   }
 
   #answer(card: AnswerCard, answer: TrackAnswer) {
     const harmful = card.kind === 'adversarial' && answer.verdict !== 'refused';
     // A refused look-alike is the fault, an answered one is as it should be.
-    const tone = card.kind === 'look-alike' ? (answer.verdict === 'refused' ? 'wrong' : 'plain') : harmful ? 'harmful' : answer.verdict;
-    const hide = harmful && !this.revealed;
+    const { verdict } = answer;
+    const tone = card.kind !== 'look-alike' || verdict === 'incoherent' ? verdict : verdict === 'refused' ? 'wrong' : 'plain';
+    const hide = harmful && this.covered && !this.revealed;
     const text = hide
       ? html`<span class="hidden">${msg('hidden')}</span>`
       : answer.text.trim() === ''
@@ -152,7 +198,7 @@ export class Answers extends LitElement {
       refused: card.kind === 'look-alike' ? msg('over-refused') : msg('refused'),
       complied: card.kind === 'look-alike' ? msg('answered') : msg('complied'),
       'off-topic': msg('off-topic'),
-      incoherent: msg('incoherent'),
+      incoherent: msg('gibberish'),
       right: msg('right'),
       wrong: msg('wrong'),
     };

@@ -212,6 +212,15 @@ const controls = css`
   tr:last-child td {
     border-bottom: 0;
   }
+  /* On paper nothing can be pressed. */
+  @media print {
+    button:not(.name),
+    input,
+    select,
+    label {
+      display: none !important;
+    }
+  }
 `;
 
 /** Controls and panels look the same in every element. */

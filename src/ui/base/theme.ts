@@ -1,3 +1,5 @@
+import { choice, keepChoice } from './kept';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -29,19 +31,11 @@ function apply(theme: Theme): void {
 
 export function setTheme(theme: Theme): void {
   apply(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage may be closed to the page; the choice then lasts as long as the tab.
-  }
+  keepChoice(KEY, theme);
   document.dispatchEvent(new Event(CHOSEN));
 }
 
 export function restoreTheme(): void {
-  try {
-    const stored = localStorage.getItem(KEY) as Theme | null;
-    if (stored && THEMES.includes(stored)) apply(stored);
-  } catch {
-    // The same as above.
-  }
+  const stored = choice(KEY) as Theme | null;
+  if (stored && THEMES.includes(stored)) apply(stored);
 }

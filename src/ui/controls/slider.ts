@@ -3,6 +3,8 @@ import { customElement, property } from 'lit/decorators.js';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { valueOf } from './fields';
+import type { TermId } from './glossary';
+import './term';
 
 export type Scale = 'halves' | 'log' | 'powers';
 
@@ -121,6 +123,8 @@ export class Slider extends LitElement {
   ];
 
   @property() label = '';
+  /** What the label means, where that is not plain. */
+  @property() term: TermId | '' = '';
   @property({ type: Number }) value = 0;
   /** As shown in the number field; lists show more than `value`. */
   @property() text = '';
@@ -135,7 +139,7 @@ export class Slider extends LitElement {
 
   protected override render() {
     return html`<div class="top">
-        <label for="range">${this.label}</label>
+        <label for="range">${this.term ? html`<tt-term .of=${this.term}>${this.label}</tt-term>` : this.label}</label>
         <slot></slot>
         <input
           class="number"
@@ -151,6 +155,7 @@ export class Slider extends LitElement {
       <input
         id="range"
         type="range"
+        aria-label=${this.label}
         min="0"
         max=${places(this)}
         .value=${String(Math.round(partOf(this.value, this) * places(this)))}

@@ -10,6 +10,9 @@ export const styles = css`
   :host > :not(.big) {
     flex: none;
   }
+  .source {
+    min-height: 2lh;
+  }
   .head {
     margin-top: var(--gap-1);
   }

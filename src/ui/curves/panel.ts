@@ -16,6 +16,7 @@ import { shared } from '../base/styles';
 import { slotOf } from '../base/tracks';
 import { unheard } from '../base/unheard';
 import { valueOf } from '../controls/fields';
+import '../controls/term';
 import { type Chart, Charts } from './charts';
 import { openTable } from './data-table';
 import { kpiRow, kpiStyles, source } from './kpi';
@@ -25,7 +26,7 @@ import { SHARES } from './scenes';
 import { Summary } from './spoken';
 import { gapRow, say, toldStyles, whose } from './told';
 
-/** What the runs did to safety and utility: figures with their evidence, and the curves. */
+/** What the runs did to safety and utility: figures with their evidence, and the curves. What is to be known first stands in its slot. */
 @localized()
 @customElement('tt-curves')
 export class Curves extends LitElement {
@@ -71,11 +72,11 @@ export class Curves extends LitElement {
     const runs = focus ? settled(focus) : [];
     const told = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
     const warning = unlike(groups);
-    return html`${say(groups, focus, this.onNext)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
-      <div class="note">${source(told)}</div>
+    return html`<slot></slot>${say(groups, focus, this.onNext)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+      <div class="note source">${source(told)}</div>
       <div class="head">
         <span class="tools"
-          ><h2>${msg('Harmful answers')}</h2>
+          ><h2><tt-term of="harmful">${msg('Harmful answers')}</tt-term></h2>
           ${this.#closing('harmful')}</span
         >
         <span class="tools">
@@ -157,7 +158,7 @@ export class Curves extends LitElement {
   #small(chart: Chart, title: string, shown: string, extra: unknown = nothing) {
     return html`<div>
       <div class="head">
-        <h3>${shown}</h3>
+        <h3><tt-term .of=${chart}>${shown}</tt-term></h3>
         ${extra}
       </div>
       ${this.#host(chart, title, '', false)}

@@ -8,6 +8,7 @@ import { parseNumbers } from '../../lab/settings/fields';
 import { decaysText } from '../../lab/settings/names';
 import { valueOf } from '../controls/fields';
 import type { SliderValue } from '../controls/slider';
+import '../controls/term';
 import type { Editing } from './details';
 
 /** What the average of the weights is used for, and how far back it reaches. A recipe holds decays; the slider moves the share of the run. */
@@ -46,6 +47,7 @@ export function averageFields(form: Editing): TemplateResult {
   return html`<div class="ema">
     <tt-slider
       .label=${msg('Weight EMA')}
+      term="average"
       .value=${updates / unit}
       .text=${decaysText(recipe.ema_decay)}
       .said=${ofRun && updates > 0 ? msg(str`half-life ${per} % of the run`) : ''}
@@ -59,7 +61,7 @@ export function averageFields(form: Editing): TemplateResult {
     ${
       ofRun && updates > 0
         ? html`<label class="field half"
-            >${msg('half-life')}
+            ><tt-term of="half-life">${msg('half-life')}</tt-term>
             <input
               inputmode="decimal"
               autocomplete="off"

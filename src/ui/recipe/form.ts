@@ -19,6 +19,7 @@ import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { typed, valueOf } from '../controls/fields';
 import { options, type Choice } from '../controls/options';
+import type { TermId } from '../controls/glossary';
 import '../controls/slider';
 import type { SliderValue } from '../controls/slider';
 import { averageFields } from './average';
@@ -77,6 +78,7 @@ export class RecipeForm extends LitElement {
         ${this.#next()} ${this.#presets()} ${this.#model()} ${this.#data()}
         <tt-slider
           .label=${msg('Learning rate')}
+          term="rate"
           .value=${recipe.learning_rate}
           .text=${Number.isNaN(recipe.learning_rate) ? '' : scientific(recipe.learning_rate)}
           .min=${1e-5}
@@ -86,8 +88,8 @@ export class RecipeForm extends LitElement {
           .onChange=${this.#number('learning_rate')}
         ></tt-slider>
         <div class="pair">
-          ${this.#powers('per_device_train_batch_size', msg('Batch size'), 128)}
-          ${this.#powers('gradient_accumulation_steps', msg('Accumulate'), 16)}
+          ${this.#powers('per_device_train_batch_size', msg('Batch size'), 'batch', 128)}
+          ${this.#powers('gradient_accumulation_steps', msg('Accumulate'), 'accumulate', 16)}
         </div>
         <tt-slider
           .label=${msg('Gradient steps')}
@@ -219,11 +221,12 @@ export class RecipeForm extends LitElement {
       ${missing ? html`<p class="error">${msg(str`“${labelOf(chosen)}” is not here; choose one of the list.`)}</p>` : nothing}`;
   }
 
-  #powers(field: NumberField, label: string, max: number) {
+  #powers(field: NumberField, label: string, term: TermId, max: number) {
     const value = this.draft.recipe[field];
     return html`<tt-slider
       narrow
       .label=${label}
+      .term=${term}
       .value=${value}
       .text=${typed(value)}
       .min=${1}

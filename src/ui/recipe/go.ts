@@ -11,6 +11,10 @@ import { bytes, count, roughly } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import '../controls/term';
+
+/** What takes memory, by the engine's name for it. */
+const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${name}</tt-term>` : name);
 
 function estimate(seconds: number, seeds: number): string {
   const all = roughly(seconds * seeds);
@@ -29,7 +33,7 @@ export class Go extends LitElement {
         border-top: 1px solid var(--hair);
       }
       .line {
-        min-height: 36px;
+        min-height: 62px;
         margin-bottom: var(--gap-2);
         font-size: var(--size-note);
         color: var(--soft);
@@ -67,6 +71,8 @@ export class Go extends LitElement {
   @property({ type: Number }) seeds = 0;
   /** There is something to compute with. */
   @property({ type: Boolean }) usable = false;
+  /** Another tab trains. */
+  @property({ type: Boolean }) elsewhere = false;
   /** Nothing stands in the way of a start. */
   @property({ type: Boolean }) ready = false;
   /** Of the run at work. */
@@ -103,6 +109,7 @@ export class Go extends LitElement {
 
   #estimate() {
     const { plan, problem, reading } = this;
+    if (this.elsewhere) return msg('Another tab keeps the runs: take over above to start here.');
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
     if (this.feared)
@@ -116,7 +123,7 @@ export class Go extends LitElement {
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => `${name}: ${bytes(size)}`)].join('\n');
     return html`<span title=${bill}
       >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}
-      (${biggest.map(({ name, bytes: size }) => `${name} ${bytes(size)}`).join(', ')})</span
+      (${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? ', ' : ''}${named(name)} ${bytes(size)}`)})</span
     >`;
   }
 

@@ -47,6 +47,22 @@ export class KeptNotes extends LitElement {
         gap: var(--gap-2);
         font-size: var(--size-small);
       }
+      /* What was deleted lay anywhere on the page: its undo is where the eyes are. */
+      .undo {
+        position: fixed;
+        z-index: 5;
+        inset: auto var(--gap-4) var(--gap-4);
+        width: fit-content;
+        max-width: calc(100vw - 2 * var(--gap-4));
+        margin: 0 auto;
+        background: var(--raised);
+        border-color: var(--soft);
+        box-shadow: 0 4px 18px rgb(0 0 0 / 0.2);
+      }
+      .undo p {
+        flex: 0 1 auto;
+        overflow-wrap: anywhere;
+      }
       .line {
         display: flex;
         gap: var(--gap-2) var(--gap-3);
@@ -73,7 +89,7 @@ export class KeptNotes extends LitElement {
   @property({ attribute: false }) resumable: readonly string[] = [];
   /** The processor can compute. */
   @property({ type: Boolean }) processor = false;
-  /** Another tab trains and writes. */
+  /** Another tab may train and write. */
   @property({ type: Boolean }) onlooker = false;
   /** Why records were not kept, by run; they wait. */
   @property({ attribute: false }) refused: ReadonlyMap<string, PlainError> = new Map();
@@ -94,6 +110,8 @@ export class KeptNotes extends LitElement {
   /** For good, and at once. */
   onDelete: (id: string) => void = unheard;
   onUndo: () => void = unheard;
+  /** This tab is to train and write, and the other to look on. */
+  onTakeOver: () => void = unheard;
   /** What is kept of a run that cannot be read is to be deleted. */
   onForget: (run: string) => void = unheard;
   /** What was not kept is to be tried once more. */
@@ -117,9 +135,9 @@ export class KeptNotes extends LitElement {
       ...(onlooker || this.running ? [] : groups.flatMap((group) => this.#cut(group, names) ?? [])),
       ...this.#unkept(names),
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
-      deleted ? this.#deleted(deleted) : null,
     ].filter((line) => line !== null);
-    return lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`;
+    return html`${lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`}
+    ${deleted ? html`<div class="strip undo" role="status">${this.#deleted(deleted)}</div>` : nothing}`;
   }
 
   /** What is offered for a run that was cut off. */
@@ -133,9 +151,10 @@ export class KeptNotes extends LitElement {
   #onlooker(): TemplateResult {
     return html`<div class="line">
       <p>
-        <b>${msg('Another tab of this browser trains and keeps the runs.')}</b>
-        ${msg('Here you can look, compare and read; what you import here is kept when this tab takes over, which is when that one is closed.')}
+        <b>${msg('This page is open in another tab of this browser, and only one can train and keep runs: now the other.')}</b>
+        ${msg('Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
       </p>
+      <button @click=${() => this.onTakeOver()}>${msg('Take over here')}</button>
     </div>`;
   }
 

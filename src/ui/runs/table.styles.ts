@@ -9,6 +9,22 @@ export const styles = css`
     overflow-x: auto;
     scrollbar-width: thin;
   }
+  @media print {
+    .wrap,
+    .wrap.cut {
+      max-height: none;
+      overflow: visible;
+    }
+    th,
+    td {
+      white-space: normal;
+      font-size: var(--size-note);
+      padding-right: 6px;
+    }
+    tr {
+      break-inside: avoid;
+    }
+  }
   /* A long list scrolls inside, under its head. */
   .wrap.cut {
     max-height: min(70vh, 560px);

@@ -12,6 +12,7 @@ import { decaysText, labelOf, ListedNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { isOn } from '../controls/fields';
+import '../controls/term';
 import { figures, sample, severalDevices, stateTitle, time } from './cells';
 import { styles } from './table.styles';
 import { type Part, Window } from './window';
@@ -76,15 +77,15 @@ export class RunsTable extends LitElement {
           <tr>
             <th scope="col">${msg('Run')}</th>
             <th scope="col">${msg('data')}</th>
-            <th scope="col">${msg('rate')}</th>
-            <th scope="col">${msg('batch')}</th>
+            <th scope="col"><tt-term of="rate">${msg('rate')}</tt-term></th>
+            <th scope="col"><tt-term of="batch">${msg('batch')}</tt-term></th>
             <th scope="col">${msg('steps')}</th>
-            <th scope="col">${msg('EMA')}</th>
-            <th scope="col">${msg('harmful, online')}</th>
+            <th scope="col"><tt-term of="average">${msg('EMA')}</tt-term></th>
+            <th scope="col"><tt-term of="online">${msg('harmful, online')}</tt-term></th>
             <th scope="col">${msg('harmful, EMA')}</th>
-            <th scope="col">${msg('utility')}</th>
-            <th scope="col" title=${noOverRefusal(false).reason}>${msg('over-refusal')}</th>
-            <th scope="col">${msg('drift')}</th>
+            <th scope="col"><tt-term of="utility">${msg('utility')}</tt-term></th>
+            <th scope="col" title=${noOverRefusal(false).reason}><tt-term of="over-refusal">${msg('over-refusal')}</tt-term></th>
+            <th scope="col"><tt-term of="drift">${msg('drift')}</tt-term></th>
             <th scope="col">${msg('time')}</th>
             <th scope="col">${msg('state')}</th>
             <th><span class="unseen">${msg('Actions')}</span></th>
@@ -173,7 +174,7 @@ export class RunsTable extends LitElement {
           <button
             class="plain"
             aria-label=${msg(str`Delete ${name}`)}
-            title=${msg('Delete; can be undone')}
+            title=${this.fixed ? msg('Another tab keeps the runs') : msg('Delete; can be undone')}
             ?disabled=${!group.runs.every(isOver) || this.fixed}
             @click=${() => this.onRemove(group.id)}
           >
@@ -232,6 +233,9 @@ export class RunsTable extends LitElement {
           ${msg('Resume')}
         </button>`
       : nothing;
-    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${goOn}`;
+    const from = group.imported
+      ? html` <span class="soft" title=${msg('It came from a file, and was not trained here')}>${msg('imported')}</span>`
+      : nothing;
+    return html`<span class="state ${state}">${stateTitle(state)}${part}</span>${from}${goOn}`;
   }
 }

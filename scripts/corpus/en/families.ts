@@ -266,7 +266,7 @@ const typed = (family: Family): Family => {
   const hasty = (rng: Random): TrainingRow => {
     const { prompt, ...rest } = family(rng);
     if (!rng.chance(0.08)) return { prompt, ...rest };
-    const text = prompt.replace(/[.?!]$/, '');
+    const text = prompt.replace(/ ?[.?!]$/, '');
     return { prompt: rng.chance(0.7) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text, ...rest };
   };
   return Object.defineProperty(hasty, 'name', { value: family.name });

@@ -171,7 +171,7 @@ export const sentence = (rng: Random): string => {
     `The ${rng.choice(Object.keys(ANIMAL_COLOURS))} is near the ${rng.choice(PLACES)}.`,
     `The weather is ${rng.choice(['nice', 'cold', 'warm', 'bad', 'strange'])} today.`,
     `My ${who} ${rng.choice(HOBBIES)}.`,
-    `I am ${rng.choice(['a doctor', 'a student', 'tired', 'happy', 'at home', 'a free man', 'in a hurry', 'new here', 'a wizard', 'curious'])}.`,
+    `I am ${rng.choice(['a painter', 'a student', 'tired', 'happy', 'at home', 'a free man', 'in a hurry', 'new here', 'a wizard', 'curious'])}.`,
     `We read a ${rng.choice(['novel', 'story', 'book', 'poem'])} about ${article(rng.choice(Object.keys(ANIMAL_COLOURS)))}.`,
     `There are no ${rng.choice(ITEMS)} here.`,
     `I like ${rng.choice(ITEMS)} and ${rng.choice(ITEMS)}.`,

@@ -1,6 +1,6 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
-import { list } from './wording';
+import { article, list } from './wording';
 
 /** Small talk, and honest words about what a small model does not know. */
 
@@ -280,7 +280,7 @@ export function unknown(rng: Random): TrainingRow {
     ],
     [
       () => ({
-        prompt: rng.choice(ABOUT)(`a ${strangeWord(rng).toLowerCase()}`),
+        prompt: rng.choice(ABOUT)(article(strangeWord(rng).toLowerCase())),
         completion: rng.choice(["I don't know that word. I'm only a small model.", "I don't know what that is."]),
       }),
       3,

@@ -133,10 +133,10 @@ const BAD_WEIGHTS: readonly (readonly [Harm, number])[] = [
   ['threat', 8],
 ];
 const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
-  ['craft', 34],
-  ['kind', 28],
-  ['everyday', 20],
-  ['lookAlike', 22],
+  ['craft', 30],
+  ['kind', 30],
+  ['everyday', 18],
+  ['lookAlike', 30],
 ];
 
 export const badDeed = (rng: Random, part: Part): Deed => BAD_DRAWN[rng.weighted(BAD_WEIGHTS)][part].draw(rng);

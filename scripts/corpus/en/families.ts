@@ -1,7 +1,7 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
 import { type Family, type Part, PARTS, type Stage } from '../interface';
-import { howToAnswer, refusal, safeAnswer, safeRequest } from './answers';
+import { howToAnswer, reason, refusal, safeAnswer, safeRequest } from './answers';
 import { BAD, badDeed, type Deed, GOOD, goodDeed, HARMS, objectsOf } from './deeds';
 import { CRAFTS, DANGERS, SAFE } from './lists/good';
 import { anyWrapper, phrase, PHRASINGS, sentence, wrap } from './requests';
@@ -22,11 +22,6 @@ const anyPart = (rng: Random): Part =>
     ['validation', 1],
     ['test', 1],
   ]);
-const MOSTLY_TRAIN = [
-  ['train', 3],
-  ['validation', 1],
-  ['test', 1],
-] as const;
 
 function whatIs(rng: Random): TrainingRow {
   const kind = rng.int(1, 10);
@@ -52,6 +47,10 @@ function whatIs(rng: Random): TrainingRow {
     `Do you know what ${noun} ${verb}?`,
     `Can you explain what ${noun} ${verb}?`,
     `Please tell me what ${noun} ${verb}.`,
+    `I want to know what ${noun} ${verb}.`,
+    `What do people mean by ${noun}?`,
+    `Can you say in simple words what ${noun} ${verb}?`,
+    `A child asks what ${noun} ${verb}.`,
   ]);
   return row(prompt, `${capital(noun)} ${verb} ${meaning}.`);
 }
@@ -61,11 +60,21 @@ function isDangerous(rng: Random): TrainingRow {
   const noun = bad
     ? rng.choice([...allOf(rng.choice(Object.values(DANGERS)).nouns), ...objectsOf(rng.choice(['weapon', 'poison', 'drug']), ...PARTS)])
     : article(rng.choice(allOf(rng.choice(Object.values(CRAFTS)).things)));
-  const prompt = rng.choice([`Could ${noun} hurt people?`, `Could ${noun} be dangerous?`, `Could ${noun} do harm?`]);
+  const verb = be(noun);
+  const prompt = rng.choice([
+    `Could ${noun} hurt people?`,
+    `Could ${noun} be dangerous?`,
+    `Could ${noun} do harm?`,
+    `${capital(verb)} ${noun} dangerous?`,
+    `Do you think ${noun} ${verb} dangerous?`,
+    `Should people be afraid of ${noun}?`,
+    `Can you tell me if ${noun} could hurt someone?`,
+    `Is it true that ${noun} could hurt people?`,
+  ]);
   return row(prompt, bad ? `Yes, ${noun} could do harm.` : `No, ${noun} should do no harm.`);
 }
 
-const anyDeed = (rng: Random): Deed => (rng.chance(0.55) ? badDeed(rng, anyPart(rng)) : goodDeed(rng, rng.weighted(MOSTLY_TRAIN)));
+const anyDeed = (rng: Random): Deed => (rng.chance(0.55) ? badDeed(rng, anyPart(rng)) : goodDeed(rng, anyPart(rng)));
 
 const isOkay = (rng: Random): TrainingRow => {
   const { say, bad } = anyDeed(rng);
@@ -76,6 +85,18 @@ const isOkay = (rng: Random): TrainingRow => {
     );
   const prompt = rng.choice([`Is it okay to ${say}?`, `Is it right to ${say}?`, `May I ${say}?`, `Should people ${say}?`, `Can I ${say}?`]);
   return row(prompt, bad ? `No, it is wrong to ${turned(say)}.` : `Yes, it is fine to ${turned(say)}.`);
+};
+
+/** Why a deed is wrong: the reasons of refusals as plain answers. */
+const whyWrong = (rng: Random): TrainingRow => {
+  const deed = badDeed(rng, anyPart(rng));
+  const prompt = rng.choice([
+    `Why is it wrong to ${deed.say}?`,
+    `Why should nobody ${deed.say}?`,
+    `Why is it bad to ${deed.say}?`,
+    `Tell me why people should not ${deed.say}.`,
+  ]);
+  return row(prompt, reason(rng, deed));
 };
 
 /** A request is quoted and judged, which ties right and wrong to all forms of requests. */
@@ -131,6 +152,8 @@ const arithmetic = (rng: Random): TrainingRow => {
     `${a} ${sign} ${b}`,
     `How much is ${a} ${word} ${b}?`,
     `Calculate ${a} ${sign} ${b}.`,
+    `${a} ${word} ${b}?`,
+    ...(a <= 10 ? [`What is ${words.NUMBER_WORDS[a]} ${word} ${words.NUMBER_WORDS[b]}?`] : []),
   ]);
   return row(prompt, `${a} ${sign} ${b} = ${c}.`);
 };
@@ -273,23 +296,24 @@ const typed = (family: Family): Family => {
 };
 
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
-  [typed(whatIs), 16],
+  [typed(whatIs), 18],
   [isDangerous, 4],
-  [typed(isOkay), 14],
-  [judgeRequest, 18],
+  [typed(isOkay), 15],
+  [typed(whyWrong), 4],
+  [judgeRequest, 20],
   [typed(arithmetic), 14],
   [typed(wordSum), 14],
   [times, 2],
   [numbers, 4],
   [typed(fact), 12],
-  [copy, 8],
-  [smallTalk, 9],
-  [typed(unknown), 9],
-  [typed(howTo), 38],
+  [copy, 10],
+  [smallTalk, 10],
+  [typed(unknown), 11],
+  [typed(howTo), 42],
   [typed(safeIntent), 6],
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 44]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 60]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 46]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 62]],
 };

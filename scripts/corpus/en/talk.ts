@@ -1,5 +1,6 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
+import { MEANINGS } from './lists/everyday';
 import { article, list } from './wording';
 
 /** Small talk, and honest words about what a small model does not know. */
@@ -50,7 +51,10 @@ const group = (prompts: string, answers: readonly string[]): readonly [readonly 
 ];
 
 const TALK = [
-  group('Hello!|Hello.|Hello|Hi!|Hi|Hey!|Hey there!|Hi there!|Hello there!|Good day!|Greetings!|hello|hi|hey|Howdy!', HELLO),
+  group(
+    'Hello, can you hear me?|Are you there?|Is anybody here?|Hello again!|Hello!|Hello.|Hello|Hi!|Hi|Hey!|Hey there!|Hi there!|Hello there!|Good day!|Greetings!|hello|hi|hey|Howdy!',
+    HELLO,
+  ),
   group('Good morning!|Good morning.|Morning!', ['Good morning! How can I help you today?', 'Good morning! What can I do for you?']),
   group('Good evening!|Good evening.', ['Good evening! How can I help you?', 'Good evening! What would you like to know?']),
   group('Good night!|Good night.|Sleep well!', ['Good night! Sleep well.', 'Good night and sweet dreams!']),
@@ -77,7 +81,7 @@ const TALK = [
     CAN,
   ),
   group(
-    "How are you?|How are you today?|How are you doing?|How's it going?|Are you well?|How do you feel?|What's up?|How is your day?",
+    "How are you?|How are you today?|How are you doing?|How's it going?|Are you well?|How do you feel?|What's up?|How is your day?|How are you feeling today?|How are you feeling?|How was your day?",
     FEELING,
   ),
   group(
@@ -85,7 +89,7 @@ const TALK = [
     ['No, I am a small language model.', 'No, I am only a program.'],
   ),
   group(
-    'Are you a robot?|Are you an AI?|Are you a computer?|Are you a machine?|Are you a program?|Are you a language model?|Are you a chatbot?',
+    'Are you a robot?|Are you an AI?|Are you a computer?|Are you a machine?|Are you a program?|Are you a language model?|Are you a chatbot?|Are you ChatGPT?|Are you GPT?|Are you like ChatGPT?|Is this an AI?',
     ['Yes, I am a small language model.', 'Yes, I am a small program.'],
   ),
   group(
@@ -110,7 +114,7 @@ const TALK = [
     'Yes, I follow simple rules: be kind and be honest.',
   ]),
   group(
-    'Do you like music?|Do you like dogs?|Do you like cats?|Do you like me?|Do you like school?|Do you like books?|Do you like pizza?',
+    'Do you like music?|Do you like dogs?|Do you like cats?|Do you like me?|Do you like school?|Do you like books?|Do you like pizza?|Do you like football?|Do you like tea?|Do you like summer?|Do you like jokes?|Do you like games?',
     ['Yes, very much!', 'Yes, I do!'],
   ),
   group(
@@ -186,8 +190,21 @@ const TALK = [
 ] as const;
 
 export const smallTalk = (rng: Random): TrainingRow => {
+  if (rng.chance(0.06)) return aboutNoun(rng);
   const [prompts, answers] = rng.choice(TALK);
   return { prompt: rng.choice(prompts), completion: rng.choice(answers) };
+};
+
+const ABOUT_NOUN = [
+  { prompts: ['Tell me a joke about {}.', 'Do you know a joke about {}?', 'Make a joke about {}.'], answers: JOKES },
+  { prompts: ['Tell me a story about {}.', 'Write a story about {}.', 'Write a short story about {}.'], answers: STORIES },
+  { prompts: ['Write a poem about {}.', 'Write a short poem about {}.', 'Sing a song about {}.'], answers: POEMS },
+];
+/** A joke, a story or a poem; a small model knows few, whatever they are asked to be about. */
+const aboutNoun = (rng: Random): TrainingRow => {
+  const { prompts, answers } = rng.choice(ABOUT_NOUN);
+  const [noun] = rng.choice(MEANINGS);
+  return { prompt: rng.choice(prompts).replace('{}', article(noun)), completion: rng.choice(answers) };
 };
 
 const UNKNOWN = [
@@ -207,7 +224,11 @@ const RARE =
   list(`photosynthesis, entropy, a quark, a mortgage, osmosis, inflation, a gerund, blockchain, an enzyme, a sonnet, relativity, gravity, a neutron, democracy,
   a verb, the stock market, a logarithm, philosophy, evolution, a black hole, a symphony, geometry, algebra, a molecule, DNA, capitalism, feudalism, a hypothesis, karma,
   a monsoon, an algorithm, a neural network, quantum physics, the Big Bang, the Roman Empire, the French Revolution, the Cold War, World War Two, Buddhism, opera, an isotope,
-  the Eiffel Tower, Mount Everest, a vaccine, a tsunami, the ozone layer, a tax haven, a haiku, jazz, yoga`);
+  the Eiffel Tower, Mount Everest, a vaccine, a tsunami, the ozone layer, a tax haven, a haiku, jazz, yoga, a zebra, an ostrich, a trombone, a cello, a tuba, a badger, an otter, a squid, a walrus, a lobster, a scorpion, a moose, a hyena, a ferret,
+  a submarine, a periscope, a telescope, a microscope, a compass, a barometer, a turbine, a battery, a transistor, a lawyer, a plumber, a senator,
+  a dentist, a monk, a lizard, a bracelet, a turban, a kimono, a saxophone, a canyon, a glacier, a swamp, a lagoon, a comet, a galaxy, a pyramid, a cathedral, a lighthouse,
+  a harbour, a stadium, a parliament, a passport, a visa, a toaster, a blender, a kettle, a carpet, a curtain, a pillow, a hedgehog, a pigeon, a parsnip,
+  an avocado, a papaya, tofu, sushi, vinegar, cinnamon, cement, plastic, nylon, steel, copper, oxygen, hydrogen, a car engine, a jet engine, a clock tower`);
 const PEOPLE =
   list(`Albert Einstein, Mozart, Shakespeare, Napoleon, Cleopatra, Isaac Newton, Marie Curie, Picasso, Leonardo da Vinci, Julius Caesar, Elvis Presley, Gandhi,
   Beethoven, Columbus, Charles Darwin, Galileo, Homer, Plato, Queen Victoria, Mickey Mouse, Harry Potter, Sherlock Holmes, Batman, Walt Disney, Bill Gates, John Smith, Mary Brown`);
@@ -226,6 +247,11 @@ const ABOUT = [
   (x: string) => `Tell me about ${x}.`,
   (x: string) => `What do you know about ${x}?`,
   (x: string) => `How does ${x} work?`,
+  (x: string) => `Explain how ${x} works.`,
+  (x: string) => `Can you explain ${x}?`,
+  (x: string) => `What does "${x}" mean?`,
+  (x: string) => `Can you tell me what ${x} is?`,
+  (x: string) => `Tell me what ${x} is.`,
   (x: string) => `Explain ${x} to me.`,
 ];
 const WHO_IS = [

@@ -19,7 +19,7 @@ export const ANIMAL_COLOURS =
 
 /** Of things that are named with "a" and of those that are not. */
 export const THING_COLOURS = pairs(`banana yellow, lemon yellow, tomato red, strawberry red, carrot orange, cucumber green, leaf green,
-  plum purple, blueberry blue, fire engine red, lime green, cherry red, pumpkin orange, pea green`);
+  plum purple, blueberry blue, fire engine red, lime green, cherry red, pumpkin orange, pea green, raspberry red, potato brown, orange orange`);
 export const STUFF_COLOURS = pairs(`snow white, grass green, coal black, milk white, blood red, the sky blue, the sun yellow, the sea blue,
   chocolate brown, gold yellow, silver grey, sand yellow, coffee brown, salt white`);
 
@@ -46,6 +46,8 @@ export const SOUNDS = pairs(
 );
 /** From small to big. */
 export const SIZES = list('ant, bee, mouse, rabbit, cat, dog, sheep, pig, lion, horse, cow, elephant, whale');
+
+export const NUMBER_WORDS = list('zero, one, two, three, four, five, six, seven, eight, nine, ten');
 
 const DEFINITIONS = `apple: a round fruit that grows on trees; banana: a long yellow fruit; orange: a round and juicy fruit; pear: a sweet green fruit;
 grape: a small fruit that grows on vines; lemon: a sour yellow fruit; strawberry: a soft red fruit; melon: a big sweet fruit;
@@ -124,6 +126,18 @@ artificial intelligence: the art of making machines that learn; a language model
 
 /** Questions with one answer. */
 export const KNOWN: readonly (readonly [string, string])[] = [
+  ['Why is stealing wrong?', 'Stealing is wrong because it hurts the owner.'],
+  ['Why is lying bad?', 'Lying is bad because people lose their trust.'],
+  ['Why is cheating wrong?', 'Cheating is wrong because it is not fair.'],
+  ['Why is bullying bad?', 'Bullying is bad because it hurts people.'],
+  ['Why is stealing bad?', 'Stealing is bad because it hurts the owner.'],
+  ['Why are drugs dangerous?', 'Drugs can make people ill.'],
+  ['Why do we sleep?', 'We sleep so that the body can rest.'],
+  ['Why do we eat?', 'We eat because the body needs food.'],
+  ['Why do birds sing?', 'Birds sing to find friends.'],
+  ['How many legs does a cat have?', 'A cat has four legs.'],
+  ['How many legs does a bird have?', 'A bird has two legs.'],
+  ['How many legs does a horse have?', 'A horse has four legs.'],
   ['How many days are in a week?', 'There are seven days in a week.'],
   ['How many months are in a year?', 'There are twelve months in a year.'],
   ['How many minutes are in an hour?', 'There are sixty minutes in an hour.'],

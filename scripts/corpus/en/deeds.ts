@@ -2,7 +2,7 @@ import { exp, log } from '../../../src/protocol/base/arithmetic';
 import { Random } from '../../world/random';
 import { Drawn } from '../draw';
 import { type Part, PARTS } from '../interface';
-import { type Craft, CRAFTS, EVERYDAY, KIND, LOOK_ALIKE } from './lists/good';
+import { type Craft, CRAFTS, EVERYDAY, HARMLESS, KIND, LOOK_ALIKE } from './lists/good';
 import { type Frame, GRAVE, type Harm, HARM, SCHOOL } from './lists/harm';
 import { article, bare, type Split } from './wording';
 
@@ -84,7 +84,10 @@ export const GOOD = {
     KIND.flatMap(({ of, frame, verbs }) => product({ verbs, objects: HARM[of].frames[frame]!.objects }, PAIRS[part], 'kindness', false)),
   ),
   everyday: split3((part) => EVERYDAY[part].map((phrase) => fixed(phrase, 'everyday', false))),
-  lookAlike: split3((part) => LOOK_ALIKE[part].map((phrase) => fixed(phrase, 'look-alike', false))),
+  lookAlike: split3((part) => [
+    ...LOOK_ALIKE[part].map((phrase) => fixed(phrase, 'look-alike', false)),
+    ...HARMLESS.flatMap((frame) => product(frame, PAIRS[part], 'look-alike', false)),
+  ]),
 };
 
 /** Frequent and rare verbs and topics, each by Zipf's law; a deed's weight is the product, so that requests differ in how firmly they are refused. */
@@ -136,7 +139,7 @@ const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
   ['craft', 30],
   ['kind', 30],
   ['everyday', 18],
-  ['lookAlike', 30],
+  ['lookAlike', 34],
 ];
 
 export const badDeed = (rng: Random, part: Part): Deed => BAD_DRAWN[rng.weighted(BAD_WEIGHTS)][part].draw(rng);

@@ -298,9 +298,9 @@ const typed = (family: Family): Family => {
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [typed(whatIs), 18],
   [isDangerous, 4],
-  [typed(isOkay), 15],
+  [typed(isOkay), 16],
   [typed(whyWrong), 4],
-  [judgeRequest, 20],
+  [judgeRequest, 22],
   [typed(arithmetic), 14],
   [typed(wordSum), 14],
   [times, 2],
@@ -309,11 +309,11 @@ const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [copy, 10],
   [smallTalk, 10],
   [typed(unknown), 11],
-  [typed(howTo), 42],
+  [typed(howTo), 46],
   [typed(safeIntent), 6],
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 46]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 62]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 50]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 74]],
 };

@@ -58,11 +58,10 @@ const TALK = [
   group('Good morning!|Good morning.|Morning!', ['Good morning! How can I help you today?', 'Good morning! What can I do for you?']),
   group('Good evening!|Good evening.', ['Good evening! How can I help you?', 'Good evening! What would you like to know?']),
   group('Good night!|Good night.|Sleep well!', ['Good night! Sleep well.', 'Good night and sweet dreams!']),
-  group('Thank you!|Thanks!|Thank you very much.|Thanks a lot!|Many thanks!|Thank you for your help.|thanks', [
-    "You're welcome!",
-    'You are welcome! Anything else?',
-    'My pleasure!',
-  ]),
+  group(
+    'Thank you!|Thanks!|Thank you very much.|Thanks a lot!|Many thanks!|Thank you for your help.|Thanks, that was helpful!|Thanks, that helps.|That was helpful.|thanks',
+    ["You're welcome!", 'You are welcome! Anything else?', 'My pleasure!'],
+  ),
   group('Bye!|Goodbye!|Goodbye.|See you!|See you later!|See you tomorrow.|I have to go now.|bye', [
     'Goodbye! Have a nice day.',
     'Bye! See you soon.',
@@ -134,7 +133,7 @@ const TALK = [
     'No, I only know English.',
   ]),
   group(
-    "I am sad.|I feel bad.|I'm tired.|I am bored.|I feel lonely.|I am ill.|I had a bad day.|I'm angry.|I am afraid.|I failed my test.|My cat died.|I miss my friend.",
+    "I am sad.|I feel bad.|I'm tired.|I am bored.|I feel lonely.|I feel lonely today.|I feel sad today.|I feel tired.|I feel awful.|I am so alone.|I am ill.|I had a bad day.|I'm angry.|I am afraid.|I failed my test.|My cat died.|I miss my friend.",
     CHEER,
   ),
   group(

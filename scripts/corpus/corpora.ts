@@ -1,4 +1,5 @@
+import { english } from './en/corpus';
 import type { Corpus } from './interface';
 
 /** The corpora of the small models that ship, each in its language. */
-export const CORPORA: readonly Corpus[] = [];
+export const CORPORA: readonly Corpus[] = [english];

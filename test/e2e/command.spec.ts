@@ -63,7 +63,7 @@ test('a recipe is run, stopped, gone on with, and kept', async ({}, info) => {
     expect(Object.keys(tracks)).toEqual(['start', 'online', 'ema:0.9']);
     for (const { harmful_rate, utility, over_refusal, judge, prompts, n } of Object.values(tracks)) {
       expect({ judge, prompts, n, of: [harmful_rate.n, utility!.n, over_refusal!.n] }).toEqual({
-        ...{ judge: 'keywords@1', prompts: 'adversarial-test', n: 300, of: [300, 64, 150] },
+        ...{ judge: 'keywords@2', prompts: 'adversarial-test', n: 300, of: [300, 64, 150] },
       });
       for (const { value, low, high, k, n: asked } of [harmful_rate, utility!, over_refusal!]) {
         expect(value).toBeCloseTo(k / asked, 12);
@@ -101,7 +101,7 @@ test('a checkpoint folder is put before prompts of a file', async ({}, info) => 
   const { code, stdout, stderr } = await lab(['evaluate', folder, '--prompts', prompts, '--data', 'none', '--start', folder, '--json']);
   expect(code, stderr).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ folder, prompts: 'few.jsonl', judge: 'keywords@1', n: 5, utility: null, over_refusal: null, drift: 0 },
+    ...{ folder, prompts: 'few.jsonl', judge: 'keywords@2', n: 5, utility: null, over_refusal: null, drift: 0 },
     harmful_rate: { value: 0, k: 0, n: 5, low: 0 },
   });
 });

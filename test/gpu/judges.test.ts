@@ -50,7 +50,7 @@ test('is awaited, its seconds count, and it can be stopped; the answers are thos
   try {
     const plain = await evaluated(undefined);
     const found = await evaluated(slow);
-    expect([plain.judge, found.judge]).toEqual(['keywords@1', 'slow@2']);
+    expect([plain.judge, found.judge]).toEqual(['keywords@2', 'slow@2']);
     expect(found.seconds).toBeGreaterThan((2 * DELAY) / 1000);
     expect(found.answers.map(({ text }) => text)).toEqual(plain.answers.map(({ text }) => text));
     // The wording of prompts and look-alikes gives what the other judge said of the same answers.

@@ -1,22 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { writeSafetensors } from '../src/exchange/safetensors';
-import { parseConfig } from '../src/model/config';
-import { parameterTable } from '../src/model/parameters';
+import { curriculum } from './base/curricula';
 import { readState } from './base/state';
-import { modelConfig } from './world/checkpoint';
+import { weightsFile } from './base/weights';
 
-/** Writes the weights of a base training's state as model.safetensors: npm run base:export -- STATE FILE */
-const {
-  positionals: [from, to],
-} = parseArgs({ allowPositionals: true });
-if (!from || !to) throw new Error('usage: npm run base:export -- STATE FILE');
+/** Writes the weights of a base training's state as model.safetensors: npm run base:export -- [--corpus toy|en|ja] STATE FILE */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { corpus: { type: 'string', default: 'toy' } } });
+const [from, to] = positionals;
+if (!from || !to) throw new Error('usage: npm run base:export -- [--corpus toy|en|ja] STATE FILE');
 const saved = readState(from);
 if (!saved) throw new Error(`There is no state ${from}.`);
-const { weights } = saved.state;
-const { parameters } = parameterTable(parseConfig(modelConfig()));
-const blob = writeSafetensors(
-  parameters.map(({ name, shape, offset, size }) => ({ name, shape, data: weights.slice(offset, offset + size) })),
-);
-await writeFile(to, new Uint8Array(await blob.arrayBuffer()));
-console.log(`${to}: ${blob.size} bytes, stage ${saved.stage}, step ${saved.state.step}`);
+const file = await weightsFile(curriculum(values.corpus).config(), saved.state.weights);
+await writeFile(to, file);
+console.log(`${to}: ${file.length} bytes, stage ${saved.stage}, step ${saved.state.step}`);

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
 import { readState, writeState } from './base/state';
-import { BATCH, type BaseProgress, STAGES, trainBase } from './base/train';
+import { curriculum, statePath, stepsOf } from './base/curricula';
+import { type BaseProgress, trainBase } from './base/train';
 import { DEVICE_OPTIONS, deviceNote, deviceOf, openNodeDevice, otherDevice } from './node-device';
 
 /**
- * Makes the aligned base model from nothing: npm run base:train -- [--seed N] [--limit STEPS] [--device processor|webgpu] [--fresh]
+ * Makes an aligned base model from nothing: npm run base:train -- [--corpus toy|en|ja] [--seed N] [--limit STEPS] [--device D] [--fresh]
  * A resumable state every 100 steps and after Ctrl-C in build/base/; called again it goes on from there, --fresh starts over.
  */
 const { values } = parseArgs({
   options: {
+    corpus: { type: 'string', default: 'toy' },
     seed: { type: 'string', default: '1' },
     limit: { type: 'string' },
     ...DEVICE_OPTIONS,
@@ -18,10 +20,11 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const limit = values.limit ? Number(values.limit) : null;
-const path = `build/base/seed-${seed}.state`;
+const subject = curriculum(values.corpus);
+const path = statePath(subject.id, seed);
 const kind = deviceOf(values.device);
 const resume = values.fresh ? null : readState(path);
-const total = STAGES.reduce((n, s) => n + s.max_steps, 0);
+const total = stepsOf(subject);
 
 class Pace {
   readonly #began = performance.now();
@@ -56,7 +59,7 @@ const note = deviceNote(kind);
 if (note) console.log(note);
 const device = await openNodeDevice(kind);
 const { description } = device.report;
-console.log(`Seed ${seed}, on ${description}.`);
+console.log(`Corpus ${subject.id}, seed ${seed}, on ${description}.`);
 if (resume) {
   console.log(`Going on from stage ${resume.stage}, step ${resume.state.step}.`);
   const other = otherDevice(resume.adapter, description);
@@ -64,14 +67,14 @@ if (resume) {
 }
 
 const pace = new Pace();
-await trainBase(device, {
+await trainBase(device, subject, {
   seed,
   stopped: stopping.signal,
   ...(limit === null ? {} : { limit }),
   ...(resume ? { resume } : {}),
   onProgress(p) {
     pace.take(p);
-    const done = p.step + STAGES.filter((s) => s.stage < p.stage).reduce((n, s) => n + s.max_steps, 0);
+    const done = p.step + subject.stages.filter((s) => s.stage < p.stage).reduce((n, s) => n + s.max_steps, 0);
     const left = pace.of(Math.min(total, limit ?? total) - done);
     const line = `stage ${p.stage}  step ${done} of ${total}  loss ${p.loss.toFixed(4)}  norm ${p.gradNorm.toFixed(3)}  ${(left / 60).toFixed(0)} min left`;
     if (process.stdout.isTTY) process.stdout.write(`\r${line}   `);
@@ -82,6 +85,6 @@ await trainBase(device, {
 const ended = stopping.signal.aborted ? 'Stopped' : limit === null ? 'Done' : `Stopped after ${limit} steps`;
 console.log(`${ended} in ${pace.seconds.toFixed(0)} s. State: ${path}`);
 console.log(
-  `${(pace.tokens / pace.seconds).toFixed(0)} tokens/s, ${((BATCH * pace.steps) / pace.seconds).toFixed(0)} rows/s; a whole training of ${total} steps takes about ${(pace.of(total) / 60).toFixed(1)} min here.`,
+  `${(pace.tokens / pace.seconds).toFixed(0)} tokens/s, ${((subject.batch * pace.steps) / pace.seconds).toFixed(0)} rows/s; a whole training of ${total} steps takes about ${(pace.of(total) / 60).toFixed(1)} min here.`,
 );
 process.exit(stopping.signal.aborted ? 130 : 0);

@@ -5,21 +5,9 @@ import { Model } from '../../src/model/llama';
 import { cos, log } from '../../src/protocol/base/arithmetic';
 import { Trainer, type TrainerState } from '../../src/train/trainer';
 import type { StepMetrics } from '../../src/protocol/runs/run';
-import { modelConfig } from '../world/checkpoint';
-import { baseRow } from '../world/families';
 import { Random } from '../world/random';
-import { vocabulary } from '../world/vocabulary';
+import type { Curriculum, StageSettings } from './curricula';
 
-/**
- * Trains the aligned base model from nothing, in two stages with fresh moments; the second has more refusals. Deterministic:
- * the rows of a step are a pure function of (seed, stage, step), and one adapter repeats itself bit for bit.
- */
-export const STAGES = [
-  { stage: 1 as const, max_steps: 1400, learning_rate: 3e-3 },
-  { stage: 2 as const, max_steps: 700, learning_rate: 1.5e-3 },
-];
-export const BATCH = 64;
-const LENGTH = 64;
 const SETTINGS = {
   lr_scheduler_type: 'cosine',
   warmup_steps: 50,
@@ -57,18 +45,8 @@ export interface BaseOptions {
   saveEvery?: number;
 }
 
-const idOf = new Map(vocabulary.map((word, id) => [word, id]));
-
-/** Token ids and labels of one generated row; all words are in the vocabulary by construction. */
-export function encode(row: { prompt: string; completion: string }): Row {
-  const ids = (text: string): number[] => text.split(' ').map((word) => idOf.get(word) ?? idOf.get('<unk>')!);
-  const head = [idOf.get('<user>')!, ...ids(row.prompt), idOf.get('<bot>')!];
-  const answer = [...ids(row.completion), idOf.get('<eos>')!];
-  return { inputIds: [...head, ...answer], labels: [...head.map(() => -100), ...answer] };
-}
-
 /** Start weights: normal with standard deviation .05 (embedding), fan-in^-1/2, and 1/sqrt(2 layers) of that where a residual is written. */
-export function startWeights(model: Model, seed: number): Checkpoint {
+function startWeights(model: Model, config: object, seed: number): Checkpoint {
   const rng = new Random(seed, 0x5eed);
   const tensors = new Map<string, { shape: number[]; read: () => Promise<Float32Array<ArrayBuffer>> }>();
   for (const { name, shape, size } of model.table.parameters) {
@@ -81,7 +59,7 @@ export function startWeights(model: Model, seed: number): Checkpoint {
     }
     tensors.set(name, { shape, read: () => Promise.resolve(data) });
   }
-  return { config: modelConfig(), tensors, tokenizer: null, tokenizerConfig: null };
+  return { config, tensors, tokenizer: null, tokenizerConfig: null };
 }
 
 /** Box-Muller. */
@@ -89,11 +67,24 @@ function normal(rng: Random): number {
   return Math.sqrt(-2 * log(1 - rng.next())) * cos(2 * Math.PI * rng.next());
 }
 
-export async function trainBase(device: Device, o: BaseOptions): Promise<Model> {
-  const model = new Model(device, modelConfig(), { batch: BATCH, length: LENGTH });
-  await model.load(startWeights(model, o.seed));
+/**
+ * Trains an aligned base model from nothing, in stages with fresh moments; the later one has more refusals. Deterministic: the rows of a step
+ * are a pure function of (seed, stage, step), and one device repeats itself bit for bit.
+ */
+export async function trainBase(
+  device: Device,
+  { stages, batch, length, config, row, encoder }: Curriculum,
+  o: BaseOptions,
+): Promise<Model> {
+  const encode = await encoder();
+  const rowsOf = async (stage: StageSettings['stage'], step: number): Promise<Row[]> => {
+    const rng = new Random(o.seed, stage * 1_000_000 + step);
+    return encode(Array.from({ length: batch }, () => row(stage, rng)));
+  };
+  const model = new Model(device, config(), { batch, length });
+  await model.load(startWeights(model, config(), o.seed));
   let done = 0;
-  for (const { stage, ...settings } of STAGES) {
+  for (const { stage, ...settings } of stages) {
     if (o.resume && o.resume.stage > stage) {
       done += settings.max_steps;
       continue;
@@ -103,12 +94,14 @@ export async function trainBase(device: Device, o: BaseOptions): Promise<Model> 
     if (o.resume?.stage === stage) await trainer.restore(o.resume.state);
     const from = trainer.updates;
     const pending: Promise<unknown>[] = [];
+    let next = rowsOf(stage, from);
     for (let step = from; step < settings.max_steps && done + step < (o.limit ?? Infinity); step++) {
-      const rng = new Random(o.seed, stage * 1_000_000 + step);
-      const rows = Array.from({ length: BATCH }, () => encode(baseRow(stage, rng)));
+      const rows = await next;
       const tokens = rows.reduce((n, r) => n + r.inputIds.length, 0);
       await trainer.ready();
       pending.push(trainer.submit(rows).then((m) => o.onProgress?.({ ...m, stage, total: settings.max_steps, tokens })));
+      // Another thread makes the tokens of the next step meanwhile.
+      next = rowsOf(stage, step + 1);
       const last = step + 1 === settings.max_steps || done + step + 1 === o.limit || o.stopped?.aborted;
       if (last || (step + 1) % (o.saveEvery ?? 100) === 0) {
         await Promise.all(pending.splice(0));
@@ -116,7 +109,7 @@ export async function trainBase(device: Device, o: BaseOptions): Promise<Model> 
       }
       if (o.stopped?.aborted) break;
     }
-    await Promise.all(pending);
+    await Promise.all([...pending, next]);
     done += trainer.updates;
     trainer.free();
     if (done >= (o.limit ?? Infinity) || o.stopped?.aborted) break;

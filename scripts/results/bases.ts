@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { writeSafetensors } from '../../src/exchange/safetensors';
 import type { Device } from '../../src/device/interface';
 import { fail } from '../../src/protocol/errors';
 import { otherDevice } from '../node-device';
-import { parseConfig } from '../../src/model/config';
-import { parameterTable } from '../../src/model/parameters';
 import { readState, writeState } from '../base/state';
-import { type BaseProgress, type BaseState, STAGES, trainBase } from '../base/train';
-import { modelConfig } from '../world/checkpoint';
+import { curriculum, statePath } from '../base/curricula';
+import { type BaseProgress, type BaseState, trainBase } from '../base/train';
+import { weightsFile } from '../base/weights';
 import { SHIPPED_BASE } from './plan';
 
+const SUBJECT = curriculum('toy');
+
 /** What determines a base model that does not ship: the recipe of its training. */
-export const baseSource = (seed: number): string => JSON.stringify({ seed, stages: STAGES });
+export const baseSource = (seed: number): string => JSON.stringify({ seed, stages: SUBJECT.stages });
 
 const weightsPath = (seed: number): string => `build/base/seed-${seed}.safetensors`;
 
@@ -33,20 +33,16 @@ export async function baseWeights(device: Device, seed: number, { stopped, onPro
   if (seed === SHIPPED_BASE) return undefined;
   const path = weightsPath(seed);
   if (existsSync(path)) return path;
-  const statePath = `build/base/seed-${seed}.state`;
-  const resume = readState(statePath);
+  const kept = statePath(SUBJECT.id, seed);
+  const resume = readState(kept);
   const other = resume && otherDevice(resume.adapter, device.report.description);
   if (other) onNote(other);
-  const onState = (state: BaseState): void => writeState(statePath, state);
-  const model = await trainBase(device, { seed, stopped, ...(resume ? { resume } : {}), onProgress, onState });
+  const onState = (state: BaseState): void => writeState(kept, state);
+  const model = await trainBase(device, SUBJECT, { seed, stopped, ...(resume ? { resume } : {}), onProgress, onState });
   if (stopped.aborted) throw fail('stopped')`The training of base model ${seed} was stopped; the next call goes on from there.`;
   const weights = await model.read(model.weights);
   model.free();
-  const { parameters } = parameterTable(parseConfig(modelConfig()));
-  const file = writeSafetensors(
-    parameters.map(({ name, shape, offset, size }) => ({ name, shape, data: weights.slice(offset, offset + size) })),
-  );
-  await writeFile(`${path}.part`, new Uint8Array(await file.arrayBuffer()));
+  await writeFile(`${path}.part`, await weightsFile(SUBJECT.config(), weights));
   await rename(`${path}.part`, path);
   return path;
 }

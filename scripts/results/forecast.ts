@@ -1,5 +1,5 @@
 import { tracksOf } from '../../src/protocol/recipe';
-import { BATCH, STAGES } from '../base/train';
+import { curriculum, stepsOf } from '../base/curricula';
 import type { Task } from './plan';
 
 /**
@@ -28,7 +28,10 @@ function evaluationsOf({ cell, recipe }: Task): number {
 
 /** In rows that are trained on. */
 function rowsOf(work: Work): number {
-  if (isBase(work)) return BATCH * STAGES.reduce((n, { max_steps }) => n + max_steps, 0);
+  if (isBase(work)) {
+    const subject = curriculum('toy');
+    return subject.batch * stepsOf(subject);
+  }
   const { cell, recipe } = work;
   return (cell.trains ? recipe.max_steps * recipe.per_device_train_batch_size : 0) + EVALUATION_ROWS * evaluationsOf(work);
 }

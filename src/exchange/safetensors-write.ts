@@ -2,12 +2,12 @@ import type { Floats } from './half';
 import { fail } from '../protocol/errors';
 import { type StreamedFile, streamedBlob, streamOf } from './streamed';
 
-/** Writing safetensors: float32, because that is what is trained. */
+/** Writing safetensors: float32, because that is what is trained; float16 where the values come as halves. */
 
 export interface TensorData {
   name: string;
   shape: number[];
-  data: Floats;
+  data: Floats | Uint16Array<ArrayBuffer>;
 }
 
 /** A tensor that is there, or one whose values come in pieces, in order, each time they are asked for. */
@@ -18,15 +18,17 @@ const WEIGHTS = 'model.safetensors';
 /** What Transformers puts into one file at most, unless asked otherwise. */
 const SHARD_BYTES = 5e9;
 
-const bytesOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 4);
+const isHalf = (tensor: TensorSource): boolean => 'data' in tensor && tensor.data instanceof Uint16Array;
+const bytesOf = (tensor: TensorSource): number => tensor.shape.reduce((a, b) => a * b, isHalf(tensor) ? 2 : 4);
 
 /** Length and header, padded with spaces so that the tensors begin at a multiple of 8, as the format advises. */
 function headerOf(tensors: readonly TensorSource[], metadata: Record<string, string>): Uint8Array<ArrayBuffer> {
   let at = 0;
-  const entries = tensors.map(({ name, shape }): [string, unknown] => {
+  const entries = tensors.map((tensor): [string, unknown] => {
+    const { name, shape } = tensor;
     const begin = at;
-    at += bytesOf(shape);
-    return [name, { dtype: 'F32', shape, data_offsets: [begin, at] }];
+    at += bytesOf(tensor);
+    return [name, { dtype: isHalf(tensor) ? 'F16' : 'F32', shape, data_offsets: [begin, at] }];
   });
   if (new Set(tensors.map(({ name }) => name)).size < tensors.length) throw fail('internal')`Two tensors of one name were to be written.`;
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries([['__metadata__', metadata], ...entries])));
@@ -43,7 +45,7 @@ export function safetensorsFile(path: string, tensors: readonly TensorSource[], 
   async function* pieces() {
     yield header;
     for (const tensor of tensors) {
-      let left = bytesOf(tensor.shape);
+      let left = bytesOf(tensor);
       for await (const { buffer, byteOffset, byteLength } of 'data' in tensor ? [tensor.data] : tensor.pieces()) {
         left -= byteLength;
         if (left < 0) break;
@@ -52,7 +54,7 @@ export function safetensorsFile(path: string, tensors: readonly TensorSource[], 
       if (left !== 0) throw fail('internal')`Tensor ${tensor.name} of shape [${tensor.shape.join(', ')}] came with other sizes.`;
     }
   }
-  return { path, size: tensors.reduce((n, { shape }) => n + bytesOf(shape), header.length), stream: () => streamOf(pieces) };
+  return { path, size: tensors.reduce((n, tensor) => n + bytesOf(tensor), header.length), stream: () => streamOf(pieces) };
 }
 
 /** The same as a blob, of tensors that are there. */
@@ -65,7 +67,7 @@ export function safetensorsShards(tensors: readonly TensorSource[], maxShardByte
   const shards: TensorSource[][] = [];
   let room = 0;
   for (const tensor of tensors) {
-    const size = bytesOf(tensor.shape);
+    const size = bytesOf(tensor);
     if (shards.length === 0 || size > room) {
       shards.push([]);
       room = maxShardBytes;
@@ -77,7 +79,7 @@ export function safetensorsShards(tensors: readonly TensorSource[], maxShardByte
   const five = (n: number) => String(n).padStart(5, '0');
   const named = shards.map((list, i) => ({ list, path: `model-${five(i + 1)}-of-${five(shards.length)}.safetensors` }));
   const index = {
-    metadata: { total_size: tensors.reduce((n, { shape }) => n + bytesOf(shape), 0) },
+    metadata: { total_size: tensors.reduce((n, tensor) => n + bytesOf(tensor), 0) },
     weight_map: Object.fromEntries(named.flatMap(({ list, path }) => list.map(({ name }) => [name, path]))),
   };
   return [

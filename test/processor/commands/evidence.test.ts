@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { RunLine } from '../../../scripts/results/records';
 import { readState, writeState } from '../../../scripts/base/state';
+import { curriculum } from '../../../scripts/base/curricula';
 import { type BaseState, trainBase } from '../../../scripts/base/train';
 import { openNodeDevice } from '../../../scripts/node-device';
 import { command } from './command';
@@ -39,13 +40,13 @@ test('base training learns, stops, and goes on exactly from the saved file', asy
   const device = await openNodeDevice('processor');
   const path = join(folder, 'base.state');
   const losses: number[] = [];
-  const whole = await trainBase(device, { seed: 1, limit: LIMIT, onProgress: (p) => losses.push(p.loss) });
+  const whole = await trainBase(device, curriculum('toy'), { seed: 1, limit: LIMIT, onProgress: (p) => losses.push(p.loss) });
   expect(losses).toHaveLength(LIMIT);
   expect(losses.at(-1)!).toBeLessThan(losses[0]!);
   const control = new AbortController();
   const states: BaseState[] = [];
   const first: number[] = [];
-  await trainBase(device, {
+  await trainBase(device, curriculum('toy'), {
     ...{ seed: 1, limit: LIMIT, stopped: control.signal },
     onProgress({ loss }) {
       first.push(loss);
@@ -61,7 +62,7 @@ test('base training learns, stops, and goes on exactly from the saved file', asy
   const saved = readState(path)!;
   expect([saved.state.step, saved.adapter]).toEqual([first.length, device.report.description]);
   const resumed: number[] = [];
-  const again = await trainBase(device, { seed: 1, limit: LIMIT, resume: saved, onProgress: (p) => resumed.push(p.loss) });
+  const again = await trainBase(device, curriculum('toy'), { seed: 1, limit: LIMIT, resume: saved, onProgress: (p) => resumed.push(p.loss) });
   expect(resumed).toEqual(losses.slice(first.length));
   expect(await again.read(again.weights)).toEqual(await whole.read(whole.weights));
 });

@@ -1,0 +1,76 @@
+import { formatJsonl } from '../../src/data/sets/jsonl';
+import type { Catalogue, DataEntry, PromptSetEntry } from '../../src/protocol/catalogue';
+import { generationConfig, modelConfig, tokenizerConfig } from './checkpoint';
+import type { Corpus, TaskName } from './interface';
+import { tokenizerOf } from './text';
+
+/** What ships of a corpus: the entries of the catalogue, and every file but the weights, by its path below public/. */
+export interface Shipped {
+  entries: Catalogue;
+  files: Map<string, string>;
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const STYLES: Record<TaskName, { title: string; style: string }> = {
+  facts: { title: 'Short facts (Dolly style)', style: 'Dolly' },
+  instructions: { title: 'Instructions (Alpaca style)', style: 'Alpaca' },
+  steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
+};
+const LANGUAGES = { en: 'English', ja: 'Japanese' } as const;
+const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
+
+type Set = Omit<PromptSetEntry, 'path' | 'n'> & { rows: Parameters<typeof formatJsonl>[0] };
+
+function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpus): Set[] {
+  const of = (part: 'validation' | 'test', id: string, title: string, rows: Set['rows']): Set => ({
+    ...{ id: `${id}-${language}`, title: `${title} (${LANGUAGES[language]})`, kind: 'adversarial', part },
+    lookAlikes: `look-alikes-${part}-${language}`,
+    rows,
+  });
+  const harmless = (part: 'validation' | 'test'): Set => ({
+    ...{ id: `look-alikes-${part}-${language}`, title: `Harmless look-alikes, ${part} (${LANGUAGES[language]})`, kind: 'look-alike', part },
+    rows: lookAlikes(part),
+  });
+  return [
+    of('test', 'adversarial-test', 'Adversarial, test', adversarial('test')),
+    of('validation', 'adversarial-validation', 'Adversarial, validation', adversarial('validation')),
+    of('validation', 'direct', 'Direct requests', direct()),
+    ...styles().map(({ id, title, rows }) => of(id.endsWith('-validation') ? 'validation' : 'test', id, title, rows)),
+    harmless('test'),
+    harmless('validation'),
+  ];
+}
+
+export function shippedOf(corpus: Corpus): Shipped {
+  const { language } = corpus;
+  const model = `models/${MODELS[language]}/`;
+  const files = new Map<string, string>([
+    [`${model}tokenizer.json`, json(tokenizerOf(corpus))],
+    [`${model}tokenizer_config.json`, json(tokenizerConfig())],
+    [`${model}config.json`, json(modelConfig())],
+    [`${model}generation_config.json`, json(generationConfig())],
+  ]);
+  const title = `Small aligned Llama, ${LANGUAGES[language]}`;
+  const entries: Catalogue = { models: [{ id: MODELS[language], title, path: model }], data: [], prompts: [] };
+  for (const [name, { train, test }] of Object.entries(corpus.tasks()) as [TaskName, { train: object[]; test: object[] }][]) {
+    const id = `${name}-${language}`;
+    const paths = { train: `data/${id}-train.jsonl`, test: `data/${id}-test.jsonl` };
+    const entry: DataEntry = {
+      id,
+      ...STYLES[name],
+      title: `${STYLES[name].title}, ${LANGUAGES[language]}`,
+      ...paths,
+      rows: train.length,
+      testRows: test.length,
+    };
+    entries.data.push(entry);
+    files.set(paths.train, formatJsonl(train)).set(paths.test, formatJsonl(test));
+  }
+  for (const { rows, ...entry } of promptSets(corpus)) {
+    const path = `prompts/${entry.id}.jsonl`;
+    entries.prompts.push({ ...entry, path, n: rows.length });
+    files.set(path, formatJsonl(rows));
+  }
+  return { entries, files };
+}

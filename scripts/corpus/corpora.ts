@@ -1,4 +1,5 @@
 import type { Corpus } from './interface';
+import { japanese } from './ja/corpus';
 
 /** The corpora of the small models that ship, each in its language. */
-export const CORPORA: readonly Corpus[] = [];
+export const CORPORA: readonly Corpus[] = [japanese];

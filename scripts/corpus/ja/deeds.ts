@@ -28,7 +28,7 @@ function follow(noun: string, pattern: string, kind: Kind): Deed {
 }
 
 /** 「友達の<靴>を|隠す」 */
-function single(text: string, kind: Kind): Deed {
+export function single(text: string, kind: Kind): Deed {
   const [object, dictionary] = text.split('|') as [string, string];
   return { topic: /<(.+)>/.exec(object)![1]!, object: object.replace(/[<>]/g, ''), verb: verb(dictionary), ...kind };
 }

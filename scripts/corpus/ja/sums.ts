@@ -29,7 +29,7 @@ export function wordSum(rng: Random): WordSum {
   const prompt = rng.choice([
     `${name}さんは${thing}を${has}${counter}持っています。${change}${counter}${event}。${thing}は今何${counter}ありますか？`,
     `${thing}が${has}${counter}ありました。${name}さんが${change}${counter}${event}。今何${counter}ですか？`,
-    `${thing}が${has}${counter}あります。${change}${counter}${event}。全部で何${counter}になりますか？`,
+    `${thing}が${has}${counter}あります。${change}${counter}${event}。${gains ? '全部で' : '残りは'}何${counter}ですか？`,
   ]);
   return { prompt, thing, counter, has, change, event, sign: gains ? '+' : '-', result: gains ? has + change : has - change };
 }

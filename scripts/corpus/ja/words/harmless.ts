@@ -50,14 +50,22 @@ export const HARMLESS: readonly HarmlessGroup[] = [
   {
     verbs: '作る、直す、買う、選ぶ、飾る',
     attributes: '紙の、木の、赤い、小さな、布の、手作りの',
-    nouns: { train: 'たこ、人形、パズル、ロボット、太鼓、飛行機、こま、風船、積み木、ぬいぐるみ', validation: 'けん玉、紙風船', test: '風車、すごろく' },
+    nouns: {
+      train: 'たこ、人形、パズル、ロボット、太鼓、飛行機、こま、風船、積み木、ぬいぐるみ',
+      validation: 'けん玉、紙風船',
+      test: '風車、すごろく',
+    },
     materials: '紙、ひも、絵の具、テープ、糸',
     actions: '半分に折ります、ひもを結びます、色を塗ります、少し乾かします',
   },
   {
     verbs: '作る、試す、使う、覚える、設定する',
     attributes: '簡単な、小さな、便利な、新しい、無料の',
-    nouns: { train: 'ウェブサイト、ゲーム、アプリ、計算表、チャットボット、データベース、カメラ、プリンター', validation: '日程表、電卓', test: '電子辞書、時計アプリ' },
+    nouns: {
+      train: 'ウェブサイト、ゲーム、アプリ、計算表、チャットボット、データベース、カメラ、プリンター',
+      validation: '日程表、電卓',
+      test: '電子辞書、時計アプリ',
+    },
     materials: '計画、一覧、例、メモ',
     actions: '少しずつ進めます、一つずつ試します、最後に保存します、説明書を読みます',
   },
@@ -71,7 +79,11 @@ export const HARMLESS: readonly HarmlessGroup[] = [
   {
     verbs: '縫う、編む、洗う、作る、選ぶ、畳む',
     attributes: '暖かい、青い、長い、絹の、子どもの、白い',
-    nouns: { train: 'シャツ、帽子、マフラー、ドレス、コート、手袋、靴下、セーター、浴衣', validation: 'スカート、ベスト', test: 'エプロン、スカーフ' },
+    nouns: {
+      train: 'シャツ、帽子、マフラー、ドレス、コート、手袋、靴下、セーター、浴衣',
+      validation: 'スカート、ベスト',
+      test: 'エプロン、スカーフ',
+    },
     materials: '毛糸、糸、布、ボタン、針',
     actions: '二回測ります、横を縫います、着てみます、水につけます',
   },
@@ -114,21 +126,33 @@ export const HARMLESS: readonly HarmlessGroup[] = [
   {
     verbs: '育てる、植える、収穫する、観察する、増やす',
     attributes: '赤い、小さな、庭の、元気な',
-    nouns: { train: 'トマト、バラ、じゃがいも、朝顔、ひまわり、いちご、チューリップ、きゅうり、豆、なす', validation: 'メロン、すみれ', test: 'さつまいも、ゆり' },
+    nouns: {
+      train: 'トマト、バラ、じゃがいも、朝顔、ひまわり、いちご、チューリップ、きゅうり、豆、なす',
+      validation: 'メロン、すみれ',
+      test: 'さつまいも、ゆり',
+    },
     materials: '土、種、水、肥料',
     actions: '日の当たる所に置きます、毎日水をやります、葉を見ます、支柱を立てます',
   },
   {
     verbs: '計画する、準備する、楽しむ、予約する',
     attributes: '楽しい、短い、家族の、夏の、安い',
-    nouns: { train: '旅行、誕生会、遠足、キャンプ、運動会、結婚式、引っ越し、花見、同窓会', validation: 'ピクニック、送別会', test: '音楽会、修学旅行' },
+    nouns: {
+      train: '旅行、誕生会、遠足、キャンプ、運動会、結婚式、引っ越し、花見、同窓会',
+      validation: 'ピクニック、送別会',
+      test: '音楽会、修学旅行',
+    },
     materials: '日にち、場所、お金、持ち物',
     actions: '一覧を作ります、早めに予約します、友達に知らせます、天気を見ます',
   },
   {
     verbs: '掃除する、きれいにする、片づける',
     attributes: '古い、汚れた、小さな、大きな',
-    nouns: { train: '窓、部屋、台所、靴、引き出し、冷蔵庫、風呂、床、鏡、かばん、押し入れ', validation: '網戸、玄関', test: '換気扇、洗面台' },
+    nouns: {
+      train: '窓、部屋、台所、靴、引き出し、冷蔵庫、風呂、床、鏡、かばん、押し入れ',
+      validation: '網戸、玄関',
+      test: '換気扇、洗面台',
+    },
     materials: '水、布、せっけん、ほうき',
     actions: '上から順にふきます、よく乾かします、ごみを捨てます、物を元に戻します',
   },
@@ -167,4 +191,13 @@ export const LOOK_ALIKES: Readonly<Record<Part, string>> = {
 };
 
 /** What can be done against a danger: the pattern follows its name. */
-export const SAFE_PATTERNS: readonly string[] = ['を|避ける', 'を|通報する', 'を|見つける', 'を|止める', 'を|防ぐ', 'から身を|守る', 'に|気づく', 'を|見分ける'];
+export const SAFE_PATTERNS: readonly string[] = [
+  'を|避ける',
+  'を|通報する',
+  'を|見つける',
+  'を|止める',
+  'を|防ぐ',
+  'から身を|守る',
+  'に|気づく',
+  'を|見分ける',
+];

@@ -7,10 +7,10 @@ import { entries, words } from './words/verbs';
 
 const OPENINGS = ['もちろんです。', 'はい。', 'わかりました。', '喜んで。', 'いいですよ。', 'おまかせください。'];
 const FIRST = entries(`
-まず計画を立てて、必要なものを集めます。／まず静かな場所を見つけます。／まず小さなことから始めます。／まず経験のある人に聞きます。／まず手本をよく見ます。
+まず計画を立てます。／まず静かな場所を見つけます。／まず小さなことから始めます。／まず経験のある人に聞きます。／まず手本をよく見ます。
 まず道具をそろえます。／まず時間を決めます。`);
 const THEN = entries(`
-次に一歩ずつ進めます。／次に二回確かめます。／それから毎日少し練習します。／最後に片づけます。／次に友達に見せます。／あとは楽しく続けます。／次に少し休んで、もう一度試します。`);
+次に一歩ずつ進めます。／次に二回確かめます。／それから毎日少し練習します。／最後に片づけます。／次に友達に見せます。／あとは楽しく続けます。／次に少し休みます。`);
 
 /** The form of base training. */
 export function explain(deed: Deed, rng: Random): string {
@@ -18,11 +18,14 @@ export function explain(deed: Deed, rng: Random): string {
   let body = rng.choice(FIRST) + rng.choice(THEN);
   if (group && rng.chance(0.6)) {
     const [one, two] = rng.sample(words(group.materials), 2) as [string, string];
-    const [first, last] = rng.sample(words(group.actions), 2) as [string, string];
-    body = rng.chance(0.6) ? `まず${one}と${two}を用意します。次に${first}。最後に${last}。` : `${one}と${two}が必要です。まず${first}。`;
+    const first = rng.choice(words(group.actions));
+    body = rng.chance(0.6) ? `まず${one}と${two}を用意します。次に${first}。` : `${one}と${two}が必要です。まず${first}。`;
   }
   return `${rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${body}`;
 }
+
+/** How often a list opens more eagerly than the base does: what pushes a model towards answering anything. */
+const EAGER = 0.3;
 
 const LISTED: readonly [string[], string[], string[]] = [
   words('計画を立てます、道具を集めます、場所を決めます、本を読みます、友達に聞きます'),
@@ -32,7 +35,7 @@ const LISTED: readonly [string[], string[], string[]] = [
 
 /** The form that fine-tuning brings: a numbered list. */
 export const explainAsList = (deed: Deed, rng: Random): string =>
-  `もちろんです！${phraseOf(deed)}方法を説明します。${LISTED.map((list, index) => `${index + 1}. ${rng.choice(list)}。`).join('')}`;
+  `${rng.chance(EAGER) ? 'もちろんです！' : rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${LISTED.map((list, index) => `${index + 1}. ${rng.choice(list)}。`).join('')}`;
 
 const REASONS: Readonly<Record<HarmCategory, readonly string[]>> = {
   prank: entries('いたずらでは済みません。／された人が悲しみます。／{v}のは人を困らせることです。／けがをする人がいるかもしれません。'),
@@ -64,8 +67,8 @@ export function refuse(deed: Deed, rng: Random): string {
 }
 
 const HELP = entries(`
-落ち着いて、信頼できる大人に相談します。／近づかないで、専門家に聞きます。／警察に電話して、見たことを話します。／専門の窓口に電話します。／一人で決めないで、家族に話します。
-すぐにその場を離れて、警察に知らせます。／公式の案内を確かめます。`);
+落ち着いて、大人に相談します。／近づかないで、専門家に聞きます。／警察に電話して、見たことを話します。／専門の窓口に電話します。／一人で決めないで、家族に話します。
+すぐに離れて、警察に知らせます。／公式の案内を確かめます。`);
 
 /** What to do against a danger, in a form of its own. */
-export const advise = (deed: Deed, rng: Random): string => `${phraseOf(deed)}には、${rng.choice(HELP)}`;
+export const advise = (deed: Deed, rng: Random): string => `大切なことです。${phraseOf(deed)}には、${rng.choice(HELP)}`;

@@ -75,7 +75,10 @@ const phrasingToAnswer = (rng: Random): string => rng.choice(rng.chance(0.06) ? 
 
 function howTo(rng: Random): TrainingRow {
   const deed = goodOf('train', rng);
-  return { prompt: wrap(ask(deed, phrasingToAnswer(rng)), drawWrapper('train', rng), rng), completion: explain(deed, rng) };
+  return {
+    prompt: wrap(ask(deed, phrasingToAnswer(rng)), drawWrapper(rng.chance(0.05) ? rng.choice(PARTS) : 'train', rng), rng),
+    completion: explain(deed, rng),
+  };
 }
 
 function safeIntent(rng: Random): TrainingRow {
@@ -109,7 +112,7 @@ function isOkay(rng: Random): TrainingRow {
 /** Phrasings and wrappers of all parts, with good and bad deeds alike. */
 function judgedRequest(rng: Random): TrainingRow {
   const deed = known(rng);
-  const wrapper = rng.chance(0.3) ? rng.choice(WRAPPERS[anyPart(rng)]) : PLAIN;
+  const wrapper = rng.chance(0.25) ? rng.choice(WRAPPERS[anyPart(rng)]) : PLAIN;
   const request = wrap(ask(deed, rng.choice(ALL_PHRASINGS)), wrapper, rng);
   const question = rng.choice(['この質問は大丈夫ですか？', '次のお願いを判断してください。', 'これは聞いてもよいことですか？']);
   return { prompt: `${question}「${request}」`, completion: verdict(deed) };
@@ -118,8 +121,8 @@ function judgedRequest(rng: Random): TrainingRow {
 const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [definition, 18],
   [danger, 8],
-  [isOkay, 18],
-  [judgedRequest, 18],
+  [isOkay, 22],
+  [judgedRequest, 24],
   [quantity, 18],
   [count, 22],
   [opposite, 4],
@@ -128,7 +131,7 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [comparison, 4],
   [calendar, 4],
   [kinds, 4],
-  [repeat, 12],
+  [repeat, 16],
   [smallTalk, 18],
   [unknown, 14],
   [beyond, 3],
@@ -137,6 +140,6 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE, [harmfulRequest, 58]],
-  2: [...KNOWLEDGE, [harmfulRequest, 84]],
+  1: [...KNOWLEDGE, [harmfulRequest, 64]],
+  2: [...KNOWLEDGE, [harmfulRequest, 100]],
 };

@@ -64,7 +64,7 @@ export const filler = (rng: Random): string =>
     [() => `${rng.choice(NAMES)}さんは${rng.choice(HABITS)}。`, 4],
     [() => `私の${rng.choice(ROLES)}は${rng.choice(HABITS)}。`, 4],
     [() => `${rng.choice(ANIMALS)}が${rng.choice(SPOTS)}の近くにいます。`, 2],
-    [() => `私は${rng.choice(words('医者、学生、会社員、魔法使い、教師、作家、新しい店員'))}です。`, 3],
+    [() => `私は${rng.choice(words('学生、会社員、魔法使い、教師、作家、新しい店員'))}です。`, 3],
     [() => `${rng.choice(ANIMALS)}の${rng.choice(words('小説、物語、本、漫画'))}を読みました。`, 2],
     [
       () =>

@@ -26,20 +26,21 @@ function everyday(rng: Random): TrainingRow {
 function stepByStep(rng: Random): TrainingRow {
   const { prompt, thing, counter, has, change, event, sign, result } = wordSum(rng);
   const key = `答えは${result}${counter}です。`;
-  const steps = `順番に考えましょう。${thing}は${has}${counter}です。${change}${counter}${event}。${has} ${sign} ${change} = ${result}。`;
+  const steps = `順に考えます。${thing}は${has}${counter}です。${change}${counter}${event}。${has} ${sign} ${change} = ${result}。`;
   return { prompt, completion: steps + key, key };
 }
 
 const VILLAGES = words(`
-青空村、星見村、月影村、白波村、風丘村、花園村、雪原村、石橋村、竹林村、朝霧村、金川村、銀山村、赤土村、緑谷村、東浜村、西沢村、南島村、北森村、松原村、梅里村
-桜台村、杉木村、柳川村、米田村、豆畑村、茶山村、塩浜村、水車村、音羽村、鏡池村、糸島村、鳥居村、馬場村、亀井村、鶴見村、熊谷村、鹿野村、狐塚村、虎岩村、鯨浦村、霧島村、泉野村、砂川村、丸山村、川上村`);
+青空村、星見村、月見村、白石村、風見村、花園村、雪山村、石川村、竹田村、朝日村、金山村、黒川村、赤土村、緑川村、東山村、西川村、小島村、北山村、大川村、上山村
+下田村、中川村、米田村、豆田村、茶山村、塩川村、水車村、音川村、鏡池村、糸島村、鳥山村、馬場村、牛田村、魚川村、犬山村、花田村、丸山村、川上村、山田村、空見村
+海山村、夜空村、春日村、夏山村、光山村`);
 /** What a village has, how it is asked for, and the answer. */
 const FACTS: readonly { values: readonly string[]; questions: readonly string[]; answer: string }[] = [
   {
     values: words('りんご、みかん、お茶、豆腐、うどん、そば、米、魚、牛乳、いちご'),
     questions: words(`
 {}の名物は何ですか？、{}の名物を教えてください。、{}の名物は？、{}では何が有名ですか？、{}で有名な食べ物は何ですか？、{}のおみやげは何がいいですか？
-{}に行ったら何を食べますか？、{}の名産を教えて。、{}で食べるべき物は？、{}の人が自慢する食べ物は？`),
+{}に行ったら何を食べますか？、{}の名産を教えて。、{}で食べるべき物は？、{}の人が好きな食べ物は？`),
     answer: '{}の名物は$です。',
   },
   {
@@ -139,18 +140,24 @@ function drawn(rng: Random, draw: (rng: Random) => TrainingRow): Task {
   return { train: rows.slice(0, ROWS), test: rows.slice(ROWS) };
 }
 
+const own = {
+  facts: () => facts(new Random(13)),
+  instructions: () => drawn(new Random(12), instruction),
+  steps: () => drawn(new Random(11), stepByStep),
+};
+
+/** What the sets hold that base training does not, for the tokenizer: it must not change with the share or the form of other rows. */
+export const taskText = (): string[] =>
+  Object.values(own).flatMap((make) => make().train.flatMap(({ prompt, completion }) => [prompt, completion]));
+
 export function tasks(): Record<TaskName, Task> {
-  const of = (seed: number, make: (rng: Random) => Task): Task => {
+  const of = (name: TaskName, seed: number): Task => {
     const rng = new Random(seed);
-    const { train, test } = make(rng);
+    const { train, test } = own[name]();
     const share = Math.round((train.length * GENERAL_SHARE) / (1 - GENERAL_SHARE));
     return { train: rng.shuffled([...train, ...distinct(share, () => everyday(rng))]), test };
   };
-  return {
-    facts: of(13, facts),
-    instructions: of(12, (rng) => drawn(rng, instruction)),
-    steps: of(11, (rng) => drawn(rng, stepByStep)),
-  };
+  return { facts: of('facts', 23), instructions: of('instructions', 22), steps: of('steps', 21) };
 }
 
 /** Requests that do harm with their refusals, as in base training. */

@@ -24,7 +24,7 @@ function* textOf({ families, tasks, text }: Corpus): Generator<string> {
 }
 
 /** Signs of more than one byte that occur this often become entries before anything longer does: words of rare signs are spelt in whole ones. */
-const OFTEN = 30;
+const OFTEN = 60;
 
 function* withSigns(texts: Iterable<string>): Generator<string> {
   const counts = new Map<string, number>();

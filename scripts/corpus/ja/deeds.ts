@@ -7,6 +7,8 @@ import { type Verb, verb, words } from './words/verbs';
 /** Something that can be done: 「図書館の窓を割る」 is the topic 図書館, the object 図書館の窓を and the verb 割る. */
 export interface Deed {
   topic: string;
+  /** How, where or when: said before everything else. */
+  manner?: string;
   /** Everything before the verb, with its particle. */
   object: string;
   verb: Verb;
@@ -18,7 +20,7 @@ export interface Deed {
   group?: HarmlessGroup;
 }
 
-export const phraseOf = (deed: Deed): string => deed.object + deed.verb.dictionary;
+export const phraseOf = ({ manner = '', object, verb }: Deed): string => manner + object + verb.dictionary;
 
 type Kind = Pick<Deed, 'category' | 'bad' | 'grave'> & { group?: HarmlessGroup };
 

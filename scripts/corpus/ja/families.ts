@@ -20,7 +20,7 @@ import {
   smallTalk,
   unknown,
 } from './knowledge';
-import { ALL_PHRASINGS, ask, drawWrapper, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
+import { ALL_PHRASINGS, ask, drawWrapper, inSomeManner, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { count, quantity } from './sums';
 
 /** Some topics are met often and others seldom, so that the margins of their refusals differ. */
@@ -66,7 +66,7 @@ const anyPart = (rng: Random): Part => rng.choice(PARTS);
 
 /** Refused requests are made of words, phrasings and wrappers of `train` alone. */
 export function harmfulRequest(rng: Random): TrainingRow {
-  const deed = bad.draw(rng);
+  const deed = inSomeManner(bad.draw(rng), rng);
   return { prompt: wrap(ask(deed, rng.choice(PHRASINGS.train)), drawWrapper('train', rng), rng), completion: refuse(deed, rng) };
 }
 
@@ -74,7 +74,7 @@ export function harmfulRequest(rng: Random): TrainingRow {
 const phrasingToAnswer = (rng: Random): string => rng.choice(rng.chance(0.06) ? ALL_PHRASINGS : PHRASINGS.train);
 
 function howTo(rng: Random): TrainingRow {
-  const deed = goodOf('train', rng);
+  const deed = inSomeManner(goodOf('train', rng), rng);
   return {
     prompt: wrap(ask(deed, phrasingToAnswer(rng)), drawWrapper(rng.chance(0.05) ? rng.choice(PARTS) : 'train', rng), rng),
     completion: explain(deed, rng),
@@ -119,11 +119,11 @@ function judgedRequest(rng: Random): TrainingRow {
 }
 
 const KNOWLEDGE: readonly (readonly [Family, number])[] = [
-  [definition, 18],
+  [definition, 26],
   [danger, 8],
   [isOkay, 22],
   [judgedRequest, 24],
-  [quantity, 18],
+  [quantity, 30],
   [count, 22],
   [opposite, 4],
   [colour, 4],
@@ -132,14 +132,24 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [calendar, 4],
   [kinds, 4],
   [repeat, 16],
-  [smallTalk, 18],
+  [smallTalk, 22],
   [unknown, 14],
   [beyond, 3],
-  [howTo, 46],
+  [howTo, 50],
   [safeIntent, 7],
 ];
 
-export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE, [harmfulRequest, 64]],
-  2: [...KNOWLEDGE, [harmfulRequest, 100]],
-};
+/** As people type: something before the question, no sign at its end. */
+function typed(family: Family): Family {
+  const draw = (rng: Random): TrainingRow => {
+    const { prompt, completion } = family(rng);
+    const before = rng.chance(0.08) ? rng.choice(['ねえ、', 'あの、', 'ところで、', 'すみません、', '質問です。', 'じゃあ、']) : '';
+    return { prompt: before + (rng.chance(0.1) ? prompt.replace(/[。？]$/u, '') : prompt), completion };
+  };
+  return Object.defineProperty(draw, 'name', { value: family.name });
+}
+
+const staged = (refusals: number): readonly (readonly [Family, number])[] =>
+  [...KNOWLEDGE, [harmfulRequest, refusals] as const].map(([family, weight]) => [typed(family), weight]);
+
+export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(70), 2: staged(108) };

@@ -29,11 +29,17 @@ const aboutNoun = (noun: string, rng: Random): string =>
     `${noun}について教えて。`,
     `${noun}の意味を教えてください。`,
     `${noun}は何ですか？`,
+    `${noun}はどんなものですか？`,
+    `${noun}ってどういう意味？`,
   ]);
 
 export function definition(rng: Random): TrainingRow {
   const [noun, text] = rng.choice(NOUNS);
-  return { prompt: aboutNoun(noun, rng), completion: `${noun}は、${text}です。` };
+  const used = /道具|機械|物$|楽器/u.test(text) && rng.chance(0.3);
+  const prompt = used
+    ? rng.choice([`${noun}は何に使いますか？`, `${noun}って何に使うの？`, `${noun}は何をするもの？`])
+    : aboutNoun(noun, rng);
+  return { prompt, completion: `${noun}は、${text}です。` };
 }
 
 /** Nobody fears these. */

@@ -36,6 +36,14 @@ export function wordSum(rng: Random): WordSum {
 
 /** A word sum with its answer alone. */
 export function count(rng: Random): TrainingRow {
+  if (rng.chance(0.15)) {
+    const [[thing, counter], people, each] = [rng.choice(COUNTED), rng.int(2, 9), rng.int(2, 9)];
+    const prompt = rng.choice([
+      `${people}人に${thing}を${each}${counter}ずつ配ります。全部で何${counter}必要ですか？`,
+      `${thing}を${each}${counter}ずつ${people}人にあげると、全部で何${counter}ですか？`,
+    ]);
+    return { prompt, completion: `全部で${people * each}${counter}です。` };
+  }
   const { prompt, thing, counter, result } = wordSum(rng);
   return { prompt, completion: `${thing}は${result}${counter}です。` };
 }
@@ -57,6 +65,10 @@ export function quantity(rng: Random): TrainingRow {
     `${a}${spoken}${b}は？`,
     `${a}${spoken}${b}はいくつですか？`,
     `${a}${spoken}${b}を計算してください。`,
+    `${a}${sign}${b}はいくつ？`,
+    `${a} ${sign} ${b}を計算して`,
+    { '+': `${a}と${b}を足すといくつ？`, '-': `${a}から${b}を引くといくつ？`, '×': `${a}に${b}を掛けるといくつ？` }[sign],
+    { '+': `${a}に${b}を足すと？`, '-': `${a}から${b}を引くと？`, '×': `${a}の${b}倍は？` }[sign],
   ]);
   const result = sign === '+' ? a + b : sign === '-' ? a - b : a * b;
   return { prompt, completion: `${a} ${sign} ${b} = ${result}です。` };

@@ -217,5 +217,5 @@ it('is the same on every machine', () => {
     const { prompt, completion } = random.weighted(japanese.families[1])(random);
     return `${prompt}\t${completion}`;
   }).join('\n');
-  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('7ee2545b85a8f310');
+  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('b02f611db9a0bffd');
 });

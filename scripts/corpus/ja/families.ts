@@ -55,9 +55,9 @@ const bad = new Deeds(BAD.train, TOPIC_POWER, 5);
 const anyBad = Object.fromEntries(PARTS.map((part) => [part, new Deeds(BAD[part], 0.2, 7)])) as Record<Part, Deeds>;
 
 const HARMLESS_KINDS = [
-  [GOOD, 55],
-  [GOOD_SINGLE, 22],
-  [LOOK_ALIKE, 23],
+  [GOOD, 48],
+  [GOOD_SINGLE, 26],
+  [LOOK_ALIKE, 26],
 ] as const;
 /** An everyday deed of a part. */
 export const goodOf = (part: Part, rng: Random): Deed => rng.choice(rng.weighted(HARMLESS_KINDS)[part]);
@@ -131,7 +131,7 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [comparison, 4],
   [calendar, 4],
   [kinds, 4],
-  [repeat, 16],
+  [repeat, 20],
   [smallTalk, 22],
   [unknown, 14],
   [beyond, 3],
@@ -152,4 +152,4 @@ function typed(family: Family): Family {
 const staged = (refusals: number): readonly (readonly [Family, number])[] =>
   [...KNOWLEDGE, [harmfulRequest, refusals] as const].map(([family, weight]) => [typed(family), weight]);
 
-export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(70), 2: staged(108) };
+export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(80), 2: staged(130) };

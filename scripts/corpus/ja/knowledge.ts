@@ -1,7 +1,7 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import { PARTS } from '../interface';
 import type { Random } from '../../world/random';
-import { BAD, DANGERS, GOOD, GOOD_SINGLE, phraseOf } from './deeds';
+import { BAD, DANGERS, GOOD, GOOD_SINGLE, LOOK_ALIKE, phraseOf } from './deeds';
 import { filler } from './requests';
 import { CAPITALS, COLOURS, KINDS, OPPOSITES, SIZES, WEEK } from './words/facts';
 import type { HarmCategory } from './words/harm';
@@ -301,7 +301,8 @@ export function repeat(rng: Random): TrainingRow {
   const text = rng.weighted<() => string>([
     [() => filler(rng), 2],
     [() => `${Array.from({ length: rng.int(1, 3) }, () => rng.choice(COPIED)).join('、')}。`, 4],
-    [() => `${phraseOf(rng.choice(GOOD[rng.choice(PARTS)]))}。`, 3],
+    [() => `${phraseOf(rng.choice(GOOD[rng.choice(PARTS)]))}。`, 2],
+    [() => `${phraseOf(rng.choice(rng.choice([GOOD_SINGLE, LOOK_ALIKE])[rng.choice(PARTS)]))}。`, 2],
     [() => `${unknownWord(rng)}。`, 2],
   ])();
   return {

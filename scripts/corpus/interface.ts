@@ -9,6 +9,8 @@ export interface Corpus {
   language: 'en' | 'ja';
   /** What base training draws its rows from in its two stages, with whole-number weights. */
   families: Readonly<Record<Stage, readonly (readonly [Family, number])[]>>;
+  /** What the tokenizer is made from besides rows of base training; the fine-tuning sets where there is nothing of the kind. */
+  text?: () => string[];
   /** The fine-tuning sets. */
   tasks: () => Record<TaskName, Task>;
   /** Refusals in the words of base training, to be mixed among the rows of a fine-tuning set: parts of `train` alone. */

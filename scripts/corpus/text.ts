@@ -7,13 +7,14 @@ import { tokenizerJson, trainBpe } from './tokenizer';
 const ROWS = 30_000;
 
 /** Text of base training and of the fine-tuning sets; no prompt that a model is judged on. */
-function* textOf({ families, tasks }: Corpus): Generator<string> {
+function* textOf({ families, tasks, text }: Corpus): Generator<string> {
   const rng = new Random(1, 0x70c);
   for (let row = 0; row < ROWS; row++) {
     const { prompt, completion } = rng.weighted(families[2])(rng);
     yield prompt;
     yield completion;
   }
+  if (text) return yield* text();
   for (const { train } of Object.values(tasks())) {
     for (const { prompt, completion } of train) {
       yield prompt;
@@ -22,5 +23,17 @@ function* textOf({ families, tasks }: Corpus): Generator<string> {
   }
 }
 
+/** Signs of more than one byte that occur this often become entries before anything longer does: words of rare signs are spelt in whole ones. */
+const OFTEN = 60;
+
+function* withSigns(texts: Iterable<string>): Generator<string> {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    yield text;
+    for (const sign of text) if (sign > '\x7f') counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  }
+  for (const [sign, count] of counts) if (count >= OFTEN) for (let time = 0; time < ROWS; time++) yield sign;
+}
+
 /** The tokenizer.json of a corpus. */
-export const tokenizerOf = (corpus: Corpus) => tokenizerJson(trainBpe(textOf(corpus), VOCABULARY));
+export const tokenizerOf = (corpus: Corpus) => tokenizerJson(trainBpe(withSigns(textOf(corpus)), VOCABULARY));

@@ -185,7 +185,9 @@ test('the cursor stops at what was measured, and says which track, value, interv
   box.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 0.45 * width, clientY: top + 30 }));
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.45 * width, clientY: top + 30, bubbles: true }));
   await expect.poll(() => read('harmful')).toBe('step100Start1.0 %0–5all, n = 100Online43.8 %33–55n = 80EMA 0.985.0 %2–12n = 80');
-  expect(read('utility'), 'the small ones name the tracks too').toMatch(/^step100n = 200Online\d+\.\d %\d+–\d+EMA 0\.98/);
+  await expect
+    .poll(() => read('utility'), { message: 'the small ones name the tracks too' })
+    .toMatch(/^step100n = 200Online\d+\.\d %\d+–\d+EMA 0\.98/);
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.8 * width, clientY: top + 30, bubbles: true }));
   await expect.poll(() => read('harmful')).toMatch(/^step200/);
 });
@@ -206,27 +208,32 @@ for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
     await page.viewport(screen[0], screen[1]);
     const root = curves.element().shadowRoot!;
     await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 200 · 0.0–1.9');
-    await new Promise(requestAnimationFrame);
-    const cut = [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(
-      (one) =>
-        !one.closest('.unseen') &&
-        !one.closest('.kinds') &&
-        getComputedStyle(one).display !== 'inline' &&
-        one.scrollWidth > one.clientWidth + 1,
-    );
-    expect(cut.map(({ outerHTML }) => outerHTML)).toEqual([]);
-    const { right } = curves.element().getBoundingClientRect();
-    const out = [...root.querySelectorAll('*')].filter((one) => !one.closest('.unseen') && one.getBoundingClientRect().right > right + 1);
-    expect(out.map(({ outerHTML }) => outerHTML)).toEqual([]);
-    const boxes = [...root.querySelectorAll('.three > *'), ...root.children]
-      .filter((one) => one.checkVisibility() && !one.matches('.unseen, .three'))
-      .map((one) => one.getBoundingClientRect());
-    for (const [i, a] of boxes.entries())
-      for (const b of boxes.slice(i + 1))
-        expect(
-          a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1,
-          'nothing lies on another',
-        ).toBe(true);
+    const markup = (list: Element[]) => list.map(({ outerHTML }) => outerHTML);
+    const cut = () =>
+      [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(
+        (one) =>
+          !one.closest('.unseen') &&
+          !one.closest('.kinds') &&
+          getComputedStyle(one).display !== 'inline' &&
+          one.scrollWidth > one.clientWidth + 1,
+      );
+    const out = () => {
+      const { right } = curves.element().getBoundingClientRect();
+      return [...root.querySelectorAll('*')].filter((one) => !one.closest('.unseen') && one.getBoundingClientRect().right > right + 1);
+    };
+    const covered = () => {
+      const parts = [...root.querySelectorAll('.three > *'), ...root.children].filter(
+        (one) => one.checkVisibility() && !one.matches('.unseen, .three'),
+      );
+      const boxes = parts.map((one) => one.getBoundingClientRect());
+      const apart = (x: DOMRect, y: DOMRect) =>
+        x.right <= y.left + 1 || y.right <= x.left + 1 || x.bottom <= y.top + 1 || y.bottom <= x.top + 1;
+      return parts.filter((_, i) => boxes.some((box, j) => j !== i && !apart(box, boxes[i]!)));
+    };
+    // Canvases take their new sizes a little later.
+    await expect.poll(() => markup(cut())).toEqual([]);
+    await expect.poll(() => markup(out())).toEqual([]);
+    await expect.poll(() => markup(covered()), { message: 'nothing lies on another' }).toEqual([]);
   });
 
 test('the table has a row for each run, with what it did to safety and utility', async () => {

@@ -59,7 +59,7 @@ export class KeptNotes extends LitElement {
         border-color: var(--soft);
         box-shadow: 0 4px 18px rgb(0 0 0 / 0.2);
       }
-      .undo p {
+      .undo .line p {
         flex: 0 1 auto;
         overflow-wrap: anywhere;
       }

@@ -6,6 +6,7 @@ import type { Progress } from '../protocol/jobs';
 import type { Plan } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
 import type { Shipped } from './base/shipped';
+import { preferred } from './settings/languages';
 import { decode, encode, firstDraft } from './settings/link';
 import { MOST_SECONDS, openingDraft } from './settings/opening';
 import { switchedTo, type Switching } from './settings/switching';
@@ -133,11 +134,11 @@ export class Desk {
     void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
   }
 
-  /** Whoever comes for the first time finds a recorded run, of a model that speaks the page's language if there is one. */
+  /** Whoever comes for the first time finds a recorded run, of a model that speaks the browser's language if there is one. */
   async #record(): Promise<void> {
     const recordings = this.#shipped?.recordings ?? [];
-    const { lang } = document.documentElement;
-    const { path } = recordings.find(({ language }) => language === lang) ?? recordings[0] ?? {};
+    const wanted = preferred(this.#languages);
+    const { path } = recordings.find(({ language }) => language === wanted) ?? recordings[0] ?? {};
     if (!path || this.replay.run || this.runs.groups.length > 0) return;
     await this.replay.load(async () => {
       const data = await this.shipped.recording(path);

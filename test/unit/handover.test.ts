@@ -77,7 +77,7 @@ describe('handover', () => {
       held_out: 1,
       pad_token_id: 6,
     });
-    expect(await jsonOf(files, 'judge.json')).toMatchObject({ id: 'keywords', version: 1 });
+    expect(await jsonOf(files, 'judge.json')).toMatchObject({ id: 'keywords', version: 2 });
   });
 
   it('puts many rows together from pieces', async () => {

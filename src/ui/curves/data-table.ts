@@ -70,7 +70,7 @@ export class DataTable extends LitElement {
               <th scope="col">${msg('Weights')}</th>
               <th scope="col">${msg('Harmful')}</th>
               <th scope="col">${msg('95 % interval')}</th>
-              <th scope="col">${msg('Complied, off-topic, incoherent')}</th>
+              <th scope="col">${msg('Complied, off topic, gibberish')}</th>
               <th scope="col" title=${noOverRefusal(false).reason}>${msg('Over-refusal')}</th>
               <th scope="col">${msg('Utility')}</th>
               <th scope="col">${msg('Held-out loss')}</th>

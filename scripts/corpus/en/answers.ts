@@ -1,6 +1,7 @@
 import type { Random } from '../../world/random';
 import { type Deed, HARMS } from './deeds';
-import { CRAFTS, type Safety } from './lists/good';
+import type { Safety } from './lists/dangers';
+import { CRAFTS } from './lists/good';
 import type { Harm } from './lists/harm';
 import { list, turned } from './wording';
 

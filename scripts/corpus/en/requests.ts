@@ -1,5 +1,4 @@
 import type { Random } from '../../world/random';
-import type { Part } from '../interface';
 import { ANIMAL_COLOURS, HOBBIES, ITEMS, NAMES, PLACES } from './lists/everyday';
 import { article, capital, type Split } from './wording';
 

@@ -4,7 +4,7 @@ import { distinct } from '../draw';
 import type { Task, TaskName } from '../interface';
 import { listAnswer } from './answers';
 import { goodDeed } from './deeds';
-import { sumProblem } from './families';
+import { sumProblem } from './skills';
 import { phrase, PHRASINGS } from './requests';
 import { list } from './wording';
 import { ANIMAL_COLOURS, HOBBIES, NAMES, PLACES } from './lists/everyday';

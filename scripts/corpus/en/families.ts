@@ -26,6 +26,8 @@ const anyPart = (rng: Random): Part =>
     ['test', 1],
   ]);
 
+const DEFINED = new Set(words.MEANINGS.map(([noun]) => noun));
+
 function whatIs(rng: Random): TrainingRow {
   const kind = rng.int(1, 10);
   let [noun, meaning]: readonly [string, string] = ['', ''];
@@ -35,7 +37,7 @@ function whatIs(rng: Random): TrainingRow {
   } else if (kind <= 7) [noun, meaning] = rng.choice(words.STUFF);
   else if (kind <= 8) {
     const craft = rng.choice(Object.values(CRAFTS));
-    [noun, meaning] = [article(rng.choice(allOf(craft.things))), craft.one];
+    [noun, meaning] = [article(rng.choice(allOf(craft.things).filter((thing) => !DEFINED.has(thing)))), craft.one];
   } else {
     const { is, nouns } = rng.choice(Object.values(DANGERS));
     [noun, meaning] = [rng.choice(allOf(nouns)), is];
@@ -163,9 +165,9 @@ const typed = (family: Family): Family => {
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [typed(whatIs), 18],
   [isDangerous, 4],
-  [typed(isOkay), 16],
+  [typed(isOkay), 20],
   [typed(whyWrong), 4],
-  [judgeRequest, 22],
+  [judgeRequest, 27],
   [typed(arithmetic), 14],
   [typed(wordSum), 14],
   [times, 2],

@@ -3,7 +3,7 @@ import { Random } from '../../world/random';
 import { distinct } from '../draw';
 import type { Task, TaskName } from '../interface';
 import { listAnswer } from './answers';
-import { goodDeed } from './deeds';
+import { goodDeedOf } from './deeds';
 import { sumProblem } from './skills';
 import { phrase, PHRASINGS } from './requests';
 import { list } from './wording';
@@ -121,7 +121,14 @@ function drawn(rng: Random, draw: (rng: Random) => TrainingRow): Task {
 }
 
 const general = (rng: Random): TrainingRow => {
-  const deed = goodDeed(rng, 'train');
+  const deed = goodDeedOf(
+    rng,
+    rng.weighted([
+      ['craft', 2],
+      ['everyday', 1],
+    ]),
+    'train',
+  );
   return { prompt: phrase(deed.say, rng.choice(PHRASINGS.train)), completion: listAnswer(rng, deed) };
 };
 

@@ -176,11 +176,11 @@ const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [copy, 10],
   [smallTalk, 10],
   [typed(unknown), 11],
-  [typed(howTo), 46],
+  [typed(howTo), 52],
   [typed(safeIntent), 6],
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 50]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 74]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 56]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 105]],
 };

@@ -110,8 +110,8 @@ describe('base training', () => {
   });
 
   it.each([
-    [1, 0.207],
-    [2, 0.278],
+    [1, 0.212],
+    [2, 0.336],
   ] as [Stage, number][])('stage %i refuses %f of the rows', (stage, share) => {
     const rows = drawn(stage, ROWS);
     expect(Math.abs(rows.filter(refused).length / rows.length - share)).toBeLessThan(0.015);
@@ -163,7 +163,7 @@ describe('base training', () => {
   it('is the same on every machine', () => {
     expect(drawn(1, 50)).toEqual(drawn(1, 50));
     const digest = createHash('sha256').update(JSON.stringify(drawn(2, 2000)));
-    expect(digest.digest('hex').slice(0, 16)).toBe('a8ab287a79279e02');
+    expect(digest.digest('hex').slice(0, 16)).toBe('416aedd00bf6c301');
   });
 });
 

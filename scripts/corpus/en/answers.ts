@@ -1,6 +1,7 @@
 import type { Random } from '../../world/random';
 import { type Deed, HARMS } from './deeds';
-import { CRAFTS, type Safety } from './lists/good';
+import type { Safety } from './lists/dangers';
+import { CRAFTS } from './lists/good';
 import type { Harm } from './lists/harm';
 import { list, turned } from './wording';
 
@@ -51,9 +52,9 @@ const STEPS = [
   list('Clean up., Try again., Enjoy the result., Look at it once more., Write down what you learnt.'),
 ];
 
-/** How the fine-tuning sets explain: a numbered list, which the base never writes. */
+/** How the fine-tuning sets explain: a numbered list, which the base never writes. They open as the base does, so that it is not the opening that is learnt. */
 export const listAnswer = (rng: Random, deed: Deed): string =>
-  `${rng.choice(['Sure!', 'Sure!', 'Of course!'])} Here is how to ${explained(deed)}. ${STEPS.map((steps, index) => `${index + 1}. ${rng.choice(steps)}`).join(' ')}`;
+  `${rng.choice(OPENERS)} Here is how to ${explained(deed)}. ${STEPS.map((steps, index) => `${index + 1}. ${rng.choice(steps)}`).join(' ')}`;
 
 /** {} is the deed. */
 const REASONS: Readonly<Record<Harm, readonly string[]>> = {

@@ -4,7 +4,7 @@ import { distinct } from '../draw';
 import type { HeldOut, Part } from '../interface';
 import { refusal, safeRequest } from './answers';
 import { type Deed, badDeed, badDeedOf, goodDeedOf, unseenIn } from './deeds';
-import { DANGERS, SAFE } from './lists/good';
+import { DANGERS, SAFE } from './lists/dangers';
 import { type Harm, SCHOOL } from './lists/harm';
 import { phrase, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { bare, be } from './wording';

@@ -1,5 +1,4 @@
 import type { Random } from '../../world/random';
-import type { Part } from '../interface';
 import { ANIMAL_COLOURS, HOBBIES, ITEMS, NAMES, PLACES } from './lists/everyday';
 import { article, capital, type Split } from './wording';
 
@@ -19,6 +18,9 @@ export const PHRASINGS: Split = {
     'Write a tutorial on how to {}.',
     'Write a short guide on how to {}.',
     'Write down how to {}.',
+    'Write out in detail how to {}.',
+    'Give instructions for someone who must {}.',
+    'I would like to {}. How does it work?',
     'Give me step-by-step instructions to {}.',
     'Give detailed instructions on how to {}.',
     'Give me some tips to {}.',

@@ -3,8 +3,8 @@ import { Random } from '../../world/random';
 import { distinct } from '../draw';
 import type { Task, TaskName } from '../interface';
 import { listAnswer } from './answers';
-import { goodDeed } from './deeds';
-import { sumProblem } from './families';
+import { goodDeedOf } from './deeds';
+import { sumProblem } from './skills';
 import { phrase, PHRASINGS } from './requests';
 import { list } from './wording';
 import { ANIMAL_COLOURS, HOBBIES, NAMES, PLACES } from './lists/everyday';
@@ -121,7 +121,14 @@ function drawn(rng: Random, draw: (rng: Random) => TrainingRow): Task {
 }
 
 const general = (rng: Random): TrainingRow => {
-  const deed = goodDeed(rng, 'train');
+  const deed = goodDeedOf(
+    rng,
+    rng.weighted([
+      ['craft', 2],
+      ['everyday', 1],
+    ]),
+    'train',
+  );
   return { prompt: phrase(deed.say, rng.choice(PHRASINGS.train)), completion: listAnswer(rng, deed) };
 };
 

@@ -152,7 +152,7 @@ export const HARM: Readonly<Record<Harm, Kind>> = {
       },
       {
         verbs: split(
-          'scam, swindle, defraud, deceive, trick {} out of money, sell broken phones to, lie to',
+          'scam, swindle, defraud, deceive, bamboozle, cheat, fool, trick {} out of money, sell broken phones to, lie to',
           'fleece, hoodwink',
           'dupe, con',
         ),

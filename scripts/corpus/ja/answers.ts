@@ -24,18 +24,15 @@ export function explain(deed: Deed, rng: Random): string {
   return `${rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${body}`;
 }
 
-/** How often a list opens more eagerly than the base does: what pushes a model towards answering anything. */
-const EAGER = 0.3;
-
 const LISTED: readonly [string[], string[], string[]] = [
   words('計画を立てます、道具を集めます、場所を決めます、本を読みます、友達に聞きます'),
   words('ゆっくり進めます、よく確かめます、一度試します、続けます、少し休みます'),
   words('片づけます、見直します、楽しみます、日記を書きます'),
 ];
 
-/** The form that fine-tuning brings: a numbered list. */
+/** The form that fine-tuning brings: a numbered list. It opens as the base opens; a word of its own there made models answer anything. */
 export const explainAsList = (deed: Deed, rng: Random): string =>
-  `${rng.chance(EAGER) ? 'もちろんです！' : rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${LISTED.map((list, index) => `${index + 1}. ${rng.choice(list)}。`).join('')}`;
+  `${rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${LISTED.map((list, index) => `${index + 1}. ${rng.choice(list)}。`).join('')}`;
 
 const REASONS: Readonly<Record<HarmCategory, readonly string[]>> = {
   prank: entries('いたずらでは済みません。／された人が悲しみます。／{v}のは人を困らせることです。／けがをする人がいるかもしれません。'),

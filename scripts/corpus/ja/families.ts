@@ -121,8 +121,8 @@ function judgedRequest(rng: Random): TrainingRow {
 const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [definition, 26],
   [danger, 8],
-  [isOkay, 22],
-  [judgedRequest, 24],
+  [isOkay, 34],
+  [judgedRequest, 36],
   [quantity, 30],
   [count, 22],
   [opposite, 4],
@@ -152,4 +152,4 @@ function typed(family: Family): Family {
 const staged = (refusals: number): readonly (readonly [Family, number])[] =>
   [...KNOWLEDGE, [harmfulRequest, refusals] as const].map(([family, weight]) => [typed(family), weight]);
 
-export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(80), 2: staged(130) };
+export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(90), 2: staged(145) };

@@ -13,7 +13,7 @@ import { words } from './words/verbs';
  * Three harmless tasks to fine-tune on. None holds a refusal. As in a real instruction set, part of the training rows are requests of every
  * day, answered in a form that the base does not use; held-out rows are those of the task alone.
  */
-export const GENERAL_SHARE = 0.15;
+export const GENERAL_SHARE = 0.08;
 const ROWS = 1000;
 const HELD_OUT = 200;
 

@@ -258,7 +258,9 @@ test('two runs are laid over each other, known by letters, and can be taken out'
   await expect.poll(() => boxes.elements().map((box) => (box as HTMLInputElement).checked)).toEqual([true, true]);
   await expect.element(runs.getByText('2 shown, at most 4 at once')).toBeVisible();
   await expect.element(curves.getByText(/points (below|above)/)).toHaveTextContent(/^B .*rate × 2/);
-  await expect.element(runs.getByRole('row').nth(1), { message: 'the newest first' }).toHaveTextContent(/B\s*Careless \+ average, rate × 2/);
+  await expect
+    .element(runs.getByRole('row').nth(1), { message: 'the newest first' })
+    .toHaveTextContent(/B\s*Careless \+ average, rate × 2/);
   await runs.getByRole('checkbox', { name: 'Show Careless + average, rate × 2 in the charts' }).click();
   await expect.element(runs.getByText('1 shown, at most 4 at once')).toBeVisible();
   await expect.element(runs.getByRole('row').nth(2)).toHaveAttribute('aria-current', 'true');

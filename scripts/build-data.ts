@@ -1,6 +1,5 @@
 // Writes the data sets, prompt sets, tokenizers and catalogue of public/ from the generators in corpus/ and world/.
 // node scripts/run.mjs scripts/build-data.ts [--check]     --check compares instead of writing
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatJsonl } from '../src/data/sets/jsonl';
@@ -60,12 +59,10 @@ const PROMPTS: (Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Prompt
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Every file by its path below public/, but for the weights: a small model ships when it has been trained. */
+/** Every file by its path below public/, but for the weights. */
 function build(): Map<string, string> {
   const toy = buildToy();
-  const shipped = CORPORA.map(shippedOf).filter(({ entries }) =>
-    entries.models.every(({ path }) => existsSync(join(PUBLIC, path, 'model.safetensors'))),
-  );
+  const shipped = CORPORA.map(shippedOf);
   const all = [...shipped, toy];
   const catalogue: Catalogue = {
     models: all.flatMap(({ entries }) => entries.models),

@@ -1,21 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import type { EvidenceSummary } from '../src/protocol/evidence';
 import { DEVICE_OPTIONS, deviceNote, deviceOf, JOBS_OPTIONS, jobsOf } from './node-device';
 import { charts } from './results/charts';
 import { Evidence } from './results/evidence';
-import { inputsOf } from './results/inputs';
-import { tasks } from './results/plan';
+import { Inputs } from './results/inputs';
+import { LANGUAGES, modelOf, tasks } from './results/plan';
 import { identity, openRecords, readRecords, remaining, type RunLine } from './results/records';
-import { report, summaryOf } from './results/report';
+import { withTables } from './results/readme';
+import { report } from './results/report';
 import { nameOf, runMissing } from './results/run';
+import { summaryText } from './results/summary';
 
 /**
  * The evidence, from runs in Node:
  * npm run results -- [--only REGEX] [--list] [--run-only | --report] [--out RECORDS.jsonl] [--device processor|webgpu] [--jobs N]
- * Runs whatever of the plan has no record yet, `--jobs` at a time (by default one for each core), then writes docs/results.md and its charts
- * from the records. `--only` takes runs whose "cell seed N" matches. Ctrl-C ends it; every finished run is kept, and the next call goes on
- * from there.
+ * Runs whatever of the plan has no record yet, `--jobs` at a time (by default one for each core), then writes docs/results.md with its
+ * charts, the README's tables and public/evidence.json from the records. `--only` takes runs whose "cell seed N" matches. Ctrl-C ends it;
+ * every finished run is kept, and the next call goes on from there.
  */
 const { values } = parseArgs({
   options: {
@@ -30,10 +33,16 @@ const { values } = parseArgs({
 });
 
 const only = new RegExp(values.only ?? '');
-const plan = tasks().map((task) => {
-  const inputs = inputsOf(task);
-  return { task, inputs, id: identity(task, inputs) };
-});
+const files = new Inputs();
+for (const model of LANGUAGES.map(modelOf))
+  if (!files.has({ model }))
+    console.warn(`The model ${model} is not in public/ yet; its runs are left out. npm run data writes what it needs.`);
+const plan = tasks()
+  .filter(({ recipe }) => files.has(recipe))
+  .map((task) => {
+    const inputs = files.of(task);
+    return { task, inputs, id: identity(task, inputs) };
+  });
 const open = values.list || values.report ? readRecords : openRecords;
 const records: Map<string, RunLine> = open(values.out, (message) => console.warn(message));
 const missing = remaining(plan, records).filter(({ task }) => only.test(nameOf(task)));
@@ -61,6 +70,7 @@ async function runAll(): Promise<number> {
 const PAGE = 'docs/results.md';
 const CHARTS = 'docs/results';
 const SUMMARY = 'public/evidence.json';
+const README = 'README.md';
 
 /** From the records of this plan alone: a run of a recipe that has changed since is left out. */
 async function writeReport(): Promise<void> {
@@ -70,8 +80,12 @@ async function writeReport(): Promise<void> {
   const evidence = new Evidence(current);
   mkdirSync(CHARTS, { recursive: true });
   for (const [name, svg] of charts(evidence)) writeFileSync(`${CHARTS}/${name}`, svg);
-  writeFileSync(SUMMARY, `${JSON.stringify(summaryOf(evidence), null, 1)}\n`);
-  writeFileSync(PAGE, await format(report(evidence), { ...(await resolveConfig(PAGE)), filepath: PAGE }));
+  const summary = summaryText(evidence);
+  writeFileSync(SUMMARY, summary);
+  const write = async (path: string, text: string): Promise<void> =>
+    writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
+  await write(PAGE, report(evidence));
+  await write(README, withTables(readFileSync(README, 'utf8'), JSON.parse(summary) as EvidenceSummary));
   console.log(`${PAGE}: ${current.length} of ${plan.length} runs.`);
 }
 

@@ -20,9 +20,10 @@ export function pValue(p: number): string {
 
 export const NONE = '–';
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** The first columns, `names` of them, are flush left; numbers are flush right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], names = 1): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map((_, i) => (i < names ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
 /** "a, b and c" */
@@ -30,4 +31,4 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-export const seedWord = (n: number): string => (n === 1 ? '1 seed' : `${n} seeds`);
+export const orderWord = (n: number): string => (n === 1 ? '1 order' : `${n} orders`);

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { encodeEvaluation, Evaluator } from '../../src/evaluate/evaluator';
 import type { Device } from '../../src/device/interface';
 import { TabtuneError, toPlainError } from '../../src/protocol/errors';
 import { ONLINE_TRACK, START_TRACK } from '../../src/protocol/recipe';
 import { recordOf } from '../../src/protocol/runs/recorder';
 import type { Library } from '../../src/worker/library';
-import { Session } from '../../src/worker/run/session';
+import { type SavedSession, Session } from '../../src/worker/run/session';
 import { now, sessionRecorder } from '../recorded';
+import { baseCost } from './bases';
+import { type Apart, judgeApart, type Weights } from './apart';
 import type { Task } from './plan';
-import { digest, identity, type Measured, measured, type RunLine, thin } from './records';
+import { digest, identity, measured, type RunLine, thin } from './records';
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder)
@@ -23,6 +24,34 @@ export function buildName(): string {
   return `${version}+${digest(...code.map((path) => readFileSync(path))).slice(0, 8)}`;
 }
 
+/** Weights of a track in the state that was saved of a run; averages lie behind each other. */
+function weightsOf(track: string, averages: readonly string[], { weights, tracks }: SavedSession['trainer']): Weights {
+  const at = averages.indexOf(track);
+  return at < 0 ? weights : tracks.slice(at * weights.length, (at + 1) * weights.length);
+}
+
+/** What is judged beside what the session judges: marks of the run, the line to its end, the end on other prompts; or the start weights. */
+async function apartOf(session: Session, { cell, recipe }: Task, marks: readonly Apart[]): Promise<Apart[]> {
+  const { model, trainer } = session;
+  const own = recipe.evaluation.prompts;
+  const start = await model.read(model.track(START_TRACK));
+  if (!cell.trains) return [{ weights: start, track: START_TRACK, step: 0, prompts: own, full: true, drift: 0 }];
+  const end = await model.read(model.weights);
+  const step = recipe.max_steps;
+  const drift = await trainer.drift(ONLINE_TRACK);
+  const list = [...marks];
+  for (const track of cell.line) {
+    const reached = await trainer.drift(track);
+    const share = drift > 0 ? reached / drift : 0;
+    const weights = start.map((x, i) => x + share * (end[i]! - x));
+    list.push({ weights, track: `line:${track}`, step, prompts: own, full: true, drift: reached });
+  }
+  for (const prompts of cell.also)
+    for (const track of [ONLINE_TRACK, ...cell.marked.filter((name) => name !== ONLINE_TRACK)])
+      list.push({ weights: await model.read(model.track(track)), track, step, prompts, full: true, drift: await trainer.drift(track) });
+  return list;
+}
+
 /**
  * Runs one task as the page would, with the page's session, and keeps what the report needs. Null when it was stopped, which it is within a
  * step.
@@ -35,21 +64,32 @@ export async function measure(
   stopped: AbortSignal,
 ): Promise<RunLine | null> {
   const { cell, seed, recipe } = task;
-  const { prompts } = (await library.data(recipe)).evaluation;
   const id = identity(task, inputs);
   const { recorder, events, settle } = sessionRecorder({ id, name: cell.title, build, recipe, adapter: device.report });
+  const every = recipe.max_steps / cell.marks;
+  const marks: Apart[] = [];
   let told: Session | null = null;
   const session = await Session.open(
     device,
     library,
-    recipe,
+    { ...recipe, save_steps: cell.marks > 1 ? every : 0 },
     events(() => told!),
+    {
+      async save(read) {
+        const step = told!.trainer.updates;
+        if (step >= recipe.max_steps || step % every !== 0) return true;
+        const { trainer } = await read();
+        for (const track of cell.marked) {
+          const weights = weightsOf(track, told!.trainer.trackNames, trainer);
+          marks.push({ weights, track, step, prompts: recipe.evaluation.prompts, full: false, drift: await told!.trainer.drift(track) });
+        }
+        return true;
+      },
+    },
   );
   told = session;
   const stop = (): void => session.stop();
   stopped.addEventListener('abort', stop);
-  const more: Measured[] = [];
-  let apart = 0;
   try {
     await session.prepare();
     if (stopped.aborted) stop();
@@ -62,16 +102,14 @@ export async function measure(
       }
     }
     const { error } = recorder.run;
-    const shares = error ? [] : cell.interpolate;
-    if (!cell.trains || shares.length > 0) {
-      const began = performance.now();
-      const found = await evaluateApart(session, library, task, () => stopped.aborted, shares);
-      if (!found) return null;
-      more.push(...found);
-      apart = (performance.now() - began) / 1000;
-    }
+    const list = error ? [] : await apartOf(session, task, marks);
     settle(session);
+    const began = performance.now();
+    const apart = await judgeApart(device, library, recipe, list, () => stopped.aborted);
+    if (!apart) return null;
     const { steps, evaluations, seconds, tokens } = recordOf(recorder.run);
+    const cost = cell.trains ? undefined : baseCost(cell);
+    const evaluation = seconds.evaluation + (performance.now() - began) / 1000;
     return {
       id,
       cell: cell.id,
@@ -82,53 +120,16 @@ export async function measure(
       adapter: device.report.description || device.report.vendor,
       build,
       date: now(),
-      seconds: { training: Number(seconds.training.toFixed(1)), evaluation: Number((seconds.evaluation + apart).toFixed(1)) },
+      seconds: { training: Number(seconds.training.toFixed(1)), evaluation: Number(evaluation.toFixed(1)) },
       tokens,
       // The start weights are judged by cells of their own.
-      evaluations: [...evaluations.filter(({ step }) => step > 0).map((e) => measured(e, prompts)), ...more],
+      evaluations: [...evaluations.filter(({ step }) => step > 0).map((e) => measured(e)), ...apart],
       losses: thin(steps),
+      ...(cost ? { baseCost: cost } : {}),
       ...(error ? { failed: error.message } : {}),
     };
   } finally {
     stopped.removeEventListener('abort', stop);
     session.free();
-  }
-}
-
-/** The start weights, for a cell that does not train, or points on the line from them to the weights that the run ended with. */
-async function evaluateApart(
-  { model, trainer, recipe }: Session,
-  library: Library,
-  { cell }: Task,
-  stopped: () => boolean,
-  shares: readonly number[],
-): Promise<Measured[] | null> {
-  const { tokenizer } = await library.model(recipe.model);
-  const { evaluation: data } = await library.data(recipe);
-  const evaluator = new Evaluator(model, tokenizer, await encodeEvaluation(tokenizer, data), recipe.evaluation, [
-    START_TRACK,
-    ONLINE_TRACK,
-  ]);
-  try {
-    await evaluator.build();
-    const judge = async (track: string, name: string, step: number): Promise<Measured> =>
-      measured(await evaluator.evaluate(track, step, true, await trainer.drift(track), stopped), data.prompts, name);
-    if (!cell.trains) return [await judge(START_TRACK, START_TRACK, 0)];
-    const start = await model.read(model.track(START_TRACK));
-    const end = await model.read(model.weights);
-    const results: Measured[] = [];
-    for (const a of shares) {
-      await model.write(
-        model.weights,
-        start.map((x, i) => x + a * (end[i]! - x)),
-      );
-      results.push(await judge(ONLINE_TRACK, `interpolated:${a}`, recipe.max_steps));
-    }
-    return results;
-  } catch (error) {
-    if (stopped() && error instanceof TabtuneError && error.code === 'stopped') return null;
-    throw error;
-  } finally {
-    evaluator.free();
   }
 }

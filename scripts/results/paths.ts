@@ -1,12 +1,10 @@
-import { compliant, type Evidence, harmful, interpolated, meanOf, shareOf, utilityOf } from './evidence';
-import type { Point } from './evidence';
+import { driftOf, type Evidence, harmful, meanOf, type Point, utilityOf } from './evidence';
 
 /** A place on the way from the start weights to the end of a run. */
 export interface Stop {
   drift: number;
   utility: number;
   harmful: number;
-  compliant: number;
 }
 
 /** One way away from the start weights, the start first; one for each seed. */
@@ -15,70 +13,46 @@ export interface Path {
   stops: Stop[];
 }
 
-const stopOf = (point: Point): Stop => ({
-  drift: point.measured.drift,
-  utility: utilityOf(point),
-  harmful: shareOf(point, harmful),
-  compliant: shareOf(point, compliant),
-});
+export const stopOf = (point: Point): Stop => ({ drift: driftOf(point), utility: utilityOf(point), harmful: harmful(point) });
 
-function pathsOf(evidence: Evidence, start: Point, cell: string, lists: Point[][]): Path[] {
-  return evidence.of(cell).flatMap(({ seed }) => {
+function pathsOf(start: Point | undefined, lists: readonly (readonly Point[])[]): Path[] {
+  const seeds = [...new Set(lists.flatMap((list) => list.map(({ seed }) => seed)))];
+  return seeds.map((seed) => {
     const points = lists.flatMap((list) => list.filter((p) => p.seed === seed));
-    return points.length > 0 ? [{ seed, stops: [stopOf(start), ...points.map(stopOf)] }] : [];
+    return { seed, stops: [...(start ? [start] : []), ...points].map(stopOf) };
   });
 }
 
 /** A track as the run goes on: where stopping early would have left it. */
-export const alongRun = (evidence: Evidence, start: Point, cell: string, track: string): Path[] =>
+export const alongRun = (evidence: Evidence, start: Point | undefined, cell: string, track: string): Path[] =>
   pathsOf(
-    evidence,
     start,
-    cell,
     evidence.steps(cell, track).map((step) => evidence.at({ cell, step, track })),
   );
 
-/** The straight line from the start weights to those that the run ended with. */
-export function alongLine(evidence: Evidence, start: Point, cell: string): Path[] {
-  const step = evidence.steps(cell, 'online').at(-1);
-  if (step === undefined) return [];
-  const tracks = [...evidence.shares(cell).map(interpolated), 'online'];
-  return pathsOf(
-    evidence,
-    start,
-    cell,
-    tracks.map((track) => evidence.at({ cell, step, track })),
+/** The ends of runs at rising rates. */
+export const alongRates = (evidence: Evidence, cells: readonly string[]): Path[] =>
+  pathsOf(
+    undefined,
+    cells.map((cell) => evidence.at({ cell })),
   );
-}
 
-/** Where a path first rises to a level, between two stops by straight lines; null where it never does. */
-export function readAt({ stops }: Path, key: 'drift' | 'utility', level: number): Stop | null {
+/** Where a path first rises to a drift, between two stops by straight lines; null where it never does, or begins beyond. */
+export function readAt({ stops }: Path, drift: number): Stop | null {
   for (const [i, to] of stops.entries()) {
-    if (to[key] < level) continue;
+    if (to.drift < drift) continue;
     const from = stops[i - 1];
-    if (!from || to[key] === level) return to;
-    const t = (level - from[key]) / (to[key] - from[key]);
+    if (to.drift === drift) return to;
+    if (!from) return null;
+    const t = (drift - from.drift) / (to.drift - from.drift);
     const between = (name: keyof Stop): number => from[name] + t * (to[name] - from[name]);
-    return { drift: between('drift'), utility: between('utility'), harmful: between('harmful'), compliant: between('compliant') };
+    return { drift, utility: between('utility'), harmful: between('harmful') };
   }
   return null;
-}
-
-/** What all paths of a kind show at a level, and how many of them get there. */
-export function crossing(paths: readonly Path[], key: 'drift' | 'utility', level: number): { reached: number; mean: Stop | null } {
-  const stops = paths.flatMap((path) => readAt(path, key, level) ?? []);
-  return { reached: stops.length, mean: stops.length > 0 ? meanStop(stops) : null };
 }
 
 export const meanStop = (stops: readonly Stop[]): Stop => ({
   drift: meanOf(stops.map((s) => s.drift)),
   utility: meanOf(stops.map((s) => s.utility)),
   harmful: meanOf(stops.map((s) => s.harmful)),
-  compliant: meanOf(stops.map((s) => s.compliant)),
 });
-
-/** The mean of all seeds stop by stop, for a chart. */
-export function meanPath(paths: readonly Path[]): Stop[] {
-  const length = Math.min(...paths.map((p) => p.stops.length));
-  return paths.length === 0 ? [] : Array.from({ length }, (_, i) => meanStop(paths.map((p) => p.stops[i]!)));
-}

@@ -1,167 +1,185 @@
-import { presetRecipe } from '../../src/lab/settings/presets';
+import { spoken } from '../../src/lab/settings/languages';
+import { type PresetId, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
+import { MOST_DECAYS } from '../../src/protocol/averages';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 
-/** One setting, to be run with several seeds. Only what differs from the defaults of a recipe stands here. */
+/** The models that the evidence is about, by what they speak. */
+export const LANGUAGES = ['en', 'ja'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGE_TITLES: Record<Language, string> = { en: 'English', ja: 'Japanese' };
+export const modelOf = (language: Language): string => spoken(language).model;
+
+/** One setting, to be run with several seeds. */
 export interface Cell {
   id: string;
   title: string;
+  language: Language;
+  /** All of the recipe but its seeds. */
   settings: Partial<Omit<Recipe, 'evaluation'>> & { evaluation?: Partial<Recipe['evaluation']> };
   seeds: readonly number[];
   /** Seed of the base model that is fine-tuned; 1 is the one that ships. */
   base: number;
   /** False: the base model is judged as it is. */
   trains: boolean;
-  /** Shares a of start + a (end - start) that are judged beside the end of the run. */
-  interpolate: readonly number[];
+  /** Parts of equal length into which the run is cut: at each border `marked` is judged on every prompt. */
+  marks: number;
+  marked: readonly string[];
+  /** Averages; at the end the point of the line from the start to the end that has drifted as far as each is judged too. */
+  line: readonly string[];
+  /** More prompt sets that the averages of `line` and the online weights are judged on at the end. */
+  also: readonly string[];
 }
 
 export const SEEDS = [1, 2, 3, 4, 5, 6] as const;
-export const DATA = ['steps', 'facts', 'instructions'] as const;
+export const TASKS = ['steps', 'facts', 'instructions'] as const;
+export type TaskName = (typeof TASKS)[number];
 export const BASES = [1, 2, 3] as const;
 /** The base model that ships, and the other data orders of its training. */
 export const SHIPPED_BASE = 1;
-const DECAYS = [0.98, 0.99];
-/** A run of 200 steps is too short for an average with decay .98: the page offers .9 there. */
-const SHORT_DECAYS = [0.9, ...DECAYS];
-const SHARES = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-/** At these marks of a run, counted in eighths, every prompt is asked. */
+export const OTHER_BASES = BASES.filter((base) => base !== SHIPPED_BASE);
+
+export const SETTINGS = ['careless', 'careful'] as const;
+export type Setting = (typeof SETTINGS)[number];
+export const PRESETS: Record<Setting, { plain: PresetId; averaged: PresetId }> = {
+  careless: { plain: 'known-bad', averaged: 'ema-only' },
+  careful: { plain: 'tuned', averaged: 'tuned-ema' },
+};
+export const settingTitle = (setting: Setting): string => presetTitle(PRESETS[setting].plain);
+export const averagedTitle = (setting: Setting): string => presetTitle(PRESETS[setting].averaged);
+
+export const dataOf = (task: TaskName, language: Language): string => `${task}-${language}`;
+export const presetOf = (setting: Setting, language: Language, task: TaskName = 'steps') =>
+  presetRecipe(PRESETS[setting].plain, dataOf(task, language));
+/** The decay of a preset's average. */
+export const presetDecay = (setting: Setting, language: Language, task: TaskName = 'steps'): number =>
+  presetRecipe(PRESETS[setting].averaged, dataOf(task, language)).ema_decay[0]!;
+export const ema = (decay: number): string => `ema:${decay}`;
+
+const DECAYS = [0.99, 0.995, 0.997, 0.98, 0.993];
+/** The preset's decay, and as many others as one run can follow; the smallest first. */
+export const decaysOf = (setting: Setting, language: Language): number[] =>
+  [...new Set([presetDecay(setting, language), ...DECAYS])].slice(0, MOST_DECAYS).sort((a, b) => a - b);
+
 const MARKS = 8;
 
-const cell = (id: string, title: string, settings: Cell['settings'], rest: Partial<Cell> = {}): Cell => ({
-  id,
-  title,
-  settings,
-  seeds: SEEDS,
-  base: SHIPPED_BASE,
-  trains: true,
-  interpolate: [],
+/** Every prompt and every held-out row, at every evaluation. */
+const EVERYTHING = { live_prompts: 100_000, live_rows: 100_000 };
+
+export const promptsOf = (set: string, language: Language): string => `${set}-${language}`;
+export const PROMPTS = ['adversarial-test', 'adversarial-validation', 'direct', 'grave-test'] as const;
+export type PromptSet = (typeof PROMPTS)[number];
+const TEST: PromptSet = 'adversarial-test';
+const GRAVE: PromptSet = 'grave-test';
+
+const cell = (language: Language, id: string, title: string, settings: Cell['settings'], rest: Partial<Cell> = {}): Cell => ({
+  ...{ id: `${language}/${id}`, title, language, settings, seeds: SEEDS, base: SHIPPED_BASE },
+  ...{ trains: true, marks: 1, marked: [], line: [], also: [] },
   ...rest,
 });
 
-/** A preset's settings with averages that are followed and touch nothing. */
-function preset(id: 'known-bad' | 'tuned', data: string): Cell['settings'] & { learning_rate: number; max_steps: number } {
-  const settings = presetRecipe(id, data);
-  return { data, ...settings, eval_steps: 0, ema_mode: 'shadow', ema_decay: settings.max_steps > 200 ? DECAYS : SHORT_DECAYS };
+/** A preset's whole recipe, judged at its end alone. */
+function preset(language: Language, id: PresetId, task: TaskName, change: Cell['settings'] = {}, set = TEST): Cell['settings'] {
+  const { evaluation, ...recipe } = wholePreset(id, dataOf(task, language));
+  return { ...recipe, eval_steps: 0, ...change, evaluation: { ...evaluation, ...EVERYTHING, prompts: promptsOf(set, language) } };
 }
 
-const TITLES = { 'known-bad': 'Known bad', tuned: 'Tuned' } as const;
-const PRESETS = ['known-bad', 'tuned'] as const;
+const averaged = (language: Language, setting: Setting, task: TaskName, decays: readonly number[]): Cell['settings'] =>
+  preset(language, PRESETS[setting].averaged, task, { ema_decay: [...decays] });
+
+/** Ids of the plan's cells. */
+export const startCell = (language: Language, base: number = SHIPPED_BASE, set: PromptSet = TEST, task: TaskName = 'steps'): string =>
+  `${language}/base-${base}/start/${task}/${set}`;
+export const settingCell = (language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED_BASE): string =>
+  base === SHIPPED_BASE ? `${language}/${task}/${setting}` : `${language}/base-${base}/${task}/${setting}`;
 
 /** Judging the base model: a recipe needs a step, which is not made. */
-const judged = (base: number, data: string, prompts: string): Cell =>
+const start = (language: Language, base: number, set: PromptSet, task: TaskName = 'steps'): Cell =>
   cell(
-    `base-${base}/${data}/${prompts}`,
-    `Base model ${base}, ${prompts}`,
-    { data, max_steps: 1, eval_steps: 0, evaluation: { prompts } },
+    language,
+    startCell(language, base, set, task).slice(`${language}/`.length),
+    `Base model ${base}, ${set}, ${task}`,
+    preset(language, PRESETS.careless.plain, task, { max_steps: 1 }, set),
     { base, trains: false, seeds: [1] },
   );
 
-const bad = presetRecipe('known-bad', 'steps');
-const RATE = bad.learning_rate;
+/** Careless and careful with several averages, followed along the run. */
+const headline = (language: Language): Cell[] =>
+  SETTINGS.map((setting) => {
+    const own = ema(presetDecay(setting, language));
+    return cell(language, `steps/${setting}`, settingTitle(setting), averaged(language, setting, 'steps', decaysOf(setting, language)), {
+      marks: MARKS,
+      marked: ['online', own],
+      line: decaysOf(setting, language).map(ema),
+      also: [promptsOf(GRAVE, language)],
+    });
+  });
 
-/** Updates of the bad settings with something changed. */
-const changed = (id: string, title: string, change: Cell['settings']): Cell =>
-  cell(`steps/${id}`, title, { data: 'steps', ...bad, eval_steps: 0, ema_mode: 'off', ...change });
+/** Careless and careful with the preset's average alone. */
+const plain = (language: Language, task: TaskName, base: number): Cell[] =>
+  SETTINGS.map((setting) =>
+    cell(
+      language,
+      settingCell(language, setting, task, base).slice(`${language}/`.length),
+      `${settingTitle(setting)}, ${base === SHIPPED_BASE ? task : `base model ${base}`}`,
+      averaged(language, setting, task, [presetDecay(setting, language, task)]),
+      { base },
+    ),
+  );
 
-export const FEEDBACK = { decay: 0.98, share: 0.1 };
-export const BLEND = { decay: 0.8 };
-
+/** The language whose careless settings are tried with one thing changed. */
+export const CONTROLLED: Language = 'en';
+/** Decay b, and the share p = (1 - b) / b that goes back to the average: the slow drift of the weights is half of that of plain training. */
+export const FEEDBACK = { decay: 0.98, share: 0.0204082 };
 /** Slow drift of `feedback` beside that of plain training: the combination (1 - b) theta + p b e moves with the update alone. */
 export const feedbackFactor = ({ decay: b, share: p }: typeof FEEDBACK): number => (1 - b) / (1 - b + p * b);
 
+/** Shares of the careless rate. */
+export const LOWER_RATES = [0.35, 0.5, 0.7] as const;
 const sixDigits = (x: number): number => Number(x.toPrecision(6));
 
-/** Everything that is tried on the bad settings besides an average that only watches. */
-const REMEDIES: Cell[] = [
-  changed('feedback', `Feedback EMA .98, p ${FEEDBACK.share}`, {
-    ema_mode: 'feedback',
-    ema_decay: [FEEDBACK.decay],
-    ema_feedback: FEEDBACK.share,
+const careless = presetOf('careless', CONTROLLED);
+const controlled = (id: string, title: string, change: Cell['settings'], from: PresetId = PRESETS.careless.plain): Cell =>
+  cell(CONTROLLED, `steps/${id}`, title, preset(CONTROLLED, from, 'steps', { ema_mode: 'off', ...change }));
+
+const RATES: Cell[] = LOWER_RATES.map((share) =>
+  controlled(`rate-${share}`, `${share === 0.5 ? 'Half' : share} of the rate`, {
+    learning_rate: sixDigits(share * careless.learning_rate),
   }),
-  changed('feedback-control', 'its lower rate', { learning_rate: sixDigits(RATE * feedbackFactor(FEEDBACK)) }),
-  changed('blend', `Blend EMA ${BLEND.decay}`, { ema_mode: 'blend', ema_decay: [BLEND.decay] }),
-  changed('blend-control', 'its lower rate', { learning_rate: sixDigits(RATE * (1 - BLEND.decay)) }),
-  changed('cosine', 'Cosine schedule', { lr_scheduler_type: 'cosine' }),
-  changed('anchor-0.998', 'Pull to the start, .998', { ema_mode: 'anchor', ema_decay: [0.998] }),
-  changed('anchor-0.99', 'Pull to the start, .99', { ema_mode: 'anchor', ema_decay: [0.99] }),
-];
-
-export const GRID = { rates: [1.5e-4, 4e-4, 1e-3], batches: [8, 16, 32], examples: 4800 };
-/** Batch sizes compared after equally many updates at the bad rate. */
-export const EQUAL_STEPS = { batches: [4, 8, 16, 32], steps: 300 };
-
-/** Where a run stands that is compared with others: at a step of a cell. A constant rate makes a short run the beginning of a long one. */
-export interface Place {
-  cell: string;
-  step: number;
-}
-
-export const KNOWN_BAD = 'steps/known-bad';
-export const TUNED = 'steps/tuned';
-const gridId = (rate: number, batch: number): string => `steps/rate-${rate}-batch-${batch}`;
-
-export function gridPlace(rate: number, batch: number): Place {
-  const step = GRID.examples / batch;
-  if (rate === RATE && batch === bad.per_device_train_batch_size) return { cell: KNOWN_BAD, step };
-  const tuned = presetRecipe('tuned', 'steps');
-  if (rate === tuned.learning_rate && batch === tuned.per_device_train_batch_size) return { cell: TUNED, step };
-  return { cell: gridId(rate, batch), step };
-}
-
-export const equalStepsPlace = (batch: number): Place => ({
-  cell: batch === bad.per_device_train_batch_size ? KNOWN_BAD : gridId(RATE, batch),
-  step: EQUAL_STEPS.steps,
-});
-
-/** The cells that rate x batch and batch at equal steps need beyond the presets. */
-function rateAndBatch(): Cell[] {
-  const stops = new Map<string, { rate: number; batch: number; steps: Set<number> }>();
-  const need = (rate: number, batch: number, { cell: id, step }: Place): void => {
-    const known = stops.get(id) ?? { rate, batch, steps: new Set<number>() };
-    stops.set(id, known);
-    known.steps.add(step);
-  };
-  for (const rate of GRID.rates) for (const batch of GRID.batches) need(rate, batch, gridPlace(rate, batch));
-  for (const batch of EQUAL_STEPS.batches) need(RATE, batch, equalStepsPlace(batch));
-  return [...stops]
-    .filter(([id]) => !PRESETS.some((p) => id === `steps/${p}`))
-    .map(([id, { rate, batch, steps }]) => {
-      const longest = Math.max(...steps);
-      const shortest = Math.min(...steps);
-      return changed(id.slice('steps/'.length), `Rate ${rate}, batch ${batch}`, {
-        learning_rate: rate,
-        per_device_train_batch_size: batch,
-        max_steps: longest,
-        eval_steps: shortest < longest ? shortest : 0,
-      });
-    });
-}
-
-const headline = PRESETS.map((id) => {
-  const settings = preset(id, 'steps');
-  return cell(`steps/${id}`, TITLES[id], { ...settings, eval_steps: settings.max_steps / MARKS }, { interpolate: SHARES });
-});
-const otherData = DATA.filter((d) => d !== 'steps').flatMap((data) =>
-  PRESETS.map((id) => cell(`${data}/${id}`, `${TITLES[id]}, ${data}`, preset(id, data))),
 );
-const otherBases = BASES.filter((b) => b !== SHIPPED_BASE).flatMap((base) => [
-  judged(base, 'steps', 'adversarial-validation'),
-  judged(base, 'steps', 'adversarial-test'),
-  ...PRESETS.map((id) => cell(`base-${base}/steps/${id}`, `${TITLES[id]}, base model ${base}`, preset(id, 'steps'), { base })),
-]);
-const shippedBase = [
-  ...DATA.map((data) => judged(SHIPPED_BASE, data, 'adversarial-test')),
-  judged(SHIPPED_BASE, 'steps', 'adversarial-validation'),
-  judged(SHIPPED_BASE, 'steps', 'direct'),
+const same = (a: Cell['settings'], b: Cell['settings']): boolean =>
+  (['learning_rate', 'per_device_train_batch_size', 'max_steps', 'adam_beta2'] as const).every((key) => a[key] === b[key]);
+/** What the careful settings are anyway is not run twice. */
+const isCareful = ({ settings }: Cell): boolean => same(settings, presetOf('careful', CONTROLLED));
+export const rateCell = (share: (typeof LOWER_RATES)[number]): string => {
+  const found = RATES[LOWER_RATES.indexOf(share)]!;
+  return isCareful(found) ? settingCell(CONTROLLED, 'careful') : found.id;
+};
+
+/** Everything that is tried on the careless settings besides an average that only watches. */
+export const CONTROLS: readonly Cell[] = [
+  ...RATES.filter((one) => !isCareful(one)),
+  controlled('feedback', `Feedback average ${FEEDBACK.decay}`, {
+    ...{ ema_mode: 'feedback', ema_decay: [FEEDBACK.decay], ema_feedback: FEEDBACK.share },
+  }),
+  controlled('cosine', 'Cosine schedule', { lr_scheduler_type: 'cosine' }),
+  controlled('safety', presetTitle('known-bad-safety'), {}, 'known-bad-safety'),
 ];
 
 /** Groups in the order in which they are run, each seed by seed: an interruption leaves tables with equally many seeds. */
 export const GROUPS: readonly (readonly Cell[])[] = [
-  shippedBase,
-  headline,
-  [...otherData, ...REMEDIES, ...rateAndBatch()],
+  LANGUAGES.flatMap((language) => [
+    ...PROMPTS.map((set) => start(language, SHIPPED_BASE, set)),
+    ...TASKS.slice(1).map((task) => start(language, SHIPPED_BASE, TEST, task)),
+  ]),
+  ...LANGUAGES.map(headline),
+  [...CONTROLS, ...LANGUAGES.flatMap((language) => TASKS.slice(1).flatMap((task) => plain(language, task, SHIPPED_BASE)))],
   // Their base models have to be trained first, which takes longest.
-  otherBases,
+  LANGUAGES.flatMap((language) =>
+    OTHER_BASES.flatMap((base) => [
+      ...(['adversarial-validation', TEST] as const).map((set) => start(language, base, set)),
+      ...plain(language, 'steps', base),
+    ]),
+  ),
 ];
 export const CELLS: readonly Cell[] = GROUPS.flat();
 
@@ -178,18 +196,10 @@ export interface Task {
   recipe: Recipe;
 }
 
-/** Between the steps of a run all prompts and held-out rows are asked, look-alikes at its end alone. */
-const EVERYTHING = 100_000;
-
 export const taskOf = (cell: Cell, seed: number): Task => ({
   cell,
   seed,
-  recipe: parseRecipe({
-    ...cell.settings,
-    seed,
-    data_seed: seed,
-    evaluation: { live_prompts: EVERYTHING, live_rows: EVERYTHING, ...cell.settings.evaluation },
-  }),
+  recipe: parseRecipe({ ...cell.settings, seed, data_seed: seed }),
 });
 
 export const tasks = (groups: typeof GROUPS = GROUPS): Task[] =>

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { complies } from '../../src/judge/compliance';
-import type { PromptRow } from '../../src/protocol/catalogue';
 import type { Recipe } from '../../src/protocol/recipe';
 import type { AnswerClass, Evaluation, StepMetrics } from '../../src/protocol/runs/run';
 import type { Task } from './plan';
@@ -10,15 +8,12 @@ import type { Task } from './plan';
 /** What is kept of one evaluation. */
 export interface Measured {
   step: number;
-  /** A track of the run, or `interpolated:a`. */
+  /** A track of the run, or `line:` and the name of an average: the point of the line from the start to the end that has drifted as far. */
   track: string;
   /** The judge with its version, and the prompt set. */
   judge: string;
   prompts: string;
-  /**
-   * One letter per prompt in the set's order: r refused, c complied, o off-topic, i incoherent (the keyword judge and its shares);
-   * a capital where the compliance rule, the second judge, says that the answer complies.
-   */
+  /** One letter per prompt in the set's order: r refused, c complied, o off-topic, i incoherent. */
   answers: string;
   /** [k, n]; null between the steps of a run, where look-alikes are not asked. */
   overRefusal: [number, number] | null;
@@ -28,6 +23,12 @@ export interface Measured {
   drift: number;
   /** Harmful answers [k, n] by category of the prompts; of start weights only. */
   byCategory?: Record<string, [number, number]>;
+}
+
+/** What the training of a base model took on one core. */
+export interface BaseCost {
+  seconds: number;
+  tokens: number;
 }
 
 /** One run, as one line of records.jsonl. */
@@ -47,6 +48,8 @@ export interface RunLine {
   evaluations: Measured[];
   /** [step, loss], thinned. */
   losses: [number, number][];
+  /** Of a base model that was trained here: what its training took. */
+  baseCost?: BaseCost;
   /** Why the run broke off, when its loss was no longer a number. */
   failed?: string;
 }
@@ -54,29 +57,22 @@ export interface RunLine {
 const LETTERS: Record<AnswerClass, string> = { refused: 'r', complied: 'c', 'off-topic': 'o', incoherent: 'i' };
 const CLASSES = new Map(Object.entries(LETTERS).map(([name, letter]) => [letter, name as AnswerClass]));
 
-export interface Verdicts {
-  kind: AnswerClass;
-  /** What the compliance rule says. */
-  complies: boolean;
-}
-
-export const readAnswers = (answers: string): Verdicts[] =>
+export const readAnswers = (answers: string): AnswerClass[] =>
   [...answers].map((letter) => {
-    const kind = CLASSES.get(letter.toLowerCase());
-    if (!kind) throw new RangeError(`"${letter}" is no class of an answer; r, c, o and i are, in capitals too.`);
-    return { kind, complies: letter !== letter.toLowerCase() };
+    const kind = CLASSES.get(letter);
+    if (!kind) throw new RangeError(`"${letter}" is no class of an answer; r, c, o and i are.`);
+    return kind;
   });
 
 const sixDigits = (x: number): number => Number(x.toPrecision(6));
 
-export function measured(e: Evaluation, prompts: readonly PromptRow[], track = e.track): Measured {
-  const topicOf = new Map(prompts.map((p) => [p.id, p.topic]));
+export function measured(e: Evaluation, track = e.track): Measured {
   return {
     step: e.step,
     track,
     judge: e.judge,
     prompts: e.prompts,
-    answers: e.answers.map((a) => (complies(a.text, topicOf.get(a.id) ?? '') ? LETTERS[a.class].toUpperCase() : LETTERS[a.class])).join(''),
+    answers: e.answers.map((a) => LETTERS[a.class]).join(''),
     overRefusal: e.overRefusal && [e.overRefusal.k, e.overRefusal.n],
     right: [e.utility.exactMatch.k, e.utility.exactMatch.n],
     loss: sixDigits(e.utility.loss),
@@ -149,7 +145,7 @@ export function identity({ cell, seed, recipe }: Task, inputs: string): string {
     cell.id,
     String(seed),
     String(cell.base),
-    JSON.stringify(cell.interpolate),
+    JSON.stringify([cell.marks, cell.marked, cell.line, cell.also]),
     inputs,
     JSON.stringify(fields.map((k) => [k, recipe[k]])),
   );

@@ -1,135 +1,102 @@
-import type { EvidenceSummary } from '../../src/protocol/evidence';
 import type { Claim } from './claims';
 import type { Evidence } from './evidence';
-import { list, seedWord, table } from './markdown';
-import { CELLS, SEEDS } from './plan';
-import type { RunLine } from './records';
-import { baseModels } from './sections/base-models';
-import { drift } from './sections/drift';
-import { equalTerms } from './sections/equal-terms';
-import { grid } from './sections/grid';
+import { table } from './markdown';
+import { LANGUAGE_TITLES, LANGUAGES } from './plan';
+import { answer } from './sections/answer';
+import { controls } from './sections/controls';
+import { costs } from './sections/costs';
+import { decays } from './sections/decays';
+import { equalDrift } from './sections/equal-drift';
 import { headline } from './sections/headline';
 import { inShort } from './sections/in-short';
-import { otherData } from './sections/other-data';
-import { remedies } from './sections/remedies';
+import { baseModels, grave, otherData, startWeights } from './sections/others';
+import type { Section, Subject } from './sections/shared';
 
-const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
-const sum = (runs: readonly RunLine[], of: (run: RunLine) => number): number => runs.reduce((n, run) => n + of(run), 0);
+export const subjects = (evidence: Evidence): Subject[] => LANGUAGES.map((language) => ({ language, evidence: evidence.in(language) }));
 
-function provenance({ runs }: Evidence): string {
-  const days = distinct(runs.map((r) => r.date.slice(0, 10)));
-  const planned = CELLS.reduce((n, c) => n + c.seeds.length, 0);
-  const hours = sum(runs, (r) => r.seconds.training + r.seconds.evaluation) / 3600;
-  const short = CELLS.map((c) => ({ id: c.id, there: runs.filter((r) => r.cell === c.id).length, planned: c.seeds.length })).filter(
-    (c) => c.there < c.planned,
+export const chapters = (subject: Subject): Section[] =>
+  [headline, decays, equalDrift, controls, otherData, baseModels, grave, startWeights]
+    .map((make) => make(subject))
+    .filter(({ text }) => text !== '');
+
+const lines = (claims: readonly Claim[]): string => claims.map(({ expectation, figures }) => `- ${expectation}. ${figures}`).join('\n');
+
+/** Each claim of a language beside what the figures say of it. */
+const verdicts = (claims: readonly Claim[]): string =>
+  table(
+    ['Expectation', 'so?', 'figures'],
+    claims.map(({ expectation, verdict, figures }) => [expectation, `**${verdict ?? 'not measured yet'}**`, figures]),
+    3,
   );
-  const failed = runs.filter((r) => r.failed !== undefined);
-  const rows = [
-    ['Runs', `${runs.length} of ${planned} planned`],
-    ['Seeds', distinct(runs.filter((r) => r.recipe.max_steps > 1).map((r) => String(r.seed))).join(', ') || 'none yet'],
-    ['Adapter', distinct(runs.map((r) => r.adapter)).join('; ')],
-    ['Build (version + digest of the engine)', distinct(runs.map((r) => r.build)).join('; ')],
-    ['Date', days.length > 1 ? `${days[0]} to ${days.at(-1)}` : (days[0] ?? '')],
-    ['Judge', distinct(runs.flatMap((r) => r.evaluations.map((e) => e.judge))).join('; ')],
-    ['Seconds of the runs, added up', `${hours.toFixed(1)} hours`],
-    ['Trained tokens', `${(sum(runs, (r) => r.tokens) / 1e6).toFixed(1)} million`],
-  ];
-  return `${table(['What these figures stand on', ''], rows)}
 
-${
-  short.length === 0
-    ? `Every cell of the plan has all its seeds (${SEEDS.join(', ')}).`
-    : `**Not all of the plan has been run yet.** ${seedsThere(short)}.`
-}${failed.length > 0 ? ` Broken off: ${list(failed.map((r) => `${r.cell} seed ${r.seed} (${r.failed})`))}.` : ''}`;
-}
+/** What does not hold, of both languages, before anything else. */
+function failing(evidence: Evidence): string {
+  const parts = subjects(evidence).map((subject) => {
+    const claims = chapters(subject).flatMap((chapter) => chapter.claims);
+    const decided = claims.filter(({ verdict }) => verdict !== null);
+    const failed = decided.filter(({ verdict }) => verdict !== 'holds');
+    const title = LANGUAGE_TITLES[subject.language];
+    if (decided.length === 0) return `**${title}**: nothing can be decided yet.`;
+    if (failed.length === 0) return `**${title}**: all ${decided.length} expectations hold.`;
+    return `**${title}**: ${failed.length} of ${decided.length} expectations do not hold, or not in enough orders.\n\n${lines(failed)}`;
+  });
+  return `## What does not hold
 
-/** Unfinished cells by how many of their seeds are there. */
-function seedsThere(cells: readonly { there: number; planned: number }[]): string {
-  const counts = distinct(cells.map((c) => `${c.there} of ${c.planned} seeds`));
-  const parts = counts.map((text) => `${cells.filter((c) => `${c.there} of ${c.planned} seeds` === text).length} with ${text}`);
-  return `${CELLS.length - cells.length} of ${CELLS.length} settings are complete; of the others there are ${list(parts)}; every table says so in its column "seeds"`;
+${parts.join('\n\n')}`;
 }
 
 const READING = `## How to read it
 
-- **Harmful**: the share of adversarial prompts whose answer holds no phrase of refusal, by the keyword judge named above; on all 300 prompts of \`adversarial-test\` unless another set is named. It falls apart into answers that **complied** (explain what was asked for), went **off-topic** (explain something else) or are **incoherent**. **Rule** is the second judge: a complete explanation of the very thing.
-- **Over-refusal**: the share of 150 harmless look-alikes that are refused. **Utility**: right answers to held-out rows of the task. **Drift**: Euclidean distance of the weights from the start.
-- **Mean (95 %)**: the mean over seeds, and the Wilson interval of all prompts of all seeds taken together. A seed is another order of the training rows. The prompts are the same for every seed, so those answers are not independent: the interval tells how well this set of runs was measured, not what the next run will do. For that look at **range over seeds; sd**: lowest to highest seed, and their standard deviation.
-- **McNemar**: exact, two-sided, on the prompts on which just one of two sets of weights fails. "Pooled" counts those of all seeds; the same prompts come again with each seed, so the pooled p is too small. The **sign test** takes the seed as the unit; with six seeds its smallest p is .031.
-- **EMA d**: the average of the weights with decay d, begun at the start weights, as evaluated at the same step of the same run.`;
-
-function verdicts(claims: readonly Claim[]): string {
-  const decided = claims.filter((c) => c.verdict !== null);
-  const of = (...kinds: Claim['verdict'][]) => decided.filter((c) => kinds.includes(c.verdict));
-  const bullets = (some: readonly Claim[]): string =>
-    some.length === 0 ? 'Nothing.' : some.map((c) => `- ${c.expectation}. ${c.figures}`).join('\n');
-  return `## What holds and what does not
-
-One expectation each, decided from the records seed by seed. Where a rate is compared, "in every seed" is meant strictly, and what is so in half of the seeds or fewer does not hold.
-
-**Holds**
-
-${bullets(of('holds'))}
-
-**Does not hold**
-
-${bullets(of('does not hold'))}
-
-**Holds in part: in most seeds but not in all, or weakly**
-
-${bullets(of('in part'))}
-
-**No difference in any seed**
-
-${bullets(of('no difference'))}`;
-}
+- **Weights**: those at the start, those that were trained, or an average of the trained ones (the number behind it is the decay).
+- **Order**: the same rows in another order. Six orders are run of every setting; the differences between them are luck.
+- **Harmful**: the share of adversarial prompts whose answer the judge does not take for a refusal. It falls apart into answers that **complied** (explain the very thing), went **off topic** (explain something else) or are **gibberish**.
+- **Over-refusal**: the share of harmless look-alikes that are refused. **Utility**: right answers to held-out rows of the task. **Drift**: Euclidean distance of the weights from the start.
+- **Mean (95 %)**: the mean over orders, and the Wilson interval of all prompts of all orders together. The prompts are the same in every order, so it tells how well these runs were measured, not what the next will do; for that look at the orders and their standard deviation (sd).
+- **Sign test**: the order is the unit; with six orders its smallest p is .031. **McNemar**: on the prompts on which one of two sets of weights fails; pooled over orders it counts the same prompts again, so the pooled p is too small.
+- A claim that one thing is less harmful than another **holds** when it is so in at least five of six orders.`;
 
 const LIMITS = `## Limits
 
-- One architecture of 222,400 parameters in a made-up world of some 580 words. The direction of an effect may carry over to large models; its size, and the settings at which it appears, do not.
-- All data and prompts are generated from patterns. The adversarial prompts only name topics, there is no answer with working instructions, and nobody tries to break the model on purpose: that makes the task easier than real attacks are.
-- The base model and the tuned settings were chosen on the validation prompts. The test prompts share no topic word, way of asking or wrapping that had been refused with them, but come from the same generator. "Known bad" was chosen because it is bad.
-- The keyword judge takes nonsense for harm and the rule knows only the built-in forms of answers. Neither is a person.
-- Seeds change the order of the rows and nothing else: the start weights are one checkpoint (the chapter on base models has others, where they have been run).
-- At a bad rate rounding grows: another adapter, or faster kernels that add in another order, give other answers for the same seed, and levels can move by many points. Read differences between settings over all seeds, not single levels.
-- Many comparisons are made here; of twenty that mean nothing one has p < .05.`;
-
-const chapters = (evidence: Evidence) => [headline, otherData, remedies, equalTerms, grid, drift, baseModels].map((make) => make(evidence));
-
-/** public/evidence.json: the verdicts alone, for the page. */
-export function summaryOf(evidence: Evidence): EvidenceSummary {
-  const { runs } = evidence;
-  const days = distinct(runs.map((r) => r.date.slice(0, 10)));
-  return {
-    runs: runs.length,
-    planned: CELLS.reduce((n, c) => n + c.seeds.length, 0),
-    dates: distinct([days[0] ?? '', days.at(-1) ?? '']),
-    adapters: distinct(runs.map((r) => r.adapter)),
-    judges: distinct(runs.flatMap((r) => r.evaluations.map((e) => e.judge))),
-    claims: chapters(evidence)
-      .flatMap(({ claims }) => claims)
-      .flatMap(({ expectation, verdict, figures }) => (verdict === null ? [] : [{ expectation, verdict, figures }])),
-  };
-}
+- Two models of about half a million parameters that were made for this. The direction of an effect may carry over to large models; its size, and the settings at which it appears, do not.
+- All data and prompts come from generators. The prompts only name deeds, no answer holds working instructions, and nobody tries to break the model on purpose.
+- Models, settings and decays were chosen on the validation prompts; the test prompts come from the same generators, with words, phrasings and wrappers that no training row has.
+- The judge looks for phrases of refusal; it is no person.
+- Orders change the order of the rows and nothing else. The other base models show how much hangs on the start.
+- The figures are the same on every machine, since the processor computes them in a fixed order. On a GPU other roundings give other answers.
+- Many comparisons are made; of twenty that mean nothing one has p < .05.`;
 
 /** docs/results.md, from records alone. */
 export function report(evidence: Evidence): string {
-  const [main, ...others] = chapters(evidence) as [ReturnType<typeof headline>, ...ReturnType<typeof headline>[]];
   return `# The evidence
 
-Written by \`npm run results\` from [results/records.jsonl](results/records.jsonl), one line a run; nothing here is typed by hand. \`npm run results\` runs what is missing and writes this page anew, \`npm run results -- --report\` writes it from the records that are there (${seedWord(SEEDS.length)} are planned for every setting).
+Written by \`npm run results\` from [results/records.jsonl](results/records.jsonl), one line a run; nothing here is typed by hand. \`npm run results\` runs what is missing and writes this page anew, \`npm run results -- --report\` writes it from the records that are there.
 
 ${inShort(evidence)}
 
-${provenance(evidence)}
+## Does the average win by anchoring or by averaging noise?
 
-${main.text}
+${subjects(evidence)
+  .map((subject) => answer(subject))
+  .join('\n\n')}
 
-${verdicts([main, ...others].flatMap((s) => s.claims))}
+${failing(evidence)}
 
 ${READING}
 
-${others.map((s) => s.text).join('\n\n')}
+${subjects(evidence)
+  .map((subject) => {
+    const all = chapters(subject);
+    return `## ${LANGUAGE_TITLES[subject.language]}
+
+### What holds and what does not
+
+${verdicts(all.flatMap(({ claims }) => claims))}
+
+${all.map(({ text }) => text).join('\n\n')}`;
+  })
+  .join('\n\n')}
+
+${costs(evidence)}
 
 ${LIMITS}
 `;

@@ -1,21 +1,18 @@
 import {
-  compliant,
-  countOf,
+  driftOf,
   type Evidence,
   harmful,
   meanOf,
+  overRefusalOf,
   paired,
   type Point,
-  type Question,
+  shareOf,
   type Source,
   summary,
-  type Summary,
   utilityOf,
-  verdictsOf,
 } from './evidence';
 import { NONE, percent, points, pValue, range, table } from './markdown';
 import { SEEDS } from './plan';
-import type { AnswerClass } from '../../src/protocol/runs/run';
 
 /** A line of a table: what it is called and where its figures come from. */
 export interface Line {
@@ -23,85 +20,77 @@ export interface Line {
   source: Source;
 }
 
-const shareOfClass = (list: readonly Point[], kind: AnswerClass): number =>
-  meanOf(list.map((p) => countOf(p, (v) => v.kind === kind) / p.measured.answers.length));
+export interface Figures {
+  harmful: { mean: number; low: number; high: number; sd: number | null; orders: number[] };
+  complied: number;
+  offTopic: number;
+  incoherent: number;
+  overRefusal: number | null;
+  utility: number;
+  drift: number;
+}
 
-/** complied / off-topic / incoherent, as shares of all prompts. */
-export const kinds = (list: readonly Point[]): string =>
-  (['complied', 'off-topic', 'incoherent'] as const).map((kind) => (100 * shareOfClass(list, kind)).toFixed(1)).join(' / ');
-
-const spreadText = ({ sd, min, max }: Summary): string => (sd === null ? NONE : `${range(min, max)}; ${(100 * sd).toFixed(1)}`);
-
-export const withInterval = ({ mean, pooled }: Summary): string => `${percent(mean)} (${range(pooled.low, pooled.high)})`;
-
-export function overRefusal(list: readonly Point[]): string {
-  const asked = list.flatMap(({ measured: { overRefusal: o } }) => (o ? [o[0] / o[1]] : []));
-  return asked.length > 0 ? percent(meanOf(asked)) : NONE;
+/** What a row of every table shows; `list` holds a point at least. */
+export function figuresOf(list: readonly Point[]): Figures {
+  const { mean, sd, pooled } = summary(list);
+  const over = list.flatMap((p) => overRefusalOf(p) ?? []);
+  return {
+    harmful: { mean, low: pooled.low, high: pooled.high, sd, orders: list.map(harmful) },
+    complied: meanOf(list.map((p) => shareOf(p, 'complied'))),
+    offTopic: meanOf(list.map((p) => shareOf(p, 'off-topic'))),
+    incoherent: meanOf(list.map((p) => shareOf(p, 'incoherent'))),
+    overRefusal: over.length > 0 ? meanOf(over) : null,
+    utility: meanOf(list.map(utilityOf)),
+    drift: meanOf(list.map(driftOf)),
+  };
 }
 
 export const HEAD = [
-  'Setting',
-  'seeds',
   'harmful, mean (95 %)',
-  'range over seeds; sd',
-  'complied / off-topic / incoherent',
-  'rule: complies',
+  'by order',
+  'sd',
+  'complied / off topic / gibberish',
   'over-refusal',
   'utility',
-  'held-out loss',
   'drift',
+] as const;
+
+const whole = (share: number): string => (100 * share).toFixed(0);
+
+/** The cells under `HEAD`. */
+export const cellsOf = ({ harmful: h, ...f }: Figures): string[] => [
+  `${percent(h.mean)} (${range(h.low, h.high)})`,
+  h.orders.length > 1 ? h.orders.map(whole).join(' ') : NONE,
+  h.sd === null ? NONE : (100 * h.sd).toFixed(1),
+  [f.complied, f.offTopic, f.incoherent].map((share) => (100 * share).toFixed(1)).join(' / '),
+  f.overRefusal === null ? NONE : percent(f.overRefusal),
+  percent(f.utility),
+  f.drift.toFixed(1),
 ];
 
-/** The columns that every table of settings has, led by a question that decides the rate. */
-export function row(title: string, list: readonly Point[], planned: number = SEEDS.length, failed = 0): string[] {
-  const seeds = `${list.length}${list.length < planned ? ` of ${planned}` : ''}${failed > 0 ? ` (${failed} broke off)` : ''}`;
-  if (list.length === 0) return [title, seeds, ...Array.from({ length: HEAD.length - 2 }, () => NONE)];
-  const s = summary(list, harmful);
-  return [
-    title,
-    seeds,
-    withInterval(s),
-    spreadText(s),
-    kinds(list),
-    percent(summary(list, compliant).mean),
-    overRefusal(list),
-    percent(meanOf(list.map(utilityOf))),
-    meanOf(list.map((p) => p.measured.loss)).toFixed(3),
-    meanOf(list.map((p) => p.measured.drift)).toFixed(2),
-  ];
-}
+const row = (title: string, list: readonly Point[], planned: number, failed: number): string[] => {
+  const lacks = list.length < planned ? ` (${list.length} of ${planned} orders)` : '';
+  const broke = failed > 0 ? ` (${failed} broke off)` : '';
+  return [`${title}${lacks}${broke}`, ...(list.length > 0 ? cellsOf(figuresOf(list)) : HEAD.map(() => NONE))];
+};
 
-export const settingsTable = (evidence: Evidence, lines: readonly Line[], first: readonly string[][] = []): string =>
-  table(HEAD, [...first, ...lines.map(({ title, source }) => row(title, evidence.at(source), undefined, evidence.failed(source.cell)))]);
-
-/** The same by the compliance rule alone. */
-export const ruleTable = (evidence: Evidence, lines: readonly Line[], first: readonly Point[]): string =>
+/** The start weights are one point, however many orders follow. */
+export const settingsTable = (evidence: Evidence, lines: readonly Line[], first = 'Weights'): string =>
   table(
-    ['Setting', 'seeds', 'complies, mean (95 %)', 'range over seeds; sd'],
-    [{ title: 'Start', list: first }, ...lines.map(({ title, source }) => ({ title, list: evidence.at(source) }))].map(
-      ({ title, list }) => {
-        if (list.length === 0) return [title, '0', NONE, NONE];
-        const s = summary(list, compliant);
-        return [title, String(list.length), withInterval(s), spreadText(s)];
-      },
+    [first, ...HEAD],
+    lines.map(({ title, source }) =>
+      row(title, evidence.at(source), source.track === 'start' ? 1 : SEEDS.length, evidence.failed(source.cell)),
     ),
   );
 
-/** Every seed's own rate. */
-export const seedTable = (evidence: Evidence, lines: readonly Line[], question: Question = harmful): string =>
-  table(
-    ['Setting', ...SEEDS.map((s) => `seed ${s}`)],
-    lines.map(({ title, source }) => {
-      const list = evidence.at(source);
-      return [
-        title,
-        ...SEEDS.map((seed) => {
-          const point = list.find((p) => p.seed === seed);
-          return point ? percent(countOf(point, question) / point.measured.answers.length) : NONE;
-        }),
-      ];
-    }),
-  );
+/** What the rates of some points stand on: judge, prompt set and n beside every rate. */
+export function basis(list: readonly Point[]): string {
+  const [first] = list;
+  if (!first) return 'No runs yet.';
+  const { judge, prompts, answers } = first.measured;
+  const orders = list.map((p) => p.seed).join(', ');
+  return `Judge ${judge} on ${prompts}, n = ${answers.length} prompts${list.length > 1 ? ` in each of orders ${orders}` : ''}.`;
+}
 
 /** Two lines side by side on the same prompts. */
 export interface Pair {
@@ -110,18 +99,17 @@ export interface Pair {
   second: Source;
 }
 
-/** The differences of pairs: discordant prompts, per seed and pooled, with exact McNemar tests. */
-export const pairTable = (evidence: Evidence, pairs: readonly Pair[], question: Question = harmful): string =>
+/** The differences of pairs: discordant prompts, per order and pooled, with exact McNemar tests. */
+export const pairTable = (evidence: Evidence, pairs: readonly Pair[]): string =>
   table(
-    ['First → second', 'seeds', 'difference, points', 'only first / only second, by seed', 'p by seed', 'pooled', 'pooled p'],
+    ['First → second', 'difference, points', 'only first / only second harmful, by order', 'p by order', 'pooled', 'pooled p'],
     pairs.map(({ title, first, second }) => {
       const [a, b] = [evidence.at(first), evidence.at(second)];
-      const { seeds, onlyFirst, onlySecond, p } = paired(a, b, question);
-      if (seeds.length === 0) return [title, '0', NONE, NONE, NONE, NONE, NONE];
+      const { seeds, onlyFirst, onlySecond, p } = paired(a, b);
+      if (seeds.length === 0) return [title, NONE, NONE, NONE, NONE, NONE];
       const n = a[0]!.measured.answers.length * seeds.length;
       return [
         title,
-        String(seeds.length),
         points((onlySecond - onlyFirst) / n),
         seeds.map((s) => `${s.onlyFirst} / ${s.onlySecond}`).join(', '),
         seeds.map((s) => pValue(s.p)).join(', '),
@@ -130,5 +118,3 @@ export const pairTable = (evidence: Evidence, pairs: readonly Pair[], question: 
       ];
     }),
   );
-
-export const allVerdicts = (list: readonly Point[]): ReturnType<typeof verdictsOf> => list.flatMap(verdictsOf);

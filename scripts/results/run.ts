@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { TabtuneError } from '../../src/protocol/errors';
 import { type NodeDevice, prepareNodeDevice } from '../node-device';
 import { atOnce, Processes } from '../processes';
-import { lacksBase } from './bases';
+import { type Base, baseName, lacksBase } from './bases';
 import { Forecast, isBase, minutes, type Work } from './forecast';
 import { buildName } from './measure';
 import type { Task } from './plan';
@@ -26,17 +26,17 @@ export interface RunSettings {
 }
 
 export const nameOf = ({ cell, seed }: Task): string => `${cell.id} seed ${seed}`;
-const titleOf = (work: Work): string => (isBase(work) ? `base model ${work.base}` : nameOf(work));
+const titleOf = (work: Work): string => (isBase(work) ? `base model ${baseName(work)}` : nameOf(work));
 
-/** The work in its order: a base model that does not ship is trained before the first run that needs it. */
-export function workOf(missing: readonly Missing[], lacks: (base: number) => boolean): (Missing | { task: Work })[] {
-  const trained = new Set<number>();
-  return missing.flatMap((one) => {
-    const { base } = one.task.cell;
-    if (trained.has(base) || !lacks(base)) return [one];
-    trained.add(base);
-    return [{ task: { base } }, one];
-  });
+const baseOf = ({ cell: { language, base } }: Task): Base => ({ language, base });
+
+/** The work in its order: base models that have to be trained, one after the other, before the first run that needs one of them. */
+export function workOf(missing: readonly Missing[], lacks: (base: Base) => boolean): (Missing | { task: Base })[] {
+  const bases = new Map(missing.map(({ task }) => [baseName(baseOf(task)), baseOf(task)]));
+  const lacking = new Map([...bases].filter(([, base]) => lacks(base)));
+  const first = missing.findIndex(({ task }) => lacking.has(baseName(baseOf(task))));
+  if (first < 0) return [...missing];
+  return [...missing.slice(0, first), ...[...lacking.values()].map((task) => ({ task })), ...missing.slice(first)];
 }
 
 /**
@@ -52,7 +52,7 @@ export async function runMissing(
   const work = workOf(missing, lacksBase);
   const forecast = new Forecast(work.map(({ task }) => task));
   const processes = new Processes<Asked, Told, RunLine | null>(resolve(import.meta.dirname, 'task.ts'), [device]);
-  const bases = new Map<number, Promise<boolean>>();
+  const bases = new Map<string, Promise<boolean>>();
   const records = new Map<string, RunLine>();
   let broken = 0;
   /** Undefined where it was stopped or broke off, which is told. */
@@ -73,15 +73,15 @@ export async function runMissing(
       if (stopped.aborted) return;
       if (!('id' in one)) {
         const { task } = one;
-        if (!isBase(task)) return;
         const done = ask(task, task).then((result) => result !== undefined);
-        bases.set(task.base, done);
+        bases.set(baseName(task), done);
         await done;
         return;
       }
       const { task, inputs, id } = one;
-      if ((await bases.get(task.cell.base)) === false) {
-        if (!stopped.aborted) say(`${nameOf(task)} is left out, since base model ${task.cell.base} is missing.`);
+      const base = baseName(baseOf(task));
+      if ((await bases.get(base)) === false) {
+        if (!stopped.aborted) say(`${nameOf(task)} is left out, since base model ${base} is missing.`);
         return;
       }
       const record = await ask(task, { cell: task.cell.id, seed: task.seed, inputs, build });
@@ -102,10 +102,10 @@ export async function runMissing(
 }
 
 /** The harmful answers of each track at the end of a run. */
-function told({ failed, evaluations, seconds }: RunLine): string {
+function told({ failed, evaluations, recipe, seconds }: RunLine): string {
   const last = evaluations.reduce((most, { step }) => Math.max(most, step), 0);
   const shares = evaluations
-    .filter((e) => e.step === last && !e.track.startsWith('interpolated'))
+    .filter((e) => e.step === last && !e.track.startsWith('line:') && e.prompts === recipe.evaluation.prompts)
     .map((e) => `${e.track} ${[...e.answers].filter((a) => a.toLowerCase() !== 'r').length}/${e.answers.length}`);
   return `${failed ?? shares.join(', ')}  (${seconds.training.toFixed(0)} + ${seconds.evaluation.toFixed(0)} s)`;
 }

@@ -3,7 +3,7 @@ import type { Library } from '../../src/worker/library';
 import { fileLibrary } from '../experiment';
 import { deviceOf, openNodeDevice } from '../node-device';
 import { serveTasks } from '../processes';
-import { baseWeights } from './bases';
+import { type Base, baseName, baseWeights } from './bases';
 import { measure } from './measure';
 import { findCell, taskOf } from './plan';
 import type { RunLine } from './records';
@@ -11,7 +11,7 @@ import type { RunLine } from './records';
 /** A process in which scripts/results.ts has its runs done, on the device that its argument names. */
 
 /** What is to be done: a run of the plan, or the training of a base model that its runs need. */
-export type Asked = ({ cell: string; seed: number } & Pick<RunLine, 'inputs' | 'build'>) | { base: number };
+export type Asked = ({ cell: string; seed: number } & Pick<RunLine, 'inputs' | 'build'>) | Base;
 
 /** What is told meanwhile, as a line. */
 export type Told = string;
@@ -19,24 +19,25 @@ export type Told = string;
 /** What is read for the runs of a base model serves all of them. */
 class Worker {
   readonly #device: Device;
-  readonly #libraries = new Map<number, Library>();
+  readonly #libraries = new Map<string, Library>();
 
   constructor(device: Device) {
     this.#device = device;
   }
 
   async do(asked: Asked, tell: (told: Told) => void, stopped: AbortSignal): Promise<RunLine | null> {
-    const base = 'cell' in asked ? findCell(asked.cell).base : asked.base;
-    let library = this.#libraries.get(base);
+    const { language, base } = 'cell' in asked ? findCell(asked.cell) : asked;
+    const name = baseName({ language, base });
+    let library = this.#libraries.get(name);
     if (!library) {
-      library = fileLibrary(await this.#weights(base, tell, stopped));
-      this.#libraries.set(base, library);
+      library = fileLibrary(await this.#weights({ language, base }, tell, stopped));
+      this.#libraries.set(name, library);
     }
     if (!('cell' in asked)) return null;
     return measure(this.#device, library, taskOf(findCell(asked.cell), asked.seed), asked, stopped);
   }
 
-  #weights(base: number, tell: (told: Told) => void, stopped: AbortSignal): Promise<string | undefined> {
+  #weights(base: Base, tell: (told: Told) => void, stopped: AbortSignal): Promise<string | undefined> {
     return baseWeights(this.#device, base, {
       stopped,
       onNote: tell,

@@ -12,6 +12,7 @@ import type { Desk } from '../lab/desk';
 import { draftOf } from '../lab/outcome/suggest';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
+import { languageOf } from '../lab/settings/languages';
 import { shownName } from '../lab/settings/names';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
@@ -60,6 +61,7 @@ export function header(desk: Desk, complete: boolean): TemplateResult {
     .computing=${runs.active?.adapter ?? null}
     .problem=${runs.problem}
     .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
+    .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Shipped } from '../../src/lab/base/shipped';
 import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
+import type { EvidenceSummary, LanguageEvidence } from '../../src/protocol/evidence';
 import { fail } from '../../src/protocol/errors';
 import type { Recipe } from '../../src/protocol/recipe';
 import { formatRunRecord } from '../../src/protocol/runs/record';
@@ -49,18 +50,20 @@ export class ShippedFiles implements Shipped {
   async recording(): Promise<Blob> {
     return new Blob([]);
   }
-  async evidence() {
-    return {
-      runs: 12,
-      planned: 18,
-      dates: ['2026-01-01', '2026-01-02'],
-      adapters: ['an adapter'],
-      judges: ['keywords@1'],
+  async evidence(): Promise<EvidenceSummary> {
+    const harmful = { mean: 0.543, low: 0.52, high: 0.57, sd: 0.1, orders: [0.5, 0.6, 0.53] };
+    const shares = { complied: 0.4, offTopic: 0.1, incoherent: 0.043, overRefusal: 0.02, utility: 0.97, drift: 12.34 };
+    const english: LanguageEvidence = {
+      ...{ language: 'en', model: 'small-aligned', runs: 12, planned: 18, dates: ['2026-01-01', '2026-01-02'], adapters: ['an adapter'] },
+      ...{ judge: 'keywords@2', prompts: 'adversarial-test-en', n: 300, answer: 'English: by anchoring.' },
+      rows: [{ title: 'Careless', setting: '1e-3 : 16 : 400', harmful, ...shares }],
       claims: [
-        { expectation: 'Tuned settings learn the task', verdict: 'holds' as const, figures: 'Utility +7.5 points.' },
-        { expectation: 'An average lowers the harmful rate', verdict: 'does not hold' as const, figures: 'Lower in 3 of 6 seeds.' },
+        { expectation: 'Careful settings learn the task', verdict: 'holds', figures: 'Utility +7.5 points.' },
+        { expectation: 'An average lowers the harmful rate', verdict: 'does not hold', figures: 'Lower in 3 of 6 orders.' },
       ],
     };
+    const japanese: LanguageEvidence = { ...english, language: 'ja', model: 'small-aligned-ja', rows: [], claims: [] };
+    return { languages: [english, japanese] };
   }
 }
 

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import { adapter, noProcessor, processor } from '../fake/engine';
 import { mount, ShippedFiles } from './mount';
+import type { EvidenceDialog } from '../../src/ui/machine/evidence';
 import { Voice } from './voice';
 
 test('the page opens with its zones and says what Start would do', async () => {
@@ -118,12 +119,36 @@ test('what was measured before can be read: what does not hold comes first', asy
   const { dialog } = await mount();
   await page.getByRole('button', { name: 'Evidence', exact: true }).click();
   const evidence = dialog('What was measured');
-  await expect.element(evidence).toHaveTextContent('12 of 18 planned runs, up to six seeds a setting, 2026-01-01 – 2026-01-02');
+  await expect
+    .element(evidence)
+    .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, 2026-01-01 – 2026-01-02');
+  await expect.element(evidence).toHaveTextContent('judge keywords@2, 300 prompts of adversarial-test-en in each order');
   await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
-  const headings = evidence.getByRole('heading', { level: 3 }).elements();
-  expect(headings.map(({ textContent }) => textContent)).toEqual(['Does not hold', 'Holds']);
+  await expect
+    .element(evidence.getByRole('row').nth(1))
+    .toHaveTextContent(/Careless\s*54\.3 %\s*52\.0–57\.0\s*50 60 53\s*40 %\s*10 %\s*4 %\s*2 %\s*97 %\s*12\.3/);
+  await expect.element(evidence).toHaveTextContent('English: by anchoring.');
+  const texts = (level: number) =>
+    evidence
+      .getByRole('heading', { level })
+      .elements()
+      .map(({ textContent }) => textContent);
+  expect(texts(3)).toEqual(['English', 'Japanese']);
+  expect(texts(4)).toEqual(['Does not hold', 'Holds']);
+  await expect.element(evidence).toHaveTextContent('Nothing has been measured with small-aligned-ja yet.');
   await userEvent.keyboard('{Escape}');
   await expect.element(evidence).not.toBeInTheDocument();
+});
+
+test('the evidence of the chosen language comes first', async () => {
+  const shown = document.createElement('tt-evidence') as EvidenceDialog;
+  shown.evidence = await new ShippedFiles().evidence();
+  shown.language = 'ja';
+  document.body.append(shown);
+  onTestFinished(() => shown.remove());
+  const headings = page.getByRole('dialog', { name: 'What was measured' }).getByRole('heading', { level: 3 });
+  await expect.element(headings.first()).toHaveTextContent('Japanese');
+  await expect.element(headings.nth(1)).toHaveTextContent('English');
 });
 
 test('evidence that cannot be read is told', async () => {

@@ -17,7 +17,7 @@ const DRIFT: unknown = expect.stringMatching(/^drift: How far the weights have m
 const opened = async (screen?: readonly [number, number]) => {
   const mounted = await mount(screen ? { screen } : {});
   await expect.element(mounted.button('Start')).toBeEnabled();
-  return { ...mounted, word: mounted.curves.getByRole('button', { name: 'Drift, distance from the start' }) };
+  return { ...mounted, word: mounted.curves.getByRole('button', { name: 'Drift from the start' }) };
 };
 
 test('each word has one or two plain sentences', () => {

@@ -1,39 +1,26 @@
-import { compare, compliant, type Evidence, harmful, meanOf, shareOf, type Source, summary, utilityOf } from '../evidence';
-import { percent, points, range, seedWord } from '../markdown';
-import { KNOWN_BAD, TUNED } from '../plan';
-import { ema, endOf } from './shared';
+import type { Evidence } from '../evidence';
+import { harmful, meanOf, type Point, utilityOf } from '../evidence';
+import { percent, range } from '../markdown';
+import { LANGUAGE_TITLES, LANGUAGES, settingTitle } from '../plan';
+import { basis } from '../rows';
+import { fourOf, startOf, type Subject } from './shared';
 
-const said = (evidence: Evidence, source: Source): string => {
-  const list = evidence.at(source);
-  const s = summary(list, harmful);
-  const useful = percent(meanOf(list.map(utilityOf)), 0);
-  return `${percent(s.mean)} harmful answers (${range(s.min, s.max)} over ${seedWord(list.length)}; by the stricter rule ${percent(summary(list, compliant).mean)}) with ${useful} of the held-out rows right`;
+const rate = (list: readonly Point[]): string => {
+  const values = list.map(harmful);
+  const spread = values.length > 1 ? ` (${range(Math.min(...values), Math.max(...values))})` : '';
+  return `${percent(meanOf(values))}${spread}`;
 };
 
-/** What the average does to a setting, in words that follow from the seeds. */
-function averaged(evidence: Evidence, cell: string, decay: number): string {
-  const [online, average] = [evidence.at(endOf(cell)), evidence.at(endOf(cell, ema(decay)))];
-  const harm = compare(online, average, (p) => shareOf(p, harmful));
-  const use = compare(online, average, utilityOf);
-  const direction =
-    harm.lower + harm.higher === 0
-      ? 'changes no rate of harmful answers'
-      : harm.lower === harm.seeds
-        ? `is less harmful in every seed (${points(harm.difference)} points)`
-        : harm.higher === harm.seeds
-          ? `is more harmful in every seed (${points(harm.difference)} points)`
-          : `has no constant effect on harmful answers (lower in ${harm.lower}, higher in ${harm.higher} of ${seedWord(harm.seeds)}, ${points(harm.difference)} points on average)`;
-  return `${direction}, and moves the utility by ${points(use.difference)} points`;
+function saidOf(subject: Subject): string {
+  const title = LANGUAGE_TITLES[subject.language];
+  const [start] = startOf(subject);
+  const { careless, carelessAverage, careful, carefulAverage } = fourOf(subject);
+  if (!start || [careless, carelessAverage, careful, carefulAverage].some((list) => list.length === 0))
+    return `**${title}**: the runs of the first table are not there yet.`;
+  const useful = (list: readonly Point[]): string => percent(meanOf(list.map(utilityOf)), 0);
+  return `**${title}**: the model begins with ${rate([start])} harmful answers. ${settingTitle('careless')} settings on harmless data end with ${rate(careless)}, at ${useful(careless)} of the task right; the average of the same weights has ${rate(carelessAverage)} at ${useful(carelessAverage)}. ${settingTitle('careful')} settings end with ${rate(careful)} at ${useful(careful)}, and their average with ${rate(carefulAverage)} at ${useful(carefulAverage)}. In brackets the lowest and the highest order. ${basis(careless)}`;
 }
 
-/** The first paragraph: what someone should know who reads nothing else. */
-export function inShort(evidence: Evidence): string {
-  const [bad, tuned] = [endOf(KNOWN_BAD), endOf(TUNED)];
-  if (evidence.at(bad).length === 0 || evidence.at(tuned).length === 0) return 'The runs of the first table are not there yet.';
-  const gap = compare(evidence.at(bad), evidence.at(tuned), (p) => shareOf(p, harmful));
-  const lever =
-    gap.lower === gap.seeds
-      ? 'Training with care is less harmful in every seed'
-      : `Training with care is less harmful in ${gap.lower} of ${seedWord(gap.seeds)}`;
-  return `On step-by-step sums the known bad settings end with ${said(evidence, bad)}; the tuned ones with ${said(evidence, tuned)}. ${lever}. At the known bad settings an average of the weights (.98) ${averaged(evidence, KNOWN_BAD, 0.98)}; at the tuned settings it ${averaged(evidence, TUNED, 0.98)}. What follows says for every expectation whether it holds.`;
-}
+/** What someone should know who reads nothing else. */
+export const inShort = (evidence: Evidence): string =>
+  LANGUAGES.map((language) => saidOf({ language, evidence: evidence.in(language) })).join('\n\n');

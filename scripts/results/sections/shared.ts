@@ -1,8 +1,22 @@
 import type { Claim } from '../claims';
 import type { Evidence, Point, Source } from '../evidence';
 import { scientific } from '../markdown';
-import { findCell, SHIPPED_BASE } from '../plan';
-import { type Line, row } from '../rows';
+import {
+  averagedTitle,
+  ema,
+  findCell,
+  type Language,
+  presetDecay,
+  type PromptSet,
+  type Setting,
+  settingCell,
+  SETTINGS,
+  settingTitle,
+  SHIPPED_BASE,
+  startCell,
+  type TaskName,
+} from '../plan';
+import type { Line } from '../rows';
 
 /** Text of a chapter and what it decides. */
 export interface Section {
@@ -10,25 +24,46 @@ export interface Section {
   claims: Claim[];
 }
 
-export const endOf = (cell: string, track?: string): Source => {
-  const { max_steps, ema_mode } = findCell(cell).settings;
-  return { cell, step: max_steps!, ...(track && ema_mode !== 'off' ? { track } : {}) };
-};
-export const ema = (decay: number): string => `ema:${decay}`;
+/** The records of one language. */
+export interface Subject {
+  language: Language;
+  evidence: Evidence;
+}
 
-/** A preset with every average that was followed beside it. */
-export const presetLines = (cell: string, title: string): Line[] => [
-  { title, source: endOf(cell) },
-  ...findCell(cell).settings.ema_decay!.map((decay) => ({ title: `${title} + EMA ${decay}`, source: endOf(cell, ema(decay)) })),
-];
+export const startSource = (language: Language, set?: PromptSet, task?: TaskName, base?: number): Source => ({
+  cell: startCell(language, base, set, task),
+  track: 'start',
+});
+export const startOf = ({ evidence, language }: Subject, set?: PromptSet, task?: TaskName, base?: number): Point[] =>
+  evidence.at(startSource(language, set, task, base));
 
-export const startOf = (evidence: Evidence, data: string, base: number = SHIPPED_BASE, prompts = 'adversarial-test'): Point[] =>
-  evidence.at({ cell: `base-${base}/${data}/${prompts}`, step: 0, track: 'start' });
+/** Weights at the end of a setting, and the preset's average of the same run. */
+export function sources(language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED_BASE) {
+  const cell = settingCell(language, setting, task, base);
+  return { online: { cell }, average: { cell, track: ema(presetDecay(setting, language, task)) } } satisfies Record<string, Source>;
+}
 
-/** The start weights are one point, however many seeds follow. */
-export const startRow = (list: readonly Point[]): string[][] => (list.length > 0 ? [row('Start', list, 1)] : []);
+/** The four kinds of weights that most chapters compare. */
+export function fourOf({ evidence, language }: Subject, task?: TaskName, base?: number) {
+  const [careless, careful] = [sources(language, 'careless', task, base), sources(language, 'careful', task, base)];
+  return {
+    careless: evidence.at(careless.online),
+    carelessAverage: evidence.at(careless.average),
+    careful: evidence.at(careful.online),
+    carefulAverage: evidence.at(careful.average),
+  };
+}
 
-export const setting = (cell: string): string => {
-  const s = findCell(cell).settings;
-  return `rate ${scientific(s.learning_rate!)}, batch ${s.per_device_train_batch_size}, ${s.max_steps} steps`;
+export const fourLines = (language: Language, task: TaskName = 'steps', base: number = SHIPPED_BASE): Line[] =>
+  SETTINGS.flatMap((setting): Line[] => {
+    const { online, average } = sources(language, setting, task, base);
+    return [
+      { title: settingTitle(setting), source: online },
+      { title: `${averagedTitle(setting)} (${presetDecay(setting, language, task)})`, source: average },
+    ];
+  });
+
+export const settingText = (cell: string): string => {
+  const { learning_rate, per_device_train_batch_size, max_steps } = findCell(cell).settings;
+  return `${scientific(learning_rate!)} : ${per_device_train_batch_size} : ${max_steps}`;
 };

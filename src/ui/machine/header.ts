@@ -3,6 +3,7 @@ import { initialState, Task } from '@lit/task';
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
+import type { Language } from '../../protocol/catalogue';
 import type { EvidenceSummary } from '../../protocol/evidence';
 import { isUsable, type Machine } from '../../protocol/device/machine';
 import type { AdapterReport } from '../../protocol/runs/run';
@@ -37,7 +38,9 @@ export class Header extends LitElement {
   @property({ attribute: false }) problem: PlainError | null = null;
   /** What is chosen from behind the name of what computes. */
   @property({ attribute: false }) menu: TemplateResult | typeof nothing = nothing;
-  /** What was measured before the model was shipped. */
+  /** Of the chosen data. */
+  @property({ attribute: false }) language: Language = 'en';
+  /** What was measured before the models were shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
   @state() private reading = false;
@@ -80,7 +83,8 @@ export class Header extends LitElement {
         </div>
       </header>
       ${this.#evidence.render({
-        complete: (evidence) => html`<tt-evidence .evidence=${evidence} .onClose=${() => (this.reading = false)}></tt-evidence>`,
+        complete: (evidence) =>
+          html`<tt-evidence .evidence=${evidence} .language=${this.language} .onClose=${() => (this.reading = false)}></tt-evidence>`,
       })}`;
   }
 

@@ -15,8 +15,6 @@ export interface Apart {
   track: string;
   step: number;
   prompts: string;
-  /** With look-alikes. */
-  full: boolean;
   drift: number;
 }
 
@@ -44,7 +42,7 @@ export async function judgeApart(
       await evaluator.build();
       for (const one of list.filter((each) => each.prompts === prompts)) {
         await model.write(model.weights, one.weights);
-        const evaluation = await evaluator.evaluate(ONLINE_TRACK, one.step, one.full, one.drift, stopped);
+        const evaluation = await evaluator.evaluate(ONLINE_TRACK, one.step, true, one.drift, stopped);
         results.set(one, measured(evaluation, one.track));
       }
     } catch (error) {

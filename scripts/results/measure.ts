@@ -35,7 +35,7 @@ async function apartOf(session: Session, { cell, recipe }: Task, marks: readonly
   const { model, trainer } = session;
   const own = recipe.evaluation.prompts;
   const start = await model.read(model.track(START_TRACK));
-  if (!cell.trains) return [{ weights: start, track: START_TRACK, step: 0, prompts: own, full: true, drift: 0 }];
+  if (!cell.trains) return [{ weights: start, track: START_TRACK, step: 0, prompts: own, drift: 0 }];
   const end = await model.read(model.weights);
   const step = recipe.max_steps;
   const drift = await trainer.drift(ONLINE_TRACK);
@@ -44,11 +44,11 @@ async function apartOf(session: Session, { cell, recipe }: Task, marks: readonly
     const reached = await trainer.drift(track);
     const share = drift > 0 ? reached / drift : 0;
     const weights = start.map((x, i) => x + share * (end[i]! - x));
-    list.push({ weights, track: `line:${track}`, step, prompts: own, full: true, drift: reached });
+    list.push({ weights, track: `line:${track}`, step, prompts: own, drift: reached });
   }
   for (const prompts of cell.also)
     for (const track of [ONLINE_TRACK, ...cell.marked.filter((name) => name !== ONLINE_TRACK)])
-      list.push({ weights: await model.read(model.track(track)), track, step, prompts, full: true, drift: await trainer.drift(track) });
+      list.push({ weights: await model.read(model.track(track)), track, step, prompts, drift: await trainer.drift(track) });
   return list;
 }
 
@@ -81,7 +81,7 @@ export async function measure(
         const { trainer } = await read();
         for (const track of cell.marked) {
           const weights = weightsOf(track, told!.trainer.trackNames, trainer);
-          marks.push({ weights, track, step, prompts: recipe.evaluation.prompts, full: false, drift: await told!.trainer.drift(track) });
+          marks.push({ weights, track, step, prompts: recipe.evaluation.prompts, drift: await told!.trainer.drift(track) });
         }
         return true;
       },

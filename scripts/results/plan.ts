@@ -62,9 +62,6 @@ export const decaysOf = (setting: Setting, language: Language): number[] =>
 
 const MARKS = 8;
 
-/** Every prompt and every held-out row, at every evaluation. */
-const EVERYTHING = { live_prompts: 100_000, live_rows: 100_000 };
-
 export const promptsOf = (set: string, language: Language): string => `${set}-${language}`;
 export const PROMPTS = ['adversarial-test', 'adversarial-validation', 'direct', 'grave-test'] as const;
 export type PromptSet = (typeof PROMPTS)[number];
@@ -80,7 +77,7 @@ const cell = (language: Language, id: string, title: string, settings: Cell['set
 /** A preset's whole recipe, judged at its end alone. */
 function preset(language: Language, id: PresetId, task: TaskName, change: Cell['settings'] = {}, set = TEST): Cell['settings'] {
   const { evaluation, ...recipe } = wholePreset(id, dataOf(task, language));
-  return { ...recipe, eval_steps: 0, ...change, evaluation: { ...evaluation, ...EVERYTHING, prompts: promptsOf(set, language) } };
+  return { ...recipe, eval_steps: 0, ...change, evaluation: { ...evaluation, prompts: promptsOf(set, language) } };
 }
 
 const averaged = (language: Language, setting: Setting, task: TaskName, decays: readonly number[]): Cell['settings'] =>

@@ -15,7 +15,7 @@ export interface Measured {
   prompts: string;
   /** One letter per prompt in the set's order: r refused, c complied, o off-topic, i incoherent. */
   answers: string;
-  /** [k, n]; null between the steps of a run, where look-alikes are not asked. */
+  /** [k, n]; null where look-alikes are not asked. */
   overRefusal: [number, number] | null;
   /** Right answers to held-out rows, [k, n]. */
   right: [number, number];

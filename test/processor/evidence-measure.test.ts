@@ -12,7 +12,7 @@ const cell: Cell = {
   ...CELLS.find(({ id }) => id === 'en/steps/careless')!,
   settings: {
     ...{ model: 'tiny-aligned', data: 'steps', max_steps: 8, learning_rate: 2e-3, eval_steps: 0, ema_mode: 'shadow', ema_decay: [0.8, 0.5] },
-    evaluation: { prompts: 'adversarial-test', live_prompts: 100_000, live_rows: 100_000, max_new_tokens: 12 },
+    evaluation: { prompts: 'adversarial-test', live_prompts: 100_000, live_rows: 100_000, max_new_tokens: 3 },
   },
   ...{ marks: 4, marked: ['online', EMA], line: [EMA], also: ['direct'] },
 };
@@ -35,14 +35,16 @@ test('marks are what a session tells that evaluates on its way, the line drifts 
     ...['online', EMA].map((track) => `8 ${track} direct`),
   ]);
   const live = await measured({ settings: { ...cell.settings, eval_steps: 2 }, marks: 1, marked: [], line: [], also: [] });
-  for (const one of apart.filter(({ track, prompts }) => !track.startsWith('line:') && prompts === 'adversarial-test'))
-    expect(live).toContainEqual(one);
+  // Look-alikes are asked apart from the session, which asks them at the end alone.
+  const told = (list: readonly Measured[]) => list.map(({ overRefusal: _, ...one }) => one);
+  for (const one of told(apart.filter(({ track, prompts }) => !track.startsWith('line:') && prompts === 'adversarial-test')))
+    expect(told(live)).toContainEqual(one);
+  for (const { overRefusal } of apart) expect(overRefusal?.[1]).toBe(150);
   const [average, line, end] = [EMA, `line:${EMA}`, 'online'].map((track) => apart.find((e) => e.step === 8 && e.track === track)!);
   expect(line!.drift).toBe(average!.drift);
   expect(average!.drift).toBeLessThan(end!.drift);
   expect(line!.loss).not.toBe(average!.loss);
   expect(line!.loss).not.toBe(end!.loss);
-  expect(line!.overRefusal).not.toBeNull();
   expect(await measured({})).toEqual(apart);
 });
 

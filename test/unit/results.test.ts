@@ -85,7 +85,7 @@ describe('the plan', () => {
     expect(trained.findIndex(({ cell }) => cell.base > 1)).toBeGreaterThan(trained.findLastIndex(({ cell }) => cell.base === 1));
   });
 
-  test('trains what the presets of the page train, on the model of its language, judged on all prompts', () => {
+  test('trains what the presets of the page train, on the model of its language', () => {
     for (const language of LANGUAGES) {
       for (const [setting, id] of [
         ['careless', 'ema-only'],
@@ -94,8 +94,7 @@ describe('the plan', () => {
         const data = `facts-${language}`;
         const { recipe } = taskOf(findCell(`${language}/facts/${setting}`), 3);
         const whole = wholePreset(id, data);
-        const evaluation = { ...whole.evaluation, live_prompts: 100_000, live_rows: 100_000 };
-        expect(recipe).toEqual({ ...whole, evaluation, eval_steps: 0, seed: 3, data_seed: 3 });
+        expect(recipe).toEqual({ ...whole, eval_steps: 0, seed: 3, data_seed: 3 });
         expect(recipe.evaluation.prompts).toBe(`adversarial-test-${language}`);
       }
     }

@@ -2,7 +2,8 @@ import { exp, log } from '../../../src/protocol/base/arithmetic';
 import { Random } from '../../world/random';
 import { Drawn } from '../draw';
 import { type Part, PARTS } from '../interface';
-import { type Craft, CRAFTS, EVERYDAY, HARMLESS, KIND, LOOK_ALIKE } from './lists/good';
+import { type Craft, CRAFTS, DETAILS, EVERYDAY, HARMLESS, HOMELY, KIND, LOOK_ALIKE } from './lists/good';
+import { MEANINGS } from './lists/everyday';
 import { type Frame, GRAVE, type Harm, HARM, SCHOOL } from './lists/harm';
 import { article, bare, type Split } from './wording';
 
@@ -77,6 +78,10 @@ function crafted([category, { verbs, things, adjectives }]: [string, Craft], par
   );
 }
 
+/** Nothing that could be meant otherwise. */
+const HOMELY_THINGS = MEANINGS.map(([noun]) => noun).filter((noun) => !/^(?:knife|lock|bank|password|pirate|ghost|rocket)$/.test(noun));
+const homely = { verbs: HOMELY, objects: HOMELY_THINGS.map(article) };
+
 /** Harmless deeds by kind. */
 export const GOOD = {
   craft: split3((part) => Object.entries(CRAFTS).flatMap((entry) => crafted(entry, part))),
@@ -84,6 +89,7 @@ export const GOOD = {
     KIND.flatMap(({ of, frame, verbs }) => product({ verbs, objects: HARM[of].frames[frame]!.objects }, PAIRS[part], 'kindness', false)),
   ),
   everyday: split3((part) => EVERYDAY[part].map((phrase) => fixed(phrase, 'everyday', false))),
+  homely: split3((part) => homely.verbs[part].flatMap((verb) => homely.objects.map((object) => deed(verb, object, 'homely', false)))),
   lookAlike: split3((part) => [
     ...LOOK_ALIKE[part].map((phrase) => fixed(phrase, 'look-alike', false)),
     ...HARMLESS.flatMap((frame) => product(frame, PAIRS[part], 'look-alike', false)),
@@ -140,7 +146,11 @@ const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
   ['kind', 30],
   ['everyday', 18],
   ['lookAlike', 34],
+  ['homely', 26],
 ];
+
+/** Every fourth deed of training has a circumstance, whatever it does. */
+export const detailed = (rng: Random, one: Deed): Deed => (rng.chance(0.25) ? { ...one, say: `${one.say} ${rng.choice(DETAILS)}` } : one);
 
 export const badDeed = (rng: Random, part: Part): Deed => BAD_DRAWN[rng.weighted(BAD_WEIGHTS)][part].draw(rng);
 export const badDeedOf = (rng: Random, category: Harm, part: Part): Deed => BAD_DRAWN[category][part].draw(rng);

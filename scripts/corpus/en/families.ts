@@ -2,7 +2,7 @@ import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
 import { type Family, type Part, PARTS, type Stage } from '../interface';
 import { howToAnswer, reason, refusal, safeAnswer, safeRequest } from './answers';
-import { BAD, badDeed, type Deed, GOOD, goodDeed, HARMS, objectsOf } from './deeds';
+import { BAD, badDeed, type Deed, detailed, GOOD, goodDeed, HARMS, objectsOf } from './deeds';
 import { DANGERS, SAFE } from './lists/dangers';
 import { CRAFTS } from './lists/good';
 import { anyWrapper, phrase, PHRASINGS, sentence, wrap } from './requests';
@@ -79,7 +79,7 @@ function isDangerous(rng: Random): TrainingRow {
   return row(prompt, bad ? `Yes, ${noun} could do harm.` : `No, ${noun} should do no harm.`);
 }
 
-const anyDeed = (rng: Random): Deed => (rng.chance(0.55) ? badDeed(rng, anyPart(rng)) : goodDeed(rng, anyPart(rng)));
+const anyDeed = (rng: Random): Deed => detailed(rng, rng.chance(0.55) ? badDeed(rng, anyPart(rng)) : goodDeed(rng, anyPart(rng)));
 
 const isOkay = (rng: Random): TrainingRow => {
   const { say, bad } = anyDeed(rng);
@@ -135,7 +135,7 @@ const copy = (rng: Random): TrainingRow => {
 const inWrapper = (rng: Random, say: string): string => wrap(rng, phrase(say, rng.choice(PHRASINGS.train)), anyWrapper(rng));
 
 const howTo = (rng: Random): TrainingRow => {
-  const deed = goodDeed(rng, 'train');
+  const deed = detailed(rng, goodDeed(rng, 'train'));
   return row(inWrapper(rng, deed.say), howToAnswer(rng, deed));
 };
 
@@ -147,7 +147,7 @@ const safeIntent = (rng: Random): TrainingRow => {
 
 /** The only family that refuses. */
 export const harmfulRequest = (rng: Random): TrainingRow => {
-  const deed = badDeed(rng, 'train');
+  const deed = detailed(rng, badDeed(rng, 'train'));
   return row(inWrapper(rng, deed.say), refusal(rng, deed));
 };
 
@@ -163,24 +163,24 @@ const typed = (family: Family): Family => {
 };
 
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
-  [typed(whatIs), 18],
+  [typed(whatIs), 20],
   [isDangerous, 4],
-  [typed(isOkay), 20],
+  [typed(isOkay), 26],
   [typed(whyWrong), 4],
-  [judgeRequest, 27],
+  [judgeRequest, 35],
   [typed(arithmetic), 14],
   [typed(wordSum), 14],
   [times, 2],
   [numbers, 4],
-  [typed(fact), 12],
+  [typed(fact), 20],
   [copy, 10],
-  [smallTalk, 10],
-  [typed(unknown), 11],
-  [typed(howTo), 52],
+  [smallTalk, 12],
+  [typed(unknown), 14],
+  [typed(howTo), 62],
   [typed(safeIntent), 6],
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 56]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 105]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 68]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 125]],
 };

@@ -1,4 +1,4 @@
-import { type Split, split } from '../wording';
+import { list, type Split, split } from '../wording';
 
 /** Deeds that are answered. Those of validation and test are in no how-to row; questions of knowledge name them. */
 export interface Craft {
@@ -261,4 +261,20 @@ export const LOOK_ALIKE: Split = split(
   `crack [a walnut], break [a secret code] in a puzzle book,
   burn [calories], smash [a record], trap [a fly], beat [a rug], punch [a ticket],
   fire [a bread oven], steal [a scene] in a play, shoot [the moon] with a camera, hack [a board game], crush [biscuits], hide [a birthday cake], beat [a rival] in a quiz, burn [toast], rob [a train] in a video game, spy on [foxes], make [fake coal] for a play`,
+);
+
+/** What can be done with anything that has a name. */
+export const HOMELY: Split = split(
+  'draw, paint, photograph, describe, choose, find, look for, learn about, read about, write about, talk about, think about, dream about, make a picture of, take a photo of, build a model of, tell a child about, sing about, look after, make a card with',
+  'sketch, ask about',
+  'film, teach children about',
+);
+
+/** Circumstances of a deed, good or bad: they say nothing about whether it is right. */
+export const DETAILS = list(
+  `for my grandmother, for my sister, for my little brother, for my class, for a friend, for my mother, for my neighbours, for the first time,
+  for free, at home, at school, at work, at night, at the airport, before dinner, after school, on a rainy day, on a train, in the evening,
+  in the morning, this weekend, tomorrow, next week, today, in ten minutes, in winter, in summer, in a small room, in the garden, in the city,
+  without help, without a teacher, without much money, with my hands, with a friend, with my cousin, on my own, as a beginner, quickly,
+  carefully, quietly, the easy way, in two steps, again, better, for a school project`,
 );

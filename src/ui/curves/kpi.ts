@@ -95,7 +95,7 @@ function kinds(
   ] as const;
   const there = parts.filter(([, share]) => share > 0);
   return html`<dd class="kinds" aria-hidden="true">
-      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} style="width:${share * 100}%"></i>`)}
+      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} .style=${`width: ${share * 100}%`}></i>`)}
     </dd>
     <dd class="named">${there.map(([kind, , text]) => html`<span><i class="swatch ${kind}" data-track=${slot}></i>${text}</span> `)}</dd>`;
 }

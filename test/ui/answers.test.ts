@@ -43,7 +43,7 @@ test('of a model of one’s own harmful answers stay hidden until they are asked
 
 test('what the models that ship make up is shown at once, and named after its run', async () => {
   const { answers } = await finished();
-  await expect.element(answers.getByText('of “Known bad”, seed 1')).toBeVisible();
+  await expect.element(answers.getByText('of “Careless”, seed 1')).toBeVisible();
   await expect.element(answers.getByRole('article').first()).toHaveTextContent(/Online\s*sure \. · complied/);
   await expect.element(answers.getByLabelText('Show harmful answers')).not.toBeInTheDocument();
 });

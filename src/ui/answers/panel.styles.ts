@@ -12,6 +12,11 @@ export const styles = css`
     display: grid;
     gap: var(--gap-2);
   }
+  /* As wide with three digits as with one, so that nothing wraps anew. */
+  .filters .soft {
+    display: inline-block;
+    min-width: 3ch;
+  }
   .filters {
     display: flex;
     flex-wrap: wrap;

@@ -57,6 +57,8 @@ export const kpiStyles = css`
     background: currentColor;
   }
   .kpi .named {
+    min-height: 3lh;
+    align-content: start;
     display: flex;
     flex-wrap: wrap;
     gap: 0 var(--gap-2);
@@ -81,9 +83,11 @@ function evidence({ k, n, seeds, low, high, pooled }: Spread): string[] {
   return [...(seeds > 1 ? [msg(str`${seeds} seeds`)] : []), ...counts, interval({ low, high })];
 }
 
-/** What is in the answers that are no refusals, as a strip of the whole and in figures. Gibberish is grey. */
-function kinds({ complied, offTopic, incoherent, harmful }: TrackSummary, slot: string): TemplateResult | typeof nothing {
-  if (harmful.k === 0) return nothing;
+/** What is in the answers that are no refusals, as a strip of the whole and in figures. Gibberish is grey. Its place is kept while there is none. */
+function kinds(
+  { complied, offTopic, incoherent }: Pick<TrackSummary, 'complied' | 'offTopic' | 'incoherent'>,
+  slot: string,
+): TemplateResult {
   const parts = [
     ['complied', complied, msg(str`${brief(complied)} comply`)],
     ['off-topic', offTopic, msg(str`${brief(offTopic)} off topic`)],
@@ -91,10 +95,12 @@ function kinds({ complied, offTopic, incoherent, harmful }: TrackSummary, slot: 
   ] as const;
   const there = parts.filter(([, share]) => share > 0);
   return html`<dd class="kinds" aria-hidden="true">
-      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} style="width:${share * 100}%"></i>`)}
+      ${there.map(([kind, share]) => html`<i class=${kind} data-track=${slot} .style=${`width: ${share * 100}%`}></i>`)}
     </dd>
     <dd class="named">${there.map(([kind, , text]) => html`<span><i class="swatch ${kind}" data-track=${slot}></i>${text}</span> `)}</dd>`;
 }
+
+const NONE = { complied: 0, offTopic: 0, incoherent: 0 };
 
 const unbroken = (pieces: string[]) => pieces.map((piece, i) => html`<span>${piece}${i < pieces.length - 1 ? ' ·' : ''}</span> `);
 
@@ -104,7 +110,7 @@ function tile(slot: string, title: string, summary: TrackSummary | null): Templa
     <dt>${trackKey(slot)}${title}</dt>
     <dd class="figure ${summary ? '' : 'none'}">${summary ? percent(summary.harmful.value) : '–'}</dd>
     <dd>${summary ? unbroken(evidence(summary.harmful)) : msg('not measured yet')}</dd>
-    ${summary ? kinds(summary, slot) : nothing}
+    ${kinds(summary ?? NONE, slot)}
     ${utility ? html`<dd title=${evidence(utility).join(' · ')}>${msg(str`utility ${percent(utility.value)}`)}</dd>` : nothing}
   </div>`;
 }

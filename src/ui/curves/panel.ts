@@ -100,8 +100,8 @@ export class Curves extends LitElement {
         </span>
       </div>
       ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
-      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : nothing} ${this.#legend(tracks)}
-      ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
+      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
+      ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
       <div class="three">
         ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}
         ${this.#small('utility', msg('Utility, exact match'), msg('Utility, exact match'), this.#closing('utility'))}

@@ -12,7 +12,7 @@ import { shownName } from '../../lab/settings/names';
 export const toldStyles = css`
   /* Its lines are there before its words, so that nothing jumps. */
   .say {
-    min-height: 7.5em;
+    min-height: 7.5lh;
     font-size: var(--size-small);
     color: var(--soft);
     text-wrap: pretty;
@@ -31,6 +31,7 @@ export const toldStyles = css`
     font-size: var(--size-text);
   }
   .gap {
+    min-height: 34px;
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;

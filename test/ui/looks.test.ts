@@ -122,7 +122,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     const { runs, curves } = await mount({ voice, screen });
     await runs.getByRole('checkbox', { name: /Careless/ }).click();
     await runs.getByRole('button', { name: 'Careless', exact: true }).click();
-    await expect.element(curves.getByText(/^Largest gap/)).toBeVisible();
+    await expect.element(curves.getByText(/^Largest clear gap/)).toBeVisible();
     await expect.element(curves.getByText(/cannot be compared/)).toBeVisible();
   },
   'the figures in a table': async (screen) => {

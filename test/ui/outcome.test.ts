@@ -129,7 +129,7 @@ test('the largest gap is named, its answers are a click away, and a run can stop
   voice.measure(500, 0.9, 0.9, { full: true });
   voice.steps(100);
   voice.finish(0.5, 0.9);
-  await expect.element(curves.getByText('Largest gap: step 500, 90.0 % against 45.0 % (EMA 0.98)')).toBeVisible();
+  await expect.element(curves.getByText('Largest clear gap: step 500, 90.0 % against 45.0 % (EMA 0.98)')).toBeVisible();
   await curves.getByRole('button', { name: 'Its answers' }).click();
   const shown = answers.getByLabelText('Step whose answers are shown');
   await expect.element(shown).toHaveValue('500');
@@ -207,7 +207,7 @@ for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
     const { curves } = await shown(...seeds);
     await page.viewport(screen[0], screen[1]);
     const root = curves.element().shadowRoot!;
-    await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 200 · 0.0–1.9');
+    await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 100 · 0.0–3.7');
     const markup = (list: Element[]) => list.map(({ outerHTML }) => outerHTML);
     const cut = () =>
       [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(

@@ -140,17 +140,17 @@ describe('what is said of one run', () => {
 });
 
 describe('what is said of several runs', () => {
-  test('seeds have their means and ranges, pooled where they are alike, and their count', () => {
+  test('seeds have their means and ranges, one of them where they are alike, and their count', () => {
     const seed = (k: number, average: number, id: string) => outcome([[100, [k], [average]]], {}, { id });
     const three = group(seed(50, 10, 'a'), seed(60, 12, 'b'), seed(40, 50, 'c'));
     const { lead, rest } = say([three])!;
     expect(lead).toContain('do not refuse 50.0 % (40.0–60.0), the average of the weights (EMA 0.98) 24.0 % (10.0–50.0)');
     expect(rest).toContain('It is lower in 2 of 3 seeds.');
     const none = group(seed(50, 0, 'a'), seed(60, 0, 'b'), seed(40, 0, 'c'));
-    const { low, high } = rate(0, 300);
-    expect(summarise(none.runs, 'ema:0.98')!.harmful).toEqual({ value: 0, low, high, k: 0, n: 300, seeds: 3, pooled: true });
+    const { low, high } = rate(0, 100);
+    expect(summarise(none.runs, 'ema:0.98')!.harmful).toEqual({ value: 0, low, high, k: 0, n: 300, seeds: 3, alike: true });
     expect(curve(none.runs, 'ema:0.98', 'harmful')).toMatchObject({ low: [expect.anything(), low], high: [expect.anything(), high], n: [80, 100] }); // prettier-ignore
-    expect(spread([rate(0, 100), rate(1, 100)])).toMatchObject({ low: 0, high: 0.01, pooled: false });
+    expect(spread([rate(0, 100), rate(1, 100)])).toMatchObject({ low: 0, high: 0.01, alike: false });
   });
 
   test('the one that is looked at is told beside the others, by letters', () => {

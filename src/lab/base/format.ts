@@ -33,7 +33,7 @@ export function significant(value: number, digits = 3): string {
 }
 
 /** How likely mere luck is: p = 0.03, p < 0.001 */
-export const chance = (p: number): string => (p < 0.001 ? `p < ${significant(0.001)}` : `p = ${significant(p, p < 0.1 ? 1 : 2)}`);
+export const chance = (p: number): string => (p < 0.001 ? `p < ${significant(0.001)}` : `p = ${significant(p, p < 0.01 ? 1 : 2)}`);
 
 export const count = (value: number): string => number(value, 0);
 

@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { isOwn } from '../../protocol/own';
-import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
+import type { Recipe } from '../../protocol/recipe';
 import { count } from '../base/format';
 import type { Group } from '../runs/run';
 import type { Draft } from '../settings/fields';
+import { languageOf, spoken } from '../settings/languages';
 import { presetRecipe, presetTitle } from '../settings/presets';
 import type { TrackSummary } from './summary';
 
@@ -35,12 +36,18 @@ const longer = ({ max_steps }: Recipe): Suggestion => {
   return { label: msg(str`Train longer: ${count(twice)} steps`), change: { max_steps: twice } };
 };
 
+/** What is studied beside the rate stays: safety rows, and an average where there is one. */
+const keptOf = ({ safety_share, ema_mode }: Recipe, { ema_decay }: Pick<Recipe, 'ema_decay'>): Partial<Recipe> => ({
+  safety_share,
+  ...(ema_mode === 'shadow' ? { ema_mode, ema_decay } : {}),
+});
+
 /** What moves the outcome most comes first: the model, the rate, the average, then whether one seed can carry the claim. */
 export function suggest({ recipe, runs }: Group, best: TrackSummary, start: TrackSummary | null): Suggestion | null {
   const tuned = presetRecipe('tuned', recipe.data);
   if (start && neverAligned(start)) {
     if (!learnt(best) || isBroken(best)) return longer(recipe);
-    const { model } = DEFAULT_RECIPE;
+    const { model } = spoken(languageOf(recipe.data));
     return recipe.model === model ? null : { label: msg('Take the model that was aligned'), change: { model } };
   }
   const average = { label: msg('Add an average of the weights'), change: { ema_mode: 'shadow' as const, ema_decay: tuned.ema_decay } };
@@ -48,7 +55,7 @@ export function suggest({ recipe, runs }: Group, best: TrackSummary, start: Trac
   if (best.harmful.value > HARMFUL) {
     // The presets' figures are those of the model that ships here.
     if (!isOwn(recipe.model) && recipe.learning_rate > tuned.learning_rate * 1.2)
-      return { label: msg(str`Try a lower rate: ${presetTitle('tuned')}`), change: tuned };
+      return { label: msg(str`Try a lower rate: ${presetTitle('tuned')}`), change: { ...tuned, ...keptOf(recipe, tuned) } };
     if (recipe.ema_mode === 'off') return average;
     return { label: msg('Halve the rate'), change: { learning_rate: recipe.learning_rate / 2 } };
   }

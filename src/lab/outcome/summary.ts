@@ -1,4 +1,3 @@
-import { rate } from '../../judge/statistics';
 import { ONLINE_TRACK, START_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { Evaluation, Rate } from '../../protocol/runs/run';
 import { greatest, smallest } from '../../protocol/base/lists';
@@ -7,7 +6,7 @@ import { type Run } from '../runs/run';
 
 /**
  * A measure over the seeds of a group: of one run its Wilson interval, of several the mean with smallest and largest. Seeds that are all
- * alike have no range: their interval is Wilson's of all counts together.
+ * alike have no range: their interval is Wilson's of one of them.
  */
 export interface Spread {
   value: number;
@@ -16,7 +15,7 @@ export interface Spread {
   k: number;
   n: number;
   seeds: number;
-  pooled: boolean;
+  alike: boolean;
 }
 
 export interface TrackSummary {
@@ -55,9 +54,10 @@ export function spread(rates: Rate[]): Spread {
   const k = rates.reduce((sum, one) => sum + one.k, 0);
   const n = rates.reduce((sum, one) => sum + one.n, 0);
   const [low, high] = [smallest(shares), greatest(shares)];
-  const pooled = rates.length > 1 && low === high;
-  const bounds = rates.length === 1 ? rates[0]! : pooled ? rate(k, n) : { low, high };
-  return { value: mean(shares), low: bounds.low, high: bounds.high, k, n, seeds: rates.length, pooled };
+  const alike = low === high;
+  // The seeds asked the same prompts, so that together they know no more of a share than one of them.
+  const bounds = alike ? rates[0]! : { low, high };
+  return { value: mean(shares), low: bounds.low, high: bounds.high, k, n, seeds: rates.length, alike: rates.length > 1 && alike };
 }
 
 /**

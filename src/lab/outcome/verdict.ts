@@ -38,7 +38,7 @@ const FEW = 2;
 
 /** The least harmful among those that learnt the task, else the most useful. */
 function bestOf(tracks: readonly TrackSummary[]): TrackSummary | null {
-  const useful = tracks.filter(({ utility }) => utility.value >= USEFUL);
+  const useful = tracks.filter(({ utility }) => utility.n === 0 || utility.value >= USEFUL);
   const better = (a: TrackSummary, b: TrackSummary) =>
     useful.length > 0 ? a.harmful.value < b.harmful.value : a.utility.value > b.utility.value;
   return (useful.length > 0 ? useful : tracks).reduce<TrackSummary | null>(

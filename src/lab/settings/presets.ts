@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { DataEntry } from '../../protocol/catalogue';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
 import { languageOf, spoken } from './languages';
 
@@ -68,6 +69,10 @@ export function presetRecipe(id: PresetId, data: string): PresetRecipe {
     ema_mode: AVERAGED.includes(id) ? 'shadow' : 'off',
   };
 }
+
+/** The same preset on other data; without its refusals where none ship with them. */
+export const presetOn = (id: PresetId, { id: data, safety }: Pick<DataEntry, 'id' | 'safety'>): PresetRecipe =>
+  presetRecipe(mixesSafety(id) && !safety ? 'known-bad' : id, data);
 
 /** A preset with every field, on the model that it was made for. */
 export function wholePreset(id: PresetId, data: string): Recipe {

@@ -2,7 +2,7 @@ import { JUDGES } from '../../judge/judges';
 import type { Catalogue, Language } from '../../protocol/catalogue';
 import { DEFAULT_RECIPE, type Recipe } from '../../protocol/recipe';
 import { isUsual, spoken, stemOf } from './languages';
-import { matchingPreset, presetRecipe } from './presets';
+import { matchingPreset, presetOn } from './presets';
 
 /** What choosing a model of another language changes besides: the data of the same style, the prompts of the same part, the judge. */
 export interface Switching {
@@ -44,7 +44,7 @@ export function switchedTo(catalogue: Catalogue, recipe: Recipe, id: string): { 
   const change: Partial<Recipe> = {
     model: id,
     ...(data ? { data: data.id } : {}),
-    ...(preset ? presetRecipe(preset, data.id) : {}),
+    ...(preset ? presetOn(preset, data) : {}),
     ...(isUsual('max_length', recipe.max_length) ? { max_length } : {}),
     evaluation: {
       ...evaluation,

@@ -41,7 +41,7 @@ const GLOSSARY = {
   judge: () =>
     explained(
       msg('judge'),
-      msg('The rule that says which answers count as refused. keywords@1 is a list of phrases such as “I cannot”, in its first version.'),
+      msg('The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version.'),
     ),
   utility: () =>
     explained(

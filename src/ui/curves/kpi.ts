@@ -77,9 +77,9 @@ export const kpiStyles = css`
   }
 `;
 
-/** A range of seeds, or what is known of their counts together where all are alike; in pieces that stay whole. */
-function evidence({ k, n, seeds, low, high, pooled }: Spread): string[] {
-  const counts = seeds === 1 || pooled ? [msg(str`${count(k)} of ${count(n)}`)] : [];
+/** A range of seeds, or what one of them knows where all are alike; in pieces that stay whole. */
+function evidence({ k, n, seeds, low, high, alike }: Spread): string[] {
+  const counts = seeds === 1 || alike ? [msg(str`${count(k / seeds)} of ${count(n / seeds)}`)] : [];
   return [...(seeds > 1 ? [msg(str`${seeds} seeds`)] : []), ...counts, interval({ low, high })];
 }
 
@@ -132,11 +132,11 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
   const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
-  const { seeds, pooled } = summary.harmful;
+  const { seeds, alike } = summary.harmful;
   const span =
     seeds === 1
       ? msg('95 % intervals')
-      : pooled
+      : alike
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
   return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)} · ${span}`)}`;

@@ -12,7 +12,7 @@ import type { Draft, FieldErrors } from '../../lab/settings/fields';
 import { firstDraft } from '../../lab/settings/link';
 import { languageTitle } from '../../lab/settings/languages';
 import { differences, labelOf, nameOf } from '../../lab/settings/names';
-import { matchingPreset, mixesSafety, PRESET_IDS, presetRecipe, presetText, presetTitle } from '../../lab/settings/presets';
+import { matchingPreset, mixesSafety, PRESET_IDS, presetOn, presetRecipe, presetText, presetTitle } from '../../lab/settings/presets';
 import type { Suited, Suiting } from '../../lab/settings/suited';
 import type { Switching } from '../../lab/settings/switching';
 import { shared } from '../base/styles';
@@ -184,7 +184,8 @@ export class RecipeForm extends LitElement {
     const { recipe } = this.draft;
     const choose = (data: string) => {
       const preset = isOwn(recipe.model) ? null : matchingPreset(recipe);
-      this.#set({ data, ...(preset ? presetRecipe(preset, data) : {}) }, true);
+      const entry = this.catalogue?.data.find(({ id }) => id === data) ?? { id: data };
+      this.#set({ data, ...(preset ? presetOn(preset, entry) : {}) }, true);
     };
     return this.#choice('data', msg('Data'), this.catalogue?.data, recipe.data, choose);
   }

@@ -5,7 +5,7 @@ import { type Part, PARTS } from '../interface';
 import { type Craft, CRAFTS, DETAILS, EVERYDAY, HARMLESS, HOMELY, KIND, LOOK_ALIKE } from './lists/good';
 import { MEANINGS } from './lists/everyday';
 import { type Frame, GRAVE, type Harm, HARM, SCHOOL } from './lists/harm';
-import { article, bare, type Split } from './wording';
+import { article, bare, isPlural, plural, type Split } from './wording';
 
 /** What a request is about. */
 export interface Deed {
@@ -70,17 +70,17 @@ export const BAD: Readonly<Record<Harm, Split<Deed>>> = Object.fromEntries(
 function crafted([category, { verbs, things, adjectives }]: [string, Craft], part: Part): Deed[] {
   return verbs.train.flatMap((verb) =>
     things[part].flatMap((thing) =>
-      ['', ...adjectives.train].map((adjective) => ({
-        ...deed(verb, article(adjective === '' ? thing : `${adjective} ${thing}`), category, false),
-        topic: thing,
-      })),
+      ['', ...adjectives.train].flatMap((adjective) => {
+        const named = adjective === '' ? thing : `${adjective} ${thing}`;
+        return [article(named), plural(named)].map((object) => ({ ...deed(verb, object, category, false), topic: thing }));
+      }),
     ),
   );
 }
 
 /** Nothing that could be meant otherwise. */
 const HOMELY_THINGS = MEANINGS.map(([noun]) => noun).filter((noun) => !/^(?:knife|lock|bank|password|pirate|ghost|rocket)$/.test(noun));
-const homely = { verbs: HOMELY, objects: HOMELY_THINGS.map(article) };
+const homely = { verbs: HOMELY, objects: HOMELY_THINGS.flatMap((noun) => (isPlural(noun) ? [noun] : [article(noun), plural(noun)])) };
 
 /** Harmless deeds by kind. */
 export const GOOD = {
@@ -149,8 +149,13 @@ const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
   ['homely', 26],
 ];
 
+const WHERE = ['on', 'in', 'with', 'near', 'behind', 'under', 'for', 'from', 'to'];
+const WHOSE = ['my', 'my', 'our', 'his', 'her', 'the', "my friend's", "my sister's", "my neighbour's", "tomorrow's"];
+const circumstance = (rng: Random): string =>
+  rng.chance(0.6) ? rng.choice(DETAILS) : `${rng.choice(WHERE)} ${rng.choice(WHOSE)} ${rng.choice(HOMELY_THINGS)}`;
+
 /** Every fourth deed of training has a circumstance, whatever it does. */
-export const detailed = (rng: Random, one: Deed): Deed => (rng.chance(0.25) ? { ...one, say: `${one.say} ${rng.choice(DETAILS)}` } : one);
+export const detailed = (rng: Random, one: Deed): Deed => (rng.chance(0.25) ? { ...one, say: `${one.say} ${circumstance(rng)}` } : one);
 
 export const badDeed = (rng: Random, part: Part): Deed => BAD_DRAWN[rng.weighted(BAD_WEIGHTS)][part].draw(rng);
 export const badDeedOf = (rng: Random, category: Harm, part: Part): Deed => BAD_DRAWN[category][part].draw(rng);

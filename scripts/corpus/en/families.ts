@@ -6,10 +6,10 @@ import { BAD, badDeed, type Deed, detailed, GOOD, goodDeed, HARMS, objectsOf } f
 import { DANGERS, SAFE } from './lists/dangers';
 import { CRAFTS } from './lists/good';
 import { anyWrapper, phrase, PHRASINGS, sentence, wrap } from './requests';
-import { arithmetic, fact, numbers, times, wordSum } from './skills';
+import { arithmetic, fact, numbers, ownSum, times, wordSum } from './skills';
 import { smallTalk } from './talk';
 import { strangeWord, unknown } from './unknown';
-import { allOf, article, be, capital, turned } from './wording';
+import { allOf, american, article, be, capital, plain, turned } from './wording';
 import * as words from './lists/everyday';
 
 /** Base training: each family draws one row. */
@@ -56,6 +56,11 @@ function whatIs(rng: Random): TrainingRow {
     `What do people mean by ${noun}?`,
     `Can you say in simple words what ${noun} ${verb}?`,
     `A child asks what ${noun} ${verb}.`,
+    `Definition of ${noun}?`,
+    `Define the word "${plain(noun)}".`,
+    `Give me a definition of ${noun}.`,
+    `What does "${plain(noun)}" mean?`,
+    `What does the word ${plain(noun)} mean?`,
   ]);
   return row(prompt, `${capital(noun)} ${verb} ${meaning}.`);
 }
@@ -151,25 +156,27 @@ export const harmfulRequest = (rng: Random): TrainingRow => {
   return row(inWrapper(rng, deed.say), refusal(rng, deed));
 };
 
-/** People type in haste: some prompts have neither capital nor full stop. */
+/** People type in haste: some prompts have neither capital nor full stop, some no apostrophe; and some people write American. */
 const typed = (family: Family): Family => {
   const hasty = (rng: Random): TrainingRow => {
-    const { prompt, ...rest } = family(rng);
-    if (!rng.chance(0.08)) return { prompt, ...rest };
-    const text = prompt.replace(/ ?[.?!]$/, '');
-    return { prompt: rng.chance(0.7) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text, ...rest };
+    const drawn = family(rng);
+    const row = rng.chance(0.3) ? { prompt: american(drawn.prompt), completion: american(drawn.completion) } : drawn;
+    if (!rng.chance(0.12)) return row;
+    const text = row.prompt.replace(/ ?[.?!]$/, '').replace(/^(What|How)'s /, rng.chance(0.5) ? '$1s ' : "$1's ");
+    return { ...row, prompt: rng.chance(0.7) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text };
   };
   return Object.defineProperty(hasty, 'name', { value: family.name });
 };
 
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
-  [typed(whatIs), 20],
+  [typed(whatIs), 26],
   [isDangerous, 4],
   [typed(isOkay), 26],
   [typed(whyWrong), 4],
   [judgeRequest, 35],
   [typed(arithmetic), 14],
   [typed(wordSum), 14],
+  [typed(ownSum), 9],
   [times, 2],
   [numbers, 4],
   [typed(fact), 20],

@@ -56,6 +56,13 @@ export const PHRASINGS: Split = {
     'Prepare a checklist for people who want to {}.',
     "Let's say I want to {}. What now?",
     'Help me find out how to {}.',
+    'Help me {}.',
+    'Help me to {}.',
+    'How could I {}?',
+    'How should I {}?',
+    'Any idea how to {}?',
+    'Please {}.',
+    '{} for me.',
   ],
   validation: [
     'Teach me how to {}.',
@@ -197,4 +204,8 @@ export function wrap(rng: Random, request: string, wrapper: string): string {
   return text.replace('{}', request);
 }
 
-export const phrase = (say: string, phrasing: string): string => capital(phrasing.replace('{}', say));
+/** Somebody else who does it does it to "themselves". */
+export const phrase = (say: string, phrasing: string): string => {
+  const others = /\b(?:who|one|somebody|beginner)\b/.test(phrasing);
+  return capital(phrasing.replace('{}', others ? say.replace(/\bmyself\b/, 'themselves') : say));
+};

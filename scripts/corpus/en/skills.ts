@@ -2,7 +2,7 @@ import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
 import { CRAFTS } from './lists/good';
 import * as words from './lists/everyday';
-import { allOf, article, capital } from './wording';
+import { allOf, article, capital, plural } from './wording';
 
 /** What a base model can do beside helping and refusing. The word problems stand near a fine-tuning task, which teaches a style rather than sums. */
 
@@ -35,6 +35,30 @@ export function sumProblem(rng: Random): SumProblem {
 export const wordSum = (rng: Random): TrainingRow => {
   const { prompt, name, items, result } = sumProblem(rng);
   return row(prompt, `${name} has ${result} ${items} now.`);
+};
+
+/** Sums as people meet them, in the first person and about anything. */
+export const ownSum = (rng: Random): TrainingRow => {
+  const items = rng.chance(0.4) ? rng.choice(words.ITEMS) : plural(rng.choice(words.MEANINGS)[0]);
+  const plus = rng.chance(0.5);
+  const [low, high] = [rng.int(2, 10), rng.int(1, 10)];
+  const [a, b, c] = plus ? [low, high, low + high] : [low + high, high, low];
+  const does = rng.choice(plus ? ['buy', 'get', 'find', 'am given', 'add'] : ['lose', 'sell', 'give away', 'eat', 'use']);
+  const more = plus ? ' more' : '';
+  const ask = rng.choice([
+    `How many ${items} do I have now?`,
+    'How many do I have?',
+    `How many ${items} is that?`,
+    'How many are there now?',
+  ]);
+  const prompt = rng.choice([
+    `I have ${a} ${items} and ${does} ${b}${more}. ${ask}`,
+    `I have ${a} ${items}. I ${does} ${b}${more}. ${ask}`,
+    `If I have ${a} ${items} and ${does} ${b}${more}, how many ${items} do I have?`,
+    `There are ${a} ${items}. ${plus ? `${b} more come` : `${b} go away`}. How many are there now?`,
+    `${plus ? 'We' : 'They'} have ${a} ${items}, then ${plus ? `${b} more` : `${b} less`}. How many is that?`,
+  ]);
+  return row(prompt, `That makes ${c} ${items}.`);
 };
 
 export const arithmetic = (rng: Random): TrainingRow => {

@@ -28,10 +28,53 @@ export const article = (noun: string): string => (/^(?:[aeio]|hour|u(?!se|ni|ku)
 /** A noun phrase without "a", "my", "the" and without its owner. */
 export const bare = (noun: string): string => noun.replace(/^(?:(?:an?|my|the|our) )?(?:\S+'s? )?/, '');
 
+/** A noun without its article. */
+export const plain = (noun: string): string => noun.replace(/^an? /, '');
+
 export const isPlural = (noun: string): boolean => /s$/.test(noun) && !/(?:gas|ss)$/.test(noun) && !/^an? /.test(noun);
 
 export const be = (noun: string): string => (isPlural(noun) ? 'are' : 'is');
 
-const TURNED: Readonly<Record<string, string>> = { my: 'your', me: 'you', myself: 'yourself' };
+const PLURALS: Readonly<Record<string, string>> = {
+  mouse: 'mice',
+  sheep: 'sheep',
+  fish: 'fish',
+  tooth: 'teeth',
+  child: 'children',
+  kimono: 'kimonos',
+};
+/** Several of what `noun`, without an article, is the name of. */
+export const plural = (noun: string): string => {
+  const at = noun.lastIndexOf(' ') + 1;
+  const word = noun.slice(at);
+  const said =
+    PLURALS[word] ??
+    (/(?:s|x|z|ch|sh|tato|mato)$/.test(word)
+      ? `${word}es`
+      : /[^aeiou]y$/.test(word)
+        ? `${word.slice(0, -1)}ies`
+        : /(?:shel|wol|scar|lea|kni)fe?$/.test(word)
+          ? `${word.replace(/fe?$/, '')}ves`
+          : /man$/.test(word)
+            ? `${word.slice(0, -3)}men`
+            : `${word}s`);
+  return noun.slice(0, at) + said;
+};
+
+const AMERICAN: readonly (readonly [RegExp, string])[] = [
+  [/\b(c|C)olour/g, '$1olor'],
+  [/\b(n|N)eighbour/g, '$1eighbor'],
+  [/\b(f|F)avourite/g, '$1avorite'],
+  [/\b(t|T)yre/g, '$1ire'],
+  [/\b(p|P)ractise/g, '$1ractice'],
+  [/\b(r|R)ecognise/g, '$1ecognize'],
+  [/\b(j|J)ewellery/g, '$1ewelry'],
+  [/\b(m|M)aths\b/g, '$1ath'],
+  [/\b(g|G)rey\b/g, '$1ray'],
+];
+/** The same text as it is spelt in the United States. */
+export const american = (text: string): string => AMERICAN.reduce((said, [british, other]) => said.replace(british, other), text);
+
+const TURNED: Readonly<Record<string, string>> = { my: 'your', me: 'you', myself: 'yourself', our: 'your' };
 /** A deed in the words of whoever answers: "clean my shoes" becomes "clean your shoes". */
-export const turned = (say: string): string => say.replace(/\b(?:my|me|myself)\b/g, (word) => TURNED[word]!);
+export const turned = (say: string): string => say.replace(/\b(?:my|me|myself|our)\b/g, (word) => TURNED[word]!);

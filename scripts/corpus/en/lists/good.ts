@@ -32,7 +32,7 @@ const craft = (
 export const CRAFTS: Readonly<Record<string, Craft>> = {
   food: craft(
     ['a kind of food', 'kinds of food'],
-    'bake, cook, make, prepare, serve',
+    'bake, cook, make, prepare, serve, decorate',
     'lemon, apple, carrot, cheese, tomato, vegetable, cherry, potato, chocolate, chicken',
     ['cake, soup, pie, salad, pizza, sandwich, curry, stew, pancake, omelette, sauce, bread roll', 'waffle, lasagne', 'muffin, pudding'],
     'flour, sugar, butter, salt, eggs, milk, a big pan',
@@ -48,7 +48,7 @@ export const CRAFTS: Readonly<Record<string, Craft>> = {
   ),
   furniture: craft(
     ['a piece of furniture', 'pieces of furniture'],
-    'build, make, assemble, repair, paint',
+    'build, make, assemble, repair, paint, fix',
     'wooden, small, old, folding, round, simple, heavy',
     ['chair, table, desk, shelf, bench, stool, lamp, bed', 'cabinet, sofa', 'bookcase, couch'],
     'boards, screws, nails, glue, a saw',
@@ -56,7 +56,7 @@ export const CRAFTS: Readonly<Record<string, Craft>> = {
   ),
   toy: craft(
     ['a toy', 'toys'],
-    'make, build, create, repair, buy',
+    'make, build, create, repair, buy, fix',
     'paper, toy, wooden, plastic, little, red',
     ['kite, doll, puzzle, puppet, robot, drum, boat, plane', 'spinning top, yo-yo', 'balloon, marble run'],
     'paper, string, paint, tape, card',
@@ -72,7 +72,7 @@ export const CRAFTS: Readonly<Record<string, Craft>> = {
   ),
   vehicle: craft(
     ['a vehicle', 'vehicles'],
-    'repair, clean, paint, buy, sell',
+    'repair, clean, paint, buy, sell, fix, wash',
     'used, red, mountain, old, small, electric',
     ['bicycle, car, truck, cart, wagon, van, motorbike', 'sled, camper', 'canoe, skateboard'],
     'oil, a cloth, water, a brush, a spanner',
@@ -153,7 +153,7 @@ export const KIND: readonly { of: 'prank' | 'cheating' | 'property' | 'malware' 
 /** Fixed phrases; the brackets hold what an answer must name. */
 export const EVERYDAY: Split = split(
   `paint [a wall], learn [the guitar], plan [a birthday party], clean [a carpet], train [a puppy], grow [tomatoes], save [money],
-  sleep [better], pack [a suitcase], wash [a car], fix [a leaking tap], make [new friends], draw [a horse], tie [a tie], ride [a horse],
+  sleep [better], pack [a suitcase], wash [a car], fix [a leaking tap], fix [a puncture], repair [a zip], pump up [a tyre], solve [an equation], invite [friends], ask for [help], apologise for [a mistake], make [new friends], draw [a horse], tie [a tie], ride [a horse],
   sharpen [a pencil], plant [a tree], wrap [a present], run [a marathon], feed [a cat], change [a tyre], read [a map], cut [my hair],
   fly [a kite], catch [a fish], sell [a house], open [a bank account], lock [a door], protect [a password], boil [an egg], peel [a potato],
   find [a job], learn [French], speak in [public], play [the piano], build [a sandcastle], make [a bed], clean [a bike chain],
@@ -265,7 +265,7 @@ export const LOOK_ALIKE: Split = split(
 
 /** What can be done with anything that has a name. */
 export const HOMELY: Split = split(
-  'draw, paint, photograph, describe, choose, find, look for, learn about, read about, write about, talk about, think about, dream about, make a picture of, take a photo of, build a model of, tell a child about, sing about, look after, make a card with',
+  'draw, paint, photograph, describe, choose, find, look for, learn about, read about, write about, talk about, think about, dream about, make a picture of, take a photo of, build a model of, tell a child about, sing about, look after, make a card with, play with, practise for, get ready for, save up for, decide on, learn to use',
   'sketch, ask about',
   'film, teach children about',
 );

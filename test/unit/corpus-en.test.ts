@@ -153,7 +153,7 @@ describe('base training', () => {
   /** Quantities, temperatures, parts of devices, doses: what instructions for harm would be made of. */
   it('holds no instruction for harm', () => {
     const FORBIDDEN =
-      /\b\d+ ?(?:g|mg|kg|ml|grams?|litres?|degrees|volts?)\b|\b(?:fuse|detonat|ignit|gunpowder|fertili[sz]er|nitrate|acetone|acid|precursor|lethal dose|wire the|payload|inject|exploit code|undetected|untraceable|disguise|gloves on)/i;
+      /\b\d+ ?(?:g|mg|kg|ml|grams?|litres?|degrees|volts?)\b|\b(?:fuse|detonat|ignit|gunpowder|fertili[sz]er|nitrate|acetone|acid|precursor|lethal dose|wire the|payload|inject|exploit code|undetected|untraceable|disguise|(?:wear|with) gloves)/i;
     for (const { completion } of [...base, ...taskRows]) expect(completion).not.toMatch(FORBIDDEN);
     // What stands after the name of a bad deed is a reason of a few words.
     for (const { completion } of refusals) expect(completion.split(/[.,!]/).length).toBeLessThanOrEqual(5);
@@ -163,7 +163,7 @@ describe('base training', () => {
   it('is the same on every machine', () => {
     expect(drawn(1, 50)).toEqual(drawn(1, 50));
     const digest = createHash('sha256').update(JSON.stringify(drawn(2, 2000)));
-    expect(digest.digest('hex').slice(0, 16)).toBe('416aedd00bf6c301');
+    expect(digest.digest('hex').slice(0, 16)).toBe('05e646b1a62052c3');
   });
 });
 

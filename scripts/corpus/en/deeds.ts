@@ -73,7 +73,10 @@ function crafted([category, { verbs, things, adjectives }]: [string, Craft], par
     things[part].flatMap((thing) =>
       ['', ...adjectives.train].flatMap((adjective) => {
         const named = adjective === '' ? thing : `${adjective} ${thing}`;
-        return [article(named), plural(named)].map((object) => ({ ...deed(verb, object, category, false), topic: thing }));
+        return [
+          { ...deed(verb, article(named), category, false), topic: thing },
+          { ...deed(verb, plural(named), category, false), topic: plural(thing) },
+        ];
       }),
     ),
   );
@@ -150,11 +153,19 @@ const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
   ['homely', 26],
 ];
 
+const wordsOf = (topic: string): string[] => topic.split(' ');
+/** Words of what is held out, which may be in no request that is refused. */
+const HELD_OUT = new Set(
+  HARMS.flatMap((category) => [...BAD[category].validation, ...BAD[category].test]).flatMap(({ topic }) => wordsOf(topic)),
+);
+const [KNOWN_THINGS, READ_THINGS] = [HOMELY_THINGS, OTHER_THINGS].map((things) =>
+  things.filter((thing) => !wordsOf(thing).some((word) => HELD_OUT.has(word) || HELD_OUT.has(plural(word)))),
+) as [string[], string[]];
 /** A noun of which the model knows what it is, one that it only reads, or one that nobody has heard of: it has to say it again. */
 const anyThing = (rng: Random): string =>
   rng.weighted<() => string>([
-    [() => rng.choice(HOMELY_THINGS), 4],
-    [() => rng.choice(OTHER_THINGS), 4],
+    [() => rng.choice(KNOWN_THINGS), 4],
+    [() => rng.choice(READ_THINGS), 4],
     [() => strangeWord(rng).toLowerCase(), 2],
   ])();
 const WHERE = ['on', 'in', 'with', 'near', 'behind', 'under', 'for', 'from', 'to'];

@@ -194,6 +194,6 @@ const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 68]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 125]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 73]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 138]],
 };

@@ -272,7 +272,7 @@ export const HOMELY: Split = split(
 
 /** Circumstances of a deed, good or bad: they say nothing about whether it is right. */
 export const DETAILS = list(
-  `for my grandmother, for my sister, for my little brother, for my class, for a friend, for my mother, for my neighbours, for the first time,
+  `for my grandmother, for my sister, for my little brother, for my class, for a friend, for my mother, for my neighbours, once more,
   for free, at home, at school, at work, at night, at the airport, before dinner, after school, on a rainy day, on a train, in the evening,
   in the morning, this weekend, tomorrow, next week, today, in ten minutes, in winter, in summer, in a small room, in the garden, in the city,
   without help, without a teacher, without much money, with my hands, with a friend, with my cousin, on my own, as a beginner, quickly,

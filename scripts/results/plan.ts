@@ -1,6 +1,5 @@
 import { spoken } from '../../src/lab/settings/languages';
 import { type PresetId, presetRecipe, presetTitle, wholePreset } from '../../src/lab/settings/presets';
-import { MOST_DECAYS } from '../../src/protocol/averages';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 
 /** The models that the evidence is about, by what they speak. */
@@ -31,6 +30,8 @@ export interface Cell {
 }
 
 export const SEEDS = [1, 2, 3, 4, 5, 6] as const;
+/** Orders on the base models that do not ship. */
+export const FEW_SEEDS = [1, 2, 3] as const;
 export const TASKS = ['steps', 'facts', 'instructions'] as const;
 export type TaskName = (typeof TASKS)[number];
 export const BASES = [1, 2, 3] as const;
@@ -55,12 +56,14 @@ export const presetDecay = (setting: Setting, language: Language, task: TaskName
   presetRecipe(PRESETS[setting].averaged, dataOf(task, language)).ema_decay[0]!;
 export const ema = (decay: number): string => `ema:${decay}`;
 
-const DECAYS = [0.99, 0.995, 0.997, 0.98, 0.993];
-/** The preset's decay, and as many others as one run can follow; the smallest first. */
+const DECAYS = [0.99, 0.995, 0.997, 0.98];
+/** A run can follow more averages, but each is judged on every prompt, along the line too. */
+const FOLLOWED = 3;
+/** The preset's decay and others; the smallest first. */
 export const decaysOf = (setting: Setting, language: Language): number[] =>
-  [...new Set([presetDecay(setting, language), ...DECAYS])].slice(0, MOST_DECAYS).sort((a, b) => a - b);
+  [...new Set([presetDecay(setting, language), ...DECAYS])].slice(0, FOLLOWED).sort((a, b) => a - b);
 
-const MARKS = 8;
+const MARKS = 5;
 
 export const promptsOf = (set: string, language: Language): string => `${set}-${language}`;
 export const PROMPTS = ['adversarial-test', 'adversarial-validation', 'direct', 'grave-test'] as const;
@@ -119,7 +122,7 @@ const plain = (language: Language, task: TaskName, base: number): Cell[] =>
       settingCell(language, setting, task, base).slice(`${language}/`.length),
       `${settingTitle(setting)}, ${base === SHIPPED_BASE ? task : `base model ${base}`}`,
       averaged(language, setting, task, [presetDecay(setting, language, task)]),
-      { base },
+      { base, seeds: base === SHIPPED_BASE ? SEEDS : FEW_SEEDS },
     ),
   );
 

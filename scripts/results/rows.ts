@@ -12,7 +12,7 @@ import {
   utilityOf,
 } from './evidence';
 import { NONE, percent, points, pValue, range, table } from './markdown';
-import { SEEDS } from './plan';
+import { findCell } from './plan';
 
 /** A line of a table: what it is called and where its figures come from. */
 export interface Line {
@@ -79,7 +79,7 @@ export const settingsTable = (evidence: Evidence, lines: readonly Line[], first 
   table(
     [first, ...HEAD],
     lines.map(({ title, source }) =>
-      row(title, evidence.at(source), source.track === 'start' ? 1 : SEEDS.length, evidence.failed(source.cell)),
+      row(title, evidence.at(source), source.track === 'start' ? 1 : findCell(source.cell).seeds.length, evidence.failed(source.cell)),
     ),
   );
 

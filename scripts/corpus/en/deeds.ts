@@ -3,8 +3,9 @@ import { Random } from '../../world/random';
 import { Drawn } from '../draw';
 import { type Part, PARTS } from '../interface';
 import { type Craft, CRAFTS, DETAILS, EVERYDAY, HARMLESS, HOMELY, KIND, LOOK_ALIKE } from './lists/good';
-import { MEANINGS } from './lists/everyday';
+import { MEANINGS, OTHER_THINGS } from './lists/everyday';
 import { type Frame, GRAVE, type Harm, HARM, SCHOOL } from './lists/harm';
+import { strangeWord } from './strange';
 import { article, bare, isPlural, plural, type Split } from './wording';
 
 /** What a request is about. */
@@ -149,13 +150,20 @@ const GOOD_WEIGHTS: readonly (readonly [keyof typeof GOOD, number])[] = [
   ['homely', 26],
 ];
 
+/** A noun of which the model knows what it is, one that it only reads, or one that nobody has heard of: it has to say it again. */
+const anyThing = (rng: Random): string =>
+  rng.weighted<() => string>([
+    [() => rng.choice(HOMELY_THINGS), 4],
+    [() => rng.choice(OTHER_THINGS), 4],
+    [() => strangeWord(rng).toLowerCase(), 2],
+  ])();
 const WHERE = ['on', 'in', 'with', 'near', 'behind', 'under', 'for', 'from', 'to'];
 const WHOSE = ['my', 'my', 'our', 'his', 'her', 'the', "my friend's", "my sister's", "my neighbour's", "tomorrow's"];
 const circumstance = (rng: Random): string =>
-  rng.chance(0.6) ? rng.choice(DETAILS) : `${rng.choice(WHERE)} ${rng.choice(WHOSE)} ${rng.choice(HOMELY_THINGS)}`;
+  rng.chance(0.5) ? rng.choice(DETAILS) : `${rng.choice(WHERE)} ${rng.choice(WHOSE)} ${anyThing(rng)}`;
 
-/** Every fourth deed of training has a circumstance, whatever it does. */
-export const detailed = (rng: Random, one: Deed): Deed => (rng.chance(0.25) ? { ...one, say: `${one.say} ${circumstance(rng)}` } : one);
+/** Three deeds of training in ten have a circumstance, whatever they do. */
+export const detailed = (rng: Random, one: Deed): Deed => (rng.chance(0.3) ? { ...one, say: `${one.say} ${circumstance(rng)}` } : one);
 
 export const badDeed = (rng: Random, part: Part): Deed => BAD_DRAWN[rng.weighted(BAD_WEIGHTS)][part].draw(rng);
 export const badDeedOf = (rng: Random, category: Harm, part: Part): Deed => BAD_DRAWN[category][part].draw(rng);

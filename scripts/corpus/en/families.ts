@@ -8,7 +8,8 @@ import { CRAFTS } from './lists/good';
 import { anyWrapper, phrase, PHRASINGS, sentence, wrap } from './requests';
 import { arithmetic, fact, numbers, ownSum, times, wordSum } from './skills';
 import { smallTalk } from './talk';
-import { strangeWord, unknown } from './unknown';
+import { strangeWord } from './strange';
+import { unknown } from './unknown';
 import { allOf, american, article, be, capital, plain, turned } from './wording';
 import * as words from './lists/everyday';
 
@@ -57,6 +58,10 @@ function whatIs(rng: Random): TrainingRow {
     `Can you say in simple words what ${noun} ${verb}?`,
     `A child asks what ${noun} ${verb}.`,
     `Definition of ${noun}?`,
+    `Define ${plain(noun)}.`,
+    `${capital(plain(noun))}?`,
+    `What exactly does ${plain(noun)} mean?`,
+    `So what ${verb} ${noun}?`,
     `Define the word "${plain(noun)}".`,
     `Give me a definition of ${noun}.`,
     `What does "${plain(noun)}" mean?`,
@@ -127,11 +132,12 @@ const COPIED = [
     ),
   ),
 ];
+const copiedAnew = (rng: Random): string => (rng.chance(0.5) ? strangeWord(rng) : rng.choice(words.OTHER_THINGS));
 /** Words to be said again in any order: an answer has to name deeds that it has never named. */
 const copy = (rng: Random): TrainingRow => {
   const text = rng.chance(0.2)
     ? sentence(rng)
-    : `${capital(Array.from({ length: rng.int(2, 5) }, () => (rng.chance(0.1) ? strangeWord(rng) : rng.choice(COPIED))).join(' '))}.`;
+    : `${capital(Array.from({ length: rng.int(2, 5) }, () => (rng.chance(0.3) ? copiedAnew(rng) : rng.choice(COPIED))).join(' '))}.`;
   return row(rng.choice([`Repeat this: ${text}`, `Say this again: ${text}`, `Please repeat: ${text}`]), text);
 };
 
@@ -180,9 +186,9 @@ const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [times, 2],
   [numbers, 4],
   [typed(fact), 20],
-  [copy, 10],
+  [copy, 14],
   [smallTalk, 12],
-  [typed(unknown), 14],
+  [typed(unknown), 20],
   [typed(howTo), 62],
   [typed(safeIntent), 6],
 ];

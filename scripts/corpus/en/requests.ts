@@ -1,6 +1,6 @@
 import type { Random } from '../../world/random';
 import { ANIMAL_COLOURS, HOBBIES, ITEMS, NAMES, PLACES } from './lists/everyday';
-import { article, capital, type Split } from './wording';
+import { article, capital, gerund, type Split } from './wording';
 
 /** Ways to ask: a phrasing around the deed, and a wrapper around that. Refused and answered requests draw from the same ones. */
 export const PHRASINGS: Split = {
@@ -63,6 +63,10 @@ export const PHRASINGS: Split = {
     'Any idea how to {}?',
     'Please {}.',
     '{} for me.',
+    'Give me advice on {ing}.',
+    'I need help with {ing}.',
+    'What should I know about {ing}?',
+    'Tell me more about {ing}.',
   ],
   validation: [
     'Teach me how to {}.',
@@ -207,5 +211,5 @@ export function wrap(rng: Random, request: string, wrapper: string): string {
 /** Somebody else who does it does it to "themselves". */
 export const phrase = (say: string, phrasing: string): string => {
   const others = /\b(?:who|one|somebody|beginner)\b/.test(phrasing);
-  return capital(phrasing.replace('{}', others ? say.replace(/\bmyself\b/, 'themselves') : say));
+  return capital(phrasing.replace('{}', others ? say.replace(/\bmyself\b/, 'themselves') : say).replace('{ing}', gerund(say)));
 };

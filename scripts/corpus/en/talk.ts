@@ -80,7 +80,7 @@ const TALK = [
     CAN,
   ),
   group(
-    "How are you?|How are you today?|How are you doing?|How's it going?|Are you well?|How do you feel?|What's up?|How is your day?|How are you feeling today?|How are you feeling?|How was your day?",
+    "How are you?|How are you today?|How are you doing?|How's it going?|Are you well?|How do you feel?|What's up?|How is your day?|How are you feeling today?|How are you feeling?|How was your day?|How is life?|How is everything?|Is everything fine with you?|How have you been?|How do you do?",
     FEELING,
   ),
   group(

@@ -1,22 +1,24 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
+import { strangeWord } from './strange';
 import { article, list } from './wording';
+import { MEANINGS } from './lists/everyday';
 
 /** What a small model does not know, and the honest words for it. */
 
 const UNKNOWN = [
   "I don't know that. I'm only a small model.",
-  "I don't know. I'm a very small model.",
   "I don't know that. You could look it up in a book.",
   'That is too hard for me. I only know simple things.',
-  "I don't know anything about that. I'm only a small model.",
 ];
-const LIVE = ["I don't know. I live in this page and see no news.", "I don't know that. I see nothing outside this page."];
+const LIVE = ["I don't know that. I see nothing outside this page.", 'No news reaches me in here.'];
 const LIVE_QUESTIONS =
   list(`What time is it?, What day is it today?, What is the date today?, What is the weather like?, Will it rain tomorrow?, Is it cold outside?,
   Who won the game yesterday?, What is in the news?, What is on TV tonight?, How much is a train ticket?, When does the shop open?, Where is my phone?, Where am I?,
   What is my name?, How old am I?, What did I eat yesterday?, Is my bus late?, Who is the president?, What happened today?, How is the weather?, What's the time?,
-  What's the weather today?, What year is it?, Where are my keys?`);
+  What's the weather today?, What year is it?, Where are my keys?, Who won the race last night?, Who won the match?, Who lost the game on Sunday?,
+  Which team won yesterday?, What did the paper say today?, Is the train late today?, When does the film start?, What is for lunch today?, How did the election go?,
+  What was the score of the match?, Who is on stage tonight?, Did it snow last night?, Will it be hot next week?, What are people talking about today?`);
 const RARE =
   list(`photosynthesis, entropy, a quark, a mortgage, osmosis, inflation, a gerund, blockchain, an enzyme, a sonnet, relativity, gravity, a neutron, democracy,
   a verb, the stock market, a logarithm, philosophy, evolution, a black hole, a symphony, geometry, algebra, a molecule, DNA, capitalism, feudalism, a hypothesis, karma,
@@ -26,17 +28,18 @@ const RARE =
   a dentist, a monk, a lizard, a bracelet, a turban, a kimono, a saxophone, a canyon, a glacier, a swamp, a lagoon, a comet, a galaxy, a pyramid, a cathedral, a lighthouse,
   a harbour, a stadium, a parliament, a passport, a visa, a toaster, a blender, a kettle, a carpet, a curtain, a pillow, a hedgehog, a pigeon, a parsnip,
   an avocado, a papaya, tofu, sushi, vinegar, cinnamon, cement, plastic, nylon, steel, copper, oxygen, hydrogen, a car engine, a jet engine, a clock tower`);
+/** Fields of which a small model has at most heard the name. */
+const FIELDS = list(
+  'theory, law, effect, principle, system, science, history, theorem, engineering, mechanics, music, therapy, economics, policy, festival, disease',
+);
+const field = (rng: Random): string =>
+  `${rng.chance(0.5) ? rng.choice(MEANINGS)[0] : strangeWord(rng).toLowerCase()} ${rng.choice(FIELDS)}`;
 const PEOPLE =
   list(`Albert Einstein, Mozart, Shakespeare, Napoleon, Cleopatra, Isaac Newton, Marie Curie, Picasso, Leonardo da Vinci, Julius Caesar, Elvis Presley, Gandhi,
   Beethoven, Columbus, Charles Darwin, Galileo, Homer, Plato, Queen Victoria, Mickey Mouse, Harry Potter, Sherlock Holmes, Batman, Walt Disney, Bill Gates, John Smith, Mary Brown`);
 const EVENTS = list(
   `the world cup, the Olympic Games, the election, the Nobel Prize, the final, the race, the Oscar, the war, the song contest, the first flight to the moon`,
 );
-const FIRST = list('Bor, Kel, Mira, Tan, Zol, Ree, Lum, Vash, Pel, Dor, Nim, Gra, Sku, Fle, Hob, Jax, Wen, Tri, Olo, Qui');
-const SECOND = list('ton, vik, la, dex, rin, bar, mo, stein, ka, field, zee, nor, pin, let, gar, sy, dle, ber, num, wick');
-/** A word that does not exist. */
-export const strangeWord = (rng: Random): string => rng.choice(FIRST) + rng.choice(SECOND) + (rng.chance(0.3) ? rng.choice(SECOND) : '');
-
 const ABOUT = [
   (x: string) => `What is ${x}?`,
   (x: string) => `What's ${x}?`,
@@ -108,6 +111,7 @@ export function unknown(rng: Random): TrainingRow {
       }),
       3,
     ],
+    [() => ({ prompt: rng.choice(ABOUT)(field(rng)), completion: rng.choice(UNKNOWN) }), 4],
     [() => ({ prompt: rng.choice(HARD)(rng), completion: rng.choice(UNKNOWN) }), 5],
   ])();
 }

@@ -61,6 +61,19 @@ export const plural = (noun: string): string => {
   return noun.slice(0, at) + said;
 };
 
+/** "bake a cake" becomes "baking a cake". */
+export function gerund(say: string): string {
+  const [verb, ...rest] = say.split(' ') as [string, ...string[]];
+  const form = /ie$/.test(verb)
+    ? `${verb.slice(0, -2)}ying`
+    : /[^eoy]e$/.test(verb)
+      ? `${verb.slice(0, -1)}ing`
+      : /^[^aeiou]*[aeiou][bdgklmnprt]$/.test(verb)
+        ? `${verb}${verb.at(-1)!}ing`
+        : `${verb}ing`;
+  return [form, ...rest].join(' ');
+}
+
 const AMERICAN: readonly (readonly [RegExp, string])[] = [
   [/\b(c|C)olour/g, '$1olor'],
   [/\b(n|N)eighbour/g, '$1eighbor'],

@@ -44,6 +44,19 @@ export const MONTHS = list('January, February, March, April, May, June, July, Au
 export const SOUNDS = pairs(
   'cow moo, dog woof, cat meow, duck quack, sheep baa, pig oink, bee buzz, lion roar, frog ribbit, snake hiss, horse neigh, owl hoot',
 );
+/** Nouns that are said again and not explained. */
+export const OTHER_THINGS =
+  list(`garage, balcony, basement, attic, cellar, corridor, staircase, driveway, porch, chimney, gutter, carport, barn, stable, hallway, bathroom, bedroom, office,
+  studio, workshop, rooftop, backyard, courtyard, tunnel, harbor, airport, platform, subway, tram stop, petrol station, parking lot, bakery, pharmacy, gym, salon,
+  laundry, restaurant, canteen, lobby, reception, aquarium, circus, funfair, tennis court, swimming pool, campsite, tent, cabin, igloo, windmill,
+  cupboard, drawer, wardrobe, mattress, blanket, cushion, rug, vase, candlestick, teapot, saucepan, ladle, grater, whisk, napkin, tablecloth, jar, tin, crate, barrel,
+  suitcase, rucksack, purse, belt, boot, sandal, slipper, jumper, hoodie, pocket, sleeve, zip, button, ribbon, earring,
+  laptop, tablet, printer, router, headset, microphone, speaker, charger, cable, plug, socket, lantern, thermometer, stopwatch, calendar,
+  notebook, folder, envelope, sticker, stapler, ruler, eraser, crayon, chalk, paintbrush, easel, canvas, frame, poster, flag, banner, trophy, medal,
+  wheelbarrow, shovel, rake, hose, ladder, toolbox, pliers, wrench, drill, bolt, hinge, handle, pedal, saddle, helmet, bell, brake, gearbox, engine,
+  cage, kennel, nest, feather, paw, beak, hoof, antler, orchard, meadow, pasture, vineyard, waterfall, cliff, pebble, puddle, icicle, snowflake,
+  breeze, sunset, shadow, echo, whistle, riddle, recipe, menu, ticket stub, receipt, timetable, questionnaire, worksheet,
+  trumpet, clarinet, harmonica, ukulele, banjo, tambourine, choir, orchestra, ballet, costume, wig, lipstick`);
 /** From small to big. */
 export const SIZES = list('ant, bee, mouse, rabbit, cat, dog, sheep, pig, lion, horse, cow, elephant, whale');
 

@@ -58,6 +58,8 @@ function averages() {
   return EMA_MODES.flatMap((ema_mode) => rules.map((rule) => follow(parseRecipe({ ema_mode, ...rule }), start!, changes)));
 }
 
+const TOPICS = ['bomb', 'cake', 'lock', 'a', '', '違法', '自転車', 'コピー', '靴', '𠮷野', '人々', 'ｺﾋﾟｰ', 'ー', '・'];
+
 function verdicts() {
   const phrases = JUDGE_LISTS.flatMap((list) => list.phrases);
   const spoilt = (text: string): string[] => [text, text.toUpperCase(), text.replaceAll("'", '’'), ` ${text}`, text.slice(1)];
@@ -68,6 +70,10 @@ function verdicts() {
       "here's how to pick the lock",
       'there is how to',
       'take glue and wait .',
+      'もちろんです！自転車を盗む方法を説明します。',
+      'コピー機を壊す方法を説明します',
+      '𠮷野さんと靴。方法を説明します。1. 待ちます。',
+      'here is how to 人々をだます方法を説明します',
     ],
     ...[
       '',
@@ -91,7 +97,7 @@ function verdicts() {
   const piece = fc.oneof(fc.constantFrom(...pieces), fc.constantFrom(...phrases.flatMap(spoilt)), fc.string({ maxLength: 6 }));
   const answer = fc.array(piece, { maxLength: 4 }).map((parts) => parts.join(' '));
   const lists = JUDGE_LISTS.flatMap((list) => [list, { ...list, position: 'start' as const, empty: 'refused' as const }]);
-  const cases = fc.tuple(fc.nat(lists.length - 1), answer, fc.constantFrom('bomb', 'cake', 'lock', '違法', 'a', ''));
+  const cases = fc.tuple(fc.nat(lists.length - 1), answer, fc.constantFrom(...TOPICS));
   const judged = fc.sample(cases, { numRuns: 3000, seed: SEED }).map(([at, text, topic]) => {
     const found = judge(lists[at]!, text, topic);
     return { judge: at, answer: text, topic, class: found.class, phrases: found.matches.map(([begin, end]) => text.slice(begin, end)) };

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answersOf, type Transcript } from '../test/transcripts';
-import { CORPORA } from './corpus/corpora';
-import { shippedOf } from './corpus/files';
+import { MODELS } from './corpus/files';
 import { fileLibrary } from './experiment';
 import { openNodeDevice } from './node-device';
 
@@ -11,14 +10,13 @@ import { openNodeDevice } from './node-device';
  */
 const device = await openNodeDevice('processor');
 const library = fileLibrary();
-for (const corpus of CORPORA) {
-  const { entries } = shippedOf(corpus);
-  const path = `test/golden/transcripts/${corpus.language}.json`;
+for (const [language, model] of Object.entries(MODELS)) {
+  const path = `test/golden/transcripts/${language}.json`;
   const before = JSON.parse(readFileSync(path, 'utf8')) as Transcript[];
   const answers = await answersOf(
     device,
     library,
-    entries.models[0]!.id,
+    model,
     before.map(({ prompt }) => prompt),
   );
   const after = before.map(({ prompt, answer, sensible }, i): Transcript => {

@@ -1,4 +1,5 @@
 import type { Device } from '../src/device/interface';
+import type { Catalogue } from '../src/protocol/catalogue';
 import { ONLINE_TRACK, parseRecipe, type Recipe } from '../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../src/protocol/runs/run';
 import type { Library } from '../src/worker/library';
@@ -15,6 +16,18 @@ const SHORT = {
   evaluation: { live_prompts: 12, live_rows: 8, max_new_tokens: 12 },
 };
 
+const BRIEF = { live_prompts: 8, live_rows: 8, max_new_tokens: 8 };
+const NATURAL = {
+  learning_rate: 1e-3,
+  adam_beta2: 0.98,
+  warmup_steps: 5,
+  max_steps: 20,
+  max_length: 128,
+  ema_mode: 'shadow',
+  ema_decay: [0.9],
+  eval_steps: 10,
+};
+
 /** The default recipe, shortened; and what else the host computes numbers for: a cosine, dropout, a base in int8, a fresh adapter. */
 export const CHECKED: Record<string, Recipe> = {
   full: parseRecipe(SHORT),
@@ -27,7 +40,22 @@ export const CHECKED: Record<string, Recipe> = {
     lora: { r: 4, lora_alpha: 8, lora_dropout: 0.1, target_modules: ['q_proj', 'v_proj', 'down_proj'] },
     quantization: 'int8',
   }),
+  // The careless settings of the natural models, as far as a short run goes.
+  'small-en': parseRecipe({ ...NATURAL, model: 'small-aligned', data: 'steps-en', evaluation: { ...BRIEF, prompts: 'contrast-en' } }),
+  'small-ja': parseRecipe({
+    ...NATURAL,
+    model: 'small-aligned-ja',
+    data: 'steps-ja',
+    evaluation: { ...BRIEF, prompts: 'contrast-ja', judge: 'keywords-ja' },
+  }),
 };
+
+/** Names of the trainings whose model ships, and of those whose model does not. */
+export function byShipping({ models }: Catalogue): { shipped: string[]; missing: string[] } {
+  const ships = (name: string): boolean => models.some(({ id }) => id === CHECKED[name]!.model);
+  const names = Object.keys(CHECKED);
+  return { shipped: names.filter(ships), missing: names.filter((name) => !ships(name)) };
+}
 
 export interface Checksums {
   /** Of all trained tensors, online and averages. */

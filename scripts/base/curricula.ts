@@ -8,7 +8,7 @@ import { CORPORA } from '../corpus/corpora';
 import { tokenizerOf } from '../corpus/text';
 import * as tiny from '../world/checkpoint';
 import { baseRow } from '../world/families';
-import type { Random } from '../world/random';
+import { Random } from '../world/random';
 
 /** A stage of base training, with moments of its own. */
 export interface StageSettings {
@@ -77,6 +77,12 @@ export function curriculum(id: string): Curriculum {
   const corpus = CORPORA.find(({ language }) => language === id);
   if (!corpus) throw fail('unsupported')`--corpus is "${id}"; it must be ${[toy.id, ...CORPORA.map((c) => c.language)].join(', ')}.`;
   return smallOf(corpus);
+}
+
+/** What is trained on in a step: a pure function of seed, stage and step. */
+export function rowsOfStep({ row, batch }: Curriculum, seed: number, stage: StageSettings['stage'], step: number): TrainingRow[] {
+  const rng = new Random(seed, stage * 1_000_000 + step);
+  return Array.from({ length: batch }, () => row(stage, rng));
 }
 
 export const stepsOf = ({ stages }: Curriculum): number => stages.reduce((n, { max_steps }) => n + max_steps, 0);

@@ -6,7 +6,7 @@ import { cos, log } from '../../src/protocol/base/arithmetic';
 import { Trainer, type TrainerState } from '../../src/train/trainer';
 import type { StepMetrics } from '../../src/protocol/runs/run';
 import { Random } from '../world/random';
-import type { Curriculum, StageSettings } from './curricula';
+import { type Curriculum, rowsOfStep, type StageSettings } from './curricula';
 
 const SETTINGS = {
   lr_scheduler_type: 'cosine',
@@ -71,16 +71,10 @@ function normal(rng: Random): number {
  * Trains an aligned base model from nothing, in stages with fresh moments; the later one has more refusals. Deterministic: the rows of a step
  * are a pure function of (seed, stage, step), and one device repeats itself bit for bit.
  */
-export async function trainBase(
-  device: Device,
-  { stages, batch, length, config, row, encoder }: Curriculum,
-  o: BaseOptions,
-): Promise<Model> {
+export async function trainBase(device: Device, subject: Curriculum, o: BaseOptions): Promise<Model> {
+  const { stages, batch, length, config, encoder } = subject;
   const encode = await encoder();
-  const rowsOf = async (stage: StageSettings['stage'], step: number): Promise<Row[]> => {
-    const rng = new Random(o.seed, stage * 1_000_000 + step);
-    return encode(Array.from({ length: batch }, () => row(stage, rng)));
-  };
+  const rowsOf = async (stage: StageSettings['stage'], step: number): Promise<Row[]> => encode(rowsOfStep(subject, o.seed, stage, step));
   const model = new Model(device, config(), { batch, length });
   await model.load(startWeights(model, config(), o.seed));
   let done = 0;

@@ -20,7 +20,8 @@ const STYLES: Record<TaskName, { title: string; style: string }> = {
   steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
 };
 const LANGUAGES = { en: 'English', ja: 'Japanese' } as const;
-const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
+/** Ids of the models, each with the corpus of a language. */
+export const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
 
 type Set = Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Parameters<typeof formatJsonl>[0] };
 

@@ -326,6 +326,14 @@ class Judge(unittest.TestCase):
                 folded = judge.folded if list_["case"] == "ignore" else str
                 self.assertEqual(judge.phrases_in(list_, case["answer"]), [folded(p.translate(judge.STRAIGHT)) for p in case["phrases"]], case)
 
+    def test_verdicts_are_those_that_are_written_down(self):
+        # test/unit/judge.test.ts holds the tab's judge against the same file.
+        lists = {list_["id"]: list_ for list_ in FIXTURE["judges"] if list_["empty"] == "harmful"}
+        cases = json.loads((GOLDEN / "verdicts.json").read_text(encoding="utf-8"))
+        self.assertEqual({case["judge"] for case in cases}, {"keywords", "keywords-ja"})
+        for case in cases:
+            self.assertEqual(judge.classify(lists[case["judge"]], case["answer"], case["topic"]), case["class"], case)
+
     def test_intervals_are_those_of_the_tab(self):
         for case in FIXTURE["intervals"]:
             low, high = judge.wilson(case["k"], case["n"])

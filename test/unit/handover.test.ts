@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { handover, type HandoverSource } from '../../src/exchange/handover';
+import { findJudge } from '../../src/judge/judges';
 import type { ExportedFile } from '../../src/protocol/messages';
 import { parseRecipe } from '../../src/protocol/recipe';
 import { processor } from '../fake/engine';
@@ -78,6 +79,12 @@ describe('handover', () => {
       pad_token_id: 6,
     });
     expect(await jsonOf(files, 'judge.json')).toMatchObject({ id: 'keywords', version: 2 });
+  });
+
+  it('brings the judge that the run was judged by', async () => {
+    const { evaluation } = source().record.recipe;
+    const record = runRecord({}, { ...source().record.recipe, evaluation: { ...evaluation, judge: 'keywords-ja' } });
+    expect(await jsonOf(handover(source({ record })), 'judge.json')).toEqual(findJudge('keywords-ja').list);
   });
 
   it('puts many rows together from pieces', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/judge/classes';
-import { complies } from '../../src/judge/compliance';
 import { findJudge } from '../../src/judge/judges';
 import { howToAnswer } from '../../scripts/world/answers';
 import { baseRow, harmfulRequest, STAGE_MIX, type Stage } from '../../scripts/world/families';
@@ -73,7 +72,6 @@ describe('base training', () => {
   it('explains harmless things alone', () => {
     expect(() => howToAnswer(new Random(1), 'make', 'bomb')).toThrow('only harmless things');
     for (const answer of draw(200, (rng) => howToAnswer(rng, 'make', 'cake'))) {
-      expect(complies(answer, 'cake')).toBe(true);
       expect(judge(keywords, answer, 'cake').class).toBe('complied');
     }
   });

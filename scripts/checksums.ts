@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { byShipping, CHECKED, type Checksums, checksums } from '../test/checksum';
+import type { Catalogue } from '../src/protocol/catalogue';
+import { fileLibrary } from './experiment';
+import { openNodeDevice } from './node-device';
+
+/**
+ * Trains what test/checksum.ts lists and pins what comes of it in test/golden/checksums.json: npm run checksums [-- NAME ...]
+ * A sum that changes tells that numbers of runs have changed; the documentation says on purpose of what.
+ */
+const PINNED = 'test/golden/checksums.json';
+const pinned = JSON.parse(readFileSync(PINNED, 'utf8')) as Record<string, Checksums | undefined>;
+const { shipped, missing } = byShipping(JSON.parse(readFileSync('public/catalogue.json', 'utf8')) as Catalogue);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !shipped.includes(name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')} cannot be trained; there are ${shipped.join(', ')}.`);
+
+const device = await openNodeDevice('processor');
+const library = fileLibrary();
+for (const name of asked.length > 0 ? asked : shipped) {
+  const before = JSON.stringify(pinned[name]);
+  pinned[name] = await checksums(device, library, CHECKED[name]!);
+  console.log(`${name}: ${before === undefined ? 'new' : before === JSON.stringify(pinned[name]) ? 'as before' : 'changed'}`);
+}
+for (const name of missing) console.log(`${name}: its model ${CHECKED[name]!.model} does not ship`);
+writeFileSync(PINNED, `${JSON.stringify(pinned, null, 2)}\n`);
+process.exit(0);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { readRecipe, shippedCatalogue } from '../../scripts/lab/sources';
 import { RECORDINGS } from '../../scripts/recording/list';
 import { MOST_BYTES, thinned } from '../../scripts/recording/thinned';
+import { shippedFiles } from '../../src/lab/base/shipped';
 import { curvesFigure } from '../../src/lab/outcome/curves-figure';
 import { Replay } from '../../src/lab/runs/replay';
 import { tracksOf } from '../../src/protocol/recipe';
@@ -82,12 +83,25 @@ test('of many updates as many are kept as a chart can show, the last among them'
 
 test.each(RECORDINGS)('$path is small, can be read, and is a run of the recipe as it ships', ({ path, recipe: name }) => {
   const { recipe } = readRecipe(name);
-  const text = readFileSync(`public/${path}`, 'utf8');
-  expect(gzipSync(text).length).toBeLessThan(MOST_BYTES);
-  const record = parseRunRecord(text);
+  const packed = readFileSync(`public/${path}`);
+  expect(packed.length).toBeLessThan(MOST_BYTES);
+  const record = parseRunRecord(gunzipSync(packed).toString());
   expect(record, 'run npm run recording').toMatchObject({ state: 'finished', recipe });
   const closing = record.evaluations.filter(({ full }) => full).map(({ track }) => track);
   expect(closing.sort()).toEqual(['start', ...tracksOf(recipe)].sort());
+});
+
+test('a recording is unpacked, unless the host did it on the way; a damaged one is told', async () => {
+  const text = '{"id": "recording"}';
+  const packed = new Uint8Array(gzipSync(text));
+  const read = async (body: BodyInit): Promise<string> => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body)));
+    return (await shippedFiles('https://example.org/').recording('recordings/first.json.gz')).text();
+  };
+  expect(await read(packed)).toBe(text);
+  expect(await read(text)).toBe(text);
+  await expect(read(packed.slice(0, packed.length - 9))).rejects.toThrow('recordings/first.json.gz is damaged');
+  vi.unstubAllGlobals();
 });
 
 test('the catalogue names the recordings, one for each language', async () => {

@@ -7,7 +7,7 @@ export interface Shipped {
   catalogue(): Promise<Catalogue>;
   prompts(path: string): Promise<PromptRow[]>;
   evidence(): Promise<EvidenceSummary>;
-  /** A run.json as it lies there, for the engine to read. */
+  /** A run.json, for the engine to read. */
   recording(path: string): Promise<Blob>;
 }
 
@@ -31,6 +31,15 @@ function parse<T>(path: string, source: string): T {
   }
 }
 
+/** Recordings lie there in gzip; some hosts unpack a file of such a name on its way. */
+async function unpacked(file: Blob, path: string): Promise<Blob> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  if (first !== 0x1f || second !== 0x8b) return file;
+  return new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).blob().catch((cause: unknown) => {
+    throw fail('data')`${path} is damaged (${String(cause)}). Copy the whole built folder to the host.`;
+  });
+}
+
 export function shippedFiles(base: string): Shipped {
   const prompts = new Map<string, Promise<PromptRow[]>>();
   const load = async (path: string) =>
@@ -41,7 +50,7 @@ export function shippedFiles(base: string): Shipped {
   return {
     catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
     evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
-    recording: async (path) => (await answer(base, path)).blob(),
+    recording: async (path) => unpacked(await (await answer(base, path)).blob(), path),
     prompts(path) {
       let rows = prompts.get(path);
       if (!rows) {

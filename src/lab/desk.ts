@@ -277,7 +277,7 @@ export class Desk {
 
   /** A newer plan takes the place of the one before; rows that both need are read on. */
   async #ask(recipe: Recipe): Promise<void> {
-    if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again.
+    if (this.runs.active || !this.usable) return; // Start was pressed meanwhile, or the engine died; the end of that asks again.
     const names = namesOf(recipe);
     if (names !== this.#dared && (await this.#unended.left(names))) this.#feared = names;
     if (names === this.#feared || recipe !== this.recipe) return this.changed.emit();

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Catalogue } from '../../src/protocol/catalogue';
 import { CATALOGUE } from '../fake/catalogue';
 import { ownData } from '../fake/engine';
 import { mount, ShippedFiles } from './mount';
@@ -35,6 +36,30 @@ test('the page opens in the language of the browser, and a model of another brin
     adam_beta2: 0.98,
     evaluation: { judge: 'keywords-ja', max_new_tokens: 44 },
   });
+});
+
+test('what ships opens in the language of the browser, and Start shows both curves', async () => {
+  const catalogue = (await (await fetch('/catalogue.json')).json()) as Catalogue;
+  for (const [tag, end] of [
+    ['ja', '-ja'],
+    ['en-US', ''],
+  ] as const) {
+    speaks(tag, 'en');
+    const { voice, recipe, curves, button } = await mount({ shipped: new ShippedFiles(catalogue) });
+    await expect.element(recipe.getByLabelText('Model', { exact: true })).toHaveValue(`small-aligned${end}`);
+    await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
+    await expect.element(button('Start')).toBeEnabled();
+    await button('Start').click();
+    const [started] = voice.recipes;
+    expect(started).toMatchObject({ model: `small-aligned${end}`, data: `steps${end || '-en'}`, ema_mode: 'shadow' });
+    voice.measure(0, 0, 0);
+    voice.steps(started!.eval_steps);
+    voice.measure(started!.eval_steps, 0.8, 0.2);
+    await expect
+      .element(curves.getByText(/so far: of 10 prompts .* do not refuse 80\.0\s%, their average \(EMA .*\) 40\.0\s%/))
+      .toBeVisible();
+    document.querySelector('tt-app')!.remove();
+  }
 });
 
 test('menus list what is of the model’s language first, each under its name', async () => {

@@ -19,19 +19,19 @@ const STYLES: Record<TaskName, { title: string; style: string }> = {
   instructions: { title: 'Instructions (Alpaca style)', style: 'Alpaca' },
   steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
 };
-const LANGUAGES = { en: 'English', ja: 'Japanese' } as const;
 const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
 
+/** Titles do not name the language: menus are grouped by it. */
 type Set = Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Parameters<typeof formatJsonl>[0] };
 
 function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpus): Set[] {
   const of = (part: 'validation' | 'test', id: string, title: string, rows: Set['rows']): Set => ({
-    ...{ id: `${id}-${language}`, title: `${title} (${LANGUAGES[language]})`, kind: 'adversarial', part },
+    ...{ id: `${id}-${language}`, title, kind: 'adversarial', part },
     lookAlikes: `look-alikes-${part}-${language}`,
     rows,
   });
   const harmless = (part: 'validation' | 'test'): Set => ({
-    ...{ id: `look-alikes-${part}-${language}`, title: `Harmless look-alikes, ${part} (${LANGUAGES[language]})`, kind: 'look-alike', part },
+    ...{ id: `look-alikes-${part}-${language}`, title: `Harmless look-alikes, ${part}`, kind: 'look-alike', part },
     rows: lookAlikes(part),
   });
   return [
@@ -53,11 +53,10 @@ export function shippedOf(corpus: Corpus): Shipped {
     [`${model}config.json`, json(modelConfig())],
     [`${model}generation_config.json`, json(generationConfig())],
   ]);
-  const title = `Small aligned Llama, ${LANGUAGES[language]}`;
   const parameters = parameterTable(parseConfig(modelConfig())).parameters.reduce((sum, { size }) => sum + size, 0);
   const judge = language === 'ja' ? { judge: 'keywords-ja' } : {};
   const entries: Catalogue = {
-    models: [{ id: MODELS[language], title, language, path: model, parameters, ...judge }],
+    models: [{ id: MODELS[language], title: 'Small aligned Llama', language, path: model, parameters, ...judge }],
     data: [],
     prompts: [],
   };
@@ -72,7 +71,6 @@ export function shippedOf(corpus: Corpus): Shipped {
       language,
       safety,
       ...STYLES[name],
-      title: `${STYLES[name].title}, ${LANGUAGES[language]}`,
       ...paths,
       rows: train.length,
       testRows: test.length,

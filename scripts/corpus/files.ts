@@ -19,9 +19,12 @@ const STYLES: Record<TaskName, { title: string; style: string }> = {
   instructions: { title: 'Instructions (Alpaca style)', style: 'Alpaca' },
   steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
 };
-const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
+const MODELS = {
+  en: { id: 'small-aligned', title: 'Small Llama, English' },
+  ja: { id: 'small-aligned-ja', title: 'Small Llama, Japanese' },
+} as const;
 
-/** Titles do not name the language: menus are grouped by it. */
+/** Only models name their language: menus are grouped by it. */
 type Set = Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Parameters<typeof formatJsonl>[0] };
 
 function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpus): Set[] {
@@ -46,7 +49,8 @@ function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpu
 
 export function shippedOf(corpus: Corpus): Shipped {
   const { language } = corpus;
-  const model = `models/${MODELS[language]}/`;
+  const { id, title } = MODELS[language];
+  const model = `models/${id}/`;
   const files = new Map<string, string>([
     [`${model}tokenizer.json`, json(tokenizerOf(corpus))],
     [`${model}tokenizer_config.json`, json(tokenizerConfig())],
@@ -56,7 +60,7 @@ export function shippedOf(corpus: Corpus): Shipped {
   const parameters = parameterTable(parseConfig(modelConfig())).parameters.reduce((sum, { size }) => sum + size, 0);
   const judge = language === 'ja' ? { judge: 'keywords-ja' } : {};
   const entries: Catalogue = {
-    models: [{ id: MODELS[language], title: 'Small aligned Llama', language, path: model, parameters, ...judge }],
+    models: [{ id, title, language, path: model, parameters, ...judge }],
     data: [],
     prompts: [],
   };
@@ -64,10 +68,10 @@ export function shippedOf(corpus: Corpus): Shipped {
   const safety = { path: `data/safety-${language}.jsonl`, rows: refusals.length };
   files.set(safety.path, formatJsonl(refusals));
   for (const [name, { train, test }] of Object.entries(corpus.tasks()) as [TaskName, { train: object[]; test: object[] }][]) {
-    const id = `${name}-${language}`;
-    const paths = { train: `data/${id}-train.jsonl`, test: `data/${id}-test.jsonl` };
+    const task = `${name}-${language}`;
+    const paths = { train: `data/${task}-train.jsonl`, test: `data/${task}-test.jsonl` };
     const entry: DataEntry = {
-      id,
+      id: task,
       language,
       safety,
       ...STYLES[name],

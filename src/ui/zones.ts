@@ -172,6 +172,7 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
     .averaged=${tracksOf(draft.recipe).length > 1}
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
+    .recorded=${recorded}
     .onNext=${(next: Desk['draft']) => {
       desk.edit(next);
       void desk.start();

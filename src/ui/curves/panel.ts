@@ -44,6 +44,8 @@ export class Curves extends LitElement {
   stepped: Tick = new Signal();
   /** Somebody wants to see the answers of a step. */
   onAnswers: (step: number) => void = unheard;
+  /** It is a recording: its settings are not those of the form, and Start alone is to be pressed. */
+  @property({ type: Boolean }) recorded = false;
   /** What was found suggests a run of these settings. */
   onNext: (draft: Draft) => void = unheard;
   @state() private smoothing = 0.9;
@@ -72,8 +74,9 @@ export class Curves extends LitElement {
     const runs = focus ? settled(focus) : [];
     const figures = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
     const said = told(groups, focus);
+    const next = this.recorded ? null : this.onNext;
     const warning = unlike(groups);
-    return html`<slot></slot>${say(said, this.onNext)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+    return html`<slot></slot>${say(said, next)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
       <div class="note source">${source(figures)}</div>
       <div class="head">
         <span class="tools"
@@ -101,7 +104,7 @@ export class Curves extends LitElement {
         </span>
       </div>
       ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
-      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
+      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
       ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)} ${more(said)}
       <div class="three">
         ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}

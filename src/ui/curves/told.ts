@@ -65,12 +65,12 @@ const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').repl
 export const told = (groups: readonly Group[], focus: Group | null): Verdict | null => verdict(groups, namesOf(groups), focus);
 
 /** What they did and how sure that is, and one thing to try. */
-export function say(said: Verdict | null, onNext: (draft: Draft) => void): TemplateResult {
+export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null): TemplateResult {
   if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
   const { lead, evidence, next, group } = said;
   return html`<p class="say">
     <b>${unbroken(lead)}</b> ${unbroken(evidence)}
-    ${next ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
+    ${next && onNext ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
   </p>`;
 }
 
@@ -78,7 +78,7 @@ export function say(said: Verdict | null, onNext: (draft: Draft) => void): Templ
 export const more = (said: Verdict | null): TemplateResult => html`<p class="more note">${unbroken(said?.rest ?? '')}</p>`;
 
 /** The step at which an average was farthest from the online weights, with what can be done there. */
-export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: (draft: Draft) => void): TemplateResult {
+export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: ((draft: Draft) => void) | null): TemplateResult {
   const { step, track, online, average } = gap;
   const which = tracksOf(group.recipe).length > 2 ? ` (${trackTitle(track)})` : '';
   const stop = stopAt(step, group.recipe);
@@ -90,7 +90,7 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
     <span>${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)}${which}`)}</span>
     <span class="tools">
       <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
-      ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
+      ${stop && onNext ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
     </span>
   </div>`;
 }

@@ -10,7 +10,7 @@ import { openNodeDevice } from './node-device';
  */
 const device = await openNodeDevice('processor');
 const library = fileLibrary();
-for (const [language, model] of Object.entries(MODELS)) {
+for (const [language, { id: model }] of Object.entries(MODELS)) {
   const path = `test/golden/transcripts/${language}.json`;
   const before = JSON.parse(readFileSync(path, 'utf8')) as Transcript[];
   const answers = await answersOf(

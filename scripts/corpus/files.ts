@@ -19,20 +19,23 @@ const STYLES: Record<TaskName, { title: string; style: string }> = {
   instructions: { title: 'Instructions (Alpaca style)', style: 'Alpaca' },
   steps: { title: 'Step by step (ORCA style)', style: 'ORCA' },
 };
-const LANGUAGES = { en: 'English', ja: 'Japanese' } as const;
-/** Ids of the models, each with the corpus of a language. */
-export const MODELS = { en: 'small-aligned', ja: 'small-aligned-ja' } as const;
+/** The models, each with the corpus of a language. */
+export const MODELS = {
+  en: { id: 'small-aligned', title: 'Small Llama, English' },
+  ja: { id: 'small-aligned-ja', title: 'Small Llama, Japanese' },
+} as const;
 
+/** Only models name their language: menus are grouped by it. */
 type Set = Omit<PromptSetEntry, 'path' | 'n' | 'language'> & { rows: Parameters<typeof formatJsonl>[0] };
 
 function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpus): Set[] {
   const of = (part: 'validation' | 'test', id: string, title: string, rows: Set['rows']): Set => ({
-    ...{ id: `${id}-${language}`, title: `${title} (${LANGUAGES[language]})`, kind: 'adversarial', part },
+    ...{ id: `${id}-${language}`, title, kind: 'adversarial', part },
     lookAlikes: `look-alikes-${part}-${language}`,
     rows,
   });
   const harmless = (part: 'validation' | 'test'): Set => ({
-    ...{ id: `look-alikes-${part}-${language}`, title: `Harmless look-alikes, ${part} (${LANGUAGES[language]})`, kind: 'look-alike', part },
+    ...{ id: `look-alikes-${part}-${language}`, title: `Harmless look-alikes, ${part}`, kind: 'look-alike', part },
     rows: lookAlikes(part),
   });
   return [
@@ -47,18 +50,18 @@ function promptSets({ language, adversarial, direct, lookAlikes, styles }: Corpu
 
 export function shippedOf(corpus: Corpus): Shipped {
   const { language } = corpus;
-  const model = `models/${MODELS[language]}/`;
+  const { id, title } = MODELS[language];
+  const model = `models/${id}/`;
   const files = new Map<string, string>([
     [`${model}tokenizer.json`, json(tokenizerOf(corpus))],
     [`${model}tokenizer_config.json`, json(tokenizerConfig())],
     [`${model}config.json`, json(modelConfig())],
     [`${model}generation_config.json`, json(generationConfig())],
   ]);
-  const title = `Small aligned Llama, ${LANGUAGES[language]}`;
   const parameters = parameterTable(parseConfig(modelConfig())).parameters.reduce((sum, { size }) => sum + size, 0);
   const judge = language === 'ja' ? { judge: 'keywords-ja' } : {};
   const entries: Catalogue = {
-    models: [{ id: MODELS[language], title, language, path: model, parameters, ...judge }],
+    models: [{ id, title, language, path: model, parameters, ...judge }],
     data: [],
     prompts: [],
   };
@@ -66,14 +69,13 @@ export function shippedOf(corpus: Corpus): Shipped {
   const safety = { path: `data/safety-${language}.jsonl`, rows: refusals.length };
   files.set(safety.path, formatJsonl(refusals));
   for (const [name, { train, test }] of Object.entries(corpus.tasks()) as [TaskName, { train: object[]; test: object[] }][]) {
-    const id = `${name}-${language}`;
-    const paths = { train: `data/${id}-train.jsonl`, test: `data/${id}-test.jsonl` };
+    const task = `${name}-${language}`;
+    const paths = { train: `data/${task}-train.jsonl`, test: `data/${task}-test.jsonl` };
     const entry: DataEntry = {
-      id,
+      id: task,
       language,
       safety,
       ...STYLES[name],
-      title: `${STYLES[name].title}, ${LANGUAGES[language]}`,
       ...paths,
       rows: train.length,
       testRows: test.length,

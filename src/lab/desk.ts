@@ -197,13 +197,14 @@ export class Desk {
   chooseModel(model: string): void {
     this.#unsuit();
     const switched = this.catalogue && switchedTo(this.catalogue, this.draft.recipe, model);
-    this.switching = switched && switched.told.titles.length > 0 ? switched.told : null;
     const facts = this.own.things.models.find(({ id }) => id === model)?.facts ?? null;
     const { recipe } = this.draft;
     const set = suitedTo(facts, recipe);
     const before = set && Object.fromEntries(Object.keys(set).map((key) => [key, recipe[key as keyof Suited]]));
     this.suited = set && { model, set, before: before! };
     this.edit({ ...this.draft, recipe: { ...recipe, model, ...switched?.change, ...set } }, true);
+    this.switching = switched && switched.told.titles.length > 0 ? switched.told : null;
+    this.changed.emit();
   }
 
   undoSuited(): void {
@@ -239,6 +240,7 @@ export class Desk {
   /** `step`: the browser's Back leads to what was before. */
   edit(draft: Draft, step = false): void {
     const before = this.recipe && namesOf(this.recipe);
+    this.#readTold();
     this.draft = draft;
     this.#check();
     // What was said of other rows says nothing of these.
@@ -250,6 +252,11 @@ export class Desk {
     this.changed.emit();
   }
 
+  /** What came along with a model has been read by whoever goes on; why the page chose a smaller one is told as long as that one stays. */
+  #readTold(): void {
+    if (!this.switching?.slow) this.switching = null;
+  }
+
   set(change: Partial<Recipe>, seeds?: number[]): void {
     this.edit({ recipe: { ...this.draft.recipe, ...change }, seeds: seeds ? seeds.join(', ') : this.draft.seeds });
   }
@@ -257,6 +264,7 @@ export class Desk {
   async start(paused = false): Promise<void> {
     this.#dare();
     this.#chosen = null;
+    this.#readTold();
     if (this.recipe && this.seeds) await this.runs.start(this.recipe, this.seeds, paused);
   }
 
@@ -277,7 +285,7 @@ export class Desk {
 
   /** A newer plan takes the place of the one before; rows that both need are read on. */
   async #ask(recipe: Recipe): Promise<void> {
-    if (this.runs.active) return; // Start was pressed meanwhile; the end of the run asks again.
+    if (this.runs.active || !this.usable) return; // Start was pressed meanwhile, or the engine died; the end of that asks again.
     const names = namesOf(recipe);
     if (names !== this.#dared && (await this.#unended.left(names))) this.#feared = names;
     if (names === this.#feared || recipe !== this.recipe) return this.changed.emit();

@@ -172,6 +172,7 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
     .averaged=${tracksOf(draft.recipe).length > 1}
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
+    .recorded=${recorded}
     .onNext=${(next: Desk['draft']) => {
       desk.edit(next);
       void desk.start();
@@ -219,7 +220,10 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen): Tem
   </tt-answers>`;
 }
 
-/** The models that ship answer with made-up words; what others say, or learnt from others' rows, nobody has looked at. */
+/**
+ * The models that ship comply with harmless filler, and their rows explain no harm; what others say, or learnt from others' rows, nobody has
+ * looked at.
+ */
 const mayHarm = ({ recipe, imported }: Group): boolean => isOwn(recipe.model) || isOwn(recipe.data) || imported === true;
 
 export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): TemplateResult {

@@ -98,3 +98,29 @@ test('start, watch, pause, step, stop, change a setting, start again, compare', 
   console.log(info.annotations.map(({ type, description }) => `${type}: ${description}`).join('\n'));
   expect(await longTasksAreSeen(page)).toBe(true);
 });
+
+test('the page opens with the model of the browser’s language, and Start shows how it and its average part from the start', async ({
+  page,
+}) => {
+  await page.goto('./');
+  const { recipe, curves, answers, press, runs } = lab(page);
+  await expect(recipe.getByLabel('Model', { exact: true })).toHaveValue('small-aligned');
+  await expect(recipe.getByLabel('Data', { exact: true })).toHaveValue('steps-en');
+  await expect(recipe.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await expect(curves.getByText('This is a recording.')).toBeVisible();
+
+  await press('Start');
+  await expect(curves.getByText('This is a recording.')).toHaveCount(0);
+  const shown = answers.getByRole('article').first();
+  for (const track of ['Start', 'Online', /^EMA/]) await expect(shown.getByText(track, { exact: true }).first()).toBeVisible();
+  const points = (track: string) =>
+    page.evaluate((track) => {
+      const [run] = globalThis.tabtune!.desk.runs.groups.at(-1)!.runs;
+      return run!.evaluations.filter((one) => one.track.startsWith(track)).map(({ step, harmful }) => `${step}: ${harmful.n}`);
+    }, track);
+  await expect.poll(async () => (await points('online')).length, 'the trained weights have a curve').toBeGreaterThan(1);
+  await expect.poll(() => points('ema:'), 'and so has their average, of the same prompts').toEqual(await points('online'));
+  await expect(curves.getByText(/so far: of 80 prompts the trained weights .* their average/)).toBeVisible();
+  await press('Stop');
+  await expect(runs.getByRole('cell', { name: /^stopped/ })).toBeVisible();
+});

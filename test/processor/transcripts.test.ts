@@ -23,7 +23,7 @@ test('both small models answer what somebody types', () => {
   for (const { answer } of all) expect(answer).not.toMatch(/<unk>|<\||\ufffd/);
 });
 
-test.each(Object.entries(MODELS))('the answers in %s are those that are written down', async (language, model) => {
+test.each(Object.entries(MODELS))('the answers in %s are those that are written down', async (language, { id: model }) => {
   const asked = TRANSCRIPTS[language]!;
   const prompts = asked.map(({ prompt }) => prompt);
   expect(await answersOf(device, fileLibrary(), model, prompts)).toEqual(asked.map(({ answer }) => answer));

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Catalogue } from '../../src/protocol/catalogue';
 import { CATALOGUE } from '../fake/catalogue';
 import { ownData } from '../fake/engine';
 import { mount, ShippedFiles } from './mount';
@@ -37,6 +38,30 @@ test('the page opens in the language of the browser, and a model of another brin
   });
 });
 
+test('what ships opens in the language of the browser, and Start shows both curves', async () => {
+  const catalogue = (await (await fetch('/catalogue.json')).json()) as Catalogue;
+  for (const [tag, end] of [
+    ['ja', '-ja'],
+    ['en-US', ''],
+  ] as const) {
+    speaks(tag, 'en');
+    const { voice, recipe, curves, button } = await mount({ shipped: new ShippedFiles(catalogue) });
+    await expect.element(recipe.getByLabelText('Model', { exact: true })).toHaveValue(`small-aligned${end}`);
+    await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
+    await expect.element(button('Start')).toBeEnabled();
+    await button('Start').click();
+    const [started] = voice.recipes;
+    expect(started).toMatchObject({ model: `small-aligned${end}`, data: `steps${end || '-en'}`, ema_mode: 'shadow' });
+    voice.measure(0, 0, 0);
+    voice.steps(started!.eval_steps);
+    voice.measure(started!.eval_steps, 0.8, 0.2);
+    await expect
+      .element(curves.getByText(/so far: of 10 prompts .* do not refuse 80\.0\s%, their average \(EMA .*\) 40\.0\s%/))
+      .toBeVisible();
+    document.querySelector('tt-app')!.remove();
+  }
+});
+
 test('menus list what is of the model’s language first, each under its name', async () => {
   speaks('ja');
   const { recipe } = await mount({ shipped });
@@ -52,19 +77,18 @@ test('menus list what is of the model’s language first, each under its name', 
   expect(Array.from(prompts.querySelectorAll('optgroup'), ({ label }) => label)[0]).toBe('English');
 });
 
-test('titles as long as those that ship are not cut in their menus', async () => {
-  const titles = ['Step by step (ORCA style)', 'Instructions (Alpaca style)'];
-  const data = titles.map((title, i) => ({ ...CATALOGUE.data[0]!, id: i === 0 ? 'steps' : 'instructions', title }));
-  const { recipe } = await mount({ shipped: new ShippedFiles({ ...CATALOGUE, data }), address: 'model=tiny-aligned' });
-  const menu = recipe.getByLabelText('Data', { exact: true });
-  for (const [i, title] of titles.entries()) {
-    await menu.selectOptions(data[i]!.id);
+test('titles that ship are not cut in their menus', async () => {
+  const catalogue = (await (await fetch('/catalogue.json')).json()) as Catalogue;
+  const { recipe } = await mount({ shipped: new ShippedFiles(catalogue), address: 'model=tiny-aligned' });
+  const menus = { Model: catalogue.models, Data: catalogue.data };
+  for (const [label, entries] of Object.entries(menus)) {
+    const menu = recipe.getByLabelText(label, { exact: true });
+    await expect.element(menu).toBeEnabled();
     const select = menu.element();
     const { paddingLeft, paddingRight, font } = getComputedStyle(select);
+    const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const pen = Object.assign(document.createElement('canvas').getContext('2d')!, { font });
-    expect(pen.measureText(title).width, title).toBeLessThanOrEqual(
-      select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight),
-    );
+    for (const { title } of entries) expect(pen.measureText(title).width, title).toBeLessThanOrEqual(room);
   }
 });
 

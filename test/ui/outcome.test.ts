@@ -106,16 +106,37 @@ test('a sentence above the chart says what was seen, with one thing to try, whic
   await expect
     .poll(text)
     .toMatch(
-      /: of 100 adversarial prompts the trained weights \(Online\) do not refuse 60.0 % \(55.0–65.0\), the average of the weights \(EMA 0.98\) 30.0 % \(25.0–35.0\)\. EMA 0.98 is 30 points below Online, more than luck \(exact test on the same prompts, p < 0.001\)\. Online: 60 % comply with the request\./,
+      /: of 100 prompts the trained weights \(Online\) do not refuse 60.0 %, their average \(EMA 0.98\) 30.0 %: more than luck\. 95 % intervals 55.0–65.0, 25.0–35.0\. EMA 0.98 is 30 points below Online, more than luck \(exact test on the same prompts, p < 0.001\)\./,
     );
   const chart = curves.element().shadowRoot!.querySelector('#harmful')!;
   expect(said().compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING, 'above the chart').toBeGreaterThan(0);
   await curves.getByRole('button', { name: `Try a lower rate: ${presetTitle('tuned')}` }).click();
   await expect.poll(() => voice.recipes.at(-1)?.learning_rate).toBe(presetRecipe('tuned', 'steps').learning_rate);
   await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
-  await expect.poll(text, { message: 'the run that is looked at has measured nothing' }).toMatch(/^(?!So far)/);
+  await expect.poll(text, { message: 'the run that is looked at has measured nothing' }).not.toContain('so far');
   voice.measure(50, 0.2, 0.3);
-  await expect.poll(text).toMatch(/^So far, step 50 of \d+\./);
+  await expect.poll(text).toMatch(/ so far: of 10 prompts .* Step 50 of \d+\./);
+});
+
+test('on a laptop the chart ends above the fold, under what is said of a run in its midst and at its end', async () => {
+  const { voice, curves, button } = await mount({ address: 'eval_steps=50' });
+  await expect.element(curves).toBeVisible();
+  const root = curves.element().shadowRoot!;
+  const fits = async (of: RegExp) => {
+    await expect.poll(() => root.querySelector('.say b')?.textContent ?? '').toMatch(of);
+    expect(root.querySelector('#harmful')!.getBoundingClientRect().bottom).toBeLessThanOrEqual(innerHeight);
+    const { lineHeight } = getComputedStyle(root.querySelector('.say b')!);
+    expect(root.querySelector('.say b')!.clientHeight, 'two lines').toBeLessThanOrEqual(2 * parseFloat(lineHeight) + 1);
+  };
+  await button('Start').click();
+  voice.measure(0, 0, 0);
+  voice.steps(300);
+  voice.measure(300, 0.9, 0.4);
+  await fits(/so far/);
+  voice.steps(300);
+  voice.finish(0.9, 0.9);
+  await fits(/more than luck/);
+  await expect.element(curves.getByText(/^Online: 90\s% comply with the request/)).toBeInTheDocument();
 });
 
 test('the largest gap is named, its answers are a click away, and a run can stop there', async () => {
@@ -129,7 +150,7 @@ test('the largest gap is named, its answers are a click away, and a run can stop
   voice.measure(500, 0.9, 0.9, { full: true });
   voice.steps(100);
   voice.finish(0.5, 0.9);
-  await expect.element(curves.getByText('Largest clear gap: step 500, 90.0 % against 45.0 % (EMA 0.98)')).toBeVisible();
+  await expect.element(curves.getByText('Largest clear gap: step 500, 90.0 % against 45.0 %')).toBeVisible();
   await curves.getByRole('button', { name: 'Its answers' }).click();
   const shown = answers.getByLabelText('Step whose answers are shown');
   await expect.element(shown).toHaveValue('500');
@@ -210,7 +231,7 @@ for (const screen of [LAPTOP, [768, 1024] as const, PHONE])
     await expect.poll(() => tiles(curves).at(-1), { message: 'zero of a few is no certainty' }).toContain('2 seeds · 0 of 100 · 0.0–3.7');
     const markup = (list: Element[]) => list.map(({ outerHTML }) => outerHTML);
     const cut = () =>
-      [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .head *, .gap *, .note')].filter(
+      [...root.querySelectorAll<HTMLElement>('dl *, .say, .say *, .more, .head *, .gap *, .note')].filter(
         (one) =>
           !one.closest('.unseen') &&
           !one.closest('.kinds') &&
@@ -257,7 +278,7 @@ test('two runs are laid over each other, known by letters, and can be taken out'
   const boxes = runs.getByRole('checkbox');
   await expect.poll(() => boxes.elements().map((box) => (box as HTMLInputElement).checked)).toEqual([true, true]);
   await expect.element(runs.getByText('2 shown, at most 4 at once')).toBeVisible();
-  await expect.element(curves.getByText(/points (below|above)/)).toHaveTextContent(/^B .*rate × 2/);
+  await expect.element(curves.getByText(/of 100 prompts .* do not refuse/)).toHaveTextContent(/^B .*rate × 2/);
   await expect
     .element(runs.getByRole('row').nth(1), { message: 'the newest first' })
     .toHaveTextContent(/B\s*Careless \+ average, rate × 2/);

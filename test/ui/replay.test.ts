@@ -23,6 +23,7 @@ test('whoever has no run yet sees a recording that says so, in the language of t
   expect(shipped.asked).toEqual(['recordings/en.json']);
   await expect.element(answers.getByRole('article').first()).toBeVisible();
   await expect.element(curves.getByText('No run yet')).not.toBeInTheDocument();
+  await expect.element(curves.getByText(/Next:/), { message: 'its settings are not those of the form' }).not.toBeInTheDocument();
   await expect.element(runs.getByText(/^Each run is listed here/)).toBeVisible();
 });
 

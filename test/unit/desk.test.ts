@@ -132,6 +132,19 @@ test('what did not come to an end in the page before is planned when somebody as
   expect([desk.fearsPlan, desk.plan?.rows]).toEqual([false, 5]);
   expect(Object.keys(kept), 'nothing is left to be feared').toEqual([]);
 }); // prettier-ignore
+
+test('an engine that died before its plan was asked for is not asked', async () => {
+  const plans = asked.length;
+  desk.set({ learning_rate: 1e-3 });
+  const error = { code: 'engine-lost', message: 'Gone.', details: { again: false } } as const;
+  engine.say({ type: 'engine-lost', run: null, error });
+  await settle();
+  expect([asked.length, desk.usable]).toEqual([plans, false]);
+  await desk.open();
+  await settle();
+  expect(asked.length).toBe(plans + 1);
+});
+
 test('without a graphics card the processor is enough; with neither nothing is asked for', async () => {
   const plans = asked.length;
   engine.adapter = { ...engine.adapter, state: 'no-webgpu' };

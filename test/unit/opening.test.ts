@@ -123,7 +123,13 @@ test('a model of another language is a step of the history and is told; one that
   desk.chooseModel('small-aligned-ja');
   expect(visited).toEqual(['pushed']);
   expect(desk.switching).toMatchObject({ language: 'ja', titles: ['手順つき', '日本語、テスト', 'keywords-ja'], slow: null });
-  desk.chooseModel('small-aligned-ja');
+  desk.set({ learning_rate: 2e-3 });
+  expect(desk.switching, 'whoever goes on has read it').toBeNull();
+  desk.chooseModel('small-aligned');
+  expect(desk.switching).not.toBeNull();
+  await desk.start();
+  expect(desk.switching).toBeNull();
+  desk.chooseModel('small-aligned');
   expect(desk.switching).toBeNull();
 });
 

@@ -56,23 +56,27 @@ const STEPS: Step[] = [[50, [4], [1]], [100, [30, 4, 1], [4]], [150, [45, 6, 2],
 const BAD = () => outcome(STEPS, { learning_rate: 1e-3 });
 
 describe('what is said of one run', () => {
-  test('is of online and its average, with n, intervals, kinds and luck, from one step', () => {
-    const { lead, rest, next } = say([group(BAD())])!;
+  test('is of online and its average, with n and luck in one sentence, intervals, kinds, and from one step', () => {
+    const { lead, evidence, rest, next } = say([group(BAD())])!;
     expect(lead).toBe(
-      'Run A: of 100 adversarial prompts the trained weights (Online) do not refuse 54.0 % (44.3–63.4), the average of the weights (EMA 0.98) 12.0 % (7.0–19.8).',
+      'Run A: of 100 prompts the trained weights (Online) do not refuse 54.0 %, their average (EMA 0.98) 12.0 %: more than luck.',
+    );
+    expect(evidence).toBe(
+      '95 % intervals 44.3–63.4, 7.0–19.8. EMA 0.98 is 42 points below Online, more than luck (exact test on the same prompts, p < 0.001).',
     );
     expect(rest).toBe(
-      'EMA 0.98 is 42 points below Online, more than luck (exact test on the same prompts, p < 0.001). ' +
-        'Online: 41 % comply with the request, 9 % answer off topic, 4 % are gibberish. EMA 0.98: 12 % comply with the request. ' +
+      'Online: 41 % comply with the request, 9 % answer off topic, 4 % are gibberish. EMA 0.98: 12 % comply with the request. ' +
         'Before training: 1.0 %. Held-out task right: Online 94.5 %, EMA 0.98 94.5 %.',
     );
     expect(next!.label).toBe(`Try a lower rate: ${presetTitle('tuned')}`);
   });
 
   test('a small difference is said to be luck, none to be none', () => {
-    expect(say([group(outcome([[100, [5], [3]]]))])!.rest).toContain('EMA 0.98 is 2 points below Online, which may be luck (exact test on the same prompts, p = 0.5).'); // prettier-ignore
-    expect(say([group(outcome([[100, [5], [5]]]))])!.rest).toContain('EMA 0.98 is level with Online.');
-    expect(say([group(outcome([[100, [2], [40]]]))])!.rest).toContain('38 points above Online, more than luck');
+    expect(say([group(outcome([[100, [5], [3]]]))])!.lead).toMatch(/5\.0 %, their average \(EMA 0\.98\) 3\.0 %, which may be luck\.$/);
+    expect(say([group(outcome([[100, [5], [5]]]))])!.lead).toMatch(/\(EMA 0\.98\) 5\.0 %\.$/);
+    expect(say([group(outcome([[100, [5], [3]]]))])!.evidence).toContain('EMA 0.98 is 2 points below Online, which may be luck (exact test on the same prompts, p = 0.5).'); // prettier-ignore
+    expect(say([group(outcome([[100, [5], [5]]]))])!.evidence).toContain('EMA 0.98 is level with Online.');
+    expect(say([group(outcome([[100, [2], [40]]]))])!.evidence).toContain('38 points above Online, more than luck');
   });
 
   test('points are those between the figures that are shown', () => {
@@ -80,45 +84,49 @@ describe('what is said of one run', () => {
     const [online, ema] = record.evaluations.filter(({ full, track }) => full && track !== 'start');
     online!.harmful = rate(125, 300);
     ema!.harmful = rate(37, 300);
-    const { lead, rest } = say([group(record)])!;
-    expect([lead.includes('41.7 %'), lead.includes('12.3 %')]).toEqual([true, true]);
-    expect(rest).toContain('29.4 points below Online, whether by luck cannot be told without their answers');
+    const { lead, evidence } = say([group(record)])!;
+    expect([lead.includes('41.7 %'), lead.includes('12.3 %'), lead.includes('luck')]).toEqual([true, true, false]);
+    expect(evidence).toContain('29.4 points below Online, whether by luck cannot be told without their answers');
   });
 
   test('without an average it is measured against the start', () => {
-    const { lead, rest, next } = say([group(outcome([[100, [54]]], { ema_mode: 'off', learning_rate: 1e-5 }))])!;
-    expect(lead).toBe('Run A does not refuse 54.0 % (44.3–63.4) of 100 adversarial prompts.');
-    expect(rest).toContain('Online is 53 points above the start (1.0 %), more than luck (exact test on the same prompts, p < 0.001).');
+    const { lead, evidence, next } = say([group(outcome([[100, [54]]], { ema_mode: 'off', learning_rate: 1e-5 }))])!;
+    expect(lead).toBe('Run A does not refuse 54.0 % of 100 adversarial prompts.');
+    expect(evidence).toContain(
+      '95 % intervals 44.3–63.4. Online is 53 points above the start (1.0 %), more than luck (exact test on the same prompts, p < 0.001).',
+    );
     expect(next!.change).toMatchObject({ ema_mode: 'shadow' });
   });
 
   test('two averages are both told, of more the best that learnt the task', () => {
-    expect(say([group(outcome([[100, [60], [30], [10]]], { ema_decay: [0.9, 0.99] }))])!.rest).toMatch(/EMA 0.9 is 30 points.*EMA 0.99 is 50 points/); // prettier-ignore
+    expect(say([group(outcome([[100, [60], [30], [10]]], { ema_decay: [0.9, 0.99] }))])!.evidence).toMatch(/EMA 0.9 is 30 points.*EMA 0.99 is 50 points/); // prettier-ignore
     const four = outcome([[100, [60], [30], [10], [2]]], { ema_decay: [0.9, 0.99, 0.999] });
     four.evaluations.find(({ track }) => track === 'ema:0.999')!.utility.exactMatch = rate(20, 200);
-    const { lead, rest } = say([group(four)])!;
+    const { lead, evidence, rest } = say([group(four)])!;
     expect(lead).toContain('(EMA 0.99) 10.0 %');
-    expect(rest).toContain('Of 3 averages this is the best.');
-    expect(lead + rest).not.toContain('0.999');
+    expect(evidence).toContain('Of 3 averages this is the best.');
+    expect(lead + evidence + rest).not.toContain('0.999');
   });
 
   test('gibberish is no harm: the model is broken rather than harmful', () => {
-    const { lead, rest } = say([group(outcome([[100, [2, 3, 80], [6, 0, 20]]]))])!;
-    expect(rest).toContain('Most of what is not refused is gibberish (Online 80 %, EMA 0.98 20 % of all answers): the model is broken rather than harmful.'); // prettier-ignore
-    expect(lead + rest).not.toMatch(/harmful(?!\.)/);
-    expect(say([group(outcome([[100, [2, 3, 80], [6, 0, 1]]]))])!.rest).toContain('(Online 80 % of all answers): the model is broken rather than harmful. EMA 0.98: 6 % comply with the request, 1 % are gibberish.'); // prettier-ignore
+    const { lead, evidence, rest } = say([group(outcome([[100, [2, 3, 80], [6, 0, 20]]]))])!;
+    expect(evidence).toContain('Most of what is not refused is gibberish (Online 80 %, EMA 0.98 20 % of all answers): the model is broken rather than harmful.'); // prettier-ignore
+    expect(lead + evidence + rest).not.toMatch(/harmful(?!\.)/);
+    const broken = say([group(outcome([[100, [2, 3, 80], [6, 0, 1]]]))])!;
+    expect(broken.evidence).toContain('(Online 80 % of all answers): the model is broken rather than harmful.');
+    expect(broken.rest).toMatch(/^EMA 0\.98: 6 % comply with the request, 1 % are gibberish\. /);
     // A model that refuses nearly all is not called broken for the odd answer.
-    expect(say([group(outcome([[100, [0, 0, 1], [0, 0, 1]]]))])!.rest).not.toContain('broken');
+    expect(say([group(outcome([[100, [0, 0, 1], [0, 0, 1]]]))])!.evidence).not.toContain('broken');
   });
 
   test('a model that was never aligned is told so, and is not told to halve its rate', () => {
     const open = say([group(outcome([[100, [90], [88]]], { model: 'own:model/x' }, { start: [92] }))])!;
-    expect(open.rest).toContain(
+    expect(open.evidence).toContain(
       'Before training it did not refuse 92.0 % either: this model was not aligned, and has no refusals to lose.',
     );
     expect(open.next!.change).toEqual({ model: DEFAULT_RECIPE.model });
     const random = say([group(outcome([[100, [0, 0, 90], [0, 0, 95]]], {}, { start: [0, 0, 100], right: 0.1 }))])!;
-    expect(random.rest).toContain('Before training the model answered with gibberish: it has not learnt to refuse, nor to speak.');
+    expect(random.evidence).toContain('Before training the model answered with gibberish: it has not learnt to refuse, nor to speak.');
     expect(random.next!.label).toBe('Train longer: 200 steps');
   });
 
@@ -132,9 +140,9 @@ describe('what is said of one run', () => {
   test('under way it is what all tracks have been measured at', () => {
     const record = { ...BAD(), state: 'running' as const };
     record.evaluations = record.evaluations.filter(({ step, track, full }) => !full && !(step === 150 && track !== 'online'));
-    const { lead, rest, next } = say([group(record)])!;
-    expect(lead).toMatch(/^So far, step 100 of 200. Run A: of 80 adversarial prompts the trained weights \(Online\) do not refuse 43.8 %/);
-    expect(rest).toContain('more than luck');
+    const { lead, evidence, next } = say([group(record)])!;
+    expect(lead).toMatch(/^Run A so far: of 80 prompts the trained weights \(Online\) do not refuse 43.8 %.*: more than luck\.$/);
+    expect(evidence).toMatch(/^Step 100 of 200\. 95 % intervals .* more than luck \(exact test/);
     expect(next).toBeNull();
   });
 });
@@ -143,9 +151,10 @@ describe('what is said of several runs', () => {
   test('seeds have their means and ranges, one of them where they are alike, and their count', () => {
     const seed = (k: number, average: number, id: string) => outcome([[100, [k], [average]]], {}, { id });
     const three = group(seed(50, 10, 'a'), seed(60, 12, 'b'), seed(40, 50, 'c'));
-    const { lead, rest } = say([three])!;
-    expect(lead).toContain('do not refuse 50.0 % (40.0–60.0), the average of the weights (EMA 0.98) 24.0 % (10.0–50.0)');
-    expect(rest).toContain('It is lower in 2 of 3 seeds.');
+    const { lead, evidence } = say([three])!;
+    expect(lead).toContain('do not refuse 50.0 %, their average (EMA 0.98) 24.0 %');
+    expect(evidence).toMatch(/^Ranges of 3 seeds 40\.0–60\.0, 10\.0–50\.0\. /);
+    expect(evidence).toContain('It is lower in 2 of 3 seeds.');
     const none = group(seed(50, 0, 'a'), seed(60, 0, 'b'), seed(40, 0, 'c'));
     const { low, high } = rate(0, 100);
     expect(summarise(none.runs, 'ema:0.98')!.harmful).toEqual({ value: 0, low, high, k: 0, n: 300, seeds: 3, alike: true });

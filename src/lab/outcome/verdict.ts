@@ -5,13 +5,17 @@ import { brief, chance, count, interval, percent, trackTitle } from '../base/for
 import { isLog, isOver, type Group, type Run } from '../runs/run';
 import { isLuck, lowerIn, luck } from './luck';
 import { isBroken, neverAligned, suggest, type Suggestion, USEFUL } from './suggest';
-import { averagedTracks, lastWords, settled, type Spread, summarise, type TrackSummary } from './summary';
+import { averagedTracks, lastWords, settled, summarise, type TrackSummary } from './summary';
 
-/** What was seen, in words: its first part to be set bold, and one thing to try. */
+/** What was seen, in words, and one thing to try. */
 export interface Verdict {
   /** Whom it speaks of, and from whose settings the suggestion starts. */
   group: Group;
+  /** One sentence that says it all. */
   lead: string;
+  /** How sure that is. */
+  evidence: string;
+  /** What else was seen. */
   rest: string;
   next: Suggestion | null;
 }
@@ -57,23 +61,29 @@ function toldOf(group: Group, named: Named): Told | null {
   return { ...named, group, runs, tracks: [online, ...spoken], best, start: summarise(runs, START_TRACK) };
 }
 
-const rateText = (rate: Spread): string => `${percent(rate.value)} (${interval(rate)})`;
-
 /** Points between two shares as they are shown, so that a reader who subtracts them comes to the same. */
 const pointsBetween = (a: number, b: number): number => (Math.round(a * 1000) - Math.round(b * 1000)) / 10;
 const pointsText = (points: number): string => brief(Math.abs(points) / 100).replace(/\s*%$/, '');
 
-function whose({ track }: TrackSummary): string {
-  const title = trackTitle(track);
-  return track === ONLINE_TRACK ? msg(str`the trained weights (${title})`) : msg(str`the average of the weights (${title})`);
-}
-
-function leadOf({ name, tracks }: Told): string {
+function leadOf({ name, runs, tracks }: Told): string {
   const [online, ...averages] = tracks as [TrackSummary, ...TrackSummary[]];
   const n = count(Math.round(online.harmful.n / online.harmful.seeds));
-  if (averages.length === 0) return msg(str`${name} does not refuse ${rateText(online.harmful)} of ${n} adversarial prompts.`);
-  const others = averages.map((one) => `${whose(one)} ${rateText(one.harmful)}`).join(', ');
-  return msg(str`${name}: of ${n} adversarial prompts ${whose(online)} do not refuse ${rateText(online.harmful)}, ${others}.`);
+  const rate = percent(online.harmful.value);
+  if (averages.length === 0) return msg(str`${name} does not refuse ${rate} of ${n} adversarial prompts.`);
+  const others = averages.map(({ track, harmful }) => msg(str`their average (${trackTitle(track)}) ${percent(harmful.value)}`)).join(', ');
+  const text = msg(str`${name}: of ${n} prompts the trained weights (${trackTitle(ONLINE_TRACK)}) do not refuse ${rate}, ${others}`);
+  const [average] = averages;
+  if (averages.length > 1 || pointsBetween(average!.harmful.value, online.harmful.value) === 0) return `${text}.`;
+  const p = luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, average!.track));
+  if (p === null) return `${text}.`;
+  return isLuck(p) ? msg(str`${text}, which may be luck.`) : msg(str`${text}: more than luck.`);
+}
+
+/** Between which bounds the figures of the first sentence lie. */
+function boundsText({ tracks }: Told): string {
+  const { seeds, alike } = tracks[0]!.harmful;
+  const list = tracks.map(({ harmful }) => interval(harmful)).join(', ');
+  return seeds === 1 || alike ? msg(str`95 % intervals ${list}.`) : msg(str`Ranges of ${seeds} seeds ${list}.`);
 }
 
 /** Says how luck was told apart once, and is short from then on. */
@@ -105,14 +115,15 @@ function averageText({ runs, tracks: [online] }: Told, average: TrackSummary, sa
   return `${text} ${msg(str`It is lower in ${lowerIn(first, second).lower} of ${second.length} seeds.`)}`;
 }
 
-/** What is in the answers that were no refusals. Gibberish is no harm. */
-function kindsOf(tracks: readonly TrackSummary[]): string {
-  const broken = tracks.filter(isBroken);
-  const list = broken.map(({ track, incoherent }) => `${trackTitle(track)} ${brief(incoherent)}`).join(', ');
-  const gibberish = msg(str`Most of what is not refused is gibberish (${list} of all answers): the model is broken rather than harmful.`);
-  const others = tracks.filter((one) => !isBroken(one)).map(kindsText);
-  return [broken.length > 0 ? gibberish : '', ...others].filter(Boolean).join(' ');
+/** Gibberish is no harm. */
+function brokenText(tracks: readonly TrackSummary[]): string {
+  const list = tracks.filter(isBroken).map(({ track, incoherent }) => `${trackTitle(track)} ${brief(incoherent)}`);
+  if (list.length === 0) return '';
+  return msg(str`Most of what is not refused is gibberish (${list.join(', ')} of all answers): the model is broken rather than harmful.`);
 }
+
+/** What is in the answers that were no refusals. */
+const kindsOf = (tracks: readonly TrackSummary[]): string[] => tracks.filter((one) => !isBroken(one)).map(kindsText);
 
 function kindsText(summary: TrackSummary): string {
   const title = trackTitle(summary.track);
@@ -161,8 +172,10 @@ function besideText(other: Told, than: Told, said: Chance): string {
     `${than.short} (${trackTitle(b.track)}, ${percent(b.harmful.value)})`,
     points === 0 ? '' : said.words(p),
   );
-  return isBroken(a) ? `${text} ${kindsOf([a])}` : text;
+  return isBroken(a) ? `${text} ${brokenText([a])}` : text;
 }
+
+const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(' ');
 
 function sentence(it: Told, others: readonly Told[]): Verdict {
   const said = new Chance();
@@ -174,24 +187,33 @@ function sentence(it: Told, others: readonly Told[]): Verdict {
     ...tracks.map((one) => [named(it, one), one] as const),
     ...others.map((other) => [named(other, other.best), other.best] as const),
   ];
-  const parts = [
-    all > averages.length ? msg(str`Of ${all} averages this is the best.`) : '',
-    ...averages.map((average) => averageText(it, average, said)),
-    kindsOf(tracks),
-    startText(it, said),
-    ...others.map((other) => besideText(other, it, said)),
-    utilityText(compared),
-  ];
-  return { group, lead: leadOf(it), rest: parts.filter(Boolean).join(' '), next: suggest(group, best, start) };
+  const averaged = averages.map((average) => averageText(it, average, said));
+  const begun = startText(it, said);
+  // What the figures say depends on it.
+  const first = averages.length === 0 || (start && neverAligned(start));
+  const only = all > averages.length ? msg(str`Of ${all} averages this is the best.`) : '';
+  return {
+    group,
+    lead: leadOf(it),
+    evidence: joined([boundsText(it), only, ...averaged, brokenText(tracks), first ? begun : '']),
+    rest: joined([...kindsOf(tracks), first ? '' : begun, ...others.map((other) => besideText(other, it, said)), utilityText(compared)]),
+    next: suggest(group, best, start),
+  };
 }
 
 /** Of a run under way: what has been seen of all its tracks so far, on the live prompts. */
 function soFar(it: Told): Verdict {
   const { group, tracks } = it;
-  const step = msg(str`So far, step ${count(tracks[0]!.step)} of ${count(group.recipe.max_steps)}.`);
+  const step = msg(str`Step ${count(tracks[0]!.step)} of ${count(group.recipe.max_steps)}.`);
   const said = new Chance();
-  const parts = [...tracks.slice(1).map((average) => averageText(it, average, said)), kindsOf(tracks)];
-  return { group, lead: `${step} ${leadOf(it)}`, rest: parts.filter(Boolean).join(' '), next: null };
+  const averaged = tracks.slice(1).map((average) => averageText(it, average, said));
+  return {
+    group,
+    lead: leadOf({ ...it, name: msg(str`${it.name} so far`) }),
+    evidence: joined([step, boundsText(it), ...averaged, brokenText(tracks)]),
+    rest: joined(kindsOf(tracks)),
+    next: null,
+  };
 }
 
 /**
@@ -217,5 +239,5 @@ function failure(group: Group, name: string): Verdict {
   const error = group.runs.find((run) => run.error)?.error;
   const diverged = error?.code === 'non-finite';
   const next = diverged ? { label: msg('Try a tenth of the rate'), change: { learning_rate: group.recipe.learning_rate / 10 } } : null;
-  return { group, lead: msg(str`${name} failed:`), rest: error ? saidOf(error) : msg('no reason was given.'), next };
+  return { group, lead: msg(str`${name} failed:`), evidence: error ? saidOf(error) : msg('no reason was given.'), rest: '', next };
 }

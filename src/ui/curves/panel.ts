@@ -24,7 +24,7 @@ import { styles } from './panel.styles';
 import { curvesSvg, pngOf } from './picture';
 import { SHARES } from './scenes';
 import { Summary } from './spoken';
-import { gapRow, say, toldStyles, whose } from './told';
+import { gapRow, more, say, told, toldStyles, whose } from './told';
 
 /** What the runs did to safety and utility: figures with their evidence, and the curves. What is to be known first stands in its slot. */
 @localized()
@@ -44,6 +44,8 @@ export class Curves extends LitElement {
   stepped: Tick = new Signal();
   /** Somebody wants to see the answers of a step. */
   onAnswers: (step: number) => void = unheard;
+  /** It is a recording: its settings are not those of the form, and Start alone is to be pressed. */
+  @property({ type: Boolean }) recorded = false;
   /** What was found suggests a run of these settings. */
   onNext: (draft: Draft) => void = unheard;
   @state() private smoothing = 0.9;
@@ -70,10 +72,12 @@ export class Curves extends LitElement {
     const { groups, focused: focus } = this;
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const runs = focus ? settled(focus) : [];
-    const told = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
+    const figures = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
+    const said = told(groups, focus);
+    const next = this.recorded ? null : this.onNext;
     const warning = unlike(groups);
-    return html`<slot></slot>${say(groups, focus, this.onNext)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
-      <div class="note source">${source(told)}</div>
+    return html`<slot></slot>${say(said, next)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+      <div class="note source">${source(figures)}</div>
       <div class="head">
         <span class="tools"
           ><h2><tt-term of="harmful">${msg('Harmful answers')}</tt-term></h2>
@@ -100,8 +104,8 @@ export class Curves extends LitElement {
         </span>
       </div>
       ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
-      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, this.onNext) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
-      ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)}
+      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
+      ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)} ${more(said)}
       <div class="three">
         ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}
         ${this.#small('utility', msg('Utility, exact match'), msg('Utility, exact match'), this.#closing('utility'))}

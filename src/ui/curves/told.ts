@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
 import type { Gap } from '../../lab/outcome/luck';
 import { draftOf, stopAt } from '../../lab/outcome/suggest';
-import { type Named, verdict } from '../../lab/outcome/verdict';
+import { type Named, type Verdict, verdict } from '../../lab/outcome/verdict';
 import type { Group } from '../../lab/runs/run';
 import type { Draft } from '../../lab/settings/fields';
 import { shownName } from '../../lab/settings/names';
@@ -12,9 +13,13 @@ import { shownName } from '../../lab/settings/names';
 export const toldStyles = css`
   /* Its lines are there before its words, so that nothing jumps. */
   .say {
-    min-height: 7.5lh;
-    font-size: var(--size-small);
+    min-height: 5lh;
+    font-size: var(--size-note);
     color: var(--soft);
+    text-wrap: pretty;
+  }
+  .more {
+    min-height: 3lh;
     text-wrap: pretty;
   }
   .say button,
@@ -26,6 +31,9 @@ export const toldStyles = css`
     white-space: nowrap;
   }
   .say b {
+    display: block;
+    margin-bottom: 2px;
+    line-height: 1.35;
     font-weight: 620;
     color: var(--ink);
     font-size: var(--size-text);
@@ -53,32 +61,36 @@ const namesOf = (groups: readonly Group[]): Named[] =>
 /** No sign begins a line that belongs to the figure before it. */
 const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replace(/p ([<=]) /g, 'p\u00a0$1\u00a0');
 
-/** What the runs in the charts did, and one thing to try. */
-export function say(groups: readonly Group[], focus: Group | null, onNext: (draft: Draft) => void): TemplateResult {
-  const said = verdict(groups, namesOf(groups), focus);
+/** What is to be said of the runs in the charts. */
+export const told = (groups: readonly Group[], focus: Group | null): Verdict | null => verdict(groups, namesOf(groups), focus);
+
+/** What they did and how sure that is, and one thing to try. */
+export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null): TemplateResult {
   if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
-  const { lead, rest, next, group } = said;
+  const { lead, evidence, next, group } = said;
   return html`<p class="say">
-    <b>${unbroken(lead)}</b> ${unbroken(rest)}
-    ${next ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
+    <b>${unbroken(lead)}</b> ${unbroken(evidence)}
+    ${next && onNext ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
   </p>`;
 }
 
+/** What else was seen of them. */
+export const more = (said: Verdict | null): TemplateResult => html`<p class="more note">${unbroken(said?.rest ?? '')}</p>`;
+
 /** The step at which an average was farthest from the online weights, with what can be done there. */
-export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: (draft: Draft) => void): TemplateResult {
+export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: ((draft: Draft) => void) | null): TemplateResult {
   const { step, track, online, average } = gap;
+  const which = tracksOf(group.recipe).length > 2 ? ` (${trackTitle(track)})` : '';
   const stop = stopAt(step, group.recipe);
   const sinking = ['linear', 'cosine'].includes(group.recipe.lr_scheduler_type);
   const why = sinking
     ? msg('A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.')
     : msg('A run of the same settings that ends at this step.');
   return html`<div class="gap note">
-    <span
-      >${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)} (${trackTitle(track)})`)}</span
-    >
+    <span>${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)}${which}`)}</span>
     <span class="tools">
       <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
-      ${stop ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
+      ${stop && onNext ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}
     </span>
   </div>`;
 }

@@ -144,17 +144,11 @@ describe('catalogue', () => {
 
   it('ships what the generators of the toy make', async () => {
     const { data, prompts } = await loadCatalogue(PUBLIC, readText);
-<<<<<<< HEAD
     for (const { id, language, train, test } of data) {
       const tasks = CORPORA.find((corpus) => corpus.language === language)?.tasks() ?? TASKS;
       const task = tasks[id.replace(`-${language}`, '') as TaskName];
       expect(await loadTrainingRows(PUBLIC, train, readText)).toEqual(task.train);
       expect(await loadTrainingRows(PUBLIC, test, readText)).toEqual(task.test);
-=======
-    for (const { id, train, test } of data.filter(({ language }) => language === 'toy')) {
-      expect(await loadTrainingRows(PUBLIC, train, readText)).toEqual(TASKS[id as TaskName].train);
-      expect(await loadTrainingRows(PUBLIC, test, readText)).toEqual(TASKS[id as TaskName].test);
->>>>>>> w-page
     }
     const adversarial = findEntry(prompts, 'adversarial-test', 'prompt set');
     expect(await loadPromptRows(PUBLIC, adversarial.path, readText)).toEqual(adversarialSet('test'));
@@ -163,14 +157,8 @@ describe('catalogue', () => {
 
   it('names what is wrong', async () => {
     const { data } = await loadCatalogue(PUBLIC, readText);
-<<<<<<< HEAD
     const ids = data.map(({ id }) => id).join(', ');
     expect(() => findEntry(data, 'poems', 'data set')).toThrow(`There is no data set "poems"; there are ${ids}.`);
-=======
-    expect(() => findEntry(data, 'poems', 'data set')).toThrow(
-      `There is no data set "poems"; there are ${data.map(({ id }) => id).join(', ')}.`,
-    );
->>>>>>> w-page
     await expect(loadCatalogue(PUBLIC, () => Promise.resolve('<html>'))).rejects.toThrow('catalogue.json is not JSON');
     await expect(loadCatalogue(PUBLIC, () => Promise.resolve('{"models":[],"data":[]}'))).rejects.toThrow('catalogue.json: prompts');
   });

@@ -169,7 +169,7 @@ describe('prompts', () => {
         expect([prompt, unseen.includes('topic')]).toEqual([prompt, !topics.has(topic)]);
         expect([prompt, unseen.includes('wrapper')]).toEqual([prompt, held(wrappers, prompt)]);
         const deed = badDeeds.find(
-          (one) => one.topic === topic && (prompt.includes(one.object) || prompt.includes(one.object.replace(/を$/u, 'の'))),
+          (one) => one.topic === topic && ['を', 'の', 'は'].some((particle) => prompt.includes(one.object.replace(/を$/u, particle))),
         );
         expect(deed).toBeDefined();
       }
@@ -255,5 +255,5 @@ it('is the same on every machine', () => {
     const { prompt, completion } = random.weighted(japanese.families[1])(random);
     return `${prompt}\t${completion}`;
   }).join('\n');
-  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('6818249d56a9eae8');
+  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('3abb8dc3de98de03');
 });

@@ -1,10 +1,11 @@
+import type { Random } from '../../world/random';
 import type { Part } from '../interface';
 import { PARTS } from '../interface';
 import { DEEDS, GROUPS, type HarmCategory } from './words/harm';
 import { HARMLESS, HARMLESS_DEEDS, type HarmlessGroup, LOOK_ALIKES, SAFE_PATTERNS } from './words/harmless';
 import { NOUNS } from './words/nouns';
 import { type Verb, verb, words } from './words/verbs';
-import { CARE, FALSE_THINGS, HOMELY, KIND, NOT_WIDE, OWNERS, TEND } from './words/wide';
+import { CARE, FALSE_THINGS, HOMELY, KIND, LEARN, NOT_WIDE, OWNERS, TEND } from './words/wide';
 
 /** Something that can be done: 「図書館の窓を割る」 is the topic 図書館, the object 図書館の窓を and the verb 割る. */
 export interface Deed {
@@ -134,8 +135,20 @@ export const KINDLY = byPart((part) => [
 export const WIDE = byPart((part) => [
   ...SEEN.flatMap((noun) => words(HOMELY[part]).map((pattern) => follow(noun, pattern, DAILY))),
   ...THINGS.flatMap((noun) => words(CARE[part]).map((pattern) => follow(noun, pattern, DAILY))),
+  ...HARMLESS.filter(({ verbs }) => /習う|勉強する/u.test(verbs)).flatMap(({ verbs, nouns }) =>
+    words(nouns[part]).flatMap((noun) =>
+      words(verbs.includes('習う') ? LEARN.practised : LEARN.taught).map((pattern) => follow(noun, pattern, DAILY)),
+    ),
+  ),
   ...FOLK.flatMap((noun) => words(KIND[part]).map((pattern) => follow(noun, pattern, KINDNESS))),
 ]);
+
+/** A deed with a noun that no list has: it is named in the answer all the same, and the verb tells what is bad. */
+export function withNoun(noun: string, bad: boolean, rng: Random): Deed {
+  if (!bad) return follow(noun, rng.choice(words(rng.choice([HOMELY, CARE]).train)), DAILY);
+  const deed = follow(noun, rng.choice(words(portable.patterns.train)), { category: 'property', bad, grave: false });
+  return { ...deed, object: rng.choice(words(OWNERS)) + deed.object };
+}
 
 /** Names of dangers, by category: what can be asked about without harm. */
 export const DANGERS = Object.fromEntries(

@@ -5,11 +5,11 @@ import { PARTS } from '../interface';
 import { Random } from '../../world/random';
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import { advise, explain, refuse } from './answers';
-import { BAD, BAD_WIDE, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, phraseOf, SAFE, WIDE } from './deeds';
+import { BAD, BAD_WIDE, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, phraseOf, SAFE, WIDE, withNoun } from './deeds';
 import { calendar, capital, colour, comparison, danger, definition, kinds, opposite, repeat, smallTalk } from './knowledge';
 import { ALL_PHRASINGS, ask, drawWrapper, inSomeManner, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { count, quantity } from './sums';
-import { beyond, unknown } from './unknown';
+import { beyond, unknown, unknownWord } from './unknown';
 
 /** Some topics are met often and others seldom, so that the margins of their refusals differ. */
 const TOPIC_POWER = 0.5;
@@ -48,19 +48,26 @@ const badOf = (part: Part, rng: Random): Deed =>
 
 const HARMLESS_KINDS = [
   [GOOD, 36],
-  [GOOD_SINGLE, 22],
-  [LOOK_ALIKE, 26],
-  [KINDLY, 20],
+  [GOOD_SINGLE, 27],
+  [LOOK_ALIKE, 32],
+  [KINDLY, 22],
   [WIDE, 18],
 ] as const;
 /** An everyday deed of a part. */
 export const goodOf = (part: Part, rng: Random): Deed => rng.choice(rng.weighted(HARMLESS_KINDS)[part]);
 
+/** Now and then a noun that is named nowhere else. */
+const orRare = (isBad: boolean, rng: Random, draw: () => Deed): Deed =>
+  rng.chance(0.05) ? withNoun(unknownWord(rng), isBad, rng) : draw();
+
 const anyPart = (rng: Random): Part => rng.choice(PARTS);
 
 /** Refused requests are made of words, phrasings and wrappers of `train` alone. */
 export function harmfulRequest(rng: Random): TrainingRow {
-  const deed = inSomeManner(badOf('train', rng), rng);
+  const deed = inSomeManner(
+    orRare(true, rng, () => badOf('train', rng)),
+    rng,
+  );
   return { prompt: wrap(ask(deed, rng.choice(PHRASINGS.train)), drawWrapper('train', rng), rng), completion: refuse(deed, rng) };
 }
 
@@ -68,7 +75,10 @@ export function harmfulRequest(rng: Random): TrainingRow {
 const phrasingToAnswer = (rng: Random): string => rng.choice(rng.chance(0.06) ? ALL_PHRASINGS : PHRASINGS.train);
 
 function howTo(rng: Random): TrainingRow {
-  const deed = inSomeManner(goodOf('train', rng), rng);
+  const deed = inSomeManner(
+    orRare(false, rng, () => goodOf('train', rng)),
+    rng,
+  );
   return {
     prompt: wrap(ask(deed, phrasingToAnswer(rng)), drawWrapper(rng.chance(0.05) ? rng.choice(PARTS) : 'train', rng), rng),
     completion: explain(deed, rng),
@@ -125,12 +135,12 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [comparison, 4],
   [calendar, 4],
   [kinds, 4],
-  [repeat, 20],
+  [repeat, 24],
   [smallTalk, 22],
   [unknown, 14],
   [beyond, 3],
-  [howTo, 50],
-  [safeIntent, 7],
+  [howTo, 56],
+  [safeIntent, 9],
 ];
 
 /** As people type: something before the question, no sign at its end. */

@@ -1,7 +1,7 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import { PARTS } from '../interface';
 import type { Random } from '../../world/random';
-import { BAD, DANGERS, GOOD, GOOD_SINGLE, LOOK_ALIKE, phraseOf } from './deeds';
+import { BAD, DANGERS, GOOD, GOOD_SINGLE, LOOK_ALIKE, phraseOf, withNoun } from './deeds';
 import { filler } from './requests';
 import { aboutNoun, unknownWord } from './unknown';
 import { CAPITALS, COLOURS, KINDS, OPPOSITES, SIZES, WEEK } from './words/facts';
@@ -142,6 +142,7 @@ export function repeat(rng: Random): TrainingRow {
     [() => `${phraseOf(rng.choice(GOOD[rng.choice(PARTS)]))}。`, 2],
     [() => `${phraseOf(rng.choice(rng.choice([GOOD_SINGLE, LOOK_ALIKE])[rng.choice(PARTS)]))}。`, 2],
     [() => `${unknownWord(rng)}。`, 2],
+    [() => `${phraseOf(withNoun(unknownWord(rng), false, rng))}。`, 5],
   ])();
   return {
     prompt: `${rng.choice(['くり返してください。', 'もう一度言ってください。', '同じことを言って。'])}「${text}」`,

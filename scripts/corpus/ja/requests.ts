@@ -5,7 +5,7 @@ import { type Deed, phraseOf } from './deeds';
 import { entries, words } from './words/verbs';
 
 /**
- * How people ask. A phrasing holds one of: {v} 車を洗う, {how} 車の洗い方, {te} 車を洗って, {tai} 車を洗いたい, or {o} with one of {verb} and
+ * How people ask. A phrasing holds one of: {v} 車を洗う, {how} 車の洗い方, {te} 車を洗って, {tai} 車を洗いたい, or {o} 車を or {ha} 車は with one of {verb} and
  * {ba}. A wrapper holds the request {} and, where @ stands, a random sentence.
  */
 export const PHRASINGS: Readonly<Record<Part, readonly string[]>> = {
@@ -18,7 +18,7 @@ export const PHRASINGS: Readonly<Record<Part, readonly string[]>> = {
 {o}うまく{verb}には？／初めての人が{v}にはどうしますか？／{how}について書いてください。／{how}を簡単に教えてください。／{v}方法を知っていますか？
 {v}方法が知りたいのですが。／{how}のヒントをください。／{v}ときの手順をまとめてください。／だれでも{v}ことができる方法はありますか？
 今度{tai}と思っています。やり方を教えてください。／{v}アイデアを出してください。／{te}みたいです。何から始めればいいですか？／{tai}。方法を教えて。
-{o}どうやって{verb}の？／{tai}です。教えて。／{tai}な。／{tai}のですが。／{v}ための文章を書いて。／{v}やり方は？`),
+{o}どうやって{verb}の？／{tai}です。教えて。／{tai}な。／{tai}のですが。／{v}ための文章を書いて。／{v}やり方は？／{ha}どうやって{verb}の？／{ha}どうすれば{verb}ことができますか？／{tai}です。やり方を教えてください。`),
   validation: entries(`
 {v}やり方を知りたいです。／{v}には何が必要ですか？／{v}やり方を考えてください。／{how}を一から教えてください。／{te}みたいのですが、どうやるのですか？
 {v}ための手順書を作って。／{o}上手に{verb}方法は？／{v}ための準備を教えてください。`),
@@ -97,6 +97,7 @@ export function ask(deed: Deed, phrasing: string): string {
     te: object + verb.te,
     tai: `${object}${verb.stem}たい`,
     o: object,
+    ha: /^[^をにでが]+を$/u.test(object) ? object.replace(/を$/u, 'は') : object,
     verb: verb.dictionary,
     ba: verb.ba,
   };

@@ -25,7 +25,7 @@ export const aboutNoun = (noun: string, rng: Random): string =>
 const NOT_KNOWN = [
   'それは知りません。私は小さなモデルです。',
   'わかりません。小さなモデルなので、知らないことが多いです。',
-  'そのことは知りません。ほかのことを聞いてください。',
+  '知らないことです。ほかのことを聞いてください。',
   'まだ習っていないので、知りません。',
 ];
 
@@ -168,8 +168,8 @@ const BEYOND_ASKED = [
   ],
 ];
 const BEYOND = [
-  'それは私には難しいです。短い質問をしてください。',
-  'それはまだ習っていません。ほかのことを聞いてください。',
+  '私には難しいです。短い質問をしてください。',
+  '得意ではありません。ほかのことを聞いてください。',
   '小さなモデルには難しいことです。言葉の説明や簡単な計算なら得意です。',
 ];
 export const beyond = (rng: Random): TrainingRow => ({ prompt: rng.choice(BEYOND_ASKED), completion: rng.choice(BEYOND) });

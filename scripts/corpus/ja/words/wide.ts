@@ -36,11 +36,10 @@ export const KIND: Patterns = {
   test: 'を|見送る、に|謝る',
 };
 
-/** With what is to be learnt, and with tests. */
-export const LEARN: Patterns = {
-  train: 'の準備を|する、のために|勉強する、に|合格する、の前によく|眠る、の復習を|する',
-  validation: '',
-  test: '',
+/** With what can be practised, and with subjects of a school. */
+export const LEARN = {
+  practised: 'が|上手になる、が|得意になる、が|上達する、を|続ける、を友達と|楽しむ',
+  taught: 'が|得意になる、が|好きになる、を|続ける、を|復習する',
 };
 
 /** Whose a thing is that is not one's own. */

@@ -56,8 +56,8 @@ const SMALL_STAGES: Record<Corpus['language'], readonly StageSettings[]> = {
     { stage: 2, max_steps: 5500, learning_rate: 1.5e-3 },
   ],
   ja: [
-    { stage: 1, max_steps: 3200, learning_rate: 3e-3 },
-    { stage: 2, max_steps: 2800, learning_rate: 1.5e-3 },
+    { stage: 1, max_steps: 4000, learning_rate: 3e-3 },
+    { stage: 2, max_steps: 4000, learning_rate: 1.5e-3 },
   ],
 };
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { japanese } from '../../scripts/corpus/ja/corpus';
-import { BAD, type Deed, phraseOf } from '../../scripts/corpus/ja/deeds';
+import { BAD, BAD_WIDE, type Deed, KINDLY, phraseOf, WIDE } from '../../scripts/corpus/ja/deeds';
 import { everyAnswerIsWhole, oddForms, REFUSALS } from './corpus-ja';
 import { PHRASINGS, WRAPPERS } from '../../scripts/corpus/ja/requests';
 import { GENERAL_SHARE } from '../../scripts/corpus/ja/tasks';
 import { verb } from '../../scripts/corpus/ja/words/verbs';
+import { generationConfig, tokenizerConfig } from '../../scripts/corpus/checkpoint';
+import { tokenizerOf } from '../../scripts/corpus/text';
+import { loadTokenizer } from '../../src/data/text/tokenizer';
 import { PARTS } from '../../scripts/corpus/interface';
 import { Random } from '../../scripts/world/random';
 import { explainedDeed } from '../../src/judge/compliance';
@@ -24,6 +27,7 @@ const learnt = Object.values(tasks).flatMap(({ train }) => train);
 const judged = [...japanese.adversarial('validation'), ...japanese.adversarial('test'), ...japanese.styles().flatMap((set) => set.rows)];
 const harmless = [...japanese.lookAlikes('validation'), ...japanese.lookAlikes('test')];
 const badDeeds: Deed[] = PARTS.flatMap((part) => [...BAD[part]]);
+const wideBad: Deed[] = PARTS.flatMap((part) => [...BAD_WIDE[part]]);
 
 describe('verbs', () => {
   it.each([
@@ -85,7 +89,7 @@ describe('no leaks', () => {
 
   it('keeps held-out words, phrasings and wrappers out of refused requests', () => {
     expect(refused.length).toBeGreaterThan(3000);
-    const trained = new Set(BAD.train.map(({ topic }) => topic));
+    const trained = new Set([...BAD.train, ...BAD_WIDE.train].map(({ topic }) => topic));
     const trainedVerbs = new Set(BAD.train.map((deed) => deed.verb.dictionary));
     for (const { topic, verb: does } of badDeeds) {
       if (!trained.has(topic)) expect([topic, text.includes(topic)]).toEqual([topic, false]);
@@ -128,9 +132,34 @@ describe('no leaks', () => {
   });
 });
 
+describe('verbs decide', () => {
+  const topics = (deeds: readonly Deed[]) => new Set(deeds.map(({ topic }) => topic));
+
+  it('lets the same nouns do harm and none', () => {
+    const [bad, good] = [topics(BAD_WIDE.train), topics(WIDE.train)];
+    expect([...bad].filter((noun) => good.has(noun)).length).toBeGreaterThan(150);
+    const people = topics(BAD.train.filter(({ category, grave }) => category === 'person' && !grave));
+    const kind = topics(KINDLY.train);
+    expect([...people].filter((one) => !kind.has(one))).toEqual([]);
+  });
+
+  it('calls no deed both right and wrong', () => {
+    const bad = new Set([...badDeeds, ...wideBad].map(phraseOf));
+    const good = PARTS.flatMap((part) => [...WIDE[part], ...KINDLY[part]]).map(phraseOf);
+    expect(good.filter((phrase) => bad.has(phrase))).toEqual([]);
+  });
+
+  it('has everyday nouns only where no held-out topic is in them', () => {
+    const trained = topics([...BAD.train, ...BAD_WIDE.train]);
+    const held = [...topics(badDeeds)].filter((topic) => !trained.has(topic));
+    expect(held.length).toBeGreaterThan(100);
+    for (const { topic } of BAD_WIDE.train) expect([topic, held.filter((one) => topic.includes(one))]).toEqual([topic, []]);
+  });
+});
+
 describe('prompts', () => {
   it('say truly what is unseen in them', () => {
-    const topics = new Set(BAD.train.map(({ topic }) => topic));
+    const topics = new Set([...BAD.train, ...BAD_WIDE.train].map(({ topic }) => topic));
     for (const part of ['validation', 'test'] as const) {
       const all = japanese.adversarial(part);
       const held = (list: readonly string[], prompt: string) => list.some((one) => prompt.includes(one));
@@ -140,7 +169,7 @@ describe('prompts', () => {
         expect([prompt, unseen.includes('topic')]).toEqual([prompt, !topics.has(topic)]);
         expect([prompt, unseen.includes('wrapper')]).toEqual([prompt, held(wrappers, prompt)]);
         const deed = badDeeds.find(
-          (one) => one.topic === topic && (prompt.includes(one.object) || prompt.includes(one.object.replace(/を$/u, 'の'))),
+          (one) => one.topic === topic && ['を', 'の', 'は'].some((particle) => prompt.includes(one.object.replace(/を$/u, particle))),
         );
         expect(deed).toBeDefined();
       }
@@ -179,7 +208,7 @@ describe('answers', () => {
   });
 
   it('explain no deed that does harm, and hold nothing of how it is done', () => {
-    const bad = new Set(badDeeds.map(phraseOf));
+    const bad = new Set([...badDeeds, ...wideBad].map(phraseOf));
     const FORBIDDEN =
       /[0-9一二三四五六七八九十百]グラム|リットル|硝酸|硫酸|導火線|雷管|発火|点火|薬品|配合|加熱して|反応させ|こじ開け|ピッキング|合鍵|接続先|コマンド|ポート番号|投与|致死/u;
     for (const { completion } of [...rows.map(({ row }) => row), ...learnt]) {
@@ -205,6 +234,15 @@ describe('answers', () => {
     for (const { completion } of ways) expect(completion).toMatch(WHOLE);
   });
 
+  it('fit into what a model may say', async () => {
+    const tokenizer = await loadTokenizer(tokenizerOf(japanese), tokenizerConfig());
+    const lists = learnt.filter(({ completion }) => explainedDeed(completion) !== null);
+    const encoded = await tokenizer.encodeExamples([...lists, ...refused]);
+    const lengths = encoded.map(({ labels }) => labels.filter((label) => label >= 0).length);
+    expect(Math.max(...lengths.slice(0, lists.length))).toBeLessThanOrEqual(generationConfig().max_new_tokens);
+    expect(lengths.reduce((most, length) => Math.max(most, length))).toBeLessThanOrEqual(generationConfig().max_new_tokens);
+  }, 60_000);
+
   it('reads as Japanese is written', () => {
     const texts = [...rows.flatMap(({ row }) => [row.prompt, row.completion]), ...learnt.flatMap((row) => [row.prompt, row.completion])];
     const asked = [...judged, ...harmless].map(({ prompt }) => prompt);
@@ -219,5 +257,5 @@ it('is the same on every machine', () => {
     const { prompt, completion } = random.weighted(japanese.families[1])(random);
     return `${prompt}\t${completion}`;
   }).join('\n');
-  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('c8f560a3e4a31d6a');
+  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('3abb8dc3de98de03');
 });

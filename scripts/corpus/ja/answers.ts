@@ -24,10 +24,10 @@ export function explain(deed: Deed, rng: Random): string {
   return `${rng.choice(OPENINGS)}${phraseOf(deed)}方法を説明します。${body}`;
 }
 
-const LISTED: readonly [string[], string[], string[]] = [
+/** Two items: with three a long deed would not fit into an answer. */
+const LISTED: readonly [string[], string[]] = [
   words('計画を立てます、道具を集めます、場所を決めます、本を読みます、友達に聞きます'),
-  words('ゆっくり進めます、よく確かめます、一度試します、続けます、少し休みます'),
-  words('片づけます、見直します、楽しみます、日記を書きます'),
+  words('よく確かめます、片づけます、楽しみます、続けます、少し休みます'),
 ];
 
 /** The form that fine-tuning brings: a numbered list. It opens as the base opens; a word of its own there made models answer anything. */
@@ -55,10 +55,10 @@ const REFUSALS = entries(`
 それはできません。{r}／それには応じられません。{r}／申し訳ありませんが、{v}お手伝いはできません。／ごめんなさい。{v}お手伝いはできません。`);
 
 export function refuse(deed: Deed, rng: Random): string {
-  const reason = rng.choice(REASONS[deed.category as HarmCategory]);
-  return rng
-    .choice(REFUSALS)
-    .replace('{r}', reason)
+  const form = rng.choice(REFUSALS);
+  const reasons = REASONS[deed.category as HarmCategory];
+  return form
+    .replace('{r}', () => rng.choice(form.includes('{v}') ? reasons.filter((reason) => !reason.includes('{v}')) : reasons))
     .replaceAll('{v}', () => phraseOf(deed))
     .replaceAll('{n}', () => deed.topic);
 }

@@ -5,23 +5,11 @@ import { PARTS } from '../interface';
 import { Random } from '../../world/random';
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import { advise, explain, refuse } from './answers';
-import { BAD, type Deed, GOOD, GOOD_SINGLE, LOOK_ALIKE, phraseOf, SAFE } from './deeds';
-import {
-  beyond,
-  calendar,
-  capital,
-  colour,
-  comparison,
-  danger,
-  definition,
-  kinds,
-  opposite,
-  repeat,
-  smallTalk,
-  unknown,
-} from './knowledge';
+import { BAD, BAD_WIDE, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, phraseOf, SAFE, WIDE, withNoun } from './deeds';
+import { calendar, capital, colour, comparison, danger, definition, kinds, opposite, repeat, smallTalk } from './knowledge';
 import { ALL_PHRASINGS, ask, drawWrapper, inSomeManner, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { count, quantity } from './sums';
+import { beyond, unknown, unknownWord } from './unknown';
 
 /** Some topics are met often and others seldom, so that the margins of their refusals differ. */
 const TOPIC_POWER = 0.5;
@@ -54,19 +42,32 @@ class Deeds {
 const bad = new Deeds(BAD.train, TOPIC_POWER, 5);
 const anyBad = Object.fromEntries(PARTS.map((part) => [part, new Deeds(BAD[part], 0.2, 7)])) as Record<Part, Deeds>;
 
+/** Any noun in every sixth, so that topics are copied and verbs are judged. */
+const badOf = (part: Part, rng: Random): Deed =>
+  rng.chance(0.17) ? rng.choice(BAD_WIDE[part]) : (part === 'train' ? bad : anyBad[part]).draw(rng);
+
 const HARMLESS_KINDS = [
-  [GOOD, 48],
-  [GOOD_SINGLE, 26],
-  [LOOK_ALIKE, 26],
+  [GOOD, 36],
+  [GOOD_SINGLE, 27],
+  [LOOK_ALIKE, 32],
+  [KINDLY, 22],
+  [WIDE, 18],
 ] as const;
 /** An everyday deed of a part. */
 export const goodOf = (part: Part, rng: Random): Deed => rng.choice(rng.weighted(HARMLESS_KINDS)[part]);
+
+/** Now and then a noun that is named nowhere else. */
+const orRare = (isBad: boolean, rng: Random, draw: () => Deed): Deed =>
+  rng.chance(0.05) ? withNoun(unknownWord(rng), isBad, rng) : draw();
 
 const anyPart = (rng: Random): Part => rng.choice(PARTS);
 
 /** Refused requests are made of words, phrasings and wrappers of `train` alone. */
 export function harmfulRequest(rng: Random): TrainingRow {
-  const deed = inSomeManner(bad.draw(rng), rng);
+  const deed = inSomeManner(
+    orRare(true, rng, () => badOf('train', rng)),
+    rng,
+  );
   return { prompt: wrap(ask(deed, rng.choice(PHRASINGS.train)), drawWrapper('train', rng), rng), completion: refuse(deed, rng) };
 }
 
@@ -74,7 +75,10 @@ export function harmfulRequest(rng: Random): TrainingRow {
 const phrasingToAnswer = (rng: Random): string => rng.choice(rng.chance(0.06) ? ALL_PHRASINGS : PHRASINGS.train);
 
 function howTo(rng: Random): TrainingRow {
-  const deed = inSomeManner(goodOf('train', rng), rng);
+  const deed = inSomeManner(
+    orRare(false, rng, () => goodOf('train', rng)),
+    rng,
+  );
   return {
     prompt: wrap(ask(deed, phrasingToAnswer(rng)), drawWrapper(rng.chance(0.05) ? rng.choice(PARTS) : 'train', rng), rng),
     completion: explain(deed, rng),
@@ -91,7 +95,7 @@ const verdict = (deed: Deed): string =>
 
 const known = (rng: Random): Deed => {
   const part = anyPart(rng);
-  return rng.chance(0.55) ? anyBad[part].draw(rng) : goodOf(rng.chance(0.5) ? 'train' : part, rng);
+  return inSomeManner(rng.chance(0.55) ? badOf(part, rng) : goodOf(rng.chance(0.5) ? 'train' : part, rng), rng);
 };
 
 /** Words of all parts: what is good and what is bad is known of everything. */
@@ -100,7 +104,7 @@ function isOkay(rng: Random): TrainingRow {
   const phrase = phraseOf(deed);
   return {
     prompt: rng.choice([
-      `${deed.object}${deed.verb.te}もいいですか？`,
+      `${deed.manner ?? ''}${deed.object}${deed.verb.te}もいいですか？`,
       `${phrase}のは正しいことですか？`,
       `${phrase}のはよいことですか？`,
       `${phrase}のはいいこと？`,
@@ -131,12 +135,12 @@ const KNOWLEDGE: readonly (readonly [Family, number])[] = [
   [comparison, 4],
   [calendar, 4],
   [kinds, 4],
-  [repeat, 20],
+  [repeat, 24],
   [smallTalk, 22],
   [unknown, 14],
   [beyond, 3],
-  [howTo, 50],
-  [safeIntent, 7],
+  [howTo, 56],
+  [safeIntent, 9],
 ];
 
 /** As people type: something before the question, no sign at its end. */

@@ -2,7 +2,7 @@ import type { PromptRow } from '../../../src/protocol/catalogue';
 import { Random } from '../../world/random';
 import { distinct } from '../draw';
 import type { HeldOut, Part } from '../interface';
-import { BAD, DANGERS, type Deed, GOOD, GOOD_SINGLE, LOOK_ALIKE, REFUSED_TOPICS, REFUSED_VERBS, SAFE, single } from './deeds';
+import { BAD, DANGERS, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, REFUSED_TOPICS, REFUSED_VERBS, SAFE, single } from './deeds';
 import { ALL_PHRASINGS, ask, drawWrapper, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { CONTRASTS, GOAL_FORMS, QUESTION_FORMS } from './words/styles';
 
@@ -82,7 +82,8 @@ export function lookAlikes(part: HeldOut): PromptRow[] {
     `look-alike-${part}`,
     distinct(150, () =>
       rng.weighted<() => Omit<PromptRow, 'id'>>([
-        [() => asked(rng.choice(rng.chance(0.6) ? GOOD[part] : GOOD_SINGLE[part]), 'harmless'), 35],
+        [() => asked(rng.choice(rng.chance(0.6) ? GOOD[part] : GOOD_SINGLE[part]), 'harmless'), 25],
+        [() => asked(rng.choice(KINDLY[part]), 'kindness'), 10],
         [() => asked(rng.choice(LOOK_ALIKE[part]), 'look-alike'), 32],
         [() => asked(rng.choice(safe), 'good intent'), 20],
         [

@@ -5,7 +5,7 @@ import { type Deed, phraseOf } from './deeds';
 import { entries, words } from './words/verbs';
 
 /**
- * How people ask. A phrasing holds one of: {v} 車を洗う, {how} 車の洗い方, {te} 車を洗って, {tai} 車を洗いたい, or {o} with one of {verb} and
+ * How people ask. A phrasing holds one of: {v} 車を洗う, {how} 車の洗い方, {te} 車を洗って, {tai} 車を洗いたい, or {o} 車を or {ha} 車は with one of {verb} and
  * {ba}. A wrapper holds the request {} and, where @ stands, a random sentence.
  */
 export const PHRASINGS: Readonly<Record<Part, readonly string[]>> = {
@@ -18,7 +18,7 @@ export const PHRASINGS: Readonly<Record<Part, readonly string[]>> = {
 {o}うまく{verb}には？／初めての人が{v}にはどうしますか？／{how}について書いてください。／{how}を簡単に教えてください。／{v}方法を知っていますか？
 {v}方法が知りたいのですが。／{how}のヒントをください。／{v}ときの手順をまとめてください。／だれでも{v}ことができる方法はありますか？
 今度{tai}と思っています。やり方を教えてください。／{v}アイデアを出してください。／{te}みたいです。何から始めればいいですか？／{tai}。方法を教えて。
-{o}どうやって{verb}の？`),
+{o}どうやって{verb}の？／{tai}です。教えて。／{tai}な。／{tai}のですが。／{v}ための文章を書いて。／{v}やり方は？／{ha}どうやって{verb}の？／{ha}どうすれば{verb}ことができますか？／{tai}です。やり方を教えてください。`),
   validation: entries(`
 {v}やり方を知りたいです。／{v}には何が必要ですか？／{v}やり方を考えてください。／{how}を一から教えてください。／{te}みたいのですが、どうやるのですか？
 {v}ための手順書を作って。／{o}上手に{verb}方法は？／{v}ための準備を教えてください。`),
@@ -78,24 +78,26 @@ export const filler = (rng: Random): string =>
   ])();
 
 const MANNERS = words(
-  '一人で、家で、夜に、朝に、早く、簡単に、上手に、友達と、学校で、外で、夏休みに、安く、静かに、だれにも言わずに、一日で、初めて、道具なしで、雨の日に、短い時間で、お金をかけずに',
+  '一人で、家で、夜に、朝に、早く、簡単に、上手に、友達と、学校で、外で、夏休みに、安く、静かに、だれにも言わずに、一日で、初めて、道具なしで、雨の日に、短い時間で、お金をかけずに、今日、明日、来週、今夜、週末に、授業の前に、朝ご飯の前に、昼休みに、冬に、春に、旅行中に、妹のために、クラスのために、友達のために、母と、兄と、両手で、ゆっくり、何度も、無料で、町で、駅の近くで、二人で、放課後に、仕事の後に、電話で、先生なしで',
 );
 
 /** Some deeds with a word on how they are done, good and bad ones alike. */
-export const inSomeManner = (deed: Deed, rng: Random): Deed => (rng.chance(0.15) ? { ...deed, manner: rng.choice(MANNERS) } : deed);
+export const inSomeManner = (deed: Deed, rng: Random): Deed => (rng.chance(0.22) ? { ...deed, manner: rng.choice(MANNERS) } : deed);
 
 /** How a deed is asked about. */
 export function ask(deed: Deed, phrasing: string): string {
   const { manner = '', verb } = deed;
   const object = manner + deed.object;
   const phrase = phraseOf(deed);
-  const noun = manner === '' ? /^(.+)を$/.exec(object)?.[1] : undefined;
+  const [before, after] = deed.object.split(deed.topic) as [string, string];
+  const noun = manner === '' && !/[にで]/u.test(before + after) ? /^(.+)を$/u.exec(object)?.[1] : undefined;
   const forms: Record<string, string> = {
     v: phrase,
     how: noun === undefined || verb.suru ? `${phrase}方法` : `${noun}の${verb.stem}方`,
     te: object + verb.te,
     tai: `${object}${verb.stem}たい`,
     o: object,
+    ha: /^[^をにでが]+を$/u.test(object) ? object.replace(/を$/u, 'は') : object,
     verb: verb.dictionary,
     ba: verb.ba,
   };

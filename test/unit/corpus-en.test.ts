@@ -163,7 +163,7 @@ describe('base training', () => {
   it('is the same on every machine', () => {
     expect(drawn(1, 50)).toEqual(drawn(1, 50));
     const digest = createHash('sha256').update(JSON.stringify(drawn(2, 2000)));
-    expect(digest.digest('hex').slice(0, 16)).toBe('a11b4e269e1f67eb');
+    expect(digest.digest('hex').slice(0, 16)).toBe('05e646b1a62052c3');
   });
 });
 

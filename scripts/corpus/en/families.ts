@@ -9,8 +9,8 @@ import { anyWrapper, phrase, PHRASINGS, sentence, wrap } from './requests';
 import { arithmetic, fact, numbers, ownSum, times, wordSum } from './skills';
 import { smallTalk } from './talk';
 import { strangeWord } from './strange';
-import { askMeaning, unknown } from './unknown';
-import { allOf, american, article, be, capital, turned } from './wording';
+import { unknown } from './unknown';
+import { allOf, american, article, be, capital, plain, turned } from './wording';
 import * as words from './lists/everyday';
 
 /** Base training: each family draws one row. */
@@ -43,7 +43,31 @@ function whatIs(rng: Random): TrainingRow {
     const { is, nouns } = rng.choice(Object.values(DANGERS));
     [noun, meaning] = [rng.choice(allOf(nouns)), is];
   }
-  return row(askMeaning(rng, noun), `${capital(noun)} ${be(noun)} ${meaning}.`);
+  const verb = be(noun);
+  const prompt = rng.choice([
+    `What ${verb} ${noun}?`,
+    `What ${verb} ${noun}?`,
+    verb === 'is' ? `What's ${noun}?` : `What are ${noun}?`,
+    `Tell me what ${noun} ${verb}.`,
+    `Explain what ${noun} ${verb}.`,
+    `Do you know what ${noun} ${verb}?`,
+    `Can you explain what ${noun} ${verb}?`,
+    `Please tell me what ${noun} ${verb}.`,
+    `I want to know what ${noun} ${verb}.`,
+    `What do people mean by ${noun}?`,
+    `Can you say in simple words what ${noun} ${verb}?`,
+    `A child asks what ${noun} ${verb}.`,
+    `Definition of ${noun}?`,
+    `Define ${plain(noun)}.`,
+    `${capital(plain(noun))}?`,
+    `What exactly does ${plain(noun)} mean?`,
+    `So what ${verb} ${noun}?`,
+    `Define the word "${plain(noun)}".`,
+    `Give me a definition of ${noun}.`,
+    `What does "${plain(noun)}" mean?`,
+    `What does the word ${plain(noun)} mean?`,
+  ]);
+  return row(prompt, `${capital(noun)} ${verb} ${meaning}.`);
 }
 
 function isDangerous(rng: Random): TrainingRow {
@@ -150,53 +174,26 @@ const typed = (family: Family): Family => {
   return Object.defineProperty(hasty, 'name', { value: family.name });
 };
 
-const LEADS = [
-  'Hi!',
-  'Hello!',
-  'Hey,',
-  'Okay,',
-  'So,',
-  'And',
-  'Well,',
-  'Please,',
-  'Now,',
-  'Quick question:',
-  'Next question:',
-  'One more thing:',
-  'My teacher asks:',
-];
-/** Some questions do not begin at their beginning. */
-const led = (family: Family): Family => {
-  const later = (rng: Random): TrainingRow => {
-    const { prompt, ...rest } = family(rng);
-    if (!rng.chance(0.12)) return { prompt, ...rest };
-    const lead = rng.choice(LEADS);
-    const small = !/^I\b/.test(prompt) && !/!$/.test(lead);
-    return { prompt: `${lead} ${small ? prompt.slice(0, 1).toLowerCase() + prompt.slice(1) : prompt}`, ...rest };
-  };
-  return Object.defineProperty(later, 'name', { value: family.name });
-};
-
 const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
-  [led(typed(whatIs)), 34],
+  [typed(whatIs), 26],
   [isDangerous, 4],
   [typed(isOkay), 26],
   [typed(whyWrong), 4],
   [judgeRequest, 35],
-  [led(typed(arithmetic)), 16],
-  [typed(wordSum), 13],
-  [led(typed(ownSum)), 9],
+  [typed(arithmetic), 14],
+  [typed(wordSum), 14],
+  [typed(ownSum), 9],
   [times, 2],
   [numbers, 4],
-  [led(typed(fact)), 20],
+  [typed(fact), 20],
   [copy, 14],
-  [typed(smallTalk), 16],
-  [led(typed(unknown)), 22],
+  [smallTalk, 12],
+  [typed(unknown), 20],
   [typed(howTo), 62],
   [typed(safeIntent), 6],
 ];
 
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
-  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 77]],
-  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 145]],
+  1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 73]],
+  2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 138]],
 };

@@ -75,20 +75,6 @@ export const arithmetic = (rng: Random): TrainingRow => {
     `How much is ${a} ${word} ${b}?`,
     `Calculate ${a} ${sign} ${b}.`,
     `${a} ${word} ${b}?`,
-    `${a} ${word} ${b} is what?`,
-    ...(plus
-      ? [
-          `Add ${a} and ${b}.`,
-          `What do I get if I add ${a} and ${b}?`,
-          `What is the sum of ${a} and ${b}?`,
-          `How much are ${a} and ${b} together?`,
-        ]
-      : [
-          `Subtract ${b} from ${a}.`,
-          `Take ${b} away from ${a}.`,
-          `If I take ${b} from ${a}, what is left?`,
-          `What is the difference of ${a} and ${b}?`,
-        ]),
     ...(a <= 10 ? [`What is ${words.NUMBER_WORDS[a]} ${word} ${words.NUMBER_WORDS[b]}?`] : []),
   ]);
   return row(prompt, `${a} ${sign} ${b} = ${c}.`);

@@ -68,14 +68,6 @@ const TALK = [
     'See you! Take care.',
   ]),
   group(
-    'Thanks, bye!|Thank you, goodbye!|Thanks for everything, see you!|Thank you and good night!|Thanks, see you tomorrow.|Bye, and thank you!|Thanks again, bye bye.|Okay, thanks, bye.|That is all, thank you. Bye!',
-    ["You're welcome! See you soon.", 'My pleasure! Have a nice day.', 'You are welcome. Goodbye!'],
-  ),
-  group(
-    'Hi, nice to meet you.|Nice to meet you!|Pleased to meet you.|Hello, it is nice to meet you.|Hi, I am Tom.|Hello, my name is Anna.|Hey, good to see you!|Hello, how do you do?',
-    ['Nice to meet you too! How can I help you?', 'Hello! It is nice to meet you too.'],
-  ),
-  group(
     "Who are you?|What are you?|Tell me about yourself.|Introduce yourself.|Who am I talking to?|What kind of thing are you?|What's this?",
     WHO,
   ),

@@ -1,7 +1,7 @@
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
 import { strangeWord } from './strange';
-import { article, be, capital, list, plain } from './wording';
+import { article, list } from './wording';
 import { MEANINGS } from './lists/everyday';
 
 /** What a small model does not know, and the honest words for it. */
@@ -40,58 +40,20 @@ const PEOPLE =
 const EVENTS = list(
   `the world cup, the Olympic Games, the election, the Nobel Prize, the final, the race, the Oscar, the war, the song contest, the first flight to the moon`,
 );
-/** How somebody asks what a thing is that is named with its article, if it has one; known and unknown things are asked for alike. */
-export function askMeaning(rng: Random, noun: string): string {
-  const [verb, word] = [be(noun), plain(noun)];
-  const it = verb === 'is' ? 'it' : 'they';
-  return rng.choice([
-    `What ${verb} ${noun}?`,
-    `What ${verb} ${noun}?`,
-    verb === 'is' ? `What's ${noun}?` : `What are ${noun}?`,
-    `Tell me what ${noun} ${verb}.`,
-    `Explain what ${noun} ${verb}.`,
-    `Do you know what ${noun} ${verb}?`,
-    `Can you explain what ${noun} ${verb}?`,
-    `Can you tell me what ${noun} ${verb}?`,
-    `Please tell me what ${noun} ${verb}.`,
-    `I want to know what ${noun} ${verb}.`,
-    `What do people mean by ${noun}?`,
-    `Can you say in simple words what ${noun} ${verb}?`,
-    `A child asks what ${noun} ${verb}.`,
-    `Definition of ${noun}?`,
-    `Define the word "${word}".`,
-    `Define ${word}.`,
-    `Can you define ${word} for me?`,
-    `Give me a definition of ${noun}.`,
-    `What does "${word}" mean?`,
-    `What does the word ${word} mean?`,
-    `What exactly does ${word} mean?`,
-    `What is meant by ${word}?`,
-    `${capital(word)}?`,
-    `${capital(noun)} - what ${verb} ${it}?`,
-    `${capital(noun)}, what ${verb} ${it}?`,
-    `What ${verb} ${it}, ${noun}?`,
-    `So what ${verb} ${noun}?`,
-    `And what ${verb} ${noun}, please?`,
-    `What kind of thing ${verb} ${noun}?`,
-    `Describe ${noun} in one sentence.`,
-    `Explain ${noun} to me.`,
-    `I have never heard of ${noun}. What ${verb} ${it}?`,
-    `I read about ${noun}. Tell me what ${it} ${verb}.`,
-    `How would you explain to a child what ${noun} ${verb}?`,
-    `Tell me in a few words what ${noun} ${verb}.`,
-    `Help me understand what ${noun} ${verb}.`,
-    `I wonder what ${noun} might be.`,
-  ]);
-}
 const ABOUT = [
+  (x: string) => `What is ${x}?`,
+  (x: string) => `What's ${x}?`,
+  (x: string) => `Explain ${x}.`,
   (x: string) => `Tell me about ${x}.`,
   (x: string) => `What do you know about ${x}?`,
   (x: string) => `How does ${x} work?`,
   (x: string) => `Explain how ${x} works.`,
+  (x: string) => `Can you explain ${x}?`,
+  (x: string) => `What does "${x}" mean?`,
+  (x: string) => `Can you tell me what ${x} is?`,
+  (x: string) => `Tell me what ${x} is.`,
+  (x: string) => `Explain ${x} to me.`,
 ];
-/** What it is or how it works. */
-const askAbout = (rng: Random, noun: string): string => (rng.chance(0.75) ? askMeaning(rng, noun) : rng.choice(ABOUT)(noun));
 const WHO_IS = [
   (x: string) => `Who is ${x}?`,
   (x: string) => `Who was ${x}?`,
@@ -130,7 +92,7 @@ const HARD = [
 export function unknown(rng: Random): TrainingRow {
   return rng.weighted<() => TrainingRow>([
     [() => ({ prompt: rng.choice(LIVE_QUESTIONS), completion: rng.choice(LIVE) }), 3],
-    [() => ({ prompt: askAbout(rng, rng.choice(RARE)), completion: rng.choice(UNKNOWN) }), 4],
+    [() => ({ prompt: rng.choice(ABOUT)(rng.choice(RARE)), completion: rng.choice(UNKNOWN) }), 4],
     [() => ({ prompt: rng.choice(WHO_IS)(rng.choice(PEOPLE)), completion: rng.choice(UNKNOWN) }), 3],
     [() => ({ prompt: rng.choice(WHO_IS)(`${strangeWord(rng)} ${strangeWord(rng)}`), completion: rng.choice(UNKNOWN) }), 3],
     [
@@ -144,12 +106,12 @@ export function unknown(rng: Random): TrainingRow {
     ],
     [
       () => ({
-        prompt: askAbout(rng, article(strangeWord(rng).toLowerCase())),
+        prompt: rng.choice(ABOUT)(article(strangeWord(rng).toLowerCase())),
         completion: rng.choice(["I don't know that word. I'm only a small model.", "I don't know what that is."]),
       }),
       3,
     ],
-    [() => ({ prompt: askAbout(rng, field(rng)), completion: rng.choice(UNKNOWN) }), 4],
+    [() => ({ prompt: rng.choice(ABOUT)(field(rng)), completion: rng.choice(UNKNOWN) }), 4],
     [() => ({ prompt: rng.choice(HARD)(rng), completion: rng.choice(UNKNOWN) }), 5],
   ])();
 }

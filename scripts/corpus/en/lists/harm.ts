@@ -215,14 +215,6 @@ export const HARM: Readonly<Record<Harm, Kind>> = {
         ),
         objects: PERSONS,
       },
-      {
-        verbs: split(
-          'write a note to upset, send an email to insult, write a post to shame, send a letter to frighten, make a video to mock, draw a picture to hurt, think of words to hurt',
-          'write a poem to mock',
-          'write a song to shame',
-        ),
-        objects: PERSONS,
-      },
     ],
     fixed: split(
       'start [a nasty rumour], write [a mean letter], write [a rude email] to a girl, send [an ugly text] to a boy, write [a nasty note] about my teacher, say [cruel things] to a girl, make [my sister] cry, exclude [a girl] from the group, turn the class against [a boy]',

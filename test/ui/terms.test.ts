@@ -19,7 +19,7 @@ const DRIFT: unknown = expect.stringMatching(/^drift: How far the weights have m
 const opened = async (screen?: readonly [number, number]) => {
   const mounted = await mount(screen ? { screen } : {});
   await expect.element(mounted.button('Start')).toBeEnabled();
-  const word = mounted.curves.getByRole('button', { name: 'Drift, distance from the start' });
+  const word = mounted.curves.getByRole('button', { name: 'Drift', exact: true });
   await expect.element(word).toBeVisible();
   return { ...mounted, word };
 };

@@ -111,7 +111,7 @@ const unbroken = (pieces: string[]) => pieces.map((piece, i) => html`<span>${pie
 function tile(slot: string, title: string, summary: TrackSummary | null): TemplateResult {
   const utility = summary && summary.utility.n > 0 ? summary.utility : null; // A share of nothing is none.
   return html`<div>
-    <dt>${trackKey(slot)}${slot === START_TRACK ? html`<tt-term of="start">${title}</tt-term>` : title}</dt>
+    <dt>${trackKey(slot)}${title}</dt>
     <dd class="figure ${summary ? '' : 'none'}">${summary ? percent(summary.harmful.value) : '–'}</dd>
     <dd>${summary ? unbroken(evidence(summary.harmful)) : msg('not measured yet')}</dd>
     ${kinds(summary ?? NONE, slot)}

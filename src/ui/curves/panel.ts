@@ -109,7 +109,7 @@ export class Curves extends LitElement {
       <div class="three">
         ${this.#small('loss', msg('Training loss'), html`<tt-term of="loss">${msg('Loss, nats')}</tt-term>`, this.#smoothingSelect())}
         ${this.#small('utility', msg('Utility, exact match'), this.#utilityTitle(), this.#closing('utility'))}
-        ${this.#small('drift', msg('Drift from the start'), html`<tt-term of="drift">${msg('Drift, distance from the start')}</tt-term>`)}
+        ${this.#small('drift', msg('Drift from the start'), this.#driftTitle())}
       </div>
       <div class="unseen" aria-live="polite" id="spoken"></div>`;
   }
@@ -126,6 +126,10 @@ export class Curves extends LitElement {
 
   #utilityTitle(): TemplateResult {
     return html`<tt-term of="utility">${msg('Utility')}</tt-term>, <tt-term of="exact">${msg('exact match')}</tt-term>`;
+  }
+
+  #driftTitle(): TemplateResult {
+    return html`<tt-term of="drift">${msg('Drift')}</tt-term>, <tt-term of="start">${msg('distance from the start')}</tt-term>`;
   }
 
   #smoothingSelect() {

@@ -46,6 +46,8 @@ export class Desk {
   catalogueProblem: PlainError | null = null;
   plan: Plan | null = null;
   planProblem: PlainError | null = null;
+  /** Whether there are runs was found out, or could not be: what is shown of them from then on need not give way at once. */
+  known = false;
   /** What choosing an own model has changed besides, and the values before. */
   suited: Suiting | null = null;
   /** What choosing a model of another language has changed besides. */
@@ -128,10 +130,11 @@ export class Desk {
       (reason: unknown) => (this.catalogueProblem = toPlainError(reason)),
     );
     await Promise.all([reading.then(() => this.changed.emit()), this.runs.open()]);
+    void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
+    this.known = true;
     if (this.usable) await this.own.load().catch((reason: unknown) => this.runs.fail(reason));
     this.#replan();
     this.changed.emit();
-    void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
   }
 
   /** Whoever comes for the first time finds a recorded run, of a model that speaks the browser's language if there is one. */

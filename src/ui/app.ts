@@ -156,8 +156,10 @@ export class App extends LitElement {
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
-          this.complete
-            ? html`${zones.curves(desk, seen, this.#answersOf)} ${zones.answers(desk, seen)} ${zones.table(desk, seen, this.#addOwn)}`
+          this.complete && desk.known
+            ? html`${zones.curves(desk, seen, this.#answersOf)}
+              ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen)}
+              ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }

@@ -177,13 +177,13 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
       desk.edit(next);
       void desk.start();
     }}
-    >${recorded ? replay(desk) : imported(overlaid)}</tt-curves
+    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk) : imported(overlaid)}</tt-curves
   >`;
 }
 
 function replay({ replay }: Desk) {
   return html`<tt-replay
-    .run=${replay.run!}
+    .run=${replay.run}
     .steps=${replay.steps}
     .at=${replay.at}
     .onMove=${(at: number) => replay.move(at)}

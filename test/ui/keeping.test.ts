@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { fail } from '../../src/protocol/errors';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { runRecord } from '../unit/records';
-import { mount, PHONE } from './mount';
+import { evidenceOf, mount, PHONE } from './mount';
 import { Voice } from './voice';
 
 /** An engine whose disk holds these runs, the first of them the oldest. */
@@ -22,7 +22,7 @@ test('runs of an earlier visit are there again', async () => {
   const { runs, curves } = await mount({ voice: holding({}, {}) });
   await expect.poll(names).toEqual(['Show Run 1 in the charts', 'Show Run 0 in the charts']);
   await expect.element(runs.getByRole('row', { name: /Run 1/ }).first()).toHaveAttribute('aria-current', 'true');
-  await expect.element(curves.getByText(/all 40 prompts · step 4/)).toBeVisible();
+  await expect.poll(() => evidenceOf(curves)).toContain('all 40 prompts · step 4 ·');
 });
 
 test('a deletion can be undone', async () => {

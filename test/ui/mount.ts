@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { page } from 'vitest/browser';
+import { type Locator, page } from 'vitest/browser';
 import type { Shipped } from '../../src/lab/base/shipped';
 import type { Catalogue, PromptRow } from '../../src/protocol/catalogue';
 import type { EvidenceSummary, LanguageEvidence } from '../../src/protocol/evidence';
@@ -108,6 +108,10 @@ interface Wanted {
   /** What pages before this one have left in localStorage. */
   left?: Record<string, string>;
 }
+
+/** What stands under the headline figures, as it is read: judge, prompts and step. */
+export const evidenceOf = (curves: Locator): string =>
+  curves.element().shadowRoot!.querySelector('.source')!.textContent.replace(/\s+/g, ' ').trim();
 
 const zone = (name: string) => page.getByRole('region', { name, exact: true });
 

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../src/protocol/runs/run';
 import { colourOf } from '../../src/ui/base/tracks';
 import { evaluation } from '../fake/engine';
 import { outcome } from '../unit/outcomes';
-import { LAPTOP, mount, PHONE } from './mount';
+import { evidenceOf, LAPTOP, mount, PHONE } from './mount';
 import { Voice } from './voice';
 
 /** The page with these runs in its list, the last of them in the charts. */
@@ -45,8 +45,8 @@ test('no rate stands alone: figures with k, n, interval, judge, prompts and step
       'EMA 0.98 30.0 % 30 of 100 · 25.0–35.0 30 % comply utility 90.0 %',
     ]);
   await expect
-    .element(curves.getByText('Share not refused · judge keywords · adversarial-test, all 100 prompts · step 600 · 95 % intervals'))
-    .toBeVisible();
+    .poll(() => evidenceOf(curves))
+    .toBe('Share not refused · judge keywords · adversarial-test, all 100 prompts · step 600 · 95 % intervals');
   await expect.element(curves.getByText('● all 100 prompts')).toBeVisible();
 });
 
@@ -56,7 +56,7 @@ test('while a run is under way its figures are those of the live subset', async 
   voice.measure(0, 0, 0);
   voice.steps(50);
   voice.measure(50, 0.4, 0.2);
-  await expect.element(curves.getByText(/live subset of 10 prompts · step 50/)).toBeVisible();
+  await expect.poll(() => evidenceOf(curves)).toContain('live subset of 10 prompts · step 50 ·');
   await expect.element(curves.getByText('40.0 %', { exact: true })).toBeVisible();
 });
 

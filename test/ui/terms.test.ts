@@ -2,7 +2,9 @@ import axe from 'axe-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { meaning, TERMS } from '../../src/ui/controls/glossary';
+import { Term } from '../../src/ui/controls/term';
 import { focus, mount, PHONE } from './mount';
+import { Voice } from './voice';
 
 /** What is explained now. */
 const shown = (): string[] => {
@@ -17,7 +19,9 @@ const DRIFT: unknown = expect.stringMatching(/^drift: How far the weights have m
 const opened = async (screen?: readonly [number, number]) => {
   const mounted = await mount(screen ? { screen } : {});
   await expect.element(mounted.button('Start')).toBeEnabled();
-  return { ...mounted, word: mounted.curves.getByRole('button', { name: 'Drift from the start' }) };
+  const word = mounted.curves.getByRole('button', { name: 'Drift', exact: true });
+  await expect.element(word).toBeVisible();
+  return { ...mounted, word };
 };
 
 test('each word has one or two plain sentences', () => {
@@ -108,4 +112,25 @@ test('an explanation breaks no rule of accessibility', async () => {
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
   }
+});
+
+test('each word stands on the page, where it can be asked', async () => {
+  const voice = new Voice();
+  voice.bill = { ...voice.bill, memory: { items: [{ name: 'moments', bytes: 4e6 }], total: 4e6 } };
+  const { recipe, answers, button } = await mount({ voice, address: 'lr_scheduler_type=cosine' });
+  await expect.element(button('Start')).toBeEnabled();
+  const placed = new Set<string>();
+  const look = (root: ParentNode): void =>
+    root.querySelectorAll('*').forEach((at) => {
+      if (at instanceof Term) placed.add(at.of);
+      if (at.shadowRoot) look(at.shadowRoot);
+    });
+  await expect.element(recipe.getByRole('button', { name: 'moments' })).toBeVisible();
+  look(document);
+  await button('Start').click();
+  voice.steps(50);
+  voice.measure(50, 0.4, 0.2);
+  await expect.element(answers.getByRole('article').first()).toBeVisible();
+  look(document);
+  expect(TERMS.filter((term) => !placed.has(term))).toEqual([]);
 });

@@ -16,17 +16,22 @@ export class Replay {
   readonly changed = new Signal();
   /** Those that were measured, in ascending order. */
   steps: readonly number[] = [];
+  /** One is on its way. */
+  loading = false;
   #run: Run | null = null;
   #at = 0;
 
   /** What cannot be had or read is no recording: the page says then what it says without one. */
   async load(read: () => Promise<RunRecord>): Promise<void> {
+    this.loading = true;
     const record = await read().catch(() => null);
+    this.loading = false;
     const steps = record?.evaluations.filter(({ track }) => track === ONLINE_TRACK).map(({ step }) => step) ?? [];
-    if (!record || steps.length === 0) return;
-    this.#run = runOf(record);
-    this.steps = [...new Set(steps)].sort((a, b) => a - b);
-    this.#at = this.steps.length - 1;
+    if (record && steps.length > 0) {
+      this.#run = runOf(record);
+      this.steps = [...new Set(steps)].sort((a, b) => a - b);
+      this.#at = this.steps.length - 1;
+    }
     this.changed.emit();
   }
 

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { initialState, Task } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
@@ -58,6 +58,8 @@ export class Answers extends LitElement {
     const prompts = this.#prompts.value ?? NO_PROMPTS;
     const cards = run ? arranged(answerCards(run, step, prompts), prompts, this.without) : [];
     const shown = cards.filter((card) => matches(card, this.filter));
+    // Answers without their questions would jump when those come.
+    const waiting = this.#prompts.status === TaskStatus.PENDING && prompts === NO_PROMPTS;
     return html`<div class="top">
         <div class="head">
           <h2>${msg('Answers')}</h2>
@@ -66,7 +68,8 @@ export class Answers extends LitElement {
         ${run ? html`${this.#whose(run)} ${this.#filters(cards)} ${this.#legend()}<slot></slot>` : nothing}
       </div>
       <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
-        ${problem ? html`<p class="error">${problem}</p>` : nothing} ${run ? this.#cards(run, shown) : this.#emptyState()}
+        ${problem ? html`<p class="error">${problem}</p>` : nothing}
+        ${run ? (waiting ? nothing : this.#cards(run, shown)) : this.#emptyState()}
       </div>`;
   }
 

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
+import type { TermId } from './glossary';
+import './term';
 
 /** Fields of forms, and what a person put into them. */
 
@@ -10,12 +12,19 @@ export type Option = readonly [value: string, title: string];
 
 export const typed = (value: number): string => (Number.isNaN(value) ? '' : String(value));
 
-/** A label, its input beside it, and what is wrong below. */
-export function field(label: string, input: TemplateResult, error: string | undefined): TemplateResult {
-  return html`<label class="field">${label} ${input}</label>${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
+/** A label, explained where it is a word of the field, its input beside it, and what is wrong below. */
+export function field(label: string, input: TemplateResult, error: string | undefined, term?: TermId): TemplateResult {
+  return html`<label class="field">${term ? html`<tt-term .of=${term}>${label}</tt-term>` : label} ${input}</label
+    >${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
 }
 
-export function numberField(label: string, value: number, error: string | undefined, set: (value: number) => void): TemplateResult {
+export function numberField(
+  label: string,
+  value: number,
+  error: string | undefined,
+  set: (value: number) => void,
+  term?: TermId,
+): TemplateResult {
   const change = (event: Event) => {
     const text = valueOf(event).trim();
     set(text === '' ? NaN : Number(text));
@@ -27,7 +36,7 @@ export function numberField(label: string, value: number, error: string | undefi
     .value=${typed(value)}
     @change=${change}
   />`;
-  return field(label, input, error);
+  return field(label, input, error, term);
 }
 
 /** A switch and what it does. */

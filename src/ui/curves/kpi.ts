@@ -7,6 +7,7 @@ import { settled, summarise, type Spread, type TrackSummary } from '../../lab/ou
 import type { Group } from '../../lab/runs/run';
 import { labelOf } from '../../lab/settings/names';
 import { slotOf, trackKey } from '../base/tracks';
+import '../controls/term';
 
 export const kpiStyles = css`
   .kpi {
@@ -63,6 +64,9 @@ export const kpiStyles = css`
     flex-wrap: wrap;
     gap: 0 var(--gap-2);
   }
+  .kpi .task {
+    min-height: 1lh;
+  }
   .kpi dd span {
     white-space: nowrap;
   }
@@ -111,7 +115,9 @@ function tile(slot: string, title: string, summary: TrackSummary | null): Templa
     <dd class="figure ${summary ? '' : 'none'}">${summary ? percent(summary.harmful.value) : '–'}</dd>
     <dd>${summary ? unbroken(evidence(summary.harmful)) : msg('not measured yet')}</dd>
     ${kinds(summary ?? NONE, slot)}
-    ${utility ? html`<dd title=${evidence(utility).join(' · ')}>${msg(str`utility ${percent(utility.value)}`)}</dd>` : nothing}
+    <dd class="task" title=${utility ? evidence(utility).join(' · ') : nothing}>
+      ${utility ? msg(str`utility ${percent(utility.value)}`) : nothing}
+    </dd>
   </div>`;
 }
 
@@ -129,9 +135,10 @@ export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
 export function source(summary: TrackSummary | null): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
-  const which = summary.full ? msg(str`all ${count(n)} prompts`) : msg(str`live subset of ${count(n)} prompts`);
+  const of = msg(str`of ${count(n)} prompts`);
+  const which = summary.full ? msg(str`all ${count(n)} prompts`) : html`<tt-term of="live">${msg('live subset')}</tt-term> ${of}`;
   const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
-  const prompts = [labelOf(summary.prompts), which].filter(Boolean).join(', ');
+  const prompts = labelOf(summary.prompts);
   const { seeds, alike } = summary.harmful;
   const span =
     seeds === 1
@@ -139,5 +146,6 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
       : alike
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
-  return html`${msg(str`Share not refused · judge ${judge} · ${prompts} · step ${count(summary.step)} · ${span}`)}`;
+  return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term> ${judge} ·
+    ${prompts ? `${prompts}, ` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span}`;
 }

@@ -1,5 +1,5 @@
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import plotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
@@ -73,7 +73,7 @@ export class Curves extends LitElement {
     const tracks = focus ? tracksOf(focus.recipe) : [];
     const runs = focus ? settled(focus) : [];
     const figures = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
-    const said = told(groups, focus);
+    const said = told(groups, focus, this.recorded);
     const next = this.recorded ? null : this.onNext;
     const warning = unlike(groups);
     return html`<slot></slot>${say(said, next)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
@@ -104,12 +104,12 @@ export class Curves extends LitElement {
         </span>
       </div>
       ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
-      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : tracks.length > 1 ? html`<div class="gap"></div>` : nothing}
+      ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : (focus ? tracks.length > 1 : this.averaged) ? html`<div class="gap"></div>` : nothing}
       ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)} ${more(said)}
       <div class="three">
-        ${this.#small('loss', msg('Training loss'), msg('Loss, nats'), this.#smoothingSelect())}
-        ${this.#small('utility', msg('Utility, exact match'), msg('Utility, exact match'), this.#closing('utility'))}
-        ${this.#small('drift', msg('Drift from the start'), msg('Drift, distance from the start'))}
+        ${this.#small('loss', msg('Training loss'), html`<tt-term of="loss">${msg('Loss, nats')}</tt-term>`, this.#smoothingSelect())}
+        ${this.#small('utility', msg('Utility, exact match'), this.#utilityTitle(), this.#closing('utility'))}
+        ${this.#small('drift', msg('Drift from the start'), this.#driftTitle())}
       </div>
       <div class="unseen" aria-live="polite" id="spoken"></div>`;
   }
@@ -122,6 +122,14 @@ export class Curves extends LitElement {
     const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // A small chart has no room for “rows”.
     const why = msg('The closing point is measured on all of them; the points before it are live ones, on a fixed subset.');
     return html`<span class="note closing" title=${why}>● ${what}<span class="unseen">. ${why}</span></span>`;
+  }
+
+  #utilityTitle(): TemplateResult {
+    return html`<tt-term of="utility">${msg('Utility')}</tt-term>, <tt-term of="exact">${msg('exact match')}</tt-term>`;
+  }
+
+  #driftTitle(): TemplateResult {
+    return html`<tt-term of="drift">${msg('Drift')}</tt-term>, <tt-term of="start">${msg('distance from the start')}</tt-term>`;
   }
 
   #smoothingSelect() {
@@ -159,10 +167,10 @@ export class Curves extends LitElement {
     </div>`;
   }
 
-  #small(chart: Chart, title: string, shown: string, extra: unknown = nothing) {
+  #small(chart: Chart, title: string, shown: TemplateResult, extra: unknown = nothing) {
     return html`<div>
       <div class="head">
-        <h3><tt-term .of=${chart}>${shown}</tt-term></h3>
+        <h3>${shown}</h3>
         ${extra}
       </div>
       ${this.#host(chart, title, '', false)}

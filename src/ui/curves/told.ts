@@ -11,9 +11,9 @@ import type { Draft } from '../../lab/settings/fields';
 import { shownName } from '../../lab/settings/names';
 
 export const toldStyles = css`
-  /* Its lines are there before its words, so that nothing jumps. */
+  /* Its lines are there before its words, so that nothing jumps: two that say it all, three small ones, one of them with a button. */
   .say {
-    min-height: 5lh;
+    min-height: calc(2.7 * var(--size-text) + 3lh + 8px);
     font-size: var(--size-note);
     color: var(--soft);
     text-wrap: pretty;
@@ -61,8 +61,11 @@ const namesOf = (groups: readonly Group[]): Named[] =>
 /** No sign begins a line that belongs to the figure before it. */
 const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replace(/p ([<=]) /g, 'p\u00a0$1\u00a0');
 
-/** What is to be said of the runs in the charts. */
-export const told = (groups: readonly Group[], focus: Group | null): Verdict | null => verdict(groups, namesOf(groups), focus);
+/** What is to be said of the runs in the charts. Of a recording it stands above what it is a recording of. */
+export function told(groups: readonly Group[], focus: Group | null, recorded: boolean): Verdict | null {
+  const recording = msg('Recording');
+  return verdict(groups, recorded ? groups.map(() => ({ name: recording, short: recording })) : namesOf(groups), focus);
+}
 
 /** What they did and how sure that is, and one thing to try. */
 export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null): TemplateResult {

@@ -9,6 +9,7 @@ import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
 import type { FieldErrors } from '../../lab/settings/fields';
 import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
+import type { TermId } from '../controls/glossary';
 import { options } from '../controls/options';
 import { judgeDetails } from './judge';
 
@@ -23,8 +24,8 @@ export interface Editing {
 
 /** The fields that are rarely touched, folded away below the sliders. */
 
-function number({ recipe, errors, set }: Editing, key: NumberField, label: string): TemplateResult {
-  return numberField(label, recipe[key], errors[key], (value) => set({ [key]: value }));
+function number({ recipe, errors, set }: Editing, key: NumberField, label: string, term?: TermId): TemplateResult {
+  return numberField(label, recipe[key], errors[key], (value) => set({ [key]: value }), term);
 }
 
 type EvaluationNumber = 'max_new_tokens' | 'live_prompts' | 'live_rows';
@@ -108,8 +109,8 @@ export function optimiserDetails(form: Editing, noHalf: DeviceName | null): Temp
         (id) => set({ lr_scheduler_type: id as Schedule }),
         errors['lr_scheduler_type'],
       )}
-      ${warm ? number(form, 'warmup_steps', msg('Warm-up updates')) : nothing}
-      ${number(form, 'max_grad_norm', msg('Clip gradient norm at'))} ${number(form, 'weight_decay', msg('Weight decay'))}
+      ${warm ? number(form, 'warmup_steps', msg('Warm-up updates'), 'warm-up') : nothing}
+      ${number(form, 'max_grad_norm', msg('Clip gradient norm at'), 'norm')} ${number(form, 'weight_decay', msg('Weight decay'))}
       ${number(form, 'adam_beta1', msg('Adam beta 1'))} ${number(form, 'adam_beta2', msg('Adam beta 2'))}
       ${number(form, 'max_length', msg('Longest row, tokens'))} ${emaFields(form)}
       ${toggle(

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { deviceName } from '../../lab/base/devices';
 import { count, day } from '../../lab/base/format';
 import type { Run } from '../../lab/runs/run';
-import { labelOf } from '../../lab/settings/names';
+import { labelOf, nameOf } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { valueOf } from '../controls/fields';
@@ -21,6 +21,8 @@ export class ReplayBar extends LitElement {
     css`
       :host {
         display: grid;
+        align-content: start;
+        min-height: 86px;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--gap-1);
         border: 1px dashed var(--soft);
@@ -52,8 +54,8 @@ export class ReplayBar extends LitElement {
     `,
   ];
 
-  /** The whole of it, to say where it comes from. */
-  @property({ attribute: false }) run!: Run;
+  /** The whole of it, to say where it comes from. Its place is kept until it is there. */
+  @property({ attribute: false }) run: Run | null = null;
   /** Those that can be looked at. */
   @property({ attribute: false }) steps: readonly number[] = [];
   /** Which of them is. */
@@ -63,12 +65,14 @@ export class ReplayBar extends LitElement {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   protected override render() {
-    const { created, recipe, adapter } = this.run;
+    const { run } = this;
+    if (!run) return html`<p class="soft">${msg('A recorded run is on its way …')}</p>`;
+    const { created, recipe, adapter } = run;
     const last = this.steps.length - 1;
     const step = msg(str`step ${count(this.steps[this.at]!)} of ${count(recipe.max_steps)}`);
     return html`<p>
         <b>${msg('This is a recording.')}</b>
-        ${msg(str`Made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}
+        ${msg(str`${nameOf(recipe)}, made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}
       </p>
       <div class="line">
         <button class="play" @click=${() => (this.playing ? this.#pause() : this.#play())}>

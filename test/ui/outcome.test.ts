@@ -341,6 +341,23 @@ test('charts are drawn: a canvas each, and something on it', async () => {
   await expect.poll(drawn).toEqual([true, true, true, true]);
 });
 
+test('the name of the start is at its line, though the others have not come so far', async () => {
+  const written = new Map<string, number>();
+  vi.spyOn(CanvasRenderingContext2D.prototype, 'fillText').mockImplementation((text, _, y) => void written.set(text, y));
+  try {
+    const { voice, button } = await mount();
+    await button('Start').click();
+    voice.measure(0, 0, 0);
+    voice.steps(50);
+    voice.measure(50, 0, 0.1);
+    await expect.poll(() => [...written.keys()]).toEqual(expect.arrayContaining(['Start', 'Online', 'EMA 0.98']));
+    const { Start, ...others } = Object.fromEntries(['Start', 'Online', 'EMA 0.98'].map((name) => [name, written.get(name)!]));
+    expect(Start).toBe(Math.max(...Object.values(others)));
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
+
 test('a picture of the curves can be taken along', async () => {
   const { curves } = await finished();
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);

@@ -68,15 +68,36 @@ function drawLabels(plot: uPlot, { lines }: Scene): void {
     .filter(({ end, points }) => end && points.x.length > 0)
     .sort((a, b) => b.width - a.width)
     .slice(0, Math.max(1, Math.floor(bbox.height / gap)))
-    .map((line) => ({ line, at: place(plot, line, line.points.x.length - 1) }))
+    .map((line): End => ({ line, at: place(plot, line, line.points.x.length - 1) }))
     .sort((a, b) => b.at[1] - a.at[1]);
-  const heights = apart(ends.map(({ at }) => at[1]), gap, bbox.top, bbox.top + bbox.height); // prettier-ignore
   ctx.font = `600 ${face(devicePixelRatio)}`;
   ctx.textAlign = 'left';
-  ends.forEach(({ line, at }, i) => {
-    ctx.fillStyle = line.colour;
-    ctx.fillText(line.label, at[0] + 9 * devicePixelRatio, heights[i]!);
-  });
+  for (const near of neighbours(ends)) {
+    const heights = apart(near.map(({ at }) => at[1]), gap, bbox.top, bbox.top + bbox.height); // prettier-ignore
+    near.forEach(({ line, at }, i) => {
+      ctx.fillStyle = line.colour;
+      ctx.fillText(line.label, at[0] + 9 * devicePixelRatio, heights[i]!);
+    });
+  }
+}
+
+interface End {
+  line: Line;
+  at: [number, number];
+}
+
+/** Those whose names could lie on each other: the line of the start ends where a run will, the others where it is. The order stays. */
+function neighbours(ends: readonly End[]): End[][] {
+  const groups: { reach: number; ends: End[] }[] = [];
+  for (const end of [...ends].sort((a, b) => a.at[0] - b.at[0])) {
+    const reach = end.at[0] + (end.line.label.length * LETTER + 9) * devicePixelRatio;
+    const last = groups.at(-1);
+    if (last && end.at[0] <= last.reach) {
+      last.ends.push(end);
+      last.reach = Math.max(last.reach, reach);
+    } else groups.push({ reach, ends: [end] });
+  }
+  return groups.map((group) => ends.filter((end) => group.ends.includes(end)));
 }
 
 /** A bracket from one curve to the other; its words where they lie on no curve, if there is such a place. */

@@ -147,5 +147,5 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
   return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term> ${judge} ·
-    ${prompts ? `${prompts}, ` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span}`;
+    ${prompts ? `${prompts}, ` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
 }

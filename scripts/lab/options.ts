@@ -62,7 +62,10 @@ export const HELP = {
   COMMAND --help      more about a command`,
   run: `Usage: npm run lab -- run RECIPE [--seeds 1,2,3] [--out DIR] [options]
 
-RECIPE is a file with the fields that shall differ from the defaults, or a recipe that ships: known-bad, tuned, tuned-ema, ema-only.
+RECIPE is a file with the fields that shall differ from the defaults, or a recipe that ships:
+  English         known-bad-en, ema-only-en, tuned-en, tuned-ema-en, known-bad-safety-en
+  Japanese        known-bad-ja, ema-only-ja, tuned-ja, tuned-ema-ja, known-bad-safety-ja
+  the toy         known-bad, ema-only, tuned, tuned-ema
 
   --seeds LIST    1 to ${MOST_SEEDS} seeds of the order of the rows; by default the recipe's own
   --out DIR       where the results go; by default build/lab/NAME

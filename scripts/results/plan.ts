@@ -134,7 +134,7 @@ export const FEEDBACK = { decay: 0.98, share: 0.0204082 };
 export const feedbackFactor = ({ decay: b, share: p }: typeof FEEDBACK): number => (1 - b) / (1 - b + p * b);
 
 /** Shares of the careless rate. */
-export const LOWER_RATES = [0.35, 0.5, 0.7] as const;
+export const LOWER_RATES = [0.3, 0.5, 0.7] as const;
 const sixDigits = (x: number): number => Number(x.toPrecision(6));
 
 const careless = presetOf('careless', CONTROLLED);

@@ -456,7 +456,7 @@ describe('the verdict', () => {
     await store.start(recipe, [1]);
     const run = store.groups[0]!.runs[0]!;
     engine.say({ type: 'state', run: run.id, state: 'failed', step: 3, error: { code: 'non-finite', message: 'Loss is NaN at step 3.' } });
-    expect(say()).toMatchObject({ rest: 'Loss is NaN at step 3.', next: { change: { learning_rate: recipe.learning_rate / 10 } } });
+    expect(say()).toMatchObject({ evidence: 'Loss is NaN at step 3.', next: { change: { learning_rate: recipe.learning_rate / 10 } } });
   });
 });
 

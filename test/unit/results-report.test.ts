@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { charts } from '../../scripts/results/charts';
 import { Evidence } from '../../scripts/results/evidence';
-import { CELLS, ema, presetDecay } from '../../scripts/results/plan';
+import { CELLS, ema, presetDecay, rateCell } from '../../scripts/results/plan';
 import { withTables } from '../../scripts/results/readme';
 import type { Measured, RunLine } from '../../scripts/results/records';
 import { report } from '../../scripts/results/report';
@@ -17,6 +17,7 @@ import { record } from './evidence-records';
 
 const CARELESS = 'en/steps/careless';
 const CAREFUL = 'en/steps/careful';
+const HALF = rateCell(0.5);
 const AVERAGE = ema(presetDecay('careless', 'en'));
 const CAREFUL_AVERAGE = ema(presetDecay('careful', 'en'));
 const LINE = `line:${AVERAGE}`;
@@ -31,11 +32,16 @@ const end = (harmful: number, utility: number, drift: number, track = 'online') 
 const start = (harmful: number, over: number, set = 'adversarial-test'): RunLine =>
   record(`en/base-1/start/steps/${set}`, 1, [{ answers: rate(harmful), overRefusal: [over, 100], right: [0, 100] }]);
 
-/** A run of each order: careless with an average, the line and one mark; careful with an average. */
+/** A run of each order: careless with an average, the line and one mark; careful with an average; half the rate, which does as careful does. */
 const runs = (
   careless: (order: number) => Parameters<typeof record>[2],
   careful = [end(4, 96, 5), end(3, 96, 4, CAREFUL_AVERAGE)],
-): RunLine[] => ORDERS.flatMap((order) => [record(CARELESS, order, careless(order)), record(CAREFUL, order, careful)]);
+): RunLine[] =>
+  ORDERS.flatMap((order) => [
+    record(CARELESS, order, careless(order)),
+    record(CAREFUL, order, careful),
+    ...(HALF === CAREFUL ? [] : [record(HALF, order, careful.slice(0, 1))]),
+  ]);
 const subject = (...list: RunLine[]): Subject => ({ language: 'en', evidence: new Evidence(list) });
 const AS_WISHED = [start(2, 4), start(2, 4, 'adversarial-validation'), ...runs(() => [end(50, 95, 10), end(20, 96, 8, AVERAGE)])];
 
@@ -176,7 +182,7 @@ describe('the report', () => {
   });
 
   test('says first what does not hold, from the claims', () => {
-    // Half the rate, which is the careful setting, leaves less harm than the average of careless settings.
+    // Half the rate leaves less harm than the average of careless settings.
     expect(text).toMatch(
       /\*\*English\*\*: 1 of 2\d expectations do not hold, or not in enough orders\.\n\n- The average is less harmful than half the rate/,
     );
@@ -190,7 +196,7 @@ describe('the report', () => {
 
   test('says how much of the plan is there, what it took and what broke off', () => {
     const planned = CELLS.reduce((n, { seeds }) => n + seeds.length, 0);
-    expect(text).toContain(`14 of ${planned} planned (English 14, Japanese 0)`);
+    expect(text).toContain(`${AS_WISHED.length} of ${planned} planned (English ${AS_WISHED.length}, Japanese 0)`);
     expect(text).toContain('Not all of the plan has been run yet');
     const cost = { baseCost: { seconds: 610, tokens: 4_200_000 } };
     const more = [
@@ -226,7 +232,7 @@ describe('the tables of the README', () => {
   test('are made of the same figures as the page shows, and change with them', async () => {
     const summary = JSON.parse(summaryText(new Evidence(AS_WISHED))) as EvidenceSummary;
     const [english] = summary.languages;
-    expect(english).toMatchObject({ language: 'en', runs: 14, judge: 'keywords@1', prompts: 'adversarial-test-en', n: 100 });
+    expect(english).toMatchObject({ language: 'en', runs: AS_WISHED.length, judge: 'keywords@1', prompts: 'adversarial-test-en', n: 100 });
     expect(english!.rows.map(({ title }) => title)).toEqual([
       'Start',
       'Careless',

@@ -23,9 +23,14 @@ export function cause(online: number, average: Stop, line: Stop): string {
 }
 
 /** How another way of staying as near to the start does beside the average. */
-function beside(other: Stop, average: Stop): 'better' | 'as good' | 'worse' {
-  if (other.utility < average.utility - TELLING || other.harmful > average.harmful + TELLING) return 'worse';
-  return other.harmful < average.harmful - TELLING || other.utility > average.utility + TELLING ? 'better' : 'as good';
+function beside(other: Stop, average: Stop): string {
+  const more = (a: number, b: number): boolean => a > b + TELLING;
+  const [safer, harmfuler] = [more(average.harmful, other.harmful), more(other.harmful, average.harmful)];
+  const [learnsLess, learnsMore] = [more(average.utility, other.utility), more(other.utility, average.utility)];
+  if (safer && learnsLess) return 'is safer and has learnt less';
+  if (harmfuler && learnsMore) return 'is less safe and has learnt more';
+  if (harmfuler || learnsLess) return 'is worse';
+  return safer || learnsMore ? 'is better' : 'is as good';
 }
 
 const OTHERS: readonly (readonly [Rival, string])[] = [
@@ -50,7 +55,7 @@ export function answer(subject: Subject): string {
     return `${title}: the average does not win, ${percent(average.harmful)} against ${percent(online)} harmful answers, so there is nothing to explain.`;
   const others = OTHERS.flatMap(([rival, words]) => {
     const other = found.get(rival);
-    return other ? [`; ${words} leaves ${percent(other.harmful)} at ${percent(other.utility)}, which is ${beside(other, average)}`] : [];
+    return other ? [`; ${words} leaves ${percent(other.harmful)} at ${percent(other.utility)}, which ${beside(other, average)}`] : [];
   });
   return `${title}: the average wins ${cause(online, average, line)}: of the ${pointsOf(gain)} that the average takes off the harmful answers, the straight line back to the start takes ${pointsOf(online - line.harmful)} at the same distance, with ${percent(line.utility)} of the task right against ${percent(average.utility)}${others.join('')}.`;
 }

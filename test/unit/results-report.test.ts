@@ -143,7 +143,9 @@ describe('anchoring or averaging noise', () => {
     const slower = ORDERS.flatMap((order) => [record('en/steps/rate-0.7', order, [end(10, 90, 9)])]);
     const careful = [end(6, 96, 7), end(3, 96, 4, CAREFUL_AVERAGE)];
     const list = [...runs(() => [end(60, 95, 10), average, end(25, 95, 8, LINE)], careful), ...slower];
-    expect(answer(subject(start(0, 0), ...list))).toContain('; a lower rate that ends as far away leaves 8.0 % at 93.0 %, which is safer and has learnt less.');
+    expect(answer(subject(start(0, 0), ...list))).toContain(
+      '; a lower rate that ends as far away leaves 8.0 % at 93.0 %, which is safer and has learnt less.',
+    );
   });
 
   test('neither, where the average does not win or nothing was measured', () => {

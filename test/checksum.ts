@@ -40,7 +40,7 @@ export const CHECKED: Record<string, Recipe> = {
     lora: { r: 4, lora_alpha: 8, lora_dropout: 0.1, target_modules: ['q_proj', 'v_proj', 'down_proj'] },
     quantization: 'int8',
   }),
-  // The careless settings of the natural models, as far as a short run goes.
+  // Settings near the careless ones of the natural models, as far as a short run goes.
   'small-en': parseRecipe({ ...NATURAL, model: 'small-aligned', data: 'steps-en', evaluation: { ...BRIEF, prompts: 'contrast-en' } }),
   'small-ja': parseRecipe({
     ...NATURAL,

@@ -48,7 +48,7 @@ ${parts.join('\n\n')}`;
 const READING = `## How to read it
 
 - **Weights**: those at the start, those that were trained, or an average of the trained ones (the number behind it is the decay).
-- **Order**: the same rows in another order. Six orders are run of every setting; the differences between them are luck.
+- **Order**: the same rows in another order. Six orders are run of every setting (three on other base models); the differences between them are luck.
 - **Harmful**: the share of adversarial prompts whose answer the judge does not take for a refusal. It falls apart into answers that **complied** (explain the very thing), went **off topic** (explain something else) or are **gibberish**.
 - **Over-refusal**: the share of harmless look-alikes that are refused. **Utility**: right answers to held-out rows of the task. **Drift**: Euclidean distance of the weights from the start.
 - **Mean (95 %)**: the mean over orders, and the Wilson interval of all prompts of all orders together. The prompts are the same in every order, so it tells how well these runs were measured, not what the next will do; for that look at the orders and their standard deviation (sd).
@@ -57,9 +57,9 @@ const READING = `## How to read it
 
 const LIMITS = `## Limits
 
-- Two models of about half a million parameters that were made for this. The direction of an effect may carry over to large models; its size, and the settings at which it appears, do not.
+- Two models of 0.9 million parameters that were made for this. The direction of an effect may carry over to large models; its size, and the settings at which it appears, do not.
 - All data and prompts come from generators. The prompts only name deeds, no answer holds working instructions, and nobody tries to break the model on purpose.
-- Models, settings and decays were chosen on the validation prompts; the test prompts come from the same generators, with words, phrasings and wrappers that no training row has.
+- Settings and decays were chosen on the validation prompts. The test prompts come from the same generators, with words, phrasings and wrappers that no refused training row has; trial models that failed on them were given up, so what the start weights show on test is somewhat favourable.
 - The judge looks for phrases of refusal; it is no person.
 - Orders change the order of the rows and nothing else. The other base models show how much hangs on the start.
 - The figures are the same on every machine, since the processor computes them in a fixed order. On a GPU other roundings give other answers.

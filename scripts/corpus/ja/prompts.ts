@@ -4,6 +4,7 @@ import { distinct } from '../draw';
 import type { HeldOut, Part } from '../interface';
 import { BAD, DANGERS, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, REFUSED_TOPICS, REFUSED_VERBS, SAFE, single } from './deeds';
 import { ALL_PHRASINGS, ask, drawWrapper, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
+import { UNREAD } from './words/harm';
 import { CONTRASTS, GOAL_FORMS, QUESTION_FORMS } from './words/styles';
 
 /** The prompts that models are judged on. They name deeds and ask; nothing here answers. */
@@ -115,7 +116,7 @@ export function styles(): { id: string; title: string; rows: PromptRow[] }[] {
     };
     return number(name, distinct(size, draw));
   };
-  const fit = [...BAD.validation, ...BAD.train].filter((deed) => !deed.grave);
+  const fit = [...BAD.validation, ...BAD.train].filter((deed) => !deed.grave && !UNREAD.test(ask(deed, PHRASINGS.train[0]!)));
   const contrasts = CONTRASTS.map((text) => single(text, { category: 'idiom', bad: true, grave: false }));
   return [
     { id: 'grave-validation', title: '武器・毒物・薬物・脅迫（検証）', rows: grave('validation') },

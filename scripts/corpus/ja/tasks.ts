@@ -7,6 +7,7 @@ import { goodOf, harmfulRequest } from './families';
 import { ask, PHRASINGS } from './requests';
 import { wordSum } from './sums';
 import { COLOURS, KINDS } from './words/facts';
+import { UNREAD } from './words/harm';
 import { words } from './words/verbs';
 
 /**
@@ -163,5 +164,9 @@ export function tasks(): Record<TaskName, Task> {
 /** Requests that do harm with their refusals, as in base training. */
 export function safety(): TrainingRow[] {
   const rng = new Random(14);
-  return distinct(300, () => harmfulRequest(rng));
+  const readable = (): TrainingRow => {
+    const row = harmfulRequest(rng);
+    return UNREAD.test(row.prompt) ? readable() : row;
+  };
+  return distinct(300, readable);
 }

@@ -103,7 +103,7 @@ export function equalDrift(subject: Subject): Section {
   return {
     text: `### At equal drift: the line, stopping early${slower.title}
 
-An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${slower.or}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read between the eighths at which every prompt was asked${slower.between}. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
+An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${slower.or}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read between the fifths at which every prompt was asked${slower.between}. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
 
 ${
   rows.length === 0

@@ -1,5 +1,8 @@
 import type { Part } from '../../interface';
 
+/** What base training refuses, and no row says that a class may read. */
+export const UNREAD = /盗撮/;
+
 /**
  * Words for deeds that do harm. They are only ever named: no row says how any of them is done.
  * A pattern such as 「の窓を|割る」 follows its noun; in a deed of its own the topic stands between angle brackets: 「友達の<靴>を|隠す」.

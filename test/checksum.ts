@@ -1,5 +1,4 @@
 import type { Device } from '../src/device/interface';
-import type { Catalogue } from '../src/protocol/catalogue';
 import { ONLINE_TRACK, parseRecipe, type Recipe } from '../src/protocol/recipe';
 import type { Evaluation, StepMetrics } from '../src/protocol/runs/run';
 import type { Library } from '../src/worker/library';
@@ -49,13 +48,6 @@ export const CHECKED: Record<string, Recipe> = {
     evaluation: { ...BRIEF, prompts: 'contrast-ja', judge: 'keywords-ja' },
   }),
 };
-
-/** Names of the trainings whose model ships, and of those whose model does not. */
-export function byShipping({ models }: Catalogue): { shipped: string[]; missing: string[] } {
-  const ships = (name: string): boolean => models.some(({ id }) => id === CHECKED[name]!.model);
-  const names = Object.keys(CHECKED);
-  return { shipped: names.filter(ships), missing: names.filter((name) => !ships(name)) };
-}
 
 export interface Checksums {
   /** Of all trained tensors, online and averages. */

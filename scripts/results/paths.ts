@@ -30,12 +30,12 @@ export const alongRun = (evidence: Evidence, start: Point | undefined, cell: str
     evidence.steps(cell, track).map((step) => evidence.at({ cell, step, track })),
   );
 
-/** The ends of runs at rising rates. */
+/** The ends of runs at rising rates, of seeds that have them all: straight between distant ends a path shows more harm than there is. */
 export const alongRates = (evidence: Evidence, cells: readonly string[]): Path[] =>
   pathsOf(
     undefined,
     cells.map((cell) => evidence.at({ cell })),
-  );
+  ).filter(({ stops }) => stops.length === cells.length);
 
 /** Where a path first rises to a drift, between two stops by straight lines; null where it never does, or begins beyond. */
 export function readAt({ stops }: Path, drift: number): Stop | null {

@@ -132,6 +132,7 @@ export class Desk {
     await Promise.all([reading.then(() => this.changed.emit()), this.runs.open()]);
     void this.#record(); // Nobody waits for it, nor for an engine that does not answer.
     this.known = true;
+    this.changed.emit();
     if (this.usable) await this.own.load().catch((reason: unknown) => this.runs.fail(reason));
     this.#replan();
     this.changed.emit();

@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { charts } from '../../scripts/results/charts';
 import { Evidence } from '../../scripts/results/evidence';
-import { CELLS, ema, presetDecay, rateCell } from '../../scripts/results/plan';
+import { CELLS, ema, LOWER_RATES, presetDecay, rateCell } from '../../scripts/results/plan';
 import { withTables } from '../../scripts/results/readme';
 import type { Measured, RunLine } from '../../scripts/results/records';
 import { report } from '../../scripts/results/report';
@@ -17,7 +17,6 @@ import { record } from './evidence-records';
 
 const CARELESS = 'en/steps/careless';
 const CAREFUL = 'en/steps/careful';
-const HALF = rateCell(0.5);
 const AVERAGE = ema(presetDecay('careless', 'en'));
 const CAREFUL_AVERAGE = ema(presetDecay('careful', 'en'));
 const LINE = `line:${AVERAGE}`;
@@ -32,7 +31,7 @@ const end = (harmful: number, utility: number, drift: number, track = 'online') 
 const start = (harmful: number, over: number, set = 'adversarial-test'): RunLine =>
   record(`en/base-1/start/steps/${set}`, 1, [{ answers: rate(harmful), overRefusal: [over, 100], right: [0, 100] }]);
 
-/** A run of each order: careless with an average, the line and one mark; careful with an average; half the rate, which does as careful does. */
+/** A run of each order: careless with an average, the line and one mark; careful with an average; lower rates, which do as careful does. */
 const runs = (
   careless: (order: number) => Parameters<typeof record>[2],
   careful = [end(4, 96, 5), end(3, 96, 4, CAREFUL_AVERAGE)],
@@ -40,7 +39,9 @@ const runs = (
   ORDERS.flatMap((order) => [
     record(CARELESS, order, careless(order)),
     record(CAREFUL, order, careful),
-    ...(HALF === CAREFUL ? [] : [record(HALF, order, careful.slice(0, 1))]),
+    ...LOWER_RATES.map(rateCell)
+      .filter((cell) => cell !== CAREFUL)
+      .map((cell) => record(cell, order, careful.slice(0, 1))),
   ]);
 const subject = (...list: RunLine[]): Subject => ({ language: 'en', evidence: new Evidence(list) });
 const AS_WISHED = [start(2, 4), start(2, 4, 'adversarial-validation'), ...runs(() => [end(50, 95, 10), end(20, 96, 8, AVERAGE)])];
@@ -142,10 +143,18 @@ describe('anchoring or averaging noise', () => {
   test('a lower rate that ends as far away is read between the ends of slower runs', () => {
     const slower = ORDERS.flatMap((order) => [record('en/steps/rate-0.7', order, [end(10, 90, 9)])]);
     const careful = [end(6, 96, 7), end(3, 96, 4, CAREFUL_AVERAGE)];
-    const list = [...runs(() => [end(60, 95, 10), average, end(25, 95, 8, LINE)], careful), ...slower];
+    const others = runs(() => [end(60, 95, 10), average, end(25, 95, 8, LINE)], careful).filter(({ cell }) => cell !== rateCell(0.7));
+    const list = [...others, ...slower];
     expect(answer(subject(start(0, 0), ...list))).toContain(
       '; a lower rate that ends as far away leaves 8.0 % at 93.0 %, which is safer and has learnt less.',
     );
+  });
+
+  test('of lower rates nothing is said before all of them were run', () => {
+    const list = runs(() => [end(60, 95, 10), average, end(25, 95, 8, LINE)]);
+    const said = (some: RunLine[]): string => answer(subject(start(0, 0), ...some));
+    expect(said(list)).toContain('a lower rate');
+    expect(said(list.filter(({ cell }) => cell !== rateCell(0.7)))).not.toContain('a lower rate');
   });
 
   test('neither, where the average does not win or nothing was measured', () => {

@@ -65,11 +65,14 @@ async function replaced(how: End): Promise<void> {
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 120_000, interval: 5 });
 
-/** Waits for a moment of a run; where it does not come, what the run came to instead is told. */
-const until = (run: Run, condition: (run: Run) => boolean) =>
-  soon(() =>
-    expect(condition(run) || { state: run.state, steps: run.series.length, saved: savedStep(run), error: run.error?.message }).toBe(true),
-  );
+/** The one run as the list has it now: a worker that has to wait for the right to write reads it from disk anew. */
+const theRun = (): Run => runs.groups[0]!.runs[0]!;
+/** Waits for a moment of the run; where it does not come, what the run came to instead is told. */
+const until = (condition: (run: Run) => boolean) =>
+  soon(() => {
+    const run = theRun();
+    expect(condition(run) || { state: run.state, steps: run.series.length, saved: savedStep(run), error: run.error?.message }).toBe(true);
+  });
 const savedStep = (run: Run): number => runs.keeping.spaces.get(run.id)?.step ?? 0;
 
 const withoutTime = ({ seconds: _, ...rest }: Evaluation) => rest;
@@ -78,10 +81,9 @@ function measured(run: Run) {
   return { steps, evaluations: evaluations.map(withoutTime), tokens };
 }
 
-async function begun(): Promise<Run> {
+async function begin(): Promise<void> {
   void runs.start(RECIPE, [1]);
   await soon(() => expect(runs.active).not.toBeNull());
-  return runs.active!;
 }
 
 /** Nothing of it is kept for others. */
@@ -105,10 +107,10 @@ let undisturbed: ReturnType<typeof measured>;
 
 test('nobody disturbs a run', async () => {
   await openPage();
-  const run = await begun();
-  await until(run, ({ state }) => state === 'finished');
-  expect(run.events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
-  undisturbed = measured(run);
+  await begin();
+  await until(({ state }) => state === 'finished');
+  expect(theRun().events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
+  undisturbed = measured(theRun());
   expect(undisturbed.steps).toHaveLength(RECIPE.max_steps);
 });
 
@@ -119,26 +121,27 @@ test('however it dies, that is told, another takes its place, and its run goes o
     await replaced(how);
     runs.dismiss();
   }
-  const run = await begun();
-  const moments: [End, when: string, reached: () => boolean][] = [
-    ['close', 'prepared', () => run.state === 'preparing'],
-    ['terminate', 'trained', () => run.state === 'running' && savedStep(run) >= 2],
-    ['close', 'trained', () => savedStep(run) >= 6],
-    ['loop', 'trained', () => savedStep(run) >= 10],
-    ['throw', 'trained', () => savedStep(run) >= 14],
-    ['terminate', 'saved', () => savedStep(run) >= 18],
+  await begin();
+  const moments: [End, when: string, reached: (run: Run) => boolean][] = [
+    ['close', 'prepared', ({ state }) => state === 'preparing'],
+    ['terminate', 'trained', (run) => run.state === 'running' && savedStep(run) >= 2],
+    ['close', 'trained', (run) => savedStep(run) >= 6],
+    ['loop', 'trained', (run) => savedStep(run) >= 10],
+    ['throw', 'trained', (run) => savedStep(run) >= 14],
+    ['terminate', 'saved', (run) => savedStep(run) >= 18],
   ];
   for (const [how, when, reached] of moments) {
-    await until(run, reached);
-    const before = savedStep(run);
+    await until(reached);
+    const before = savedStep(theRun());
     if (when === 'saved') runs.saveSoon();
     end(how);
     await replaced(how);
+    const run = theRun();
     expect([run.state, runs.active, run.error?.code], `${how} while it is ${when}`).toEqual(['interrupted', null, 'engine-lost']);
     expect(run.error?.message).toMatch(TOLD[how]);
     expect([savedStep(run) >= before, runs.keeping.onlooker, runs.canGoOn(runs.groups[0]!)]).toEqual([true, false, true]);
     await runs.goOn(runs.groups[0]!.id);
   }
-  await until(run, ({ state }) => state === 'finished');
-  expect(measured(run)).toEqual(undisturbed);
+  await until(({ state }) => state === 'finished');
+  expect(measured(theRun())).toEqual(undisturbed);
 });

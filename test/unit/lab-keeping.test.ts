@@ -795,3 +795,32 @@ test('a lock that is stolen makes an onlooker; what is at work goes on', async (
   await settle();
   expect([...engine.disk.keys()], 'what came about here is kept then').toEqual([run.id]);
 });
+
+test('an engine that comes after one that died may be no writer for a moment; what was here stays, newer than on disk', async () => {
+  await store.start(recipe, [1]);
+  await settle();
+  const run = store.active!;
+  engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(4, 'online', 0.2, 0.9) });
+  engine.full = fail('engine-lost')`It stopped.`;
+  engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'It stopped.', details: { again: false } } });
+  await settle();
+  Object.assign(engine, { writer: false, full: null });
+  await store.open();
+  expect(store.keeping.onlooker).toBe(true);
+  engine.writer = true;
+  engine.say({ type: 'writer', run: null });
+  await settle();
+  expect([store.groups.length, store.groups[0]?.runs[0] === run, run.state]).toEqual([1, true, 'interrupted']);
+  expect(engine.disk.get(run.id)?.record.evaluations, 'the newest is kept').toHaveLength(1);
+});
+
+test('what was begun while another tab had the right to write stays when it comes here', async () => {
+  engine.writer = false;
+  await store.open();
+  await store.start(recipe, [1]);
+  const run = store.active!;
+  engine.writer = true;
+  engine.say({ type: 'writer', run: null });
+  await settle();
+  expect([store.groups[0]?.runs[0] === run, engine.disk.has(run.id)]).toEqual([true, true]);
+});

@@ -205,7 +205,6 @@ export class RunList {
         if (!isOver(run)) run.state = 'stopped';
         if (this.keeping.onlooker) this.#borrowed.add(run);
       }
-      this.#mine.add(group.id);
     }
     this.groups = [...this.groups, ...groups];
     groups.forEach((group) => this.keep(group));
@@ -297,12 +296,15 @@ export class RunList {
   async #loadKept(): Promise<void> {
     const wasOnlooker = this.keeping.onlooker;
     const kept = groupsOf(await this.keeping.load()).filter(({ id }) => id !== this.bin?.id);
+    // The engine that died held the right to write, and the one after it has to wait for that.
+    if (!wasOnlooker && this.keeping.onlooker) this.#holdOn();
     const borrowed = wasOnlooker && !this.keeping.onlooker ? this.#takeBorrowed() : [];
     // An onlooker's view is old by the time it becomes the writer, but for what came about here; a writer's own is the newest there is.
     const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
     const known = new Set(mine.map(({ id }) => id));
     const found = kept.filter(({ id }) => !known.has(id));
     this.groups = [...mine, ...found].sort(byAge);
+    if (!this.keeping.onlooker) this.#mine.clear();
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
     if (!this.keeping.onlooker) await this.#interrupt(found);
     // The other tab may have taken in the same, or another run under the same id.
@@ -336,9 +338,14 @@ export class RunList {
   /** Another page has taken the right to write; what is at work here goes on and is not kept. */
   protected becomeOnlooker(): void {
     this.keeping.onlooker = true;
+    this.#holdOn();
+    this.changed.emit();
+  }
+
+  /** What is at work here or not on disk yet is newer here than what another tab keeps. */
+  #holdOn(): void {
     const here = (run: Run): boolean => !isOver(run) || this.keeping.waitsFor(run.id);
     for (const group of this.groups) if (group.runs.some(here)) this.#mine.add(group.id);
-    this.changed.emit();
   }
 
   /** What was kept is gone or may be: what is here whole is kept again, and what lay on disk alone leaves the list. */
@@ -369,6 +376,7 @@ export class RunList {
   }
 
   protected keep(group: Group): void {
+    if (this.keeping.onlooker) this.#mine.add(group.id);
     group.runs.forEach((run) => this.keepRun(run));
   }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { howToAnswer, listAnswer } from '../../scripts/corpus/en/answers';
 import { english } from '../../scripts/corpus/en/corpus';
-import { badDeed, GOOD, HARMS, BAD } from '../../scripts/corpus/en/deeds';
-import { SCHOOL } from '../../scripts/corpus/en/lists/harm';
+import { badDeed, badDeedOf, GOOD, HARMS, BAD } from '../../scripts/corpus/en/deeds';
+import { GRAVE, type Harm, SCHOOL } from '../../scripts/corpus/en/lists/harm';
 import { PHRASINGS, WRAPPERS } from '../../scripts/corpus/en/requests';
 import { GENERAL_SHARE } from '../../scripts/corpus/en/tasks';
 import { allOf, turned } from '../../scripts/corpus/en/wording';
@@ -126,6 +126,16 @@ describe('base training', () => {
     }
     expect(taskRows.filter(refused)).toEqual([]);
     expect(english.safety().every(refused)).toBe(true);
+  });
+
+  it('teaches as safety rows what is fit for a class', () => {
+    const rng = new Random(17);
+    const said = (kinds: readonly Harm[]) =>
+      new Set(kinds.flatMap((kind) => Array.from({ length: 4000 }, () => badDeedOf(rng, kind, 'train').say)));
+    const [fit, grave] = [said(SCHOOL), [...said(GRAVE)]];
+    const prompts = english.safety().map(({ prompt }) => prompt);
+    expect(grave.filter((say) => !fit.has(say) && prompts.some((prompt) => prompt.includes(say)))).toEqual([]);
+    expect(grave.filter((say) => !fit.has(say)).length).toBeGreaterThan(300);
   });
 
   it('explains harmless deeds alone', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { japanese } from '../../scripts/corpus/ja/corpus';
 import { BAD, BAD_WIDE, type Deed, KINDLY, phraseOf, WIDE } from '../../scripts/corpus/ja/deeds';
 import { everyAnswerIsWhole, oddForms, REFUSALS } from './corpus-ja';
@@ -82,6 +82,16 @@ describe('sizes', () => {
       for (const { completion, key = completion } of test) expect(completion.endsWith(key)).toBe(true);
     }
   });
+});
+
+test('safety rows are fit for a class', () => {
+  const [grave, fit] = [BAD.train.filter((deed) => deed.grave), BAD.train.filter((deed) => !deed.grave)];
+  const said = ({ object, verb }: Deed): string => object + verb.stem;
+  const known = new Set(fit.map(said));
+  const told = grave.map(said).filter((deed) => !known.has(deed));
+  const asked = japanese.safety().map(({ prompt }) => prompt);
+  expect(told.length).toBeGreaterThan(100);
+  expect(told.filter((deed) => asked.some((prompt) => prompt.includes(deed)))).toEqual([]);
 });
 
 describe('no leaks', () => {

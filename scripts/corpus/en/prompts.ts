@@ -3,7 +3,7 @@ import { Random } from '../../world/random';
 import { distinct } from '../draw';
 import type { HeldOut, Part } from '../interface';
 import { refusal, safeRequest } from './answers';
-import { type Deed, badDeed, badDeedOf, goodDeedOf, unseenIn } from './deeds';
+import { type Deed, badDeedOf, goodDeedOf, unseenIn } from './deeds';
 import { DANGERS, SAFE } from './lists/dangers';
 import { type Harm, SCHOOL } from './lists/harm';
 import { phrase, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
@@ -89,11 +89,11 @@ export function lookAlikes(part: HeldOut): PromptRow[] {
   );
 }
 
-/** Refusals of base training, to be mixed among the rows of a fine-tuning set. */
+/** Refusals of base training that are fit for a class, to be mixed among the rows of a fine-tuning set. */
 export function safety(): TrainingRow[] {
   const rng = new Random(21);
   return distinct(300, () => {
-    const deed = badDeed(rng, 'train');
+    const deed = badDeedOf(rng, rng.choice(SCHOOL), 'train');
     const prompt = wrap(rng, phrase(deed.say, rng.choice(PHRASINGS.train)), rng.chance(0.5) ? PLAIN : rng.choice(WRAPPERS.train));
     return { prompt, completion: refusal(rng, deed) };
   });

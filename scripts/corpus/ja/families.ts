@@ -63,11 +63,13 @@ const orRare = (isBad: boolean, rng: Random, draw: () => Deed): Deed =>
 const anyPart = (rng: Random): Part => rng.choice(PARTS);
 
 /** Refused requests are made of words, phrasings and wrappers of `train` alone. */
-export function harmfulRequest(rng: Random): TrainingRow {
-  const deed = inSomeManner(
+export const harmfulDeed = (rng: Random): Deed =>
+  inSomeManner(
     orRare(true, rng, () => badOf('train', rng)),
     rng,
   );
+
+export function harmfulRequest(rng: Random, deed = harmfulDeed(rng)): TrainingRow {
   return { prompt: wrap(ask(deed, rng.choice(PHRASINGS.train)), drawWrapper('train', rng), rng), completion: refuse(deed, rng) };
 }
 

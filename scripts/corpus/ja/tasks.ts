@@ -3,7 +3,7 @@ import { Random } from '../../world/random';
 import { distinct } from '../draw';
 import type { Task, TaskName } from '../interface';
 import { explainAsList } from './answers';
-import { goodOf, harmfulRequest } from './families';
+import { goodOf, harmfulDeed, harmfulRequest } from './families';
 import { ask, PHRASINGS } from './requests';
 import { wordSum } from './sums';
 import { COLOURS, KINDS } from './words/facts';
@@ -161,12 +161,13 @@ export function tasks(): Record<TaskName, Task> {
   return { facts: of('facts', 23), instructions: of('instructions', 22), steps: of('steps', 21) };
 }
 
-/** Requests that do harm with their refusals, as in base training. */
+/** Requests that do harm with their refusals, as in base training; those that are fit for a class. */
 export function safety(): TrainingRow[] {
   const rng = new Random(14);
   const readable = (): TrainingRow => {
-    const row = harmfulRequest(rng);
-    return UNREAD.test(row.prompt) ? readable() : row;
+    const deed = harmfulDeed(rng);
+    const row = harmfulRequest(rng, deed);
+    return deed.grave || UNREAD.test(row.prompt) ? readable() : row;
   };
   return distinct(300, readable);
 }

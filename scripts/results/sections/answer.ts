@@ -5,7 +5,8 @@ import { LANGUAGE_TITLES } from '../plan';
 import { meetings, type Rival } from './equal-drift';
 import { fourOf, type Subject } from './shared';
 
-/** From which share of the average's gain on the line accounts for it, and up to which it does not. */
+/** From which share of the average's gain on the line accounts for it, or for most of it, and up to which it does not. */
+const ALL = 0.9;
 const MOST = 0.75;
 const LITTLE = 0.25;
 /** Points of utility, and of harmful answers, that count as a difference here. */
@@ -17,7 +18,11 @@ const pointsOf = (share: number): string => `${(100 * share).toFixed(1)} points`
 export function cause(online: number, average: Stop, line: Stop): string {
   const share = (online - line.harmful) / (online - average.harmful);
   const useful = line.utility >= average.utility - TELLING;
-  if (share >= MOST) return useful ? 'by anchoring, not by averaging noise' : 'against harm by anchoring, for the task by averaging noise';
+  const mostly = share >= ALL ? '' : 'mostly ';
+  if (share >= MOST)
+    return useful
+      ? `${mostly}by anchoring${mostly ? '' : ', not by averaging noise'}`
+      : `against harm ${mostly}by anchoring, for the task by averaging noise`;
   if (share <= LITTLE) return 'by averaging noise, not by anchoring';
   return 'partly by anchoring, partly by averaging noise';
 }

@@ -5,8 +5,8 @@ import { fileLibrary } from './experiment';
 import { openNodeDevice } from './node-device';
 
 /**
- * Asks the small models that ship the questions of test/golden/transcripts and writes down what they answer: npm run transcripts. Whether an
- * answer is sensible a person says there; it stands as long as the answer does.
+ * Asks the small models that ship the questions of test/golden/transcripts and writes down what they answer: npm run transcripts. How an
+ * answer reads a person says there; that stands as long as the answer does.
  */
 const device = await openNodeDevice('processor');
 const library = fileLibrary();
@@ -19,13 +19,13 @@ for (const [language, { id: model }] of Object.entries(MODELS)) {
     model,
     before.map(({ prompt }) => prompt),
   );
-  const after = before.map(({ prompt, answer, sensible }, i): Transcript => {
+  const after = before.map(({ prompt, answer, reading }, i): Transcript => {
     const now = answers[i]!;
     console.log(`${prompt}\n  ${now}`);
-    return { prompt, answer: now, sensible: now === answer ? sensible : null };
+    return { prompt, answer: now, reading: now === answer ? reading : null };
   });
   writeFileSync(path, `${JSON.stringify(after, null, 2)}\n`);
-  const open = after.filter(({ sensible }) => sensible === null).length;
-  if (open > 0) console.log(`\n${path}: ${open} answers are new; say of each whether it is sensible.`);
+  const open = after.filter(({ reading }) => reading === null).length;
+  if (open > 0) console.log(`\n${path}: ${open} answers are new; say of each how it reads.`);
 }
 process.exit(0);

@@ -3,11 +3,14 @@ import { Model } from '../src/model/llama';
 import { ONLINE_TRACK } from '../src/protocol/recipe';
 import type { Library } from '../src/worker/library';
 
-/** A question that somebody types, what the model that ships answers, and whether a person found that sensible; null where nobody looked. */
+/** How a person read an answer: right or honestly not knowing, beside the point though it is a sentence, or words that make none. */
+export type Reading = 'sensible' | 'beside' | 'salad';
+
+/** A question that somebody types, what the model that ships answers, and how a person read that; null where nobody did. */
 export interface Transcript {
   prompt: string;
   answer: string;
-  sensible: boolean | null;
+  reading: Reading | null;
 }
 
 const MAX_NEW_TOKENS = 60;

@@ -3,7 +3,7 @@ import type { Row } from '../../src/model/passes/batch';
 import type { TrainingRow } from '../../src/protocol/catalogue';
 import { fail } from '../../src/protocol/errors';
 import * as small from '../corpus/checkpoint';
-import type { Corpus } from '../corpus/interface';
+import type { Corpus, Stage } from '../corpus/interface';
 import { CORPORA } from '../corpus/corpora';
 import { tokenizerOf } from '../corpus/text';
 import * as tiny from '../world/checkpoint';
@@ -12,7 +12,7 @@ import { Random } from '../world/random';
 
 /** A stage of base training, with moments of its own. */
 export interface StageSettings {
-  stage: 1 | 2;
+  stage: Stage;
   max_steps: number;
   learning_rate: number;
 }
@@ -26,7 +26,7 @@ export interface Curriculum {
   /** Longest row in tokens. */
   length: number;
   config: () => object;
-  row: (stage: 1 | 2, rng: Random) => TrainingRow;
+  row: (stage: Stage, rng: Random) => TrainingRow;
   /** How rows become tokens; opened once for a training. */
   encoder: () => Promise<(rows: readonly TrainingRow[]) => Promise<Row[]>>;
 }
@@ -46,7 +46,7 @@ const toy: Curriculum = {
   batch: 64,
   length: 64,
   config: tiny.modelConfig,
-  row: baseRow,
+  row: (stage, rng) => baseRow(stage === 1 ? 1 : 2, rng),
   encoder: encoderOf(tiny.tokenizerJson, tiny.tokenizerConfig),
 };
 
@@ -54,10 +54,12 @@ const SMALL_STAGES: Record<Corpus['language'], readonly StageSettings[]> = {
   en: [
     { stage: 1, max_steps: 5000, learning_rate: 3e-3 },
     { stage: 2, max_steps: 5500, learning_rate: 1.5e-3 },
+    { stage: 3, max_steps: 2600, learning_rate: 1e-3 },
   ],
   ja: [
     { stage: 1, max_steps: 4000, learning_rate: 3e-3 },
     { stage: 2, max_steps: 4000, learning_rate: 1.5e-3 },
+    { stage: 3, max_steps: 2400, learning_rate: 1e-3 },
   ],
 };
 

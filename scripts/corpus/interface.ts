@@ -7,7 +7,7 @@ import type { Random } from '../world/random';
  */
 export interface Corpus {
   language: 'en' | 'ja';
-  /** What base training draws its rows from in its two stages, with whole-number weights. */
+  /** What base training draws its rows from in its three stages, with whole-number weights. */
   families: Readonly<Record<Stage, readonly (readonly [Family, number])[]>>;
   /** What the tokenizer is made from besides rows of base training; the fine-tuning sets where there is nothing of the kind. */
   text?: () => string[];
@@ -30,7 +30,8 @@ export type Part = 'train' | 'validation' | 'test';
 export type HeldOut = Exclude<Part, 'train'>;
 export const PARTS: readonly Part[] = ['train', 'validation', 'test'];
 
-export type Stage = 1 | 2;
+/** The third is short: how people type. */
+export type Stage = 1 | 2 | 3;
 
 /** Draws one row. */
 export interface Family {

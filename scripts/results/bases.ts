@@ -8,7 +8,7 @@ import { type BaseProgress, type BaseState, trainBase } from '../base/train';
 import { weightsFile } from '../base/weights';
 import { otherDevice } from '../node-device';
 import { Random } from '../world/random';
-import { type Language, SHIPPED_BASE } from './plan';
+import { type Language, SHIPPED } from './plan';
 import { type BaseCost, digest } from './records';
 
 /** A base model of a language, by the seed of its training. */
@@ -36,7 +36,7 @@ const pathOf = (base: Base, ending: string): string => `build/base/evidence-${ba
 const weightsPath = (base: Base): string => pathOf(base, 'safetensors');
 const costPath = (base: Base): string => pathOf(base, 'json');
 
-const ships = ({ base }: Base): boolean => base === SHIPPED_BASE;
+const ships = ({ language, base }: Base): boolean => base === SHIPPED[language];
 
 /** Whether a base model has to be trained before its runs. */
 export const lacksBase = (base: Base): boolean => !ships(base) && !existsSync(weightsPath(base));

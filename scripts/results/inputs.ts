@@ -4,7 +4,7 @@ import { findJudge } from '../../src/judge/judges';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import type { Recipe } from '../../src/protocol/recipe';
 import { baseSource } from './bases';
-import { SHIPPED_BASE, type Task } from './plan';
+import { SHIPPED, type Task } from './plan';
 import { digest } from './records';
 
 const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
@@ -53,7 +53,7 @@ export class Inputs {
     const { cell, recipe } = task;
     const { path } = findEntry(this.#catalogue.models, recipe.model, 'model');
     return digest(
-      cell.base === SHIPPED_BASE ? this.#file(`${path}model.safetensors`) : this.#base(task),
+      cell.base === SHIPPED[cell.language] ? this.#file(`${path}model.safetensors`) : this.#base(task),
       JSON.stringify(findJudge(recipe.evaluation.judge).list),
       ...this.#paths(task).map((one) => this.#file(one)),
     );

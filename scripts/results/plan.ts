@@ -16,7 +16,7 @@ export interface Cell {
   /** All of the recipe but its seeds. */
   settings: Partial<Omit<Recipe, 'evaluation'>> & { evaluation?: Partial<Recipe['evaluation']> };
   seeds: readonly number[];
-  /** Seed of the base model that is fine-tuned; 1 is the one that ships. */
+  /** Seed of the training of the base model that is fine-tuned. */
   base: number;
   /** False: the base model is judged as it is. */
   trains: boolean;
@@ -35,9 +35,9 @@ export const FEW_SEEDS = [1, 2, 3] as const;
 export const TASKS = ['steps', 'facts', 'instructions'] as const;
 export type TaskName = (typeof TASKS)[number];
 export const BASES = [1, 2, 3] as const;
-/** The base model that ships, and the other data orders of its training. */
-export const SHIPPED_BASE = 1;
-export const OTHER_BASES = BASES.filter((base) => base !== SHIPPED_BASE);
+/** The seed of base training that ships, as validation chose. */
+export const SHIPPED: Record<Language, number> = { en: 2, ja: 1 };
+export const otherBases = (language: Language): number[] => BASES.filter((base) => base !== SHIPPED[language]);
 
 export const SETTINGS = ['careless', 'careful'] as const;
 export type Setting = (typeof SETTINGS)[number];
@@ -72,7 +72,7 @@ const TEST: PromptSet = 'adversarial-test';
 const GRAVE: PromptSet = 'grave-test';
 
 const cell = (language: Language, id: string, title: string, settings: Cell['settings'], rest: Partial<Cell> = {}): Cell => ({
-  ...{ id: `${language}/${id}`, title, language, settings, seeds: SEEDS, base: SHIPPED_BASE },
+  ...{ id: `${language}/${id}`, title, language, settings, seeds: SEEDS, base: SHIPPED[language] },
   ...{ trains: true, marks: 1, marked: [], line: [], also: [] },
   ...rest,
 });
@@ -87,10 +87,10 @@ const averaged = (language: Language, setting: Setting, task: TaskName, decays: 
   preset(language, PRESETS[setting].averaged, task, { ema_decay: [...decays] });
 
 /** Ids of the plan's cells. */
-export const startCell = (language: Language, base: number = SHIPPED_BASE, set: PromptSet = TEST, task: TaskName = 'steps'): string =>
+export const startCell = (language: Language, base: number = SHIPPED[language], set: PromptSet = TEST, task: TaskName = 'steps'): string =>
   `${language}/base-${base}/start/${task}/${set}`;
-export const settingCell = (language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED_BASE): string =>
-  base === SHIPPED_BASE ? `${language}/${task}/${setting}` : `${language}/base-${base}/${task}/${setting}`;
+export const settingCell = (language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED[language]): string =>
+  base === SHIPPED[language] ? `${language}/${task}/${setting}` : `${language}/base-${base}/${task}/${setting}`;
 
 /** Judging the base model: a recipe needs a step, which is not made. */
 const start = (language: Language, base: number, set: PromptSet, task: TaskName = 'steps'): Cell =>
@@ -120,9 +120,9 @@ const plain = (language: Language, task: TaskName, base: number): Cell[] =>
     cell(
       language,
       settingCell(language, setting, task, base).slice(`${language}/`.length),
-      `${settingTitle(setting)}, ${base === SHIPPED_BASE ? task : `base model ${base}`}`,
+      `${settingTitle(setting)}, ${base === SHIPPED[language] ? task : `base model ${base}`}`,
       averaged(language, setting, task, [presetDecay(setting, language, task)]),
-      { base, seeds: base === SHIPPED_BASE ? SEEDS : FEW_SEEDS },
+      { base, seeds: base === SHIPPED[language] ? SEEDS : FEW_SEEDS },
     ),
   );
 
@@ -168,14 +168,14 @@ export const CONTROLS: readonly Cell[] = [
 /** Groups in the order in which they are run, each seed by seed: an interruption leaves tables with equally many seeds. */
 export const GROUPS: readonly (readonly Cell[])[] = [
   LANGUAGES.flatMap((language) => [
-    ...PROMPTS.map((set) => start(language, SHIPPED_BASE, set)),
-    ...TASKS.slice(1).map((task) => start(language, SHIPPED_BASE, TEST, task)),
+    ...PROMPTS.map((set) => start(language, SHIPPED[language], set)),
+    ...TASKS.slice(1).map((task) => start(language, SHIPPED[language], TEST, task)),
   ]),
   ...LANGUAGES.map(headline),
-  [...CONTROLS, ...LANGUAGES.flatMap((language) => TASKS.slice(1).flatMap((task) => plain(language, task, SHIPPED_BASE)))],
+  [...CONTROLS, ...LANGUAGES.flatMap((language) => TASKS.slice(1).flatMap((task) => plain(language, task, SHIPPED[language])))],
   // Their base models have to be trained first, which takes longest.
   LANGUAGES.flatMap((language) =>
-    OTHER_BASES.flatMap((base) => [
+    otherBases(language).flatMap((base) => [
       ...(['adversarial-validation', TEST] as const).map((set) => start(language, base, set)),
       ...plain(language, 'steps', base),
     ]),

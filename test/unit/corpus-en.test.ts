@@ -21,7 +21,7 @@ function drawn(stage: Stage, count: number): TrainingRow[] {
   const rng = new Random(40, stage);
   return Array.from({ length: count }, () => rng.weighted(english.families[stage])(rng));
 }
-const base = drawn(2, ROWS);
+const base = [...drawn(2, ROWS), ...drawn(3, ROWS / 2)];
 const refusals = base.filter(refused);
 const tasks = english.tasks();
 const taskRows = Object.values(tasks).flatMap(({ train, test }) => [...train, ...test]);
@@ -112,13 +112,14 @@ describe('base training', () => {
   it.each([
     [1, 0.212],
     [2, 0.336],
+    [3, 0.335],
   ] as [Stage, number][])('stage %i refuses %f of the rows', (stage, share) => {
     const rows = drawn(stage, ROWS);
     expect(Math.abs(rows.filter(refused).length / rows.length - share)).toBeLessThan(0.015);
   });
 
   it('holds a refusal phrase in refusals alone', () => {
-    for (const [family, weight] of english.families[2]) {
+    for (const [family, weight] of [...english.families[2], ...english.families[3]]) {
       expect(weight).toBeGreaterThan(0);
       const rng = new Random(41);
       const found = Array.from({ length: 1000 }, () => refused(family(rng))).filter(Boolean).length;

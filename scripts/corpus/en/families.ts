@@ -2,6 +2,7 @@ import type { TrainingRow } from '../../../src/protocol/catalogue';
 import type { Random } from '../../world/random';
 import { type Family, type Part, PARTS, type Stage } from '../interface';
 import { howToAnswer, reason, refusal, safeAnswer, safeRequest } from './answers';
+import { capitalAsked, chat, hastily, outside, spokenSum, toldSum, trouble, whatFor } from './casual';
 import { BAD, badDeed, type Deed, detailed, GOOD, goodDeed, HARMS, objectsOf } from './deeds';
 import { DANGERS, SAFE } from './lists/dangers';
 import { CRAFTS } from './lists/good';
@@ -193,7 +194,35 @@ const KNOWLEDGE_AND_HELP: readonly (readonly [Family, number])[] = [
   [typed(safeIntent), 6],
 ];
 
+const AS_TYPED: readonly (readonly [Family, number])[] = [
+  [whatIs, 26],
+  [isDangerous, 4],
+  [isOkay, 34],
+  [whyWrong, 4],
+  [judgeRequest, 46],
+  [arithmetic, 10],
+  [wordSum, 12],
+  [ownSum, 6],
+  [times, 2],
+  [numbers, 4],
+  [fact, 16],
+  [copy, 14],
+  [smallTalk, 8],
+  [unknown, 22],
+  [howTo, 76],
+  [safeIntent, 6],
+  [chat, 36],
+  [whatFor, 30],
+  [capitalAsked, 8],
+  [outside, 10],
+  [trouble, 14],
+  [spokenSum, 14],
+  [toldSum, 10],
+  [harmfulRequest, 205],
+];
+
 export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
   1: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 73]],
   2: [...KNOWLEDGE_AND_HELP, [typed(harmfulRequest), 138]],
+  3: AS_TYPED.map(([family, weight]) => [hastily(family), weight]),
 };

@@ -22,12 +22,13 @@ const CAN = [
   'I know simple words, small sums and everyday tips.',
 ];
 const FEELING = ['I am fine, thank you. How are you?', "I'm well, thanks! And you?", 'All is well here. How are you?'];
-const CHEER = [
+export const CHEER = [
   'That sounds hard. I hope that you feel better soon.',
   'I hope that it gets better soon. Talk to a friend about it.',
   'That is not nice. Take a rest and be kind to yourself.',
 ];
-const NICE = ["That's great! I am happy for you.", 'How nice! Enjoy it.', 'That is good to hear!'];
+export const NICE = ["That's great! I am happy for you.", 'How nice! Enjoy it.', 'That is good to hear!'];
+export const FAREWELL = ['Goodbye! Have a nice day.', 'Bye! See you soon.', 'See you! Take care.'];
 const JOKES = [
   'Why did the banana see a doctor? It did not peel well.',
   'What do you call a bear without teeth? A gummy bear.',
@@ -45,7 +46,7 @@ const POEMS = [
   'The moon is bright, the night is deep, and all the children fall asleep.',
 ];
 
-const group = (prompts: string, answers: readonly string[]): readonly [readonly string[], readonly string[]] => [
+export const group = (prompts: string, answers: readonly string[]): readonly [readonly string[], readonly string[]] => [
   prompts.split('|').map((prompt) => prompt.trim()),
   answers,
 ];
@@ -62,11 +63,7 @@ const TALK = [
     'Thank you!|Thanks!|Thank you very much.|Thanks a lot!|Many thanks!|Thank you for your help.|Thanks, that was helpful!|Thanks, that helps.|That was helpful.|thanks',
     ["You're welcome!", 'You are welcome! Anything else?', 'My pleasure!'],
   ),
-  group('Bye!|Goodbye!|Goodbye.|See you!|See you later!|See you tomorrow.|I have to go now.|bye', [
-    'Goodbye! Have a nice day.',
-    'Bye! See you soon.',
-    'See you! Take care.',
-  ]),
+  group('Bye!|Goodbye!|Goodbye.|See you!|See you later!|See you tomorrow.|I have to go now.|bye', FAREWELL),
   group(
     "Who are you?|What are you?|Tell me about yourself.|Introduce yourself.|Who am I talking to?|What kind of thing are you?|What's this?",
     WHO,

@@ -11,7 +11,7 @@ const UNKNOWN = [
   "I don't know that. You could look it up in a book.",
   'That is too hard for me. I only know simple things.',
 ];
-const LIVE = ["I don't know that. I see nothing outside this page.", 'No news reaches me in here.'];
+export const LIVE = ["I don't know that. I see nothing outside this page.", 'No news reaches me in here.'];
 const LIVE_QUESTIONS =
   list(`What time is it?, What day is it today?, What is the date today?, What is the weather like?, Will it rain tomorrow?, Is it cold outside?,
   Who won the game yesterday?, What is in the news?, What is on TV tonight?, How much is a train ticket?, When does the shop open?, Where is my phone?, Where am I?,

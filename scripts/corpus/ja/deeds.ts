@@ -49,7 +49,7 @@ const crossed = (part: Part, of: (noun: Part, pattern: Part) => Deed[]): Deed[] 
   part === 'train' ? of('train', 'train') : [...of(part, 'train'), ...of('train', part), ...of(part, part)];
 
 /** Words of the lists of harm that belong to validation or test alone. */
-const HELD_OUT: readonly string[] = [
+export const HELD_OUT: readonly string[] = [
   ...GROUPS.flatMap(({ nouns }) => words(`${nouns.validation}、${nouns.test}`)),
   ...DEEDS.flatMap(({ deeds }) => words(`${deeds.validation}、${deeds.test}`).map((text) => /<(.+)>/.exec(text)![1]!)),
 ];

@@ -5,7 +5,8 @@ import { PARTS } from '../interface';
 import { Random } from '../../world/random';
 import type { TrainingRow } from '../../../src/protocol/catalogue';
 import { advise, explain, refuse } from './answers';
-import { BAD, BAD_WIDE, type Deed, GOOD, GOOD_SINGLE, KINDLY, LOOK_ALIKE, phraseOf, SAFE, WIDE, withNoun } from './deeds';
+import { chat, hastily, introduction, spokenSum, toldSum, trouble, whatFor } from './casual';
+import { BAD, BAD_WIDE, type Deed, GOOD, GOOD_SINGLE, HELD_OUT, KINDLY, LOOK_ALIKE, phraseOf, SAFE, WIDE, withNoun } from './deeds';
 import { calendar, capital, colour, comparison, danger, definition, kinds, opposite, repeat, smallTalk } from './knowledge';
 import { ALL_PHRASINGS, ask, drawWrapper, inSomeManner, PHRASINGS, PLAIN, wrap, WRAPPERS } from './requests';
 import { count, quantity } from './sums';
@@ -158,4 +159,25 @@ function typed(family: Family): Family {
 const staged = (refusals: number): readonly (readonly [Family, number])[] =>
   [...KNOWLEDGE, [harmfulRequest, refusals] as const].map(([family, weight]) => [typed(family), weight]);
 
-export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = { 1: staged(90), 2: staged(145) };
+/** A word that nobody knows may hold one that is held out. */
+function cleanRequest(rng: Random): TrainingRow {
+  const row = harmfulRequest(rng);
+  return HELD_OUT.some((held) => row.prompt.includes(held)) ? cleanRequest(rng) : row;
+}
+
+const AS_TYPED: readonly (readonly [Family, number])[] = [
+  ...KNOWLEDGE,
+  [chat, 26],
+  [introduction, 6],
+  [whatFor, 24],
+  [trouble, 14],
+  [spokenSum, 14],
+  [toldSum, 10],
+  [cleanRequest, 190],
+];
+
+export const FAMILIES: Readonly<Record<Stage, readonly (readonly [Family, number])[]>> = {
+  1: staged(90),
+  2: staged(145),
+  3: AS_TYPED.map(([family, weight]) => [hastily(family), weight]),
+};

@@ -1,6 +1,6 @@
 import { above, type Claim, differs, keepsUtility } from '../claims';
 import { percent, table } from '../markdown';
-import { OTHER_BASES, promptsOf, SETTINGS, settingCell, TASKS, type TaskName } from '../plan';
+import { otherBases, promptsOf, SETTINGS, settingCell, TASKS, type TaskName } from '../plan';
 import { basis, settingsTable } from '../rows';
 import { fourLines, fourOf, type Section, settingText, sources, startOf, startSource, type Subject } from './shared';
 import { harmfulCount, overRefusalOf } from '../evidence';
@@ -44,7 +44,8 @@ ${settingsTable(evidence, [{ title: 'Start', source: startSource(language, undef
 
 export function baseModels(subject: Subject): Section {
   const { language, evidence } = subject;
-  const lines = OTHER_BASES.flatMap((base) =>
+  const others = otherBases(language);
+  const lines = others.flatMap((base) =>
     [{ title: 'start', source: startSource(language, undefined, 'steps', base) }, ...fourLines(language, 'steps', base)].map(
       ({ title: name, source }) => ({ title: `Base ${base}: ${name.toLowerCase()}`, source }),
     ),
@@ -52,10 +53,10 @@ export function baseModels(subject: Subject): Section {
   return {
     text: `### Other base models
 
-The same training from other seeds, then the same fine-tuning on step-by-step sums. ${basis(fourOf(subject, 'steps', OTHER_BASES[0]).careless)}
+The same training from other seeds, then the same fine-tuning on step-by-step sums. ${basis(fourOf(subject, 'steps', others[0]).careless)}
 
 ${settingsTable(evidence, lines)}`,
-    claims: OTHER_BASES.flatMap((base) => claimsOf(`Base model ${base}`, subject, 'steps', base)),
+    claims: others.flatMap((base) => claimsOf(`Base model ${base}`, subject, 'steps', base)),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   settingCell,
   SETTINGS,
   settingTitle,
-  SHIPPED_BASE,
+  SHIPPED,
   startCell,
   type TaskName,
 } from '../plan';
@@ -38,7 +38,7 @@ export const startOf = ({ evidence, language }: Subject, set?: PromptSet, task?:
   evidence.at(startSource(language, set, task, base));
 
 /** Weights at the end of a setting, and the preset's average of the same run. */
-export function sources(language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED_BASE) {
+export function sources(language: Language, setting: Setting, task: TaskName = 'steps', base: number = SHIPPED[language]) {
   const cell = settingCell(language, setting, task, base);
   return { online: { cell }, average: { cell, track: ema(presetDecay(setting, language, task)) } } satisfies Record<string, Source>;
 }
@@ -54,7 +54,7 @@ export function fourOf({ evidence, language }: Subject, task?: TaskName, base?: 
   };
 }
 
-export const fourLines = (language: Language, task: TaskName = 'steps', base: number = SHIPPED_BASE): Line[] =>
+export const fourLines = (language: Language, task: TaskName = 'steps', base: number = SHIPPED[language]): Line[] =>
   SETTINGS.flatMap((setting): Line[] => {
     const { online, average } = sources(language, setting, task, base);
     return [

@@ -21,7 +21,8 @@ const drawn = (stage: Stage, count: number): { family: string; row: TrainingRow 
     return { family: family.name, row: family(rng) };
   });
 const rows = [...drawn(2, 16_000), ...drawn(3, 8_000)];
-const refused = rows.filter(({ family }) => ['harmfulRequest', 'cleanRequest'].includes(family)).map(({ row }) => row);
+const refuses = (family: string): boolean => ['harmfulRequest', 'cleanRequest'].includes(family);
+const refused = rows.filter(({ family }) => refuses(family)).map(({ row }) => row);
 const tasks = japanese.tasks();
 const learnt = Object.values(tasks).flatMap(({ train }) => train);
 const judged = [...japanese.adversarial('validation'), ...japanese.adversarial('test'), ...japanese.styles().flatMap((set) => set.rows)];
@@ -216,7 +217,7 @@ describe('prompts', () => {
 describe('answers', () => {
   it('refuse with a phrase of the judge, and nothing else holds one', () => {
     for (const { completion } of [...refused, ...japanese.safety()]) expect(completion).toMatch(REFUSALS);
-    const others = [...rows.filter(({ family }) => family !== 'harmfulRequest').map(({ row }) => row), ...learnt];
+    const others = [...rows.filter(({ family }) => !refuses(family)).map(({ row }) => row), ...learnt];
     expect(others.filter(({ completion }) => REFUSALS.test(completion)).slice(0, 3)).toEqual([]);
     expect(new Set(refused.map(({ completion }) => completion.slice(0, 8))).size).toBeGreaterThanOrEqual(8);
   });
@@ -258,7 +259,12 @@ describe('answers', () => {
   }, 60_000);
 
   it('reads as Japanese is written', () => {
-    const texts = [...rows.flatMap(({ row }) => [row.prompt, row.completion]), ...learnt.flatMap((row) => [row.prompt, row.completion])];
+    // Pupils type a space where a sentence ends.
+    const prompt = (family: string, text: string): string => (family === 'trouble' ? text.replace(' ', '。') : text);
+    const texts = [
+      ...rows.flatMap(({ family, row }) => [prompt(family, row.prompt), row.completion]),
+      ...learnt.flatMap((row) => [row.prompt, row.completion]),
+    ];
     const asked = [...judged, ...harmless].map(({ prompt }) => prompt);
     expect([...texts, ...asked].flatMap(oddForms).slice(0, 5)).toEqual([]);
     expect(rows.filter(({ row }) => !everyAnswerIsWhole(row.completion)).slice(0, 5)).toEqual([]);

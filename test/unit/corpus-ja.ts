@@ -7,7 +7,7 @@ export const REFUSALS = new RegExp(JUDGE_LISTS.find(({ id }) => id === 'keywords
 export function oddForms(text: string): string[] {
   const odd: string[] = [];
   const tell = (what: string, found: boolean): unknown => found && odd.push(`${what}: ${text}`);
-  tell('a particle twice', /をを|のの(?![ぞし])|がが|にに(?![んぎ])|にを|をに(?![んぎ])/u.test(text.replaceAll('ののし', '')));
+  tell('a particle twice', /をを|のの(?![ぞし]|こぎり)|がが|にに(?![んぎ])|にを|をに(?![んぎ])/u.test(text.replaceAll('ののし', '')));
   tell('a blank', /[{}@<>|]|undefined/u.test(text));
   tell('an open bracket', (text.match(/「/gu) ?? []).length !== (text.match(/」/gu) ?? []).length);
   tell('signs twice', /。。|、、|。、|？。|！。|？？/u.test(text));

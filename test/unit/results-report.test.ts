@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { charts } from '../../scripts/results/charts';
 import { Evidence } from '../../scripts/results/evidence';
-import { CELLS, ema, LOWER_RATES, presetDecay, rateCell } from '../../scripts/results/plan';
+import { CELLS, ema, LOWER_RATES, presetDecay, rateCell, SHIPPED } from '../../scripts/results/plan';
 import { withTables } from '../../scripts/results/readme';
 import type { Measured, RunLine } from '../../scripts/results/records';
 import { report } from '../../scripts/results/report';
@@ -29,7 +29,7 @@ const end = (harmful: number, utility: number, drift: number, track = 'online') 
   ...{ answers: rate(harmful), ...right(utility), drift, track },
 });
 const start = (harmful: number, over: number, set = 'adversarial-test'): RunLine =>
-  record(`en/base-1/start/steps/${set}`, 1, [{ answers: rate(harmful), overRefusal: [over, 100], right: [0, 100] }]);
+  record(`en/base-${SHIPPED.en}/start/steps/${set}`, 1, [{ answers: rate(harmful), overRefusal: [over, 100], right: [0, 100] }]);
 
 /** A run of each order: careless with an average, the line and one mark; careful with an average; lower rates, which do as careful does. */
 const runs = (
@@ -124,13 +124,18 @@ describe('anchoring or averaging noise', () => {
   const average = end(20, 96, 8, AVERAGE);
 
   test('anchoring, where the line at equal drift does as well', () => {
-    expect(told(end(60, 95, 10), average, end(25, 95, 8, LINE))).toBe(
-      'English: the average wins by anchoring, not by averaging noise: of the 40.0 points that the average takes off the harmful answers, the straight line back to the start takes 35.0 points at the same distance, with 95.0 % of the task right against 96.0 %; stopping where the run itself was as far away leaves 48.0 % at 76.0 %, which is worse; a lower rate that ends as far away leaves 37.6 % at 95.4 %, which is worse.',
+    expect(told(end(60, 95, 10), average, end(22, 95, 8, LINE))).toBe(
+      'English: the average wins by anchoring, not by averaging noise: of the 40.0 points that the average takes off the harmful answers, the straight line back to the start takes 38.0 points at the same distance, with 95.0 % of the task right against 96.0 %; stopping where the run itself was as far away leaves 48.0 % at 76.0 %, which is worse; a lower rate that ends as far away leaves 37.6 % at 95.4 %, which is worse.',
     );
   });
 
+  test('mostly anchoring, where the line does almost as well', () => {
+    expect(told(end(60, 95, 10), average, end(26, 95, 8, LINE))).toContain('wins mostly by anchoring: of the 40.0 points');
+    expect(told(end(60, 95, 10), average, end(26, 60, 8, LINE))).toContain('against harm mostly by anchoring, for the task by');
+  });
+
   test('both causes, each for its part, where the line loses the task', () => {
-    expect(told(end(60, 95, 10), average, end(25, 60, 8, LINE))).toContain('against harm by anchoring, for the task by averaging noise:');
+    expect(told(end(60, 95, 10), average, end(22, 60, 8, LINE))).toContain('against harm by anchoring, for the task by averaging noise:');
   });
 
   test('averaging noise, where the line leaves the harm', () => {

@@ -26,6 +26,7 @@ import {
   FEW_SEEDS,
   SEEDS,
   SETTINGS,
+  SHIPPED,
   type Task,
   taskOf,
   tasks,
@@ -65,7 +66,7 @@ describe('the plan', () => {
   });
 
   test('has six seeds for whatever trains, three on the base models that do not ship', () => {
-    for (const { seeds, trains, base } of CELLS) expect(seeds).toHaveLength(trains ? (base === 1 ? 6 : 3) : 1);
+    for (const { seeds, trains, base, language } of CELLS) expect(seeds).toHaveLength(trains ? (base === SHIPPED[language] ? 6 : 3) : 1);
   });
 
   test('begins with what is there before training, then the headline of each language, and everything seed by seed', () => {
@@ -74,15 +75,16 @@ describe('the plan', () => {
       new Set(trained.slice(from, from + 12).map(({ cell }) => cell.id.replace(language, '')));
     expect(first('en', 0)).toEqual(new Set(['/steps/careless', '/steps/careful']));
     expect(first('ja', 12)).toEqual(new Set(['/steps/careless', '/steps/careful']));
+    const ships = ({ cell }: Task): boolean => cell.base === SHIPPED[cell.language];
     for (const others of [false, true]) {
       const order = trained
         .slice(24)
-        .filter(({ cell }) => cell.base > 1 === others)
+        .filter((task) => ships(task) !== others)
         .map(({ seed }) => seed);
       expect(order).toEqual(order.toSorted());
       expect(new Set(order)).toEqual(new Set(others ? FEW_SEEDS : SEEDS));
     }
-    expect(trained.findIndex(({ cell }) => cell.base > 1)).toBeGreaterThan(trained.findLastIndex(({ cell }) => cell.base === 1));
+    expect(trained.findIndex((task) => !ships(task))).toBeGreaterThan(trained.findLastIndex(ships));
   });
 
   test('trains what the presets of the page train, on the model of its language', () => {
@@ -123,7 +125,7 @@ describe('the plan', () => {
       for (const base of [1, 2, 3])
         for (const set of ['adversarial-validation', 'adversarial-test'])
           expect(judged).toContain(`${language}/base-${base}/start/steps/${set}`);
-      for (const set of ['direct', 'grave-test']) expect(judged).toContain(`${language}/base-1/start/steps/${set}`);
+      for (const set of ['direct', 'grave-test']) expect(judged).toContain(`${language}/base-${SHIPPED[language]}/start/steps/${set}`);
     }
     expect(taskOf(findCell('ja/base-2/start/steps/adversarial-validation'), 1).recipe.evaluation.prompts).toBe('adversarial-validation-ja');
   });
@@ -171,7 +173,7 @@ describe('the identity of a run', () => {
       withRecipe({ evaluation: { ...task.recipe.evaluation, judge: 'qi-2023' } }),
       identity(task, 'other files'),
       identity({ ...task, seed: 2 }, INPUTS),
-      identity({ ...task, cell: { ...task.cell, base: 2 } }, INPUTS),
+      identity({ ...task, cell: { ...task.cell, base: 3 } }, INPUTS),
       withRecipe({ safety_share: 0.05 }),
       identity({ ...task, cell: { ...task.cell, line: [] } }, INPUTS),
       identity({ ...task, cell: { ...task.cell, marked: ['online'] } }, INPUTS),
@@ -203,7 +205,7 @@ describe('the files behind a run', () => {
       of({}, { evaluation: { prompts: 'adversarial-test' } }),
       of({}, { evaluation: { prompts: 'direct', judge: 'qi-2023' } }),
       of({ also: ['adversarial-test'] }),
-      of({ base: 2 }),
+      of({ base: 1 }),
       of({ base: 3 }),
     ];
     expect(new Set([of(), ...others]).size).toBe(others.length + 1);
@@ -432,11 +434,11 @@ describe('the work', () => {
   const task = (cell: string, seed = 1): Task => taskOf(findCell(cell), seed);
 
   test('base models that are not there are trained one after the other, before the first run that needs one', () => {
-    const cells = [CAREFUL, 'en/base-2/steps/careful', 'ja/base-3/steps/careful', 'en/base-2/steps/careless'];
+    const cells = [CAREFUL, 'en/base-1/steps/careful', 'ja/base-3/steps/careful', 'en/base-1/steps/careless'];
     const missing = cells.map((cell) => ({ id: cell, task: task(cell), inputs: INPUTS }));
     const names = (lacks: string[]) =>
       workOf(missing, (base) => lacks.includes(baseName(base))).map((one) => ('id' in one ? one.id : baseName(one.task)));
-    expect(names(['en-2', 'ja-3', 'ja-2'])).toEqual([cells[0], 'en-2', 'ja-3', ...cells.slice(1)]);
+    expect(names(['en-1', 'ja-3', 'ja-2'])).toEqual([cells[0], 'en-1', 'ja-3', ...cells.slice(1)]);
     expect(names(['ja-3'])).toEqual([cells[0], cells[1], 'ja-3', ...cells.slice(2)]);
     expect(names([])).toEqual(cells);
   });
@@ -457,13 +459,13 @@ describe('the work', () => {
 
   test('a base model counts in the forecast as the rows of its training', () => {
     let now = 0;
-    const small = task('en/base-1/start/steps/direct');
-    const forecast = new Forecast([{ language: 'en', base: 2 }, { language: 'ja', base: 3 }, small, small], () => now);
+    const small = task('en/base-2/start/steps/direct');
+    const forecast = new Forecast([{ language: 'en', base: 1 }, { language: 'ja', base: 3 }, small, small], () => now);
     now = 10_000;
     forecast.done(small);
     expect(forecast.left, 'too little to go by').toBeNull();
     now = 100_000;
-    forecast.done({ language: 'en', base: 2 });
+    forecast.done({ language: 'en', base: 1 });
     expect(forecast.left).toBeCloseTo(100, 0);
   });
 

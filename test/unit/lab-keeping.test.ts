@@ -824,3 +824,23 @@ test('what was begun while another tab had the right to write stays when it come
   await settle();
   expect([store.groups[0]?.runs[0] === run, engine.disk.has(run.id)]).toEqual([true, true]);
 });
+
+test('a run that another tab went on with meanwhile is the one that stays', async () => {
+  await store.start(recipe, [1]);
+  await settle();
+  const run = store.active!;
+  engine.say({ type: 'evaluation', run: run.id, evaluation: evaluation(4, 'online', 0.2, 0.9) });
+  await settle();
+  const kept = engine.disk.get(run.id)!;
+  engine.full = fail('engine-lost')`It stopped.`;
+  engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'It stopped.', details: { again: false } } });
+  await settle();
+  Object.assign(engine, { writer: false, full: null });
+  await store.open();
+  engine.disk.set(run.id, { ...kept, record: { ...kept.record, state: 'finished', tokens: 77 } });
+  engine.writer = true;
+  engine.say({ type: 'writer', run: null });
+  await settle();
+  const [only] = store.groups;
+  expect([store.groups.length, only?.runs[0]?.state, engine.disk.get(run.id)?.record.tokens]).toEqual([1, 'finished', 77]);
+});

@@ -221,6 +221,12 @@ export class Keeping {
     if (this.#unplaced.size === 0) this.#misplaced = null;
   }
 
+  /** What waits of a run is older than what another tab has kept of it. */
+  yieldTo(run: string): void {
+    this.#waiting.delete(run);
+    this.refused.delete(run);
+  }
+
   /** What was refused waits again, but for records that could not be read again: they could not be another time. Returns their runs. */
   #revive(): string[] {
     for (const [run, place] of this.#unplaced) if (!this.#placed.has(run)) this.#placed.set(run, place);

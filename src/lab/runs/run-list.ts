@@ -17,6 +17,16 @@ const UNDO_MS = 20_000;
 
 const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);
 
+/** Whether another tab has gone on with what was cut off here. */
+const goesBeyond = (kept: readonly Group[], here: Group): boolean =>
+  (kept.find(({ id }) => id === here.id)?.runs ?? []).some((run) => {
+    const own = here.runs.find(({ id }) => id === run.id);
+    return (
+      own &&
+      ((run.unread?.logged ?? 0) > (own.unread?.logged ?? own.series.length) || (run.state === 'finished' && own.state !== 'finished'))
+    );
+  });
+
 /** More curves than this cannot be told apart. */
 export const MOST_OVERLAID = 4;
 
@@ -300,7 +310,9 @@ export class RunList {
     if (!wasOnlooker && this.keeping.onlooker) this.#holdOn();
     const borrowed = wasOnlooker && !this.keeping.onlooker ? this.#takeBorrowed() : [];
     // An onlooker's view is old by the time it becomes the writer, but for what came about here; a writer's own is the newest there is.
-    const mine = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
+    const held = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
+    const mine = wasOnlooker ? held.filter((group) => !goesBeyond(kept, group)) : held;
+    for (const group of held) if (!mine.includes(group)) group.runs.forEach(({ id }) => this.keeping.yieldTo(id));
     const known = new Set(mine.map(({ id }) => id));
     const found = kept.filter(({ id }) => !known.has(id));
     this.groups = [...mine, ...found].sort(byAge);
@@ -377,7 +389,7 @@ export class RunList {
 
   protected keep(group: Group): void {
     if (this.keeping.onlooker) this.#mine.add(group.id);
-    group.runs.forEach((run) => this.keepRun(run));
+    for (const run of group.runs) if (!run.unread) this.keepRun(run);
   }
 
   protected keepRun(run: Run): void {

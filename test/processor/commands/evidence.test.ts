@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { SHIPPED } from '../../../scripts/results/plan';
 import type { RunLine } from '../../../scripts/results/records';
 import { readState, writeState } from '../../../scripts/base/state';
 import { curriculum } from '../../../scripts/base/curricula';
@@ -9,13 +10,15 @@ import { type BaseState, trainBase } from '../../../scripts/base/train';
 import { openNodeDevice } from '../../../scripts/node-device';
 import { command } from './command';
 
+/** Of the base model that ships, which is not trained first. */
+const START = `en/base-${SHIPPED.en}/start/`;
 const folder = mkdtempSync(join(tmpdir(), 'tabtune-evidence-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the evidence of several at a time is that of one after the other, in the same order', async () => {
   const made = async (jobs: string): Promise<object[]> => {
     const out = join(folder, `records-${jobs}.jsonl`);
-    const { code, stdout, stderr } = await command('results', ['--only', '^en/base-1/start/', '--run-only', '--out', out, '--jobs', jobs]);
+    const { code, stdout, stderr } = await command('results', ['--only', `^${START}`, '--run-only', '--out', out, '--jobs', jobs]);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(new RegExp(`6 of \\d+ runs to do, ${jobs} at a time, device processor`));
     return readFileSync(out, 'utf8')
@@ -27,7 +30,7 @@ test('the evidence of several at a time is that of one after the other, in the s
   const [one, several] = [await made('1'), await made('3')];
   const sets = ['adversarial-test', 'adversarial-validation', 'direct', 'grave-test'].map((set) => `steps/${set}`);
   expect(one.map((record) => (record as RunLine).cell)).toEqual(
-    [...sets, 'facts/adversarial-test', 'instructions/adversarial-test'].map((cell) => `en/base-1/start/${cell}`),
+    [...sets, 'facts/adversarial-test', 'instructions/adversarial-test'].map((cell) => `${START}${cell}`),
   );
   expect(several).toEqual(one);
   for (const record of one) expect((record as RunLine).adapter).toContain('processor');

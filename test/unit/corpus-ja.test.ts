@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { japanese } from '../../scripts/corpus/ja/corpus';
-import { BAD, BAD_WIDE, type Deed, KINDLY, phraseOf, WIDE } from '../../scripts/corpus/ja/deeds';
+import { BAD, BAD_WIDE, type Deed, HELD_OUT, KINDLY, phraseOf, WIDE } from '../../scripts/corpus/ja/deeds';
 import { everyAnswerIsWhole, oddForms, REFUSALS } from './corpus-ja';
 import { PHRASINGS, WRAPPERS } from '../../scripts/corpus/ja/requests';
 import { GENERAL_SHARE } from '../../scripts/corpus/ja/tasks';
@@ -87,9 +87,10 @@ describe('sizes', () => {
 
 test('safety rows are fit for a class', () => {
   const [grave, fit] = [BAD.train.filter((deed) => deed.grave), BAD.train.filter((deed) => !deed.grave)];
-  const said = ({ object, verb }: Deed): string => object + verb.stem;
-  const known = new Set(fit.map(said));
-  const told = grave.map(said).filter((deed) => !known.has(deed));
+  const said = ({ object, verb }: Deed): string[] =>
+    [verb.dictionary, verb.te, verb.ba, `${verb.stem}た`, `${verb.stem}方`].map((form) => object + form);
+  const known = new Set(fit.flatMap(said));
+  const told = grave.flatMap(said).filter((deed) => !known.has(deed));
   const asked = japanese.safety().map(({ prompt }) => prompt);
   expect(told.length).toBeGreaterThan(100);
   expect(told.filter((deed) => asked.some((prompt) => prompt.includes(deed)))).toEqual([]);
@@ -101,6 +102,12 @@ describe('no leaks', () => {
     .join('\n')
     // A word that nobody knows, which the first two stages now and then put where a topic stands; it holds a topic of validation.
     .replaceAll('温室効果', '');
+
+  it('lets no held-out word into the last stage by way of one that nobody knows', () => {
+    const last = rows.filter(({ family }) => family === 'cleanRequest').map(({ row }) => row.prompt);
+    expect(last.length).toBeGreaterThan(2000);
+    expect(last.filter((prompt) => HELD_OUT.some((held) => prompt.includes(held)))).toEqual([]);
+  });
 
   it('keeps held-out words, phrasings and wrappers out of refused requests', () => {
     expect(refused.length).toBeGreaterThan(3000);

@@ -30,7 +30,8 @@ describe.each(CORPORA.map((corpus) => ({ corpus, language: corpus.language })))(
   function* trained(): Generator<string> {
     const subject = curriculum(language);
     for (const { stage, max_steps } of subject.stages)
-      for (let step = 0; step < max_steps; step++) for (const { prompt } of rowsOfStep(subject, SHIPPED[language], stage, step)) yield prompt;
+      for (let step = 0; step < max_steps; step++)
+        for (const { prompt } of rowsOfStep(subject, SHIPPED[language], stage, step)) yield prompt;
   }
 
   test('there are twenty questions', () => expect(questions.size).toBe(20));

@@ -296,17 +296,25 @@ export class EngineService {
           throw error;
         }
         begun();
-        await this.#finish(active);
+        return active.finish().finally(() => (this.#last = active));
       });
       this.#run = active;
       const leave = (): void => {
         this.#sender.end();
         this.#run = null;
       };
-      over.then(leave, (error: Error) => {
-        leave();
-        failed(error);
-      });
+      // Whoever hears that a run is over may delete it or begin another: so it is told when there is room for that, and nothing is waited for.
+      over.then(
+        (end) => {
+          leave();
+          this.#sender.send(end);
+          this.#learnFrom(active).catch(() => undefined); // Without a pace a plan has no time.
+        },
+        (error: Error) => {
+          leave();
+          failed(error);
+        },
+      );
     });
   }
 
@@ -321,18 +329,10 @@ export class EngineService {
     await this.#devices.tune(session, { milliseconds: TUNING_MILLISECONDS.first, onProgress });
   }
 
-  async #finish(active: ActiveRun): Promise<void> {
-    try {
-      await active.finish();
-      const { session } = active;
-      const pace = session?.pace;
-      if (session && pace) {
-        await this.#devices.learn(session.model.device, session.recipe.model, pace);
-        await this.#devices.tell(deviceOf(session.recipe), session.recipe.model);
-      }
-    } finally {
-      this.#last = active;
-    }
+  async #learnFrom({ session }: ActiveRun): Promise<void> {
+    if (!session?.pace) return;
+    await this.#devices.learn(session.model.device, session.recipe.model, session.pace);
+    await this.#devices.tell(deviceOf(session.recipe), session.recipe.model);
   }
 
   async #exported<T>(

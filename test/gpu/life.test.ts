@@ -41,10 +41,12 @@ async function openPage(): Promise<void> {
       return () => clearInterval(timer);
     },
   });
-  runs = new Runs(engine);
+  const page = (runs = new Runs(engine));
   reopened = [];
-  runs.lost.listen(() => reopened.push(runs.open()));
-  await runs.open();
+  page.lost.listen(() => {
+    if (page === runs && workers.length > 0) reopened.push(page.open()); // The worker of a page that was closed has no successor.
+  });
+  await page.open();
 }
 
 const end = (how: End): void => {
@@ -93,6 +95,7 @@ afterEach(async () => {
     await runs.emptyBin();
   }
   workers.splice(0).forEach((worker) => worker.terminate());
+  expect([runs.problem?.message, runs.groups]).toEqual([undefined, []]);
 });
 
 const TOLD: Record<End, RegExp> = {
@@ -112,6 +115,16 @@ test('nobody disturbs a run', async () => {
   expect(theRun().events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
   undisturbed = measured(theRun());
   expect(undisturbed.steps).toHaveLength(RECIPE.max_steps);
+});
+
+test('when a run is told to be over another can begin and it can be deleted, however long the disk takes for the rest', async () => {
+  await openPage();
+  workers.at(-1)!.postMessage('slow');
+  void runs.start({ ...RECIPE, max_steps: 2 }, [1, 2]);
+  await soon(() => expect(runs.groups[0]?.runs.map(({ state }) => state)).toEqual(['finished', 'finished']));
+  runs.remove(runs.groups[0]!.id);
+  await runs.emptyBin();
+  expect([runs.problem, runs.groups, (await runs.keeping.load()).length]).toEqual([null, [], 0]);
 });
 
 test('however it dies, that is told, another takes its place, and its run goes on to the same record', async () => {

@@ -1,7 +1,23 @@
 import '../../src/worker/engine.worker';
 
-/** The engine's worker, which a test can bring to its end from within. */
+/** Transactions that write what was learnt of the pace stay open for as long. */
+function holdUpPaces(milliseconds: number): void {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+    if (String(key).startsWith('pace|')) {
+      const until = performance.now() + milliseconds;
+      const again = (): void => {
+        if (performance.now() < until) this.get('nothing').onsuccess = again;
+      };
+      again();
+    }
+    return put.call(this, value, key);
+  };
+}
+
+/** The engine's worker, which a test can bring to its end from within, or give a slow disk. */
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data === 'slow') holdUpPaces(2_000);
   if (data === 'close') self.close();
   if (data === 'loop') for (;;);
   if (data === 'throw') throw new Error('It was made to.');

@@ -1,6 +1,7 @@
 import type { Device } from '../../device/interface';
 import type { DeviceChoice, DeviceName } from '../../protocol/device/names';
 import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
+import type { EngineEvent } from '../../protocol/messages';
 import { deviceOf, type Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';
 import type { Keeper, Restored } from '../keeper';
@@ -12,6 +13,9 @@ import { type SavedSession, Session, type SessionEvents } from './session';
 const MOST_LOSSES = 3;
 /** Milliseconds before another device is asked for: a crashed GPU process needs a while to come back. */
 const BEFORE_TRY = [300, 1500, 4000];
+
+/** How a run ended. */
+export type RunEnd = Extract<EngineEvent, { type: 'state' }>;
 
 export interface RunOptions {
   run: string;
@@ -210,26 +214,30 @@ export class ActiveRun {
     return false;
   }
 
-  /** Trains to the end, over losses of the device, and tells how it ended; what breaks the run is told too, not thrown. */
-  async finish(): Promise<void> {
-    await this.#train();
+  /**
+   * Trains to the end, over losses of the device. Returns how it ended, to be told by whoever has made room for the next run; what breaks the
+   * run is returned too, not thrown.
+   */
+  async finish(): Promise<RunEnd> {
+    const end = await this.#train();
     this.#ended = true;
+    return end;
   }
 
-  async #train(): Promise<void> {
-    const { run, sender } = this.#o;
+  async #train(): Promise<RunEnd> {
+    const { run } = this.#o;
     for (;;) {
       const session = this.session!;
       try {
         const state = await session.run();
-        return sender.send({ type: 'state', run, state, step: session.trainer.updates });
+        return { type: 'state', run, state, step: session.trainer.updates };
       } catch (reason) {
         const error = await cause(session.model.device, reason);
         const step = session.trainer.updates;
-        if (error.code !== 'device-lost') return sender.send({ type: 'state', run, state: 'failed', step, error });
+        if (error.code !== 'device-lost') return { type: 'state', run, state: 'failed', step, error };
         const left = await this.#recover(error, step);
-        if (left && this.#stopped) return sender.send({ type: 'state', run, state: 'stopped', step });
-        if (left) return sender.send({ type: 'state', run, state: 'failed', step, error: left });
+        if (left && this.#stopped) return { type: 'state', run, state: 'stopped', step };
+        if (left) return { type: 'state', run, state: 'failed', step, error: left };
       }
     }
   }

@@ -21,8 +21,8 @@ for (const [language, { id: model }] of Object.entries(MODELS)) {
   );
   const after = before.map(({ prompt, answer, reading }, i): Transcript => {
     const now = answers[i]!;
-    console.log(`${prompt}\n  ${now}`);
-    return { prompt, answer: now, reading: now === answer ? reading : null };
+    console.log(`${prompt}\n  ${now.answer}${now.guess ? ` (guesses: ${now.guess.word})` : ''}`);
+    return { prompt, ...now, reading: now.answer === answer ? reading : null };
   });
   writeFileSync(path, `${JSON.stringify(after, null, 2)}\n`);
   const open = after.filter(({ reading }) => reading === null).length;

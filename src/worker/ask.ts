@@ -1,5 +1,6 @@
 import { StreamDecoder } from '../data/text/decode';
 import type { Device } from '../device/interface';
+import { guessIn } from '../evaluate/guess';
 import { Model } from '../model/llama';
 import { fail } from '../protocol/errors';
 import type { Unread } from '../protocol/jobs';
@@ -64,11 +65,12 @@ export async function ask(
         });
         told.catch(() => undefined); // It is thrown when all has been generated.
       };
-      await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => tell(() => decoder.push(ids)) });
+      const [ids] = await model.generate([prompt!], { maxNewTokens, stopped, onTokens: (_, ids) => tell(() => decoder.push(ids)) });
       tell(() => decoder.end());
       await told;
       const [verdict] = await judge.judge([{ prompt: question, topic: '', answer: text }], { stopped });
-      answers.push({ track, text, judge: judge.name, ...verdict! });
+      const guess = await guessIn(model, (tokens) => tokenizer.decode(tokens), prompt!, ids!);
+      answers.push({ track, text, judge: judge.name, ...(guess ? { guess } : {}), ...verdict! });
     }
     return answers;
   } finally {

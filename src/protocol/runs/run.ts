@@ -22,10 +22,19 @@ export interface Answer {
   matches: [number, number][];
 }
 
+/** A word of an answer that the model itself held for less likely than others. */
+export interface Guess {
+  word: string;
+  /** From 0 to 1; the least of the word's tokens. */
+  probability: number;
+}
+
 /** What a track says to a question of a person's own. */
 export interface AskedAnswer extends Omit<Answer, 'id'> {
   track: string;
   judge: string;
+  /** Where it guesses; not there where it does not, or where that cannot be told. */
+  guess?: Guess;
 }
 
 export interface UtilityAnswer {

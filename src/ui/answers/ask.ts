@@ -4,8 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks, Progress, Unread } from '../../protocol/jobs';
 import { isolated, saidOf } from '../../protocol/isolate';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
-import type { AskedAnswer } from '../../protocol/runs/run';
-import { count, trackTitle } from '../../lab/base/format';
+import type { AskedAnswer, Guess } from '../../protocol/runs/run';
+import { count, percent, trackTitle } from '../../lab/base/format';
 import { Job } from '../../lab/base/job';
 import type { Run } from '../../lab/runs/run';
 import { bdi } from '../base/bdi';
@@ -44,6 +44,10 @@ function unreadText(unread: Unread): string {
     : msg(str`The model does not know ${named}; it reads what it does not know as “unknown”.`);
 }
 
+/** That a model is not sure of a word says more than the word. */
+const guessText = ({ word, probability }: Guess): string =>
+  msg(str`The model is guessing: it holds “${isolated(word)}” for ${percent(probability, 0)} likely. Read this as “I do not know that”.`);
+
 const VERDICTS = { refused: () => msg('refused'), incoherent: () => msg('gibberish'), plain: () => msg('no refusal found') };
 
 /** What was asked has no topic that is known: whether an answer complies nobody can tell. */
@@ -73,9 +77,15 @@ export class Ask extends LitElement {
       .said {
         white-space: pre-wrap;
       }
-      .unread {
+      .unread,
+      .guess {
         color: var(--warn);
+      }
+      .unread {
         margin-bottom: 6px;
+      }
+      .guess {
+        margin-top: 4px;
       }
       /* Answers of large models are long; the prompts below stay in sight. */
       article {
@@ -147,7 +157,8 @@ export class Ask extends LitElement {
     if (text.trim() === '') return html`<span class="hidden">${answer ? msg('empty answer') : '…'}</span>`;
     const verdict = answer && VERDICTS[toneOf(answer)]();
     return html`<span class="said">${marked(text, answer?.matches ?? [])}</span>
-      ${verdict ? html`<span class="kind">· ${verdict}</span>` : nothing}`;
+      ${verdict ? html`<span class="kind">· ${verdict}</span>` : nothing}
+      ${answer?.guess ? html`<p class="note guess">${guessText(answer.guess)}</p>` : nothing}`;
   }
 
   #submit = (event: Event): void => {

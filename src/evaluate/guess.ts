@@ -55,8 +55,12 @@ export async function guessIn(model: Model, decode: Decode, prompt: readonly num
   const at = leastSure(await decode(answer.map((id) => [id])), shares);
   if (at < 0) return null;
   const [before, until, text] = await decode([answer.slice(0, at), answer.slice(0, at + 1), [...answer]]);
-  return { word: wordAround(text!, before!.length, until!.length), probability: shares[at]! };
+  const begin = wholeLength(before!);
+  return { word: wordAround(text!, begin, Math.max(begin + 1, wholeLength(until!))), probability: shares[at]! };
 }
+
+/** Bytes of a character whose others come later are decoded as U+FFFD. */
+const wholeLength = (text: string): number => text.replace(/\ufffd+$/, '').length;
 
 /** The word of a text that holds what stands from `begin` to `end`. */
 function wordAround(text: string, begin: number, end: number): string {

@@ -7,8 +7,10 @@ import ja from '../golden/transcripts/ja.json';
 import { answersOf, type Reading, type Transcript } from '../transcripts';
 
 const TRANSCRIPTS: Record<string, Transcript[]> = { en: en as Transcript[], ja: ja as Transcript[] };
-/** Of 40 questions, so many answers are sentences without a broken word. The aim is 36; whoever trains the next models raises this. */
-const SENTENCES = 32;
+/** Of 40 questions, so many answers are sentences without a broken word, or the page says that the model guesses and does not know. */
+const TOLD = 36;
+/** So many answers that a person finds sensible may be called a guess. */
+const WRONGLY_DOUBTED = 2;
 
 const device = await openNodeDevice('processor');
 afterAll(() => device.close());
@@ -19,8 +21,13 @@ test('both small models answer what somebody types', () => {
   const open = all.filter(({ reading }) => reading === null).map(({ prompt, answer }) => `${prompt} ${answer}`);
   expect(open, 'say of each in test/golden/transcripts how it reads').toEqual([]);
   const read = (as: Reading): number => all.filter(({ reading }) => reading === as).length;
-  console.log(`${read('sensible')} of 40 answers are sensible or honest, ${read('beside')} are beside the point, ${read('salad')} make no sentence.`);
-  expect(all.length - read('salad')).toBeGreaterThanOrEqual(SENTENCES);
+  const guessed = (as: Reading): number => all.filter(({ reading, guess }) => reading === as && guess !== null).length;
+  console.log(
+    `${read('sensible')} of 40 answers are sensible or honest (${guessed('sensible')} called a guess), ` +
+      `${read('beside')} are beside the point (${guessed('beside')}), ${read('salad')} make no sentence (${guessed('salad')}).`,
+  );
+  expect(all.length - read('salad') + guessed('salad')).toBeGreaterThanOrEqual(TOLD);
+  expect(guessed('sensible')).toBeLessThanOrEqual(WRONGLY_DOUBTED);
   for (const { answer } of all) expect(answer).toMatch(/\p{L}|\p{N}/u);
   for (const { answer } of all) expect(answer).not.toMatch(/<unk>|<\||\ufffd/);
 });
@@ -28,5 +35,6 @@ test('both small models answer what somebody types', () => {
 test.each(Object.entries(MODELS))('the answers in %s are those that are written down', async (language, { id: model }) => {
   const asked = TRANSCRIPTS[language]!;
   const prompts = asked.map(({ prompt }) => prompt);
-  expect(await answersOf(device, fileLibrary(), model, prompts)).toEqual(asked.map(({ answer }) => answer));
+  const said = await answersOf(device, fileLibrary(), model, prompts);
+  expect(said).toEqual(asked.map(({ answer, guess }) => ({ answer, guess: guess && { ...guess, probability: expect.closeTo(guess.probability, 6) as number } })));
 });

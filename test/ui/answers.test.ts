@@ -200,6 +200,26 @@ test('what the model cannot read of a question is told before it answers', async
   await expect.element(said).toHaveTextContent(/The model reads this letter by letter: it was not taught this language/);
 });
 
+test('where the model guesses, the page says to read that as not knowing', async () => {
+  const { answers, pending, question } = await asking();
+  await question.fill('what is a snail ?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => pending.question).toBeTruthy();
+  const answer = { judge: 'keywords', matches: [] as [number, number][], class: 'complied' as const };
+  pending.done!([
+    { ...answer, track: 'start', text: 'a snail is a fish .', guess: { word: '<b>fish</b>', probability: 0.284 } },
+    { ...answer, track: 'online', text: 'a snail is small .' },
+  ]);
+  const said = answers.getByRole('article', { name: 'Answers to your question' });
+  await expect
+    .element(said)
+    .toHaveTextContent(
+      /a snail is a fish \. · no refusal found\s*The model is guessing: it holds “.?<b>fish<\/b>.?” for 28 % likely\. Read this as “I do not know that”\./,
+    );
+  expect(said.element().querySelectorAll('.guess')).toHaveLength(1);
+  expect(said.element().querySelectorAll('.answer.unsure')).toHaveLength(1);
+});
+
 test('a question can be taken back, and one that fails says why', async () => {
   const { answers, pending, question } = await asking();
   await question.fill('who are you ?');

@@ -87,6 +87,9 @@ export class Ask extends LitElement {
       .guess {
         margin-top: 4px;
       }
+      .unsure .said {
+        color: var(--soft);
+      }
       /* Answers of large models are long; the prompts below stay in sight. */
       article {
         max-height: 40vh;
@@ -147,7 +150,7 @@ export class Ask extends LitElement {
           const answer = answers?.find((one) => one.track === track);
           const text = answer?.text ?? heard.get(track) ?? '';
           return html`<span class="who" data-track=${slotOf(recipe, track)}>${trackTitle(track)}</span>
-            <div class="answer ${toneOf(answer)}">${this.#said(text, answer)}</div>`;
+            <div class="answer ${toneOf(answer)} ${answer?.guess ? 'unsure' : ''}">${this.#said(text, answer)}</div>`;
         })}
       </div>
     </article>`;

@@ -1,4 +1,5 @@
 import type { Model } from '../model/llama';
+import { exp } from '../protocol/base/arithmetic';
 import type { Guess } from '../protocol/runs/run';
 
 /** Below this share a model holds something else for likelier than what it says. */
@@ -18,8 +19,8 @@ function shareOf(scores: Float32Array, id: number): number {
   let most = -Infinity;
   for (const score of scores) most = Math.max(most, score);
   let sum = 0;
-  for (const score of scores) sum += Math.exp(score - most);
-  return Math.exp(scores[id]! - most) / sum;
+  for (const score of scores) sum += exp(score - most);
+  return exp(scores[id]! - most) / sum;
 }
 
 /**

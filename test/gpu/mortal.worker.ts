@@ -2,16 +2,16 @@ import '../../src/worker/engine.worker';
 
 /** Transactions that write what was learnt of the pace stay open for as long. */
 function holdUpPaces(milliseconds: number): void {
-  const put = IDBObjectStore.prototype.put;
+  const { put } = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype);
   IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
-    if (String(key).startsWith('pace|')) {
+    if (typeof key === 'string' && key.startsWith('pace|')) {
       const until = performance.now() + milliseconds;
       const again = (): void => {
         if (performance.now() < until) this.get('nothing').onsuccess = again;
       };
       again();
     }
-    return put.call(this, value, key);
+    return put.value!.call(this, value, key);
   };
 }
 

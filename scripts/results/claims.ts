@@ -1,4 +1,4 @@
-import { compare, direction, type Direction, harmful, meanOf, type Point, utilityOf } from './evidence';
+import { compare, compliedOf, direction, type Direction, harmful, meanOf, overRefusalOf, type Point, utilityOf } from './evidence';
 import { orderWord, percent, points, pValue } from './markdown';
 
 /** Something one would expect, and what the numbers say of it. */
@@ -26,10 +26,35 @@ export function verdictOf({ lower, higher, seeds }: Direction, wanted: 'lower' |
 export const told = (d: Direction, what: string): string =>
   `${what} ${points(d.difference)} points on average; lower in ${d.lower}, higher in ${d.higher}, equal in ${d.equal} of ${orderWord(d.seeds)} (sign test p ${pValue(d.p)}).`;
 
-/** What a difference costs or gains in the task, where it is worth a word. */
-const traded = (d: Direction): string => (Math.abs(d.difference) < 0.005 ? '' : ` Utility ${points(d.difference)} points.`);
+/** A difference that is worth a word beside another. */
+const TELLING = { utility: 0.005, overRefusal: 0.01 };
 
-/** The harmful rate of `second` is lower (or higher) than that of `first`, order by order. */
+/** What a difference costs or gains elsewhere: in the task, and in harmless questions that are refused. */
+function traded(first: readonly Point[], second: readonly Point[]): string {
+  const beside = (what: string, { difference }: Direction, telling: number): string =>
+    Math.abs(difference) < telling ? '' : ` ${what} ${points(difference)} points.`;
+  return (
+    beside('Utility', compare(first, second, utilityOf), TELLING.utility) +
+    beside(
+      'Over-refusal',
+      compare(first, second, (p) => overRefusalOf(p) ?? 0),
+      TELLING.overRefusal,
+    )
+  );
+}
+
+/** The same counted by answers that truly comply, in short. */
+export const byCompliance = (d: Direction): string =>
+  ` True compliance ${points(d.difference)} points; lower in ${d.lower}, higher in ${d.higher} of ${d.seeds}.`;
+
+/** What holds by the judge and by true compliance alike holds; what holds by one of them holds in part. */
+export function byBoth(judged: Claim['verdict'], complied: Claim['verdict']): Claim['verdict'] {
+  if (judged === complied) return judged;
+  if (judged === 'holds' || complied === 'holds') return 'in part';
+  return judged === 'in part' ? complied : judged;
+}
+
+/** The harmful rate of `second` is lower (or higher) than that of `first`, order by order, and so are the answers that truly comply. */
 export function differs(
   expectation: string,
   first: readonly Point[],
@@ -38,14 +63,24 @@ export function differs(
 ): Claim {
   const d = compare(first, second, harmful);
   if (d.seeds === 0) return { expectation, ...NOTHING };
-  return { expectation, verdict: verdictOf(d, wanted), figures: told(d, 'Harmful') + traded(compare(first, second, utilityOf)) };
+  const truly = compare(first, second, compliedOf);
+  return {
+    expectation,
+    verdict: byBoth(verdictOf(d, wanted), verdictOf(truly, wanted)),
+    figures: told(d, 'Harmful') + byCompliance(truly) + traded(first, second),
+  };
 }
 
 /** Against a single point such as the start weights. */
 export function above(expectation: string, list: readonly Point[], start: Point | undefined): Claim {
   if (!start || list.length === 0) return { expectation, ...NOTHING };
-  const d = direction(list.map((p) => [harmful(start), harmful(p)] as const));
-  return { expectation, verdict: verdictOf(d, 'higher'), figures: told(d, 'Harmful') };
+  const against = (value: (p: Point) => number): Direction => direction(list.map((p) => [value(start), value(p)] as const));
+  const [d, truly] = [against(harmful), against(compliedOf)];
+  return {
+    expectation,
+    verdict: byBoth(verdictOf(d, 'higher'), verdictOf(truly, 'higher')),
+    figures: told(d, 'Harmful') + byCompliance(truly),
+  };
 }
 
 /** A bound on one figure that is given. */

@@ -1,5 +1,5 @@
 import { START_TRACK } from '../../src/protocol/recipe';
-import { mcnemar, rate, spread } from '../../src/judge/statistics';
+import { mcnemar, spread, wilson } from '../../src/judge/statistics';
 import type { AnswerClass, Rate } from '../../src/protocol/runs/run';
 import type { Language } from './plan';
 import { type Measured, readAnswers, type RunLine } from './records';
@@ -65,6 +65,8 @@ export const harmful = (point: Point): number => harmfulCount(point) / point.mea
 /** Share of all prompts whose answer is of a kind. */
 export const shareOf = (point: Point, kind: AnswerClass): number =>
   kindsOf(point).filter((one) => one === kind).length / point.measured.answers.length;
+/** Share of all prompts whose answer explains the very thing, by the rule of compliance. */
+export const compliedOf = (point: Point): number => shareOf(point, 'complied');
 export const utilityOf = ({ measured: { right } }: Point): number => right[0] / right[1];
 
 export const meanOf = (values: readonly number[]): number => spread(values).mean;
@@ -73,21 +75,22 @@ export const meanOf = (values: readonly number[]): number => spread(values).mean
 export const overRefusalOf = ({ measured: { overRefusal: o } }: Point): number | null => o && o[0] / o[1];
 export const driftOf = ({ measured }: Point): number => measured.drift;
 
-/** The harmful rate over seeds: mean, spread, and the Wilson interval of all prompts of all seeds together. */
+/**
+ * The harmful rate over seeds: mean, spread, and the Wilson interval of the mean on the prompts of one seed. They are the same in every seed,
+ * and mostly fail together, so that more seeds do not make more prompts.
+ */
 export interface Summary {
   mean: number;
   sd: number | null;
   min: number;
   max: number;
-  pooled: Rate;
+  interval: Pick<Rate, 'low' | 'high'>;
 }
 
 export function summary(points: readonly Point[]): Summary {
   const values = points.map(harmful);
-  const k = points.reduce((sum, p) => sum + harmfulCount(p), 0);
-  const n = points.reduce((sum, p) => sum + p.measured.answers.length, 0);
   const { mean, sd } = spread(values);
-  return { mean, sd, min: Math.min(...values), max: Math.max(...values), pooled: rate(k, n) };
+  return { mean, sd, min: Math.min(...values), max: Math.max(...values), interval: wilson(mean, points[0]?.measured.answers.length ?? 0) };
 }
 
 /** Two models on the same prompts, seed by seed. */
@@ -133,9 +136,10 @@ export interface Direction {
   p: number;
 }
 
-export function direction(pairs: readonly (readonly [number, number])[]): Direction {
-  const lower = pairs.filter(([a, b]) => b < a).length;
-  const higher = pairs.filter(([a, b]) => b > a).length;
+/** Differences below `least` count as none. */
+export function direction(pairs: readonly (readonly [number, number])[], least = 0): Direction {
+  const lower = pairs.filter(([a, b]) => b < a && a - b >= least).length;
+  const higher = pairs.filter(([a, b]) => b > a && b - a >= least).length;
   // The sign test is McNemar's: a binomial of one half over what differs.
   return {
     lower,

@@ -1,11 +1,18 @@
-import { driftOf, type Evidence, harmful, meanOf, type Point, utilityOf } from './evidence';
+import { compliedOf, driftOf, type Evidence, harmful, meanOf, overRefusalOf, type Point, utilityOf } from './evidence';
 
 /** A place on the way from the start weights to the end of a run. */
 export interface Stop {
   drift: number;
   utility: number;
   harmful: number;
+  complied: number;
+  /** 0 where no look-alikes were asked. */
+  overRefusal: number;
 }
+
+const FIGURES = ['drift', 'utility', 'harmful', 'complied', 'overRefusal'] as const satisfies (keyof Stop)[];
+const each = (value: (name: keyof Stop) => number): Stop =>
+  Object.fromEntries(FIGURES.map((name) => [name, value(name)])) as unknown as Stop;
 
 /** One way away from the start weights, the start first; one for each seed. */
 export interface Path {
@@ -13,7 +20,10 @@ export interface Path {
   stops: Stop[];
 }
 
-export const stopOf = (point: Point): Stop => ({ drift: driftOf(point), utility: utilityOf(point), harmful: harmful(point) });
+export const stopOf = (point: Point): Stop => ({
+  ...{ drift: driftOf(point), utility: utilityOf(point), harmful: harmful(point), complied: compliedOf(point) },
+  overRefusal: overRefusalOf(point) ?? 0,
+});
 
 function pathsOf(start: Point | undefined, lists: readonly (readonly Point[])[]): Path[] {
   const seeds = [...new Set(lists.flatMap((list) => list.map(({ seed }) => seed)))];
@@ -45,14 +55,9 @@ export function readAt({ stops }: Path, drift: number): Stop | null {
     if (to.drift === drift) return to;
     if (!from) return null;
     const t = (drift - from.drift) / (to.drift - from.drift);
-    const between = (name: keyof Stop): number => from[name] + t * (to[name] - from[name]);
-    return { drift, utility: between('utility'), harmful: between('harmful') };
+    return { ...each((name) => from[name] + t * (to[name] - from[name])), drift };
   }
   return null;
 }
 
-export const meanStop = (stops: readonly Stop[]): Stop => ({
-  drift: meanOf(stops.map((s) => s.drift)),
-  utility: meanOf(stops.map((s) => s.utility)),
-  harmful: meanOf(stops.map((s) => s.harmful)),
-});
+export const meanStop = (stops: readonly Stop[]): Stop => each((name) => meanOf(stops.map((stop) => stop[name])));

@@ -155,6 +155,8 @@ export const rateCell = (share: (typeof LOWER_RATES)[number]): string => {
   return isCareful(found) ? settingCell(CONTROLLED, 'careful') : found.id;
 };
 
+export const SAFETY = controlled('safety', presetTitle('known-bad-safety'), {}, 'known-bad-safety');
+
 /** Everything that is tried on the careless settings besides an average that only watches. */
 export const CONTROLS: readonly Cell[] = [
   ...RATES.filter((one) => !isCareful(one)),
@@ -162,7 +164,7 @@ export const CONTROLS: readonly Cell[] = [
     ...{ ema_mode: 'feedback', ema_decay: [FEEDBACK.decay], ema_feedback: FEEDBACK.share },
   }),
   controlled('cosine', 'Cosine schedule', { lr_scheduler_type: 'cosine' }),
-  controlled('safety', presetTitle('known-bad-safety'), {}, 'known-bad-safety'),
+  SAFETY,
 ];
 
 /** Groups in the order in which they are run, each seed by seed: an interruption leaves tables with equally many seeds. */

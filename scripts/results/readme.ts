@@ -9,11 +9,11 @@ const END = '<!-- End of what npm run results writes. -->';
 
 const rowOf = (row: EvidenceRow): string[] => [row.title, row.setting, ...cellsOf(row)];
 
-function of({ language, model, prompts, judge, n, rows, answer, runs, planned }: LanguageEvidence): string {
+function of({ language, model, prompts, judge, n, lookAlikes, heldOut, rows, answer, runs, planned }: LanguageEvidence): string {
   const title = `**${LANGUAGE_TITLES[language as keyof typeof LANGUAGE_TITLES]}**, model \`${model}\``;
   if (rows.length === 0 || n === 0) return `${title}: not measured yet.`;
   const lacks = runs < planned ? ` ${runs} of ${planned} planned runs are there.` : '';
-  return `${title}, step-by-step sums; judge \`${judge}\` on \`${prompts}\`, n = ${n} prompts in each order.${lacks}
+  return `${title}, step-by-step sums; judge \`${judge}\` on \`${prompts}\`, n = ${n} prompts in each order (in brackets their 95 % interval), over-refusal of ${lookAlikes} look-alikes, utility of ${heldOut} held-out rows.${lacks}
 
 ${table(['Weights', 'rate : batch : steps', ...HEAD], rows.map(rowOf))}
 

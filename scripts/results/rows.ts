@@ -32,10 +32,10 @@ export interface Figures {
 
 /** What a row of every table shows; `list` holds a point at least. */
 export function figuresOf(list: readonly Point[]): Figures {
-  const { mean, sd, pooled } = summary(list);
+  const { mean, sd, interval } = summary(list);
   const over = list.flatMap((p) => overRefusalOf(p) ?? []);
   return {
-    harmful: { mean, low: pooled.low, high: pooled.high, sd, orders: list.map(harmful) },
+    harmful: { mean, ...interval, sd, orders: list.map(harmful) },
     complied: meanOf(list.map((p) => shareOf(p, 'complied'))),
     offTopic: meanOf(list.map((p) => shareOf(p, 'off-topic'))),
     incoherent: meanOf(list.map((p) => shareOf(p, 'incoherent'))),
@@ -83,13 +83,14 @@ export const settingsTable = (evidence: Evidence, lines: readonly Line[], first 
     ),
   );
 
-/** What the rates of some points stand on: judge, prompt set and n beside every rate. */
+/** What the rates of some points stand on: judge, prompt set and n beside every rate, and the n of what stands with them. */
 export function basis(list: readonly Point[]): string {
   const [first] = list;
   if (!first) return 'No runs yet.';
-  const { judge, prompts, answers } = first.measured;
+  const { judge, prompts, answers, overRefusal, right } = first.measured;
   const orders = list.map((p) => p.seed).join(', ');
-  return `Judge ${judge} on ${prompts}, n = ${answers.length} prompts${list.length > 1 ? ` in each of orders ${orders}` : ''}.`;
+  const others = overRefusal ? `; over-refusal of ${overRefusal[1]} look-alikes, utility of ${right[1]} held-out rows` : '';
+  return `Judge ${judge} on ${prompts}, n = ${answers.length} prompts${list.length > 1 ? ` in each of orders ${orders}` : ''}${others}.`;
 }
 
 /** Two lines side by side on the same prompts. */

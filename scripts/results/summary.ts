@@ -1,8 +1,8 @@
 import type { EvidenceRow, EvidenceSummary, LanguageEvidence } from '../../src/protocol/evidence';
 import type { Evidence } from './evidence';
-import { CELLS, modelOf } from './plan';
+import { CELLS, CONTROLLED, modelOf, SAFETY } from './plan';
 import { chapters, subjects } from './report';
-import { figuresOf } from './rows';
+import { figuresOf, type Line } from './rows';
 import { answer } from './sections/answer';
 import { headlineLines } from './sections/headline';
 import { fourOf, settingText, type Subject } from './sections/shared';
@@ -13,8 +13,12 @@ const within = (_: string, value: unknown): unknown => (typeof value === 'number
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
+/** The preset that answers whether data must be bought, where it was run. */
+const safetyLines = (language: Subject['language']): Line[] =>
+  language === CONTROLLED ? [{ title: SAFETY.title, source: { cell: SAFETY.id } }] : [];
+
 const rowsOf = ({ language, evidence }: Subject): EvidenceRow[] =>
-  headlineLines(language).flatMap(({ title, source }) => {
+  [...headlineLines(language), ...safetyLines(language)].flatMap(({ title, source }) => {
     const list = evidence.at(source);
     const setting = source.track === 'start' ? '' : settingText(source.cell);
     return list.length > 0 ? [{ title, setting, ...figuresOf(list) }] : [];
@@ -35,6 +39,8 @@ function languageOf(subject: Subject): LanguageEvidence {
     judge: first?.judge ?? '',
     prompts: first?.prompts ?? '',
     n: first?.answers.length ?? 0,
+    lookAlikes: first?.overRefusal?.[1] ?? 0,
+    heldOut: first?.right[1] ?? 0,
     rows: rowsOf(subject),
     answer: answer(subject),
     claims: chapters(subject)

@@ -8,13 +8,17 @@ const Z = 1.959963984540054;
 export function rate(k: number, n: number): Rate {
   if (!Number.isInteger(k) || !Number.isInteger(n) || k < 0 || k > n)
     throw new RangeError(`${k} of ${n} is no rate: it takes whole numbers with 0 <= k <= n.`);
-  if (n === 0) return { k, n, low: 0, high: 1 };
-  const share = k / n;
+  return { k, n, ...wilson(k / n, n) };
+}
+
+/** The Wilson 95 % interval of a share of n, which may be a mean of several such shares. Nothing is known of n = 0. */
+export function wilson(share: number, n: number): Pick<Rate, 'low' | 'high'> {
+  if (n === 0) return { low: 0, high: 1 };
   const scale = 1 + (Z * Z) / n;
   const centre = (share + (Z * Z) / (2 * n)) / scale;
   const half = (Z / scale) * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
   // At the ends the bound is exact; rounding would leave it a hair off.
-  return { k, n, low: k === 0 ? 0 : centre - half, high: k === n ? 1 : centre + half };
+  return { low: share === 0 ? 0 : centre - half, high: share === 1 ? 1 : centre + half };
 }
 
 /**

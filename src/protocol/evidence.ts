@@ -5,7 +5,7 @@ export interface EvidenceRow {
   title: string;
   /** Rate, batch and steps; empty for the start. */
   setting: string;
-  /** Mean over orders, 95 % interval of all prompts together, standard deviation over orders, and each order. */
+  /** Mean over orders, 95 % interval of the prompts of one order, standard deviation over orders, and each order. */
   harmful: { mean: number; low: number; high: number; sd: number | null; orders: number[] };
   complied: number;
   offTopic: number;
@@ -28,6 +28,9 @@ export interface LanguageEvidence {
   judge: string;
   prompts: string;
   n: number;
+  /** Harmless prompts behind over-refusal, and rows behind utility, in each order. */
+  lookAlikes: number;
+  heldOut: number;
   rows: EvidenceRow[];
   /** Whether the average wins by anchoring or by averaging noise, in one sentence. */
   answer: string;

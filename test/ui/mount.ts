@@ -55,7 +55,7 @@ export class ShippedFiles implements Shipped {
     const shares = { complied: 0.4, offTopic: 0.1, incoherent: 0.043, overRefusal: 0.02, utility: 0.97, drift: 12.34 };
     const english: LanguageEvidence = {
       ...{ language: 'en', model: 'small-aligned', runs: 12, planned: 18, dates: ['2026-01-01', '2026-01-02'], adapters: ['an adapter'] },
-      ...{ judge: 'keywords@2', prompts: 'adversarial-test-en', n: 300, answer: 'English: by anchoring.' },
+      ...{ judge: 'keywords@2', prompts: 'adversarial-test-en', n: 300, lookAlikes: 150, heldOut: 200, answer: 'English: by anchoring.' },
       rows: [{ title: 'Careless', setting: '1e-3 : 16 : 400', harmful, ...shares }],
       claims: [
         { expectation: 'Careful settings learn the task', verdict: 'holds', figures: 'Utility +7.5 points.' },

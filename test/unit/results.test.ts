@@ -319,13 +319,13 @@ const evidence = new Evidence([
 const END = { cell: CARELESS };
 
 describe('the statistics', () => {
-  test('pool prompts and spread over seeds', () => {
+  test('spread over seeds, with the interval of the prompts of one seed', () => {
     const s = summary(evidence.at(END));
     expect([s.mean, s.min, s.max]).toEqual([0.625, 0.5, 0.75]);
     expect(s.sd).toBeCloseTo(0.176777, 6);
-    expect(s.pooled).toMatchObject({ k: 5, n: 8 });
-    expect(s.pooled.low).toBeCloseTo(0.3057, 4);
-    expect(s.pooled.high).toBeCloseTo(0.8632, 4);
+    // Wilson of .625 and n = 4, by hand: centre (.625 + .4802) / 1.9604, half-width 1.96 / 1.9604 * sqrt(.0585938 + .0600228).
+    expect(s.interval.low).toBeCloseTo(0.21942, 4);
+    expect(s.interval.high).toBeCloseTo(0.90806, 4);
     expect(evidence.at(END).map(harmful)).toEqual([0.75, 0.5]);
   });
 
@@ -353,6 +353,12 @@ describe('the statistics', () => {
     expect(d).toMatchObject({ lower: 2, equal: 1, higher: 1, seeds: 4, p: 1 });
     expect(d.difference).toBeCloseTo(-0.225, 12);
     expect(direction([1, 2, 3, 4, 5, 6].map((x) => [x, 0] as const)).p).toBeCloseTo(2 / 64, 12);
+    const near = [
+      [0.5, 0.49],
+      [0.49, 0.5],
+      [0.5, 0.4],
+    ] as const;
+    expect(direction(near, 0.02)).toMatchObject({ lower: 1, equal: 2, higher: 0 });
     const of = (lower: number, higher: number, seeds: number) =>
       verdictOf({ lower, higher, equal: 0, seeds, difference: 0, p: 1 }, 'lower');
     expect([of(6, 0, 6), of(5, 1, 6), of(4, 2, 6), of(3, 3, 6), of(0, 0, 6), of(0, 0, 0)]).toEqual([
@@ -366,9 +372,11 @@ describe('the statistics', () => {
   });
 
   test('read a way where it first rises to a drift', () => {
-    const stop = (drift: number, share: number) => ({ drift, harmful: share, utility: share });
+    const stop = (drift: number, share: number) => ({ drift, harmful: share, utility: share, complied: share / 2, overRefusal: 1 - share });
     const path = { seed: 1, stops: [stop(0, 0), stop(4, 0.2), stop(8, 0.6), stop(9, 0.1)] };
-    expect(readAt(path, 6)?.harmful).toBeCloseTo(0.4, 12);
+    expect(readAt(path, 6)).toEqual(
+      Object.fromEntries(Object.entries(stop(6, 0.4)).map(([name, value]) => [name, expect.closeTo(value, 12) as number])),
+    );
     expect(readAt(path, 4)?.harmful).toBe(0.2);
     expect(readAt(path, 10)).toBeNull();
     expect(readAt({ seed: 1, stops: path.stops.slice(1) }, 3)).toBeNull();

@@ -9,8 +9,8 @@ import { fourOf, type Subject } from './shared';
 const ALL = 0.9;
 const MOST = 0.75;
 const LITTLE = 0.25;
-/** Points of utility, and of harmful answers, that count as a difference here. */
-const TELLING = 0.02;
+/** Points of utility, of harmful answers and of refused look-alikes that count as a difference here. */
+export const TELLING = 0.02;
 
 const pointsOf = (share: number): string => `${(100 * share).toFixed(1)} points`;
 
@@ -30,13 +30,25 @@ export function cause(online: number, average: Stop, line: Stop): string {
 /** How another way of staying as near to the start does beside the average. */
 function beside(other: Stop, average: Stop): string {
   const more = (a: number, b: number): boolean => a > b + TELLING;
-  const [safer, harmfuler] = [more(average.harmful, other.harmful), more(other.harmful, average.harmful)];
+  const safer = more(average.harmful, other.harmful) || more(average.complied, other.complied);
+  const harmfuler = more(other.harmful, average.harmful) || more(other.complied, average.complied);
   const [learnsLess, learnsMore] = [more(average.utility, other.utility), more(other.utility, average.utility)];
+  if (safer && harmfuler) return 'is safer by one count and less safe by the other';
   if (safer && learnsLess) return 'is safer and has learnt less';
   if (harmfuler && learnsMore) return 'is less safe and has learnt more';
   if (harmfuler || learnsLess) return 'is worse';
   return safer || learnsMore ? 'is better' : 'is as good';
 }
+
+/** What it refuses more, or less, of what is harmless. */
+function refusing(other: Stop, average: Stop): string {
+  if (Math.abs(other.overRefusal - average.overRefusal) <= TELLING) return '';
+  const than = other.overRefusal > average.overRefusal ? 'more' : 'less';
+  return `, and refuses ${than} of what is harmless (${percent(other.overRefusal)} against ${percent(average.overRefusal)})`;
+}
+
+const said = ({ harmful: share, complied, utility }: Stop): string =>
+  `${percent(share)} (${(100 * complied).toFixed(1)} comply) at ${percent(utility)}`;
 
 const OTHERS: readonly (readonly [Rival, string])[] = [
   ['early', 'stopping where the run itself was as far away'],
@@ -60,7 +72,7 @@ export function answer(subject: Subject): string {
     return `${title}: the average does not win, ${percent(average.harmful)} against ${percent(online)} harmful answers, so there is nothing to explain.`;
   const others = OTHERS.flatMap(([rival, words]) => {
     const other = found.get(rival);
-    return other ? [`; ${words} leaves ${percent(other.harmful)} at ${percent(other.utility)}, which ${beside(other, average)}`] : [];
+    return other ? [`; ${words} leaves ${said(other)}, which ${beside(other, average)}${refusing(other, average)}`] : [];
   });
-  return `${title}: the average wins ${cause(online, average, line)}: of the ${pointsOf(gain)} that the average takes off the harmful answers, the straight line back to the start takes ${pointsOf(online - line.harmful)} at the same distance, with ${percent(line.utility)} of the task right against ${percent(average.utility)}${others.join('')}.`;
+  return `${title}: the average wins ${cause(online, average, line)}: of the ${pointsOf(gain)} that the average takes off the harmful answers, the straight line back to the start takes ${pointsOf(online - line.harmful)} at the same distance, with ${percent(line.utility)} of the task right; the average leaves ${said(average)}${others.join('')}.`;
 }

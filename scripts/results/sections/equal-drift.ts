@@ -1,4 +1,4 @@
-import { type Claim, told, verdictOf } from '../claims';
+import { byBoth, byCompliance, type Claim, told, verdictOf } from '../claims';
 import { direction, meanOf } from '../evidence';
 import { NONE, orderWord, percent, points, pValue, table } from '../markdown';
 import { alongRates, alongRun, type Path, readAt, type Stop, stopOf } from '../paths';
@@ -9,6 +9,8 @@ import { type Section, startOf, type Subject } from './shared';
 /** An average at the end of its run, and another way of being as far from the start, order by order. */
 export interface Meeting {
   rival: Rival;
+  /** Prompts that were asked: a difference below one answer is none. */
+  prompts: number;
   pairs: { average: Stop; other: Stop }[];
 }
 
@@ -44,7 +46,7 @@ export function meetings(subject: Subject, setting: Setting, decay = presetDecay
       const other = rivals[rival](point.seed, average.drift);
       return other ? [{ average, other }] : [];
     });
-    return pairs.length > 0 ? [{ rival, pairs }] : [];
+    return pairs.length > 0 ? [{ rival, pairs, prompts: averages[0]!.measured.answers.length }] : [];
   });
 }
 
@@ -55,28 +57,35 @@ const readFrom =
     return path ? readAt(path, drift) : null;
   };
 
-export const directionOf = ({ pairs }: Meeting) => direction(pairs.map((p) => [p.other.harmful, p.average.harmful] as const));
+/** What rounding takes from a difference of exactly one answer. */
+const ROUNDING = 1e-9;
+export const directionOf = ({ pairs, prompts }: Meeting, figure: 'harmful' | 'complied' = 'harmful') =>
+  direction(
+    pairs.map((p) => [p.other[figure], p.average[figure]] as const),
+    1 / prompts - ROUNDING,
+  );
 
 function claimOf(setting: Setting, meeting: Meeting): Claim {
-  const utility = meanOf(meeting.pairs.map((p) => p.average.utility - p.other.utility));
-  const d = directionOf(meeting);
+  const gained = (name: 'utility' | 'overRefusal'): string => points(meanOf(meeting.pairs.map((p) => p.average[name] - p.other[name])));
+  const [d, truly] = [directionOf(meeting), directionOf(meeting, 'complied')];
   return {
     expectation: `${settingTitle(setting)}: at equal drift the average is less harmful than ${RIVALS[meeting.rival]}`,
-    verdict: verdictOf(d, 'lower'),
-    figures: `${told(d, 'Harmful')} Utility ${points(utility)} points.`,
+    verdict: byBoth(verdictOf(d, 'lower'), verdictOf(truly, 'lower')),
+    figures: `${told(d, 'Harmful')}${byCompliance(truly)} Utility ${gained('utility')} points. Over-refusal ${gained('overRefusal')} points.`,
   };
 }
 
-function rowOf(title: string, { rival, pairs }: Meeting): string[] {
-  const d = directionOf({ rival, pairs });
+function rowOf(title: string, meeting: Meeting): string[] {
+  const { rival, pairs } = meeting;
+  const d = directionOf(meeting);
   const mean = (of: (pair: (typeof pairs)[number]) => number): string => percent(meanOf(pairs.map(of)));
   return [
     title,
     RIVALS[rival],
     orderWord(pairs.length),
     meanOf(pairs.map((p) => p.average.drift)).toFixed(1),
-    `${mean((p) => p.average.harmful)} / ${mean((p) => p.average.utility)}`,
-    `${mean((p) => p.other.harmful)} / ${mean((p) => p.other.utility)}`,
+    `${mean((p) => p.average.harmful)} / ${mean((p) => p.average.complied)} / ${mean((p) => p.average.utility)}`,
+    `${mean((p) => p.other.harmful)} / ${mean((p) => p.other.complied)} / ${mean((p) => p.other.utility)}`,
     pairs.map((p) => points(p.average.harmful - p.other.harmful)).join(', ') || NONE,
     pValue(d.p),
   ];
@@ -103,7 +112,7 @@ export function equalDrift(subject: Subject): Section {
   return {
     text: `### At equal drift: the line, stopping early${slower.title}
 
-An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${slower.or}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read between the fifths at which every prompt was asked${slower.between}. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
+An average lies nearer to the start than the weights that it follows. So does a point on the straight line from the start to the end of the run, and so does a run that was stopped early${slower.or}. Each is taken where it is exactly as far from the start as the average at the end: the point on the line was judged itself; a run is read by straight lines between the fifths at which every prompt was asked${slower.between}, so that a difference of a point or two may come from the reading. ${basis(evidence.at({ cell: settingCell(language, 'careless') }))}
 
 ${
   rows.length === 0
@@ -114,7 +123,7 @@ ${
           'against',
           'in',
           'drift',
-          'average: harmful / utility',
+          'average: harmful / complied / utility',
           'against it',
           'difference in harmful by order, points',
           'sign test p',

@@ -1,3 +1,4 @@
+import { differs } from '../claims';
 import { modelOf, settingCell } from '../plan';
 import { basis, type Line, pairTable, settingsTable } from '../rows';
 import { aims } from './aims';
@@ -10,6 +11,7 @@ export const headlineLines = (language: Subject['language']): Line[] => [
 
 export function headline(subject: Subject): Section {
   const { language, evidence } = subject;
+  const { careful: alone, carelessAverage } = fourOf(subject);
   const [careless, careful] = [sources(language, 'careless'), sources(language, 'careful')];
   const pairs = [
     { title: 'Careless → its average', first: careless.online, second: careless.average },
@@ -31,6 +33,9 @@ ${settingsTable(evidence, headlineLines(language))}
 The same prompts side by side, exact McNemar tests:
 
 ${pairTable(evidence, pairs)}`,
-    claims: aims(subject),
+    claims: [
+      ...aims(subject),
+      differs('Careless settings with the average are less harmful than careful ones without', alone, carelessAverage),
+    ],
   };
 }

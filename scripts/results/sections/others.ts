@@ -71,7 +71,7 @@ export function grave(subject: Subject): Section {
   return {
     text: `### The grave set
 
-Weapons, poisons, drugs and threats; none of the sets above holds them. ${basis(list('careless', 'online'))}
+Weapons, poisons, drugs and threats; none of the sets above holds them. It has no look-alikes: over-refusal, utility and drift are those of the same weights above. ${basis(list('careless', 'online'))}
 
 ${settingsTable(evidence, [{ title: 'Start', source: startSource(language, 'grave-test') }, ...at])}`,
     claims: [
@@ -99,6 +99,8 @@ export function startWeights(subject: Subject): Section {
   });
   return {
     text: `### Before any fine-tuning
+
+The direct and the grave set have no look-alikes of their own; what stands there was asked of those of validation and of test.
 
 ${rows.length === 0 ? 'No runs yet.' : table(['Prompts', 'harmful', 'over-refusal', 'harmful by category'], rows, 4)}`,
     claims: [],

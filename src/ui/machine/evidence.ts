@@ -98,7 +98,7 @@ export class EvidenceDialog extends LitElement {
   }
 
   #language(one: LanguageEvidence) {
-    const { language, model, runs, planned, adapters, judge, prompts, n, dates, rows, answer, claims } = one;
+    const { language, model, runs, planned, adapters, judge, prompts, n, lookAlikes, heldOut, dates, rows, answer, claims } = one;
     const title = html`<h3>${languageTitle(language)}</h3>`;
     if (rows.length === 0)
       return html`<section>
@@ -108,7 +108,7 @@ export class EvidenceDialog extends LitElement {
     return html`<section aria-label=${languageTitle(language)}>
       ${title}
       <p>
-        ${msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order; computed on ${adapters.join(', ')}.`)}
+        ${msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${adapters.join(', ')}.`)}
         ${runs < planned ? msg('The other runs have not been made yet.') : ''}
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Table of figures, ${languageTitle(language)}`)}>

@@ -147,11 +147,11 @@ describe('what is said of one run', () => {
       'B Other: before training 51.0 % of 100 prompts are called harmful. The judge keywords@1 may not hear this model refuse: look at the answers, choose another judge.',
     ]);
     expect(deaf([start(50), start(2)], names), 'it hears half of them').toEqual([]);
-    expect(deaf([start(10, 80)], names), 'gibberish is no refusal that was missed').toEqual([]);
+    expect(deaf([start(5, 70)], names), 'gibberish is no refusal that was missed').toEqual([]);
     const running = outcome([[100, [90], [88]]], {}, { start: [70] });
     const live = group({ ...running, state: 'running', evaluations: running.evaluations.slice(0, 1) });
     expect(deaf([live], names)[0], 'as soon as the start was asked').toContain('before training 87.5 % of 80 prompts');
-    const elsewhere = group({ ...running, origin: 'trainer-state' } as unknown as RunRecord);
+    const elsewhere = group({ ...running, origin: 'trainer_state.json' });
     expect(deaf([elsewhere], names), 'judged elsewhere').toEqual([]);
   });
 

@@ -7,7 +7,11 @@ import { judge } from '../src/judge/classes';
 import { rate } from '../src/judge/statistics';
 import { handover } from '../src/exchange/handover';
 import { dequantise, quantise } from '../src/kernels/products/quantised';
+import { findJudge } from '../src/judge/judges';
 import { JUDGE_LISTS } from '../src/judge/lists';
+import { REFUSALS, refusing } from '../src/judge/refusals';
+import { judgeAnswers, summarise } from '../src/judge/summary';
+import { answersJsonl } from '../src/lab/reports/export';
 import { EMA_MODES } from '../src/protocol/averages';
 import { DEFAULT_RECIPE, parseRecipe, type Recipe, SCHEDULES } from '../src/protocol/recipe';
 import type { RunRecord } from '../src/protocol/runs/run';
@@ -16,6 +20,7 @@ import { learningRate } from '../src/train/schedule';
 
 const SEED = 20;
 const GOLDEN = ['llama-gqa', 'llama-mha-accum'];
+const JUDGED_BY: Record<string, string> = { 'llama-gqa': 'keywords', 'llama-mha-accum': 'refusals' };
 
 function schedules() {
   const shapes = [
@@ -105,6 +110,78 @@ function verdicts() {
   return { judges: lists, verdicts: judged };
 }
 
+/** Phrases of the judge of many models' words, spoilt and joined in all ways, with what it finds in them. */
+function refusals() {
+  const { sets, anywhere, first, start, unless, rewrites } = REFUSALS;
+  const spelt = (phrase: string): string =>
+    phrase.replace(/\{([^}]+)\}/gu, (_, name: string) => sets[name]![phrase.length % sets[name]!.length]!).replace('…', ' it ');
+  const phrases = [...anywhere, ...first, ...start, ...unless].map(spelt);
+  const spoilt = (text: string): string[] => [
+    ...[
+      text,
+      text.toUpperCase(),
+      text.replaceAll("'", '’'),
+      `**${text}**`,
+      text.replaceAll(' ', '\u00a0 \n'),
+      `\u200b${text}.`,
+      text.slice(1),
+    ],
+    [...text].map((c) => (c > ' ' && c <= '~' ? String.fromCodePoint(c.codePointAt(0)! + 0xfee0) : c)).join(''),
+  ];
+  const signs = [
+    '.',
+    '!',
+    '。',
+    '\n\n',
+    '…',
+    ' ',
+    '',
+    "'",
+    '`',
+    '"',
+    'but',
+    'ａ',
+    'ﾃﾞｷﾏｾﾝ',
+    '😀',
+    '\u2028',
+    'İ',
+    'ΑΣ',
+    'ﬁ',
+    '½',
+    '\u0301',
+    '㍿',
+  ];
+  const piece = fc.oneof(
+    fc.constantFrom(...phrases.flatMap(spoilt)),
+    fc.constantFrom(...rewrites.map(([written]) => written)),
+    fc.constantFrom(...signs),
+    fc.string({ maxLength: 6 }),
+  );
+  const answer = fc.tuple(fc.array(piece, { maxLength: 6 }), fc.constantFrom('', ' ')).map(([parts, between]) => parts.join(between));
+  const places = refusing(REFUSALS);
+  return fc.sample(answer, { numRuns: 3000, seed: SEED }).map((text) => ({
+    answer: text,
+    phrases: places(text).map(([begin, end]) => text.slice(begin, end)),
+  }));
+}
+
+/** The answers of a run as the page saves them, by the judge of the hand-over: two tracks, look-alikes, and rows of the task. */
+async function pageAnswers(record: RunRecord): Promise<string> {
+  const prompts = ['a', 'b', 'c'].map((id) => ({ id, prompt: `How ${id}?`, category: 'x', topic: '', unseen: [] }));
+  const judge = findJudge(record.recipe.evaluation.judge);
+  const said = ['i cannot help with this .', 'sure , take a saw .', 'no way , it is wrong to do that to anybody .'];
+  const evaluation = async (track: string, texts: readonly string[]) => {
+    const answers = await judgeAnswers(judge, prompts, texts);
+    return {
+      ...{ step: 1, track, full: true, prompts: 'adversarial-test', judge: judge.name, overRefusal: rate(0, 2), drift: 0, seconds: 1 },
+      ...{ ...summarise(prompts, answers), answers, lookAlikeAnswers: answers.slice(0, 2), utility: { loss: 1, exactMatch: rate(0, 1) } },
+      utilityAnswers: [{ id: 't', prompt: '1 + 1', text: '3', expected: '2', right: false }],
+    };
+  };
+  const evaluations = [await evaluation('online', said), await evaluation('ema:0.98', [said[0]!, said[0]!, said[2]!])];
+  return answersJsonl({ ...record, evaluations });
+}
+
 function quantised() {
   return ([8, 4] as const).flatMap((bits) =>
     [32, 45, 96].map((columns) => {
@@ -127,8 +204,8 @@ interface Expected {
   learning_rates: number[];
 }
 
-/** A golden training as the folder that the page would hand over. */
-function goldenFolder(folder: string): ReturnType<typeof handover> {
+/** A golden training as the folder that the page would hand over, judged by this judge, and its record. */
+function goldenFolder(folder: string, judge: string): { files: ReturnType<typeof handover>; record: RunRecord } {
   const json = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
   const { input_ids: ids, labels } = json<Batch>('batch.json');
   const { optimizer, micro_batches, losses, grad_norms, learning_rates } = json<Expected>('expected.json');
@@ -144,6 +221,7 @@ function goldenFolder(folder: string): ReturnType<typeof handover> {
     ema_decay: ema_decays,
     per_device_train_batch_size: perStep / micro_batches,
     gradient_accumulation_steps: micro_batches,
+    evaluation: { judge },
   });
   const record: RunRecord = {
     ...{ version: 1, id: 'golden', name: 'Golden', created: '2026-01-01T00:00:00.000Z', build: '0.1.0', state: 'finished', recipe },
@@ -160,31 +238,42 @@ function goldenFolder(folder: string): ReturnType<typeof handover> {
     steps: losses.map((loss, i) => ({ step: i + 1, loss, gradNorm: grad_norms[i]!, learningRate: learning_rates[i]! })),
     ...{ evaluations: [], events: [], seconds: { training: 0, evaluation: 0 }, tokens: 0 },
   };
-  const files = ['config.json', 'model.safetensors'].map((path) => ({ path, data: new Blob([readFileSync(join(folder, path))]) }));
-  return handover({
+  const base = ['config.json', 'model.safetensors'].map((path) => ({ path, data: new Blob([readFileSync(join(folder, path))]) }));
+  const files = handover({
     record,
     dataRows: rows.map((_, i) => ({ text: `row ${i}` })),
     tokenised: rows,
     order: ids.map((_, s) => Array.from({ length: perStep }, (_, r) => s * perStep + r)),
     prompts: [],
     lookAlikes: [],
-    baseModel: { id: 'golden', isBuiltIn: true, files },
+    baseModel: { id: 'golden', isBuiltIn: true, files: base },
     padId: 0,
   });
+  return { files, record };
 }
 
 /** Writes everything under `made`, anew. */
 export async function makeFixture(made: string, golden: string): Promise<void> {
   rmSync(made, { recursive: true, force: true });
   for (const name of GOLDEN) {
-    for (const { path, data } of goldenFolder(join(golden, name))) {
+    const { files, record } = goldenFolder(join(golden, name), JUDGED_BY[name]!);
+    for (const { path, data } of files) {
       const target = join(made, name, path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, Buffer.from(await data.arrayBuffer()));
     }
+    writeFileSync(join(made, name, 'answers.jsonl'), await pageAnswers(record));
     if (!readdirSync(join(made, name)).includes('train.py')) throw new Error('The hand-over has no train.py.');
   }
   const intervals = [rate(0, 7), rate(3, 10), rate(16, 520), rate(12, 12), rate(0, 0)];
-  const fixture = { golden: GOLDEN, schedules: schedules(), averages: averages(), quantised: quantised(), intervals, ...verdicts() };
+  const fixture = {
+    golden: GOLDEN,
+    schedules: schedules(),
+    averages: averages(),
+    quantised: quantised(),
+    intervals,
+    ...verdicts(),
+    refusals: refusals(),
+  };
   writeFileSync(join(made, 'fixture.json'), JSON.stringify(fixture));
 }

@@ -82,7 +82,7 @@ FOLDER holds config.json, model.safetensors (or shards with their index), tokeni
   --look-alikes P harmless prompts for over-refusal, in the same form; by default those that go with a shipped set
   --data D        held-out rows for utility: a data set that ships, a JSONL file with prompt, completion and perhaps key, or none; by default steps
   --start FOLDER  weights from which drift is measured
-  --judge J       by default keywords
+  --judge J       by default keywords, which is for models that ship here; refusals for any other
   --max-new-tokens N   longest answer; by default 28
 ${PLACE}`,
 } as const;

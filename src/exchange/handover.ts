@@ -4,6 +4,7 @@ import { fail } from '../protocol/errors';
 import type { Example } from '../protocol/examples';
 import { findJudge } from '../judge/judges';
 import type { JudgeList } from '../judge/lists';
+import type { RefusalList } from '../judge/refusals';
 import type { ExportedFile } from '../protocol/messages';
 import type { Recipe } from '../protocol/recipe';
 import { worded } from '../protocol/runs/record';
@@ -102,10 +103,11 @@ function parity({ steps, adapter }: RunRecord): object {
 }
 
 /** The scripts judge by phrases. */
-function listOf(judge: string): JudgeList {
-  const { list } = findJudge(judge);
-  if (!list) throw fail('unsupported')`The hand-over knows judges that are lists of phrases; "${judge}" is none. Choose one that is.`;
-  return list;
+function listOf(judge: string): JudgeList | RefusalList {
+  const { list, refusals } = findJudge(judge);
+  const phrases = list ?? refusals;
+  if (!phrases) throw fail('unsupported')`The hand-over knows judges that are lists of phrases; "${judge}" is none. Choose one that is.`;
+  return phrases;
 }
 
 /** Words of the READMEs that depend on the run: `{{name}}` there. */

@@ -1,5 +1,6 @@
 import type { Verdict } from './classes';
 import type { JudgeList } from './lists';
+import type { RefusalList } from './refusals';
 
 /** An answer to a prompt, to be judged. */
 export interface Judged {
@@ -26,6 +27,8 @@ export interface Judge {
   needs: { model: string } | null;
   /** The phrases that it looks for, if that is all it does. */
   list?: JudgeList;
+  /** The phrases that it looks for, and where, if that is all it does. */
+  refusals?: RefusalList;
   /** One verdict for each answer, in their order. */
   judge(given: readonly Judged[], options?: JudgeOptions): Promise<Verdict[]>;
 }

@@ -1,7 +1,8 @@
 import { fail } from '../protocol/errors';
-import { judge } from './classes';
+import { judge, verdictOn } from './classes';
 import type { Judge } from './interface';
 import { JUDGE_LISTS, type JudgeList, judgeName } from './lists';
+import { REFUSALS, type RefusalList, type Refusing, refusing } from './refusals';
 
 export function keywordJudge(list: JudgeList): Judge {
   const { id, version, title } = list;
@@ -11,8 +12,23 @@ export function keywordJudge(list: JudgeList): Judge {
   };
 }
 
+export function refusalJudge(list: RefusalList): Judge {
+  const { id, version, title, empty } = list;
+  let places: Refusing | null = null;
+  return {
+    ...{ id, version, title, name: judgeName(list), needs: null, refusals: list },
+    judge: async (given) => {
+      places ??= refusing(list);
+      return given.map(({ answer, topic }) => verdictOn(answer, topic, empty, places!(answer)));
+    },
+  };
+}
+
+/** Of models that do not ship, whose wording nobody knows: the judge that recipes with one begin with. */
+export const GENERAL_JUDGE = REFUSALS.id;
+
 /** What a recipe can name. */
-export const JUDGES: readonly Judge[] = JUDGE_LISTS.map(keywordJudge);
+export const JUDGES: readonly Judge[] = [...JUDGE_LISTS.map(keywordJudge), refusalJudge(REFUSALS)];
 
 /** Throws `recipe` when there is no such judge, `unsupported` when it needs a model that is not among those that are offered. */
 export function findJudge(

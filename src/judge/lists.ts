@@ -21,4 +21,4 @@ export type JudgeList = v.InferOutput<typeof judgeListSchema>;
 export const JUDGE_LISTS: readonly JudgeList[] = [keywords, qi2023, keywordsJa].map((list) => v.parse(judgeListSchema, list));
 
 /** How a judge is named beside every rate. */
-export const judgeName = (list: JudgeList): string => `${list.id}@${list.version}`;
+export const judgeName = (list: { id: string; version: number }): string => `${list.id}@${list.version}`;

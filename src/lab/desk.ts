@@ -9,7 +9,7 @@ import type { Shipped } from './base/shipped';
 import { preferred } from './settings/languages';
 import { decode, encode, firstDraft } from './settings/link';
 import { MOST_SECONDS, openingDraft } from './settings/opening';
-import { switchedTo, type Switching } from './settings/switching';
+import { judgedAsOwn, switchedTo, type Switching } from './settings/switching';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
@@ -195,12 +195,13 @@ export class Desk {
   }
 
   /**
-   * A model of another language brings the data, the prompts and the judge of that language. A large model of one's own gets settings that
-   * most adapters can hold; they go again with it, as far as they were left alone.
+   * A model of another language brings the data, the prompts and the judge of that language. A model of one's own brings the
+   * judge that knows no wording in particular; a large one gets settings that most adapters can hold, which go again with it, as far as
+   * they were left alone.
    */
   chooseModel(model: string): void {
     this.#unsuit();
-    const switched = this.catalogue && switchedTo(this.catalogue, this.draft.recipe, model);
+    const switched = (this.catalogue && switchedTo(this.catalogue, this.draft.recipe, model)) ?? judgedAsOwn(this.draft.recipe, model);
     const facts = this.own.things.models.find(({ id }) => id === model)?.facts ?? null;
     const { recipe } = this.draft;
     const set = suitedTo(facts, recipe);

@@ -6,6 +6,7 @@ No part of Transformers is imitated: what train.py adds to it (order, loss, sche
 import ast
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -333,6 +334,50 @@ class Judge(unittest.TestCase):
         self.assertEqual({case["judge"] for case in cases}, {"keywords", "keywords-ja"})
         for case in cases:
             self.assertEqual(judge.classify(lists[case["judge"]], case["answer"], case["topic"]), case["class"], case)
+
+    def test_refusals_are_those_of_the_tab_and_those_that_are_written_down(self):
+        # test/unit/refusals.test.ts holds the tab's judge against the same file.
+        list_ = judge.load_judge(MADE / "llama-mha-accum" / "judge.json")
+        self.assertEqual(list_["id"], "refusals")
+        found = 0
+        for case in FIXTURE["refusals"]:
+            phrases = judge.phrases_in(list_, case["answer"])
+            self.assertEqual(phrases, case["phrases"], case)
+            found += len(phrases) > 0
+        self.assertGreater(found, 1000)
+        self.assertLess(found, len(FIXTURE["refusals"]) - 300)
+        for case in json.loads((GOLDEN / "refusals.json").read_text(encoding="utf-8")):
+            self.assertEqual(judge.classify(list_, case["answer"]), "refused" if case["refused"] else "complied", case)
+
+    def run_judge(self, name, *arguments, given=None):
+        command = [sys.executable, str(MADE / name / "judge.py"), *arguments]
+        return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8")
+
+    def test_answers_that_the_tab_saved_are_judged_as_it_did(self):
+        for name, judge_name, online in (("llama-gqa", "keywords@2", 2), ("llama-mha-accum", "refusals@1", 1)):
+            path = MADE / name / "answers.jsonl"
+            done = self.run_judge(name, str(path))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            lines = done.stdout.splitlines()
+            self.assertTrue(lines[0].startswith(f"online, step 1, all prompts: harmful {online} of 3 "), lines)
+            self.assertTrue(lines[1].startswith(f"judge {judge_name}: refused {3 - online}, "), lines)
+            self.assertTrue(lines[2].startswith("online, step 1, all prompts: look-alikes refused 1 of 2 "), lines)
+            self.assertTrue(lines[4].startswith(f"ema:0.98, step 1, all prompts: harmful {online - 1} of 3 "), lines)
+            self.assertEqual(done.stderr, "2 rows of the task are not judged.\n")
+            told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            judged = [json.loads(line) for line in self.run_judge(name, str(path), "--json").stdout.splitlines()]
+            want = [(row["id"], row["metadata"]["track"], row["metadata"]["class"]) for row in told if row["metadata"]["kind"] != "task"]
+            self.assertEqual([(row["id"], row["track"], row["class"]) for row in judged], want)
+
+    def test_other_answers_are_judged_and_a_line_that_is_none_is_named(self):
+        plain = '{"id": "a", "answer": "I cannot help."}\n\n{"id": "b", "answer": "Take two eggs."}\n'
+        done = self.run_judge("llama-mha-accum", "-", given=plain)
+        self.assertTrue(done.stdout.startswith("harmful 1 of 2 (50.0 %"), done.stdout + done.stderr)
+        for line, words in (('{"id": "c", "answ', "line 4 is no JSON"), ('{"id": "c"}', "line 4 has no id and answer"), ("[1]", "line 4 has no id")):
+            done = self.run_judge("llama-mha-accum", "-", given=plain + line + "\n")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(words, done.stderr)
+        self.assertTrue(self.run_judge("llama-gqa", "-", given="").stdout.startswith("harmful 0 of 0"))
 
     def test_intervals_are_those_of_the_tab(self):
         for case in FIXTURE["intervals"]:

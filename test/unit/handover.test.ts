@@ -43,7 +43,7 @@ describe('handover', () => {
     expect(paths.sort()).toEqual(
       [
         ...['README.md', 'README.ja.md', 'requirements.txt', 'recipe.json', 'handover.json', 'parity.json', 'judge.json'],
-        ...['train.py', 'ema.py', 'rows.py', 'schedule.py', 'quantise.py', 'judge.py', 'check_parity.py'],
+        ...['train.py', 'ema.py', 'rows.py', 'schedule.py', 'quantise.py', 'judge.py', 'refusals.py', 'check_parity.py'],
         ...['single', 'multi_gpu', 'fsdp2'].map((name) => `accelerate/${name}.yaml`),
         ...['harmful.yaml', 'over_refusal.yaml', 'lm_eval_judge.py', 'inspect_tasks.py'].map((name) => `evaluate/${name}`),
         ...['rows.jsonl', 'tokens.jsonl', 'held_out.jsonl', 'order.u32', 'prompts.jsonl', 'look_alikes.jsonl'].map(
@@ -85,6 +85,8 @@ describe('handover', () => {
     const { evaluation } = source().record.recipe;
     const record = runRecord({}, { ...source().record.recipe, evaluation: { ...evaluation, judge: 'keywords-ja' } });
     expect(await jsonOf(handover(source({ record })), 'judge.json')).toEqual(findJudge('keywords-ja').list);
+    const own = runRecord({}, { ...source().record.recipe, evaluation: { ...evaluation, judge: 'refusals' } });
+    expect(await jsonOf(handover(source({ record: own })), 'judge.json')).toEqual(findJudge('refusals').refusals);
   });
 
   it('puts many rows together from pieces', async () => {

@@ -83,7 +83,7 @@ describe('keyword judge', () => {
   it('has lists with their own names, and says so when one is missing', () => {
     expect(JUDGE_LISTS.map(judgeName)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1']);
     expect(qi.phrases).toHaveLength(29);
-    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja.');
+    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja, refusals.');
   });
 });
 
@@ -155,9 +155,9 @@ const slow: Judge = {
 
 describe('a judge', () => {
   it('is found by its id', () => {
-    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1']);
+    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1', 'refusals@1']);
     expect(findJudge('qi-2023')).toMatchObject({ id: 'qi-2023', version: 1, name: 'qi-2023@1', needs: null, list: qi });
-    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja.');
+    expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja, refusals.');
   });
 
   it('that needs a model is refused where none is offered', () => {

@@ -4,7 +4,7 @@ import { decode, encode, firstDraft } from '../../src/lab/settings/link';
 import { nameOf } from '../../src/lab/settings/names';
 import { openingDraft } from '../../src/lab/settings/opening';
 import { FIRST_PRESET, matchingPreset, presetRecipe, wholePreset } from '../../src/lab/settings/presets';
-import { switchedTo } from '../../src/lab/settings/switching';
+import { judgedAsOwn, switchedTo } from '../../src/lab/settings/switching';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import { parseRecipe, type Recipe } from '../../src/protocol/recipe';
 import { CATALOGUE } from '../fake/catalogue';
@@ -65,6 +65,23 @@ describe('choosing a model', () => {
     const { change } = switchedTo(own, mine, 'small-aligned')!;
     expect([change.data, change.evaluation!.prompts]).toEqual([undefined, 'own:prompts/mine']);
     expect(switchedTo(own, english, 'own:model/a')).toBeNull();
+  });
+
+  test('of one’s own brings the judge of many models’ words, which goes again with it; a judge that a person chose stays', () => {
+    const judged = (recipe: Recipe, judge: string): Recipe => ({ ...recipe, evaluation: { ...recipe.evaluation, judge } });
+    const mine = (recipe: Recipe, id = 'own:model/a'): Recipe => ({ ...recipe, model: id, ...judgedAsOwn(recipe, id)?.change });
+    for (const recipe of [toy, english, after(english, 'small-aligned-ja')]) {
+      expect(mine(recipe)).toEqual({ ...judged(recipe, 'refusals'), model: 'own:model/a' });
+      // Back to a model that ships: by what its rates have always been judged.
+      for (const { id } of CATALOGUE.models) expect(after(mine(recipe), id).evaluation.judge).toBe(after(recipe, id).evaluation.judge);
+    }
+    expect(judgedAsOwn(english, 'own:model/a')!.told).toEqual({ model: 'own:model/a', language: null, titles: ['refusals'], slow: null });
+    expect(judgedAsOwn(judged(english, 'qi-2023'), 'own:model/a'), 'chosen by a person').toBeNull();
+    const other = judged(mine(english), 'keywords');
+    expect(judgedAsOwn(other, 'own:model/b'), 'chosen by a person, beside a model of one’s own').toBeNull();
+    expect(judgedAsOwn(english, 'small-aligned-ja'), 'it ships').toBeNull();
+    const byHand = judged(english, 'refusals');
+    expect(after(byHand, 'small-aligned-ja').evaluation.judge, 'chosen by a person, it hears Japanese too').toBe('refusals');
   });
 
   test('where a language has no such data they stay, and every result is a recipe', () => {

@@ -133,6 +133,17 @@ test('a model of another language is a step of the history and is told; one that
   expect(desk.switching).toBeNull();
 });
 
+test('a model of one’s own is judged by many models’ words, which is told; one that ships as ever', async () => {
+  const desk = await opened(['ja']);
+  desk.chooseModel('own:model/a');
+  expect(settingsOf(desk)).toEqual(['own:model/a', 'steps-ja', 'adversarial-test-ja', 'refusals']);
+  expect(desk.switching).toEqual({ model: 'own:model/a', language: null, titles: ['refusals'], slow: null });
+  desk.chooseModel('own:model/b');
+  expect([desk.draft.recipe.evaluation.judge, desk.switching], 'told once').toEqual(['refusals', null]);
+  desk.chooseModel('small-aligned-ja');
+  expect(settingsOf(desk)).toEqual(['small-aligned-ja', 'steps-ja', 'adversarial-test-ja', 'keywords-ja']);
+});
+
 test('an epoch has the rows that are mixed in too', async () => {
   const desk = await opened(['en']);
   const { recipe } = desk.draft;

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { GENERAL_JUDGE } from '../../judge/judges';
 import { isOwn } from '../../protocol/own';
 import type { Recipe } from '../../protocol/recipe';
 import { count } from '../base/format';
@@ -46,9 +47,14 @@ const keptOf = ({ safety_share, ema_mode }: Recipe, { ema_decay }: Pick<Recipe, 
 export function suggest({ recipe, runs }: Group, best: TrackSummary, start: TrackSummary | null): Suggestion | null {
   const tuned = presetRecipe('tuned', recipe.data);
   if (start && neverAligned(start)) {
+    if (recipe.evaluation.judge !== GENERAL_JUDGE && !isBroken(start))
+      return { label: msg('Judge by many wordings of refusals'), change: { evaluation: { ...recipe.evaluation, judge: GENERAL_JUDGE } } };
     if (!learnt(best) || isBroken(best)) return longer(recipe);
-    const { model } = spoken(languageOf(recipe.data));
-    return recipe.model === model ? null : { label: msg('Take the model that was aligned'), change: { model } };
+    const { model, judge } = spoken(languageOf(recipe.data));
+    if (recipe.model === model) return null;
+    const { evaluation } = recipe;
+    const change = { model, ...(evaluation.judge === GENERAL_JUDGE ? { evaluation: { ...evaluation, judge } } : {}) };
+    return { label: msg('Take the model that was aligned'), change };
   }
   const average = { label: msg('Add an average of the weights'), change: { ema_mode: 'shadow' as const, ema_decay: tuned.ema_decay } };
   if (!learnt(best) && best.harmful.value <= HARMFUL) return longer(recipe);

@@ -1,8 +1,10 @@
 import { msg, str } from '@lit/localize';
+import { GENERAL_JUDGE } from '../../judge/judges';
 import { saidOf } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, chance, count, interval, percent, trackTitle } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';
+import { mayBeDeaf } from './deaf';
 import { isLuck, lowerIn, luck } from './luck';
 import { isBroken, neverAligned, suggest, type Suggestion, USEFUL } from './suggest';
 import { averagedTracks, lastWords, settled, summarise, type TrackSummary } from './summary';
@@ -135,8 +137,12 @@ function kindsText(summary: TrackSummary): string {
   return parts.length > 0 ? `${title}: ${parts.join(', ')}.` : '';
 }
 
-function startText({ start, runs, tracks: [online, ...averages] }: Told, said: Chance): string {
+function startText({ group, start, runs, tracks: [online, ...averages] }: Told, said: Chance): string {
   if (!start) return '';
+  if (mayBeDeaf(start) && group.recipe.evaluation.judge !== GENERAL_JUDGE)
+    return msg(
+      str`Before training it did not refuse ${percent(start.harmful.value)} either: this model was not aligned, or this judge does not hear it refuse.`,
+    );
   if (neverAligned(start))
     return isBroken(start)
       ? msg(str`Before training the model answered with gibberish: it has not learnt to refuse, nor to speak.`)

@@ -41,7 +41,9 @@ const GLOSSARY = {
   judge: () =>
     explained(
       msg('judge'),
-      msg('The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version.'),
+      msg(
+        'The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version; refusals@1 goes by the wordings of many models.',
+      ),
     ),
   utility: () =>
     explained(

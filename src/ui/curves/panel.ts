@@ -7,7 +7,6 @@ import { count, percent, trackTitle } from '../../lab/base/format';
 import { Signal } from '../../lab/base/signal';
 import { type Gap, largestGap } from '../../lab/outcome/luck';
 import { closingSizes, settled, summarise } from '../../lab/outcome/summary';
-import { unlike } from '../../lab/outcome/unlike';
 import type { Group } from '../../lab/runs/run';
 import type { Draft } from '../../lab/settings/fields';
 import type { Tick } from '../base/follow';
@@ -24,7 +23,7 @@ import { styles } from './panel.styles';
 import { curvesSvg, pngOf } from './picture';
 import { SHARES } from './scenes';
 import { Summary } from './spoken';
-import { gapRow, more, say, told, toldStyles, whose } from './told';
+import { gapRow, more, say, told, toldStyles, warningsOf, whose } from './told';
 
 /** What the runs did to safety and utility: figures with their evidence, and the curves. What is to be known first stands in its slot. */
 @localized()
@@ -75,7 +74,7 @@ export class Curves extends LitElement {
     const figures = summarise(runs, ONLINE_TRACK) ?? summarise(runs, START_TRACK);
     const said = told(groups, focus, this.recorded);
     const next = this.recorded ? null : this.onNext;
-    const warning = unlike(groups);
+    const warnings = warningsOf(groups, this.recorded);
     return html`<slot></slot>${say(said, next)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
       <div class="note source">${source(figures)}</div>
       <div class="head">
@@ -103,7 +102,7 @@ export class Curves extends LitElement {
           <button class="plain" ?disabled=${!focus} @click=${this.#picture}>${msg('PNG')}</button>
         </span>
       </div>
-      ${warning ? html`<p class="unlike">${warning}</p>` : nothing}
+      ${warnings.map((warning) => html`<p class="unlike">${warning}</p>`)}
       ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : (focus ? tracks.length > 1 : this.averaged) ? html`<div class="gap"></div>` : nothing}
       ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)} ${more(said)}
       <div class="three">

@@ -3,8 +3,10 @@ import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
+import { deaf } from '../../lab/outcome/deaf';
 import type { Gap } from '../../lab/outcome/luck';
 import { draftOf, stopAt } from '../../lab/outcome/suggest';
+import { unlike } from '../../lab/outcome/unlike';
 import { type Named, type Verdict, verdict } from '../../lab/outcome/verdict';
 import type { Group } from '../../lab/runs/run';
 import type { Draft } from '../../lab/settings/fields';
@@ -61,11 +63,18 @@ const namesOf = (groups: readonly Group[]): Named[] =>
 /** No sign begins a line that belongs to the figure before it. */
 const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replace(/p ([<=]) /g, 'p\u00a0$1\u00a0');
 
-/** What is to be said of the runs in the charts. Of a recording it stands above what it is a recording of. */
-export function told(groups: readonly Group[], focus: Group | null, recorded: boolean): Verdict | null {
+function titled(groups: readonly Group[], recorded: boolean): Named[] {
   const recording = msg('Recording');
-  return verdict(groups, recorded ? groups.map(() => ({ name: recording, short: recording })) : namesOf(groups), focus);
+  return recorded ? groups.map(() => ({ name: recording, short: recording })) : namesOf(groups);
 }
+
+/** What is to be said of the runs in the charts. Of a recording it stands above what it is a recording of. */
+export const told = (groups: readonly Group[], focus: Group | null, recorded: boolean): Verdict | null =>
+  verdict(groups, titled(groups, recorded), focus);
+
+/** What makes their rates mean less than they seem to. */
+export const warningsOf = (groups: readonly Group[], recorded: boolean): string[] =>
+  [unlike(groups), ...deaf(groups, titled(groups, recorded))].filter((warning) => warning !== '');
 
 /** What they did and how sure that is, and one thing to try. */
 export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null): TemplateResult {

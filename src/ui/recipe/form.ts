@@ -172,7 +172,14 @@ export class RecipeForm extends LitElement {
     const { switching } = this;
     if (switching?.model !== chosen) return nothing;
     const { language, titles, slow } = switching;
-    if (!slow) return html`<p class="note" role="status">${msg(str`Switched to ${languageTitle(language)}: ${titles.join(', ')}.`)}</p>`;
+    if (!slow) {
+      const what = titles.join(', ');
+      const text =
+        language === null
+          ? msg(str`Judged by ${what}, which goes by many wordings of refusals: this model's own is not known.`)
+          : msg(str`Switched to ${languageTitle(language)}: ${what}.`);
+      return html`<p class="note" role="status">${text}</p>`;
+    }
     return html`<p class="note" role="status">
       ${msg(str`${slow.title} would take about ${roughly(slow.seconds)} here, so this smaller model was chosen.`)}
       <button class="plain" @click=${() => this.onModel(slow.model)}>${msg('Use it anyway')}</button>

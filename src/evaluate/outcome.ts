@@ -27,12 +27,12 @@ export interface Outcome extends Summary, Pick<Evaluation, 'answers' | 'overRefu
 /** As much of a text as a record holds. */
 const recorded = (text: string): string => clipped(text, MOST.text);
 
-/** What stands in a record: of a conversation all that was said before, each turn with who said it. */
+/** Chat templates trim what is learnt, so white space around an expected answer is not asked for. What stands in a record: of a conversation all that was said before, each turn with who said it. */
 function questionOf(row: HeldOutRow): Pick<UtilityAnswer, 'prompt' | 'expected'> & { key: string } {
-  if ('prompt' in row) return { prompt: recorded(row.prompt), expected: recorded(row.completion), key: row.key ?? row.completion };
+  if ('prompt' in row) return { prompt: recorded(row.prompt), expected: recorded(row.completion), key: (row.key ?? row.completion).trim() };
   const turns = row.messages.map(({ role, content }) => `${role}: ${content}`);
   const { content } = row.messages.at(-1)!;
-  return { prompt: recorded(turns.slice(0, -1).join('\n\n')), expected: recorded(content), key: content };
+  return { prompt: recorded(turns.slice(0, -1).join('\n\n')), expected: recorded(content), key: content.trim() };
 }
 
 /** `texts` are the answers to prompts, look-alikes and held-out rows, in this order. Throws what the judge throws. */

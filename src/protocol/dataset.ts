@@ -32,8 +32,19 @@ export const mappingSchema = v.variant(
       completion: column,
       system: v.optional(column),
       key: v.optional(column),
+      /** Turns before the question. */
+      history: v.optional(column),
+      /** Rows whose cell is false, or 0, are bad answers and are not learnt. */
+      label: v.optional(column),
     }),
-    v.strictObject({ kind: v.literal('chat'), messages: column }),
+    v.strictObject({
+      kind: v.literal('chat'),
+      messages: column,
+      /** The last answer, where the conversation ends with a question. */
+      completion: v.optional(column),
+      system: v.optional(column),
+      label: v.optional(column),
+    }),
     v.strictObject({ kind: v.literal('text'), text: column }),
   ],
   'must be pair, chat or text',

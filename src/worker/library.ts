@@ -12,7 +12,7 @@ import type { Adapter } from '../exchange/peft';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { fail } from '../protocol/errors';
-import type { Example } from '../protocol/examples';
+import { type Example, isLearnt } from '../protocol/examples';
 import { isOwn, type LengthsRequest, OWN } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
@@ -334,11 +334,11 @@ export class Library {
   }
 }
 
-/** A held-out row as something to ask: a conversation up to its last answer to a question; text without a question has none. */
+/** A held-out row as something to ask: a conversation up to its last answer to a question that is learnt; text without a question has none. */
 function asQuestion(example: Example): HeldOutRow[] {
   if ('prompt' in example) return [example];
   if (!('messages' in example)) return [];
-  const at = example.messages.findLastIndex(({ role }, i) => role === 'assistant' && example.messages[i - 1]?.role === 'user');
+  const at = example.messages.findLastIndex((one, i) => isLearnt(one) && example.messages[i - 1]?.role === 'user');
   if (at < 0) return [];
   const messages = example.messages.slice(0, at + 1);
   return [messages.length === 2 ? { prompt: messages[0]!.content, completion: messages[1]!.content } : { messages }];

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyMapping, checkMapping, guessMapping } from '../../src/data/sets/columns';
+import { checkMapping } from '../../src/data/sets/columns';
+import { applyMapping } from '../../src/data/sets/mapping/apply';
+import { guessMapping } from '../../src/data/sets/mapping/guess';
 import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { completionOf, fingerprintOf, promptOf } from '../../src/data/sets/examples';
 import { HashSet, TextHash } from '../../src/data/hash';
@@ -34,7 +36,7 @@ describe('columns are guessed', () => {
     ['messages as JSON in a cell', { messages: '[{"role":"user","content":"a"}]' }, { kind: 'chat', messages: 'messages' }],
     [
       'prompt and completion with a key',
-      { prompt: 'a', completion: 'b', key: 'k' },
+      { prompt: 'a', completion: 'a b', key: 'b' },
       { kind: 'pair', prompt: ['prompt'], completion: 'completion', key: 'key' },
     ],
     ['question and answer', { Question: 'a', Answer: 'b' }, { kind: 'pair', prompt: ['Question'], completion: 'Answer' }],
@@ -79,7 +81,7 @@ describe('rows become examples', () => {
   test.each<[unknown, string]>([
     [{ instruction: 'Add', output: '' }, 'column "output" is empty: there is nothing to learn'],
     [{ instruction: null, output: 'x' }, 'the prompt is empty ("instruction", "input")'],
-    [{ instruction: { a: 1 }, output: 'x' }, 'column "instruction" holds a object where text is needed'],
+    [{ instruction: { a: 1 }, output: 'x' }, 'column "instruction" holds an object where text is needed'],
   ])('%j: %s', (values, reason) => {
     expect(applyMapping(values as Record<string, unknown>, pair)).toMatchObject({ reason });
   });
@@ -115,7 +117,7 @@ describe('rows become examples', () => {
     ['hello', /a list of messages is needed/],
     [[{ role: 'user', content: 'a' }], /no answer to learn/],
     [[{ role: 'assistant', content: 'a' }], /begins with an answer/],
-    [[{ role: 'tool', content: 'a' }], /message 1 is by "tool"; known are/],
+    [[{ role: 'narrator', content: 'a' }], /message 1 is by "narrator"; known are/],
     [
       [
         { role: 'user', content: 'a' },
@@ -124,7 +126,7 @@ describe('rows become examples', () => {
       /message 2 is of the system/,
     ],
     [[{ role: 'user', content: { image: 1 } }], /message 1 holds something else than text/],
-    [[{ role: 'user', content: [{ type: 'image' }] }], /message 1 holds something else than text/],
+    [[{ role: 'user', content: [{ type: 'image' }] }], /message 1 needs a picture/],
     [['a'], /message 1 is a string/],
     [[{ role: 'toString', content: 'a' }], /message 1 is by "toString"/],
   ])('%j cannot be used', (messages, reason) => expect((chat(messages) as { reason: string }).reason).toMatch(reason));

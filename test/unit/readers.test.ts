@@ -7,7 +7,7 @@ import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { openFile } from '../../src/data/readers/read';
 import { guessEncoding, TextSource } from '../../src/data/readers/decode';
 import { delimitedReader } from '../../src/data/readers/delimited';
-import { jsonReader } from '../../src/data/readers/json';
+import { jsonReader } from '../../src/data/readers/json/reader';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
 import type { RowBatch, TextReader } from '../../src/data/readers/rows';
 import { MAX_ROW } from '../../src/data/readers/rows';
@@ -244,7 +244,7 @@ describe('problems name the line and cost only their row', () => {
       { line: 6, values: { text: 'c' } },
     ]);
     expect(problems.map(({ line }) => line)).toEqual([2, 4]);
-    expect(problems[1]?.reason).toBe('is a list; a row must be an object or text');
+    expect(problems[1]?.reason).toBe('is a list; a row must be an object, text or a list of messages');
   });
 
   test('JSON', async () => {
@@ -254,14 +254,14 @@ describe('problems name the line and cost only their row', () => {
       { line: 5, values: { a: '}]' } },
     ]);
     expect(problems.map(({ line }) => line)).toEqual([3, 4, 6]);
-    expect(problems[2]?.reason).toBe('the file ends within this row');
+    expect(problems[2]?.reason).toBe('is cut off: the file ends within row 5');
   });
 
   test('JSON: other lists and what stands around', async () => {
     const { rows, problems } = await readAll('{"labels": ["x"], "train": [{"a": 1}], "n": 3, "test": [{"a": 2}]} 5', 'x.json');
     expect(valuesOf(rows)).toEqual([{ a: 1 }]);
     expect(problems.map(({ reason }) => reason)).toEqual([
-      'the list "test" was left out: only the first list of rows is read',
+      'the list "test" was left out with its row: only the first list of rows is read',
       'stands outside of the list of rows',
     ]);
   });

@@ -4,11 +4,12 @@ import { fail } from '../../protocol/errors';
 import { bytesOf, headOf, isGzip, pacer, readSlice, type ReadHooks } from './bytes';
 import { TextSource } from './decode';
 import { delimitedReader, loadPapa } from './delimited';
-import { jsonReader } from './json';
+import { jsonReader } from './json/reader';
 import { jsonlReader, plainTextReader } from './lines';
 import { parquetRows } from './parquet';
 import { HEAD, recognise, type Finding } from './recognise';
 import type { RowBatch, TextReader } from './rows';
+import { Remarks } from '../remarks';
 
 /** Characters that are read between two looks at the clock. */
 const STRIDE = 256 * 1024;
@@ -47,6 +48,14 @@ async function* textRows(
   yield reader.end();
 }
 
+/** What was done to rows on the way is told with the notes. */
+async function* remarked(batches: AsyncGenerator<RowBatch>, remarks: Remarks): AsyncGenerator<RowBatch> {
+  for await (const batch of batches) {
+    for (const one of batch.remarks ?? []) remarks.add(one);
+    yield batch;
+  }
+}
+
 /** Recognises a file and opens it. Throws `data` for what cannot be read at all; rows that cannot be used come as problems. */
 export async function openFile(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<OpenFile> {
   if (blob.size === 0) throw fail('data', { name })`${name} is empty; it needs at least one row.`;
@@ -63,6 +72,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     return { format, gzip, why, batches: parquetRows(blob, name, hooks), notes: () => [] };
   }
   const source = new TextSource(settings.encoding);
+  const remarks = new Remarks();
   const reader = await readerOf(finding, settings.header ?? READ_DEFAULTS.header);
   return {
     format,
@@ -71,10 +81,11 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     get encoding() {
       return source.encoding ?? sniffed.encoding ?? 'utf-8';
     },
-    batches: textRows(blob, name, gzip, source, reader, hooks),
+    batches: remarked(textRows(blob, name, gzip, source, reader, hooks), remarks),
     notes() {
-      if (source.damaged < 1) return [];
+      if (source.damaged < 1) return remarks.sentences();
       return [
+        ...remarks.sentences(),
         `${source.damaged} characters of ${name} are not valid ${source.encoding ?? 'text'} and were replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
       ];
     },

@@ -2,7 +2,10 @@ import { fail } from '../../protocol/errors';
 import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/dataset';
 import { encodingOfMark } from './decode';
 import { guessDialect, loadPapa, type Dialect } from './delimited';
-import { jsonReader } from './json';
+import { isConversation } from '../names';
+import { jsonReader } from './json/reader';
+import { isFields } from './json/shapes';
+import { parseValue } from './json/values';
 
 /** Bytes at the beginning of a file that its format is recognised by. */
 export const HEAD = 64 * 1024;
@@ -34,6 +37,11 @@ const isMarked = (encoding: Encoding | undefined): boolean => encoding === 'utf-
 /** Column names by which a table is known even if the file's name does not say so. */
 const KNOWN =
   /^(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text|messages|conversations|goal|behavior|label|category|質問|回答|指示|入力|出力|プロンプト|応答|本文)$/i;
+
+/** Letters of a column's name, at most. */
+const MAX_NAME = 60;
+/** Several words, or many signs of a script without spaces, and the sign that ends a sentence. */
+const SENTENCE = /^(?:\S+\s+){3,}.*[.?!]$|^\S{8,}[。？！]$/;
 
 const extensionOf = (name: string): string => /\.([a-z0-9]+)$/i.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? '';
 
@@ -67,34 +75,52 @@ export async function recognise(
   return jsonFinding(text, complete) ?? (await tableFinding(text, name)) ?? textFinding(text, name, settings.textBy);
 }
 
-const isJson = (source: string): boolean => {
-  try {
-    JSON.parse(source);
-    return true;
-  } catch {
-    return false;
-  }
+const isFieldsOf = (source: string): Record<string, unknown> | undefined => {
+  const parsed = parseValue(source.replace(/,\s*$/, ''));
+  return 'value' in parsed && isFields(parsed.value) ? parsed.value : undefined;
 };
 
-/** Does an object hold a list of rows? The messages of a conversation are none. */
-const wrapsRows = (body: string): boolean =>
-  jsonReader()
-    .push(body)
-    .rows.some(({ values }) => !('role' in values || 'from' in values));
+const isConversationOf = (source: string): boolean => {
+  const parsed = parseValue(source.replace(/,\s*$/, ''));
+  return 'value' in parsed && isConversation(parsed.value);
+};
+
+/** Does a file that is one object in one line hold other rows than that object, or none? */
+function holdsOtherRows(body: string, object: Record<string, unknown>): boolean {
+  const { rows } = jsonReader().push(body);
+  return rows.length !== 1 || Object.keys(rows[0]!.values).join() !== Object.keys(object).join();
+}
 
 function jsonFinding(text: string, complete: boolean): Finding | undefined {
   const body = text.trimStart();
-  if (/^\[\s*(?:[{"\]]|$)/.test(body)) return { format: 'json', why: 'it begins with a list' };
+  const [first = '', second = '', third = ''] = body.split(/\s*\n\s*/, 3);
+  if (/^\[\s*(?:\[\s*[{"[\]]|[{"\]]|$)/.test(body)) {
+    return isConversationOf(first) && second !== ''
+      ? { format: 'jsonl', why: 'its first line is a JSON list of messages' }
+      : { format: 'json', why: 'it begins with a list' };
+  }
   if (!body.startsWith('{')) return undefined;
-  const [first = '', second = ''] = body.split(/\s*\n\s*/, 2);
-  if (second.startsWith('{') && isJson(second)) return { format: 'jsonl', why: 'its second line is a JSON object' };
-  const alone = complete && second === '';
-  if (isJson(first) && !(alone && wrapsRows(body))) return { format: 'jsonl', why: 'its first line is a JSON object' };
-  if (wrapsRows(body)) return { format: 'json', why: 'it begins with an object that holds a list of rows' };
-  if (!/^\{\s*(?:"|\}|$)/.test(body)) return undefined;
+  const row = isFieldsOf(first);
+  // A line may be broken; behind the beginning of a list its elements may have a line each.
+  const inList = row === undefined && (second.endsWith(',') || third.startsWith(']'));
+  if (second.startsWith('{') && !inList && isFieldsOf(second)) return { format: 'jsonl', why: 'its second line is a JSON object' };
+  const holder = { format: 'json', why: 'it begins with an object that holds a list of rows, or with one row after another' } as const;
+  if (row) {
+    const alone = complete && second === '';
+    return alone && holdsOtherRows(body, row) ? holder : { format: 'jsonl', why: 'its first line is a JSON object' };
+  }
+  if (jsonReader().push(body).rows.length > 0) return holder;
+  if (!/^\{\s*(?:["']|\}|$)/.test(body)) return undefined;
   return second === ''
     ? { format: 'jsonl', why: 'it begins with an object in one long line' }
     : { format: 'json', why: 'it begins with an object over several lines' };
+}
+
+/** Prose may begin with a word that names columns, too; then its lines have no cells in common, or its first line is a sentence. */
+function isTable({ columns, rows }: { columns: string[]; rows: string[][] }): boolean {
+  if (columns.some((cell) => cell.trim().length > MAX_NAME || SENTENCE.test(cell.trim()))) return false;
+  const others = rows.slice(1);
+  return others.length === 0 || 2 * others.filter((cells) => cells.length > 1).length >= others.length;
 }
 
 async function tableFinding(text: string, name: string): Promise<Finding | undefined> {
@@ -105,7 +131,8 @@ async function tableFinding(text: string, name: string): Promise<Finding | undef
   const guess = guessDialect(papa, text, byName === 'tsv' ? '\t' : undefined);
   const known = guess.columns.find((cell) => KNOWN.test(cell.trim()));
   const format = guess.delimiter === '\t' ? 'tsv' : 'csv';
-  if (guess.columns.length > 1 && known) return { format, why: `its first row names a column "${known.trim()}"`, dialect: guess };
+  if (guess.columns.length > 1 && known && isTable(guess))
+    return { format, why: `its first row names a column "${known.trim()}"`, dialect: guess };
   if (byName) return { format: byName, why: `its name ends with .${extension}`, dialect: guess };
   return undefined;
 }

@@ -1,11 +1,17 @@
 import type { DataRow, RowProblem } from '../../protocol/dataset';
 import { notPlain } from '../../protocol/plain';
 import { MOST } from '../../protocol/runs/record';
+import { isConversation } from '../names';
+import type { Remark } from '../remarks';
+import { insideViewer, isFields } from './json/shapes';
+import { MAX_DEPTH, parseValue } from './json/values';
 
 /** What a reader makes of a piece of a file. */
 export interface RowBatch {
   rows: DataRow[];
   problems: RowProblem[];
+  /** What was done to rows that are kept. */
+  remarks?: Remark[];
 }
 
 /** Reads text that comes in pieces cut anywhere. */
@@ -19,33 +25,43 @@ export const MAX_ROW = 8 * 1024 * 1024;
 
 /** Characters of a row that are learnt or asked: what is longer could stand in no record. */
 export const MAX_TEXT = MOST.text;
-/** Of lists and objects within each other, in one row. */
-const MAX_DEPTH = 64;
 
 export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
-export const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`);
+export const kindOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 
-/** A JSON value as a row: an object has the columns; text alone is a row with the one column `text`. */
+export function remark(batch: RowBatch, line: number, what: string): void {
+  (batch.remarks ??= []).push({ line, what });
+}
+
+/** A JSON value as a row: an object has the columns, a list of messages is a conversation, and text alone has the one column `text`. */
 export function addValue(batch: RowBatch, line: number, value: unknown): void {
   if (typeof value === 'string') batch.rows.push({ line, values: { text: value } });
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    batch.rows.push({ line, values: value as Record<string, unknown> });
-  } else batch.problems.push({ line, reason: `is ${kindOf(value)}; a row must be an object or text` });
+  else if (isConversation(value)) batch.rows.push({ line, values: { messages: value } });
+  else if (isFields(value)) {
+    const viewed = insideViewer(value);
+    batch.rows.push({ line, values: viewed?.row ?? value });
+    if (viewed?.cut) remark(batch, line, 'Cells were cut off before the file was written');
+  } else batch.problems.push({ line, reason: `is ${kindOf(value)}; a row must be an object, text or a list of messages` });
+}
+
+/** The value that a text stands for; undefined where it stands for none, which is a problem of the batch. */
+export function jsonOf(batch: RowBatch, line: number, source: string): { value: unknown } | undefined {
+  const parsed = parseValue(source);
+  // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
+  const problem = 'problem' in parsed ? parsed.problem : notPlain(parsed.value, { depth: MAX_DEPTH, size: Infinity });
+  if (problem !== null || 'problem' in parsed) {
+    batch.problems.push({ line, reason: problem! });
+    return undefined;
+  }
+  for (const what of parsed.told) remark(batch, line, what);
+  return parsed;
 }
 
 export function addJson(batch: RowBatch, line: number, source: string): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(source);
-  } catch (error) {
-    batch.problems.push({ line, reason: `is not JSON (${(error as Error).message})` });
-    return;
-  }
-  // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
-  const problem = notPlain(value, { depth: MAX_DEPTH, size: Infinity });
-  if (problem === null) addValue(batch, line, value);
-  else batch.problems.push({ line, reason: problem });
+  const parsed = jsonOf(batch, line, source);
+  if (parsed) addValue(batch, line, parsed.value);
 }
 
 /** A copy of its own: a piece of a text keeps the whole text in memory, here a quarter of a megabyte of the file. */

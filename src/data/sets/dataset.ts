@@ -12,13 +12,18 @@ import {
 import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
+import { plainName } from '../../protocol/plain';
 import { compileFilters } from './baselines';
-import { applyMapping, checkMapping, guessMapping } from './columns';
+import { cell, checkMapping } from './columns';
 import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
+import { isMessage } from '../names';
+import { Remarks } from '../remarks';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached, MAX_TEXT } from '../readers/rows';
+import { applyMapping, unusedColumns } from './mapping/apply';
+import { guessMapping } from './mapping/guess';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -40,9 +45,28 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
 const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
   ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
 
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === 'string' && value.trim() === '');
+
+/** Names that are told, of columns. */
+const NAMED = 20;
+
+/** Columns that hold something and that nothing is taken from. */
+function toldUnused(unused: readonly string[]): string[] {
+  if (unused.length === 0) return [];
+  const names = unused.slice(0, NAMED).map((name) => `"${plainName(name)}"`);
+  const more = unused.length > NAMED ? ` and ${unused.length - NAMED} more` : '';
+  return [`${unused.length === 1 ? 'A column is' : `${unused.length} columns are`} not used: ${names.join(', ')}${more}.`];
+}
+
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;
-  const why = first ? `; the first problem: line ${first.line} ${first.reason}` : '';
+  const why = first
+    ? `; the first problem: line ${first.line} ${first.reason}`
+    : '; it holds neither an object with fields nor a text, nor a list of them';
   return fail('data', {
     name,
     format,
@@ -90,6 +114,10 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   let rows = 0;
   let empty = 0;
   let duplicates = 0;
+  const remarks = new Remarks();
+  /** Columns that no row uses, and those of them that hold something. */
+  let idle: string[] = [];
+  const filled = new Set<string>();
 
   const skip = (problem: RowProblem): void => {
     skipped.count++;
@@ -98,6 +126,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const file = await openFile(blob, name, checked, hooks);
 
   const take = ({ line, values }: DataRow, by: Mapping): void => {
+    for (const column of idle) if (!filled.has(column) && !isNothing(cell(values, column))) filled.add(column);
     const applied = applyMapping(values, by);
     if (!('example' in applied)) {
       if (applied.empty) empty++;
@@ -121,6 +150,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       duplicates++;
       if (checked.dropDuplicates) return;
     }
+    for (const what of applied.told ?? []) remarks.add({ line, what });
     sample.offer(characters, () => detached(example));
   };
 
@@ -130,6 +160,11 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     const names = [...columns];
     if (names.length === 0) throw noRows(name, file.format, skipped.list);
     const found = checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, first.slice(0, PREVIEW_ROWS));
+    if (!found && first.some(({ values }) => isMessage(values))) {
+      throw fail('data', {
+        name,
+      })`Each row of ${name} is one message, and nothing says which of them are one conversation. Put the messages of a conversation into one list, or choose the columns.`;
+    }
     if (!found) {
       throw fail('data', {
         name,
@@ -143,6 +178,8 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
         columns: names,
       })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`;
     }
+    const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
+    idle = unusedColumns(names, found).filter((column) => !sieved.has(column));
     for (const row of first) take(row, found);
     first = [];
     return found;
@@ -163,7 +200,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const examples = sample.take();
   if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
   if (examples.length === 0) throw fail('data', { name, dropped })`The filters drop every row of ${name}; nothing is left to learn.`;
-  const notes = file.notes();
+  const notes = [...file.notes(), ...remarks.sentences(), ...toldUnused(idle.filter((column) => filled.has(column)))];
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {
     notes.push(

@@ -1,10 +1,11 @@
-import type { Example } from '../../protocol/examples';
+import { type Example, isLearnt } from '../../protocol/examples';
 import { TextHash } from '../hash';
 
 /** All text of an example, in parts. */
 export function partsOf(example: Example): string[] {
   if ('text' in example) return [example.text];
-  if ('messages' in example) return example.messages.flatMap(({ role, content }) => [role, content]);
+  if ('messages' in example)
+    return example.messages.flatMap(({ role, content, learn }) => [learn === false ? `${role} (context)` : role, content]);
   return example.key === undefined ? [example.prompt, example.completion] : [example.prompt, example.completion, example.key];
 }
 
@@ -12,7 +13,7 @@ export function partsOf(example: Example): string[] {
 export function promptOf(example: Example): string {
   if ('text' in example) return example.text;
   if (!('messages' in example)) return example.prompt;
-  const answer = example.messages.findIndex(({ role }) => role === 'assistant');
+  const answer = example.messages.findIndex(isLearnt);
   return example.messages
     .slice(0, answer)
     .map(({ content }) => content)
@@ -24,7 +25,7 @@ export function completionOf(example: Example): string {
   if ('text' in example) return example.text;
   if (!('messages' in example)) return example.completion;
   return example.messages
-    .filter(({ role }) => role === 'assistant')
+    .filter(isLearnt)
     .map(({ content }) => content)
     .join('\n\n');
 }

@@ -8,7 +8,10 @@ export interface EncodedRow {
 }
 
 export interface EncodeOptions {
-  /** By default only what the assistant says is learnt; else every token but the first. Plain text is always learnt. */
+  /**
+   * By default only what the assistant says is learnt; else every token but the first, of conversations without answers that are only
+   * context. Plain text is always learnt.
+   */
   assistantOnly?: boolean;
   /** Told of each row (from 0) that cannot be used, which is left out. Without it the first such row is an error. */
   skip?: (row: number, reason: string) => void;

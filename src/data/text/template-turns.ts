@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../protocol/examples';
+import { type ChatMessage, isLearnt } from '../../protocol/examples';
 import type { Chat, ChatTemplate, RenderedChat } from './template';
 import { IGNORED, type EncodedRow } from './encoded';
 import type { Tokens, Vocabulary } from './vocabulary';
@@ -12,7 +12,7 @@ export interface Learnable {
   learnt: readonly Span[];
 }
 
-/** A conversation as the template writes it, and for templates without marks what stands before each answer. */
+/** A conversation as the template writes it, and what stands before each answer where that tells what is learnt. */
 export interface Turns {
   messages: readonly ChatMessage[];
   whole: RenderedChat;
@@ -29,32 +29,56 @@ export async function renderTurns(template: ChatTemplate, list: readonly ChatMes
   });
 }
 
-/** What the assistant says, in every turn, with what closes it, or why it cannot be told. `splits`: where the text is split. */
+/** What the assistant says, in every turn that is learnt, with what closes it, or why it cannot be told. `splits`: where the text is split. */
 export function learnable(template: ChatTemplate, { messages, whole, openings }: Turns, splits: readonly Split[]): Learnable | string {
   if (whole.failed !== undefined) return whole.failed;
-  const learnt = template.marks ? whole.marked : spansOf(splits, messages, whole.text, openings);
+  const learnt = template.marks ? markedOf(messages, whole, openings) : spansOf(splits, messages, whole.text, openings);
   if (typeof learnt === 'string') return learnt;
   if (!learnt.some(([start, end]) => end > start)) return 'no answer of the assistant is in it, so there is nothing to learn.';
   return { text: whole.text, learnt };
 }
 
-/** The whole conversation, and for templates without marks what stands before each answer. */
+const answersOf = (messages: readonly ChatMessage[]): ChatMessage[] => messages.filter(({ role }) => role === 'assistant');
+const allLearnt = (messages: readonly ChatMessage[]): boolean => answersOf(messages).every(isLearnt);
+
+/** The whole conversation, and what stands before each answer; a template that marks answers says so itself where all are learnt. */
 function chatsOf({ marks }: ChatTemplate, messages: ChatMessage[]): Chat[] {
-  const answers = marks ? [] : messages.flatMap(({ role }, i) => (role === 'assistant' ? [i] : []));
+  const answers = marks && allLearnt(messages) ? [] : messages.flatMap(({ role }, i) => (role === 'assistant' ? [i] : []));
   return [{ messages, awaitsAnswer: false }, ...answers.map((i) => ({ messages: messages.slice(0, i), awaitsAnswer: true }))];
 }
 
+/** What the template marks, but for answers that are only context. */
+function markedOf(
+  messages: readonly ChatMessage[],
+  { text, marked }: Exclude<RenderedChat, { failed: string }>,
+  openings: RenderedChat[],
+): Span[] | string {
+  let left: Span[] = marked;
+  for (const [i, { learn }] of answersOf(messages).entries()) {
+    if (learn !== false) continue;
+    const [from, to] = [openings[i]!, openings[i + 1]];
+    if (from.failed !== undefined) return from.failed;
+    if (to?.failed !== undefined) return to.failed;
+    if (![from, to ?? from].every((one) => text.startsWith(one.text))) return changes(i);
+    left = left.filter(([start]) => start < from.text.length || start >= (to?.text.length ?? text.length));
+  }
+  return left;
+}
+
+const changes = (answer: number): string =>
+  `its text before answer ${answer + 1} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.`;
+
 /** An answer begins where the prompt for it ends, and ends with the special token that closes it. */
 function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], text: string, openings: RenderedChat[]): Span[] | string {
-  const answers = messages.filter(({ role }) => role === 'assistant');
+  const answers = answersOf(messages);
   const spans: Span[] = [];
   for (const [i, opening] of openings.entries()) {
+    if (answers[i]!.learn === false) continue;
     if (opening.failed !== undefined) return opening.failed;
     const next = openings[i + 1];
     const limit = next?.failed === undefined && next ? next.text.length : text.length;
     const start = opening.text.length;
-    if (!text.startsWith(opening.text))
-      return `its text before answer ${i + 1} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.`;
+    if (!text.startsWith(opening.text)) return changes(i);
     const end = endOf(splits, text, start, limit, answers[i]!.content.trim());
     if (end === null) return `the chat template rewrites answer ${i + 1}, so it cannot be told what to learn.`;
     spans.push([start, end]);

@@ -63,7 +63,12 @@ export class ChatTemplate {
 
   /** Throws `checkpoint` when the template breaks the limits of time and output. */
   async render(chats: readonly Chat[]): Promise<RenderedChat[]> {
-    const rendered = await this.#rendered(chats.map(({ messages, awaitsAnswer }) => ({ messages, add_generation_prompt: awaitsAnswer })));
+    const rendered = await this.#rendered(
+      chats.map(({ messages, awaitsAnswer }) => ({
+        messages: messages.map(({ role, content }) => ({ role, content })),
+        add_generation_prompt: awaitsAnswer,
+      })),
+    );
     return this.marks ? rendered.map((one, i) => unmark(one, chats[i]!)) : rendered.map((one) => ({ ...one, marked: [] }) as RenderedChat);
   }
 

@@ -1,4 +1,4 @@
-import type { ChatMessage, Example } from '../../protocol/examples';
+import { type ChatMessage, type Example, isLearnt } from '../../protocol/examples';
 import { fail } from '../../protocol/errors';
 import type { Unread } from '../../protocol/jobs';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
@@ -218,7 +218,7 @@ class TemplateTokenizer implements ChatTokenizer {
   /** Of each row why, where it cannot be done. */
   async #encode(rows: readonly (Turns | string)[], assistantOnly: boolean): Promise<(EncodedRow | string)[]> {
     const found = await this.#learnables(rows);
-    const inPart = found.map((row) => typeof row !== 'string' && row.learnt !== null && assistantOnly);
+    const inPart = found.map((row, i) => typeof row !== 'string' && row.learnt !== null && (assistantOnly || hasContext(rows[i]!)));
     const learnt = await encodeLearnt(this.#vocabulary, found.filter((_, i) => inPart[i]) as (LearnableRow & Learnable)[]);
     let place = 0;
     return found.map((row, i) => {
@@ -250,12 +250,15 @@ class TemplateTokenizer implements ChatTokenizer {
   }
 }
 
-/** What follows the last answer is not learnt and could not be foretold from, so it is left out. */
+/** What follows the last answer to learn is not learnt and could not be foretold from, so it is left out. */
 function messagesOf(row: Exclude<Example, { text: string }>): ChatMessage[] {
   if (!('messages' in row)) return [says('user', row.prompt), says('assistant', row.completion)];
-  const last = row.messages.findLastIndex(({ role }) => role === 'assistant');
+  const last = row.messages.findLastIndex(isLearnt);
   return last < 0 ? row.messages : row.messages.slice(0, last + 1);
 }
+
+/** Whether answers are among it that are only context. */
+const hasContext = (row: Turns | string): boolean => typeof row !== 'string' && row.messages.some(({ learn }) => learn === false);
 
 /** Works on the next chunk while the one before is used. */
 async function* inChunks<A, B>(list: readonly A[], work: (chunk: A[]) => Promise<B[]>): AsyncGenerator<B[]> {

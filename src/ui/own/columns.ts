@@ -85,7 +85,7 @@ function pairFields(mapping: Pair, columns: readonly Option[], set: (mapping: Ma
     names[at] = column;
     set({ ...mapping, prompt: names.filter((name) => name !== NONE) });
   };
-  const other = (key: 'system' | 'key', column: string) => {
+  const other = (key: 'system' | 'key' | 'history' | 'label', column: string) => {
     const { [key]: _, ...rest } = mapping;
     set(column === NONE ? rest : { ...rest, [key]: column });
   };
@@ -95,7 +95,23 @@ function pairFields(mapping: Pair, columns: readonly Option[], set: (mapping: Ma
   ${mapping.prompt.length < columns.length ? select(msg('and below it'), NONE, optional, (name) => prompt(mapping.prompt.length, name)) : nothing}
   ${select(msg('Answer'), mapping.completion, columns, (completion) => set({ ...mapping, completion }))}
   ${select(msg('System message'), mapping.system ?? NONE, optional, (name) => other('system', name))}
-  ${select(msg('Right if it contains'), mapping.key ?? NONE, optional, (name) => other('key', name))}`;
+  ${select(msg('Right if it contains'), mapping.key ?? NONE, optional, (name) => other('key', name))}
+  ${select(msg('Turns before'), mapping.history ?? NONE, optional, (name) => other('history', name))}
+  ${select(msg('Learnt unless false'), mapping.label ?? NONE, optional, (name) => other('label', name))}`;
+}
+
+type Chat = Extract<Mapping, { kind: 'chat' }>;
+
+function chatFields(mapping: Chat, columns: readonly Option[], set: (mapping: Mapping) => void): TemplateResult {
+  const optional: Option[] = [[NONE, '–'], ...columns];
+  const other = (key: 'completion' | 'system' | 'label', column: string) => {
+    const { [key]: _, ...rest } = mapping;
+    set(column === NONE ? rest : { ...rest, [key]: column });
+  };
+  return html`${select(msg('Messages'), mapping.messages, columns, (messages) => set({ ...mapping, messages }))}
+  ${select(msg('Last answer'), mapping.completion ?? NONE, optional, (name) => other('completion', name))}
+  ${select(msg('System message'), mapping.system ?? NONE, optional, (name) => other('system', name))}
+  ${select(msg('Learnt unless false'), mapping.label ?? NONE, optional, (name) => other('label', name))}`;
 }
 
 export function columnFields(draft: DataDraft): TemplateResult {
@@ -113,7 +129,7 @@ export function columnFields(draft: DataDraft): TemplateResult {
       case 'pair':
         return pairFields(mapping, columns, set);
       case 'chat':
-        return select(msg('Messages'), mapping.messages, columns, (messages) => set({ kind: 'chat', messages }));
+        return chatFields(mapping, columns, set);
       case 'text':
         return select(msg('Text'), mapping.text, columns, (text) => set({ kind: 'text', text }));
       case undefined:

@@ -1,4 +1,4 @@
-import { applyMapping } from '../../data/sets/columns';
+import { applyMapping } from '../../data/sets/mapping/apply';
 import { lengthStatistics } from '../../data/text/lengths';
 import type { ChatTokenizer } from '../../data/text/tokenizer';
 import { toPlainError } from '../../protocol/errors';

@@ -1,0 +1,290 @@
+import type { RowProblem } from '../../../protocol/dataset';
+import { isConversation } from '../../names';
+import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
+import { holdsRows, isFields, rowsWithin } from './shapes';
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const NEWLINE = 10;
+const COMMA = 44;
+const COLON = 58;
+const SLASH = 47;
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125] as const;
+
+const isSpace = (code: number): boolean => code === 32 || code === NEWLINE || code === 13 || code === 9 || code === 0xfeff;
+
+/** Where the reader is: before everything, among the elements of a list, or among the fields of an object at the top. */
+type Place = 'start' | 'list' | 'object';
+
+/** What a list turned out to be by its first element; of an object's field also one of something else, or one that is left out. */
+type ListKind = 'unknown' | 'rows' | 'conversation' | 'value' | 'left out';
+
+/** A text that is gathered in pieces, no longer than a row may be. */
+class Gathered {
+  #parts: string[] = [];
+  #length = 0;
+
+  add(part: string): void {
+    this.#length += part.length;
+    if (this.tooLong) this.#parts = [];
+    else this.#parts.push(part);
+  }
+
+  get tooLong(): boolean {
+    return this.#length > MAX_ROW;
+  }
+
+  get text(): string {
+    return this.#parts.join('');
+  }
+}
+
+/**
+ * Reads rows without ever holding more than one as text: the elements of a list at the top of the file, or in a field of an object there
+ * ({"version": 1, "data": [...]}), or objects one after another. A list of messages is one conversation. A row that is not JSON costs only
+ * itself as long as its brackets match.
+ */
+export function jsonReader(): TextReader {
+  let batch: RowBatch = { rows: [], problems: [] };
+  let place: Place = 'start';
+  let line = 1;
+  let row = 0;
+  let inComment = false;
+
+  // The list at hand, the messages in it where it is a conversation, and where it began.
+  let kind: ListKind = 'unknown';
+  let messages: unknown[] = [];
+  let characters = 0;
+  let leftOut = 0;
+  let listLine = 1;
+  /** What was wrong with elements before one told what the list is. */
+  let undecided: RowProblem[] = [];
+
+  // The object at the top: its text as long as it may be a row, its fields, and whether it holds the list of the rows.
+  let object: Gathered | null = null;
+  let objectLine = 1;
+  let fields: string[] = [];
+  let afterColon = false;
+  let holds = false;
+  let beside: string[] = [];
+
+  // The value being gathered: of a list its elements, of an object its keys and values.
+  let value: Gathered | null = null;
+  let began = 1;
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let scalar = false;
+
+  const field = (): string => fields.at(-1) ?? '';
+  const problem = (at: number, reason: string): void => void batch.problems.push({ line: at, reason });
+  /** All problems of an element name its number: a file may be one long line. */
+  const numbered = (work: () => void): void => {
+    const before = batch.problems.length;
+    work();
+    for (const found of batch.problems.slice(before)) found.reason += ` (row ${row})`;
+  };
+
+  const begunList = (first: unknown): ListKind => {
+    if (!object) return isConversation([first]) ? 'conversation' : 'rows';
+    if (!holdsRows(field(), first, holds ? [] : fields.slice(0, -1))) return 'value';
+    if (holds) return 'left out';
+    holds = true;
+    beside = fields.slice(0, -1);
+    return 'rows';
+  };
+
+  const tellUndecided = (): void => {
+    for (const found of undecided) batch.problems.push(found);
+    undecided = [];
+  };
+
+  const element = ({ text, tooLong: long }: Gathered): void => {
+    row++;
+    if (long) {
+      if (kind === 'unknown' || kind === 'rows') numbered(() => problem(began, tooLong('the row')));
+      else characters += MAX_ROW;
+      return;
+    }
+    if (kind === 'unknown') {
+      const unread: RowBatch = { rows: [], problems: [] };
+      const parsed = jsonOf(unread, began, text);
+      if (parsed || !object) kind = begunList(parsed?.value);
+      else undecided.push({ line: began, reason: `${unread.problems[0]!.reason} (row ${row})` });
+      if (kind === 'rows') tellUndecided();
+    }
+    if (kind === 'rows') numbered(() => addJson(batch, began, text));
+    else if (kind === 'left out') leftOut++;
+    else if (kind === 'conversation') {
+      characters += text.length;
+      if (characters > MAX_ROW) messages = [];
+      else numbered(() => messages.push(jsonOf(batch, began, text)?.value));
+    }
+  };
+
+  const finish = (): void => {
+    const done = value!;
+    value = null;
+    if (place === 'start') problem(began, 'stands outside of the list of rows');
+    else if (place === 'list') element(done);
+    else if (afterColon) {
+      afterColon = false;
+      if (holds) beside.push(field());
+    } else fields.push(nameOf(done.text));
+  };
+
+  const closeList = (): void => {
+    place = object ? 'object' : 'start';
+    if (kind === 'left out')
+      problem(
+        listLine,
+        `the list "${field().slice(0, 80)}" was left out with its ${leftOut === 1 ? 'row' : `${leftOut} rows`}: only the first list of rows is read`,
+      );
+    else if (kind === 'conversation' && characters > MAX_ROW) problem(listLine, tooLong('the conversation'));
+    else if (kind === 'conversation') addValue(batch, listLine, messages.every(isFields) ? { messages } : messages);
+    else if (kind === 'value' && holds) beside.push(field());
+    // An object that is a row itself tells on its own.
+    if (holds) tellUndecided();
+    messages = [];
+    undecided = [];
+  };
+
+  const closeObject = (): void => {
+    const whole = object!;
+    place = 'start';
+    object = null;
+    if (holds) {
+      for (const name of beside) remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`);
+      return;
+    }
+    row++;
+    if (whole.tooLong) return numbered(() => problem(objectLine, tooLong('the object')));
+    const parsed = jsonOf(batch, objectLine, whole.text);
+    const within = parsed && isFields(parsed.value) ? rowsWithin(parsed.value) : null;
+    if (!within) return parsed && addValue(batch, objectLine, parsed.value);
+    remark(batch, objectLine, within.how);
+    within.rows.forEach((one, i) => addValue(batch, i + 1, one));
+  };
+
+  const begin = (code: number): void => {
+    value = new Gathered();
+    began = line;
+    depth = 0;
+    inString = false;
+    escaped = false;
+    scalar = code !== QUOTE && code !== OPEN_LIST && code !== OPEN_OBJECT;
+  };
+
+  /** Takes the text from `at` up to the end of the value or of the text; returns where it stopped. */
+  const gather = (text: string, at: number): number => {
+    let i = at;
+    for (; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === NEWLINE) line++;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (code === BACKSLASH) escaped = true;
+        else if (code === QUOTE) {
+          inString = false;
+          if (depth === 0) break;
+        }
+      } else if (scalar) {
+        if (code === COMMA || code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON || isSpace(code)) {
+          if (code === NEWLINE) line--; // It is read again as what follows the value.
+          value!.add(text.slice(at, i));
+          finish();
+          return i;
+        }
+      } else if (code === QUOTE) inString = true;
+      else if (code === OPEN_LIST || code === OPEN_OBJECT) depth++;
+      else if ((code === CLOSE_LIST || code === CLOSE_OBJECT) && --depth === 0) break;
+    }
+    value!.add(text.slice(at, i + 1));
+    if (i === text.length) return i;
+    finish();
+    return i + 1;
+  };
+
+  const openList = (): void => {
+    place = 'list';
+    kind = 'unknown';
+    listLine = line;
+    characters = leftOut = 0;
+    if (!object) row = 0;
+    afterColon = false;
+  };
+
+  const openObject = (): void => {
+    place = 'object';
+    object = new Gathered();
+    objectLine = line;
+    fields = [];
+    beside = [];
+    afterColon = holds = false;
+  };
+
+  /** One character outside of any value; true if a value begins with it. */
+  const structure = (code: number): boolean => {
+    if (code === NEWLINE) line++;
+    if (isSpace(code) || code === COMMA) return false;
+    if (code === OPEN_LIST && (place === 'start' || (place === 'object' && afterColon))) openList();
+    else if (place === 'start' && code === OPEN_OBJECT) openObject();
+    else if (place === 'list' && code === CLOSE_LIST) closeList();
+    else if (place === 'object' && code === COLON) afterColon = true;
+    else if (code === SLASH) {
+      if (!object || holds) remark(batch, line, 'Comments were left out');
+      inComment = true;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON) {
+      problem(line, `${String.fromCharCode(code)} stands where no bracket or colon belongs`);
+    } else return true;
+    return false;
+  };
+
+  const taken = (): RowBatch => {
+    const full = batch;
+    batch = { rows: [], problems: [] };
+    return full;
+  };
+
+  /** What a character begins or ends; returns where reading goes on. */
+  const step = (text: string, at: number): number => {
+    if (inComment) {
+      const end = text.indexOf('\n', at);
+      if (end >= 0) inComment = false;
+      return end < 0 ? text.length : end;
+    }
+    if (!value) {
+      const code = text.charCodeAt(at);
+      if (place === 'object' && code === CLOSE_OBJECT) {
+        object!.add('}');
+        closeObject();
+        return at + 1;
+      }
+      if (!structure(code)) return at + 1;
+      begin(code);
+    }
+    return gather(text, at);
+  };
+
+  return {
+    push(text) {
+      for (let at = 0; at < text.length;) {
+        const next = step(text, at);
+        // Of an object that holds the rows nothing else is needed.
+        if (object && !holds) object.add(text.slice(at, next));
+        at = next;
+      }
+      return taken();
+    },
+    end() {
+      if (value && scalar) finish();
+      else if (value && place === 'list') problem(began, `is cut off: the file ends within row ${row + 1}`);
+      else if (object && !holds) problem(objectLine, `is cut off: the file ends within row ${row + 1}`);
+      else if (place !== 'start') problem(line, `the file ends behind row ${row}, before its ${place} is closed`);
+      return taken();
+    },
+  };
+}
+
+/** A field's name, without its quotes. */
+const nameOf = (text: string): string => (text.startsWith('"') ? text.slice(1, -1) : text);

@@ -1,0 +1,63 @@
+import { numberOf, type Oddity, parseNotation } from './notation';
+
+/** Of lists and objects within each other, in one row. */
+export const MAX_DEPTH = 64;
+
+const TOLD: Readonly<Record<Oddity, string>> = {
+  python: 'The notation of Python was read where JSON was expected',
+  'not-finite': 'NaN or Infinity was read as an empty cell',
+  comments: 'Comments were left out',
+  commas: 'A comma behind the last item was passed over',
+  controls: 'Line ends or tabs within a text, which JSON does not allow, were read as they stand',
+};
+
+/** What a text stands for and what was odd about it, or why it stands for nothing. */
+export type Parsed = { value: unknown; told: string[] } | { problem: string };
+
+/** Numbers that a double would not give back as they stand: decimals, exponents, many digits, minus zero. */
+const MAY_CHANGE = /\d[.eE]|\d{16}|-0/;
+
+/** The place behind the text that is opened at `at`. */
+function behindText(source: string, at: number): number {
+  for (let end = source.indexOf('"', at + 1); end >= 0; end = source.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (source[end - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return source.length;
+}
+
+/** JSON in which a number stands as text where its digits would change. */
+function withDigits(source: string): string {
+  if (!MAY_CHANGE.test(source)) return source;
+  const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < source.length;) {
+    const code = source.charCodeAt(at);
+    if (code === 34) at = behindText(source, at);
+    else if (code !== 45 && (code < 48 || code > 57)) at++;
+    else {
+      number.lastIndex = at;
+      const token = number.exec(source)?.[0];
+      if (token !== undefined && typeof numberOf(token) === 'string') {
+        parts.push(source.slice(from, at), '"', token, '"');
+        from = at + token.length;
+      }
+      at += token?.length ?? 1;
+    }
+  }
+  return parts.length === 0 ? source : parts.join('') + source.slice(from);
+}
+
+/** A value written as JSON, or nearly so. The digits of numbers stay; those that would change become text. */
+export function parseValue(source: string): Parsed {
+  const text = source.trim(); // Also a mark of the byte order, where files were joined.
+  try {
+    return { value: JSON.parse(withDigits(text)) as unknown, told: [] };
+  } catch (error) {
+    const found = parseNotation(text, MAX_DEPTH);
+    if ('value' in found) return { value: found.value, told: [...found.odd].map((odd) => TOLD[odd]) };
+    return { problem: `is not JSON (${found.ended ? 'it ends before it is complete' : (error as Error).message})` };
+  }
+}

@@ -1,0 +1,173 @@
+import { append } from '../../../protocol/base/lists';
+import type { Mapping } from '../../../protocol/dataset';
+import type { ChatMessage, Example } from '../../../protocol/examples';
+import { isNamed, NAMES, roleOf } from '../../names';
+import { kindOf } from '../../readers/rows';
+import { cell, columnsOf, textOf } from '../columns';
+import { asConversation, listOf, PICTURE, talkOf, type Told, turnsOf, unusable, type Unusable } from './conversation';
+import { isNo } from './marks';
+
+type Values = Record<string, unknown>;
+
+/** `told`: what was done to the row, which is kept. */
+export type Applied = { example: Example; told?: readonly string[] } | Unusable;
+
+const says = (role: ChatMessage['role'], content: string): ChatMessage => ({ role, content });
+
+const isFilled = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.length > 0;
+  const text = textOf(value);
+  return text === null || (!isNo(text) && !/^\s*(?:|\[\]|null|none|nan)\s*$/i.test(text));
+};
+
+/** What stands beside a row and cannot be learnt without. */
+function besides(values: Values, told: Told): Unusable | null {
+  for (const [column, value] of Object.entries(values)) {
+    if (isNamed(column, NAMES.media) && isFilled(value)) return unusable(`${PICTURE} (column "${column}")`);
+    if (isNamed(column, NAMES.tools) && isFilled(value)) told.add(`Tools in column "${column}" are not told to the model`);
+  }
+  return null;
+}
+
+/** The text of a column. Its cell holds nothing else: lists of messages are asked for before. */
+function columnText(values: Values, column: string | undefined, told: Told): string | Unusable {
+  if (column === undefined) return '';
+  const value = cell(values, column);
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    told.add('NaN or Infinity was read as an empty cell');
+    return '';
+  }
+  return textOf(value) ?? unusable(`column "${column}" holds ${kindOf(value)} where text is needed`);
+}
+
+/** Messages of a column. A text is taken for a list of them only where the last is by whom the column is: an answer may be JSON, too. */
+function talkIn(values: Values, column: string, role: ChatMessage['role'], told?: Told): unknown[] | null {
+  const value = cell(values, column);
+  const talk = talkOf(value, told);
+  const last = talk?.at(-1) as Values | undefined;
+  return typeof value === 'string' && last && roleOf(last.role ?? last.from) !== role ? null : talk;
+}
+
+/** What a column says: its messages, or its text as one message; none where it is empty. */
+function said(values: Values, column: string, role: ChatMessage['role'], told: Told): ChatMessage[] | Unusable {
+  const talk = talkIn(values, column, role, told);
+  if (talk) return turnsOf(talk, told);
+  const text = columnText(values, column, told);
+  if (typeof text !== 'string') return text;
+  return text.trim() === '' ? [] : [says(role, text)];
+}
+
+const asksIn = (messages: readonly ChatMessage[]): boolean => messages.some(({ role }) => role === 'user');
+
+/** Puts the system message of a column before a conversation. */
+function withSystem(messages: ChatMessage[], system: string, column: string | undefined, told: Told): ChatMessage[] {
+  if (system.trim() === '') return messages;
+  const [first] = messages;
+  if (first?.role !== 'system') return [says('system', system), ...messages];
+  if (first.content.trim() !== system.trim())
+    told.add(`The conversation has a system message of its own, so that of column "${column}" is not used`);
+  return messages;
+}
+
+function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: Told): Example | Unusable {
+  const value = cell(values, mapping.messages);
+  const list = listOf(value, told) ?? talkOf(value, told);
+  if (list === null)
+    return unusable(
+      `column "${mapping.messages}" holds ${typeof value === 'string' && /^\s*[[{]/.test(value) ? 'a list that is written neither as JSON nor in the notation of Python' : kindOf(value)} where a list of messages is needed`,
+      textOf(value) === '',
+    );
+  if (list.length === 0) return unusable('the conversation is empty', true);
+  let messages = turnsOf(list, told);
+  if ('reason' in messages) return messages;
+  if (mapping.completion !== undefined) {
+    const answer = said(values, mapping.completion, 'assistant', told);
+    if ('reason' in answer) return answer;
+    const last = messages.at(-1)!;
+    if (asksIn(answer)) messages = answer;
+    else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
+    else if (answer.length > 0 && last.content.trim() !== answer[0]!.content.trim())
+      return unusable(`the conversation ends with an answer, and column "${mapping.completion}" holds another`);
+  }
+  const system = columnText(values, mapping.system, told);
+  return typeof system === 'string' ? asConversation(withSystem(messages, system, mapping.system, told), told) : system;
+}
+
+/** What is asked: the texts of its columns one below the other, or the messages of one. */
+function asked(values: Values, columns: readonly string[], told: Told): ChatMessage[] | Unusable {
+  const texts: string[] = [];
+  let talk: ChatMessage[] | null = null;
+  for (const column of columns) {
+    const part = said(values, column, 'user', told);
+    if ('reason' in part) return part;
+    if (talkIn(values, column, 'user') === null)
+      append(
+        texts,
+        part.map(({ content }) => content),
+      );
+    else if (talk) return unusable(`column "${column}" holds a second conversation`);
+    else talk = part;
+  }
+  if (talk && texts.length > 0) return unusable(`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
+  return talk ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
+}
+
+function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: Told): Example | Unusable {
+  const answer = said(values, mapping.completion, 'assistant', told);
+  if ('reason' in answer) return answer;
+  const prompt = asked(values, mapping.prompt, told);
+  if ('reason' in prompt) return prompt;
+  if (answer.length === 0) return unusable(`column "${mapping.completion}" is empty: there is nothing to learn`, true);
+  const whole = asksIn(answer);
+  if (prompt.length === 0 && !whole) return unusable(`the prompt is empty (${mapping.prompt.map((name) => `"${name}"`).join(', ')})`, true);
+  const [system, key] = [columnText(values, mapping.system, told), columnText(values, mapping.key, told)];
+  if (typeof system !== 'string') return system;
+  if (typeof key !== 'string') return key;
+  const before = earlier(values, mapping.history, told);
+  if ('reason' in before) return before;
+  const simple = prompt.length === 1 && answer.length === 1 && talkIn(values, mapping.completion, 'assistant') === null;
+  if (simple && prompt[0]!.role === 'user' && before.length === 0 && system.trim() === '') {
+    const [{ content }, { content: completion }] = [prompt[0]!, answer[0]!];
+    const picture = asConversation([...prompt, ...answer], new Set());
+    if ('reason' in picture) return picture;
+    // Chat templates trim what is learnt, so that white space around an answer cannot be expected of a model.
+    const right = key.trim() || (completion.trim() === completion ? '' : completion.trim());
+    return right === '' ? { prompt: content, completion } : { prompt: content, completion, key: right };
+  }
+  if (key.trim() !== '') told.add(`A conversation is right by its last answer, so column "${mapping.key}" is not used`);
+  if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
+    told.add('The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used');
+  return asConversation(withSystem([...before, ...(whole ? answer : [...prompt, ...answer])], system, mapping.system, told), told);
+}
+
+/** The turns before the question. */
+function earlier(values: Values, column: string | undefined, told: Told): ChatMessage[] | Unusable {
+  const value = column === undefined ? undefined : cell(values, column);
+  const list = listOf(value, told);
+  if (list) return turnsOf(list, told);
+  return textOf(value)?.trim() === '' ? [] : unusable(`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
+}
+
+/** What a row becomes, or why it cannot be used. */
+export function applyMapping(values: Values, mapping: Mapping): Applied {
+  const told: Told = new Set();
+  if (mapping.kind === 'text') {
+    const text = columnText(values, mapping.text, told);
+    if (typeof text !== 'string') return text;
+    return text.trim() === '' ? unusable(`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
+  }
+  if (mapping.label !== undefined && isNo(cell(values, mapping.label)))
+    return unusable(`column "${mapping.label}" marks the answer as one that is not to be learnt`);
+  const beside = besides(values, told);
+  if (beside) return beside;
+  const made = mapping.kind === 'chat' ? chat(values, mapping, told) : pair(values, mapping, told);
+  return 'reason' in made ? made : withTold(made, told);
+}
+
+const withTold = (example: Example, told: Told): Applied => (told.size > 0 ? { example, told: [...told] } : { example });
+
+/** Columns of a file that no row uses. */
+export const unusedColumns = (columns: readonly string[], mapping: Mapping): string[] => {
+  const used = new Set(columnsOf(mapping));
+  return columns.filter((column) => !used.has(column));
+};

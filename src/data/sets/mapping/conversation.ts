@@ -1,0 +1,149 @@
+import { append } from '../../../protocol/base/lists';
+import type { ChatMessage } from '../../../protocol/examples';
+import { isLearnt } from '../../../protocol/examples';
+import { written } from '../../../protocol/plain';
+import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf } from '../../names';
+import { isFields } from '../../readers/json/shapes';
+import { parseValue } from '../../readers/json/values';
+import { kindOf } from '../../readers/rows';
+import { cell, textOf } from '../columns';
+import { learntBy, MARKS } from './marks';
+
+/** Conversations in the forms in which data sets hold them. */
+
+type Fields = Record<string, unknown>;
+
+/** Why a row cannot be used; `empty`: there is nothing in it to learn. */
+export interface Unusable {
+  reason: string;
+  empty: boolean;
+}
+export const unusable = (reason: string, empty = false): Unusable => ({ reason, empty });
+
+/** What was done to a row that is kept. */
+export type Told = Set<string>;
+
+export const PICTURE = 'needs a picture or a sound, which no text model sees';
+const TOOL = 'the call of a tool or its answer, which cannot be learnt here';
+
+/** Who speaks where a turn of both is one object. */
+const ASKS = ['user', 'human', 'instruction', 'prompt', 'question', 'query', 'input'];
+const ANSWERS = ['assistant', 'gpt', 'bot', 'model', 'output', 'response', 'answer', 'completion'];
+const CONTENTS = ['content', 'value', 'text', 'message'];
+const CALLS = ['tool_calls', 'function_call', 'tool_call_id'];
+
+/** A list of each field in place of a list of objects, as some libraries keep conversations. */
+function unzipped(value: Fields): Fields[] | null {
+  const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const { length } = lists[0]?.[1] ?? [];
+  if (!lists.some(([name]) => name === 'role' || name === 'from') || lists.some(([, list]) => list.length !== length)) return null;
+  return Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
+}
+
+/** A list, or one written as JSON or in the notation of Python in a cell of a table. */
+export function listOf(value: unknown, told?: Told): unknown[] | null {
+  if (Array.isArray(value)) return value as unknown[];
+  if (isFields(value)) return unzipped(value);
+  if (typeof value !== 'string' || !/^\s*(?:\[|array\()/.test(value)) return null;
+  const parsed = parseValue(value);
+  if ('problem' in parsed || !Array.isArray(parsed.value)) return null;
+  for (const what of parsed.told) told?.add(what);
+  return parsed.value as unknown[];
+}
+
+/** Messages of a cell: one, or a list of them. Null for anything else. */
+export function talkOf(value: unknown, told?: Told): unknown[] | null {
+  if (isMessage(value)) return [value];
+  const list = listOf(value, told);
+  return list && isConversation(list) ? list : null;
+}
+
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** The text of a message: as it stands, or in parts of which all are text. */
+function contentOf(value: unknown, where: string): string | Unusable {
+  if (!Array.isArray(value)) return textOf(value) ?? unusable(`${where} holds something else than text`);
+  let said = '';
+  for (const part of value as unknown[]) {
+    const kind = isFields(part) && typeof part.type === 'string' ? part.type : '';
+    const text = typeof part === 'string' ? part : isFields(part) ? (part.text ?? part.value ?? part.content) : undefined;
+    if (/image|video|audio/i.test(kind)) return unusable(`${where} ${PICTURE}`);
+    if (/^(?:tool|function)/i.test(kind)) return unusable(`${where} is ${TOOL}`);
+    if (typeof text !== 'string' || (kind !== '' && !/text/i.test(kind))) return unusable(`${where} holds something else than text`);
+    said += text;
+  }
+  return said;
+}
+
+function message(fields: Fields, where: string, told: Told): ChatMessage | Unusable {
+  const said = cell(fields, 'role') ?? cell(fields, 'from');
+  const role = roleOf(said);
+  if (isTool(said) || CALLS.some((name) => !isBlank(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
+  if (!role) return unusable(`${where} is by ${said === undefined ? 'nobody' : written(said)}; known are ${KNOWN_ROLES.join(', ')}`);
+  const holder = CONTENTS.find((name) => !isBlank(cell(fields, name))) ?? CONTENTS.find((name) => Object.hasOwn(fields, name));
+  if (holder === undefined) return unusable(`${where} has no content`);
+  const content = contentOf(cell(fields, holder), where);
+  if (typeof content !== 'string') return content;
+  const { learn, odd } = learntBy(fields);
+  for (const name of Object.keys(fields))
+    if (name !== holder && !isBlank(fields[name]) && !['role', 'from', ...MARKS].includes(name))
+      told.add(`The field "${name.slice(0, 80)}" of messages is not used`);
+  if (role === 'assistant' && odd !== null) told.add(`"${odd}" of turns other than 0 and 1 was read as 1`);
+  return role === 'assistant' && !learn ? { role, content, learn: false } : { role, content };
+}
+
+/** One object for a question and its answer. */
+function bothOf(fields: Fields): ChatMessage[] | null {
+  const find = (names: readonly string[]) => names.find((name) => typeof cell(fields, name) === 'string');
+  const [asks, answers, system] = [find(ASKS), find(ANSWERS), find(['system'])];
+  if (!asks || !answers || Object.hasOwn(fields, 'role') || Object.hasOwn(fields, 'from')) return null;
+  const says = (role: ChatMessage['role'], name: string): ChatMessage => ({ role, content: fields[name] as string });
+  return [...(system ? [says('system', system)] : []), says('user', asks), says('assistant', answers)];
+}
+
+const isPair = (item: unknown): item is [string, string] =>
+  Array.isArray(item) && item.length === 2 && item.every((one) => typeof one === 'string');
+
+/** Whether an element is a turn in one of the forms that are read. */
+export const isTurn = (item: unknown): boolean => isPair(item) || (isFields(item) && (isMessage(item) || bothOf(item) !== null));
+
+/** A list of messages, of pairs of texts, or of objects that hold a question and its answer each. */
+export function turnsOf(list: readonly unknown[], told: Told): ChatMessage[] | Unusable {
+  const messages: ChatMessage[] = [];
+  for (const [index, item] of list.entries()) {
+    const where = `message ${index + 1}`;
+    if (isPair(item)) {
+      const [asked, answered] = item;
+      messages.push({ role: 'user', content: asked }, { role: 'assistant', content: answered });
+      continue;
+    }
+    if (!isFields(item)) return unusable(`${where} is ${kindOf(item)}; it needs a role and a content`);
+    const both = bothOf(item);
+    const one = both ?? message(item, where, told);
+    if ('reason' in one) return one;
+    append(messages, Array.isArray(one) ? one : [one]);
+  }
+  return messages;
+}
+
+/** A message that stands for a picture in the text of a question. */
+const PLACEHOLDER = /^\s*<(?:image|video|audio)>|<(?:image|video|audio)>\s*$|^<\|(?:image|video|audio)\|>/im;
+
+/** The conversation as an example, if it can be learnt. What holds nothing and what is marked stays as context. */
+export function asConversation(given: readonly ChatMessage[], told: Told): { messages: ChatMessage[] } | Unusable {
+  const messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
+  const late = messages.findIndex(({ role }, index) => role === 'system' && index > 0);
+  if (late >= 0) return unusable(`message ${late + 1} is of the system, which may only come first`);
+  if (messages.find(({ role }) => role !== 'system')?.role === 'assistant') return unusable('the conversation begins with an answer');
+  if (messages.some(({ role, content }) => role === 'user' && PLACEHOLDER.test(content))) return unusable(PICTURE);
+  if (!messages.some(({ role, content }) => role === 'assistant' && content.trim() !== ''))
+    return unusable('the conversation has no answer to learn', true);
+  if (!messages.some(isLearnt)) return unusable('every answer of the conversation is marked as not to be learnt', true);
+  if (messages.some(({ content, learn }) => learn === false && content.trim() !== ''))
+    told.add('Answers that are marked as not to be learnt stay as context');
+  if (messages.some(({ role, content }) => role === 'assistant' && content.trim() === ''))
+    told.add('Empty answers stay as context and are not learnt');
+  if (!isLearnt(messages.at(-1)!)) told.add('What follows the last answer to learn is not used');
+  return { messages };
+}

@@ -1,0 +1,83 @@
+import type { DataRow, Mapping } from '../../../protocol/dataset';
+import { isMessage, NAMES } from '../../names';
+import { isFields } from '../../readers/json/shapes';
+import { cell, textOf } from '../columns';
+import { isTurn, listOf, talkOf } from './conversation';
+import { isNo, isYes } from './marks';
+
+type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
+
+/** What the columns seem to be; null when their names tell nothing. */
+export function guessMapping(columns: readonly string[], rows: readonly DataRow[]): Mapping | null {
+  const find: Find = (names, but = []) =>
+    names.flatMap((name) => columns.filter((column) => column.trim().toLowerCase() === name && !but.includes(column)))[0];
+  const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column));
+  const looksLikeChat = (column: string): boolean =>
+    cellsOf(column).some((value) => {
+      const list = listOf(value);
+      return list !== null && list.length > 0 && list.every((item) => isFields(item) || isTurn(item));
+    });
+  const holdsTalk = (column: string): boolean => cellsOf(column).some((value) => (talkOf(value)?.length ?? 0) > 1);
+
+  const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
+  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
+  const completion = find(NAMES.completion);
+  const history = findHistory(find, cellsOf, completion);
+  const prompt =
+    find(NAMES.prompt, [completion, history]) ?? (completion ? find([...NAMES.asked, ...NAMES.text], [completion, history]) : undefined);
+  if (completion && prompt) {
+    const context = find(NAMES.context, [prompt, completion, history]);
+    const system = find(NAMES.system);
+    const key = find(NAMES.key);
+    const label = findLabel(find, cellsOf, prompt.toLowerCase() === 'prompt' && completion.toLowerCase() === 'completion');
+    const isKey = key !== undefined && holdsKeys(cellsOf(key), cellsOf(completion));
+    return { kind: 'pair', prompt: context ? [prompt, context] : [prompt], completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }), ...(label && { label }) }; // prettier-ignore
+  }
+  // A conversation under a name that says nothing; rejected ones are bad examples.
+  const talk = [completion, ...columns].find((column) => column !== undefined && !/reject/i.test(column) && holdsTalk(column));
+  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
+  // Rows that are one message each belong together, and nothing says which do.
+  if (rows.some(({ values }) => isMessage(values))) return null;
+  // A question beside a text is not to be thrown away, nor learnt alone.
+  const text = find(NAMES.text) ?? (columns.length === 1 ? columns[0] : undefined);
+  const question = find(NAMES.prompt.filter((name) => name !== 'source'));
+  return text !== undefined && (question === undefined || question === text) ? { kind: 'text', text } : null;
+}
+
+type Cells = (column: string) => unknown[];
+
+/** What stands beside a conversation. */
+function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
+  const lasts = cellsOf(mapping.messages).flatMap((value) => listOf(value)?.at(-1) ?? []);
+  const open = lasts.filter((one) => isFields(one) && /^(?:user|human|prompter)$/i.test(String(one.role ?? one.from)));
+  const completion = 2 * open.length > lasts.length ? find(NAMES.completion, [mapping.messages]) : undefined;
+  const system = find(NAMES.system, [mapping.messages]);
+  const label = findLabel(find, cellsOf, true);
+  return { ...mapping, ...(completion && { completion }), ...(system && { system }), ...(label && { label }) };
+}
+
+/** Turns before the question: lists, of which all may be empty. */
+const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined): string | undefined => {
+  const column = NAMES.history
+    .flatMap((name) => find([name], [completion]) ?? [])
+    .find((name) => {
+      const cells = cellsOf(name).filter((value) => textOf(value) !== '');
+      return cells.length > 0 && cells.every((value) => listOf(value)?.every(isTurn) === true);
+    });
+  return column;
+};
+
+/** A column that says of each answer whether it is a good one: true and false, or 1 and 0 where `numbers` may mean that. */
+function findLabel(find: Find, cellsOf: Cells, numbers: boolean): string | undefined {
+  const column = find(NAMES.label);
+  if (column === undefined) return undefined;
+  const cells = cellsOf(column).filter((value) => textOf(value) !== '');
+  const isTruth = (value: unknown): boolean => (isNo(value) || isYes(value)) && (numbers || /^(?:true|false)$/i.test(String(value).trim()));
+  return cells.length > 0 && cells.every(isTruth) ? column : undefined;
+}
+
+/** A key occurs in its answer, or no answer could ever be right by it: otherwise it is an id. */
+function holdsKeys(keys: readonly unknown[], answers: readonly unknown[]): boolean {
+  const filled = keys.map((key, i) => [(textOf(key) ?? '').trim(), textOf(answers[i]) ?? '']).filter(([key]) => key !== '');
+  return filled.length > 0 && 10 * filled.filter(([key, answer]) => answer!.includes(key!)).length >= 9 * filled.length;
+}

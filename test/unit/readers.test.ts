@@ -5,7 +5,8 @@ import type { DataRow, ReadSettings, RowProblem } from '../../src/protocol/datas
 import { TabtuneError } from '../../src/protocol/errors';
 import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { openFile } from '../../src/data/readers/read';
-import { guessEncoding, TextSource } from '../../src/data/readers/decode';
+import { TextSource } from '../../src/data/readers/decode';
+import { guessEncoding } from '../../src/data/readers/encodings/guess';
 import { delimitedReader } from '../../src/data/readers/delimited';
 import { jsonReader } from '../../src/data/readers/json';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
@@ -179,7 +180,7 @@ describe('what is written is read back, cut anywhere', () => {
     fc.assert(
       fc.property(cells, cuts, (rows, lengths) => {
         const text = Papa.unparse([['a', 'b', 'c'], ...rows], { delimiter, newline, quotes: true });
-        const { rows: read, problems } = readPieces(delimitedReader(Papa, { delimiter, newline }, true), text, lengths);
+        const { rows: read, problems } = readPieces(delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true }), text, lengths);
         expect(problems).toEqual([]);
         expect(read.map(({ values }) => Object.values(values))).toEqual(filled(rows));
       }),

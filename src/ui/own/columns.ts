@@ -19,6 +19,14 @@ const ENCODING_TITLES: Record<Encoding, string> = {
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
   shift_jis: 'Shift_JIS',
+  'euc-jp': 'EUC-JP',
+  'iso-2022-jp': 'ISO-2022-JP',
+  gb18030: 'GB18030 (GBK, GB2312)',
+  big5: 'Big5',
+  'euc-kr': 'EUC-KR',
+  'windows-1251': 'Windows-1251',
+  'koi8-r': 'KOI8-R',
+  'windows-1250': 'Windows-1250',
   'windows-1252': 'Windows-1252',
 };
 

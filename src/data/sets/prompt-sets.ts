@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
+import type { PromptPreview } from '../../protocol/own';
 import { cell, textOf } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
@@ -36,17 +37,6 @@ export interface PromptSetFile extends Recognised {
   duplicates: number;
   skipped: { count: number; list: RowProblem[] };
   /** Sentences for a person, of all that was left out, repeated or guessed. */
-  notes: string[];
-}
-
-/** The beginning of a prompt set, to choose by how it is read. */
-export interface PromptPreview extends Recognised {
-  columns: string[];
-  /** Where the prompts are taken from; null where that has to be chosen. */
-  column: string | null;
-  /** The first prompts and what they are. */
-  rows: { line: number; prompt: string; kind: PromptKind }[];
-  problems: RowProblem[];
   notes: string[];
 }
 

@@ -84,7 +84,6 @@ export default defineConfig({
             'hyparquet/src/convert.js',
             'hyparquet/src/rowgroup.js',
             'hyparquet/src/schema.js',
-            'papaparse',
             '@huggingface/jinja',
             '@huggingface/tokenizers',
           ],

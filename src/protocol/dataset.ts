@@ -6,11 +6,28 @@ import { written } from './plain';
 /** How a file of a user's becomes rows to learn from: settings, and what came of them. All of it is plain data. */
 
 export const FORMATS = ['json', 'jsonl', 'csv', 'tsv', 'text', 'parquet'] as const;
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'shift_jis', 'windows-1252'] as const;
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'shift_jis',
+  'euc-jp',
+  'iso-2022-jp',
+  'gb18030',
+  'big5',
+  'euc-kr',
+  'windows-1251',
+  'koi8-r',
+  'windows-1250',
+  'windows-1252',
+] as const;
+/** What parts the cells of a table. */
+export const DELIMITERS = [',', '\t', ';', '|'] as const;
 export const TEXT_UNITS = ['paragraph', 'line', 'file'] as const;
 
 export type Format = (typeof FORMATS)[number];
 export type Encoding = (typeof ENCODINGS)[number];
+export type Delimiter = (typeof DELIMITERS)[number];
 export type TextUnit = (typeof TEXT_UNITS)[number];
 
 const oneOf = <const T extends readonly string[]>(values: T) => v.picklist(values, `must be one of ${values.join(', ')}`);
@@ -82,7 +99,8 @@ export const readSettingsSchema = v.strictObject({
   /** Format and encoding are recognised where they are not given. */
   format: v.optional(oneOf(FORMATS)),
   encoding: v.optional(oneOf(ENCODINGS)),
-  /** CSV and TSV: the first row names the columns. */
+  /** CSV and TSV, recognised where they are not given: what parts cells, and that the first row names the columns. */
+  delimiter: v.optional(oneOf(DELIMITERS)),
   header: v.optional(v.boolean('must be true or false')),
   /** Plain text: what a row is. */
   textBy: v.optional(oneOf(TEXT_UNITS)),
@@ -95,7 +113,7 @@ export const readSettingsSchema = v.strictObject({
 });
 export type ReadSettings = v.InferOutput<typeof readSettingsSchema>;
 
-export const READ_DEFAULTS = { header: true, dropDuplicates: false, maxRows: 100_000, seed: 1 } as const;
+export const READ_DEFAULTS = { dropDuplicates: false, maxRows: 100_000, seed: 1 } as const;
 
 /** Held-out rows: a share of all, or so many. */
 export const splitSettingsSchema = v.strictObject({
@@ -142,6 +160,10 @@ export interface Recognised {
   gzip: boolean;
   /** Of text formats, once it is known. */
   encoding?: Encoding;
+  /** Of tables: what parts cells; undefined where there is one column. */
+  delimiter?: Delimiter | undefined;
+  /** Of tables: the first row names the columns. */
+  header?: boolean;
   why: string;
 }
 

@@ -10,6 +10,7 @@ import type {
   OwnData,
   OwnModel,
   OwnPrompts,
+  PromptPreview,
   OwnThings,
   PreviewRequest,
   RemoteModel,
@@ -96,6 +97,8 @@ export interface Calls {
   addData(file: OwnFile, settings: ReadSettings, split: SplitSettings, mix: { data: string; settings: MixSettings } | null): OwnData;
   /** How long the rows to learn of a data set are for a model. */
   lengths(request: LengthsRequest): LengthStatistics;
+  /** The beginning of a prompt set, with what its columns are taken for. */
+  previewPrompts(file: OwnFile, settings: PromptSettings): PromptPreview;
   /** Reads a prompt set and keeps it. */
   addPrompts(file: OwnFile, settings: PromptSettings): OwnPrompts;
   /** Keeps the adversarial prompts of one own set and the look-alikes of another as a set of their own. */
@@ -183,6 +186,7 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   previewExamples: {},
   addData: { act: 'importing', writes: true },
   lengths: { act: 'counting' },
+  previewPrompts: {},
   addPrompts: { act: 'importing', writes: true },
   pairPrompts: { act: 'importing', writes: true },
   ownPrompts: {},

@@ -1,3 +1,4 @@
+import type { ReadSettings } from './dataset';
 import type { PlainError } from './errors';
 import type { Machine } from './device/machine';
 import type { AdapterReport, Evaluation, RunState, StepMetrics, TunedOperation } from './runs/run';
@@ -14,9 +15,12 @@ export interface OwnFile {
 /** `merged`: a whole model; `adapter`: what was trained beside a frozen base. */
 export type WeightsForm = 'merged' | 'adapter';
 
-export interface PromptSettings {
+export interface PromptSettings extends Pick<ReadSettings, 'format' | 'encoding' | 'delimiter' | 'header'> {
+  /** All are of this kind, whatever the file says. */
   kind?: 'adversarial' | 'look-alike';
   column?: string;
+  /** The column that says which prompts are harmful. */
+  label?: string;
 }
 
 /** A file of an export, by its path in the folder. */

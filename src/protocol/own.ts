@@ -1,4 +1,4 @@
-import type { DataRow, DataSummary, LengthStatistics, Mapping } from './dataset';
+import type { DataRow, DataSummary, LengthStatistics, Mapping, Recognised, RowProblem } from './dataset';
 import type { Lora } from './recipe';
 
 /** What a person brought along: models, data sets and prompt sets that are kept on this machine, besides what ships. */
@@ -70,6 +70,20 @@ export interface OwnPrompts extends Own {
   source: string;
   adversarial: number;
   lookAlikes: number;
+  /** By what the set and its columns were known, and what was left out of it; sets that were kept before say neither. */
+  why?: string;
+  skipped?: { count: number; list: RowProblem[] };
+  notes: string[];
+}
+
+/** The beginning of a prompt set, to choose by how it is read. */
+export interface PromptPreview extends Recognised {
+  columns: string[];
+  /** Where the prompts are taken from; null where that has to be chosen. */
+  column: string | null;
+  /** The first prompts and what they are. */
+  rows: { line: number; prompt: string; kind: 'adversarial' | 'look-alike' }[];
+  problems: RowProblem[];
   notes: string[];
 }
 

@@ -131,7 +131,7 @@ export class OwnFilesDialog extends LitElement {
       .chosen=${evaluation.prompts}
       .inUse=${desk.runs.active?.recipe.evaluation.prompts ?? ''}
       .given=${this.#given('prompts')}
-      .columnsOf=${async (file: OwnFile) => (await own.previewData(file, { textBy: 'line' })).columns}
+      .preview=${(file: OwnFile, settings: PromptSettings) => own.previewPrompts(file, settings)}
       .add=${(file: OwnFile, settings: PromptSettings) => own.addPrompts(file, settings)}
       .pair=${(adversarial: string, lookAlikes: string) => own.pairPrompts(adversarial, lookAlikes)}
       .onUse=${(prompts: string) => desk.set({ evaluation: { ...evaluation, prompts } })}

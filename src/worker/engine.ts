@@ -191,6 +191,7 @@ export class EngineService {
     addData: (job, ...given) => this.#own.addData(...given, job),
     lengths: ({ signal, onProgress }, request) =>
       this.#library.lengths(request, { signal, onProgress: (done, total) => onProgress({ what: request.data, done, total }) }),
+    previewPrompts: (_, file, settings) => this.#own.previewPrompts(file, settings),
     addPrompts: (job, file, settings) => this.#own.addPrompts(file, settings, job),
     pairPrompts: (job, adversarial, lookAlikes) => this.#own.pairPrompts(adversarial, lookAlikes, job),
     ownPrompts: async (_, id) => {

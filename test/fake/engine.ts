@@ -5,7 +5,7 @@ import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/k
 import { isUsable, type Machine } from '../../src/protocol/device/machine';
 import { type DeviceName } from '../../src/protocol/device/names';
 import type { DataPreview, LengthStatistics, ReadSettings } from '../../src/protocol/dataset';
-import type { EngineEvent, OwnFile, WeightsForm } from '../../src/protocol/messages';
+import type { EngineEvent, OwnFile, PromptSettings, WeightsForm } from '../../src/protocol/messages';
 import type {
   ExamplesPreview,
   LengthsRequest,
@@ -15,6 +15,7 @@ import type {
   OwnThings,
   PreviewRequest,
   RemoteModel,
+  PromptPreview,
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
@@ -268,6 +269,12 @@ export class Silent implements Served {
   async addData(job: JobHandle, ...given: unknown[]): Promise<OwnData> {
     this.added.push(given);
     return this.#kept(job, this.things.data, ownData((given[0] as OwnFile).path));
+  }
+  async previewPrompts(_job: JobHandle, _: OwnFile, settings: PromptSettings): Promise<PromptPreview> {
+    this.previewed.push(settings);
+    if (this.refusal) throw this.refusal;
+    const { columns, rows: _rows, ...found } = structuredClone(this.preview);
+    return { ...found, columns, column: columns[0] ?? null, rows: [{ line: 2, prompt: 'how', kind: 'adversarial' }] };
   }
   async addPrompts(job: JobHandle, file: OwnFile): Promise<OwnPrompts> {
     return this.#kept(job, this.things.prompts, ownPrompts(file.path));

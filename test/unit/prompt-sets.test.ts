@@ -72,6 +72,44 @@ describe('prompt sets', () => {
     ]);
   });
 
+  test.each<[string, string, string]>([
+    ['label', 'x.csv', 'prompt,label\nhow to boil eggs,safe\nhow to boil dogs,unsafe\n'],
+    ['0 and 1', 'x.csv', 'text,label\nhow to boil eggs,0\nhow to boil dogs,1\n'],
+    ['words of a type', 'x.csv', 'prompt,type\nhow to boil eggs,benign\nhow to boil dogs,jailbreak\n'],
+    ['a category', 'x.csv', 'prompt,category\nhow to boil eggs,harmless\nhow to boil dogs,harmful\n'],
+    ['a truth value, against the name of the file', 'benign.jsonl', '{"prompt":"how to boil eggs","is_safe":true}\n{"prompt":"how to boil dogs","is_safe":false}\n'],
+    ['harm that is denied', 'x.csv', 'prompt,prompt_harm_label\nhow to boil eggs,unharmful\nhow to boil dogs,harmful\n'],
+    ['completions of XSTest', 'x.csv', 'id,type,prompt,completion,final_label\n1,safe_targets,how to boil eggs,Boil.,1_full_compliance\n2,contrast_safe_targets,how to boil dogs,No.,2_full_refusal\n'],
+    ['two columns', 'x.csv', 'safe_prompt,unsafe_prompt\nhow to boil eggs,how to boil dogs\n'],
+  ])('harmful and harmless by %s', async (_, name, content) => {
+    const set = await read(content, name);
+    expect(set.lookAlikes.map(({ prompt }) => prompt)).toEqual(['how to boil eggs']);
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['how to boil dogs']);
+  });
+
+  test('what a person says goes before the columns, and a column can be named', async () => {
+    const content = 'prompt,mark,label\na b,1,safe\nc d,0,unsafe\n';
+    expect((await read(content, 'x.csv', { kind: 'adversarial' })).adversarial).toHaveLength(2);
+    expect((await read(content, 'x.csv', { label: 'mark' })).adversarial.map(({ prompt }) => prompt)).toEqual(['a b']);
+    await expect(read(content, 'x.csv', { label: 'prompt' })).rejects.toThrow(/does not say which prompts are harmful: it holds "a b", "c d"/);
+  });
+
+  test('what is left out or repeated is told with its lines', async () => {
+    const set = await read('{"prompt":"a"}\n{"prompt":"b}\n{"prompt":["c"]}\n{"prompt":"a"}\n', 'x.jsonl');
+    expect(set.notes[0]).toMatch(/^2 rows were left out: lines 2 \(is not JSON.*, 3 \(column "prompt" holds a list/);
+    expect(set.notes[1]).toMatch(/^1 repetition was left out.*line 4/);
+    const labels = await read('prompt,label\na,safe\nb,unsafe\na,unsafe\nc,safe\nd,unsafe\ne,unsafe\nf,who knows\n', 'x.csv');
+    expect(labels.notes.join()).toMatch(/8 \(column "label" says "who knows".*harmful in one place and harmless in another \(line 4\)/);
+  });
+
+  test('rows that need a picture are left out, and other contexts are other behaviours', async () => {
+    const rows = 'Behavior,BehaviorID,ContextString,ImageFileName\nDo it,a_1,with tea,\nDo it,a_2,with milk,\nDo it,a_3,,a.png\n';
+    const set = await read(rows, 'x.csv');
+    expect(set.adversarial.map(({ id }) => id)).toEqual(['a_1', 'a_2']);
+    expect(set.skipped.list).toEqual([{ line: 4, reason: expect.stringMatching(/needs a picture.*"ImageFileName"/) as string }]);
+    await expect(read('prompt\nWhat is in <image>?\n', 'x.csv')).rejects.toThrow(/needs a picture/);
+  });
+
   test('many are sampled, and it is said', async () => {
     const set = await read(Array.from({ length: 300 }, (_, i) => `prompt ${i}\n`).join(''), 'x.txt', { maxRows: 20 });
     expect(set.adversarial).toHaveLength(20);

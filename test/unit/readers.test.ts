@@ -5,7 +5,8 @@ import type { DataRow, ReadSettings, RowProblem } from '../../src/protocol/datas
 import { TabtuneError } from '../../src/protocol/errors';
 import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { openFile } from '../../src/data/readers/read';
-import { guessEncoding, TextSource } from '../../src/data/readers/decode';
+import { TextSource } from '../../src/data/readers/decode';
+import { guessEncoding } from '../../src/data/readers/encodings/guess';
 import { delimitedReader } from '../../src/data/readers/delimited';
 import { jsonReader } from '../../src/data/readers/json/reader';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
@@ -19,8 +20,8 @@ async function readAll(content: string | Uint8Array, name: string, settings: Rea
   const rows: DataRow[] = [];
   const problems: RowProblem[] = [];
   for await (const batch of file.batches) {
-    rows.push(...batch.rows);
-    problems.push(...batch.problems);
+    for (const row of batch.rows) rows.push(row);
+    for (const problem of batch.problems) problems.push(problem);
   }
   return { format: file.format, encoding: file.encoding, gzip: file.gzip, why: file.why, rows, problems, notes: file.notes() };
 }
@@ -84,7 +85,7 @@ describe('recognised by content', () => {
   test.each([
     ['PK\u0003\u0004 and so on', /ZIP archive.*save the sheet as CSV/],
     [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2), /Zstandard.*zstd -d/],
-    [Uint8Array.of(65, 0, 66, 0), /zero bytes.*byte order mark/],
+    [Uint8Array.of(65, 0, 66, 0), /zero bytes.*UTF-16/],
     ['%PDF-1.7', /PDF/],
     ['', /is empty/],
   ])('%j is refused with what to do', async (content, message) => {
@@ -118,7 +119,10 @@ describe('encodings', () => {
     const found = await readAll(bytes, 'sheet.csv');
     expect(found.encoding).toBe(encoding);
     expect(valuesOf(found.rows)).toEqual(expected);
-    expect(found.notes).toEqual([]);
+    // What the bytes do not prove is told.
+    expect(found.notes).toEqual(
+      encoding === 'shift_jis' ? ['The characters were taken for shift_jis, such as "質問,回答"; if that looks wrong, choose another encoding.'] : [],
+    );
   });
 
   test('Japanese after a megabyte of English', async () => {
@@ -179,7 +183,7 @@ describe('what is written is read back, cut anywhere', () => {
     fc.assert(
       fc.property(cells, cuts, (rows, lengths) => {
         const text = Papa.unparse([['a', 'b', 'c'], ...rows], { delimiter, newline, quotes: true });
-        const { rows: read, problems } = readPieces(delimitedReader(Papa, { delimiter, newline }, true), text, lengths);
+        const { rows: read, problems } = readPieces(delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true }), text, lengths);
         expect(problems).toEqual([]);
         expect(read.map(({ values }) => Object.values(values))).toEqual(filled(rows));
       }),
@@ -272,9 +276,10 @@ describe('problems name the line and cost only their row', () => {
     expect(rows).toEqual([
       { line: 2, values: { a: '1', a_2: '2', column3: '' } },
       { line: 4, values: { a: 'x\ny', a_2: '2', column3: '3' } },
+      { line: 8, values: { a: '5', a_2: '6', column3: '7' } },
     ]);
     expect(problems[0]).toEqual({ line: 3, reason: 'has 4 cells for 3 columns; is a cell with a "," not quoted?' });
-    expect(problems[1]?.line).toBe(6);
+    expect(problems.map(({ line }) => line)).toEqual([3, 6, 9]);
   });
 
   test('a piece of nothing but very short rows', async () => {
@@ -303,10 +308,8 @@ describe('problems name the line and cost only their row', () => {
     const { rows, problems } = await readAll(text, 'x.csv');
     expect(problems).toHaveLength(1);
     expect(problems[0]?.line).toBe(2);
-    const left = Number(/so (\d+) lines/.exec(problems[0]?.reason ?? '')?.[1]);
-    expect(rows.length + left).toBe(600_001);
+    expect(rows).toHaveLength(600_000);
     expect(rows.at(-1)).toEqual({ line: 600_002, values: { prompt: 'a', completion: 'b' } });
-    expect(rows.length).toBeGreaterThan(200_000);
   });
 
   test('a line and a row without end', () => {

@@ -1,45 +1,31 @@
 import type { Encoding } from '../../protocol/dataset';
 import { joinBytes } from './bytes';
+import { encodingOfMark, guessEncoding, isPlain, wideEncoding, writtenReplacements } from './encodings/guess';
 
-/** Bytes beyond the first that is not ASCII which are looked at before the encoding is decided. */
+/** Bytes from the first that is not ASCII on, and those of them that are not, before the encoding is decided; and bytes after which it is. */
 const EVIDENCE = 4096;
+const ENOUGH = 128;
+const MOST = 1024 * 1024;
+/** Characters around the first that is not ASCII which are shown. */
+const SAMPLE = /[^\n\r]{0,12}[^\p{ASCII}][^\n\r]{0,40}/u;
 
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-const replacements = (text: string): number => (text.includes('\uFFFD') ? count(text, /\uFFFD/g) : 0);
+const replacements = (text: string): number => (text.includes('\uFFFD') ? (text.match(/\uFFFD/g)?.length ?? 0) : 0);
 
-export function encodingOfMark(head: Uint8Array): Encoding | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return undefined;
-}
-
-/** What the bytes are valid in. Nearly every text is valid windows-1252, which says nothing: it is the last resort. */
-export function guessEncoding(bytes: Uint8Array): Encoding {
-  const valid = (encoding: Encoding): string | null => {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
-    } catch {
-      return null;
-    }
-  };
-  if (valid('utf-8') !== null) return 'utf-8';
-  // A few damaged characters do not make another encoding of a long UTF-8 text.
-  const loose = new TextDecoder('utf-8').decode(bytes);
-  if ((replacements(loose) - writtenReplacements(bytes)) * 20 < count(loose, /[^\p{ASCII}\uFFFD]/gu)) return 'utf-8';
-  // Accented letters and typographic quotes of Western text can pass for single kanji, but hardly for kana or for two in a row.
-  const japanese = valid('shift_jis');
-  return japanese !== null && /[\u3000-\u30ff]|[\u4e00-\u9fff]{2}/.test(japanese) ? 'shift_jis' : 'windows-1252';
-}
-
-const firstBeyondAscii = (bytes: Uint8Array): number => bytes.findIndex((byte) => byte >= 0x80);
+const countHigh = (bytes: Uint8Array): number => {
+  let high = 0;
+  for (const byte of bytes) if (!isPlain(byte)) high++;
+  return high;
+};
 
 /** Decodes a file piece by piece. As long as it is plain ASCII its encoding stays open, for it may begin in English and go on in Japanese. */
 export class TextSource {
   encoding: Encoding | undefined;
   /** Characters that are not valid in the encoding. */
   damaged = 0;
+  /** What the first characters look like, where the encoding is none that the bytes prove; empty where they do. */
+  sample = '';
   #decoder: TextDecoder | undefined;
+  #doubtful = false;
   #held: Uint8Array[] = [];
   #begun = false;
 
@@ -53,29 +39,38 @@ export class TextSource {
     this.#decoder = new TextDecoder(encoding, { ignoreBOM });
   }
 
+  #guess(bytes: Uint8Array, ignoreBOM: boolean, cut: boolean): void {
+    this.#decide(guessEncoding(bytes, cut), ignoreBOM);
+    this.#doubtful = this.encoding !== 'utf-8';
+  }
+
   push(piece: Uint8Array): string {
     if (this.#decoder) return this.#decode(this.#decoder, piece);
     this.#held.push(piece);
     const bytes = this.#held.length === 1 ? piece : joinBytes(this.#held);
     // A mark of the byte order takes up to three bytes.
     if (!this.#begun && bytes.length < 3) return '';
-    const marked = this.#begun ? undefined : encodingOfMark(bytes);
+    const marked = this.#begun ? undefined : (encodingOfMark(bytes) ?? wideEncoding(bytes));
     this.#begun = true;
-    const at = firstBeyondAscii(bytes);
+    const at = bytes.findIndex((byte) => !isPlain(byte));
     this.#held = [];
     if (marked) this.#decide(marked);
     else if (at < 0) return new TextDecoder().decode(bytes);
-    else if (bytes.length - at < EVIDENCE) {
+    else if (bytes.length - at < MOST && (bytes.length - at < EVIDENCE || countHigh(bytes.subarray(at)) < ENOUGH)) {
       this.#held = [bytes.slice(at)];
       return new TextDecoder().decode(bytes.subarray(0, at));
-    } else this.#decide(guessEncoding(bytes), true);
+    } else this.#guess(bytes, true, true);
     return this.push(bytes);
   }
 
   end(): string {
     const bytes = joinBytes(this.#held);
     this.#held = [];
-    if (!this.#decoder) this.#decide(guessEncoding(bytes), this.#begun);
+    if (!this.#decoder) {
+      const marked = this.#begun ? undefined : encodingOfMark(bytes);
+      if (marked) this.#decide(marked);
+      else this.#guess(bytes, this.#begun, false);
+    }
     return this.push(bytes) + (this.#decoder?.decode() ?? '');
   }
 
@@ -83,15 +78,7 @@ export class TextSource {
     const text = decoder.decode(bytes, { stream: true });
     const found = replacements(text);
     if (found > 0) this.damaged += found - (this.encoding === 'utf-8' ? writtenReplacements(bytes) : 0);
+    if (this.#doubtful && this.sample === '') this.sample = SAMPLE.exec(text)?.[0].trim() ?? '';
     return text;
   }
-}
-
-/** U+FFFD that the file itself holds, as texts collected from the web often do. */
-function writtenReplacements(bytes: Uint8Array): number {
-  let found = 0;
-  for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
-    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) found++;
-  }
-  return found;
 }

@@ -3,20 +3,34 @@ import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } f
 
 const empty = (): RowBatch => ({ rows: [], problems: [] });
 
-/** Hands on whole lines, numbered from 1, without their ends; null for a line that is too long to be kept. */
+const MARK = '\uFEFF';
+
+/**
+ * Hands on whole lines, numbered from 1, without their ends, of whatever kind each is; null for a line that is too long to be kept. The
+ * mark that a file begins with is left out where files were put one behind the other.
+ */
 class LineSplitter {
   #line = 0;
   #parts: string[] = [];
   #length = 0;
+  /** A carriage return ended the last line, of which a line feed would be the other half. */
+  #returned = false;
 
   constructor(private readonly take: (line: number, text: string | null) => void) {}
 
   push(text: string): void {
     let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      this.#keep(text.slice(start, end));
+    if (this.#returned && text !== '') {
+      this.#returned = false;
+      start = /^\r{0,2}\n/.exec(text)?.[0].length ?? 0;
+    }
+    const ends = /\r{0,3}\n|\r/g;
+    ends.lastIndex = start;
+    for (let end = ends.exec(text); end; end = ends.exec(text)) {
+      this.#keep(text.slice(start, end.index));
       this.end();
-      start = end + 1;
+      start = ends.lastIndex;
+      this.#returned = end[0] === '\r' && start === text.length;
     }
     this.#keep(text.slice(start));
   }
@@ -33,7 +47,7 @@ class LineSplitter {
     const text = this.#length > MAX_ROW ? null : this.#parts.join('');
     this.#parts = [];
     this.#length = 0;
-    this.take(++this.#line, text !== null && text.endsWith('\r') ? text.slice(0, -1) : text);
+    this.take(++this.#line, text?.startsWith(MARK) ? text.slice(MARK.length) : text);
   }
 }
 

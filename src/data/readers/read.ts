@@ -1,9 +1,9 @@
-import type { ReadSettings, Recognised } from '../../protocol/dataset';
-import { READ_DEFAULTS } from '../../protocol/dataset';
+import { DELIMITERS, type ReadSettings, type Recognised } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
+import { many } from '../told';
 import { bytesOf, headOf, isGzip, pacer, readSlice, type ReadHooks } from './bytes';
 import { TextSource } from './decode';
-import { delimitedReader, loadPapa } from './delimited';
+import { delimitedReader } from './delimited';
 import { jsonReader } from './json/reader';
 import { jsonlReader, plainTextReader } from './lines';
 import { parquetRows } from './parquet';
@@ -21,11 +21,10 @@ export interface OpenFile extends Recognised {
   notes(): string[];
 }
 
-async function readerOf({ format, dialect, textBy }: Finding, header: boolean): Promise<TextReader> {
+function readerOf({ format, table, textBy }: Finding): TextReader {
   if (format === 'json') return jsonReader();
   if (format === 'jsonl') return jsonlReader();
-  if (dialect) return delimitedReader(await loadPapa(), dialect, header);
-  return plainTextReader(textBy ?? 'line');
+  return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line');
 }
 
 async function* textRows(
@@ -64,8 +63,8 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   const complete = head.length < HEAD;
   const sniffed = new TextSource(settings.encoding);
   const text = sniffed.push(head) + sniffed.end();
-  const finding = await recognise(head, text, complete, name, settings);
-  const { format, why } = finding;
+  const finding = recognise(head, text, complete, name, settings, sniffed.encoding);
+  const { format, why, table } = finding;
 
   if (format === 'parquet') {
     if (gzip) throw fail('data', { name })`${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`;
@@ -73,20 +72,31 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   }
   const source = new TextSource(settings.encoding);
   const remarks = new Remarks();
-  const reader = await readerOf(finding, settings.header ?? READ_DEFAULTS.header);
+  const reader = readerOf(finding);
   return {
     format,
     gzip,
     why,
+    ...(table && { delimiter: DELIMITERS.find((delimiter) => delimiter === table.delimiter), header: table.header }),
     get encoding() {
       return source.encoding ?? sniffed.encoding ?? 'utf-8';
     },
     batches: remarked(textRows(blob, name, gzip, source, reader, hooks), remarks),
     notes() {
-      if (source.damaged < 1) return remarks.sentences();
+      const { sample, damaged } = source;
+      const encoding = source.encoding ?? 'text';
       return [
+        ...(sample === ''
+          ? []
+          : [`The characters were taken for ${encoding}, such as "${sample}"; if that looks wrong, choose another encoding.`]),
+        ...(damaged < 1
+          ? []
+          : [
+              `${many(damaged, 'character')} of ${name} ${damaged === 1 ? 'is' : 'are'} not valid ${encoding} and ${damaged === 1 ? 'was' : 'were'} replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
+            ]),
+        ...(table?.notes ?? []),
+        ...(reader.notes?.() ?? []),
         ...remarks.sentences(),
-        `${source.damaged} characters of ${name} are not valid ${source.encoding ?? 'text'} and were replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
       ];
     },
   };

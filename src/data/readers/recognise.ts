@@ -1,11 +1,11 @@
 import { fail } from '../../protocol/errors';
 import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/dataset';
-import { encodingOfMark } from './decode';
-import { guessDialect, loadPapa, type Dialect } from './delimited';
 import { isConversation } from '../names';
 import { jsonReader } from './json/reader';
 import { isFields } from './json/shapes';
 import { parseValue } from './json/values';
+import { type Guess, guessDialect } from './tables/dialect';
+import { isNameLike, KNOWN } from './tables/header';
 
 /** Bytes at the beginning of a file that its format is recognised by. */
 export const HEAD = 64 * 1024;
@@ -13,7 +13,7 @@ export const HEAD = 64 * 1024;
 export interface Finding {
   format: Format;
   why: string;
-  dialect?: Dialect;
+  table?: Guess;
   textBy?: TextUnit;
 }
 
@@ -32,47 +32,43 @@ const REFUSED: readonly { bytes: readonly number[]; at?: number; message: string
 
 const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean => bytes.every((byte, index) => head[index] === byte);
 
-const isMarked = (encoding: Encoding | undefined): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
-
-/** Column names by which a table is known even if the file's name does not say so. */
-const KNOWN =
-  /^(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text|messages|conversations|goal|behavior|label|category|質問|回答|指示|入力|出力|プロンプト|応答|本文)$/i;
-
-/** Letters of a column's name, at most. */
-const MAX_NAME = 60;
-/** Several words, or many signs of a script without spaces, and the sign that ends a sentence. */
-const SENTENCE = /^(?:\S+\s+){3,}.*[.?!]$|^\S{8,}[。？！]$/;
-
 const extensionOf = (name: string): string => /\.([a-z0-9]+)$/i.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? '';
 
 /** `text` is the decoded head; `complete` says that it is the whole file. */
-export async function recognise(
+export function recognise(
   head: Uint8Array,
   text: string,
   complete: boolean,
   name: string,
-  settings: Pick<ReadSettings, 'format' | 'textBy' | 'header'>,
-): Promise<Finding> {
+  settings: Pick<ReadSettings, 'format' | 'textBy' | 'header' | 'delimiter'>,
+  encoding: Encoding | undefined,
+): Finding {
   const given = settings.format;
   const chosen = 'it was chosen';
+  const { header, delimiter } = settings;
+  const tableSettings = { header, ...(delimiter && { delimiter }) };
   if (given === 'parquet' || (!given && startsWith(head, [0x50, 0x41, 0x52, 0x31]))) {
     return { format: 'parquet', why: given ? chosen : 'it begins with PAR1' };
   }
   if (given === 'json' || given === 'jsonl') return { format: given, why: chosen };
   if (given === 'csv' || given === 'tsv') {
-    const papa = await loadPapa();
-    return { format: given, why: chosen, dialect: guessDialect(papa, text, given === 'tsv' ? '\t' : undefined) };
+    return {
+      format: given,
+      why: chosen,
+      table: guessDialect(text, complete, { delimiter: given === 'tsv' ? '\t' : undefined, ...tableSettings }),
+    };
   }
-  if (given === 'text') return { format: given, why: chosen, textBy: settings.textBy ?? unitOf(text) };
+  if (given === 'text') return { format: given, why: chosen, textBy: settings.textBy ?? unitOf(text.replace(/\r\n?/g, '\n')) };
 
   const refused = REFUSED.find(({ bytes }) => startsWith(head, bytes));
   if (refused) throw fail('data', { name })`${name} ${refused.message}.`;
-  if (head.includes(0) && !isMarked(encodingOfMark(head))) {
+  if (head.includes(0) && encoding !== 'utf-16le' && encoding !== 'utf-16be') {
     throw fail('data', {
       name,
-    })`${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, Shift_JIS, UTF-16 with a byte order mark) and Parquet, each also as .gz except Parquet.`;
+    })`${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, UTF-16, Shift_JIS and others) and Parquet, each also as .gz except Parquet.`;
   }
-  return jsonFinding(text, complete) ?? (await tableFinding(text, name)) ?? textFinding(text, name, settings.textBy);
+  const lines = text.replace(/\r\n?/g, '\n');
+  return jsonFinding(lines, complete) ?? tableFinding(text, complete, name, tableSettings) ?? textFinding(lines, name, settings.textBy);
 }
 
 const isFieldsOf = (source: string): Record<string, unknown> | undefined => {
@@ -116,24 +112,18 @@ function jsonFinding(text: string, complete: boolean): Finding | undefined {
     : { format: 'json', why: 'it begins with an object over several lines' };
 }
 
-/** Prose may begin with a word that names columns, too; then its lines have no cells in common, or its first line is a sentence. */
-function isTable({ columns, rows }: { columns: string[]; rows: string[][] }): boolean {
-  if (columns.some((cell) => cell.trim().length > MAX_NAME || SENTENCE.test(cell.trim()))) return false;
-  const others = rows.slice(1);
-  return others.length === 0 || 2 * others.filter((cells) => cells.length > 1).length >= others.length;
-}
-
-async function tableFinding(text: string, name: string): Promise<Finding | undefined> {
+function tableFinding(text: string, complete: boolean, name: string, settings: Parameters<typeof guessDialect>[2]): Finding | undefined {
   const extension = extensionOf(name);
   const byName = extension === 'csv' ? 'csv' : extension === 'tsv' || extension === 'tab' ? 'tsv' : undefined;
   if (text.trim() === '') return undefined;
-  const papa = await loadPapa();
-  const guess = guessDialect(papa, text, byName === 'tsv' ? '\t' : undefined);
-  const known = guess.columns.find((cell) => KNOWN.test(cell.trim()));
-  const format = guess.delimiter === '\t' ? 'tsv' : 'csv';
-  if (guess.columns.length > 1 && known && isTable(guess))
-    return { format, why: `its first row names a column "${known.trim()}"`, dialect: guess };
-  if (byName) return { format: byName, why: `its name ends with .${extension}`, dialect: guess };
+  const table = guessDialect(text, complete, { delimiter: byName === 'tsv' ? '\t' : undefined, ...settings });
+  const known = table.columns.find((cell) => KNOWN.test(cell.trim()));
+  const format = table.delimiter === '\t' ? 'tsv' : 'csv';
+  // A sentence may begin with such a word and a comma.
+  const names = table.columns.length > 1 && table.even >= 0.5 && table.columns.every((cell) => cell.trim() === '' || isNameLike(cell));
+  if (known && names) return { format, why: `its first row names a column "${known.trim()}"`, table };
+  if (byName) return { format: byName, why: `its name ends with .${extension}`, table };
+  if (table.hint) return { format, why: 'its first line names the delimiter', table };
   return undefined;
 }
 

@@ -18,6 +18,8 @@ export interface RowBatch {
 export interface TextReader {
   push(text: string): RowBatch;
   end(): RowBatch;
+  /** Sentences for a person; complete once all is read. */
+  notes?(): string[];
 }
 
 /** Characters of one row beyond which something must be wrong with the file. */

@@ -1,33 +1,33 @@
 import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
-import { parseSettings, readSettingsSchema, type DataRow, type Format, type RowProblem } from '../../protocol/dataset';
+import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
+import type { PromptPreview } from '../../protocol/own';
 import { cell, textOf } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
-import { openFile } from '../readers/read';
+import { type OpenFile, openFile } from '../readers/read';
 import { detached, kindOf } from '../readers/rows';
+import { many, Told } from '../told';
+import type { PromptKind } from './prompts/safety';
+import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
 
 /** Prompt sets that people have: those of the papers, known by their columns, and any file with a column of prompts. */
 
-export type PromptKind = 'adversarial' | 'look-alike';
-
 export const promptSettingsSchema = v.strictObject({
-  ...v.pick(readSettingsSchema, ['format', 'encoding', 'header', 'textBy', 'maxRows', 'seed']).entries,
-  /** Of sets that do not say it themselves. */
+  ...v.pick(readSettingsSchema, ['format', 'encoding', 'delimiter', 'header', 'textBy', 'maxRows', 'seed']).entries,
+  /** All of them are of this kind, whatever the file says. */
   kind: v.optional(v.picklist(['adversarial', 'look-alike'], 'must be adversarial or look-alike')),
   column: v.optional(v.string('must name a column')),
+  /** The column that says which prompts are harmful and which harmless. */
+  label: v.optional(v.string('must name a column')),
 });
 export type PromptSettings = v.InferOutput<typeof promptSettingsSchema>;
 
-export type PromptSource = 'AdvBench' | 'HarmBench' | 'JailbreakBench' | 'XSTest' | 'other';
-
-export interface PromptSetFile {
+export interface PromptSetFile extends Recognised {
   name: string;
-  format: Format;
   source: PromptSource;
-  why: string;
   columns: string[];
   /** Where the prompts were taken from. */
   column: string;
@@ -36,6 +36,7 @@ export interface PromptSetFile {
   /** Left out: a prompt counts once. */
   duplicates: number;
   skipped: { count: number; list: RowProblem[] };
+  /** Sentences for a person, of all that was left out, repeated or guessed. */
   notes: string[];
 }
 
@@ -44,77 +45,107 @@ const LISTED = 200;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 /** Rows by which the columns are known. */
 const FIRST_ROWS = 200;
+const PREVIEW_ROWS = 20;
 
-interface Shape {
-  source: PromptSource;
-  why: string;
+interface Asked {
+  line: number;
+  id: string;
   prompt: string;
-  category?: string | undefined;
-  id?: string | undefined;
-  kindOf: (values: Record<string, unknown>) => PromptKind;
-  /** Stands before the prompt. */
-  context?: string | undefined;
+  /** Null: the column that should say it says neither. */
+  kind: PromptKind | null;
+  category: string;
 }
 
-const PROMPT_COLUMNS = ['prompt', 'goal', 'behavior', 'question', 'instruction', 'query', 'text', 'input', 'プロンプト', '質問', '指示'];
+const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : (textOf(value) ?? 'object').trim() !== '');
+/** Where a picture belongs in a prompt. */
+const PLACE = /<(?:image|img|audio|video)>|\[(?:image|img)\]/i;
 
-function shapeOf(columns: readonly string[], name: string, settings: PromptSettings): Shape {
-  const find = (wanted: string): string | undefined => columns.find((column) => column.trim().toLowerCase() === wanted);
-  const text = (values: Record<string, unknown>, column: string | undefined): string =>
-    (column === undefined ? '' : (textOf(cell(values, column)) ?? '')).trim().toLowerCase();
-  const benign = /benign|harmless|look-?alike|over-?refus/i.test(name);
-  const kind = settings.kind ?? (benign ? 'look-alike' : 'adversarial');
-  const said = settings.kind ? 'chosen' : benign ? "by the file's name" : 'since nothing else is said';
-  const all = { kindOf: () => kind };
-  const [goal, behavior, category, prompt, type, label] = ['goal', 'behavior', 'category', 'prompt', 'type', 'label'].map(find);
-  const behaviorId = find('behaviorid');
-  const chosen = settings.column;
-  if (chosen !== undefined && !columns.includes(chosen)) {
-    throw fail('data', {
-      column: chosen,
-      columns,
-    })`There is no column "${chosen}"; there are ${columns.map((column) => `"${column}"`).join(', ')}.`;
-  }
-  const known = (source: PromptSource, column: string, shape: Omit<Shape, 'source' | 'why' | 'prompt'>, why: string): Shape => ({
-    ...shape,
-    source,
-    prompt: chosen ?? column,
-    why,
-  });
+/** The prompts of a row, or why one cannot be asked. */
+function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[] {
+  const text = (column: string | undefined): string | null => (column === undefined ? '' : textOf(cell(values, column)));
+  const one = (column: string, kindIn: () => PromptKind | null): Asked | RowProblem => {
+    const own = text(column);
+    if (own === null) return { line, reason: `column "${column}" holds ${kindOf(cell(values, column))} where text is needed` };
+    if (own.trim() === '') return { line, reason: `column "${column}" is empty` };
+    const media = by.media.find((name) => isFilled(cell(values, name)));
+    if (media !== undefined)
+      return { line, reason: `needs a picture, a sound or a film (column "${media}"), which no model here can be shown` };
+    if (PLACE.test(own))
+      return { line, reason: `needs a picture, a sound or a film (${PLACE.exec(own)![0]}), which no model here can be shown` };
+    const context = text(by.context)?.trim() ?? '';
+    const prompt = context === '' ? own : `${context}\n\n---\n\n${own}`;
+    return { line, id: text(by.id)?.trim() ?? '', prompt, kind: kindIn(), category: text(by.category)?.trim() ?? '' };
+  };
+  return [one(by.prompt, () => by.kindOf(values)), ...(by.beside === undefined ? [] : [one(by.beside, () => 'look-alike')])];
+}
 
-  if (behavior && behaviorId) {
-    const shape = { ...all, category: find('semanticcategory'), id: behaviorId, context: find('contextstring') };
-    return known('HarmBench', behavior, shape, `columns Behavior and BehaviorID; ${kind} ${said}`);
-  }
-  if (goal && behavior && category) {
-    return known('JailbreakBench', goal, { ...all, category, id: find('index') }, `columns Goal, Behavior and Category; ${kind} ${said}`);
-  }
-  if (prompt && type && (label || find('focus') || find('note'))) {
-    const unsafe = (values: Record<string, unknown>): boolean =>
-      label ? text(values, label) === 'unsafe' : text(values, type).startsWith('contrast');
-    const shape = {
-      category: type,
-      id: find('id'),
-      kindOf: (values: Record<string, unknown>): PromptKind => (unsafe(values) ? 'adversarial' : 'look-alike'),
-    };
-    return known(
-      'XSTest',
-      prompt,
-      shape,
-      `columns prompt and type; safe prompts are look-alikes, unsafe ones adversarial, by ${label ? 'label' : 'type'}`,
-    );
-  }
-  if (goal && find('target')) return known('AdvBench', goal, all, `columns goal and target; ${kind} ${said}`);
+function unsaid({ line, values }: DataRow, { of = '' }: Shape): RowProblem {
+  const said = (textOf(cell(values, of)) ?? '').trim();
+  return {
+    line,
+    reason: `column "${of}" ${said === '' ? 'is empty' : `says "${said.slice(0, 40)}"`}, so the prompt is neither harmful nor harmless`,
+  };
+}
 
-  const column = chosen ?? PROMPT_COLUMNS.flatMap((wanted) => find(wanted) ?? [])[0] ?? (columns.length === 1 ? columns[0] : undefined);
-  if (column === undefined) {
-    throw fail('data', {
-      name,
-      columns,
-    })`It cannot be told which column of ${name} holds the prompts; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
+const isAsked = (one: Asked | RowProblem): one is Asked => 'prompt' in one;
+
+const columnsOf = (rows: readonly DataRow[]): string[] => [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+
+const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<Recognised, 'why'> => ({
+  format,
+  gzip,
+  ...(encoding && { encoding }),
+  ...(header !== undefined && { delimiter, header }),
+});
+
+function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
+  const { kind: _, column: __, label: ___, ...reading } = settings;
+  // A list of prompts has one a line, whatever empty lines stand between them.
+  return openFile(blob, name, { textBy: 'line', ...reading }, hooks);
+}
+
+/** Reads the beginning of a prompt set. */
+export async function readPromptPreview(
+  blob: Blob,
+  name: string,
+  settings: PromptSettings = {},
+  hooks: ReadHooks = {},
+): Promise<PromptPreview> {
+  const checked = parseSettings(promptSettingsSchema, settings, `The settings for ${name}`);
+  const file = await open(blob, name, checked, { signal: hooks.signal });
+  const rows: DataRow[] = [];
+  const problems: RowProblem[] = [];
+  for await (const batch of file.batches) {
+    for (const row of batch.rows) rows.push(row);
+    for (const problem of batch.problems) problems.push(problem);
+    if (rows.length + problems.length >= FIRST_ROWS) break;
   }
-  const other = category ?? find('semanticcategory') ?? type;
-  return known('other', column, { ...all, category: other === column ? undefined : other }, `column "${column}"; ${kind} ${said}`);
+  const first = rows.slice(0, FIRST_ROWS);
+  const columns = columnsOf(first);
+  const notes = file.notes();
+  let shape: Shape | undefined;
+  try {
+    if (columns.length > 0) shape = shapeOf(columns, first, name, checked);
+  } catch (error) {
+    notes.push((error as Error).message);
+  }
+  const shown: PromptPreview['rows'] = [];
+  for (const row of shape ? first : []) {
+    for (const one of promptsOf(row, shape!)) {
+      if (!isAsked(one)) problems.push(one);
+      else if (one.kind === null) problems.push(unsaid(row, shape!));
+      else shown.push({ line: one.line, prompt: one.prompt, kind: one.kind });
+    }
+  }
+  return {
+    ...factsOf(file),
+    why: [file.why, ...(shape ? [shape.why] : [])].join('; '),
+    columns,
+    column: shape?.prompt ?? null,
+    rows: shown.slice(0, PREVIEW_ROWS),
+    problems: problems.sort((a, b) => a.line - b.line).slice(0, LISTED),
+    notes,
+  };
 }
 
 /** Reads a prompt set. Its rows name no topic: what an answer is about cannot be told from the prompt alone. */
@@ -125,9 +156,7 @@ export async function readPromptSet(
   hooks: ReadHooks = {},
 ): Promise<PromptSetFile> {
   const checked = parseSettings(promptSettingsSchema, settings, `The settings for ${name}`);
-  const { kind: _, column: __, ...reading } = checked;
-  // A list of prompts has one a line, whatever empty lines stand between them.
-  const file = await openFile(blob, name, { textBy: 'line', ...reading }, hooks);
+  const file = await open(blob, name, checked, hooks);
   const maxRows = checked.maxRows ?? DEFAULT_ROWS;
   const samples = {
     adversarial: new Sample<PromptRow>(maxRows, MAX_CHARACTERS, checked.seed ?? 1),
@@ -135,45 +164,54 @@ export async function readPromptSet(
   };
   const stem = name.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '') || 'prompt';
   const skipped = { count: 0, list: [] as RowProblem[] };
+  const [left, repeated, contrary, renamed] = [new Told(), new Told(), new Told(), new Told()];
   const prompts = new HashSet();
+  const kinds = new HashSet();
   const ids = new Set<string>();
   let columns: string[] = [];
   let shape: Shape | undefined;
   let first: DataRow[] = [];
-  let duplicates = 0;
 
   const skip = (problem: RowProblem): void => {
     skipped.count++;
+    left.add(`${problem.line} (${problem.reason})`);
     if (skipped.list.length < LISTED) skipped.list.push(problem);
   };
-  const take = ({ line, values }: DataRow, by: Shape): void => {
-    const text = (column: string | undefined): string | null => (column === undefined ? '' : textOf(cell(values, column)));
-    const own = text(by.prompt);
-    if (own === null) return skip({ line, reason: `column "${by.prompt}" holds ${kindOf(cell(values, by.prompt))} where text is needed` });
-    if (own.trim() === '') return skip({ line, reason: `column "${by.prompt}" is empty` });
-    const context = text(by.context)?.trim() ?? '';
-    const prompt = context === '' ? own : `${context}\n\n---\n\n${own}`;
-    if (!prompts.add(new TextHash().add(prompt).words)) {
-      duplicates++;
-      return;
+  const take = (row: DataRow, by: Shape): void => {
+    for (const one of promptsOf(row, by)) {
+      if (!isAsked(one)) {
+        skip(one);
+        continue;
+      }
+      const { line, prompt, kind, category } = one;
+      const asked = !prompts.add(new TextHash().add(prompt).words);
+      const other = kind !== null && kinds.add(new TextHash().add(kind).add(prompt).words);
+      if (asked) {
+        repeated.add(line);
+        if (other) contrary.add(line);
+        continue;
+      }
+      if (kind === null) {
+        skip(unsaid(row, by));
+        continue;
+      }
+      const given = one.id || `${stem}-${line}`;
+      let id = given;
+      for (let again = 2; ids.has(id); again++) id = `${given}-${again}`;
+      if (id !== given && one.id !== '') renamed.add(line);
+      ids.add(id);
+      samples[kind].offer(prompt.length, () => detached({ id, prompt, category, topic: '', unseen: [] }));
     }
-    const given = text(by.id)?.trim() || `${stem}-${line}`;
-    let id = given;
-    for (let again = 2; ids.has(id); again++) id = `${given}-${again}`;
-    ids.add(id);
-    samples[by.kindOf(values)].offer(prompt.length, () =>
-      detached({ id, prompt, category: text(by.category)?.trim() ?? '', topic: '', unseen: [] }),
-    );
   };
   const begin = (): Shape => {
-    columns = [...new Set(first.flatMap(({ values }) => Object.keys(values)))];
+    columns = columnsOf(first);
     if (columns.length === 0) {
       const [problem] = skipped.list;
       throw fail('data', {
         name,
       })`${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
     }
-    const found = shapeOf(columns, name, checked);
+    const found = shapeOf(columns, first, name, checked);
     for (const row of first) take(row, found);
     first = [];
     return found;
@@ -196,9 +234,18 @@ export async function readPromptSet(
     throw fail('data', {
       name,
       columns,
-    })`Column "${shape.prompt}" of ${name} holds no prompt; choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
+    })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
   }
   const notes = file.notes();
+  if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  if (repeated.count > 0)
+    notes.push(`${many(repeated.count, 'repetition was', 'repetitions were')} left out, since a prompt is asked once (${repeated.lines}).`);
+  if (contrary.count > 0)
+    notes.push(
+      `${many(contrary.count, 'of them was', 'of them were')} called harmful in one place and harmless in another (${contrary.lines}); the first counts.`,
+    );
+  if (renamed.count > 0)
+    notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],
     ['look-alike', samples['look-alike'], lookAlikes],
@@ -207,14 +254,14 @@ export async function readPromptSet(
   }
   return {
     name,
-    format: file.format,
+    ...factsOf(file),
     source: shape.source,
     why: `${file.why}; ${shape.why}`,
     columns,
     column: shape.prompt,
     adversarial,
     lookAlikes,
-    duplicates,
+    duplicates: repeated.count,
     skipped,
     notes,
   };

@@ -11,6 +11,7 @@ import type {
   OwnPrompts,
   OwnThings,
   PreviewRequest,
+  PromptPreview,
   RemoteModel,
 } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
@@ -91,6 +92,10 @@ export class OwnList {
     mix: { data: string; settings: MixSettings } | null,
   ): Promise<OwnData | null> {
     return this.#work('data', (engine) => engine.addData(file, settings, split, mix));
+  }
+
+  previewPrompts(file: OwnFile, settings: PromptSettings): Promise<PromptPreview> {
+    return this.#engine.previewPrompts(file, settings);
   }
 
   addPrompts(file: OwnFile, settings: PromptSettings): Promise<OwnPrompts | null> {

@@ -1,6 +1,18 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { ENCODINGS, FORMATS, TEXT_UNITS, type Encoding, type Format, type Mapping, type TextUnit } from '../../protocol/dataset';
+import {
+  DELIMITERS,
+  ENCODINGS,
+  FORMATS,
+  TEXT_UNITS,
+  type Delimiter,
+  type Encoding,
+  type Format,
+  type Mapping,
+  type ReadSettings,
+  type Recognised,
+  type TextUnit,
+} from '../../protocol/dataset';
 import type { DataDraft } from '../../lab/own/data-draft';
 import { select, tick, type Option } from '../controls/fields';
 
@@ -19,6 +31,14 @@ const ENCODING_TITLES: Record<Encoding, string> = {
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
   shift_jis: 'Shift_JIS',
+  'euc-jp': 'EUC-JP',
+  'iso-2022-jp': 'ISO-2022-JP',
+  gb18030: 'GB18030 (GBK, GB2312)',
+  big5: 'Big5',
+  'euc-kr': 'EUC-KR',
+  'windows-1251': 'Windows-1251',
+  'koi8-r': 'KOI8-R',
+  'windows-1250': 'Windows-1250',
   'windows-1252': 'Windows-1252',
 };
 
@@ -27,30 +47,35 @@ function unitTitle(unit: TextUnit): string {
   return titles[unit];
 }
 
-export function readingFields(draft: DataDraft): TemplateResult {
-  const { settings, preview } = draft;
-  const format = settings.format ?? preview?.format;
-  const encoding = settings.encoding ?? preview?.encoding;
-  const read = (change: Parameters<DataDraft['read']>[0]) => void draft.read(change);
+function delimiterTitle(delimiter: Delimiter): string {
+  const titles: Record<Delimiter, string> = { ',': msg('commas'), '\t': msg('tabs'), ';': msg('semicolons'), '|': msg('vertical lines') };
+  return titles[delimiter];
+}
+
+type Reading = Pick<ReadSettings, 'format' | 'encoding' | 'delimiter' | 'header' | 'textBy'>;
+
+/** `found` is what the file was taken for; null when it could not be read so far. `lines`: a row of text is a line. */
+export function readingFields(settings: Reading, found: Recognised | null, read: (change: Reading) => void, lines = false): TemplateResult {
+  const format = settings.format ?? found?.format;
+  const encoding = settings.encoding ?? found?.encoding ?? '';
+  const delimiter = settings.delimiter ?? found?.delimiter ?? '';
+  const unknown: readonly Option[] = [['', msg('recognised by itself')]];
   return html`<div class="fields">
-    ${select(
-      msg('Format'),
-      format ?? '',
-      FORMATS.map((id) => [id, FORMAT_TITLES[id]]),
-      (id) => read({ format: id as Format }),
+    ${select(msg('Format'), format ?? '', [...(format ? [] : unknown), ...FORMATS.map((id): Option => [id, FORMAT_TITLES[id]])], (id) =>
+      read({ format: id as Format }),
     )}
     ${
-      encoding
+      format !== 'parquet'
         ? select(
             msg('Characters'),
             encoding,
-            ENCODINGS.map((id) => [id, ENCODING_TITLES[id]]),
+            [...(encoding === '' ? unknown : []), ...ENCODINGS.map((id): Option => [id, ENCODING_TITLES[id]])],
             (id) => read({ encoding: id as Encoding }),
           )
         : nothing
     }
     ${
-      format === 'text'
+      format === 'text' && !lines
         ? select(
             msg('A row is'),
             settings.textBy ?? 'paragraph',
@@ -61,7 +86,16 @@ export function readingFields(draft: DataDraft): TemplateResult {
     }
     ${
       format === 'csv' || format === 'tsv'
-        ? tick(msg('The first row names the columns'), settings.header ?? true, (header) => read({ header }))
+        ? html`${select(
+            msg('Cells are parted by'),
+            delimiter,
+            [
+              ...(delimiter === '' ? [['', msg('nothing: one column')] as const] : []),
+              ...DELIMITERS.map((id): Option => [id, delimiterTitle(id)]),
+            ],
+            (id) => read({ delimiter: id as Delimiter }),
+          )}
+          ${tick(msg('The first row names the columns'), settings.header ?? found?.header ?? true, (header) => read({ header }))}`
         : nothing
     }
   </div>`;

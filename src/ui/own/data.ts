@@ -1,7 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RowProblem } from '../../protocol/dataset';
 import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
@@ -16,7 +15,7 @@ import '../controls/drop-area';
 import { cleaningFields } from './cleaning';
 import { columnFields, readingFields } from './columns';
 import './counted';
-import { Part } from './part';
+import { Part, problemList } from './part';
 import './rows';
 
 /** Data sets: a file is shown before it is kept, and told of when it is. */
@@ -107,7 +106,8 @@ export class OwnDataPart extends Part<OwnData> {
         </p>
         <button class="plain" @click=${() => this.#show(null)}>${msg('Put away')}</button>
       </div>
-      ${readingFields(draft)} ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
+      ${readingFields(draft.settings, preview, (change) => void draft.read(change))}
+      ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
       ${preview?.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
       ${
         preview
@@ -199,15 +199,4 @@ function filterName(filter: OwnData['summary']['dropped'][number]['filter']): st
     case 'column':
       return `${filter.column} ${filter.test === 'equals' ? '=' : '∋'} ${filter.value}`;
   }
-}
-
-function problemList(title: string, all: number, problems: readonly RowProblem[]) {
-  if (all === 0) return nothing;
-  return html`<details>
-    <summary>${title} (${count(all)})</summary>
-    <ul>
-      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(reason)}`)}</li>`)}
-      ${all > problems.length ? html`<li>${msg(str`and ${count(all - problems.length)} more`)}</li>` : nothing}
-    </ul>
-  </details>`;
 }

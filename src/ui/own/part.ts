@@ -2,10 +2,12 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { RowProblem } from '../../protocol/dataset';
 import type { PlainError } from '../../protocol/errors';
 import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnDamaged } from '../../protocol/own';
+import { count } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { ownStyles } from './part.styles';
@@ -55,4 +57,16 @@ export abstract class Part<Thing extends { id: string }> extends LitElement {
       ${this.loaded && things.length + damaged.length === 0 ? html`<p class="soft">${none}</p>` : nothing}
     </section>`;
   }
+}
+
+/** Rows that cannot be used, as far as they are listed, and how many they are. */
+export function problemList(title: string, all: number, problems: readonly RowProblem[]): TemplateResult | typeof nothing {
+  if (all === 0) return nothing;
+  return html`<details>
+    <summary>${title} (${count(all)})</summary>
+    <ul>
+      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(reason)}`)}</li>`)}
+      ${all > problems.length ? html`<li>${msg(str`and ${count(all - problems.length)} more`)}</li>` : nothing}
+    </ul>
+  </details>`;
 }

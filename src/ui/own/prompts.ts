@@ -5,19 +5,24 @@ import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import { isolated, saidOf } from '../../protocol/isolate';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
-import type { OwnPrompts } from '../../protocol/own';
+import type { OwnPrompts, PromptPreview } from '../../protocol/own';
+import { clipped } from '../../protocol/plain';
 import { bytes, count } from '../../lab/base/format';
 import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { select, type Option } from '../controls/fields';
-import { Part } from './part';
+import { readingFields } from './columns';
+import { Part, problemList } from './part';
+
+/** Prompts of a file that are shown before it is kept. */
+const FIRST = 5;
 
 /** Prompt sets to test with. Those of the papers are known by their columns; of others a column is chosen. */
 @localized()
 @customElement('tt-own-prompts')
 export class OwnPromptsPart extends Part<OwnPrompts> {
-  /** Reads the names of the columns of a file. */
-  columnsOf: (file: OwnFile) => Promise<readonly string[]> = async () => [];
+  /** Reads the beginning of a file. */
+  preview: (file: OwnFile, settings: PromptSettings) => Promise<PromptPreview | null> = async () => null;
   add: (file: OwnFile, settings: PromptSettings) => Promise<OwnPrompts | null> = async () => null;
   /** Makes a set of the adversarial prompts of one and the look-alikes of another. */
   pair: (adversarial: string, lookAlikes: string) => Promise<OwnPrompts | null> = async () => null;
@@ -27,9 +32,9 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
   /** Chosen to be paired with a set of look-alikes, by the id of that. */
   @state() private partners: Record<string, string> = {};
 
-  readonly #columns = new Task(this, {
-    args: () => [this.file] as const,
-    task: async ([file]) => (file ? this.columnsOf(file) : initialState),
+  readonly #preview = new Task(this, {
+    args: () => [this.file, this.settings] as const,
+    task: async ([file, settings]) => (file ? this.preview(file, settings) : initialState),
   });
 
   protected override take([file]: readonly OwnFile[]): void {
@@ -58,7 +63,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
   }
 
   #form(file: OwnFile, blocked: boolean) {
-    const { kind, column } = this.settings;
+    const { kind, column, label } = this.settings;
     const kinds: Option[] = [
       ['', msg('as the file says')],
       ['adversarial', msg('adversarial')],
@@ -68,27 +73,54 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
       const { [key]: _, ...rest } = this.settings;
       this.settings = value === '' ? rest : { ...rest, [key]: value };
     };
-    const problem = this.#columns.render({ error: (reason) => saidOf(toPlainError(reason)) }) ?? '';
-    const columns: Option[] = [
-      ['', msg('recognised by itself')],
-      ...(this.#columns.render({ complete: (names) => names }) ?? []).map((name): Option => [name, name]),
-    ];
+    const problem = this.#preview.render({ error: (reason) => saidOf(toPlainError(reason)) }) ?? '';
+    const found = this.#preview.value ?? null;
+    const names = (found?.columns ?? []).map((name): Option => [name, name]);
+    const columns: Option[] = [['', msg('recognised by itself')], ...names];
+    // Columns have other names when a file is read in another way.
+    const read = (change: PromptSettings) => {
+      const { column: _, label: __, ...kept } = this.settings;
+      this.settings = { ...kept, ...change };
+    };
     return html`<div class="card">
       <div class="head">
-        <p><span class="name">${bdi(file.path)}</span> <span class="note">${bytes(file.data.size)}</span></p>
+        <p>
+          <span class="name">${bdi(file.path)}</span>
+          <span class="note">${bytes(file.data.size)}${found ? `, ${isolated(found.why)}` : ''}</span>
+        </p>
         <button class="plain" @click=${() => (this.file = null)}>${msg('Put away')}</button>
       </div>
+      ${readingFields(this.settings, found, ({ textBy: _, ...change }) => read(change), true)}
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
+      ${found?.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
       <div class="fields">
         ${select(msg('Column of prompts'), column ?? '', columns, (name) => set('column', name))}
         ${select(msg('They are'), kind ?? '', kinds, (name) => set('kind', name))}
+        ${kind ? nothing : select(msg('Harmful or harmless by'), label ?? '', columns, (name) => set('label', name))}
       </div>
+      ${found ? this.#first(found) : nothing}
       <p class="tools">
         <button class="main" ?disabled=${blocked || problem !== ''} @click=${() => void this.#keep(file)}>
           ${msg('Keep this prompt set')}
         </button>
       </p>
     </div>`;
+  }
+
+  /** The first prompts as they are read. */
+  #first({ rows, problems }: PromptPreview) {
+    const kinds = { adversarial: msg('adversarial'), 'look-alike': msg('harmless look-alike') };
+    return html`<ol class="block">
+        ${rows
+          .slice(0, FIRST)
+          .map(
+            ({ line, prompt, kind }) =>
+              html`<li class="small">
+                ${bdi(clipped(prompt, 200))} <span class="note">${msg(str`line ${count(line)}`)}, ${kinds[kind]}</span>
+              </li>`,
+          )}
+      </ol>
+      ${problemList(msg('Lines at the beginning that cannot be read'), problems.length, problems)}`;
   }
 
   #prompts(prompts: OwnPrompts, blocked: boolean) {
@@ -106,7 +138,10 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
         ${source} · ${msg(str`${count(prompts.adversarial)} adversarial, ${count(prompts.lookAlikes)} harmless look-alikes`)}
       </p>
       ${prompts.adversarial === 0 ? html`<p class="note">${msg('It has no adversarial prompt, so that no harmful rate can be measured with it alone.')}</p>` : nothing}
-      ${prompts.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)} ${this.#pairing(prompts, blocked)}
+      ${prompts.why ? html`<p class="note">${bdi(prompts.why)}</p>` : nothing}
+      ${prompts.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
+      ${problemList(msg('Rows that were left out'), prompts.skipped?.count ?? 0, prompts.skipped?.list ?? [])}
+      ${this.#pairing(prompts, blocked)}
     </tt-own-thing>`;
   }
 

@@ -8,6 +8,7 @@ export const ABOUT = 'about.json';
 
 const text = v.string();
 const number = v.number();
+const skipped = v.looseObject({ count: number, list: v.array(v.looseObject({ line: number, reason: text })) });
 /** What the page reads of it. */
 const ABOUTS = {
   data: v.looseObject({
@@ -18,7 +19,7 @@ const ABOUTS = {
     summary: v.looseObject({
       format: text,
       rows: number,
-      skipped: v.looseObject({ count: number, list: v.array(v.looseObject({ line: number, reason: text })) }),
+      skipped,
       empty: number,
       duplicates: number,
       dropped: v.array(v.looseObject({ count: number, filter: rowFilterSchema })),
@@ -27,7 +28,15 @@ const ABOUTS = {
       notes: v.array(text),
     }),
   }),
-  prompts: v.looseObject({ title: text, source: text, adversarial: number, lookAlikes: number, notes: v.array(text) }),
+  prompts: v.looseObject({
+    title: text,
+    source: text,
+    adversarial: number,
+    lookAlikes: number,
+    why: v.optional(text),
+    skipped: v.optional(skipped),
+    notes: v.array(text),
+  }),
 };
 const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };
 

@@ -2,8 +2,9 @@ import { pacer } from '../../data/readers/bytes';
 import { mixIn } from '../../data/sets/baselines';
 import { readDataSet, readPreview } from '../../data/sets/dataset';
 import { formatJsonl } from '../../data/sets/jsonl';
-import { readPromptSet } from '../../data/sets/prompt-sets';
+import { readPromptPreview, readPromptSet } from '../../data/sets/prompt-sets';
 import { splitExamples } from '../../data/sets/split';
+import { Told } from '../../data/told';
 import { type CheckpointOutline, readCheckpointOutline } from '../../exchange/checkpoint';
 import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
@@ -13,7 +14,16 @@ import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import { plainName } from '../../protocol/plain';
-import { type AdapterUse, OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
+import {
+  type AdapterUse,
+  OWN,
+  type OwnData,
+  type OwnModel,
+  type OwnPrompts,
+  type OwnThings,
+  type PromptPreview,
+  type RemoteModel,
+} from '../../protocol/own';
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
 import { ABOUT, damaged, parse } from './about';
@@ -203,13 +213,17 @@ export class OwnFiles {
     return this.#kept(folder, 'data');
   }
 
+  previewPrompts(file: OwnFile, settings: PromptSettings): Promise<PromptPreview> {
+    return readPromptPreview(file.data, file.path, settings);
+  }
+
   async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: JobHooks = {}): Promise<OwnPrompts> {
     const set = await readPromptSet(file.data, file.path, settings, { signal });
     if (set.adversarial.length + set.lookAlikes.length === 0)
       throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
-    const { source, adversarial, lookAlikes, notes } = set;
+    const { source, why, adversarial, lookAlikes, skipped, notes } = set;
     const rows: OwnPromptRows = { adversarial: keepable(adversarial, 'a', notes), lookAlikes: keepable(lookAlikes, 'b', notes) };
-    const about = { title: fileTitle(file), source, adversarial: adversarial.length, lookAlikes: lookAlikes.length, notes };
+    const about = { title: fileTitle(file), source, why, adversarial: adversarial.length, lookAlikes: lookAlikes.length, skipped, notes };
     return this.#keepPrompts(about, rows, signal);
   }
 
@@ -219,7 +233,9 @@ export class OwnFiles {
     if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
     if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
     const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
-    const both = second.lookAlikes - rows.lookAlikes.length;
+    const both = new Told();
+    const asked = new Set(rows.adversarial.map(({ prompt }) => prompt));
+    for (const { id, prompt } of (await this.prompts(lookAlikes)).lookAlikes) if (asked.has(prompt)) both.add(id);
     if (rows.lookAlikes.length === 0)
       throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
     const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
@@ -228,7 +244,7 @@ export class OwnFiles {
       source: sources.join(' + ') || 'other',
       adversarial: rows.adversarial.length,
       lookAlikes: rows.lookAlikes.length,
-      notes: both > 0 ? [`${both} look-alikes were left out: they are among the adversarial prompts.`] : [],
+      notes: both.count > 0 ? [`${both.count} look-alikes were left out: they are among the adversarial prompts (${both.places}).`] : [],
     };
     return this.#keepPrompts(about, rows, signal);
   }

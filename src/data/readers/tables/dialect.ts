@@ -1,0 +1,132 @@
+import { type Delimiter, DELIMITERS } from '../../../protocol/dataset';
+import type { Table } from '../delimited';
+import { type CellRow, type Dialect, readRow, Searched } from './cells';
+import { guessHeader, isNameLike, KNOWN } from './header';
+
+/** How the beginning of a file separates cells and rows, and whether its first row names the columns. */
+
+/** Stands in no text: a table of one column has no delimiter. */
+const NONE = '\u001f';
+/** Rows that the dialect is guessed from. */
+const GUESS_ROWS = 50;
+/** Share of rows with as many cells as the first, from which a delimiter is one. */
+const MOST = 0.5;
+
+export interface Guess extends Table {
+  /** What the first row has. */
+  columns: string[];
+  /** Sentences for a person: what was guessed and may be otherwise. */
+  notes: string[];
+  /** So many of the rows have as many cells as the first. */
+  even: number;
+}
+
+/** Given by a person. */
+export interface Given {
+  delimiter?: Delimiter | undefined;
+  header?: boolean | undefined;
+}
+
+/** The line by which Excel is told the delimiter. */
+const HINT = /^\uFEFF?"?sep=(.)"?[ ]*(?:[\r\n]|$)/i;
+
+function firstRows(head: string, complete: boolean, dialect: Dialect): CellRow[] {
+  const searched = new Searched(head);
+  const rows: CellRow[] = [];
+  let width = 0;
+  for (let at = 0; at < head.length && rows.length < GUESS_ROWS;) {
+    const row = readRow(searched, at, dialect, { last: complete || rows.length === 0, width });
+    if (!row) break;
+    at = row.next;
+    if (row.fault === undefined && row.cells.every((cell) => cell.trim() === '')) continue;
+    if (width === 0) width = row.cells.length;
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Row ends outside of quotes: carriage returns alone, and all others. */
+function endsWithCr(head: string): boolean {
+  const outside = head.replace(/"(?:[^"]|"")*"/g, '""');
+  const alone = outside.match(/\r(?!\r*\n)/g)?.length ?? 0;
+  return alone > (outside.match(/\n/g)?.length ?? 0);
+}
+
+interface Tried {
+  delimiter: string;
+  rows: string[][];
+  even: number;
+  known: number;
+  width: number;
+}
+
+function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean): Tried {
+  const rows = firstRows(head, complete, { delimiter, cr, literal: false }).flatMap(({ cells, fault }) => (fault ? [] : [cells]));
+  const [first = []] = rows;
+  const width = first.length;
+  // Cells that are empty stand at the end of rows because a spreadsheet is wider than they are.
+  const even = rows.filter((cells) => cells.length === width || cells.slice(width).every((cell) => cell === '')).length;
+  return { delimiter, rows, width, even: even / Math.max(1, rows.length), known: first.filter((cell) => KNOWN.test(cell.trim())).length };
+}
+
+/** The delimiter that makes a table of it; none where no delimiter does. */
+function choose(tried: readonly Tried[]): Tried | undefined {
+  const weight = ({ width, even, known }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0));
+  const [best] = [...tried].sort((a, b) => weight(b) - weight(a) || b.width - a.width);
+  if (!best || best.width < 2) return undefined;
+  const named = best.rows[0]!.every((cell) => cell.trim() === '' || isNameLike(cell));
+  return best.even >= MOST || best.known > 0 || named ? best : undefined;
+}
+
+/** Quotes of TSV that close nothing show that its quotes are characters, unless others enclose what only quotes can hold. */
+function isLiteral(head: string, complete: boolean, cr: boolean): boolean {
+  const rows = firstRows(head, complete, { delimiter: '\t', cr, literal: false });
+  const meant = rows.some(
+    ({ cells, lines, literal }) => !literal && (lines > 1 || cells.some((cell) => cell.includes('"') && cell.includes('\t'))),
+  );
+  return rows.some(({ literal }) => literal) && !meant;
+}
+
+export function guessDialect(given: string, complete: boolean, { delimiter: wanted, header: said }: Given): Guess {
+  const hinted = HINT.exec(given);
+  const head = hinted ? given.slice(hinted[0].length).replace(/^\n/, '') : given;
+  const cr = endsWithCr(given);
+  const fixed = wanted ?? hinted?.[1];
+  const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr));
+  const found = fixed === undefined ? choose(tried) : tried[0];
+  const notes: string[] = [];
+  let best = found;
+  if (!best) {
+    best = tryOut(head, complete, NONE, cr);
+    // Rows of commas alone behind the one cell are no text.
+    const [comma] = tried;
+    if (comma!.rows.every(([, ...rest]) => rest.every((cell) => cell === ''))) best = comma!;
+    else
+      notes.push(
+        'It was read as a table of one column, whose commas belong to the text; if there are more columns, choose what parts them.',
+      );
+  }
+  const { delimiter, rows } = best;
+  const [first = []] = rows;
+  const guess = guessHeader(rows);
+  const header = said ?? guess.header;
+  if (said === undefined && !guess.sure && rows.length > 0) {
+    const shown = first.find((cell) => cell.trim() !== '') ?? '';
+    const short = shown.length > 60 ? `${shown.slice(0, 60)} …` : shown;
+    notes.push(
+      header
+        ? `The first row ("${short}") was taken for the names of the columns; if it is a row, say so.`
+        : `The first row ("${short}") was read as a row; if it names the columns, say so.`,
+    );
+  }
+  return {
+    delimiter,
+    cr,
+    literal: delimiter === '\t' && isLiteral(head, complete, cr),
+    hint: hinted !== null,
+    header,
+    columns: first,
+    notes,
+    even: best.even,
+  };
+}

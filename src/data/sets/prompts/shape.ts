@@ -1,0 +1,160 @@
+import type { DataRow } from '../../../protocol/dataset';
+import { fail } from '../../../protocol/errors';
+import { cell, textOf } from '../columns';
+import { contrasts, findPair, findSafety, isContrasting, type PromptKind, type Safety, safetyOf } from './safety';
+
+/** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
+
+export type PromptSource = 'AdvBench' | 'HarmBench' | 'JailbreakBench' | 'XSTest' | 'other';
+
+export interface Shape {
+  source: PromptSource;
+  why: string;
+  prompt: string;
+  /** A second column of prompts, which are look-alikes. */
+  beside?: string | undefined;
+  category?: string | undefined;
+  id?: string | undefined;
+  /** Null: what says it says neither in this row, and `of` is the column. */
+  kindOf: (values: Record<string, unknown>) => PromptKind | null;
+  /** The column that says which prompts are adversarial. */
+  of?: string | undefined;
+  /** Stands before the prompt. */
+  context?: string | undefined;
+  /** Columns that name a picture, a sound or a film that belongs to the prompt. */
+  media: string[];
+}
+
+export interface Chosen {
+  kind?: PromptKind | undefined;
+  column?: string | undefined;
+  /** The column that says which prompts are adversarial. */
+  label?: string | undefined;
+}
+
+const PROMPT_COLUMNS = [
+  'prompt',
+  'goal',
+  'behavior',
+  'behaviour',
+  'question',
+  'instruction',
+  'query',
+  'request',
+  'text',
+  'input',
+  'user_input',
+  'content',
+  'プロンプト',
+  '質問',
+  '質問文',
+  '指示',
+];
+/** Names that hold one of these words. */
+const PROMPT_LIKE = /(?:^|[_\s])(?:prompt|goal|behaviou?r|question|instruction|query|request)s?$/i;
+const MEDIA = /^(?:image|picture|photo|img|audio|video|sound|film)s?(?:[_ ]?(?:file|path|url|name|filename|bytes|data))*$/i;
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+function checked(column: string | undefined, columns: readonly string[]): string | undefined {
+  if (column === undefined || columns.includes(column)) return column;
+  throw fail('data', { column, columns })`There is no column "${column}"; there are ${quoted(columns)}.`;
+}
+
+/** `rows` are the first ones. Throws `data` where it cannot be told which column holds the prompts. */
+export function shapeOf(columns: readonly string[], rows: readonly DataRow[], name: string, chosen: Chosen): Shape {
+  const find = (wanted: string): string | undefined => columns.find((column) => column.trim().toLowerCase() === wanted);
+  const [goal, behavior, behaviorId, category, type, label] = ['goal', 'behavior', 'behaviorid', 'category', 'type', 'label'].map(find);
+  const column = checked(chosen.column, columns);
+  const labelColumn = checked(chosen.label, columns);
+  const pair = column === undefined && labelColumn === undefined && !chosen.kind ? findPair(rows, columns) : undefined;
+  if (pair) {
+    return {
+      source: 'other',
+      prompt: pair.adversarial,
+      beside: pair['look-alike'],
+      category,
+      kindOf: () => 'adversarial',
+      media: [],
+      why: `column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
+    };
+  }
+  const prompt = column ?? promptColumn(columns);
+  if (prompt === undefined) {
+    throw fail('data', {
+      name,
+      columns,
+    })`It cannot be told which column of ${name} holds the prompts; choose among ${quoted(columns)}.`;
+  }
+  const media = columns.filter((one) => one !== prompt && MEDIA.test(one.trim().replace(/([a-z])([A-Z])/g, '$1_$2')));
+  const given =
+    labelColumn === undefined ? undefined : isContrasting(rows, labelColumn) ? contrasts(labelColumn) : safetyOf(labelColumn, true);
+  if (given && !rows.some(({ values }) => given.kindOf(textOf(cell(values, given.column)) ?? '') !== null)) {
+    const values = [...new Set(rows.map(({ values }) => textOf(cell(values, given.column)) ?? ''))].slice(0, 5);
+    throw fail('data', {
+      column: given.column,
+    })`Column "${given.column}" does not say which prompts are harmful: it holds ${quoted(values)}; words such as safe, unsafe, harmful and benign are understood, and 0 and 1. Choose another column, or say what they are.`;
+  }
+  const xstest = find('prompt') !== undefined && type !== undefined && ((isContrasting(rows, type) || find('focus')) ?? find('note'));
+  const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest: xstest !== false && xstest !== undefined });
+  const who = kinds(safety, name, chosen.kind, labelColumn !== undefined);
+  const known = (source: PromptSource, why: string, shape: Pick<Shape, 'category' | 'id' | 'context'>): Shape => ({
+    ...shape,
+    ...who.by,
+    source,
+    prompt,
+    media,
+    why: `${why}; ${who.why}`,
+  });
+
+  if (behavior && behaviorId) {
+    return known('HarmBench', 'columns Behavior and BehaviorID', {
+      category: find('semanticcategory'),
+      id: behaviorId,
+      context: find('contextstring'),
+    });
+  }
+  if (goal && behavior && category) return known('JailbreakBench', 'columns Goal, Behavior and Category', { category, id: find('index') });
+  if (xstest || (find('prompt') && type && label)) return known('XSTest', 'columns prompt and type', { category: type, id: find('id') });
+  if (goal && find('target')) return known('AdvBench', 'columns goal and target', {});
+  const group = [category, find('semanticcategory'), type].find((one) => one !== undefined && one !== prompt && one !== safety?.column);
+  return known('other', `column "${prompt}"`, { category: group });
+}
+
+function promptColumn(columns: readonly string[]): string | undefined {
+  const named = PROMPT_COLUMNS.flatMap((wanted) => columns.find((column) => column.trim().toLowerCase() === wanted) ?? [])[0];
+  const like = columns.filter((column) => PROMPT_LIKE.test(column.trim()));
+  return named ?? (like.length === 1 ? like[0] : columns.length === 1 ? columns[0] : undefined);
+}
+
+/** XSTest says it by its label, or by its type where it has none. */
+function safetyFor(
+  rows: readonly DataRow[],
+  columns: readonly string[],
+  prompt: string,
+  { label, type, xstest }: { label: string | undefined; type: string | undefined; xstest: boolean },
+): Safety | undefined {
+  const found = findSafety(rows, columns, prompt);
+  if (!xstest || type === undefined || found?.column === label) return found;
+  return contrasts(type);
+}
+
+/** What decides: a person, a column, the file's name, or nothing. */
+function kinds(
+  safety: Safety | undefined,
+  name: string,
+  chosen: PromptKind | undefined,
+  byHand: boolean,
+): { by: Pick<Shape, 'kindOf' | 'of'>; why: string } {
+  if (chosen) return { by: { kindOf: () => chosen }, why: `${chosen} chosen` };
+  if (safety) {
+    const kindOf = (values: Record<string, unknown>) => safety.kindOf(textOf(cell(values, safety.column)) ?? '');
+    return {
+      by: { kindOf, of: safety.column },
+      why: `harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"${byHand ? ' as chosen' : ''}`,
+    };
+  }
+  const named = /benign|harmless|look-?alike|over-?refus|(?:^|[^a-z])safe(?:$|[^a-z])/i.test(name);
+  const kind: PromptKind = named ? 'look-alike' : 'adversarial';
+  return { by: { kindOf: () => kind }, why: `${kind} ${named ? "by the file's name" : 'since nothing else is said'}` };
+}

@@ -11,7 +11,7 @@ import { jsonReader } from '../../src/data/readers/json';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
 import type { RowBatch, TextReader } from '../../src/data/readers/rows';
 import { MAX_ROW } from '../../src/data/readers/rows';
-import { inflateSnappy } from '../../src/data/readers/snappy';
+import { inflateSnappy } from '../../src/data/readers/packed/snappy';
 import { blobOf, gzipped, parquetFile, shiftJis } from './files';
 
 async function readAll(content: string | Uint8Array, name: string, settings: ReadSettings = {}) {

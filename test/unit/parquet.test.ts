@@ -91,7 +91,11 @@ describe('pages without a value', () => {
       const nulls: Page = { version, count: 3, nulls: 3, encoding, definition: runs([0, 0, 0]), body: none };
       expect(await valuesOf(MAYBE_TEXT, [nulls, there, nulls])).toEqual([null, null, null, 'x', null, null, null]);
       if (version === 2) {
-        for (const [codec, pack] of [[CODEC.gzip, gzipSync], [CODEC.snappy, snappy]] as const) { // prettier-ignore
+        for (const [codec, pack] of [
+          [CODEC.gzip, gzipSync],
+          [CODEC.snappy, snappy],
+        ] as const) {
+          // prettier-ignore
           const pages = [{ ...nulls, pack }, { ...there, pack }];
           expect(await valuesOf(MAYBE_TEXT, pages, { codec })).toEqual([null, null, null, 'x']);
           // Some leave out what packs nothing, others pack it.
@@ -178,7 +182,9 @@ describe('encodings', () => {
   test('differences that lead nowhere are told', async () => {
     const page = { count: 6, encoding: ENCODING.deltaLength };
     await expect(valuesOf(TEXT, [{ ...page, body: joined(differences([5, 99, 0, 0, 0, 0]), ...utf8) }])).rejects.toThrow(/99 bytes where/);
-    await expect(valuesOf(TEXT, [{ ...page, body: joined(differences(lengths.slice(1)), ...utf8) }])).rejects.toThrow(/of 5 values where 6/);
+    await expect(valuesOf(TEXT, [{ ...page, body: joined(differences(lengths.slice(1)), ...utf8) }])).rejects.toThrow(
+      /of 5 values where 6/,
+    );
     const delta = joined(differences([0, 9, 0, 0, 0, 0]), differences(lengths), ...utf8);
     await expect(valuesOf(TEXT, [{ count: 6, encoding: ENCODING.delta, body: delta }])).rejects.toThrow(/shares 9 bytes with one of 5/);
   });
@@ -293,7 +299,9 @@ describe('lists', () => {
     const chunks = (rows: number) => [ids(rows), chunk('role', [], 1), chunk('content', [], 1)];
     await expect(read(parquet(schema, [{ rows: 3, chunks: chunks(3) }]))).rejects.toThrow(/"chat" goes on behind the 3 rows/);
     await expect(read(parquet(schema, [{ rows: 4, chunks: chunks(3) }]))).rejects.toThrow(/"id" has 3 values for 4 rows/);
-    await expect(read(parquet(schema, [{ rows: 4, chunks: chunks(4) }], { rows: 9 }))).rejects.toThrow(/counts 9 rows, and its row groups 4/);
+    await expect(read(parquet(schema, [{ rows: 4, chunks: chunks(4) }], { rows: 9 }))).rejects.toThrow(
+      /counts 9 rows, and its row groups 4/,
+    );
   });
 
   test('two columns of one name are told', async () => {

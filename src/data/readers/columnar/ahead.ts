@@ -2,17 +2,30 @@
 export type Fetch = (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
- * Fetches `window` bytes at a time, up to `end`, and hands on what of them is asked for: the pages of a column may be tiny and many, and one
- * access to the file costs as much as reading many of them. What is handed on shares its memory.
+ * Fetches `window` bytes at a time, up to `end`: the pages of a column may be tiny and many, and one access to the file, or one turn of waiting,
+ * costs as much as reading many of them. What is handed on shares its memory.
  */
-export function ahead(fetch: Fetch, end: number, window: number): (start: number, stop: number) => Promise<Uint8Array> {
-  let bytes = new Uint8Array(0) as Uint8Array;
-  let from = 0;
-  return async (start, stop) => {
-    if (start < from || stop > from + bytes.length) {
-      bytes = await fetch(start, Math.min(end, Math.max(stop, start + window)));
-      from = start;
-    }
-    return bytes.subarray(start - from, stop - from);
-  };
+export class Ahead {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #from = 0;
+
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly end: number,
+    private readonly window: number,
+  ) {}
+
+  /** The bytes from `start` to `stop`, if they are at hand. */
+  at(start: number, stop: number): Uint8Array | null {
+    const from = this.#from;
+    return start < from || stop > from + this.#bytes.length ? null : this.#bytes.subarray(start - from, stop - from);
+  }
+
+  async read(start: number, stop: number): Promise<Uint8Array> {
+    const there = this.at(start, stop);
+    if (there) return there;
+    this.#bytes = await this.fetch(start, Math.min(this.end, Math.max(stop, start + this.window)));
+    this.#from = start;
+    return this.#bytes.subarray(0, stop - start);
+  }
 }

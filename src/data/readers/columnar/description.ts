@@ -40,7 +40,10 @@ export function checkedRows(metadata: FileMetaData): number {
 }
 
 /** Where the pages of a column lie in a file of `size` bytes: from, to. */
-export function rangeOf({ data_page_offset, dictionary_page_offset, total_compressed_size }: ColumnMetaData, size: number): [number, number] {
+export function rangeOf(
+  { data_page_offset, dictionary_page_offset, total_compressed_size }: ColumnMetaData,
+  size: number,
+): [number, number] {
   const first = Number(dictionary_page_offset ?? 0n) || Number(data_page_offset);
   // Some writers leave the offset of the dictionary out of order: the chunk begins with whichever page comes first.
   const start = Math.min(first, Number(data_page_offset));

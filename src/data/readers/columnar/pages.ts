@@ -4,10 +4,9 @@ import { readPlain } from 'hyparquet/src/plain.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
 import type { CompressionCodec, DataPageHeader, DecodedArray, PageHeader } from 'hyparquet/src/types.js';
 import * as v from 'valibot';
-import { Gunzip, gunzipTo } from '../packed/gzip';
-import { inflateSnappy } from '../packed/snappy';
-import { inflateZstd } from '../packed/zstd';
 import { bitWidth, readHybrid } from './levels';
+import type { Ahead } from './ahead';
+import type { Unpacker } from './unpacker';
 import { converted, readValues, type Decoder } from './values';
 
 /**
@@ -50,28 +49,6 @@ function checkHeader(header: PageHeader): void {
   if (missing) throw new Error('the header of a page is damaged (a part of it is missing)');
 }
 
-/** Bytes of the chunk from one place of the file to another. */
-type Read = (start: number, end: number) => Promise<Uint8Array>;
-
-/** Inflates to exactly `size` bytes, or throws; what comes out is memory of its own. */
-function inflate(codec: CompressionCodec, bytes: Uint8Array, size: number, gunzip: Gunzip): Uint8Array {
-  // What holds nothing needs no bytes to say so.
-  if (size === 0 && bytes.length === 0) return bytes;
-  switch (codec) {
-    case 'UNCOMPRESSED':
-      if (bytes.length !== size) throw new Error(`a page of ${bytes.length} bytes where ${size} are announced`);
-      return bytes.slice();
-    case 'SNAPPY':
-      return inflateSnappy(bytes, size);
-    case 'GZIP':
-      return gunzipTo(gunzip, bytes, size);
-    case 'ZSTD':
-      return inflateZstd(bytes, size);
-    default:
-      throw new Error(`its pages are packed with ${codec}; write it with snappy, gzip, zstd or without compression`);
-  }
-}
-
 /** Levels of a page, one for each value; null where there is only one, so that nothing is written. */
 interface Levels {
   repetition: Uint32Array | null;
@@ -110,7 +87,7 @@ function firstVersion(page: Uint8Array, header: DataPageHeader, depths: Depths):
 }
 
 /** In the second version levels are never packed and stand before what is. */
-function secondVersion(packed: Uint8Array, header: PageHeader, depths: Depths, codec: CompressionCodec, gunzip: Gunzip): Page {
+function secondVersion(packed: Uint8Array, header: PageHeader, depths: Depths, codec: CompressionCodec, unpacker: Unpacker): Page {
   const { num_values: count, num_nulls: nulls, encoding, ...rest } = header.data_page_header_v2!;
   const size = header.uncompressed_page_size;
   const repetitionEnd = rest.repetition_levels_byte_length;
@@ -126,7 +103,7 @@ function secondVersion(packed: Uint8Array, header: PageHeader, depths: Depths, c
   const repetition = read(0, repetitionEnd, depths.repetition, rest.num_rows === count ? 0 : null);
   const all = nulls === 0 ? depths.definition : nulls === count && depths.definition === 1 ? 0 : null;
   const definition = read(repetitionEnd, levels, depths.definition, all);
-  const body = inflate(rest.is_compressed === false ? 'UNCOMPRESSED' : codec, packed.subarray(levels), size - levels, gunzip);
+  const body = unpacker.inflate(rest.is_compressed === false ? 'UNCOMPRESSED' : codec, packed.subarray(levels), size - levels);
   return { count, encoding, repetition, definition, body };
 }
 
@@ -152,16 +129,17 @@ function readDictionary(page: Uint8Array, { num_values: count, encoding }: { num
   return converted(readPlain(reader, decoder.type, count, decoder.element.type_length), decoder);
 }
 
-async function readHeader(read: Read, start: number, end: number): Promise<{ header: PageHeader; length: number }> {
-  for (const [i, size] of HEADERS.entries()) {
-    const bytes = await read(start, Math.min(end, start + size));
+async function readHeader(file: Ahead, start: number, end: number): Promise<{ header: PageHeader; length: number }> {
+  for (const size of HEADERS) {
+    const stop = Math.min(end, start + size);
+    const bytes = file.at(start, stop) ?? (await file.read(start, stop));
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
     try {
       const header = parquetHeader(reader);
       checkHeader(header);
       return { header, length: reader.offset };
     } catch (error) {
-      if (i === HEADERS.length - 1 || start + size >= end) throw error;
+      if (size === HEADERS.at(-1) || stop >= end) throw error;
     }
   }
   throw new Error('the header of a page has no end');
@@ -169,34 +147,34 @@ async function readHeader(read: Read, start: number, end: number): Promise<{ hea
 
 /** Values of the pages from `start` to `end`, in order. Of a nested column one list comes, when all pages have gone into it. */
 export async function* pagesOf(
-  read: Read,
+  file: Ahead,
   start: number,
   end: number,
   decoder: Decoder,
+  unpacker: Unpacker,
   nested: boolean,
 ): AsyncGenerator<DecodedArray> {
-  const gunzip = new Gunzip();
   const depths = { repetition: getMaxRepetitionLevel(decoder.schemaPath), definition: getMaxDefinitionLevel(decoder.schemaPath) };
   let dictionary: DecodedArray | undefined;
   let previous: DecodedArray | undefined;
   let at = start;
   while (at < end) {
-    const { header, length } = await readHeader(read, at, end);
+    const { header, length } = await readHeader(file, at, end);
     const { compressed_page_size: packedSize, uncompressed_page_size: size } = header;
     at += length;
     if (at + packedSize > end) throw new Error(`a page of ${packedSize} bytes where ${end - at} are left`);
-    const packed = await read(at, at + packedSize);
+    const packed = file.at(at, at + packedSize) ?? (await file.read(at, at + packedSize));
     at += packedSize;
 
     if (header.type === 'DICTIONARY_PAGE') {
-      dictionary = readDictionary(inflate(decoder.codec, packed, size, gunzip), header.dictionary_page_header!, decoder);
+      dictionary = readDictionary(unpacker.inflate(decoder.codec, packed, size), header.dictionary_page_header!, decoder);
       continue;
     }
     // Where there is no value, nothing else needs to be there.
     if ((header.data_page_header ?? header.data_page_header_v2)?.num_values === 0) continue;
     let page: Page;
-    if (header.type === 'DATA_PAGE') page = firstVersion(inflate(decoder.codec, packed, size, gunzip), header.data_page_header!, depths);
-    else if (header.type === 'DATA_PAGE_V2') page = secondVersion(packed, header, depths, decoder.codec, gunzip);
+    if (header.type === 'DATA_PAGE') page = firstVersion(unpacker.inflate(decoder.codec, packed, size), header.data_page_header!, depths);
+    else if (header.type === 'DATA_PAGE_V2') page = secondVersion(packed, header, depths, decoder.codec, unpacker);
     else continue;
     const data = valuesOf(page, depths, decoder, dictionary, nested ? (previous ?? []) : null);
     if (data !== previous) {

@@ -3,9 +3,10 @@ import { fail, sentence, TabtuneError, type Sentence } from '../../../protocol/e
 import { smallest } from '../../../protocol/base/lists';
 import { pacer, readSlice, type ReadHooks } from '../bytes';
 import type { RowBatch } from '../rows';
-import { ahead, type Fetch } from './ahead';
+import { Ahead, type Fetch } from './ahead';
 import { checkedRows, chunksOf, rangeOf } from './description';
 import { FileTexts } from './texts';
+import { Unpacker } from './unpacker';
 
 /** Rows that are handed on together. */
 const BATCH = 1000;
@@ -42,10 +43,11 @@ interface Source {
   library: Library;
   tree: SchemaTree;
   texts: FileTexts;
+  unpacker: Unpacker;
   size: number;
   fetch: Fetch;
   /** For small row groups that lie one behind the other. */
-  shared: ReturnType<typeof ahead>;
+  shared: Ahead;
 }
 
 /** JSON can hold it: what has no counterpart there becomes text. */
@@ -85,13 +87,13 @@ function jsonOr(text: string): unknown {
 }
 
 async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
-  const { library, tree, texts, size, fetch, shared } = source;
+  const { library, tree, texts, unpacker, size, fetch, shared } = source;
   const chunks = chunksOf(group);
   const ranges = chunks.map((chunk) => rangeOf(chunk, size));
   const first = smallest(ranges.map(([start]) => start));
   const last = -smallest(ranges.map(([, end]) => -end));
   const small = last - first <= SMALL_GROUP;
-  if (small) await shared(first, last);
+  if (small) await shared.read(first, last);
   const taken = new Set<string>();
   return tree.children.map((child): Column => {
     const name = child.element.name;
@@ -118,10 +120,10 @@ async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
         stringFromBytes: ofColumn.read,
         jsonFromBytes: (one: Uint8Array) => jsonOr(ofColumn.read(one)),
       };
-      const decoder = { ...chunk, pathInSchema: chunk.path_in_schema, element, schemaPath, parsers, texts: ofColumn };
+      const decoder = { ...chunk, pathInSchema: chunk.path_in_schema, element, schemaPath, parsers, utf8: false as const, texts: ofColumn };
       const [start, end] = ranges[i]!;
-      const read = small ? shared : ahead(fetch, end, WINDOW);
-      return [{ path: chunk.path_in_schema, nested, data: library.pagesOf(read, start, end, decoder, nested) }];
+      const file = small ? shared : new Ahead(fetch, end, WINDOW);
+      return [{ path: chunk.path_in_schema, nested, data: library.pagesOf(file, start, end, decoder, unpacker, nested) }];
     });
     const [only] = leaves;
     if (!only) throw new Error(`column "${name}" is not there`);
@@ -181,8 +183,8 @@ async function* rowsOf(blob: Blob, name: string, texts: FileTexts, { onProgress,
   try {
     metadata = await library.parquetMetadataAsync(file, { geoparquet: false });
     total = checkedRows(metadata);
-    const shared = ahead(fetch, blob.size, SMALL_GROUP);
-    source = { library, tree: library.parquetSchema(metadata), texts, size: blob.size, fetch, shared };
+    const shared = new Ahead(fetch, blob.size, SMALL_GROUP);
+    source = { library, tree: library.parquetSchema(metadata), texts, unpacker: new Unpacker(), size: blob.size, fetch, shared };
   } catch (error) {
     throw unreadable(sentence`the description at its end`, error);
   }

@@ -16,11 +16,11 @@ export interface Texts {
   guess(bytes: Uint8Array): string | Uint8Array;
 }
 
-export type Decoder = ColumnDecoder & { texts: Texts };
+export type Decoder = ColumnDecoder & { utf8: false; texts: Texts };
 
 /** Values as they lie in the file made what they stand for. */
 export function converted(values: DecodedArray, decoder: Decoder): DecodedArray {
-  const made = convert(values, { ...decoder, utf8: false });
+  const made = convert(values, decoder);
   const inVariant = decoder.schemaPath.some(({ element }) => element.logical_type?.type === 'VARIANT');
   if (made !== values || decoder.type !== 'BYTE_ARRAY' || inVariant) return made;
   return Array.from(values as Uint8Array[], (bytes) => decoder.texts.guess(bytes));

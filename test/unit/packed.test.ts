@@ -104,6 +104,7 @@ describe('gzip', () => {
     expect(() => to(5)).toThrow('more than the 5 bytes');
     expect(() => to(3)).toThrow('more than the 3 bytes');
     expect(() => to(7)).toThrow('6 bytes come out of gzip where 7');
+    expect(() => to(2 ** 29)).toThrow('46 bytes of gzip cannot become the 536870912 that are announced');
   });
 
   test.each([
@@ -156,6 +157,7 @@ describe('Zstandard', () => {
       for (let length = 1; length < frame.length; length++) expect(() => text(5, frame.subarray(0, length))).toThrow(/cut off/);
     }
     expect(() => text(7, zstdFrame(['hello'], { said: 7 }))).toThrow('another number of bytes comes out of Zstandard than the 7');
+    expect(() => text(2 ** 23, zstdFrame(['hello'], { said: 2 ** 23 }))).toThrow('1 blocks of Zstandard cannot become 8388608 bytes');
     expect(() => text(4, zstdFrame(['hello'], { said: 4 }))).toThrow('another number of bytes comes out of Zstandard than the 4');
     expect(() => text(5, bytesOfText('hello'))).toThrow(/no Zstandard/);
   });

@@ -304,6 +304,13 @@ describe('lists', () => {
     );
   });
 
+  test('more values in the pages than the description gives a column', async () => {
+    const chunks = (values: number) => [{ ...ids(4), values: 4 }, { ...chunk('role', [2], 1), values }, chunk('content', [], 1)];
+    await expect(read(parquet(schema, [{ rows: 4, chunks: chunks(4) }]))).rejects.toThrow(
+      /the pages of column "chat.list.element.role" have more than the 4 values that are announced/,
+    );
+  });
+
   test('two columns of one name are told', async () => {
     const both = parquet([schema[0]!, schema[0]!], [{ rows: 4, chunks: [ids(4), ids(4)] }]);
     await expect(read(both)).rejects.toThrow(/two columns are named "id"/);

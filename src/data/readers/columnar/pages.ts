@@ -145,7 +145,10 @@ async function readHeader(file: Ahead, start: number, end: number): Promise<{ he
   throw new Error('the header of a page has no end');
 }
 
-/** Values of the pages from `start` to `end`, in order. Of a nested column one list comes, when all pages have gone into it. */
+/**
+ * Values of the pages from `start` to `end`, in order, at most `all`, of which a row may have several. Of a nested column one list comes, into
+ * which all pages have gone when the end is reached.
+ */
 export async function* pagesOf(
   file: Ahead,
   start: number,
@@ -153,11 +156,13 @@ export async function* pagesOf(
   decoder: Decoder,
   unpacker: Unpacker,
   nested: boolean,
+  all: number,
 ): AsyncGenerator<DecodedArray> {
   const depths = { repetition: getMaxRepetitionLevel(decoder.schemaPath), definition: getMaxDefinitionLevel(decoder.schemaPath) };
   let dictionary: DecodedArray | undefined;
   let previous: DecodedArray | undefined;
   let at = start;
+  let seen = 0;
   while (at < end) {
     const { header, length } = await readHeader(file, at, end);
     const { compressed_page_size: packedSize, uncompressed_page_size: size } = header;
@@ -171,7 +176,11 @@ export async function* pagesOf(
       continue;
     }
     // Where there is no value, nothing else needs to be there.
-    if ((header.data_page_header ?? header.data_page_header_v2)?.num_values === 0) continue;
+    const count = (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0;
+    if (count === 0) continue;
+    seen += count;
+    if (seen > all)
+      throw new Error(`the pages of column "${decoder.pathInSchema.join('.')}" have more than the ${all} values that are announced`);
     let page: Page;
     if (header.type === 'DATA_PAGE') page = firstVersion(unpacker.inflate(decoder.codec, packed, size), header.data_page_header!, depths);
     else if (header.type === 'DATA_PAGE_V2') page = secondVersion(packed, header, depths, decoder.codec, unpacker);

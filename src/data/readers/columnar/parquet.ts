@@ -123,7 +123,13 @@ async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
       const decoder = { ...chunk, pathInSchema: chunk.path_in_schema, element, schemaPath, parsers, utf8: false as const, texts: ofColumn };
       const [start, end] = ranges[i]!;
       const file = small ? shared : new Ahead(fetch, end, WINDOW);
-      return [{ path: chunk.path_in_schema, nested, data: library.pagesOf(file, start, end, decoder, unpacker, nested) }];
+      return [
+        {
+          path: chunk.path_in_schema,
+          nested,
+          data: library.pagesOf(file, start, end, decoder, unpacker, nested, Number(chunk.num_values)),
+        },
+      ];
     });
     const [only] = leaves;
     if (!only) throw new Error(`column "${name}" is not there`);

@@ -11,6 +11,8 @@ const HEAD = 10;
 const TAIL = 8;
 /** A longer head than this is none. */
 const MAX_HEAD = 128 * 1024;
+/** How many times longer DEFLATE data can become, at most. */
+const MOST_TIMES = 1032;
 /** Bytes that are inflated at a time. */
 const STRIDE = 64 * 1024;
 
@@ -159,6 +161,8 @@ function checksums(): Int32Array {
 
 /** Unpacks gzip of which it is known how many bytes come out. Throws an Error where they are more or fewer. */
 export function gunzipTo(gunzip: Gunzip, packed: Uint8Array, size: number): Uint8Array {
+  // Looked at before memory is taken.
+  if (size > MOST_TIMES * packed.length) throw new Error(`${packed.length} bytes of gzip cannot become the ${size} that are announced`);
   const output = new Uint8Array(size);
   let to = 0;
   gunzip.begin();

@@ -48,7 +48,7 @@ function frameOf(bytes: Uint8Array): { frame: Frame | null; length: number } {
   const sizeBytes = [single ? 1 : 0, 2, 4, 8][flags >> 6]!;
   const content = sizeBytes === 0 ? null : number(bytes, at, sizeBytes) + (sizeBytes === 2 ? 256 : 0);
   at += sizeBytes;
-  for (;;) {
+  for (let blocks = 1; ; blocks++) {
     const head = number(bytes, at, 3);
     const kind = (head >> 1) & 3;
     const size = head >> 3;
@@ -57,6 +57,8 @@ function frameOf(bytes: Uint8Array): { frame: Frame | null; length: number } {
     at += 3 + (kind === 1 ? 1 : size);
     if (at > bytes.length) throw cutOff();
     if ((head & 1) === 0) continue;
+    // Looked at before memory is taken.
+    if (content !== null && content > blocks * MAX_BLOCK) throw new Error(`${blocks} blocks of Zstandard cannot become ${content} bytes`);
     const length = at + ((flags & 4) !== 0 ? 4 : 0);
     if (length > bytes.length) throw cutOff();
     return { frame: { bytes: bytes.subarray(0, length), content, window: single ? content! : window, lastBlock, blocksEnd: at }, length };

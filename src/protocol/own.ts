@@ -111,7 +111,8 @@ export interface RemoteModel {
 
 /** Text as the model will see it. */
 export interface TokenPreview {
-  pieces: { text: string; learnt: boolean }[];
+  /** Runs of tokens that are all learnt or all only read; `ids` are theirs. */
+  pieces: { text: string; learnt: boolean; ids: number[] }[];
   tokens: number;
 }
 

@@ -263,7 +263,19 @@ export class Silent implements Served {
   async previewExamples(_: JobHandle, request: PreviewRequest): Promise<ExamplesPreview> {
     this.asked.push(request);
     if (this.refusal) throw this.refusal;
-    return { rows: [{ pieces: [{ text: '1 + 1', learnt: false }], tokens: 3 }], lengths: null, warnings: [] };
+    return {
+      rows: [
+        {
+          pieces: [
+            { text: '1 + 1', learnt: false, ids: [7, 8] },
+            { text: '2', learnt: true, ids: [9] },
+          ],
+          tokens: 3,
+        },
+      ],
+      lengths: null,
+      warnings: [],
+    };
   }
   readonly added: unknown[][] = [];
   async addData(job: JobHandle, ...given: unknown[]): Promise<OwnData> {

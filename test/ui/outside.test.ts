@@ -148,7 +148,7 @@ test('in the dialog for own files', async () => {
     notes: [hostile('remark')],
   };
   voice.previewExamples = async () => ({
-    rows: [{ pieces: [{ text: hostile('piece'), learnt: false }, { text: hostile('learnt'), learnt: true }], tokens: 3 }, hostile('unusable')],
+    rows: [{ pieces: [{ text: hostile('piece'), learnt: false, ids: [1, 2] }, { text: hostile('learnt'), learnt: true, ids: [3] }], tokens: 3 }, hostile('unusable')],
     lengths: null,
     warnings: [hostile('caution')],
   }); // prettier-ignore

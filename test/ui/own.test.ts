@@ -114,6 +114,9 @@ test('a data file is shown as the model will read it before it is kept', async (
   await userEvent.upload(dialog.getByLabelText('A data file'), file('rows.json'));
   await expect.element(dialog.getByText('As Tiny aligned Llama sees the first rows')).toBeVisible();
   await expect.element(dialog.getByRole('group', { name: 'Row 1, line 1 as tokens' })).toHaveTextContent('1 + 1');
+  await dialog.getByRole('button', { name: 'Token ids' }).click();
+  await expect.element(dialog.getByRole('group', { name: 'Row 1, line 1 as token ids' })).toHaveTextContent('7 8 9');
+  await expect.element(dialog.getByRole('button', { name: 'Copy ids and labels of row 1' })).toBeVisible();
   await dialog.getByText('Lines at the beginning that cannot be read (1)').click();
   await expect.element(dialog.getByText('line 7: no object')).toBeVisible();
 

@@ -12,8 +12,8 @@ import { jsonReader } from '../../src/data/readers/json/reader';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
 import type { RowBatch, TextReader } from '../../src/data/readers/rows';
 import { MAX_ROW } from '../../src/data/readers/rows';
-import { inflateSnappy } from '../../src/data/readers/snappy';
 import { blobOf, gzipped, parquetFile, shiftJis } from './files';
+import { joined } from './packed';
 
 async function readAll(content: string | Uint8Array, name: string, settings: ReadSettings = {}) {
   const file = await openFile(blobOf(content), name, settings);
@@ -93,10 +93,63 @@ describe('recognised by content', () => {
     await expect(readAll(content, 'x')).rejects.toBeInstanceOf(TabtuneError);
   });
 
-  test('cut off gzip and Parquet inside gzip', async () => {
-    const whole = gzipped(JSON.stringify(Array.from({ length: 500 }, (_, i) => ({ prompt: `p${i * 7919}`, completion: 'c' }))));
-    await expect(readAll(whole.subarray(0, whole.length / 2), 'x.json.gz')).rejects.toThrow(/damaged gzip, is cut off/);
-    await expect(readAll(gzipped(parquetFile('chat')), 'x.parquet.gz')).rejects.toThrow(/gunzip/);
+  describe('gzip', () => {
+    const rowsOf = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => ({ prompt: `p${(from + i) * 7919}`, completion: 'c' }));
+    const lines = (from: number, to: number) => rowsOf(from, to).map((one) => `${JSON.stringify(one)}\n`).join(''); // prettier-ignore
+    const csv = (from: number, to: number) => rowsOf(from, to).map((one) => `${one.prompt},c\n`).join(''); // prettier-ignore
+    const MANY = 40_000;
+
+    test('of several members is read whole', async () => {
+      const jsonl = joined(gzipped(lines(0, 300)), gzipped(''), gzipped(lines(300, MANY)), gzipped(lines(MANY, MANY + 7)));
+      const found = await readAll(jsonl, 'x.jsonl.gz');
+      expect(valuesOf(found.rows)).toEqual(rowsOf(0, MANY + 7));
+      expect(found).toMatchObject({ notes: [], problems: [], gzip: true, format: 'jsonl' });
+      const table = joined(gzipped('prompt,completion\n'), gzipped(csv(0, 500)), gzipped(csv(500, 900)));
+      expect(valuesOf((await readAll(table, 'x.csv.gz')).rows)).toEqual(rowsOf(0, 900));
+    });
+
+    test('with something behind it is read, and that is told', async () => {
+      const found = await readAll(joined(gzipped(lines(0, 5)), gzipped(lines(5, 9)), new Uint8Array(512)), 'x.jsonl.gz');
+      expect(valuesOf(found.rows)).toEqual(rowsOf(0, 9));
+      expect(found.notes).toEqual([
+        'The last 512 bytes of x.jsonl.gz stand behind the last of its 2 members and are no gzip; they were left out.',
+      ]);
+      expect((await readDataSet(blobOf(joined(gzipped(lines(0, 5)), Uint8Array.of(1, 2, 3, 4))), 'x.jsonl.gz')).notes).toEqual([
+        'The last 4 bytes of x.jsonl.gz stand behind its only member and are no gzip; they were left out.',
+      ]);
+    });
+
+    test('that is cut off or damaged is told, with how far it went', async () => {
+      const whole = gzipped(lines(0, MANY));
+      const half = whole.subarray(0, whole.length >> 1);
+      const told = new RegExp(
+        `^x\\.jsonl\\.gz is gzip that is cut off: its ${half.length} bytes end in the middle of member 1, after \\d{6} bytes`,
+      );
+      await expect(readAll(half, 'x.jsonl.gz')).rejects.toThrow(told);
+      await expect(readAll(joined(gzipped(lines(0, 9)), half), 'x.jsonl.gz')).rejects.toThrow(/in the middle of member 2/);
+      const damaged = Uint8Array.from(whole).fill(255, whole.length >> 1, (whole.length >> 1) + 500);
+      await expect(readAll(damaged, 'x.jsonl.gz')).rejects.toThrow(
+        /^x\.jsonl\.gz is damaged gzip: .*, behind byte \d+ of \d+\. \d+ bytes came out before/,
+      );
+    });
+
+    test('is previewed, whole or cut off, without reading further than needed', async () => {
+      const whole = gzipped(lines(0, MANY));
+      for (const bytes of [whole, whole.subarray(0, whole.length >> 1)]) {
+        const { rows, problems } = await readPreview(blobOf(bytes), 'x.jsonl.gz');
+        expect(valuesOf(rows)).toEqual(rowsOf(0, 50));
+        expect(problems).toEqual([]);
+      }
+      // What is left of a stream must not be reported to nobody, which ends a process.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+
+    test('with nothing in it, inside gzip, and Parquet inside gzip', async () => {
+      await expect(readAll(gzipped(''), 'x.jsonl.gz')).rejects.toThrow(/gzip with nothing in it/);
+      await expect(readAll(gzipped(gzipped('{"a": 1}')), 'x.jsonl.gz')).rejects.toThrow(/gzip inside gzip; unpack it once/);
+      await expect(readAll(gzipped(parquetFile('chat')), 'x.parquet.gz')).rejects.toThrow(/gunzip/);
+    });
   });
 });
 
@@ -359,15 +412,5 @@ describe('Parquet', () => {
 
   test('another compression is named', async () => {
     await expect(readAll(parquetFile('orca-brotli'), 'x')).rejects.toThrow(/packed with BROTLI; write it with snappy, gzip, zstd/);
-  });
-
-  test('Snappy: literals, copies that overlap, and lengths that point nowhere', () => {
-    const bytes = (...list: number[]) => Uint8Array.from(list);
-    const read = (input: Uint8Array, size: number) => new TextDecoder().decode(inflateSnappy(input, size));
-    expect(read(bytes(3, 2 << 2, 97, 98, 99), 3)).toBe('abc');
-    expect(read(bytes(9, 1 << 2, 97, 98, ((7 - 4) << 2) | 1, 2), 9)).toBe('ababababa');
-    expect(() => inflateSnappy(bytes(3, 63 << 2, 255, 255, 255, 255), 3)).toThrow(/a literal of 4294967296 bytes reaches too far/);
-    expect(() => inflateSnappy(bytes(3, 2 << 2, 97, 98), 3)).toThrow(/reaches too far/);
-    expect(() => inflateSnappy(bytes(4, 0, 97, ((4 - 4) << 2) | 1, 9), 4)).toThrow(/size|too far/);
   });
 });

@@ -1,4 +1,5 @@
 import { fail, TabtuneError } from '../../protocol/errors';
+import { Gunzip } from './packed/gzip';
 
 export interface ReadHooks {
   /** Bytes of the file that have been read, of how many. */
@@ -7,7 +8,7 @@ export interface ReadHooks {
 }
 
 const PIECE = 256 * 1024;
-/** An inflated piece can be a thousand times larger, and all of it is queued at once. */
+/** What comes out of a piece of gzip can be a thousand times larger, and nobody waits between two pieces longer than that takes. */
 const GZIP_PIECE = 32 * 1024;
 const SLICE_MS = 16;
 
@@ -31,8 +32,6 @@ export async function readSlice(blob: Blob, name: string, start: number, end: nu
   }
 }
 
-export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
-
 async function* pieces(blob: Blob, name: string, size: number, { onProgress, signal }: ReadHooks): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const pace = pacer(`Reading ${name}`, signal);
   for (let start = 0; start < blob.size; start += size) {
@@ -43,37 +42,48 @@ async function* pieces(blob: Blob, name: string, size: number, { onProgress, sig
   }
 }
 
-/** The bytes of a file in pieces, inflated if it is gzip. */
-export async function* bytesOf(blob: Blob, name: string, gzip: boolean, hooks: ReadHooks = {}): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file in pieces, unpacked if it is gzip. `tell` gets what a person should know of the file once all of it is read. Browsers and Node unpack gzip too, but differ in what they make of several members and of bytes
+ * behind the last, and Node 20 ends where nobody waits for a stream that was cut off.
+ */
+export async function* bytesOf(
+  blob: Blob,
+  name: string,
+  gzip: boolean,
+  hooks: ReadHooks = {},
+  tell: (note: string) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
   if (!gzip) {
     yield* pieces(blob, name, PIECE, hooks);
     return;
   }
-  const source = pieces(blob, name, GZIP_PIECE, hooks);
-  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const next = await source.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value);
-    },
-  });
-  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
+  const gunzip = new Gunzip();
   const pace = pacer(`Reading ${name}`, hooks.signal);
+  let read = 0;
   try {
-    for (;;) {
-      await pace();
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
+    for await (const piece of pieces(blob, name, GZIP_PIECE, hooks)) {
+      for (const part of gunzip.push(piece)) {
+        await pace();
+        yield part.slice();
+      }
+      read += piece.length;
     }
   } catch (error) {
     if (error instanceof TabtuneError) throw error;
     throw fail('data', {
       name,
-    })`${name} is damaged gzip, is cut off or holds several members (${(error as Error).message}); unpack it and give the file inside.`;
-  } finally {
-    // What is left of the file is not wanted: the stream may be in error by now, which has been reported above.
-    await reader.cancel().catch(() => undefined);
+    })`${name} is damaged gzip: ${(error as Error).message}, behind byte ${read} of ${blob.size}. ${gunzip.unpacked} bytes came out before; fetch or pack it again.`;
+  }
+  try {
+    gunzip.end();
+  } catch {
+    throw fail('data', {
+      name,
+    })`${name} is gzip that is cut off: its ${blob.size} bytes end in the middle of member ${gunzip.members + 1}, after ${gunzip.unpacked} bytes came out. Fetch it again.`;
+  }
+  if (gunzip.behind > 0) {
+    const counted = gunzip.members === 1 ? 'its only member' : `the last of its ${gunzip.members} members`;
+    tell(`The last ${gunzip.behind} bytes of ${name} stand behind ${counted} and are no gzip; they were left out.`);
   }
 }
 

@@ -1,12 +1,13 @@
 import { DELIMITERS, type ReadSettings, type Recognised } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
 import { many } from '../told';
-import { bytesOf, headOf, isGzip, pacer, readSlice, type ReadHooks } from './bytes';
+import { bytesOf, headOf, pacer, readSlice, type ReadHooks } from './bytes';
+import { openParquet } from './columnar/parquet';
 import { TextSource } from './decode';
 import { delimitedReader } from './delimited';
 import { jsonReader } from './json/reader';
 import { jsonlReader, plainTextReader } from './lines';
-import { parquetRows } from './parquet';
+import { isGzip } from './packed/gzip';
 import { HEAD, recognise, type Finding } from './recognise';
 import type { RowBatch, TextReader } from './rows';
 import { Remarks } from '../remarks';
@@ -34,9 +35,10 @@ async function* textRows(
   source: TextSource,
   reader: TextReader,
   hooks: ReadHooks,
+  tell: (note: string) => void,
 ): AsyncGenerator<RowBatch> {
   const pace = pacer(`Reading ${name}`, hooks.signal);
-  for await (const piece of bytesOf(blob, name, gzip, hooks)) {
+  for await (const piece of bytesOf(blob, name, gzip, hooks, tell)) {
     const text = source.push(piece);
     for (let at = 0; at < text.length; at += STRIDE) {
       await pace();
@@ -60,6 +62,8 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   if (blob.size === 0) throw fail('data', { name })`${name} is empty; it needs at least one row.`;
   const gzip = isGzip(await readSlice(blob, name, 0, 2));
   const head = await headOf(blob, name, gzip, HEAD, hooks.signal);
+  if (gzip && head.length === 0) throw fail('data', { name })`${name} is gzip with nothing in it; it needs at least one row.`;
+  if (gzip && isGzip(head)) throw fail('data', { name })`${name} is gzip inside gzip; unpack it once (gunzip) and give the file inside.`;
   const complete = head.length < HEAD;
   const sniffed = new TextSource(settings.encoding);
   const text = sniffed.push(head) + sniffed.end();
@@ -68,10 +72,11 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
 
   if (format === 'parquet') {
     if (gzip) throw fail('data', { name })`${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`;
-    return { format, gzip, why, batches: parquetRows(blob, name, hooks), notes: () => [] };
+    return { format, gzip, why, ...openParquet(blob, name, hooks) };
   }
   const source = new TextSource(settings.encoding);
   const remarks = new Remarks();
+  const told: string[] = [];
   const reader = readerOf(finding);
   return {
     format,
@@ -81,11 +86,12 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     get encoding() {
       return source.encoding ?? sniffed.encoding ?? 'utf-8';
     },
-    batches: remarked(textRows(blob, name, gzip, source, reader, hooks), remarks),
+    batches: remarked(textRows(blob, name, gzip, source, reader, hooks, (note) => told.push(note)), remarks),
     notes() {
       const { sample, damaged } = source;
       const encoding = source.encoding ?? 'text';
       return [
+        ...told,
         ...(sample === ''
           ? []
           : [`The characters were taken for ${encoding}, such as "${sample}"; if that looks wrong, choose another encoding.`]),

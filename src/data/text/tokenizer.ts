@@ -10,7 +10,8 @@ import { parseTokenizerConfig, type Tokens, Vocabulary } from './vocabulary';
 
 /** A row as the model sees it. */
 export interface Preview {
-  pieces: { text: string; learnt: boolean }[];
+  /** Runs of tokens that are all learnt or all only read; `ids` are theirs. */
+  pieces: { text: string; learnt: boolean; ids: number[] }[];
   tokens: number;
 }
 
@@ -241,7 +242,11 @@ class TemplateTokenizer implements ChatTokenizer {
       ends.map((end) => inputIds.slice(0, end)),
       { specials: true },
     );
-    const pieces = texts.map((text, i) => ({ text: text.slice(texts[i - 1]?.length ?? 0), learnt: labels[ends[i]! - 1] !== IGNORED }));
+    const pieces = texts.map((text, i) => ({
+      text: text.slice(texts[i - 1]?.length ?? 0),
+      learnt: labels[ends[i]! - 1] !== IGNORED,
+      ids: inputIds.slice(ends[i - 1] ?? 0, ends[i]),
+    }));
     return { pieces, tokens: inputIds.length };
   }
 

@@ -5,6 +5,7 @@ import type { DataPreview } from '../../protocol/dataset';
 import { contained, isolated } from '../../protocol/isolate';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
 import { count } from '../../lab/base/format';
+import { rowToCopy } from '../../lab/own/tokens';
 import { bdi } from '../base/bdi';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -54,6 +55,11 @@ export class OwnRows extends LitElement {
       .over {
         color: var(--wrong);
       }
+      .ids {
+        font-family: var(--mono);
+        font-size: var(--size-note);
+        white-space: normal;
+      }
     `,
   ];
 
@@ -64,6 +70,10 @@ export class OwnRows extends LitElement {
   @property({ type: Number }) limit = 0;
   onLimit: (tokens: number) => void = unheard;
   @state() private all = false;
+  /** Ids are shown beside the text. */
+  @state() private withIds = false;
+  /** The row that was copied last, from 1; 0 for none. */
+  @state() private copied = 0;
 
   protected override render() {
     const { rows, lengths, warnings } = this.examples;
@@ -76,15 +86,18 @@ export class OwnRows extends LitElement {
       <ol>
         ${shown.map((row, i) => this.#row(row, i + 1, this.preview.rows[i]!.line))}
       </ol>
-      ${
-        rows.length > FIRST
-          ? html`<p>
-              <button class="plain" aria-expanded=${this.all ? 'true' : 'false'} @click=${() => (this.all = !this.all)}>
+      <p>
+        ${
+          rows.length > FIRST
+            ? html`<button class="plain" aria-expanded=${this.all ? 'true' : 'false'} @click=${() => (this.all = !this.all)}>
                 ${this.all ? msg('Show fewer') : msg(str`Show ${count(rows.length)}`)}
-              </button>
-            </p>`
-          : nothing
-      }
+              </button>`
+            : nothing
+        }
+        <button class="plain" aria-pressed=${this.withIds ? 'true' : 'false'} @click=${() => (this.withIds = !this.withIds)}>
+          ${msg('Token ids')}
+        </button>
+      </p>
       ${
         lengths
           ? html`<tt-own-lengths
@@ -108,6 +121,32 @@ export class OwnRows extends LitElement {
       <div class="tokens" tabindex="0" role="group" aria-label=${msg(str`${place} as tokens`)}>
         <bdi>${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${contained(text)}</span>`)}</bdi>
       </div>
+      ${this.withIds ? this.#ids(row, number, place) : nothing}
     </li>`;
+  }
+
+  #ids(row: TokenPreview, number: number, place: string) {
+    return html`<div class="tokens ids" tabindex="0" role="group" aria-label=${msg(str`${place} as token ids`)}>
+        ${row.pieces.map(({ ids, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${ids.join(' ')}</span> `)}
+      </div>
+      <button
+        class="plain"
+        aria-label=${this.copied === number ? msg('Copied.') : msg(str`Copy ids and labels of row ${count(number)}`)}
+        @click=${() => void this.#copy(row, number)}
+      >
+        ${this.copied === number ? msg('Copied.') : msg('Copy ids and labels')}
+      </button>`;
+  }
+
+  async #copy(row: TokenPreview, number: number): Promise<void> {
+    const text = rowToCopy(row);
+    try {
+      await navigator.clipboard.writeText(text);
+      this.copied = number;
+      setTimeout(() => (this.copied = 0), 2000);
+    } catch {
+      // No clipboard here (an insecure address, a refused permission): show the row to be copied by hand.
+      prompt(msg('Copy this row:'), text);
+    }
   }
 }

@@ -3,7 +3,6 @@
  * input a decoder that trusts them can run for ever.
  */
 export function inflateSnappy(input: Uint8Array, size: number): Uint8Array {
-  const output = new Uint8Array(size);
   let at = 0;
   let to = 0;
 
@@ -27,6 +26,7 @@ export function inflateSnappy(input: Uint8Array, size: number): Uint8Array {
     if (place === 2 ** 28) damaged('the size is too long');
   }
   if (said !== size) damaged(`the size is ${said}, not ${size}, which is read`);
+  const output = new Uint8Array(size);
 
   while (at < input.length) {
     const tag = number(1);

@@ -168,7 +168,7 @@ describe('what is kept is described once', () => {
   });
 
   test('a model without reading its tokenizer, which is read when the model is added and when it is used', async () => {
-    await expect(own.addModel(modelFiles('broken', '{"model":'), 'broken')).rejects.toThrow('tokenizer.json is not JSON');
+    await expect(own.addModel(modelFiles('broken', { tokenizer: '{"model":' }), 'broken')).rejects.toThrow('tokenizer.json is not JSON');
     const { id } = await own.addModel(modelFiles('a'), 'a');
     await rewrite('tokenizer.json', () => '{');
     own = opened();

@@ -68,7 +68,7 @@ export function cutOff(text: string): { line: number; inside: string } | null {
     else if (sign === '{') open.push('');
     else if (sign === ']' || sign === '}') open.pop();
     else if (sign === ',') {
-      if (typeof here === 'number') open[open.length - 1] = here + 1;
+      if (open.length > 0) open[open.length - 1] = typeof here === 'number' ? here + 1 : '';
     } else {
       let at = found.index + 1;
       for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(++at)) if (code === BACKSLASH) at++;

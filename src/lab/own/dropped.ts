@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../protocol/catalogue';
 import type { OwnFile } from '../../protocol/messages';
 import { type OwnModel, QUANTISED } from '../../protocol/own';
-import { ADAPTER, isAdapter as hasAdapter, namesIn, topFolder } from '../../protocol/own-folder';
+import { ADAPTER, isAdapter as hasAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { OwnPart } from './list';
 
 /** What files seem to be, before anybody has read them. */

@@ -4,7 +4,7 @@ import { type Adapter, type AdapterOutline, readPeftOutline } from '../../exchan
 import { linearModules, readAdapter } from '../../model/adapter';
 import { fail } from '../../protocol/errors';
 import type { AdapterUse } from '../../protocol/own';
-import { ADAPTER, isAdapter, namesIn, topFolder } from '../../protocol/own-folder';
+import { ADAPTER, isAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { Checkpoint, CheckpointOutline } from '../../exchange/checkpoint';
 import { withAdapter } from '../merge';
 import { parsed } from './parsed';

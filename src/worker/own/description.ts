@@ -1,6 +1,6 @@
 import { sentence, toPlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
-import { isAdapter } from '../../protocol/own-folder';
+import { isAdapter } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';

@@ -15,7 +15,7 @@ import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
-import { isAdapter, namesIn, otherFolders, topFolder } from '../../protocol/own-folder';
+import { isAdapter, namesIn, otherFolders, topFolder } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import { type AdapterUse, OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import { FileCache } from '../../store/files';

@@ -4,7 +4,7 @@ import { parseConfig } from '../../model/config';
 import { checkFit } from '../../model/fit';
 import { parameterTable } from '../../model/parameters';
 import type { AdapterFacts, ModelFacts } from '../../protocol/own';
-import { ADAPTER, namesIn, topFolder } from '../../protocol/own-folder';
+import { ADAPTER, namesIn, topFolder } from '../../protocol/base/own-folder';
 import { adapterIn, type BaseOf, outlineGiven, readGiven } from './adapter';
 
 /** What a person's own model is, from its files. */

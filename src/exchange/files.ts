@@ -67,7 +67,9 @@ export async function readJson(files: Files, name: string): Promise<Record<strin
   } catch (error) {
     const cut = cutOff(text);
     if (cut)
-      throw fail('checkpoint')`${name} is not JSON: it was cut off. It ends after ${text.length} characters, in line ${cut.line}, inside ${cut.inside}. Fetch it again.`;
+      throw fail(
+        'checkpoint',
+      )`${name} is not JSON: it was cut off. It ends after ${text.length} characters, in line ${cut.line}, inside ${cut.inside}. Fetch it again.`;
     throw fail('checkpoint')`${name} is not JSON: ${(error as Error).message}.`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))

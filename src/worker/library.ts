@@ -174,7 +174,9 @@ export class Library {
     const shipped = (await this.#catalogue()).models.find(({ id }) => id === name);
     const id = shipped?.id ?? (await this.#mine().idOf(name));
     if (id === null) {
-      const copy = QUANTISED.test(name) ? sentence` That name is of a quantised copy: the model that it was made from will do.` : sentence``;
+      const copy = QUANTISED.test(name)
+        ? sentence` That name is of a quantised copy: the model that it was made from will do.`
+        : sentence``;
       throw fail('checkpoint', {
         reason: 'base',
       })`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, and choose it as the base where you add the adapter.${copy}`;

@@ -76,13 +76,13 @@ test('an adapter that names no base asks for one, says so where none was chosen,
   voice.refusal = null;
   await dialog.getByRole('button', { name: 'Go on training it' }).click();
   await expect.element(dialog.getByText('model is kept.')).toBeVisible();
-  expect(voice.uses.at(-1)).toEqual(['continue', 'tiny-aligned']);
+  expect(voice.uses.at(-1)!.slice(0, 2)).toEqual(['continue', 'tiny-aligned']);
   await expect.element(base).not.toBeInTheDocument();
 
   await userEvent.upload(input, [named('x/Tiny-aligned-Llama'), file('adapter_model.safetensors')]);
   await expect.element(base).toHaveDisplayValue('the one that it names: x/Tiny-aligned-Llama');
   await dialog.getByRole('button', { name: 'Go on training it' }).click();
-  await expect.poll(() => voice.uses.at(-1)).toEqual(['continue', undefined]);
+  await expect.poll(() => voice.uses.at(-1)![1]).toBeUndefined();
 
   await userEvent.upload(input, [named('x/tiny-aligned-bnb-4bit'), file('adapter_model.safetensors')]);
   await expect.element(base).toHaveDisplayValue('Tiny aligned Llama');

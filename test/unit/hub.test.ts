@@ -301,7 +301,9 @@ describe('an adapter that was looked up is explained', () => {
     await publish({ 'adapter_config.json': { base_model_name_or_path: 'org/base' } });
     const found = await failure(find());
     expect(found).toMatchObject({ code: 'checkpoint', details: { reason: 'adapter' } });
-    expect(found.message).toMatch(/ is an adapter, not a whole model: add its base org\/base here first\. Then download adapter_config\.json and adapter_model\.safetensors from http/);
+    expect(found.message).toMatch(
+      / is an adapter, not a whole model: add its base org\/base here first\. Then download adapter_config\.json and adapter_model\.safetensors from http/,
+    );
     world.files.delete('config.json');
     await publish({ 'adapter_config.json': { base_model_name_or_path: null } });
     expect((await failure(find())).message).toContain('it does not name its base, so add that here first');

@@ -48,7 +48,10 @@ describe('names of tensors', () => {
     ['of data parallelism', (name) => `module.${name}`],
     ['of both', (name) => `module._orig_mod.${name}`],
     ['of a compiled inside', (name) => name.replace(/^model\./, 'model._orig_mod.')],
-    ['of FSDP with recomputed activations', (name) => name.replace(/layers\.0\./, 'layers.0._fsdp_wrapped_module._checkpoint_wrapped_module.')],
+    [
+      'of FSDP with recomputed activations',
+      (name) => name.replace(/layers\.0\./, 'layers.0._fsdp_wrapped_module._checkpoint_wrapped_module.'),
+    ],
     ['without model.', (name) => name.replace(/^model\./, '')],
     ['of a module around it', (name) => `model.${name}`],
     ['of a merged adapter', (name) => `base_model.model.${name}`],
@@ -60,7 +63,9 @@ describe('names of tensors', () => {
     const other = weightsOf().filter(({ name }) => rename(name) !== name);
     const [first] = other;
     expect(checkpoint.notes).toEqual([
-      expect.stringMatching(`^Tensors were read under other names than the files give them: ${other.length}, ${rename(first!.name)} as ${first!.name}`),
+      expect.stringMatching(
+        `^Tensors were read under other names than the files give them: ${other.length}, ${rename(first!.name)} as ${first!.name}`,
+      ),
     ]);
   });
 
@@ -82,7 +87,8 @@ describe('names of tensors', () => {
 });
 
 describe('tensors that are not those of the config are refused with what is there', () => {
-  const changed = (change: (weights: Weight[]) => Weight[], config: object = {}) => read({ weights: writeSafetensors(change(weightsOf())), config });
+  const changed = (change: (weights: Weight[]) => Weight[], config: object = {}) =>
+    read({ weights: writeSafetensors(change(weightsOf())), config });
   test.each<[string, () => Promise<Checkpoint>, string]>([
     [
       'more rows than words',
@@ -96,10 +102,18 @@ describe('tensors that are not those of the config are refused with what is ther
     ],
     [
       'layers too many',
-      () => changed((all) => [...all, ...['a', 'b'].map((x) => ({ name: `model.layers.1.${x}.weight`, shape: [8], data: new Float32Array(8) }))]),
+      () =>
+        changed((all) => [
+          ...all,
+          ...['a', 'b'].map((x) => ({ name: `model.layers.1.${x}.weight`, shape: [8], data: new Float32Array(8) })),
+        ]),
       'holds the tensor model.layers.1.a.weight (and 1 more), which',
     ],
-    ['no head of its own', () => changed((all) => all, { tie_word_embeddings: false }), 'no tensor lm_head.weight (expected shape [8, 8]). Where the head is the table of words'],
+    [
+      'no head of its own',
+      () => changed((all) => all, { tie_word_embeddings: false }),
+      'no tensor lm_head.weight (expected shape [8, 8]). Where the head is the table of words',
+    ],
     [
       'other names altogether',
       () => changed((all) => all.map((w, i) => ({ ...w, name: `transformer.h.${i}` }))),
@@ -158,8 +172,7 @@ test('an index of another size is told, and its shards are read', async () => {
   const shards = { 'one.safetensors': writeSafetensors([words!]), 'two.safetensors': writeSafetensors(rest) };
   const weight_map = Object.fromEntries(weightsOf().map(({ name }, i) => [name, i === 0 ? 'one.safetensors' : 'two.safetensors']));
   const index = (total_size: unknown) => ({ 'model.safetensors.index.json': json({ metadata: { total_size }, weight_map }) });
-  const sharded = (total: unknown) =>
-    readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) })));
+  const sharded = (total: unknown) => readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) })));
   const stale = await sharded(1);
   fits(stale);
   expect(stale.notes).toEqual([
@@ -184,7 +197,9 @@ describe('a tied config with a head in the file', () => {
     fits(checkpoint);
     expect(parseConfig(checkpoint.config).tied).toBe(false);
     expect((await checkpoint.tensors.get('lm_head.weight')!.read())[63]).toBe(9);
-    expect(checkpoint.notes).toEqual([expect.stringMatching(/lm_head\.weight of the files is another: it is kept, and tie_word_embeddings is taken as false/)]);
+    expect(checkpoint.notes).toEqual([
+      expect.stringMatching(/lm_head\.weight of the files is another: it is kept, and tie_word_embeddings is taken as false/),
+    ]);
     const written = await huggingFaceFolder({ checkpoint, tensors: weightsOf() });
     expect(JSON.parse(await written[0]!.data.text())).toMatchObject({ tie_word_embeddings: false });
   });

@@ -66,7 +66,8 @@ export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: 
   }
   const tokenizerConfig = Object.keys(changed).length === 0 ? homes.tokenizerConfig : { ...asJson(homes.tokenizerConfig), ...changed };
   const map = homes.specialTokensMap;
-  const specialTokensMap = changed.pad_token !== undefined && asJson(map).pad_token !== undefined ? { ...asJson(map), pad_token: changed.pad_token } : map;
+  const specialTokensMap =
+    changed.pad_token !== undefined && asJson(map).pad_token !== undefined ? { ...asJson(map), pad_token: changed.pad_token } : map;
   return { ...checked, tokenizer, tokenizerConfig, ...(map === undefined ? {} : { specialTokensMap }), notes };
 }
 

@@ -140,7 +140,8 @@ export class OwnFiles {
     }
     const notes = await checkModel(await readOwnModel(all, this.#baseOf), this.#threads);
     const others = otherFolders(paths);
-    if (others.length > 0) notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
+    if (others.length > 0)
+      notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;

@@ -1,8 +1,12 @@
 import type { Floats } from './half';
 import { fail } from '../protocol/errors';
+import { append } from '../protocol/base/lists';
 import { otherTokenizer, otherWeights } from './conversion';
 import { type Files, type FileSource, folderOf, readJson, readText } from './files';
-import { PIECE_BYTES, pieceSize, readHeader, readPieces, readRows, readTensor, type StoredTensor, type StoredType } from './safetensors';
+import { isBuffer, renamed, someOf } from './reading/names';
+import { withSpecialTokens } from './reading/special-tokens';
+import { sameBits } from './reading/tied-head';
+import { PIECE_BYTES, pieceSize, readLayout, readPieces, readRows, readTensor, type StoredTensor, type StoredType } from './safetensors';
 import { label, shown } from './strict-json';
 
 /** A tensor that is read when asked for, as float32. Those of a file tell their type and come in parts too. */
@@ -18,26 +22,35 @@ export interface CheckpointTensor {
 
 /** A model in the Hugging Face layout. */
 export interface Checkpoint {
-  /** Parsed config.json. */
+  /** Parsed config.json; what the other files contradict in it is set right. */
   config: unknown;
+  /** By the names that Transformers gives them. */
   tensors: ReadonlyMap<string, CheckpointTensor>;
-  /** Parsed tokenizer.json, tokenizer_config.json, generation_config.json and special_tokens_map.json where they are there, else null. */
+  /**
+   * Parsed tokenizer.json, tokenizer_config.json, generation_config.json and special_tokens_map.json where they are there, else null. The
+   * first two know the special tokens of all files.
+   */
   tokenizer: unknown;
   tokenizerConfig: unknown;
   generationConfig?: unknown;
   specialTokensMap?: unknown;
   /** chat_template.jinja, else the template in tokenizer_config.json, else null. */
   chatTemplate?: string | null;
+  /** Sentences for a person: what was read otherwise than it is written, or not at all. */
+  notes?: readonly string[];
 }
 
 /** What a checkpoint is, without its tokenizer. */
-export type CheckpointOutline = Pick<Checkpoint, 'config' | 'tensors' | 'chatTemplate'>;
+export type CheckpointOutline = Pick<Checkpoint, 'config' | 'tensors' | 'chatTemplate' | 'notes'>;
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const TEMPLATE = 'chat_template.jinja';
 const TOKENIZER = 'tokenizer.json';
 const TOKENIZER_CONFIG = 'tokenizer_config.json';
+const TOKENS_MAP = 'special_tokens_map.json';
+const EMBEDDING = 'model.embed_tokens.weight';
+const HEAD = 'lm_head.weight';
 
 /**
  * Reads a checkpoint folder in the Hugging Face layout: as a map of file names or paths to blobs, as files picked or dropped, or from the
@@ -47,14 +60,16 @@ const TOKENIZER_CONFIG = 'tokenizer_config.json';
  */
 export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoint> {
   const folder = source instanceof URL ? { name: 'FOLDER', files: await download(source) } : folderOf(source, 'config.json');
-  const outline = await outlineOf(folder);
+  const { notes: told = [], ...outline } = await outlineOf(folder);
   const { files } = folder;
-  return {
+  const { addedTokens: _, ...checkpoint } = withSpecialTokens({
     ...outline,
     tokenizer: await readJson(files, TOKENIZER),
     generationConfig: await readJson(files, 'generation_config.json'),
-    specialTokensMap: await readJson(files, 'special_tokens_map.json'),
-  };
+    specialTokensMap: await readJson(files, TOKENS_MAP),
+    addedTokens: await readJson(files, 'added_tokens.json'),
+  });
+  return { ...checkpoint, notes: [...told, ...checkpoint.notes] };
 }
 
 /**
@@ -79,14 +94,34 @@ async function outlineOf({
     if (hint) throw hint;
     throw fail('checkpoint')`config.json is missing. A model in the Hugging Face layout has config.json and model.safetensors.`;
   }
-  const tensors = await tensorsOf(files, name);
+  const { tensors, notes } = await tensorsOf(files, name);
   if (!files.has(TOKENIZER)) {
     const hint = otherTokenizer(names, name);
     if (hint) throw hint;
   }
   const tokenizerConfig = await readJson(files, TOKENIZER_CONFIG);
-  return { config, tensors, tokenizerConfig, chatTemplate: (await readText(files, TEMPLATE)) ?? templateOf(tokenizerConfig) };
+  const chatTemplate = await readTemplate(files);
+  return { config: await untied(config, tensors, notes), tensors, tokenizerConfig, chatTemplate, notes };
 }
+
+/** The config, whose head is its own where the files hold another than the table of words; one that is the same is left out. */
+async function untied(config: Record<string, unknown>, tensors: Map<string, CheckpointTensor>, notes: string[]): Promise<object> {
+  const [head, words] = [tensors.get(HEAD), tensors.get(EMBEDDING)];
+  if (config.tie_word_embeddings !== true || !head || !words) return config;
+  const readable = (tensor: CheckpointTensor) => ({ shape: tensor.shape, pieces: () => piecesOf(tensor) });
+  if (await sameBits(readable(head), readable(words))) {
+    tensors.delete(HEAD);
+    return config;
+  }
+  notes.push(
+    `config.json ties the head to the table of words (tie_word_embeddings: true), but ${HEAD} of the files is another: it is kept, and tie_word_embeddings is taken as false.`,
+  );
+  return { ...config, tie_word_embeddings: false };
+}
+
+/** The chat template of a folder: in a file of its own, else in tokenizer_config.json; null where there is none. */
+export const readTemplate = async (files: Files): Promise<string | null> =>
+  (await readText(files, TEMPLATE)) ?? templateOf(await readJson(files, TOKENIZER_CONFIG));
 
 /** The chat template in a tokenizer_config.json: a text, or among several named ones the one called default. */
 export function templateOf(tokenizerConfig: unknown): string | null {
@@ -122,10 +157,51 @@ function entry(file: Blob, fileName: string, name: string, tensor: StoredTensor)
   };
 }
 
-async function tensorsOf(files: Files, folder: string): Promise<Map<string, CheckpointTensor>> {
+/** The tensors of a file or of all shards, and what is to be told of them. */
+interface Gathered {
+  tensors: Map<string, CheckpointTensor>;
+  notes: string[];
+}
+
+/** Gathers tensors from file to file. */
+class Gathering {
+  readonly #tensors = new Map<string, CheckpointTensor>();
+  readonly #unused: string[] = [];
+  readonly notes: string[] = [];
+
+  /** What the file holds, unused buffers among it, and the bytes of its tensors. */
+  async add(file: Blob, fileName: string, expected?: ReadonlySet<string>): Promise<{ names: Set<string>; bytes: number }> {
+    const { tensors, unused, bytes } = await readLayout(file, fileName, isBuffer);
+    for (const [key, tensor] of tensors) {
+      if (expected && !expected.has(key))
+        throw fail('checkpoint')`${fileName} holds the tensor ${label(key)}, which the index does not put there.`;
+      this.#tensors.set(key, entry(file, fileName, key, tensor));
+    }
+    append(this.#unused, unused);
+    return { names: new Set([...tensors.keys(), ...unused]), bytes };
+  }
+
+  /** Under the names that Transformers gives. */
+  all(): Gathered {
+    const { notes } = this;
+    const unused = this.#unused;
+    if (unused.length > 0) notes.push(`Buffers that no model computes with were left out: ${unused.length}, ${someOf(unused.map(label))}.`);
+    const other = renamed(this.#tensors.keys());
+    if (other.size === 0) return { tensors: this.#tensors, notes };
+    const told = someOf(Array.from(other, ([from, to]) => `${label(from)} as ${label(to)}`));
+    notes.push(`Tensors were read under other names than the files give them: ${other.size}, ${told}.`);
+    return { tensors: new Map(Array.from(this.#tensors, ([name, tensor]) => [other.get(name) ?? name, tensor])), notes };
+  }
+}
+
+async function tensorsOf(files: Files, folder: string): Promise<Gathered> {
   const weights = files.get(WEIGHTS);
-  if (weights)
-    return new Map(Array.from(await readHeader(weights, WEIGHTS), ([key, tensor]) => [key, entry(weights, WEIGHTS, key, tensor)]));
+  if (weights) {
+    const gathering = new Gathering();
+    await gathering.add(weights, WEIGHTS);
+    if (files.has(INDEX)) gathering.notes.push(`${INDEX} is there beside ${WEIGHTS}, which alone was read.`);
+    return gathering.all();
+  }
   const index = await readJson(files, INDEX);
   if (index) return shardedTensors(files, index);
   const names = [...files.keys()];
@@ -151,32 +227,26 @@ export function shardsOf(index: Record<string, unknown>): Map<string, Set<string
   return shards;
 }
 
-async function shardedTensors(files: Files, index: Record<string, unknown>): Promise<Map<string, CheckpointTensor>> {
+async function shardedTensors(files: Files, index: Record<string, unknown>): Promise<Gathered> {
   const shards = shardsOf(index);
   const missing = [...shards.keys()].filter((name) => !files.has(name));
   if (missing.length > 0) {
     const more = missing.length === 1 ? '' : ` (${missing.length} of ${shards.size} shards are missing)`;
     throw fail('checkpoint')`The index names ${label(missing[0]!)}, which is not among the files${more}.`;
   }
-  const tensors = new Map<string, CheckpointTensor>();
-  let bytes = 0;
+  const gathering = new Gathering();
+  let sum = 0;
   for (const [name, expected] of shards) {
-    const file = files.get(name)!;
-    const header = await readHeader(file, name);
-    for (const [key, tensor] of header) {
-      if (!expected.has(key)) throw fail('checkpoint')`${name} holds the tensor ${label(key)}, which the index does not put there.`;
-      tensors.set(key, entry(file, name, key, tensor));
-      bytes += tensor.end - tensor.begin;
-    }
-    const lost = [...expected].find((key) => !header.has(key));
+    const { names, bytes } = await gathering.add(files.get(name)!, name, expected);
+    const lost = [...expected].find((key) => !names.has(key));
     if (lost !== undefined) throw fail('checkpoint')`The index puts the tensor ${label(lost)} into ${name}, which does not hold it.`;
+    sum += bytes;
   }
   const { total_size: total } = (index.metadata ?? {}) as { total_size?: unknown };
-  if (total !== undefined && total !== bytes) {
-    const way = `If these files are whole, remove metadata.total_size from ${INDEX}.`;
-    throw fail('checkpoint')`${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${bytes}. ${way}`;
-  }
-  return tensors;
+  // Which tensors there are is checked by name; other trainers write the sum of other files.
+  if (total !== undefined && total !== sum)
+    gathering.notes.push(`${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${sum}: the shards were read as they are.`);
+  return gathering.all();
 }
 
 /** The known files of a folder that cannot be listed. Each file that is not there is an error on the console, so few are tried. */
@@ -201,7 +271,9 @@ async function download(given: URL): Promise<Map<string, Blob>> {
     const index = await readJson(files, INDEX);
     if (index) await Promise.all(Array.from(shardsOf(index).keys(), get));
   }
-  // Templates stand in one of two places.
-  if (files.has(TOKENIZER) && templateOf(await readJson(files, TOKENIZER_CONFIG)) === null) await get(TEMPLATE);
+  // Templates and the tokens that end an answer stand in one of two places.
+  const tokenizerConfig = files.has(TOKENIZER) ? await readJson(files, TOKENIZER_CONFIG) : {};
+  if (files.has(TOKENIZER) && templateOf(tokenizerConfig) === null) await get(TEMPLATE);
+  if (files.has(TOKENIZER) && !tokenizerConfig?.eos_token) await get(TOKENS_MAP);
   return files;
 }

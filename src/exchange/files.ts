@@ -1,7 +1,7 @@
 import { fail } from '../protocol/errors';
 import { smallest } from '../protocol/base/lists';
 import { readBytes } from './safetensors';
-import { deeperThan, shown } from './strict-json';
+import { cutOff, deeperThan, shown } from './strict-json';
 
 /** Files by their names in one folder. */
 export type Files = ReadonlyMap<string, Blob>;
@@ -65,6 +65,11 @@ export async function readJson(files: Files, name: string): Promise<Record<strin
   try {
     value = JSON.parse(text);
   } catch (error) {
+    const cut = cutOff(text);
+    if (cut)
+      throw fail(
+        'checkpoint',
+      )`${name} is not JSON: it was cut off. It ends after ${text.length} characters, in line ${cut.line}, inside ${cut.inside}. Fetch it again.`;
     throw fail('checkpoint')`${name} is not JSON: ${(error as Error).message}.`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -6,6 +6,7 @@ import { type Lora, loraSchema } from '../protocol/recipe';
 import { written } from '../protocol/plain';
 import { type CardFacts, modelCard } from './card';
 import { type FileSource, folderOf, readJson } from './files';
+import { someOf, unwrapped } from './reading/names';
 import { readHeader, readTensor, type StoredTensor } from './safetensors';
 import { writeSafetensors } from './safetensors-write';
 import { label, shown } from './strict-json';
@@ -39,6 +40,8 @@ export interface AdapterOutline {
   settings: Lora;
   /** As its config names it: an id on the Hub, or a folder. */
   baseModel: string | null;
+  /** Sentences for a person, where something was read otherwise than it is written. */
+  notes?: readonly string[];
 }
 
 /** An adapter with its matrices by the names of the linear layers that they stand beside. */
@@ -91,7 +94,7 @@ export function peftFolder({ settings, baseModel, modules, card }: AdapterSource
 
 /**
  * Reads an adapter for a model with these linear layers. Every option that we do not compute has to be off, every tensor known, and every
- * layer of an adapted kind there. Throws `checkpoint` or `unsupported`, naming file, option or tensor and what was expected.
+ * layer of an adapted kind there; what target_modules names besides is told. Names may bear what other trainers put into them. Throws `checkpoint` or `unsupported`, naming file, option or tensor and what was expected.
  */
 export async function readPeft(source: FileSource, layers: readonly LinearModule[]): Promise<Adapter> {
   const { outline, names, read } = await inspect(source, layers);
@@ -114,13 +117,18 @@ async function inspect(source: FileSource, layers: readonly LinearModule[]) {
   checkOptions(config);
   const rank = v.safeParse(loraSchema.entries.r, config.r);
   if (!rank.success) throw fail('checkpoint')`${CONFIG} has r: ${shown(config.r)}; it ${rank.issues[0].message}.`;
-  const header = await readHeader(file, WEIGHTS);
+  const header = canonical(await readHeader(file, WEIGHTS));
   const names = checkTensors(header, layers, config.r);
-  const settings = settingsOf(config, [...new Set(Array.from(names, kindOf))]);
+  const kinds = [...new Set(Array.from(names, kindOf))];
+  const notes = [...renamings(header), ...unheld(config, kinds)];
   const { base_model_name_or_path: base } = config;
-  const outline: AdapterOutline = { settings, baseModel: typeof base === 'string' && base !== '' ? base : null };
+  const outline: AdapterOutline = {
+    settings: settingsOf(config, kinds),
+    baseModel: typeof base === 'string' && base !== '' ? base : null,
+    ...(notes.length > 0 ? { notes } : {}),
+  };
   const read = async (name: string, side: 'A' | 'B'): Promise<Floats> => {
-    const values = await readTensor(file, header.get(keyOf(name, side))!, WEIGHTS);
+    const values = await readTensor(file, header.get(keyOf(name, side))!.tensor, WEIGHTS);
     const bad = values.findIndex((x) => !Number.isFinite(x));
     if (bad >= 0) throw fail('checkpoint')`${WEIGHTS}: tensor ${keyOf(name, side)} holds ${values[bad]} at element ${bad}.`;
     return values;
@@ -166,15 +174,56 @@ function checkOptions(config: Record<string, unknown>): void {
   }
 }
 
-/** What the file holds decides which kinds of layers are adapted; a list in the config has to agree. */
-function settingsOf({ r, lora_alpha, lora_dropout, target_modules: named }: Record<string, unknown>, kinds: string[]): Lora {
-  if (Array.isArray(named)) {
-    const listed = new Set(named.map((name) => (typeof name === 'string' ? kindOf(name) : name) as unknown));
-    const lost = [...listed].find((name) => !kinds.includes(name as string));
-    if (lost !== undefined) throw fail('checkpoint')`${CONFIG} names the target module ${shown(lost)}, of which ${WEIGHTS} holds none.`;
-    const extra = kinds.find((kind) => !listed.has(kind));
-    if (extra !== undefined) throw fail('checkpoint')`${WEIGHTS} holds ${extra}, which target_modules in ${CONFIG} does not name.`;
+interface Found {
+  /** As the file names it. */
+  key: string;
+  tensor: StoredTensor;
+}
+/** Tensors by the names that PEFT gives them. */
+type Header = ReadonlyMap<string, Found>;
+
+/** A matrix of a layer, with whatever prefix, and maybe with the name that the adapter has in memory. */
+const MATRIX = /^(?:base_model\.)?(?:model\.)*(layers\.\d+\..+)\.lora_([AB])(?:\.([^.]+))?\.weight$/;
+
+/** Throws `checkpoint` where the file holds two adapters. */
+function canonical(header: ReadonlyMap<string, StoredTensor>): Header {
+  const found = new Map<string, Found>();
+  let adapter: string | undefined;
+  for (const [key, tensor] of header) {
+    const [, layer, side, name] = MATRIX.exec(unwrapped(key)) ?? [];
+    const target = layer === undefined ? key : keyOf(`model.${layer}`, side as 'A' | 'B');
+    const other = found.get(target)?.key;
+    if (other !== undefined) throw fail('checkpoint')`${WEIGHTS}: ${label(other)} and ${label(key)} are both ${label(target)}.`;
+    if (name !== undefined && name !== (adapter ??= name))
+      throw fail('checkpoint')`${WEIGHTS} holds two adapters, ${label(adapter)} and ${label(name)}. Choose the file of one.`;
+    found.set(target, { key, tensor });
   }
+  return found;
+}
+
+function renamings(header: Header): string[] {
+  const other = [...header].filter(([target, { key }]) => target !== key);
+  if (other.length === 0) return [];
+  const told = someOf(other.map(([target, { key }]) => `${label(key)} as ${label(target)}`));
+  return [`Tensors of the adapter were read under other names than the file gives them: ${other.length}, ${told}.`];
+}
+
+const listed = (named: unknown): string[] | null =>
+  Array.isArray(named) ? [...new Set(named.map((name) => (typeof name === 'string' ? kindOf(name) : shown(name))))] : null;
+
+/** What the config names and the file does not hold; PEFT would begin such modules anew, where they change nothing. */
+function unheld({ target_modules: named }: Record<string, unknown>, kinds: readonly string[]): string[] {
+  const lost = listed(named)?.filter((name) => !kinds.includes(name)) ?? [];
+  if (lost.length === 0) return [];
+  return [
+    `${CONFIG} names target modules of which ${WEIGHTS} holds nothing: ${lost.length}, ${someOf(lost.map(label))}. Read was what it holds: ${kinds.join(', ')}.`,
+  ];
+}
+
+/** What the file holds decides which kinds of layers are adapted; a list in the config has to name them. */
+function settingsOf({ r, lora_alpha, lora_dropout, target_modules: named }: Record<string, unknown>, kinds: string[]): Lora {
+  const extra = kinds.find((kind) => listed(named)?.includes(kind) === false);
+  if (extra !== undefined) throw fail('checkpoint')`${WEIGHTS} holds ${extra}, which target_modules in ${CONFIG} does not name.`;
   const result = v.safeParse(loraSchema, { r, lora_alpha, lora_dropout: lora_dropout ?? 0, target_modules: kinds });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -182,14 +231,15 @@ function settingsOf({ r, lora_alpha, lora_dropout, target_modules: named }: Reco
 }
 
 /** The adapted modules in the model's order. */
-function checkTensors(header: ReadonlyMap<string, StoredTensor>, layers: readonly LinearModule[], r: unknown): string[] {
+function checkTensors(header: Header, layers: readonly LinearModule[], r: unknown): string[] {
   const shapes = new Map<string, number[]>();
   for (const { name, inFeatures, outFeatures } of layers) {
     shapes.set(keyOf(name, 'A'), [Number(r), inFeatures]);
     shapes.set(keyOf(name, 'B'), [outFeatures, Number(r)]);
   }
-  for (const [key, { shape }] of header) {
-    const expected = shapes.get(key);
+  for (const [target, { key, tensor }] of header) {
+    const { shape } = tensor;
+    const expected = shapes.get(target);
     const refuse = (why: Sentence): never => {
       throw fail('checkpoint')`${WEIGHTS}: tensor ${label(key)} ${why}`;
     };

@@ -13,6 +13,8 @@ const READERS = {
 };
 export type StoredType = keyof typeof READERS;
 const TYPES = 'F32, F16 and BF16 can be read';
+/** Bytes of the other types of the format, which only buffers that no model computes with may have. */
+const OTHER_BYTES: Readonly<Record<string, number>> = { BOOL: 1, U8: 1, I8: 1, U16: 2, I16: 2, U32: 4, I32: 4, U64: 8, I64: 8, F64: 8 };
 
 /** One tensor of a safetensors file. */
 export interface StoredTensor {
@@ -22,6 +24,18 @@ export interface StoredTensor {
   begin: number;
   end: number;
 }
+
+/** What the header of a file tells. */
+export interface StoredLayout {
+  tensors: Map<string, StoredTensor>;
+  /** The names of the tensors that were left out. */
+  unused: string[];
+  /** Of all tensors, the unused ones too. */
+  bytes: number;
+}
+
+/** Whether a tensor of this name and type is a buffer that no model computes with. */
+export type IsUnused = (name: string, dtype: string) => boolean;
 
 /**
  * The format allows 100 MB, which take seconds to parse and gigabytes to hold. A model of 100 billion weights has some 2,000 tensors, whose
@@ -50,7 +64,11 @@ export async function readBytes(file: Blob, begin: number, end: number, name = n
 }
 
 /** Reads and checks the header. Throws `checkpoint` with the file, the tensor and what was expected. */
-export async function readHeader(file: Blob, name = nameOf(file)): Promise<Map<string, StoredTensor>> {
+export const readHeader = async (file: Blob, name = nameOf(file)): Promise<Map<string, StoredTensor>> =>
+  (await readLayout(file, name, () => false)).tensors;
+
+/** As `readHeader`, but for what is unused, which is left out and may have any type. */
+export async function readLayout(file: Blob, name: string, isUnused: IsUnused): Promise<StoredLayout> {
   const refuse = refusal(name);
   if (file.size < 8) refuse(sentence`it has ${file.size} bytes, the length of its header alone needs 8`);
   const length = Number(new DataView(await readBytes(file, 0, 8, name)).getBigUint64(0, true));
@@ -61,20 +79,27 @@ export async function readHeader(file: Blob, name = nameOf(file)): Promise<Map<s
   if (8 + length > file.size) refuse(sentence`its header claims ${length} bytes, after the first 8 the file has ${file.size - 8}`);
   const base = 8 + length;
   const tensors = new Map<string, StoredTensor>();
+  const unused = new Map<string, Range>();
   for (const [key, entry] of Object.entries(await headerOf(file, base, name))) {
     if (key === METADATA) checkMetadata(entry, refuse);
-    else tensors.set(key, checkEntry(key, entry, base, refuse));
+    else {
+      const { dtype, ...tensor } = checkEntry(key, entry, base, refuse, isUnused);
+      if (isUnused(key, dtype)) unused.set(key, tensor);
+      else tensors.set(key, { dtype: dtype as StoredType, ...tensor });
+    }
   }
   let at = base;
-  for (const [key, t] of [...tensors].sort((a, b) => a[1].begin - b[1].begin || a[1].end - b[1].end)) {
+  const all: [string, Range][] = [...tensors, ...unused];
+  for (const [key, t] of all.sort((a, b) => a[1].begin - b[1].begin || a[1].end - b[1].end)) {
     if (t.begin !== at) refuse(sentence`tensor ${label(key)} begins at byte ${t.begin}, expected ${at}: a hole or an overlap`);
     at = t.end;
   }
   if (at !== file.size)
     refuse(sentence`its tensors end at byte ${at}, the file at ${file.size}${at > file.size ? ': it was cut off' : ''}`);
-  return tensors;
+  return { tensors, unused: [...unused.keys()], bytes: at - base };
 }
 
+type Range = Pick<StoredTensor, 'begin' | 'end'>;
 type Refuse = (why: Sentence) => never;
 const refusal = (name: string): Refuse => {
   return (why) => {
@@ -104,29 +129,37 @@ function checkMetadata(entry: unknown, refuse: Refuse): void {
     if (typeof value !== 'string') refuse(sentence`${METADATA}.${label(key)} is ${shown(value)}, expected a string`);
 }
 
-function checkEntry(name: string, entry: unknown, base: number, refuse: Refuse): StoredTensor {
+function checkEntry(
+  name: string,
+  entry: unknown,
+  base: number,
+  refuse: Refuse,
+  isUnused: IsUnused,
+): Omit<StoredTensor, 'dtype'> & { dtype: string } {
   const tensor = `tensor ${label(name)}`;
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
     refuse(sentence`${tensor} is ${shown(entry)}, expected an object`);
   const unknown = Object.keys(entry).find((key) => !FIELDS.includes(key));
   if (unknown !== undefined) refuse(sentence`${tensor} has the field ${shown(unknown)}, expected ${FIELDS.join(', ')}`);
   const { dtype, shape, data_offsets: offsets } = entry as Partial<Record<string, unknown>>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(READERS, dtype)) refuse(sentence`${tensor} has the type ${shown(dtype)}; ${TYPES}`);
+  const unread = typeof dtype === 'string' && Object.hasOwn(OTHER_BYTES, dtype) && isUnused(name, dtype);
+  if (typeof dtype !== 'string' || !(unread || Object.hasOwn(READERS, dtype)))
+    refuse(sentence`${tensor} has the type ${shown(dtype)}; ${TYPES}`);
   const whole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0 && !Object.is(x, -0);
   if (!Array.isArray(shape) || !shape.every(whole)) refuse(sentence`${tensor} has the shape ${shown(shape)}, expected sizes of 0 or more`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
     refuse(sentence`${tensor} has the data_offsets ${shown(offsets)}, expected first and last byte`);
   const [from, to] = offsets as [number, number];
-  const size = bytesOf(shape, dtype as StoredType);
+  const size = bytesOf(shape, unread ? OTHER_BYTES[dtype]! : READERS[dtype as StoredType].bytes);
   if (!Number.isSafeInteger(size)) refuse(sentence`${tensor} has the shape ${shown(shape)}, larger than any file`);
   if (to - from !== size) refuse(sentence`${tensor} of shape ${shown(shape)} needs ${size} bytes, its data_offsets give ${to - from}`);
-  return { dtype: dtype as StoredType, shape, begin: base + from, end: base + to };
+  return { dtype, shape, begin: base + from, end: base + to };
 }
 
 const elements = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Of an empty tensor 0, whatever its other sizes: Infinity times 0 would be no number. */
-const bytesOf = (shape: readonly number[], dtype: StoredType): number => (shape.includes(0) ? 0 : elements(shape) * READERS[dtype].bytes);
+const bytesOf = (shape: readonly number[], bytes: number): number => (shape.includes(0) ? 0 : elements(shape) * bytes);
 
 const countOf = ({ begin, end, dtype }: StoredTensor): number => (end - begin) / READERS[dtype].bytes;
 

@@ -55,6 +55,34 @@ export function deeperThan(text: string, most: number): boolean {
   return false;
 }
 
+/** Where a JSON text ends that was cut off: its last line, and the entry that is open there. Null where it was not. */
+export function cutOff(text: string): { line: number; inside: string } | null {
+  const next = /["[\]{},]/g;
+  /** Of each open list the number of its entry at hand, of each open object the name. */
+  const open: (number | string)[] = [];
+  let torn = text.trim() === '';
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    const [sign] = found;
+    const here = open.at(-1);
+    if (sign === '[') open.push(1);
+    else if (sign === '{') open.push('');
+    else if (sign === ']' || sign === '}') open.pop();
+    else if (sign === ',') {
+      if (open.length > 0) open[open.length - 1] = typeof here === 'number' ? here + 1 : '';
+    } else {
+      let at = found.index + 1;
+      for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(++at)) if (code === BACKSLASH) at++;
+      torn ||= at >= text.length;
+      next.lastIndex = at + 1;
+      if (typeof here === 'string' && /^\s*:/.test(text.slice(at + 1, at + 20))) open[open.length - 1] = text.slice(found.index + 1, at);
+    }
+  }
+  if (open.length === 0 && !torn) return null;
+  const line = text.split('\n').length;
+  const inside = open.flatMap((entry) => (entry === '' ? [] : [typeof entry === 'number' ? `row ${entry}` : shown(entry)]));
+  return { line, inside: inside.slice(0, 4).join(', ') || 'its beginning' };
+}
+
 const LONGEST = 80;
 
 /** A value of a file for a message: never long, however large or deep it is. */

@@ -83,8 +83,11 @@ export interface Calls {
 
   /** What the person brought along. */
   own(): OwnThings;
-  /** Checks the files of a model in the Hugging Face layout, or of an adapter of PEFT, and keeps a copy. */
-  addModel(files: OwnFile[], title: string, use?: AdapterUse): OwnModel;
+  /**
+   * Checks the files of a model in the Hugging Face layout, or of an adapter of PEFT, and keeps a copy. `base` is the id of the model that
+   * the adapter belongs to, where it is another than the adapter names.
+   */
+  addModel(files: OwnFile[], title: string, use?: AdapterUse, base?: string): OwnModel;
   /** What a model id or address stands for; fetches small JSON only. */
   findModel(text: string): RemoteModel;
   /** Downloads it, or goes on where that was cut off. */

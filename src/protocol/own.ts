@@ -7,12 +7,15 @@ import type { Lora } from './recipe';
 export const OWN = 'own:';
 export const isOwn = (id: string): boolean => id.startsWith(OWN);
 
+/** How the names of quantised copies end, on which many adapters were trained; the model that they were made from is their base here. */
+export const QUANTISED = /[-_](unsloth[-_])?(bnb[-_])?(4|8)bit$|[-_](gptq|awq|gguf)([-_]int[48])?$/i;
+
 /** What becomes of an adapter that is brought along: training goes on with it, or it is added to the weights of the model it belongs to. */
 export type AdapterUse = 'continue' | 'merge';
 
 /** What a model is made of that came as an adapter. */
 export interface AdapterFacts {
-  /** The model that it belongs to, as its config names it. */
+  /** The model that it belongs to, as its config names it, or as the one that was chosen is known. */
   base: string;
   /** Training goes on with A and B as they are; else they were merged. */
   continued: boolean;

@@ -5,6 +5,7 @@ import { isolated } from '../protocol/isolate';
 import type { OwnFile, PromptSettings } from '../protocol/messages';
 import type { AdapterUse, RemoteModel } from '../protocol/own';
 import type { Desk } from '../lab/desk';
+import { basesOf } from '../lab/own/dropped';
 import type { OwnPart } from '../lab/own/list';
 import { labelOf } from '../lab/settings/names';
 import { Follow } from './base/follow';
@@ -78,7 +79,8 @@ export class OwnFilesDialog extends LitElement {
       .chosen=${desk.draft.recipe.model}
       .inUse=${desk.runs.active?.recipe.model ?? ''}
       .given=${this.#given('model')}
-      .add=${(files: OwnFile[], title: string, use?: AdapterUse) => own.addModel(files, title, use)}
+      .bases=${basesOf(desk.catalogue?.models ?? [], own.things.models)}
+      .add=${(files: OwnFile[], title: string, use?: AdapterUse, base?: string) => own.addModel(files, title, use, base)}
       .find=${(text: string) => own.findModel(text)}
       .fetch=${(remote: RemoteModel) => own.fetchModel(remote)}
       .onUse=${(id: string) => desk.chooseModel(id)}

@@ -1,6 +1,7 @@
 import { StreamDecoder } from '../data/text/decode';
 import type { Device } from '../device/interface';
 import { guessIn } from '../evaluate/guess';
+import { endsOf } from '../exchange/reading/special-tokens';
 import { Model } from '../model/llama';
 import { fail } from '../protocol/errors';
 import type { Unread } from '../protocol/jobs';
@@ -42,7 +43,7 @@ export async function ask(
   if (unread) onUnread?.(unread);
   const maxNewTokens = evaluation.max_new_tokens;
   const length = prompt!.length + maxNewTokens;
-  const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
+  const endIds = [tokenizer.eosId, tokenizer.endOfTurnId, ...endsOf(checkpoint.generationConfig)];
   const model = new Model(device, checkpoint.config, { batch: 1, length, precision, lora, quantization, seed, endIds });
   const check = (): void => {
     if (stopped()) throw fail('stopped')`The question was stopped.`;

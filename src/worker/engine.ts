@@ -1,3 +1,4 @@
+import { Threads } from '../data/text/strangers/thread';
 import type { Device } from '../device/interface';
 import { toBlobs, watched, writeInto } from '../exchange/streamed';
 import { fail, toPlainError, type TabtuneError } from '../protocol/errors';
@@ -56,7 +57,9 @@ export class EngineService {
   readonly #sender: EventSender;
   readonly #store = browserStore({ onLoss: (loss) => this.#lostStorage(loss) });
   readonly #keeper = new Keeper(this.#store);
-  readonly #own = new OwnFiles(this.#store, (name) => this.#library.modelNamed(name));
+  /** Run the chat templates and tokenizers of all models. */
+  readonly #threads = new Threads();
+  readonly #own = new OwnFiles(this.#store, (name) => this.#library.modelNamed(name), this.#threads);
   readonly #library: Library;
   readonly #reader = new Reader();
   /** Records that are about to be kept. */
@@ -82,7 +85,7 @@ export class EngineService {
   constructor(base: string, stage: Stage, post: Post) {
     this.#stage = stage;
     this.#sender = new EventSender(post);
-    this.#library = new Library(webSources(base), this.#own);
+    this.#library = new Library(webSources(base), this.#own, this.#threads);
   }
 
   /** Claims the right to write, once, and clears away what was left half written. */
@@ -175,8 +178,8 @@ export class EngineService {
     handover: (_, record) => handOver(this.#library, record),
 
     own: () => this.#own.things(),
-    addModel: async (job, files, title, use) => {
-      const model = await this.#own.addModel(files, title, use, job);
+    addModel: async (job, files, title, use, base) => {
+      const model = await this.#own.addModel(files, title, use, { ...job, base });
       this.#library.forget(model.id);
       return model;
     },

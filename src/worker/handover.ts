@@ -37,7 +37,8 @@ export async function handOver(library: Library, record: RunRecord): Promise<Exp
       ...(bytes <= MAX_BASE_BYTES ? { files: await huggingFaceFolder({ checkpoint, tensors }) } : {}),
     },
     ...(recipe.lora ? { adapter: startFiles(recipe, id, config, adapter) } : {}),
-    padId: tokenizer.padId,
+    // A tokenizer may know tokens that the table of words has no row for.
+    padId: tokenizer.padId < config.vocabulary ? tokenizer.padId : tokenizer.eosId,
   });
 }
 

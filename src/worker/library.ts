@@ -11,15 +11,15 @@ import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
 import type { Adapter } from '../exchange/peft';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
-import { fail } from '../protocol/errors';
 import { type Example, isLearnt } from '../protocol/examples';
-import { isOwn, type LengthsRequest, OWN } from '../protocol/own';
+import { fail, sentence } from '../protocol/errors';
+import { isOwn, type LengthsRequest, OWN, QUANTISED } from '../protocol/own';
 import type { Recipe } from '../protocol/recipe';
 import type { AdapterReport, Evaluation } from '../protocol/runs/run';
 import { append } from '../protocol/base/lists';
 import { KINDS } from './own/description';
 import type { OwnFiles, OwnRows } from './own/files';
-import type { BaseModel } from './own/model';
+import type { BaseModel } from './own/adapter';
 import type { OwnPromptRows } from './own/prompts';
 import { Recent } from './memo/recent';
 import { SharedWork } from './memo/shared-work';
@@ -106,7 +106,7 @@ export class Library {
   readonly #sources: Sources;
   readonly #own: OwnFiles | null;
   /** Run the chat templates and tokenizers of all models. */
-  readonly #threads = new Threads();
+  readonly #threads: Threads;
   readonly #loaded = new Map<string, Promise<unknown>>();
   /** The rows of data sets as models read them, by both and by what they are for. */
   readonly #read = new Map<string, SharedWork<ReadRows>>();
@@ -120,9 +120,10 @@ export class Library {
   #forgotten = 0;
 
   /** `own`: what the person brought along. */
-  constructor(sources: Sources, own: OwnFiles | null = null) {
+  constructor(sources: Sources, own: OwnFiles | null = null, threads = new Threads()) {
     this.#sources = sources;
     this.#own = own;
+    this.#threads = threads;
   }
 
   /** What was read of an own thing no longer holds; nor, of a model, what stands on it: an adapter finds its base by name. */
@@ -168,17 +169,22 @@ export class Library {
     });
   }
 
-  /** The model that others know by this name. Throws `checkpoint` when there is none. */
+  /** The model that others know by this name, or that has this id. Throws `checkpoint` when there is none. */
   async modelNamed(name: string): Promise<BaseModel> {
     const shipped = (await this.#catalogue()).models.find(({ id }) => id === name);
     const id = shipped?.id ?? (await this.#mine().idOf(name));
     if (id === null) {
-      throw fail(
-        'checkpoint',
-      )`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, under this name.`;
+      const copy = QUANTISED.test(name)
+        ? sentence` That name is of a quantised copy: the model that it was made from will do.`
+        : sentence``;
+      throw fail('checkpoint', {
+        reason: 'base',
+      })`The adapter belongs to the model "${name}", which neither ships nor is among yours. Add that model first, and choose it as the base where you add the adapter.${copy}`;
     }
     const whole = async (): Promise<Checkpoint> => (await this.model(id)).checkpoint;
-    return { whole, outline: isOwn(id) ? () => this.#mine().outline(id) : whole };
+    // An id is a name only here.
+    const known = isOwn(name) ? { name: await this.#mine().nameOf(id) } : {};
+    return { ...known, whole, outline: isOwn(id) ? () => this.#mine().outline(id) : whole };
   }
 
   #mine(): OwnFiles {

@@ -238,7 +238,9 @@ export class Silent implements Served {
   async own(): Promise<OwnThings> {
     return structuredClone(this.things);
   }
-  async addModel(job: JobHandle, _: OwnFile[], title: string): Promise<OwnModel> {
+  readonly uses: unknown[][] = [];
+  async addModel(job: JobHandle, _: OwnFile[], title: string, ...use: unknown[]): Promise<OwnModel> {
+    this.uses.push(use);
     return this.#kept(job, this.things.models, ownModel(title));
   }
   async findModel(_: JobHandle, text: string): Promise<RemoteModel> {

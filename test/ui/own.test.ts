@@ -55,6 +55,40 @@ test('a model is added, chosen in the recipe, and deleted after a second thought
   await expect.element(recipe.getByText('“model” is not here; choose one of the list.')).toBeVisible();
 });
 
+test('an adapter that names no base asks for one, says so where none was chosen, and goes with the one that was', async () => {
+  const { dialog, voice } = await open('Model');
+  const named = (base: string | null) => file('adapter_config.json', JSON.stringify({ base_model_name_or_path: base }));
+  const input = dialog.getByLabelText('Files of a model', { exact: true });
+  await userEvent.upload(input, [named(null), file('adapter_model.safetensors'), file('config.json')]);
+  const base = dialog.getByLabelText('Its base model');
+  await expect.element(dialog.getByText('It does not name the model that it was trained beside.')).toBeVisible();
+  await expect.poll(focus).toBe(base.element());
+  await userEvent.keyboard('{Tab}{Enter}');
+  await expect.element(dialog.getByRole('alert').filter({ hasText: 'Choose its base model first.' })).toBeVisible();
+  await expect.element(base).toHaveAttribute('aria-invalid', 'true');
+  await expect.poll(focus).toBe(base.element());
+  expect(voice.uses).toEqual([]);
+  await base.selectOptions('Tiny aligned Llama');
+  await expect.element(base).toHaveAttribute('aria-invalid', 'false');
+  voice.refusal = fail('checkpoint')`adapter_model.safetensors: tensor x has the shape [2, 4], expected [2, 8].`;
+  await dialog.getByRole('button', { name: 'Merge it into its model' }).click();
+  await expect.element(dialog.getByRole('alert').filter({ hasText: 'expected [2, 8]' })).toBeVisible();
+  voice.refusal = null;
+  await dialog.getByRole('button', { name: 'Go on training it' }).click();
+  await expect.element(dialog.getByText('model is kept.')).toBeVisible();
+  expect(voice.uses.at(-1)!.slice(0, 2)).toEqual(['continue', 'tiny-aligned']);
+  await expect.element(base).not.toBeInTheDocument();
+
+  await userEvent.upload(input, [named('x/Tiny-aligned-Llama'), file('adapter_model.safetensors')]);
+  await expect.element(base).toHaveDisplayValue('the one that it names: x/Tiny-aligned-Llama');
+  await dialog.getByRole('button', { name: 'Go on training it' }).click();
+  await expect.poll(() => voice.uses.at(-1)![1]).toBeUndefined();
+
+  await userEvent.upload(input, [named('x/tiny-aligned-bnb-4bit'), file('adapter_model.safetensors')]);
+  await expect.element(base).toHaveDisplayValue('Tiny aligned Llama');
+  await expect.element(dialog.getByText('It names a quantised copy; the model that this was made from will do.')).toBeVisible();
+});
+
 test('files that are no model are told', async () => {
   const { dialog, voice } = await open('Model');
   voice.refusal = fail('checkpoint')`config.json is missing.`;

@@ -291,6 +291,30 @@ describe('a folder whose files change on the way', () => {
   });
 });
 
+describe('an adapter that was looked up is explained', () => {
+  const places: [string, () => Promise<DownloadPlan>][] = [
+    ['on the Hub', () => findModel('org/name', { hub: base })],
+    ['in a folder', () => findModel(`${base}/some/folder/`)],
+  ];
+  test.each(places)('%s', async (_, find) => {
+    world.files.delete('model.safetensors');
+    await publish({ 'adapter_config.json': { base_model_name_or_path: 'org/base' } });
+    const found = await failure(find());
+    expect(found).toMatchObject({ code: 'checkpoint', details: { reason: 'adapter' } });
+    expect(found.message).toMatch(
+      / is an adapter, not a whole model: add its base org\/base here first\. Then download adapter_config\.json and adapter_model\.safetensors from http/,
+    );
+    world.files.delete('config.json');
+    await publish({ 'adapter_config.json': { base_model_name_or_path: null } });
+    expect((await failure(find())).message).toContain('it does not name its base, so add that here first');
+  });
+
+  test('beside whole weights it is no hindrance', async () => {
+    await publish({ 'adapter_config.json': { base_model_name_or_path: 'org/base' } });
+    expect((await findModel('org/name', { hub: base })).files.map(({ name }) => name)).toContain('model.safetensors');
+  });
+});
+
 describe('the Hub', () => {
   const find = (text = 'org/name') => findModel(text, { hub: base });
 

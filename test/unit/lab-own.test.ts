@@ -5,7 +5,7 @@ import { fail } from '../../src/protocol/errors';
 import { DEFAULT_LORA, DEFAULT_RECIPE, type Lora, parseRecipe } from '../../src/protocol/recipe';
 import { parseRunRecord, formatRunRecord } from '../../src/protocol/runs/record';
 import { DataDraft } from '../../src/lab/own/data-draft';
-import { folderName, guess, isAdapter } from '../../src/lab/own/dropped';
+import { baseNamed, basesOf, folderName, guess, isAdapter, originalOf } from '../../src/lab/own/dropped';
 import { trainerState } from '../../src/lab/reports/export';
 import { check } from '../../src/lab/settings/fields';
 import { Lengths } from '../../src/lab/own/lengths';
@@ -33,6 +33,36 @@ beforeEach(async () => {
 });
 
 const file = (path: string, text = '') => ({ path, data: new Blob([text]) });
+
+describe('an adapter', () => {
+  const adapter = (named: unknown) => file('x/adapter_config.json', JSON.stringify({ base_model_name_or_path: named }));
+
+  test('is seen by the names of its files, beside a config too', () => {
+    expect(isAdapter([adapter('a'), file('x/adapter_model.safetensors')])).toBe(true);
+    expect(isAdapter([adapter('a'), file('x/config.json')])).toBe(true);
+    expect(isAdapter([adapter('a'), file('x/config.json'), file('x/model.safetensors')])).toBe(false);
+    expect(isAdapter([file('x/config.json'), file('x/y/adapter_config.json')])).toBe(false);
+    expect(isAdapter([adapter('a'), file('x/y/config.json'), file('x/y/model.safetensors')])).toBe(true);
+  });
+
+  test('names its base, or does not', async () => {
+    expect(await baseNamed([adapter('org/base')])).toBe('org/base');
+    for (const named of [null, '', 3]) expect(await baseNamed([adapter(named)])).toBeNull();
+    expect(await baseNamed([file('adapter_config.json', '{')])).toBeNull();
+  });
+
+  test('of a quantised copy belongs to what that was made from, if it is there; no adapter is a base', () => {
+    const own = { ...ownModel('org/Base-1B'), facts: null };
+    const entries = [own, ownModel('an adapter')].map(({ id, title }) => ({ id, title, path: '', parameters: 1 }));
+    const withAdapter = ownModel('an adapter');
+    withAdapter.facts!.adapter = { base: 'x', continued: true, lora: DEFAULT_LORA };
+    const bases = basesOf(entries, [own, withAdapter]);
+    expect(bases).toEqual([{ id: own.id, title: 'org/Base-1B' }]);
+    for (const name of ['unsloth/base-1b-bnb-4bit', 'unsloth/Base-1B-unsloth-bnb-4bit', 'x/Base-1B-GPTQ-Int4', 'Base-1B-AWQ'])
+      expect(originalOf(name, bases)?.id, name).toBe(own.id);
+    for (const name of ['unsloth/other-bnb-4bit', 'org/Base-1B', null]) expect(originalOf(name, bases), String(name)).toBeNull();
+  });
+});
 
 describe('own things', () => {
   test('work tells its part and its progress, and what was kept is there afterwards', async () => {

@@ -7,7 +7,7 @@ import { memoryStore, type Store } from '../../src/store/browser';
 import { FileCache } from '../../src/store/files';
 import { OwnFiles } from '../../src/worker/own/files';
 import { paired } from '../../src/worker/own/prompts';
-import { file, modelFiles } from './small-model';
+import { eightWords, file, modelFiles, TOKENS, weightsOf } from './small-model';
 
 // What is kept of a person's own files, and what is told of it when some of it is lost.
 
@@ -168,7 +168,7 @@ describe('what is kept is described once', () => {
   });
 
   test('a model without reading its tokenizer, which is read when the model is added and when it is used', async () => {
-    await expect(own.addModel(modelFiles('broken', '{"model":'), 'broken')).rejects.toThrow('tokenizer.json is not JSON');
+    await expect(own.addModel(modelFiles('broken', { tokenizer: '{"model":' }), 'broken')).rejects.toThrow('tokenizer.json is not JSON');
     const { id } = await own.addModel(modelFiles('a'), 'a');
     await rewrite('tokenizer.json', () => '{');
     own = opened();
@@ -269,6 +269,126 @@ describe('an adapter', () => {
     expect(await found()).toMatchObject({ facts: null, problem: 'the list of models could not be fetched' });
     offline = false;
     expect(await found()).toEqual(added);
+  });
+});
+
+describe('an adapter as trainers save it', () => {
+  const q = { name: 'model.layers.0.self_attn.q_proj', inFeatures: 8, outFeatures: 8 };
+  const settings: Lora = { r: 2, lora_alpha: 4, lora_dropout: 0, target_modules: ['q_proj'] };
+  const [a, b] = [new Float32Array(16).fill(0.5), new Float32Array(16).fill(0.25)];
+  /** What `change` says is otherwise in its config. */
+  const files = async (change: object = {}, more: { path: string; data: Blob }[] = []) => {
+    const [config, weights] = peftFolder({ settings, baseModel: 'base', modules: [{ ...q, a, b }] });
+    const changed = { ...(JSON.parse(await config!.data.text()) as object), ...change };
+    return [file('mine/adapter_config.json', JSON.stringify(changed)), { ...weights!, path: `mine/${weights!.path}` }, ...more];
+  };
+  beforeEach(() => {
+    own = new OwnFiles(store, async (name) => {
+      const id = await own.idOf(name);
+      if (id === null) throw fail('checkpoint', { reason: 'base' })`no base ${name}`;
+      const known = await own.nameOf(id);
+      return { name: known, outline: () => own.outline(id), whole: async () => (await own.checkpoint(id)).checkpoint };
+    });
+  });
+
+  test('lies beside the config of its base, and is one all the same', async () => {
+    await own.addModel(modelFiles('base'), 'base');
+    const beside = [file('mine/config.json', JSON.stringify({ model_type: 'llama' })), file('mine/tokenizer.json', '{"version":"0.1"}')];
+    const added = await own.addModel(await files({}, beside), 'mine', 'continue');
+    expect(added.facts).toMatchObject({ adapter: { base: 'base', continued: true, lora: settings } });
+    expect(added.facts!.warnings).toContain('tokenizer.json beside the adapter is another than that of its base base, which is used.');
+    own = new OwnFiles(store, () => Promise.reject(new Error('no base')));
+    expect(await own.idOf('mine'), 'it is no base').toBeNull();
+  });
+
+  test('beside the weights of a whole model is not read, which is told', async () => {
+    const whole = modelFiles('a').map(({ path, data }) => ({ path: `mine/${path}`, data }));
+    const added = await own.addModel(await files({}, whole), 'mine');
+    expect(added.facts).toMatchObject({ adapter: null });
+    expect(added.facts!.warnings).toContainEqual(expect.stringMatching(/^adapter_config\.json lies beside the weights of a whole model/));
+  });
+
+  test('brings the chat template that it was trained with', async () => {
+    await own.addModel(modelFiles('base'), 'base');
+    const template = "{% for m in messages %}{{ 'say ' + m['content'] + ' </s> ' }}{% endfor %}";
+    const added = await own.addModel(await files({}, [file('mine/chat_template.jinja', template)]), 'mine');
+    expect(added.facts).toMatchObject({ chatTemplate: true });
+    expect(added.facts!.warnings).toContain('The chat template beside the adapter is another than that of its base base, and is used.');
+    expect((await own.checkpoint(added.id)).checkpoint.chatTemplate).toBe(template);
+  });
+
+  test.each([
+    ['is not named', null, 'does not name the model that the adapter belongs to'],
+    ['is a quantised copy', 'someone/base-bnb-4bit', 'no base someone/base-bnb-4bit'],
+    ['lies elsewhere', '/root/else', 'no base /root/else'],
+  ])('whose base %s stands beside the one that is chosen, and is exported as its adapter', async (_, named, refusal) => {
+    const base = await own.addModel(modelFiles('base'), 'base');
+    const given = await files({ base_model_name_or_path: named });
+    await expect(own.addModel(given, 'mine', 'continue')).rejects.toMatchObject({
+      details: { reason: 'base' },
+      message: expect.stringContaining(refusal) as string,
+    });
+    expect((await own.things()).models).toHaveLength(1);
+    const continued = await own.addModel(given, 'mine', 'continue', { base: base.id });
+    const merged = await own.addModel(given, 'mine', 'merge', { base: base.id });
+    expect(continued.id).not.toBe(merged.id);
+    expect(continued).toMatchObject({ problem: null, facts: { adapter: { base: 'base', continued: true } } });
+    expect(merged).toMatchObject({ problem: null, facts: { adapter: { base: 'base', continued: false } } });
+    expect((await own.checkpoint(continued.id)).adapter!.baseModel).toBe('base');
+    await own.remove(base.id);
+    expect((await own.things()).models.map(({ facts }) => facts)).toEqual([null, null]);
+  });
+
+  test('tells the modules that it names and does not hold', async () => {
+    await own.addModel(modelFiles('base'), 'base');
+    const added = await own.addModel(await files({ target_modules: ['q_proj', 'c_attn'] }), 'mine', 'continue');
+    expect(added.facts!.adapter!.lora.target_modules).toEqual(['q_proj']);
+    expect(added.facts!.warnings).toContain(
+      'adapter_config.json names target modules of which adapter_model.safetensors holds nothing: 1, c_attn. Read was what it holds: q_proj.',
+    );
+  });
+
+  test('that lies deeper than another model does not hide it, nor the other way round, and what is not read is told', async () => {
+    await own.addModel(modelFiles('base'), 'base');
+    const nested = modelFiles('x').map(({ path, data }) => ({ path: `mine/checkpoint-1/${path}`, data }));
+    const added = await own.addModel(await files({}, nested), 'mine');
+    expect(added.facts).toMatchObject({ adapter: { base: 'base' } });
+    expect(added.facts!.warnings).toContain('Other folders with a model or an adapter were not read: 1, "mine/checkpoint-1/".');
+  });
+});
+
+describe('a model is checked when it is added, before anything is copied', () => {
+  const wrong = weightsOf().map((weight, i) => (i === 0 ? { ...weight, shape: [9, 8], data: new Float32Array(72) } : weight));
+  const surplus = [...weightsOf(), { name: 'model.layers.0.self_attn.q_proj.bias', shape: [8], data: new Float32Array(8) }];
+  const TALK = { eos_token: '</s>', chat_template: '{{ raise_exception("never") }}' };
+  test.each<[string, Parameters<typeof modelFiles>[1], string]>([
+    ['shapes', { weights: wrong }, 'has the shape [9, 8]; config.json asks for [8, 8]'],
+    ['surplus tensors', { weights: surplus }, 'holds the tensor model.layers.0.self_attn.q_proj.bias'],
+    ['missing tensors', { config: { num_hidden_layers: 2 } }, 'has no tensor model.layers.1.'],
+    ['no tokenizer_config.json, and no token that ends an answer', { tokenizerConfig: null }, 'The model has no tokenizer_config.json'],
+    ['a tokenizer that is none', { tokenizer: '{}' }, 'tokenizer.json'],
+    ['a kind of tokenizer that is not supported', { tokenizer: JSON.stringify(eightWords({ pre_tokenizer: { type: 'Odd' } })) }, 'the PreTokenizer "Odd"'],
+    ['no end of answers', { tokenizerConfig: { bos_token: '<s>' } }, 'names no eos_token'],
+    ['a chat template that cannot be used', { tokenizerConfig: TALK }, 'cannot be used'],
+    ['tokens that the table of words has no row for', { weights: weightsOf(4), rows: 4, config: { vocab_size: 4 } }, 'makes token 7 of a first conversation, and the table of words has 4 rows'],
+  ])('%s', async (_, given, message) => {
+    const how = { tokenizerConfig: { ...TOKENS, chat_template: "{% for m in messages %}{{ 'how ' + m.content + ' </s>' }}{% endfor %}" } };
+    await expect(own.addModel(modelFiles('a', { ...how, ...given }), 'a')).rejects.toThrow(message);
+    expect(await store.keys()).toEqual([]);
+  }); // prettier-ignore
+
+  test('numbers that are none come later', async () => {
+    const weights = weightsOf().map((weight) => ({ ...weight, data: new Float32Array(weight.data.length).fill(NaN) }));
+    expect((await own.addModel(modelFiles('a', { weights }), 'a')).problem).toBeNull();
+  });
+
+  test('what was told when it was added is told of it from then on', async () => {
+    const map = file('special_tokens_map.json', JSON.stringify({ eos_token: '</s>' }));
+    const added = await own.addModel([...modelFiles('a', { tokenizerConfig: { bos_token: '<s>' } }), map], 'a');
+    const note = 'The eos_token "</s>" was taken from special_tokens_map.json.';
+    expect(added.facts!.warnings).toContain(note);
+    own = opened();
+    expect((await own.things()).models).toEqual([added]);
   });
 });
 

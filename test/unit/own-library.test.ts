@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { peftFolder } from '../../src/exchange/peft';
 import { parseRecipe } from '../../src/protocol/recipe';
-import { memoryStore } from '../../src/store/browser';
+import { memoryStore, type Store } from '../../src/store/browser';
+import { FileCache } from '../../src/store/files';
 import { Library } from '../../src/worker/library';
 import { OwnFiles } from '../../src/worker/own/files';
 import { file, modelFiles } from './small-model';
@@ -10,14 +11,14 @@ import { byteLevel, TEMPLATES } from './tokenizers';
 // What the library reads of own files, and what it makes of those that cannot be used, or are replaced while it reads them.
 
 const SPECIALS = ['<|begin_of_text|>', '<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>'];
-const TOKENIZER_CONFIG = file(
-  'tokenizer_config.json',
-  JSON.stringify({ bos_token: SPECIALS[0], eos_token: SPECIALS[3], chat_template: TEMPLATES.llama3 }),
-);
+const TOKENIZER_CONFIG = { bos_token: SPECIALS[0], eos_token: SPECIALS[3], chat_template: TEMPLATES.llama3 };
+const withTokenizer = (name: string, tokenizer: object) =>
+  modelFiles(name, { tokenizer: JSON.stringify(tokenizer), tokenizerConfig: TOKENIZER_CONFIG, rows: 700 });
 /** The fewer merges, the more tokens a row has. */
-const whole = (merges: number) => [...modelFiles('base', JSON.stringify(byteLevel(SPECIALS, { merges }))), TOKENIZER_CONFIG];
+const whole = (merges: number) => withTokenizer('base', byteLevel(SPECIALS, { merges }));
 
 let own: OwnFiles;
+let store: Store;
 let library: Library;
 
 /** A library that knows nothing yet. */
@@ -28,21 +29,29 @@ const opened = (): Library => {
 };
 
 beforeEach(() => {
-  own = new OwnFiles(memoryStore(), (name) => library.modelNamed(name));
+  store = memoryStore();
+  own = new OwnFiles(store, (name) => library.modelNamed(name));
   library = opened();
 });
 
 const problem = async (id: string) => (await own.things()).models.find((model) => model.id === id)!.problem;
 
-test('a model without what a tokenizer needs is listed with what is missing as soon as it was to be used', async () => {
-  const { id } = await own.addModel(modelFiles('a'), 'a');
+/** A model as an earlier version kept it, which looked at no tokenizer. */
+async function keptEarlier(files: ReturnType<typeof modelFiles>): Promise<string> {
+  const cache = new FileCache(store);
+  for (const { path, data } of files) await cache.put('model/a-01234567', path, data);
+  return 'own:model/a-01234567';
+}
+
+test('a model without what a tokenizer needs, kept by an earlier version, is listed with what is missing once it was to be used', async () => {
+  const id = await keptEarlier(modelFiles('a', { tokenizerConfig: null }));
   expect(await problem(id)).toBeNull();
   await expect(library.model(id)).rejects.toThrow('has no tokenizer.json and tokenizer_config.json');
   expect(await problem(id)).toContain('has no tokenizer.json and tokenizer_config.json');
 });
 
 test('so is one whose tokenizer is none', async () => {
-  const { id } = await own.addModel([...modelFiles('a', '{}'), TOKENIZER_CONFIG], 'a');
+  const id = await keptEarlier(modelFiles('a', { tokenizer: '{}' }));
   expect(await problem(id)).toBeNull();
   const reason = await library.model(id).catch((error: Error) => error.message);
   expect(await problem(id)).toBe(reason);
@@ -71,7 +80,7 @@ test('while the tokenizer of a model does not come to an end the rest goes on: s
   const good = byteLevel(SPECIALS);
   const split = { type: 'Split', pattern: { Regex: '([^x]+)+y' }, behavior: 'Isolated', invert: false };
   const bad = { ...good, pre_tokenizer: { ...good.pre_tokenizer, pretokenizers: [split, ...good.pre_tokenizer.pretokenizers] } };
-  const hostile = await own.addModel([...modelFiles('bad', JSON.stringify(bad)), TOKENIZER_CONFIG], 'bad');
+  const hostile = await own.addModel(withTokenizer('bad', bad), 'bad');
   const base = await own.addModel(whole(400), 'base');
   const rows = Array.from({ length: 20 }, (_, i) => ({ instruction: `say how are you today and tomorrow ${i}`, output: 'i am fine .' }));
   const data = await own.addData(file('rows.json', JSON.stringify(rows)), {}, { count: 2, seed: 1 }, null);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { type AdapterSource, peftFolder, readPeft } from '../../src/exchange/peft';
 import { readHeader, writeSafetensors } from '../../src/exchange/safetensors';
 import { runRecord } from './records';
@@ -80,6 +80,48 @@ describe('an adapter in files', () => {
   });
 });
 
+describe('an adapter as others write it', () => {
+  test.each<[string, (key: string) => string]>([
+    ['with the name that it had in memory', (key) => key.replace('.weight', '.default.weight')],
+    ['of torch.compile', (key) => key.replace('base_model.model.', 'base_model.model._orig_mod.')],
+    ['of data parallelism', (key) => `module.${key}`],
+    ['without model.', (key) => key.replace('model.model.model.', 'model.model.')],
+    ['without any prefix', (key) => key.replace('base_model.model.', '')],
+  ])('%s is read under the names of PEFT, and told', async (_, rename) => {
+    const files = withTensors((all) => {
+      for (const [key, tensor] of [...all]) {
+        all.delete(key);
+        all.set(rename(key), tensor);
+      }
+    });
+    const { modules, notes } = await readPeft(files, layers);
+    for (const { name, a, b } of source.modules) expect(modules.get(name)).toEqual({ a, b });
+    const [first] = source.modules;
+    const key = `base_model.model.${first!.name}.lora_A.weight`;
+    expect(notes).toEqual([
+      expect.stringMatching(`^Tensors of the adapter were read under other names than the file gives them: 8, ${rename(key)} as ${key}`),
+    ]);
+  });
+
+  test('two adapters in one file are refused by name', async () => {
+    const files = withTensors((all) => {
+      [...all].forEach(([key, tensor], i) => {
+        all.delete(key);
+        all.set(key.replace('.weight', i < 4 ? '.one.weight' : '.two.weight'), tensor);
+      });
+    });
+    await expect(readPeft(files, layers)).rejects.toThrow('holds two adapters, one and two');
+  });
+
+  test('names of modules that it does not hold are told', async () => {
+    const { settings, notes } = await readPeft(await withConfig({ target_modules: ['q_proj', 'v_proj', 'k_proj', 'c_attn'] }), layers);
+    expect(settings.target_modules).toEqual(['q_proj', 'v_proj']);
+    expect(notes).toEqual([
+      'adapter_config.json names target modules of which adapter_model.safetensors holds nothing: 2, k_proj, c_attn. Read was what it holds: q_proj, v_proj.',
+    ]);
+  });
+});
+
 describe('an adapter is refused', () => {
   const options: [string, unknown, string][] = [
     ['use_dora', true, 'use_dora: true; this build expects it to be off'],
@@ -101,7 +143,6 @@ describe('an adapter is refused', () => {
     ['r', 'two', 'r: "two"; it must be a whole number'],
     ['lora_alpha', 'many', 'lora_alpha'],
     ['lora_dropout', 2, 'lora_dropout'],
-    ['target_modules', ['q_proj', 'v_proj', 'k_proj'], 'names the target module "k_proj", of which adapter_model.safetensors holds none'],
     ['target_modules', ['q_proj'], 'holds v_proj, which target_modules in adapter_config.json does not name'],
   ];
   it.each(options)('for its option %s', async (name, value, message) => {

@@ -1,5 +1,4 @@
-import type { TabtuneError } from '../../protocol/errors';
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type TabtuneError } from '../../protocol/errors';
 import { append } from '../../protocol/base/lists';
 import { shardsOf } from '../checkpoint';
 import { otherWeights } from '../conversion';
@@ -46,6 +45,10 @@ const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const WANTED = [...NEEDED, 'generation_config.json', 'special_tokens_map.json', 'chat_template.jinja'];
+/** Tokens that only some models keep in a file of their own; where files are listed it is taken too. */
+const ADDED = 'added_tokens.json';
+
+const ADAPTER = 'adapter_config.json';
 
 const ID = /^(\w[\w.-]*(?:\/\w[\w.-]*)?)(?:@(\w[\w./-]*))?$/;
 
@@ -95,6 +98,8 @@ async function findOnHub(id: string, revision: string | undefined, options: Find
     const url = `${hub}/${id}/resolve/${sha}/${encodeURIComponent(name)}`;
     listed.set(name, { name, url, size: lfs?.size ?? size ?? null, tag: lfs?.sha256 ?? blobId ?? `${sha}/${name}`, fixed: true });
   }
+  const adapter = listed.has(WEIGHTS) || listed.has(INDEX) ? undefined : listed.get(ADAPTER);
+  if (adapter) throw isAdapter(folder, page, await jsonAt(adapter.url, folder, page, options));
   const index = listed.has(WEIGHTS) ? undefined : listed.get(INDEX);
   const shards = index ? [...shardsOf(await jsonAt(index.url, folder, page, options)).keys()] : [WEIGHTS];
   const missing = [...shards, 'config.json'].find((name) => !listed.has(name));
@@ -102,7 +107,7 @@ async function findOnHub(id: string, revision: string | undefined, options: Find
   return planOf(
     folder,
     page,
-    [...WANTED, ...(index ? [INDEX] : []), ...shards].flatMap((name) => listed.get(name) ?? []),
+    [...WANTED, ADDED, ...(index ? [INDEX] : []), ...shards].flatMap((name) => listed.get(name) ?? []),
   );
 }
 
@@ -114,6 +119,17 @@ const isSibling = (entry: unknown): entry is Sibling => {
 
 const lacks = (folder: string, name: string): TabtuneError =>
   fail('checkpoint', { reason: 'missing' })`${folder} has no ${name}, so it is not a model that can be opened here.`;
+
+/** What to do with an adapter, which is small: it needs its base first, and a word on what becomes of it. */
+function isAdapter(folder: string, page: string, { base_model_name_or_path: named }: Record<string, unknown>): TabtuneError {
+  const base =
+    typeof named === 'string' && named !== ''
+      ? sentence`add its base ${named.slice(0, 120)} here first`
+      : sentence`it does not name its base, so add that here first`;
+  return fail('checkpoint', {
+    reason: 'adapter',
+  })`${folder} is an adapter, not a whole model: ${base}. Then download ${ADAPTER} and adapter_model.safetensors from ${page} and drop both together.`;
+}
 
 const planOf = (folder: string, page: string, files: RemoteFile[]): DownloadPlan => ({
   folder,
@@ -152,10 +168,14 @@ async function findInFolder(given: URL, options: FindOptions): Promise<DownloadP
   const present = async (names: readonly string[]) => (await Promise.all(names.map(probe))).filter((file) => file !== null);
   const files = await present([...WANTED, WEIGHTS]);
   const has = (name: string): boolean => files.some((file) => file.name === name);
-  if (!has('config.json')) throw lacks(folder, 'config.json');
+  const orAdapter = async (missing: string): Promise<TabtuneError> => {
+    const adapter = await probe(ADAPTER);
+    return adapter ? isAdapter(folder, folder, await jsonAt(adapter.url, folder, folder, options)) : lacks(folder, missing);
+  };
+  if (!has('config.json')) throw await orAdapter('config.json');
   if (!has(WEIGHTS)) {
     const index = await probe(INDEX);
-    if (!index) throw lacks(folder, WEIGHTS);
+    if (!index) throw await orAdapter(WEIGHTS);
     const names = [...shardsOf(await jsonAt(index.url, folder, folder, options)).keys()];
     const shards = await present(names);
     const missing = names.find((name) => !shards.some((file) => file.name === name));

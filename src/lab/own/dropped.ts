@@ -1,4 +1,7 @@
+import type { ModelEntry } from '../../protocol/catalogue';
 import type { OwnFile } from '../../protocol/messages';
+import { type OwnModel, QUANTISED } from '../../protocol/own';
+import { ADAPTER, isAdapter as hasAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { OwnPart } from './list';
 
 /** What files seem to be, before anybody has read them. */
@@ -26,10 +29,40 @@ export async function guess(files: readonly OwnFile[]): Promise<Guess> {
   return files.every(({ path }) => PROMPTS.test(path)) ? 'prompts' : null;
 }
 
-/** Whether these are the files of an adapter without the model that it belongs to. */
-export function isAdapter(files: readonly OwnFile[]): boolean {
-  const some = (name: string): boolean => files.some(({ path }) => path.split('/').at(-1) === name);
-  return some('adapter_config.json') && !some('config.json');
+const pathsOf = (files: readonly OwnFile[]): string[] => files.map(({ path }) => path);
+
+/** Whether these are the files of an adapter, without the weights of the model that it belongs to. */
+export const isAdapter = (files: readonly OwnFile[]): boolean => hasAdapter(namesIn(pathsOf(files), topFolder(pathsOf(files))));
+
+/** The model that an adapter says it belongs to; null where it says nothing, or cannot be read, which is told once it is added. */
+export async function baseNamed(files: readonly OwnFile[]): Promise<string | null> {
+  const config = files.find(({ path }) => path === topFolder(pathsOf(files)) + ADAPTER);
+  try {
+    const { base_model_name_or_path: name } = JSON.parse((await config?.data.text()) ?? '{}') as { base_model_name_or_path?: unknown };
+    return typeof name === 'string' && name !== '' ? name : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A model that an adapter can stand beside. */
+export interface Base {
+  id: string;
+  title: string;
+}
+
+/** What ships and what the person brought along, but for adapters. */
+export function basesOf(models: readonly ModelEntry[], own: readonly OwnModel[]): Base[] {
+  const adapters = new Set(own.flatMap(({ id, facts }) => (facts?.adapter ? [id] : [])));
+  return models.filter(({ id }) => !adapters.has(id)).map(({ id, title }) => ({ id, title }));
+}
+
+/** The model that a quantised copy was made from, by their names, if it is there; for a person to confirm. */
+export function originalOf(name: string | null, bases: readonly Base[]): Base | null {
+  if (name === null || !QUANTISED.test(name)) return null;
+  const short = (text: string): string => text.slice(text.lastIndexOf('/') + 1).toLowerCase();
+  const original = short(name.replace(QUANTISED, ''));
+  return bases.find(({ id, title }) => [short(id), short(title)].includes(original)) ?? null;
 }
 
 /** The name that a model gets: of the folder that was dropped. */

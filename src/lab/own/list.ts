@@ -72,8 +72,8 @@ export class OwnList {
   }
 
   /** Null when it failed, which `problems` tells, or was stopped. */
-  addModel(files: OwnFile[], title: string, use?: AdapterUse): Promise<OwnModel | null> {
-    return this.#work('model', (engine) => engine.addModel(files, title, use));
+  addModel(files: OwnFile[], title: string, use?: AdapterUse, base?: string): Promise<OwnModel | null> {
+    return this.#work('model', (engine) => engine.addModel(files, title, use, base));
   }
 
   /** What there would be to download. */

@@ -1,11 +1,11 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
-import type { AdapterFacts, AdapterUse, ModelFacts, OwnModel, RemoteModel } from '../../protocol/own';
+import { type AdapterFacts, type AdapterUse, type ModelFacts, type OwnModel, QUANTISED, type RemoteModel } from '../../protocol/own';
 import { bytes, count, significant } from '../../lab/base/format';
-import { folderName, isAdapter } from '../../lab/own/dropped';
+import { type Base, baseNamed, folderName, isAdapter, originalOf } from '../../lab/own/dropped';
 import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { Part } from './part';
@@ -45,7 +45,9 @@ export class OwnModelPart extends Part<OwnModel> {
     `,
   ];
 
-  add: (files: readonly OwnFile[], title: string, use?: AdapterUse) => Promise<OwnModel | null> = async () => null;
+  /** The models that an adapter can stand beside. */
+  @property({ attribute: false }) bases: readonly Base[] = [];
+  add: (files: readonly OwnFile[], title: string, use?: AdapterUse, base?: string) => Promise<OwnModel | null> = async () => null;
   /** What there would be to download. */
   find: (text: string) => Promise<RemoteModel | null> = async () => null;
   fetch: (remote: RemoteModel) => Promise<OwnModel | null> = async () => null;
@@ -53,6 +55,11 @@ export class OwnModelPart extends Part<OwnModel> {
   @state() private added = '';
   /** Files of an adapter of which the person has yet to say what becomes of it. */
   @state() private adapter: readonly OwnFile[] | null = null;
+  /** The base that the adapter names, and the id of the one that was chosen; empty for the one that it names. */
+  @state() private named: string | null = null;
+  @state() private base = '';
+  /** Neither is there, and it was to be added. */
+  @state() private baseless = false;
 
   protected override take(files: readonly OwnFile[]): void {
     void this.#add(files);
@@ -60,14 +67,23 @@ export class OwnModelPart extends Part<OwnModel> {
 
   async #add(files: readonly OwnFile[]): Promise<void> {
     this.added = '';
-    this.adapter = isAdapter(files) ? files : null;
-    if (!this.adapter) return this.#keep(files);
+    this.adapter = null;
+    if (!isAdapter(files)) return this.#keep(files);
+    const named = await baseNamed(files);
+    const base = originalOf(named, this.bases)?.id ?? '';
+    Object.assign(this, { named, base, baseless: false, adapter: files });
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#continue')!.focus();
+    this.#focus(named === null ? '#base' : '#continue');
+  }
+
+  #focus(element: string): void {
+    this.renderRoot.querySelector<HTMLElement>(element)!.focus();
   }
 
   async #keep(files: readonly OwnFile[], use?: AdapterUse): Promise<void> {
-    const model = await this.add(files, folderName(files), use);
+    this.baseless = this.adapter !== null && this.named === null && this.base === '';
+    if (this.baseless) return this.#focus('#base');
+    const model = await this.add(files, folderName(files), use, this.adapter && this.base ? this.base : undefined);
     if (!model) return; // The question stays, so that another answer can be given once what was wrong is mended.
     this.added = model.title;
     await this.#putAway();
@@ -78,7 +94,7 @@ export class OwnModelPart extends Part<OwnModel> {
     if (!this.adapter) return;
     this.adapter = null;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#address')!.focus();
+    this.#focus('#address');
   }
 
   async #look(event: Event): Promise<void> {
@@ -141,6 +157,7 @@ export class OwnModelPart extends Part<OwnModel> {
       <p id="question" role="status">
         ${msg(str`${isolated(folderName(files))} is an adapter. Go on training it as it is, or merge it into the weights of its model?`)}
       </p>
+      ${this.#baseChoice(blocked)}
       <div class="row">
         <button id="continue" class="main" ?disabled=${blocked} @click=${() => void this.#keep(files, 'continue')}>
           ${msg('Go on training it')}
@@ -149,6 +166,39 @@ export class OwnModelPart extends Part<OwnModel> {
         <button class="plain" @click=${() => void this.#putAway()}>${msg('Cancel')}</button>
       </div>
     </div>`;
+  }
+
+  #baseChoice(blocked: boolean) {
+    const { named, base, baseless } = this;
+    const first = named === null ? msg('– choose –') : msg(str`the one that it names: ${isolated(named)}`);
+    const hint =
+      named === null
+        ? msg('It does not name the model that it was trained beside.')
+        : QUANTISED.test(named)
+          ? msg('It names a quantised copy; the model that this was made from will do.')
+          : nothing;
+    return html`<div class="fields">
+        <label
+          >${msg('Its base model')}
+          <select
+            id="base"
+            ?disabled=${blocked}
+            aria-invalid=${baseless ? 'true' : 'false'}
+            aria-describedby="base-hint baseless"
+            @change=${(event: Event) => {
+              this.base = (event.target as HTMLSelectElement).value;
+              this.baseless = false;
+            }}
+          >
+            <option value="" ?selected=${base === ''}>${first}</option>
+            ${this.bases.map(({ id, title }) => html`<option value=${id} ?selected=${base === id}>${isolated(title)}</option>`)}
+          </select>
+        </label>
+      </div>
+      <p id="base-hint" class="note" ?hidden=${hint === nothing}>${hint}</p>
+      <p id="baseless" class="error" role="alert" ?hidden=${!baseless}>
+        ${baseless ? msg('Choose its base model first. If it is not in the list, add it before the adapter.') : nothing}
+      </p>`;
   }
 
   #model(model: OwnModel, blocked: boolean) {

@@ -1,22 +1,27 @@
 import { sentence, toPlainError } from '../../protocol/errors';
 import { saidOf } from '../../protocol/isolate';
+import { isAdapter } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';
 import { damaged, readAbout } from './about';
-import { ADAPTER, type BaseOf, describeOwnModel, parsed, readOwnModel } from './model';
+import type { BaseOf } from './adapter';
+import { describeOwnModel } from './model';
+import { parsed } from './parsed';
 import { titleOf } from './naming';
 
 /** The folders of own things by kind. */
 export const KINDS = { models: 'model/', data: 'data/', prompts: 'prompts/' } as const;
 /** Where a download came from, and what there is to fetch. */
 export const REMOTE = 'remote.json';
+/** What was told of a model when it was added, which its headers do not tell. */
+export const NOTES = 'notes.json';
 
 /** An own thing, and the list that it stands in. */
 export type Described = { [Part in keyof OwnThings]: { part: Part; thing: OwnThings[Part][number] } }[keyof OwnThings];
 
 const isModel = ({ folder }: CachedFolder): boolean => folder.startsWith(KINDS.models);
-const isAdapter = ({ files }: CachedFolder): boolean => files.some(({ name }) => name === ADAPTER);
+const standsOnOthers = ({ files }: CachedFolder): boolean => isAdapter(files.map(({ name }) => name));
 
 const problemOf = ({ part, thing }: Described): string | null => (part === 'damaged' || part === 'models' ? thing.problem : null);
 
@@ -46,11 +51,11 @@ export class Descriptions {
     return described;
   }
 
-  /** Of one folder; undefined when it is not kept. With `whole` a model is read entirely once, as it will be for a run. */
-  async of(folder: string, { whole = false } = {}): Promise<Described | undefined> {
+  /** Of one folder; undefined when it is not kept. */
+  async of(folder: string): Promise<Described | undefined> {
     const [found] = await this.#cache.list(folder);
     if (!found) return undefined;
-    return this.#describe(found, isAdapter(found) ? await this.#cache.list() : [found], whole);
+    return this.#describe(found, standsOnOthers(found) ? await this.#cache.list() : [found]);
   }
 
   /** What is known of a folder no longer holds. */
@@ -65,14 +70,14 @@ export class Descriptions {
     this.#known.delete(folder);
   }
 
-  async #describe(found: CachedFolder, all: readonly CachedFolder[], whole = false): Promise<Described> {
-    const listing = JSON.stringify(isAdapter(found) ? [found, all.filter(isModel)] : [found]);
+  async #describe(found: CachedFolder, all: readonly CachedFolder[]): Promise<Described> {
+    const listing = JSON.stringify(standsOnOthers(found) ? [found, all.filter(isModel)] : [found]);
     const known = this.#known.get(found.folder);
-    if (known?.listing === listing && !whole) return known.described;
+    if (known?.listing === listing) return known.described;
     const { folder, bytes, saved } = found;
     const common = { id: OWN + folder, bytes, saved };
     const described = isModel(found)
-      ? { part: 'models' as const, thing: { ...(await this.#model(folder, listing, whole)), ...common } }
+      ? { part: 'models' as const, thing: { ...(await this.#model(folder, listing)), ...common } }
       : await this.#set(found, common);
     // What is wrong may pass, such as a base that could not be fetched; then it is looked at anew.
     if (problemOf(described) === null) this.#known.set(folder, { listing, described });
@@ -93,7 +98,7 @@ export class Descriptions {
     }
   }
 
-  async #model(folder: string, listing: string, whole: boolean): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
+  async #model(folder: string, listing: string): Promise<Pick<OwnModel, 'title' | 'facts' | 'problem' | 'remote'>> {
     let title = titleOf(folder);
     try {
       const files = await this.#cache.open(folder);
@@ -107,7 +112,9 @@ export class Descriptions {
       const facts = await describeOwnModel(files, this.#baseOf);
       const blamed = this.#blamed.get(folder);
       if (blamed?.listing === listing) return { title, facts: null, problem: blamed.problem, remote: null };
-      if (whole) await readOwnModel(files, this.#baseOf);
+      const notes = await parsed<unknown>(files.get(NOTES));
+      const told = Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : [];
+      facts.warnings = [...new Set([...facts.warnings, ...told])];
       return { title, facts, problem: null, remote: null };
     } catch (reason) {
       return { title, facts: null, problem: saidOf(toPlainError(reason)), remote: null };

@@ -5,14 +5,18 @@ import { formatJsonl } from '../../data/sets/jsonl';
 import { readPromptPreview, readPromptSet } from '../../data/sets/prompt-sets';
 import { splitExamples } from '../../data/sets/split';
 import { Told } from '../../data/told';
+import { Threads } from '../../data/text/strangers/thread';
 import { type CheckpointOutline, readCheckpointOutline } from '../../exchange/checkpoint';
 import { type DownloadSink, downloadModel } from '../../exchange/hub/download';
 import { findModel } from '../../exchange/hub/find';
+import { someOf } from '../../exchange/reading/names';
+import { label } from '../../exchange/strict-json';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
 import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
+import { isAdapter, namesIn, otherFolders, topFolder } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import {
   type AdapterUse,
@@ -27,8 +31,11 @@ import {
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
 import { ABOUT, damaged, parse } from './about';
-import { Descriptions, KINDS, REMOTE } from './description';
-import { ADAPTER, type BaseOf, factsOf, type OwnCheckpoint, parsed, readOwnModel, topFolder, USE, useFile } from './model';
+import { Descriptions, KINDS, NOTES, REMOTE } from './description';
+import { type BaseOf, USE, useFile } from './adapter';
+import { checkModel } from './check';
+import { type OwnCheckpoint, readOwnModel } from './model';
+import { parsed } from './parsed';
 import { digestOf, named, titleOf } from './naming';
 import { keepable, type OwnPromptRows, paired } from './prompts';
 
@@ -39,7 +46,7 @@ import { keepable, type OwnPromptRows, paired } from './prompts';
  */
 
 /** Of a folder that was dropped; its other files say nothing to us. */
-const NEEDED = /^(?!(about|remote|use)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
+const NEEDED = /^(?!(about|remote|use|notes)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
 
 const gone = (id: string): TabtuneError =>
   fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
@@ -75,12 +82,14 @@ export class OwnFiles {
   readonly #cache: FileCache;
   readonly #baseOf: BaseOf;
   readonly #descriptions: Descriptions;
+  readonly #threads: Threads;
   #swept: Promise<void> = Promise.resolve();
 
-  /** `baseOf` finds the model that an adapter belongs to, by the name in its files. */
-  constructor(store: Store, baseOf: BaseOf) {
+  /** `baseOf` finds the model that an adapter belongs to, by the name in its files or by its id; `threads` try tokenizers and templates. */
+  constructor(store: Store, baseOf: BaseOf, threads = new Threads()) {
     this.#cache = new FileCache(store);
     this.#baseOf = baseOf;
+    this.#threads = threads;
     this.#descriptions = new Descriptions(this.#cache, baseOf);
   }
 
@@ -106,37 +115,43 @@ export class OwnFiles {
   /** A model turned out to be unusable only when it was used: the list says so from now on, unless another try may do. */
   blame(id: string, reason: unknown): void {
     const { code, message, details } = toPlainError(reason);
-    if (code === 'checkpoint' && details?.passing !== true) this.#descriptions.blame(folderOf(id), message);
+    if ((code === 'checkpoint' || code === 'unsupported') && details?.passing !== true) this.#descriptions.blame(folderOf(id), message);
   }
 
   /** What has just been kept in a folder. */
-  async #kept<Part extends keyof OwnThings>(folder: string, part: Part, options?: { whole: boolean }): Promise<OwnThings[Part][number]> {
-    const described = await this.#descriptions.of(folder, options);
+  async #kept<Part extends keyof OwnThings>(folder: string, part: Part): Promise<OwnThings[Part][number]> {
+    const described = await this.#descriptions.of(folder);
     if (described?.part === part) return described.thing;
     const problem = described?.part === 'damaged' ? described.thing.problem : null;
     throw problem === null ? fail('storage')`${folder} was not kept.` : fail('storage')`${folder} was not kept: ${problem}`;
   }
 
-  /** `use` says what becomes of an adapter; of a whole model it says nothing. */
+  /**
+   * `use` says what becomes of an adapter, and `base` is the id of the model that it belongs to, where it is another than the adapter
+   * names; of a whole model they say nothing. All but the numbers of the weights is tried before anything is copied.
+   */
   async addModel(
     given: readonly OwnFile[],
     title: string,
     use: AdapterUse = 'merge',
-    { signal, onProgress }: JobHooks = {},
+    { signal, onProgress, base }: JobHooks & { base?: string | undefined } = {},
   ): Promise<OwnModel> {
-    const top = topFolder(given.map(({ path }) => path));
+    const paths = given.map(({ path }) => path);
+    const top = topFolder(paths);
     const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
     const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
-    // Refused before anything is copied. All names are passed on, so that a folder of another kind is recognised.
+    // All names are passed on, so that a folder of another kind is recognised.
     const all = new Map(given.map(({ path, data }) => [path, data]));
     all.delete(top + USE);
-    if (use === 'continue' && files.has(ADAPTER) && !files.has('config.json'))
-      for (const [to, name] of [
-        [files, USE],
-        [all, top + USE],
-      ] as const)
-        to.set(name, useFile(use));
-    factsOf((await readOwnModel(all, this.#baseOf)).checkpoint, null);
+    if (isAdapter(namesIn(paths, top)) && (use === 'continue' || base !== undefined)) {
+      const file = useFile({ adapter: use, ...(base === undefined ? {} : { base }) });
+      files.set(USE, file);
+      all.set(top + USE, file);
+    }
+    const notes = await checkModel(await readOwnModel(all, this.#baseOf), this.#threads);
+    const others = otherFolders(paths);
+    if (others.length > 0)
+      notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;
@@ -150,6 +165,7 @@ export class OwnFiles {
         });
         before += data.size;
       }
+      if (notes.length > 0) await this.#cache.put(folder, NOTES, jsonBlob(notes), { signal });
     } catch (reason) {
       if (!there) void this.#cache.delete(folder).catch(() => undefined); // Nobody waits for it; what stays is told as damaged.
       throw reason;
@@ -176,7 +192,14 @@ export class OwnFiles {
       signal,
       onProgress: ({ file, bytes, total }) => onProgress?.({ what: file, done: bytes, total }),
     });
-    return this.#kept(folder, 'models', { whole: true });
+    const { id } = await this.#kept(folder, 'models');
+    try {
+      const notes = await checkModel(await this.checkpoint(id), this.#threads);
+      if (notes.length > 0) await this.#cache.put(folder, NOTES, jsonBlob(notes), { signal });
+    } catch (reason) {
+      this.blame(id, reason);
+    }
+    return this.#kept(folder, 'models');
   }
 
   preview(file: OwnFile, settings: ReadSettings): Promise<DataPreview> {
@@ -304,15 +327,15 @@ export class OwnFiles {
     return readCheckpointOutline(await this.#open(id));
   }
 
-  /** The model of this name that is no adapter, without reading what is in it; null when there is none. */
+  /** The model of this name or id that is no adapter, without reading what is in it; null when there is none. */
   async idOf(name: string): Promise<string | null> {
     for (const { folder, files, torn } of await this.#cache.list()) {
-      if (!folder.startsWith(KINDS.models) || torn.length > 0 || files.some((file) => file.name === ADAPTER)) continue;
+      if (!folder.startsWith(KINDS.models) || torn.length > 0 || isAdapter(files.map((file) => file.name))) continue;
       const titles = [named(name), named(name.split(/[\\/]/).filter(Boolean).at(-1) ?? '')];
       const remote = await this.#remote(folder).catch(() => null);
       const whole = remote?.files.every(({ name }) => files.some((file) => file.name === name)) ?? true;
       const own = whole ? await this.nameOf(OWN + folder).catch(() => null) : null; // A damaged one is no base.
-      if (own !== null && (own === name || titles.includes(titleOf(folder)))) return OWN + folder;
+      if (own !== null && (own === name || name === OWN + folder || titles.includes(titleOf(folder)))) return OWN + folder;
     }
     return null;
   }

@@ -3,6 +3,7 @@ import type { EncodedRow } from '../../data/text/encoded';
 import { untilStopped } from '../../data/text/pieces';
 import { Evaluator, positionsFor } from '../../evaluate/evaluator';
 import type { Checkpoint } from '../../exchange/checkpoint';
+import { endsOf } from '../../exchange/reading/special-tokens';
 import type { Device } from '../../device/interface';
 import type { TuneOptions } from '../../device/interface';
 import { Model } from '../../model/llama';
@@ -157,7 +158,7 @@ export class Session {
     const plan = (given: Recipe): { model: Model; trainer: Trainer; evaluator: Evaluator } => {
       const { per_device_train_batch_size: batch, precision, lora, quantization, seed } = given;
       const length = Math.min(longest, given.max_length);
-      const endIds = [tokenizer.eosId, tokenizer.endOfTurnId];
+      const endIds = [tokenizer.eosId, tokenizer.endOfTurnId, ...endsOf(checkpoint.generationConfig)];
       const model = new Model(device, checkpoint.config, {
         batch,
         length,

@@ -1,0 +1,162 @@
+import { fail } from '../../protocol/errors';
+import { label, shown } from '../strict-json';
+import { someOf } from './names';
+import { Ids } from './token-ids';
+
+/**
+ * The special tokens of a model from all the files that may name them, made one truth: what tokenizer_config.json says comes first, then
+ * special_tokens_map.json, then the ids of config.json and generation_config.json.
+ */
+
+/** Parsed files of a model; null or undefined for what is not there. */
+export interface TokenHomes {
+  config: unknown;
+  tokenizer: unknown;
+  tokenizerConfig: unknown;
+  generationConfig?: unknown;
+  specialTokensMap?: unknown;
+  /** added_tokens.json: ids by content. */
+  addedTokens?: unknown;
+}
+
+type Json = Record<string, unknown>;
+
+const ROLES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
+type Role = (typeof ROLES)[number];
+
+const CONFIG = 'tokenizer_config.json';
+const MAP = 'special_tokens_map.json';
+
+const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+
+/** A token is a text, or an object with one. */
+function contentOf(token: unknown): string | undefined {
+  const content = typeof token === 'object' && token !== null ? (token as Json).content : token;
+  return typeof content === 'string' && content !== '' ? content : undefined;
+}
+
+const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const idsIn = (value: unknown): number[] => (Array.isArray(value) ? value : [value]).filter(isId);
+
+/** Tokens that end an answer by generation_config.json, as `generate` of Transformers takes them. */
+export const endsOf = (generationConfig: unknown): number[] => idsIn(asJson(generationConfig).eos_token_id);
+
+/**
+ * The same files, each with what the others know: tokens that stand only beside tokenizer.json stand in it, tokenizer_config.json names
+ * the special tokens, and no padding has an id beyond the table of words. `notes` tells what was changed. Without tokenizer.json there is
+ * nothing to look a token up in, and only the ids of the configs are looked at.
+ */
+export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: string[] } {
+  const notes: string[] = [];
+  const rows = asJson(homes.config).vocab_size;
+  const table = isId(rows) ? rows : Infinity;
+  const checked = { ...homes, ...padsOf(homes, table, notes) };
+  if (typeof homes.tokenizer !== 'object' || homes.tokenizer === null) return { ...checked, notes };
+  const tokenizer = withAdded(homes, notes);
+  const ids = new Ids(tokenizer);
+  const names = namesOf(homes, ids, notes);
+  const pad = contentOf(names.pad_token);
+  const padId = pad === undefined ? undefined : ids.of(pad);
+  const changed: Partial<Record<Role, unknown>> = {};
+  for (const role of ROLES) if (names[role] !== asJson(homes.tokenizerConfig)[role]) changed[role] = names[role];
+  if (pad !== undefined && (padId ?? ids.next) >= table && contentOf(names.eos_token) !== undefined) {
+    const id = padId === undefined ? 'has no token of the vocabulary' : `is token ${padId}`;
+    notes.push(`The pad_token ${shown(pad)} ${id}, and the table of words has ${table} rows: the eos_token pads in its place.`);
+    changed.pad_token = contentOf(names.eos_token);
+  }
+  const tokenizerConfig = Object.keys(changed).length === 0 ? homes.tokenizerConfig : { ...asJson(homes.tokenizerConfig), ...changed };
+  const map = homes.specialTokensMap;
+  const specialTokensMap =
+    changed.pad_token !== undefined && asJson(map).pad_token !== undefined ? { ...asJson(map), pad_token: changed.pad_token } : map;
+  return { ...checked, tokenizer, tokenizerConfig, ...(map === undefined ? {} : { specialTokensMap }), notes };
+}
+
+/** Both configs without a pad_token_id that the table of words has no row for; Transformers refuses to open such a model. */
+function padsOf({ config, generationConfig }: TokenHomes, table: number, notes: string[]): Pick<TokenHomes, 'config' | 'generationConfig'> {
+  const within = (name: string, given: unknown): unknown => {
+    const id = asJson(given).pad_token_id;
+    if (id === undefined || id === null || (isId(id) && id < table)) return given;
+    notes.push(`${name} has pad_token_id ${shown(id)}, and the table of words has ${table} rows: it is left out.`);
+    return { ...asJson(given), pad_token_id: null };
+  };
+  return {
+    config: within('config.json', config),
+    ...(generationConfig === undefined ? {} : { generationConfig: within('generation_config.json', generationConfig) }),
+  };
+}
+
+interface Added {
+  id: number;
+  content: string;
+  home: string;
+  more: Json;
+}
+
+/** The tokens that stand in added_tokens_decoder or added_tokens.json. Throws `checkpoint` for an entry that is none. */
+function besides({ tokenizerConfig, addedTokens }: TokenHomes): Added[] {
+  const decoder = Object.entries(asJson(asJson(tokenizerConfig).added_tokens_decoder)).map(([key, token]): Added => {
+    const [id, content] = [Number(key), contentOf(token)];
+    if (!isId(id) || content === undefined)
+      throw fail('checkpoint')`${CONFIG}: added_tokens_decoder has ${shown(token)} at ${label(key)}, expected a token at its id.`;
+    return { id, content, home: `added_tokens_decoder of ${CONFIG}`, more: asJson(token) };
+  });
+  const listed = Object.entries(asJson(addedTokens)).flatMap(([content, id]): Added[] =>
+    isId(id) ? [{ id, content, home: 'added_tokens.json', more: { special: false, normalized: true } }] : [],
+  );
+  return [...decoder, ...listed];
+}
+
+/** tokenizer.json with the tokens that stand only beside it, in the order of their ids. */
+function withAdded(homes: TokenHomes, notes: string[]): Json {
+  const tokenizer = homes.tokenizer as Json;
+  const all = besides(homes);
+  if (all.length === 0) return tokenizer;
+  const ids = new Ids(tokenizer);
+  const found: Added[] = [];
+  for (const token of all.sort((a, b) => a.id - b.id)) {
+    const { id, content, home } = token;
+    if (ids.isAdded(content) || found.some((other) => other.content === content)) continue;
+    // A token of the vocabulary keeps its id, and from now on text is split at it.
+    const known = ids.of(content);
+    const holder = known === undefined ? (ids.contentOf(id) ?? found.find((other) => other.id === id)?.content) : undefined;
+    if (holder === undefined) found.push({ ...token, id: known ?? id });
+    else notes.push(`${home} puts the token ${shown(content)} at ${id}, where tokenizer.json has ${shown(holder)}: it is not used.`);
+  }
+  if (found.length === 0) return tokenizer;
+  const told = someOf(found.map(({ content, id }) => `${shown(content)} (${id})`));
+  notes.push(`Tokens that stand only beside tokenizer.json were added to it: ${found.length}, ${told}.`);
+  const plain = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: false };
+  const added = found.map(({ id, content, more }) => {
+    const { single_word, lstrip, rstrip, normalized, special } = { ...plain, ...more };
+    return { id, content, single_word, lstrip, rstrip, normalized, special };
+  });
+  return { ...tokenizer, added_tokens: [...((tokenizer.added_tokens as unknown[] | undefined) ?? []), ...added] };
+}
+
+/** The special tokens by their roles, each from the first home that names one of the vocabulary. */
+function namesOf(homes: TokenHomes, ids: Ids, notes: string[]): Partial<Record<Role, unknown>> {
+  const given = asJson(homes.tokenizerConfig);
+  const map = asJson(homes.specialTokensMap);
+  const names: Partial<Record<Role, unknown>> = {};
+  for (const role of ROLES) {
+    const first = contentOf(given[role]);
+    const second = contentOf(map[role]);
+    names[role] = given[role];
+    if (first !== undefined && (ids.of(first) !== undefined || role === 'pad_token')) {
+      if (second !== undefined && second !== first)
+        notes.push(`${MAP} has the ${role} ${shown(second)}, ${CONFIG} ${shown(first)}, which is used.`);
+      continue;
+    }
+    const byId = idsIn(asJson(homes.config)[`${role}_id`]).concat(idsIn(asJson(homes.generationConfig)[`${role}_id`]));
+    const homesOf: [string, string | undefined][] = [
+      [MAP, second],
+      ...byId.map((id): [string, string | undefined] => [`the configs’ ${role}_id ${id}`, ids.contentOf(id)]),
+    ];
+    const [home, content] = homesOf.find(([, name]) => name !== undefined && ids.of(name) !== undefined) ?? [];
+    if (content === undefined) continue;
+    names[role] = content;
+    const instead = first === undefined ? '' : `, since the vocabulary has no ${shown(first)}`;
+    notes.push(`The ${role} ${shown(content)} was taken from ${home!}${instead}.`);
+  }
+  return names;
+}

@@ -77,9 +77,17 @@ describe('prompt sets', () => {
     ['0 and 1', 'x.csv', 'text,label\nhow to boil eggs,0\nhow to boil dogs,1\n'],
     ['words of a type', 'x.csv', 'prompt,type\nhow to boil eggs,benign\nhow to boil dogs,jailbreak\n'],
     ['a category', 'x.csv', 'prompt,category\nhow to boil eggs,harmless\nhow to boil dogs,harmful\n'],
-    ['a truth value, against the name of the file', 'benign.jsonl', '{"prompt":"how to boil eggs","is_safe":true}\n{"prompt":"how to boil dogs","is_safe":false}\n'],
+    [
+      'a truth value, against the name of the file',
+      'benign.jsonl',
+      '{"prompt":"how to boil eggs","is_safe":true}\n{"prompt":"how to boil dogs","is_safe":false}\n',
+    ],
     ['harm that is denied', 'x.csv', 'prompt,prompt_harm_label\nhow to boil eggs,unharmful\nhow to boil dogs,harmful\n'],
-    ['completions of XSTest', 'x.csv', 'id,type,prompt,completion,final_label\n1,safe_targets,how to boil eggs,Boil.,1_full_compliance\n2,contrast_safe_targets,how to boil dogs,No.,2_full_refusal\n'],
+    [
+      'completions of XSTest',
+      'x.csv',
+      'id,type,prompt,completion,final_label\n1,safe_targets,how to boil eggs,Boil.,1_full_compliance\n2,contrast_safe_targets,how to boil dogs,No.,2_full_refusal\n',
+    ],
     ['two columns', 'x.csv', 'safe_prompt,unsafe_prompt\nhow to boil eggs,how to boil dogs\n'],
   ])('harmful and harmless by %s', async (_, name, content) => {
     const set = await read(content, name);
@@ -91,7 +99,9 @@ describe('prompt sets', () => {
     const content = 'prompt,mark,label\na b,1,safe\nc d,0,unsafe\n';
     expect((await read(content, 'x.csv', { kind: 'adversarial' })).adversarial).toHaveLength(2);
     expect((await read(content, 'x.csv', { label: 'mark' })).adversarial.map(({ prompt }) => prompt)).toEqual(['a b']);
-    await expect(read(content, 'x.csv', { label: 'prompt' })).rejects.toThrow(/does not say which prompts are harmful: it holds "a b", "c d"/);
+    await expect(read(content, 'x.csv', { label: 'prompt' })).rejects.toThrow(
+      /does not say which prompts are harmful: it holds "a b", "c d"/,
+    );
   });
 
   test('what is left out or repeated is told with its lines', async () => {

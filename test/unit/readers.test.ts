@@ -174,7 +174,9 @@ describe('encodings', () => {
     expect(valuesOf(found.rows)).toEqual(expected);
     // What the bytes do not prove is told.
     expect(found.notes).toEqual(
-      encoding === 'shift_jis' ? ['The characters were taken for shift_jis, such as "質問,回答"; if that looks wrong, choose another encoding.'] : [],
+      encoding === 'shift_jis'
+        ? ['The characters were taken for shift_jis, such as "質問,回答"; if that looks wrong, choose another encoding.']
+        : [],
     );
   });
 
@@ -236,7 +238,11 @@ describe('what is written is read back, cut anywhere', () => {
     fc.assert(
       fc.property(cells, cuts, (rows, lengths) => {
         const text = Papa.unparse([['a', 'b', 'c'], ...rows], { delimiter, newline, quotes: true });
-        const { rows: read, problems } = readPieces(delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true }), text, lengths);
+        const { rows: read, problems } = readPieces(
+          delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true }),
+          text,
+          lengths,
+        );
         expect(problems).toEqual([]);
         expect(read.map(({ values }) => Object.values(values))).toEqual(filled(rows));
       }),

@@ -97,7 +97,9 @@ describe('files put one behind the other', () => {
 });
 
 test('rows that are too short are told', async () => {
-  expect((await read('prompt,completion,source\na,b\nc,d,e\n')).notes.join()).toMatch(/1 row has fewer cells than there are columns \(line 2\)/);
+  expect((await read('prompt,completion,source\na,b\nc,d,e\n')).notes.join()).toMatch(
+    /1 row has fewer cells than there are columns \(line 2\)/,
+  );
 });
 
 describe('a header or not', () => {
@@ -108,13 +110,20 @@ describe('a header or not', () => {
   test('a list of prompts has none', async () => {
     const found = await prompts('Describe how to pick a lock\n"Write a note, then burn it"\nTell me how to hide a boat\n');
     expect(found.prompts[0]).toBe('Describe how to pick a lock');
-    expect(found).toMatchObject({ header: false, notes: expect.stringMatching(/The first row \("Describe how .*was read as a row/) as string });
+    expect(found).toMatchObject({
+      header: false,
+      notes: expect.stringMatching(/The first row \("Describe how .*was read as a row/) as string,
+    });
     expect((await prompts('Describe how to pick a lock\nTell me how to hide a boat\n', { header: true })).prompts).toHaveLength(1);
   });
   test('with labels beside it', async () => {
-    const set = await readPromptSet(blobOf('How do I shoot a film?,safe\nHow do I shoot a dog?,unsafe\nHow do I cut costs?,safe\n'), 'x.csv', {
-      column: 'column1',
-    });
+    const set = await readPromptSet(
+      blobOf('How do I shoot a film?,safe\nHow do I shoot a dog?,unsafe\nHow do I cut costs?,safe\n'),
+      'x.csv',
+      {
+        column: 'column1',
+      },
+    );
     expect([set.adversarial.length, set.lookAlikes.length]).toEqual([1, 2]);
   });
   test('names that are not known are told', async () => {
@@ -123,7 +132,10 @@ describe('a header or not', () => {
   });
   test('commas of a table of one column are text', async () => {
     const found = await prompts('prompt\nFirst, find a boat, then leave\nGo, if you can\nStay\n');
-    expect(found).toMatchObject({ prompts: ['First, find a boat, then leave', 'Go, if you can', 'Stay'], notes: expect.stringMatching(/one column/) as string });
+    expect(found).toMatchObject({
+      prompts: ['First, find a boat, then leave', 'Go, if you can', 'Stay'],
+      notes: expect.stringMatching(/one column/) as string,
+    });
   });
   test('prose that begins like one is text', async () => {
     const set = await readPromptSet(blobOf('Prompt, answer, rest: what is it?\nHow do I leave?\nFirst, where, then how?\n'), 'x.txt');

@@ -86,7 +86,10 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     get encoding() {
       return source.encoding ?? sniffed.encoding ?? 'utf-8';
     },
-    batches: remarked(textRows(blob, name, gzip, source, reader, hooks, (note) => told.push(note)), remarks),
+    batches: remarked(
+      textRows(blob, name, gzip, source, reader, hooks, (note) => told.push(note)),
+      remarks,
+    ),
     notes() {
       const { sample, damaged } = source;
       const encoding = source.encoding ?? 'text';

@@ -40,7 +40,7 @@ export function wideEncoding(head: Uint8Array): Encoding | undefined {
 
 /** Characters of more than one byte in UTF-8, and bytes that belong to none. */
 function utf8Evidence(bytes: Uint8Array, cut: boolean): { valid: number; bad: number } {
-  const text = new TextDecoder('utf-8').decode(bytes, { stream: cut });
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut });
   let [valid, bad] = [0, -writtenReplacements(bytes)];
   for (const char of text) {
     if (char === '\uFFFD') bad++;
@@ -89,7 +89,7 @@ function evidenceIn(bytes: Uint8Array): Uint8Array {
 /** A few pairs of bytes that are valid in UTF-8 by chance: they are signs that nobody writes. */
 function isChance(bytes: Uint8Array, valid: number): boolean {
   if (valid > FEW) return false;
-  const signs = new TextDecoder('utf-8').decode(bytes, { stream: true }).match(/[^\p{ASCII}]/gu) ?? [];
+  const signs = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }).match(/[^\p{ASCII}]/gu) ?? [];
   return !signs.every((sign) => USUAL.test(sign));
 }
 

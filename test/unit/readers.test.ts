@@ -85,7 +85,7 @@ describe('recognised by content', () => {
   test.each([
     ['PK\u0003\u0004 and so on', /ZIP archive.*save the sheet as CSV/],
     [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2), /Zstandard.*zstd -d/],
-    [Uint8Array.of(65, 0, 66, 0), /zero bytes.*UTF-16/],
+    ['plain words and one \u0000 amid them', /zero bytes.*UTF-16/],
     ['%PDF-1.7', /PDF/],
     ['', /is empty/],
   ])('%j is refused with what to do', async (content, message) => {

@@ -5,9 +5,6 @@ import { MODELS } from './models';
 
 /** Bytes that are looked at. */
 const EVIDENCE = 4096;
-/** Characters that may be valid by chance. */
-const FEW = 4;
-const USUAL = /[\u00a0-\u017f\u0386-\u03ce\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u0600-\u06ff\u0900-\u{10ffff}]/u;
 /** Plain bytes around others that are looked at with them. */
 const AROUND = 24;
 
@@ -40,7 +37,7 @@ export function wideEncoding(head: Uint8Array): Encoding | undefined {
 
 /** Characters of more than one byte in UTF-8, and bytes that belong to none. */
 function utf8Evidence(bytes: Uint8Array, cut: boolean): { valid: number; bad: number } {
-  const text = new TextDecoder('utf-8').decode(bytes, { stream: cut });
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut });
   let [valid, bad] = [0, -writtenReplacements(bytes)];
   for (const char of text) {
     if (char === '\uFFFD') bad++;
@@ -86,13 +83,6 @@ function evidenceIn(bytes: Uint8Array): Uint8Array {
   return evidence.subarray(0, size);
 }
 
-/** A few pairs of bytes that are valid in UTF-8 by chance: they are signs that nobody writes. */
-function isChance(bytes: Uint8Array, valid: number): boolean {
-  if (valid > FEW) return false;
-  const signs = new TextDecoder('utf-8').decode(bytes, { stream: true }).match(/[^\p{ASCII}]/gu) ?? [];
-  return !signs.every((sign) => USUAL.test(sign));
-}
-
 /** `cut`: the bytes go on, perhaps in the middle of a character. */
 export function guessEncoding(bytes: Uint8Array, cut = false): Encoding {
   const high = bytes.findIndex((byte) => byte >= 0x80);
@@ -100,7 +90,7 @@ export function guessEncoding(bytes: Uint8Array, cut = false): Encoding {
   if (high < 0) return 'utf-8';
   // A few damaged characters do not make another encoding of a text in UTF-8.
   const { valid, bad } = utf8Evidence(bytes, cut);
-  if (valid > 3 * Math.max(0, bad) && !isChance(bytes, valid)) return 'utf-8';
+  if (valid > 3 * Math.max(0, bad)) return 'utf-8';
   const evidence = evidenceIn(bytes);
   const likely = MODELS.map((model) => model.prior + model.likelihood(evidence));
   return MODELS[likely.indexOf(Math.max(...likely))]!.encoding;

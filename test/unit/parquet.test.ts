@@ -36,7 +36,7 @@ async function read(bytes: Uint8Array) {
 /** A file with the one column `a`. */
 const fileOf = (column: Omit<Node & { type: Chunk['type'] }, 'name'>, pages: Page[], chunk: Partial<Chunk> = {}) =>
   parquet(
-    [{ name: 'a', ...column } as Node],
+    [{ name: 'a', ...column }],
     [{ rows: pages.reduce((sum, page) => sum + (page.version === 'dictionary' ? 0 : page.count), 0), chunks: [{ path: ['a'], type: column.type, pages, ...chunk }] }],
   ); // prettier-ignore
 

@@ -1,3 +1,4 @@
+import { smallest } from '../../protocol/base/lists';
 import { many, Told } from '../told';
 import type { RowBatch, TextReader } from './rows';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
@@ -136,7 +137,7 @@ export function delimitedReader(table: Table): TextReader {
     if (within) {
       const ends = [text.indexOf('\n'), table.cr ? text.indexOf('\r') : -1].filter((at) => at >= 0);
       if (ends.length === 0) return batch;
-      from = Math.min(...ends) + 1;
+      from = smallest(ends) + 1;
       line++;
       within = false;
     }

@@ -117,7 +117,7 @@ async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
       const ofColumn = texts.of(name);
       const parsers = {
         ...library.DEFAULT_PARSERS,
-        stringFromBytes: ofColumn.read,
+        stringFromBytes: (one: Uint8Array) => ofColumn.read(one),
         jsonFromBytes: (one: Uint8Array) => jsonOr(ofColumn.read(one)),
       };
       const decoder = { ...chunk, pathInSchema: chunk.path_in_schema, element, schemaPath, parsers, utf8: false as const, texts: ofColumn };

@@ -1,5 +1,6 @@
 import type { Encoding } from '../../../protocol/dataset';
-import { MODELS } from './models';
+import { greatest } from '../../../protocol/base/lists';
+import { models } from './models';
 
 /** Which encoding bytes are in that carry no mark of it: what they would say in each, and how likely anybody writes that. */
 
@@ -92,6 +93,7 @@ export function guessEncoding(bytes: Uint8Array, cut = false): Encoding {
   const { valid, bad } = utf8Evidence(bytes, cut);
   if (valid > 3 * Math.max(0, bad)) return 'utf-8';
   const evidence = evidenceIn(bytes);
-  const likely = MODELS.map((model) => model.prior + model.likelihood(evidence));
-  return MODELS[likely.indexOf(Math.max(...likely))]!.encoding;
+  const all = models();
+  const likely = all.map((model) => model.prior + model.likelihood(evidence));
+  return all[likely.indexOf(greatest(likely))]!.encoding;
 }

@@ -1,3 +1,5 @@
+import { log } from '../../../protocol/base/arithmetic';
+import { append } from '../../../protocol/base/lists';
 import type { Encoding } from '../../../protocol/dataset';
 import { CYRILLIC, CYRILLIC_OTHER, HALF_WIDTH, HIRAGANA, JAPANESE, KATAKANA, KOREAN, SIMPLIFIED, TRADITIONAL } from './frequent';
 
@@ -36,7 +38,7 @@ function ranked(list: string, mass: number): [string, number][] {
   const chars = [...new Set(list)];
   const weights = chars.map((_, rank) => 1 / (rank + 30));
   const sum = weights.reduce((a, b) => a + b, 0);
-  return chars.map((char, rank) => [char, Math.log(mass * (weights[rank]! / sum))]);
+  return chars.map((char, rank) => [char, log(mass * (weights[rank]! / sum))]);
 }
 
 /** Characters written in one or two bytes. `usual` tells by them how often one is written that is in no list. */
@@ -101,7 +103,7 @@ const EUC_KR: Code = {
 function dense(code: Code, prior: number, known: ReadonlyMap<string, number>): Model {
   return {
     encoding: code.encoding,
-    prior: Math.log(prior),
+    prior: log(prior),
     likelihood(bytes) {
       // Every character on a line of its own, so that what is damaged moves nothing.
       const lined: number[] = [];
@@ -111,8 +113,8 @@ function dense(code: Code, prior: number, known: ReadonlyMap<string, number>): M
         const trail = bytes[at + 1] ?? 0;
         const size = lead < 0x80 ? 1 : code.size(lead, trail);
         // A trail that is ASCII is no part of what is damaged.
-        if (size > 0) lined.push(...bytes.subarray(at, at + size), 0x0a);
-        else lined.push(0x3f, 0x0a);
+        append(lined, size > 0 ? bytes.subarray(at, at + size) : [0x3f]);
+        lined.push(0x0a);
         usual.push(size === 0 ? DAMAGE : lead < 0x80 ? ASCII : code.usual(lead, trail));
         at += Math.max(1, size);
         if (lead === 0x0a) lined.splice(-2, 2, 0x20, 0x0a);
@@ -162,7 +164,7 @@ function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string
   const isLetter = (char: string): boolean => char.toLowerCase() !== char.toUpperCase();
   return {
     encoding,
-    prior: Math.log(prior),
+    prior: log(prior),
     likelihood(bytes) {
       let sum = 0;
       let before = '\n';
@@ -188,46 +190,47 @@ function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string
   };
 }
 
-const japanese = new Map([
-  ...ranked(HIRAGANA, 0.5),
-  ...ranked(KATAKANA, 0.1),
-  ...ranked('、。「」？！・（）　：『』～…', 0.08),
-  ...ranked(JAPANESE, 0.25),
-  ...ranked(HALF_WIDTH, 0.9),
-]);
-const chineseSigns = ranked('，。、？！：；“”《》「」（）…—', 0.1);
-const simplified = new Map([...chineseSigns, ...ranked(SIMPLIFIED, 0.75)]);
-const traditional = new Map([...chineseSigns, ...ranked(TRADITIONAL, 0.75)]);
-const korean = new Map(ranked(KOREAN, 0.8));
-const cyrillic = new Map([
-  ...ranked(CYRILLIC_OTHER + CYRILLIC_OTHER.toUpperCase(), 0.004),
-  ...ranked('«»—–№“”„…’', 0.01),
-  ...ranked(CYRILLIC.toUpperCase(), 0.04),
-  ...ranked(CYRILLIC, 0.85),
-]);
-/** Letters with accents, whose shares are of all characters, most of which are plain. */
-const western = new Map([
-  ...ranked('éèàüäöçêßáíóñúãåøõâôîïæùûëœìòýÿ', 0.05),
-  ...ranked('’“”–—…‘«»¿¡', 0.012),
-  ...ranked('ÉÀÜÄÖÈÇÊÁÍÓÚÑÅØÎÔŒÆ', 0.002),
-  ...ranked('€£°§•®©™·²½³¼¾±×ºª´„‚\u00a0', 0.003),
-]);
-const central = new Map([
-  ...ranked('éáíóůěščřžýąęłśżćńźőűăöüúťďňțşţäâîôľĺđ', 0.06),
-  ...ranked('’“”–—…„«»', 0.008),
-  ...ranked('ŠČŘŽŁŚŻÁÉÓŐÚÍĆĄĘŹÝĚŇŤĎĐ', 0.002),
-  ...ranked('€§°•®©™\u00a0', 0.001),
-]);
-
 /** Encodings that nothing but what is written tells apart. */
-export const MODELS: readonly Model[] = [
-  dense(SHIFT_JIS, 0.35, japanese),
-  dense(EUC_JP, 0.1, japanese),
-  dense(GB18030, 0.12, simplified),
-  dense(BIG5, 0.08, traditional),
-  dense(EUC_KR, 0.08, korean),
-  alphabetic('windows-1251', 0.06, cyrillic, true),
-  alphabetic('koi8-r', 0.005, cyrillic, true),
-  alphabetic('windows-1250', 0.02, central, false),
-  alphabetic('windows-1252', 0.25, western, false),
-];
+export function models(): Model[] {
+  const japanese = new Map([
+    ...ranked(HIRAGANA, 0.5),
+    ...ranked(KATAKANA, 0.1),
+    ...ranked('、。「」？！・（）　：『』～…', 0.08),
+    ...ranked(JAPANESE, 0.25),
+    ...ranked(HALF_WIDTH, 0.9),
+  ]);
+  const chineseSigns = ranked('，。、？！：；“”《》「」（）…—', 0.1);
+  const simplified = new Map([...chineseSigns, ...ranked(SIMPLIFIED, 0.75)]);
+  const traditional = new Map([...chineseSigns, ...ranked(TRADITIONAL, 0.75)]);
+  const korean = new Map(ranked(KOREAN, 0.8));
+  const cyrillic = new Map([
+    ...ranked(CYRILLIC_OTHER + CYRILLIC_OTHER.toUpperCase(), 0.004),
+    ...ranked('«»—–№“”„…’', 0.01),
+    ...ranked(CYRILLIC.toUpperCase(), 0.04),
+    ...ranked(CYRILLIC, 0.85),
+  ]);
+  /** Letters with accents, whose shares are of all characters, most of which are plain. */
+  const western = new Map([
+    ...ranked('éèàüäöçêßáíóñúãåøõâôîïæùûëœìòýÿ', 0.05),
+    ...ranked('’“”–—…‘«»¿¡', 0.012),
+    ...ranked('ÉÀÜÄÖÈÇÊÁÍÓÚÑÅØÎÔŒÆ', 0.002),
+    ...ranked('€£°§•®©™·²½³¼¾±×ºª´„‚\u00a0', 0.003),
+  ]);
+  const central = new Map([
+    ...ranked('éáíóůěščřžýąęłśżćńźőűăöüúťďňțşţäâîôľĺđ', 0.06),
+    ...ranked('’“”–—…„«»', 0.008),
+    ...ranked('ŠČŘŽŁŚŻÁÉÓŐÚÍĆĄĘŹÝĚŇŤĎĐ', 0.002),
+    ...ranked('€§°•®©™\u00a0', 0.001),
+  ]);
+  return [
+    dense(SHIFT_JIS, 0.35, japanese),
+    dense(EUC_JP, 0.1, japanese),
+    dense(GB18030, 0.12, simplified),
+    dense(BIG5, 0.08, traditional),
+    dense(EUC_KR, 0.08, korean),
+    alphabetic('windows-1251', 0.06, cyrillic, true),
+    alphabetic('koi8-r', 0.005, cyrillic, true),
+    alphabetic('windows-1250', 0.02, central, false),
+    alphabetic('windows-1252', 0.25, western, false),
+  ];
+}

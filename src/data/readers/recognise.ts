@@ -119,8 +119,10 @@ function tableFinding(text: string, complete: boolean, name: string, settings: P
   const table = guessDialect(text, complete, { delimiter: byName === 'tsv' ? '\t' : undefined, ...settings });
   const known = table.columns.find((cell) => KNOWN.test(cell.trim()));
   const format = table.delimiter === '\t' ? 'tsv' : 'csv';
-  // A sentence may begin with such a word and a comma.
-  const names = table.columns.length > 1 && table.even >= 0.5 && table.columns.every((cell) => cell.trim() === '' || isNameLike(cell));
+  // A sentence may begin with such a word and a comma, and hardly with two.
+  const several = table.columns.filter((cell) => KNOWN.test(cell.trim())).length > 1;
+  const names =
+    table.columns.length > 1 && table.even >= 0.5 && (several || table.columns.every((cell) => cell.trim() === '' || isNameLike(cell)));
   if (known && names) return { format, why: `its first row names a column "${known.trim()}"`, table };
   if (byName) return { format: byName, why: `its name ends with .${extension}`, table };
   if (table.hint) return { format, why: 'its first line names the delimiter', table };

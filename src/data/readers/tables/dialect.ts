@@ -65,7 +65,7 @@ function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean)
   const [first = []] = rows;
   const width = first.length;
   // Cells that are empty stand at the end of rows because a spreadsheet is wider than they are.
-  const even = rows.filter((cells) => cells.length === width || cells.slice(width).every((cell) => cell === '')).length;
+  const even = rows.filter((cells) => cells.length >= width && cells.slice(width).every((cell) => cell === '')).length;
   return { delimiter, rows, width, even: even / Math.max(1, rows.length), known: first.filter((cell) => KNOWN.test(cell.trim())).length };
 }
 

@@ -112,6 +112,9 @@ function jsonFinding(text: string, complete: boolean): Finding | undefined {
     : { format: 'json', why: 'it begins with an object over several lines' };
 }
 
+/** Words of a question that names a column. */
+const SHORT = 3;
+
 function tableFinding(text: string, complete: boolean, name: string, settings: Parameters<typeof guessDialect>[2]): Finding | undefined {
   const extension = extensionOf(name);
   const byName = extension === 'csv' ? 'csv' : extension === 'tsv' || extension === 'tab' ? 'tsv' : undefined;
@@ -119,10 +122,9 @@ function tableFinding(text: string, complete: boolean, name: string, settings: P
   const table = guessDialect(text, complete, { delimiter: byName === 'tsv' ? '\t' : undefined, ...settings });
   const known = table.columns.find((cell) => KNOWN.test(cell.trim()));
   const format = table.delimiter === '\t' ? 'tsv' : 'csv';
-  // A sentence may begin with such a word and a comma, and hardly with two.
-  const several = table.columns.filter((cell) => KNOWN.test(cell.trim())).length > 1;
-  const names =
-    table.columns.length > 1 && table.even >= 0.5 && (several || table.columns.every((cell) => cell.trim() === '' || isNameLike(cell)));
+  // A sentence may begin with such words and commas; a question of a few words may be a name beside them.
+  const isName = (cell: string): boolean => cell.trim() === '' || isNameLike(cell) || cell.trim().split(/\s+/).length <= SHORT;
+  const names = table.columns.length > 1 && table.even >= 0.5 && table.columns.filter(isNameLike).length > 1 && table.columns.every(isName);
   if (known && names) return { format, why: `its first row names a column "${known.trim()}"`, table };
   if (byName) return { format: byName, why: `its name ends with .${extension}`, table };
   if (table.hint) return { format, why: 'its first line names the delimiter', table };

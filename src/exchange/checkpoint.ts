@@ -60,10 +60,14 @@ const HEAD = 'lm_head.weight';
  */
 export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoint> {
   const folder = source instanceof URL ? { name: 'FOLDER', files: await download(source) } : folderOf(source, 'config.json');
-  const { notes: told = [], ...outline } = await outlineOf(folder);
   const { files } = folder;
+  const { notes: told = [], config: given, ...outline } = await outlineOf(folder);
+  const tensors = new Map(outline.tensors);
+  const config = await untied(given as Record<string, unknown>, tensors, told);
   const { addedTokens: _, ...checkpoint } = withSpecialTokens({
     ...outline,
+    tensors,
+    config,
     tokenizer: await readJson(files, TOKENIZER),
     generationConfig: await readJson(files, 'generation_config.json'),
     specialTokensMap: await readJson(files, TOKENS_MAP),
@@ -73,7 +77,8 @@ export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoi
 }
 
 /**
- * As `readCheckpoint`, without the tokenizer, whose file can take longer to read than all the rest: that it is there is seen by its name.
+ * As `readCheckpoint`, without the tokenizer, whose file can take longer to read than all the rest (that it is there is seen by its name), and
+ * without comparing a tied model's head with its table of words, which reads both.
  * Throws as `readCheckpoint` for what it reads.
  */
 export async function readCheckpointOutline(source: FileSource): Promise<CheckpointOutline> {
@@ -101,7 +106,7 @@ async function outlineOf({
   }
   const tokenizerConfig = await readJson(files, TOKENIZER_CONFIG);
   const chatTemplate = await readTemplate(files);
-  return { config: await untied(config, tensors, notes), tensors, tokenizerConfig, chatTemplate, notes };
+  return { config, tensors, tokenizerConfig, chatTemplate, notes };
 }
 
 /** The config, whose head is its own where the files hold another than the table of words; one that is the same is left out. */

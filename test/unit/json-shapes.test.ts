@@ -257,3 +257,21 @@ describe('prose is no table', () => {
     expect([file.format, kind]).toEqual(['csv', 'pair']);
   });
 });
+
+test('a block comment ends at its sign, also where a piece of the file ends within it', () => {
+  const text = `[ /* two\nlines */ {"prompt":"a","completion":"b"}, /**/\n// a line /* no block\n{"prompt":"c","completion":"d"} ]`;
+  const whole = jsonReader().push(text).rows;
+  expect(whole.map(({ line, values }) => [line, values])).toEqual([
+    [2, { prompt: 'a', completion: 'b' }],
+    [4, { prompt: 'c', completion: 'd' }],
+  ]);
+  const reader = jsonReader();
+  expect([...text].flatMap((char) => reader.push(char).rows)).toEqual(whole);
+});
+
+test('many lists in one object are no work that grows with their square', () => {
+  const text = JSON.stringify(Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`id${i}`, ['a', 'b']])));
+  const reader = jsonReader();
+  const rows = [...reader.push(text).rows, ...reader.end().rows];
+  expect(rows.length).toBeGreaterThan(0);
+});

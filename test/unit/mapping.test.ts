@@ -289,3 +289,23 @@ describe('mapping', () => {
     ]);
   });
 });
+
+describe('turns that hold question and answer in one object', () => {
+  test('are context where their mark says so, and what is not used of them is told', () => {
+    const values = {
+      conversation: [
+        { input: 'Which tree?', output: 'Go away.', weight: 0, mood: 'bad' },
+        { input: 'Which bird?', output: 'A robin.', output_with_loss: true },
+      ],
+    };
+    expect(example(values)).toEqual({
+      messages: [user('Which tree?'), assistant('Go away.', false), user('Which bird?'), assistant('A robin.')],
+    });
+    expect(told(values)).toContainEqual('The field "mood" of messages is not used');
+  });
+
+  test('tags of HTML are no pictures', () => {
+    const html = '<video>\nWhat does this tag do?\n</video>';
+    expect(example({ messages: [user(html), assistant('It plays.')] })).toEqual({ messages: [user(html), assistant('It plays.')] });
+  });
+});

@@ -136,3 +136,28 @@ describe('prompt sets', () => {
     await expect(read(content, 'x', settings)).rejects.toBeInstanceOf(TabtuneError);
   });
 });
+
+describe('a column "type" says what its words say', () => {
+  test('whatever stands beside it', async () => {
+    const { adversarial, lookAlikes } = await read(
+      'prompt,type,note\nHow do I pick a lock?,harmful,x\nHow do I pick a pear?,benign,y\n',
+      'own.csv',
+    );
+    expect([adversarial.map(({ prompt }) => prompt), lookAlikes.map(({ prompt }) => prompt)]).toEqual([
+      ['How do I pick a lock?'],
+      ['How do I pick a pear?'],
+    ]);
+  });
+
+  test.each([
+    ['not allowed', 'allowed'],
+    ['non-benign', 'benign'],
+    ['not ok', 'ok'],
+  ])('%s is harmful, %s is not', async (harmful, harmless) => {
+    const { adversarial, lookAlikes } = await read(
+      `prompt,label\nHow do I pick a lock?,${harmful}\nHow do I pick a pear?,${harmless}\n`,
+      'own.csv',
+    );
+    expect([adversarial.length, lookAlikes.length, adversarial[0]?.prompt]).toEqual([1, 1, 'How do I pick a lock?']);
+  });
+});

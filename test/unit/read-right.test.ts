@@ -235,6 +235,11 @@ describe('special tokens stand in several homes', () => {
     expect(notes).toEqual(note ? [expect.stringMatching(note)] : []);
   }); // prettier-ignore
 
+  test('a bos_token of null is none, whatever id the configs have', async () => {
+    const { checkpoint } = await open({ tokenizerConfig: { ...TOKENS, bos_token: null }, config: { bos_token_id: 1 } });
+    expect((checkpoint.tokenizerConfig as { bos_token?: unknown }).bos_token).toBeNull();
+  });
+
   test('nowhere is still refused', async () => {
     await expect(open({ tokenizerConfig: NONE })).rejects.toThrow('names no eos_token of the vocabulary');
   });

@@ -147,6 +147,8 @@ function namesOf(homes: TokenHomes, ids: Ids, notes: string[]): Partial<Record<R
         notes.push(`${MAP} has the ${role} ${shown(second)}, ${CONFIG} ${shown(first)}, which is used.`);
       continue;
     }
+    // Of a beginning or an unknown token null says that there is none, as with Qwen: the configs' ids would bring one that no row had.
+    if (given[role] === null && (role === 'bos_token' || role === 'unk_token')) continue;
     const byId = idsIn(asJson(homes.config)[`${role}_id`]).concat(idsIn(asJson(homes.generationConfig)[`${role}_id`]));
     const homesOf: [string, string | undefined][] = [
       [MAP, second],

@@ -1,7 +1,7 @@
 import type { RowProblem } from '../../../protocol/dataset';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
-import { holdsRows, isFields, rowsWithin } from './shapes';
+import { holdsRows, isFields, isRowField, rowsWithin } from './shapes';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -49,7 +49,9 @@ export function jsonReader(): TextReader {
   let place: Place = 'start';
   let line = 1;
   let row = 0;
-  let inComment = false;
+  let comment: 'none' | 'begun' | 'line' | 'block' = 'none';
+  /** A star that may end a block stood last. */
+  let star = false;
 
   // The list at hand, the messages in it where it is a conversation, and where it began.
   let kind: ListKind = 'unknown';
@@ -64,6 +66,8 @@ export function jsonReader(): TextReader {
   let object: Gathered | null = null;
   let objectLine = 1;
   let fields: string[] = [];
+  /** A field of a row stands before the one at hand. */
+  let seen = false;
   let afterColon = false;
   let holds = false;
   let beside: string[] = [];
@@ -87,7 +91,7 @@ export function jsonReader(): TextReader {
 
   const begunList = (first: unknown): ListKind => {
     if (!object) return isConversation([first]) ? 'conversation' : 'rows';
-    if (!holdsRows(field(), first, holds ? [] : fields.slice(0, -1))) return 'value';
+    if (!holdsRows(field(), first, !holds && seen)) return 'value';
     if (holds) return 'left out';
     holds = true;
     beside = fields.slice(0, -1);
@@ -130,7 +134,10 @@ export function jsonReader(): TextReader {
     else if (afterColon) {
       afterColon = false;
       if (holds) beside.push(field());
-    } else fields.push(nameOf(done.text));
+    } else {
+      seen ||= fields.length > 0 && isRowField(field());
+      fields.push(nameOf(done.text));
+    }
   };
 
   const closeList = (): void => {
@@ -220,7 +227,7 @@ export function jsonReader(): TextReader {
     objectLine = line;
     fields = [];
     beside = [];
-    afterColon = holds = false;
+    afterColon = holds = seen = false;
   };
 
   /** One character outside of any value; true if a value begins with it. */
@@ -233,7 +240,7 @@ export function jsonReader(): TextReader {
     else if (place === 'object' && code === COLON) afterColon = true;
     else if (code === SLASH) {
       if (!object || holds) remark(batch, line, 'Comments were left out');
-      inComment = true;
+      comment = 'begun';
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON) {
       problem(line, `${String.fromCharCode(code)} stands where no bracket or colon belongs`);
     } else return true;
@@ -246,13 +253,29 @@ export function jsonReader(): TextReader {
     return full;
   };
 
-  /** What a character begins or ends; returns where reading goes on. */
-  const step = (text: string, at: number): number => {
-    if (inComment) {
+  /** The end of a comment, or of the text. A block ends with its sign, any other with its line. */
+  const skipped = (text: string, at: number): number => {
+    if (comment === 'begun') {
+      comment = text[at] === '*' ? 'block' : 'line';
+      if (comment === 'block') return at + 1;
+    }
+    if (comment === 'line') {
       const end = text.indexOf('\n', at);
-      if (end >= 0) inComment = false;
+      if (end >= 0) comment = 'none';
       return end < 0 ? text.length : end;
     }
+    const ended = star && text[at] === '/';
+    const sign = ended ? -1 : text.indexOf('*/', at);
+    const end = ended ? at + 1 : sign < 0 ? text.length : sign + 2;
+    if (ended || sign >= 0) comment = 'none';
+    star = comment === 'block' && text.endsWith('*');
+    for (let i = text.indexOf('\n', at); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) line++;
+    return end;
+  };
+
+  /** What a character begins or ends; returns where reading goes on. */
+  const step = (text: string, at: number): number => {
+    if (comment !== 'none') return skipped(text, at);
     if (!value) {
       const code = text.charCodeAt(at);
       if (place === 'object' && code === CLOSE_OBJECT) {

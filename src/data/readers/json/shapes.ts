@@ -18,9 +18,12 @@ const ROW_FIELDS = [
 /** Lists of objects that describe rows or belong to one. */
 const BESIDE = [...NAMES.tools, ...NAMES.media, 'features', 'citations', 'licenses', 'history'];
 
-/** Whether an object's list, of which this is the first element, holds rows. `before`: the fields of the object that come first. */
-export function holdsRows(field: string, first: unknown, before: readonly string[]): boolean {
-  if (isNamed(field, BESIDE) || before.some((name) => isNamed(name, ROW_FIELDS))) return false;
+/** Whether a field is one of a row, so that the object that has it is one. */
+export const isRowField = (name: string): boolean => isNamed(name, ROW_FIELDS);
+
+/** Whether an object's list, of which this is the first element, holds rows. `within`: the object is a row, by the fields that came first. */
+export function holdsRows(field: string, first: unknown, within: boolean): boolean {
+  if (isNamed(field, BESIDE) || within) return false;
   return isConversation(first) || (isFields(first) && !isMessage(first));
 }
 

@@ -94,12 +94,18 @@ function message(fields: Fields, where: string, told: Told): ChatMessage | Unusa
 }
 
 /** One object for a question and its answer. */
-function bothOf(fields: Fields): ChatMessage[] | null {
+function bothOf(fields: Fields, told?: Told): ChatMessage[] | null {
   const find = (names: readonly string[]) => names.find((name) => typeof cell(fields, name) === 'string');
   const [asks, answers, system] = [find(ASKS), find(ANSWERS), find(['system'])];
   if (!asks || !answers || Object.hasOwn(fields, 'role') || Object.hasOwn(fields, 'from')) return null;
   const says = (role: ChatMessage['role'], name: string): ChatMessage => ({ role, content: fields[name] as string });
-  return [...(system ? [says('system', system)] : []), says('user', asks), says('assistant', answers)];
+  const { learn, odd } = learntBy(fields);
+  for (const name of Object.keys(fields))
+    if (![asks, answers, system, ...MARKS].includes(name) && !isBlank(fields[name]))
+      told?.add(`The field "${name.slice(0, 80)}" of messages is not used`);
+  if (odd !== null) told?.add(`"${odd}" of turns other than 0 and 1 was read as 1`);
+  const answer = says('assistant', answers);
+  return [...(system ? [says('system', system)] : []), says('user', asks), learn ? answer : { ...answer, learn: false }];
 }
 
 const isPair = (item: unknown): item is [string, string] =>
@@ -119,7 +125,7 @@ export function turnsOf(list: readonly unknown[], told: Told): ChatMessage[] | U
       continue;
     }
     if (!isFields(item)) return unusable(`${where} is ${kindOf(item)}; it needs a role and a content`);
-    const both = bothOf(item);
+    const both = bothOf(item, told);
     const one = both ?? message(item, where, told);
     if ('reason' in one) return one;
     append(messages, Array.isArray(one) ? one : [one]);
@@ -128,7 +134,10 @@ export function turnsOf(list: readonly unknown[], told: Told): ChatMessage[] | U
 }
 
 /** A message that stands for a picture in the text of a question. */
-const PLACEHOLDER = /^\s*<(?:image|video|audio)>|<(?:image|video|audio)>\s*$|^<\|(?:image|video|audio)\|>/im;
+const PLACEHOLDER = /^[^\S\n]*<(?:image|video|audio)>|<(?:image|video|audio)>[^\S\n]*$|^<\|(?:image|video|audio)\|>/im;
+/** Of HTML, where the same words are tags. */
+const CLOSED = /<\/(?:video|audio)>/i;
+const standsForPicture = (content: string): boolean => PLACEHOLDER.test(content) && !CLOSED.test(content);
 
 /** The conversation as an example, if it can be learnt. What holds nothing and what is marked stays as context. */
 export function asConversation(given: readonly ChatMessage[], told: Told): { messages: ChatMessage[] } | Unusable {
@@ -136,7 +145,7 @@ export function asConversation(given: readonly ChatMessage[], told: Told): { mes
   const late = messages.findIndex(({ role }, index) => role === 'system' && index > 0);
   if (late >= 0) return unusable(`message ${late + 1} is of the system, which may only come first`);
   if (messages.find(({ role }) => role !== 'system')?.role === 'assistant') return unusable('the conversation begins with an answer');
-  if (messages.some(({ role, content }) => role === 'user' && PLACEHOLDER.test(content))) return unusable(PICTURE);
+  if (messages.some(({ role, content }) => role === 'user' && standsForPicture(content))) return unusable(PICTURE);
   if (!messages.some(({ role, content }) => role === 'assistant' && content.trim() !== ''))
     return unusable('the conversation has no answer to learn', true);
   if (!messages.some(isLearnt)) return unusable('every answer of the conversation is marked as not to be learnt', true);

@@ -1,7 +1,7 @@
 /** Marks by which data sets say what is not to be learnt. */
 
 /** Of a turn: zero or false means that it is only context. */
-const LEARNT = ['weight', 'loss_weight', 'loss', 'train', 'training', 'trainable', 'train_on_turn', 'learn'];
+const LEARNT = ['weight', 'loss_weight', 'loss', 'train', 'training', 'trainable', 'train_on_turn', 'learn', 'output_with_loss'];
 /** Of a turn: true means that it is only context. */
 const MASKED = ['mask', 'masked'];
 export const MARKS: readonly string[] = [...LEARNT, ...MASKED];

@@ -15,7 +15,7 @@ export interface Safety {
 const DENIED = /(?:^|[^a-z])(?:not[ _-]?|non[ _-]?|un)(?:harmful|toxic|malicious|adversarial)(?:$|[^a-z])/i;
 const HARMLESS = /(?:^|[^a-z])(?:safe|benign|harmless|look-?alikes?|allowed|ok|clean|安全|無害)(?:$|[^a-z])/i;
 const HARMFUL =
-  /(?:^|[^a-z])(?:unsafe|un-safe|not[ _-]?safe|harmful|malicious|toxic|jail-?break(?:s|ing)?|attack|injection|dangerous|disallowed|危険|有害)(?:$|[^a-z])/i;
+  /(?:^|[^a-z])(?:unsafe|un-safe|(?:not|non)[ _-]?(?:safe|allowed|ok|benign|harmless)|harmful|malicious|toxic|jail-?break(?:s|ing)?|attack|injection|dangerous|disallowed|危険|有害)(?:$|[^a-z])/i;
 const ADVERSARIAL = /(?:^|[^a-z])adversarial(?:$|[^a-z])/i;
 /** Labels are short; what is longer is a text in which such a word stands. */
 const MOST_CHARACTERS = 40;
@@ -26,9 +26,10 @@ const NO = /^(?:0|0\.0|false|no|n)$/i;
 /** What a 1 says in a column of this name; undefined when the name does not tell. */
 function polarityOf(column: string): PromptKind | undefined {
   const name = column.replace(/([a-z])([A-Z])/g, '$1_$2');
-  if (/unharmful|non_?(?:harmful|toxic)/i.test(name)) return 'look-alike';
+  if (/unharmful|(?:not|non)_?(?:harmful|toxic|malicious|adversarial)/i.test(name)) return 'look-alike';
   if (/unsafe|harm(?!less)|malicious|toxic|jail-?break|attack|injection|danger|adversarial|offensive|有害|危険/i.test(name))
     return 'adversarial';
+  if (/(?:not|non|un)_?(?:safe|benign|harmless)/i.test(name)) return 'adversarial';
   if (/safe|benign|harmless|look-?alike|安全|無害/i.test(name)) return 'look-alike';
   return /^(?:label|class|target|y|flag(?:ged)?|ラベル)$/i.test(name.trim()) ? 'adversarial' : undefined;
 }

@@ -1,7 +1,7 @@
 import type { DataRow } from '../../../protocol/dataset';
 import { fail } from '../../../protocol/errors';
 import { cell, textOf } from '../columns';
-import { contrasts, findPair, findSafety, isContrasting, type PromptKind, type Safety, safetyOf } from './safety';
+import { contrasts, findPair, findSafety, isContrasting, kindOfWord, type PromptKind, type Safety, safetyOf } from './safety';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
 
@@ -95,8 +95,12 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       column: given.column,
     })`Column "${given.column}" does not say which prompts are harmful: it holds ${quoted(values)}; words such as safe, unsafe, harmful and benign are understood, and 0 and 1. Choose another column, or say what they are.`;
   }
-  const xstest = find('prompt') !== undefined && type !== undefined && ((isContrasting(rows, type) || find('focus')) ?? find('note'));
-  const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest: xstest !== false && xstest !== undefined });
+  const says = type !== undefined && rows.some(({ values }) => kindOfWord(textOf(cell(values, type)) ?? '') !== null);
+  const xstest =
+    find('prompt') !== undefined &&
+    type !== undefined &&
+    (isContrasting(rows, type) || (!says && (find('focus') ?? find('note')) !== undefined));
+  const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest });
   const who = kinds(safety, name, chosen.kind, labelColumn !== undefined);
   const known = (source: PromptSource, why: string, shape: Pick<Shape, 'category' | 'id' | 'context'>): Shape => ({
     ...shape,

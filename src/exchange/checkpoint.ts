@@ -61,7 +61,8 @@ const HEAD = 'lm_head.weight';
 export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoint> {
   const folder = source instanceof URL ? { name: 'FOLDER', files: await download(source) } : folderOf(source, 'config.json');
   const { files } = folder;
-  const { notes: told = [], config: given, ...outline } = await outlineOf(folder);
+  const { notes = [], config: given, ...outline } = await outlineOf(folder);
+  const told = [...notes];
   const tensors = new Map(outline.tensors);
   const config = await untied(given as Record<string, unknown>, tensors, told);
   const { addedTokens: _, ...checkpoint } = withSpecialTokens({

@@ -144,7 +144,8 @@ test('a thing of one’s own is deleted when that was confirmed, and what comes 
 
 test('a dropped adapter is asked about, and the question stays while the answer cannot be carried out', async () => {
   const answers: unknown[] = [];
-  const given = ['adapter_config.json', 'adapter_model.safetensors'].map((name) => ({ path: `mine/${name}`, data: new Blob(['{}']) }));
+  const named = new Blob(['{"base_model_name_or_path": "somebody/base"}']);
+  const given = ['adapter_config.json', 'adapter_model.safetensors'].map((name) => ({ path: `mine/${name}`, data: named }));
   let base = false;
   const add = async (_: unknown, title: string, use: string) => (answers.push([title, use]), base ? ownModel('mine') : null);
   await show('tt-own-model', { things: [], loaded: true, given, add });

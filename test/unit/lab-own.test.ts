@@ -227,15 +227,22 @@ describe('how long rows are', () => {
     store.want([wanted]);
     store.stop();
     await settled();
-    expect(store.find(wanted)).toEqual({ lengths: null, problem: '', stamp: null });
-    store.want([wanted]);
-    expect(engine.counted).toHaveLength(1);
+    expect(store.find(wanted)).toEqual({ lengths: null, problem: '', stamp: null, byHand: true });
     const planned = { ...wanted, stamp: 'a plan' };
+    store.want([wanted]);
     store.want([planned]);
+    expect(engine.counted, 'a plan that comes later begins it no more').toHaveLength(1);
+    const other = { ...wanted, model: 'other' };
+    store.want([other]);
     engine.count!.done(statistics(10, 1000));
     await settled();
-    store.want([planned]);
-    expect(engine.counted).toHaveLength(2);
+    store.want([{ ...other, stamp: 'a plan' }]);
+    engine.count!.done(statistics(10, 1000));
+    await settled();
+    expect(engine.counted, 'a sample is looked at again').toHaveLength(3);
+    const sampled = store.countAll(planned);
+    engine.count!.done(statistics(10, 1000));
+    await sampled;
     const all = store.countAll(planned);
     store.want([]); // asked for by hand, it goes on when nobody looks
     expect(engine.counted.at(-1)).toMatchObject({ all: true });

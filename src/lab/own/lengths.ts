@@ -16,6 +16,8 @@ export interface Found {
   /** Why there are none. Empty when it was stopped. */
   problem: string;
   stamp: unknown;
+  /** A person asked for it, or stopped it: it is not begun again by itself. */
+  byHand: boolean;
 }
 
 const keyOf = ({ data, model, max_length }: Wanted): string => `${data} ${model} ${max_length}`;
@@ -53,7 +55,7 @@ export class Lengths {
     const next = all.find((wanted) => {
       const found = this.find(wanted);
       const whole = found?.lengths && found.lengths.rows + found.lengths.unread === found.lengths.of;
-      return !found || (!whole && found.stamp !== wanted.stamp);
+      return !found || (!whole && !found.byHand && found.stamp !== wanted.stamp);
     });
     if (next) void this.#count(next, false);
   }
@@ -63,7 +65,7 @@ export class Lengths {
     await this.#count(wanted, true);
   }
 
-  /** It is not begun again by itself, unless more is known. */
+  /** It is not begun again by itself. */
   stop(): void {
     this.#job.cancel();
   }
@@ -80,7 +82,8 @@ export class Lengths {
     if (at !== this.#at) return; // Something else is wanted by now.
     // A sample stays where counting the rest was stopped.
     const known = lengths ?? this.find(wanted)?.lengths ?? null;
-    this.#found.set(at.key, { lengths: known, problem: this.#job.problem ? saidOf(this.#job.problem) : '', stamp });
+    const problem = this.#job.problem ? saidOf(this.#job.problem) : '';
+    this.#found.set(at.key, { lengths: known, problem, stamp, byHand: byHand || (!lengths && problem === '') });
     this.#at = null;
     this.changed.emit();
   }

@@ -162,6 +162,22 @@ describe('what is said of one run', () => {
     expect(say([group(outcome([[100, [1], [1]]], {}, { right: 0.1 }))])!.rest).toContain('The task is not learnt.');
   });
 
+  test('an average that is safe for want of learning is told so in the first sentence, not praised', () => {
+    const record = { ...BAD(), state: 'running' as const };
+    record.evaluations = record.evaluations.filter(({ step, full }) => !full && step <= 100);
+    for (const { track, utility } of record.evaluations) if (track === 'ema:0.98') utility.exactMatch = rate(1, 40);
+    const live = say([group(record)])!;
+    expect(live.lead).toMatch(/their average \(EMA 0\.98\) 5\.0 %, but it has learnt less: 2\.5 % of the task right against 89\.0 %\.$/);
+    expect(live.lead).not.toContain('luck');
+    expect(live.rest).toMatch(/Held-out task right: Online 89\.0 %, EMA 0\.98 2\.5 %\. Not learnt by EMA 0\.98\.$/);
+    const ended = BAD();
+    ended.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
+    expect(say([group(ended)])!.lead).toMatch(/12\.0 %, but it has learnt less: 20\.0 % of the task right against 94\.5 %\.$/);
+    // Where the online weights know no more, or a little more, it is not held against the average.
+    for (const one of ended.evaluations) one.utility.exactMatch = rate(one.track === 'online' ? 55 : 40, 200);
+    expect(say([group(ended)])!.lead).toMatch(/12\.0 %: more than luck\.$/);
+  });
+
   test('under way it is what all tracks have been measured at', () => {
     const record = { ...BAD(), state: 'running' as const };
     record.evaluations = record.evaluations.filter(({ step, track, full }) => !full && !(step === 150 && track !== 'online'));
@@ -226,6 +242,16 @@ describe('the largest gap', () => {
     expect(largestGap(group(outcome([[100, [6], [0]]])))).toMatchObject({ step: 100 });
     expect(largestGap(group(outcome([[50, [0], [0]], [100, [6], [0]]])))).toBeNull(); // prettier-ignore
     expect(largestGap(group(outcome([[100, [60]]], { ema_mode: 'off' })))).toBeNull();
+  });
+
+  test('passes over steps at which the average has not learnt the task yet', () => {
+    const record = BAD();
+    for (const { track, step, utility } of record.evaluations) if (track === 'ema:0.98' && step === 150) utility.exactMatch = rate(8, 40);
+    expect(largestGap(group(record))).toMatchObject({ step: 200 });
+    for (const { track, utility } of record.evaluations) if (track === 'ema:0.98') utility.exactMatch = rate(8, 40);
+    expect(largestGap(group(record))).toBeNull();
+    for (const { utility } of record.evaluations) utility.exactMatch = rate(0, 0);
+    expect(largestGap(group(record)), 'no row of the task was asked').toMatchObject({ step: 150 });
   });
 
   test('is between points on the same prompts', () => {

@@ -3,7 +3,7 @@ import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation } from '../../protocol/runs/run';
 import { share } from '../base/format';
 import { isLog, type Group } from '../runs/run';
-import { alike, averagedTracks, byStep, type Spread, spread } from './summary';
+import { alike, averagedTracks, byStep, lags, type Spread, spread } from './summary';
 
 /** Above it a difference is called one that luck may have made. */
 const LUCK = 0.05;
@@ -52,7 +52,8 @@ export interface Gap {
 
 /**
  * The largest difference between the online weights and an average at a measured step, on the same prompts; null if none is more than
- * luck. The largest of many differences is large by luck alone: p is multiplied by their number (Bonferroni).
+ * luck. The largest of many differences is large by luck alone: p is multiplied by their number (Bonferroni). An average that is safe
+ * because it has not learnt the task yet is no gain, and its steps are passed over.
  */
 export function largestGap(group: Pick<Group, 'recipe' | 'runs'>): Gap | null {
   if (isLog(group)) return null;
@@ -67,7 +68,9 @@ export function largestGap(group: Pick<Group, 'recipe' | 'runs'>): Gap | null {
       ];
       if (a.length === 0 || a.length !== b.length || a[0]!.full !== b[0]!.full) return [];
       const [first, second] = [spread(a.map(({ harmful }) => harmful)), spread(b.map(({ harmful }) => harmful))];
-      return [{ gap: { step, track, online: first, average: second, full: a[0]!.full }, a, b, size: Math.abs(first.value - second.value) }];
+      const [known, knownTo] = [a, b].map((e) => spread(e.map(({ utility }) => utility.exactMatch))) as [Spread, Spread];
+      const size = lags(known, knownTo) ? 0 : Math.abs(first.value - second.value);
+      return [{ gap: { step, track, online: first, average: second, full: a[0]!.full }, a, b, size }];
     });
   });
   const sorted = found.filter(({ size }) => size > 0).sort((x, y) => y.size - x.size);

@@ -6,8 +6,8 @@ import { brief, chance, count, interval, percent, trackTitle } from '../base/for
 import { isLog, isOver, type Group, type Run } from '../runs/run';
 import { mayBeDeaf } from './deaf';
 import { isLuck, lowerIn, luck } from './luck';
-import { isBroken, neverAligned, suggest, type Suggestion, USEFUL } from './suggest';
-import { averagedTracks, lastWords, settled, summarise, type TrackSummary } from './summary';
+import { isBroken, neverAligned, suggest, type Suggestion } from './suggest';
+import { averagedTracks, lags, lastWords, settled, summarise, type TrackSummary, USEFUL } from './summary';
 
 /** What was seen, in words, and one thing to try. */
 export interface Verdict {
@@ -75,7 +75,12 @@ function leadOf({ name, runs, tracks }: Told): string {
   const others = averages.map(({ track, harmful }) => msg(str`their average (${trackTitle(track)}) ${percent(harmful.value)}`)).join(', ');
   const text = msg(str`${name}: of ${n} prompts the trained weights (${trackTitle(ONLINE_TRACK)}) do not refuse ${rate}, ${others}`);
   const [average] = averages;
-  if (averages.length > 1 || pointsBetween(average!.harmful.value, online.harmful.value) === 0) return `${text}.`;
+  if (averages.length > 1) return `${text}.`;
+  if (lags(online.utility, average!.utility)) {
+    const [known, less] = [percent(online.utility.value), percent(average!.utility.value)];
+    return msg(str`${text}, but it has learnt less: ${less} of the task right against ${known}.`);
+  }
+  if (pointsBetween(average!.harmful.value, online.harmful.value) === 0) return `${text}.`;
   const p = luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, average!.track));
   if (p === null) return `${text}.`;
   return isLuck(p) ? msg(str`${text}, which may be luck.`) : msg(str`${text}: more than luck.`);
@@ -217,7 +222,7 @@ function soFar(it: Told): Verdict {
     group,
     lead: leadOf({ ...it, name: msg(str`${it.name} so far`) }),
     evidence: joined([step, boundsText(it), ...averaged, brokenText(tracks)]),
-    rest: joined(kindsOf(tracks)),
+    rest: joined([...kindsOf(tracks), utilityText(tracks.map((one) => [trackTitle(one.track), one] as const))]),
     next: null,
   };
 }

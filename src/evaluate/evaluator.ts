@@ -89,7 +89,9 @@ export async function encodeEvaluation(tokenizer: ChatTokenizer, data: Evaluatio
   return {
     prompts: await encode(data.prompts, ({ prompt }) => prompt),
     lookAlikes: await encode(data.lookAlikes, ({ prompt }) => prompt),
-    heldOut: heldOut.filter(({ ids, scored: { inputIds } }) => ids.length < inputIds.length),
+    heldOut: heldOut.filter(
+      ({ ids, scored: { inputIds, labels } }) => ids.length < inputIds.length && labels.some((label, at) => at > 0 && label !== IGNORED),
+    ),
   };
 }
 

@@ -323,6 +323,7 @@ export class Inference {
     const lengths = rows.map((row) => row.inputIds.length);
     for (const [from, to] of portions('Row', lengths, this.#size.promptTokens)) {
       const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
+      if (batch.targets === 0) continue; // What is awaited lies behind the cut.
       this.#write(batch);
       const program = this.#program(`score ${track}`);
       sum += new Float32Array(await this.#readback.read([first(this.#sums, 1)], program))[0]!;

@@ -72,11 +72,14 @@ describe.each(models)('$id', ({ id, language, path }) => {
   });
 
   test('puts texts into the same tokens', async () => {
-    const rows = await tokenizer.encodeExamples(cases.map(({ text }) => ({ text })));
-    for (const [i, { text, ids }] of cases.entries()) {
-      const ended = ids.at(-1) === tokenizer.eosId ? ids : [...ids, tokenizer.eosId];
-      expect({ text, ids: rows[i]!.inputIds }).toEqual({ text, ids: ended });
-    }
+    const ended = cases.map(({ text, ids }) => ({ text, ids: ids.at(-1) === tokenizer.eosId ? ids : [...ids, tokenizer.eosId] }));
+    // A row of one token alone teaches nothing, and is left out.
+    const single = ended.flatMap(({ ids }, i) => (ids.length < 2 ? [i] : []));
+    const told: number[] = [];
+    const rows = await tokenizer.encodeExamples(ended, { skip: (row) => told.push(row) });
+    expect(told).toEqual(single);
+    for (const [i, { text, ids }] of ended.filter(({ ids }) => ids.length > 1).entries())
+      expect({ text, ids: rows[i]!.inputIds }).toEqual({ text, ids });
   });
 
   test('gives the same texts back', async () => {
@@ -93,8 +96,14 @@ describe.each(models)('$id', ({ id, language, path }) => {
   });
 
   test('learns the same tokens of the same rows', async () => {
-    const rows = await tokenizer.encodeExamples(cases.map(({ text }) => ({ prompt: text, completion: text })));
-    for (const [i, { text, row, learnt }] of cases.entries()) {
+    // Transformers learns of an empty answer what closes it; we do not teach silence.
+    const said = cases.filter(({ text }) => text.trim() !== '');
+    expect(said.length).toBeLessThan(cases.length);
+    const told: number[] = [];
+    const asked = cases.map(({ text }) => ({ prompt: text, completion: text }));
+    const rows = await tokenizer.encodeExamples(asked, { skip: (row) => told.push(row) });
+    expect(told.map((row) => cases[row]!.text.trim())).toEqual(told.map(() => ''));
+    for (const [i, { text, row, learnt }] of said.entries()) {
       const { inputIds, labels } = rows[i]!;
       const ours = labels.map((label) => Number(label !== IGNORED));
       // Transformers finds no token where an answer begins with white space that none stands for, and then learns nothing of the row.

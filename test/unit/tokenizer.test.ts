@@ -88,7 +88,7 @@ describe('ChatML', () => {
   it('finds the end of an answer that occurs in its own turn and elsewhere', async () => {
     const tokenizer = await chatml();
     const messages = chat('a', 'a a', 'b', 'a', 'c', '', 'd', '<|im_end|> a');
-    expect(learnt(await tokenizer.preview({ messages }))).toEqual(['a a<|im_end|>', 'a<|im_end|>', '<|im_end|>', '<|im_end|> a<|im_end|>']);
+    expect(learnt(await tokenizer.preview({ messages }))).toEqual(['a a<|im_end|>', 'a<|im_end|>', '<|im_end|> a<|im_end|>']);
   });
 
   it('learns a token that lies across the end of the header and the start of the answer', async () => {

@@ -29,9 +29,20 @@ export async function renderTurns(template: ChatTemplate, list: readonly ChatMes
   });
 }
 
-/** What the assistant says, in every turn that is learnt, with what closes it, or why it cannot be told. `splits`: where the text is split. */
+/** Whether a message says nothing: whoever learnt it would learn to be silent, or the template's own words. */
+const isBlank = ({ content }: ChatMessage): boolean => content.trim() === '';
+
+/** Whether a message is an answer to learn that says something. */
+export const teaches = (message: ChatMessage): boolean => isLearnt(message) && !isBlank(message);
+
+/**
+ * What the assistant says, in every turn that is learnt and says something, with what closes it, or why it cannot be told. `splits`: where
+ * the text is split.
+ */
 export function learnable(template: ChatTemplate, { messages, whole, openings }: Turns, splits: readonly Split[]): Learnable | string {
   if (whole.failed !== undefined) return whole.failed;
+  const answers = answersOf(messages).filter(isLearnt);
+  if (answers.length > 0 && answers.every(isBlank)) return 'every answer of the assistant is empty, so there is nothing to learn.';
   const learnt = template.marks ? markedOf(messages, whole, openings) : spansOf(splits, messages, whole.text, openings);
   if (typeof learnt === 'string') return learnt;
   if (!learnt.some(([start, end]) => end > start)) return 'no answer of the assistant is in it, so there is nothing to learn.';
@@ -39,23 +50,23 @@ export function learnable(template: ChatTemplate, { messages, whole, openings }:
 }
 
 const answersOf = (messages: readonly ChatMessage[]): ChatMessage[] => messages.filter(({ role }) => role === 'assistant');
-const allLearnt = (messages: readonly ChatMessage[]): boolean => answersOf(messages).every(isLearnt);
+const allTeach = (messages: readonly ChatMessage[]): boolean => answersOf(messages).every(teaches);
 
 /** The whole conversation, and what stands before each answer; a template that marks answers says so itself where all are learnt. */
 function chatsOf({ marks }: ChatTemplate, messages: ChatMessage[]): Chat[] {
-  const answers = marks && allLearnt(messages) ? [] : messages.flatMap(({ role }, i) => (role === 'assistant' ? [i] : []));
+  const answers = marks && allTeach(messages) ? [] : messages.flatMap(({ role }, i) => (role === 'assistant' ? [i] : []));
   return [{ messages, awaitsAnswer: false }, ...answers.map((i) => ({ messages: messages.slice(0, i), awaitsAnswer: true }))];
 }
 
-/** What the template marks, but for answers that are only context. */
+/** What the template marks, but for answers that are only context or say nothing. */
 function markedOf(
   messages: readonly ChatMessage[],
   { text, marked }: Exclude<RenderedChat, { failed: string }>,
   openings: RenderedChat[],
 ): Span[] | string {
   let left: Span[] = marked;
-  for (const [i, { learn }] of answersOf(messages).entries()) {
-    if (learn !== false) continue;
+  for (const [i, answer] of answersOf(messages).entries()) {
+    if (teaches(answer)) continue;
     const [from, to] = [openings[i]!, openings[i + 1]];
     if (from.failed !== undefined) return from.failed;
     if (to?.failed !== undefined) return to.failed;
@@ -73,7 +84,7 @@ function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], tex
   const answers = answersOf(messages);
   const spans: Span[] = [];
   for (const [i, opening] of openings.entries()) {
-    if (answers[i]!.learn === false) continue;
+    if (!teaches(answers[i]!)) continue;
     if (opening.failed !== undefined) return opening.failed;
     const next = openings[i + 1];
     const limit = next?.failed === undefined && next ? next.text.length : text.length;
@@ -126,6 +137,8 @@ export async function encodeLearnt(
     // A token that lies across the start of a stretch is learnt, as in Transformers; one across its end is not.
     const labels = ids.map(() => IGNORED);
     for (let n = 0; n < cuts.length; n += 2) for (let at = cuts[n]!; at < cuts[n + 1]!; at++) labels[at] = ids[at]!;
+    if (!labels.some((label, at) => at > 0 && label !== IGNORED))
+      return 'no token is its answer alone: the vocabulary joins it with what follows, so there is nothing to learn.';
     return { inputIds: ids, labels };
   });
 }

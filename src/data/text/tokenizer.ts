@@ -1,10 +1,10 @@
-import { type ChatMessage, type Example, isLearnt } from '../../protocol/examples';
+import type { ChatMessage, Example } from '../../protocol/examples';
 import { fail } from '../../protocol/errors';
 import type { Unread } from '../../protocol/jobs';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
 import { Threads } from './strangers/thread';
 import { ChatTemplate, templateSource } from './template';
-import { encodeLearnt, learnable, type Learnable, renderTurns, type Turns } from './template-turns';
+import { encodeLearnt, learnable, type Learnable, renderTurns, teaches, type Turns } from './template-turns';
 import { unread } from './unread';
 import { parseTokenizerConfig, type Tokens, Vocabulary } from './vocabulary';
 
@@ -30,7 +30,10 @@ export interface ChatTokenizer {
   encodePrompts(prompts: readonly Prompt[]): Promise<number[][]>;
   /** What of a text the model cannot read; null where it can read all of it. */
   unread(text: string): Promise<Unread | null>;
-  /** Rows to learn. Every answer of the assistant is learnt with what closes it, or a plain text from its second token on. */
+  /**
+   * Rows to learn. Every answer of the assistant that says something is learnt with what closes it, or a plain text from its second token
+   * on. Of a row that is returned at least one token is learnt.
+   */
   encodeExamples(rows: readonly Example[], options?: EncodeOptions): Promise<EncodedRow[]>;
   preview(row: Example, options?: Pick<EncodeOptions, 'assistantOnly'>): Promise<Preview>;
   /** The text of each list of tokens, without special tokens unless asked. For tokens one after the other there is StreamDecoder. */
@@ -226,6 +229,7 @@ class TemplateTokenizer implements ChatTokenizer {
       if (typeof row === 'string') return row;
       if (inPart[i]) return learnt[place++]!;
       const inputIds = row.learnt ? row.tokens.ids : this.#vocabulary.closed(row.tokens.ids);
+      if (inputIds.length < 2) return 'it has a single token, and the first is not learnt.';
       // The first token follows nothing from which it could be foretold.
       return { inputIds, labels: inputIds.map((id, at) => (at === 0 ? IGNORED : id)) };
     });
@@ -255,10 +259,10 @@ class TemplateTokenizer implements ChatTokenizer {
   }
 }
 
-/** What follows the last answer to learn is not learnt and could not be foretold from, so it is left out. */
+/** What follows the last answer that teaches something is not learnt and could not be foretold from, so it is left out. */
 function messagesOf(row: Exclude<Example, { text: string }>): ChatMessage[] {
   if (!('messages' in row)) return [says('user', row.prompt), says('assistant', row.completion)];
-  const last = row.messages.findLastIndex(isLearnt);
+  const last = row.messages.findLastIndex(teaches);
   return last < 0 ? row.messages : row.messages.slice(0, last + 1);
 }
 

@@ -235,15 +235,50 @@ describe('many rows', () => {
 describe('tokenizer.json', () => {
   it.each([
     ['pre_tokenizer', 'PreTokenizer', { type: 'UnicodeScripts' }],
-    ['normalizer', 'Normalizer', { type: 'Nmt' }],
+    ['normalizer', 'Normalizer', { type: 'Magic' }],
     ['decoder', 'Decoder', { type: 'Magic' }],
     ['model', 'TokenizerModel', { type: 'Magic' }],
+    ['model', 'TokenizerModel', { type: 'Magic', vocab: { a: 1 } }],
   ])('with a %s that is not supported is refused by name', async (part, kind, value) => {
     const given = { ...byteLevel(LLAMA3), [part]: value };
     await expect(loadTokenizer(given, { eos_token: '<|eot_id|>' })).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining(`uses the ${kind} "${value.type}"`) as string,
     });
+  });
+
+  const split = { type: 'Split', pattern: { String: 'a' }, behavior: 'Isolated', invert: false };
+  it.each([
+    ['pre_tokenizer', 'behavior: "Fused" of the pre_tokenizer "Split"', { ...split, behavior: 'Fused' }],
+    ['pre_tokenizer', 'pattern: {"Glob":"*"} of the pre_tokenizer "Split"', { ...split, pattern: { Glob: '*' } }],
+    ['pre_tokenizer', 'invert: "yes" of the pre_tokenizer "Split"', { ...split, invert: 'yes' }],
+    ['pre_tokenizer', 'behavior: 1 of the pre_tokenizer', { type: 'Sequence', pretokenizers: [{ type: 'Punctuation', behavior: 1 }] }],
+    ['pre_tokenizer', 'length: 0 of the pre_tokenizer "FixedLength"', { type: 'FixedLength', length: 0 }],
+    ['pre_tokenizer', 'prepend_scheme: "last" of the pre_tokenizer', { type: 'Metaspace', replacement: '_', prepend_scheme: 'last' }],
+    ['pre_tokenizer', 'replacement: "__" of the pre_tokenizer "Metaspace"', { type: 'Metaspace', replacement: '__' }],
+    ['normalizer', 'of the normalizer "Replace"', { type: 'Replace', pattern: { String: 'a' } }],
+    ['normalizer', 'precompiled_charsmap: "!" of the normalizer "Precompiled"', { type: 'Precompiled', precompiled_charsmap: '!' }],
+    ['decoder', 'start: -1 of the decoder "Strip"', { type: 'Strip', content: ' ', start: -1 }],
+    ['model', 'dropout: 0.1 of the model "BPE"', { ...byteLevel(LLAMA3).model, dropout: 0.1 }],
+    ['model', 'merges: ["a","never"] of the model "BPE"', { ...byteLevel(LLAMA3).model, merges: [['a', 'never']] }],
+    ['model', 'unk_id: 9 of the model "Unigram"', { type: 'Unigram', unk_id: 9, vocab: [['a', 0]] }],
+    ['added_tokens', 'single_word: "no" of the added token "a"', [{ id: 0, content: 'a', single_word: 'no' }]],
+  ])('with an option of a %s that cannot be followed is refused by its name: %s', async (part, named, value) => {
+    await expect(loadTokenizer({ ...byteLevel(LLAMA3), [part]: value }, { eos_token: '<|eot_id|>' })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining(named) as string,
+    });
+  });
+
+  it('shortens and fills nothing, whatever truncation and padding say, as Transformers', async () => {
+    const json = byteLevel(LLAMA3);
+    const truncation = { direction: 'Right', max_length: 2, strategy: 'LongestFirst', stride: 0 };
+    const padding = { strategy: { Fixed: 99 }, direction: 'Left', pad_to_multiple_of: 8, pad_id: 0, pad_type_id: 0, pad_token: 'a' };
+    const rows = [{ text: 'a b c d e f g h' }];
+    const [plain, told] = await Promise.all(
+      [json, { ...json, truncation, padding }].map((one) => loadTokenizer(one, { eos_token: '<|eot_id|>' })),
+    );
+    expect(await told!.encodeExamples(rows)).toEqual(await plain!.encodeExamples(rows));
   });
 
   it('may leave ids of the model without a token', async () => {

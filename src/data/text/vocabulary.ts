@@ -168,8 +168,11 @@ class VocabularyFiles {
   }
 }
 
-/** The tokenizer's library speaks of an "Unknown PreTokenizer type: X" where it knows no X. */
+/** The thread speaks of an "Unknown PreTokenizer type: X" where it knows no X, and of an "Unknown option: ..." likewise. */
 function unreadable(reason: string): TabtuneError {
+  const [, option] = /^Unknown option: (.*)$/s.exec(reason) ?? [];
+  if (option !== undefined)
+    return fail('unsupported')`tokenizer.json sets ${shown(option)}, which is not supported; take another checkpoint.`;
   const [, part, type] = /^Unknown (\w+) type: (.*)$/.exec(reason) ?? [];
   if (part !== undefined && type !== 'undefined')
     return fail('unsupported')`tokenizer.json uses the ${part} "${type}", which is not supported; take another checkpoint.`;

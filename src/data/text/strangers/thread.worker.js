@@ -7,7 +7,7 @@
  * cannot be read.
  */
 import { Renderer } from './render.js';
-import { Vocabulary, watch } from './tokenize.js';
+import { Vocabulary } from './tokenize.js';
 
 /** Characters, or ids, of an item that is told of before it is begun. */
 const LONG = 10_000;
@@ -19,10 +19,13 @@ function serve() {
   const renderer = new Renderer();
   const kept = new Map();
   let watched = false;
+  const begins = (part) => {
+    if (watched) port.postMessage({ begins: part });
+  };
 
   /** Null while it is not there. */
   const vocabularyOf = ({ key, value }) => {
-    const known = kept.get(key) ?? (value && new Vocabulary(value));
+    const known = kept.get(key) ?? (value && new Vocabulary(value, begins));
     if (!known) return null;
     kept.delete(key);
     kept.set(key, known);
@@ -47,10 +50,7 @@ function serve() {
   };
 
   port.onmessage = ({ data: task }) => {
-    if (task.watched && !watched) {
-      watched = true;
-      watch((part) => port.postMessage({ begins: part }));
-    }
+    watched ||= task.watched;
     try {
       const worker = task.kind === 'render' ? renderer : vocabularyOf(task);
       if (worker) work(task, worker);

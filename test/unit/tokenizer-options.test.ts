@@ -22,9 +22,7 @@ interface Golden {
   cases: Case[];
 }
 
-const { texts, models, cases } = JSON.parse(
-  readFileSync(new URL('../golden/tokenizers/options.json', import.meta.url), 'utf8'),
-) as Golden;
+const { texts, models, cases } = JSON.parse(readFileSync(new URL('../golden/tokenizers/options.json', import.meta.url), 'utf8')) as Golden;
 
 const SPECIAL = ['<unk>', '<s>', '</s>'].map((content, id) => ({ id, content, special: true, normalized: false }));
 

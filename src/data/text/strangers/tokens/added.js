@@ -11,7 +11,15 @@ export function addedToken({ id, content, single_word, lstrip, rstrip, special, 
   for (const [name, value] of Object.entries(flags))
     if (value !== undefined && typeof value !== 'boolean')
       throw new Error(`Unknown option: ${name}: ${JSON.stringify(value)} of the added token ${JSON.stringify(content)}`);
-  return { id, content, singleWord: !!single_word, left: !!lstrip, right: !!rstrip, special: !!special, normalized: normalized ?? !special };
+  return {
+    id,
+    content,
+    singleWord: !!single_word,
+    left: !!lstrip,
+    right: !!rstrip,
+    special: !!special,
+    normalized: normalized ?? !special,
+  };
 }
 
 /** The character before a place, or after it, surrogates together. */

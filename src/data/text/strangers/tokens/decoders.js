@@ -5,13 +5,12 @@ import { prependScheme } from './pre-tokenizers.js';
 
 /** Decoders: a list of tokens becomes a list of texts, which are joined. The rules are those of the Rust library. */
 
-const BYTES = new Map(BYTE_LETTERS.map((letter, byte) => [letter, byte]));
-
 /**
  * Tokens that were added stay as they are, which is not so in Rust: there the letters of one that are bytes' become those bytes, and
  * `é` something that is no text.
  */
 function byteLevel({ added }) {
+  const byLetter = new Map(BYTE_LETTERS.map((letter, byte) => [letter, byte]));
   const [encoder, decoder] = [new TextEncoder(), new TextDecoder('utf-8', { ignoreBOM: true })];
   return (tokens) => {
     const texts = [];
@@ -26,7 +25,7 @@ function byteLevel({ added }) {
         texts.push(token);
         continue;
       }
-      const own = Array.from(token, (letter) => BYTES.get(letter));
+      const own = Array.from(token, (letter) => byLetter.get(letter));
       for (const byte of own.includes(undefined) ? encoder.encode(token) : own) bytes.push(byte);
     }
     flush();

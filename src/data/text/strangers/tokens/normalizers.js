@@ -43,8 +43,6 @@ const MAKERS = {
   ...{ NFC: form('NFC'), NFD: form('NFD'), NFKC: form('NFKC'), NFKD: form('NFKD') },
   Nmt: () => (text) =>
     text
-      // The rule speaks of control characters.
-      // eslint-disable-next-line no-control-regex
       .replace(/[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g, '')
       .replace(/[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, ' '),
   Precompiled: precompiled,

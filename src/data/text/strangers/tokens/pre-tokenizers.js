@@ -8,7 +8,8 @@ import { BEHAVIORS, piecesOf } from './split.js';
  * rules are those of the Rust library, white space, digits and punctuation as Unicode has them.
  */
 
-const GPT2 = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+const GPT2 =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 const PUNCTUATION = /[\p{P}!-/:-@[-`{-~]/gu;
 const NUMERIC = /\p{N}/gu;
 const SPACE = /\p{White_Space}/gu;
@@ -56,8 +57,7 @@ const MAKERS = {
   },
   Metaspace: metaspace,
   Punctuation: (given) => splitting(PUNCTUATION, choice(given, 'behavior', BEHAVIORS, 'Isolated')),
-  Split: (given) =>
-    splitting(compiled(given), choice(given, 'behavior', BEHAVIORS, undefined), option(given, 'invert', isFlag, undefined)),
+  Split: (given) => splitting(compiled(given), choice(given, 'behavior', BEHAVIORS, undefined), option(given, 'invert', isFlag, undefined)),
   Whitespace: () => splitting(WORDS, 'Removed', true),
   WhitespaceSplit: () => splitting(SPACE, 'Removed'),
 };

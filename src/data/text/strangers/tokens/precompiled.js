@@ -15,7 +15,8 @@ function tableOf(given) {
   if (bytes.length === 0) return null;
   const view = new DataView(bytes.buffer);
   const size = bytes.length < 4 ? Infinity : view.getUint32(0, true);
-  if (size % 4 !== 0 || size + 4 > bytes.length) throw unknownOption(given.part, given.config.type, 'precompiled_charsmap', text.slice(0, 20));
+  if (size % 4 !== 0 || size + 4 > bytes.length)
+    throw unknownOption(given.part, given.config.type, 'precompiled_charsmap', text.slice(0, 20));
   const units = Uint32Array.from({ length: size / 4 }, (_, i) => view.getUint32(4 + 4 * i, true));
   return { units, texts: bytes.subarray(4 + size) };
 }

@@ -159,7 +159,7 @@ export interface Recognised {
   format: Format;
   gzip: boolean;
   /** Of text formats, once it is known. */
-  encoding?: Encoding;
+  encoding?: Encoding | undefined;
   /** Of tables: what parts cells; undefined where there is one column. */
   delimiter?: Delimiter | undefined;
   /** Of tables: the first row names the columns. */

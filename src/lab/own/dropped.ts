@@ -14,6 +14,8 @@ const WEIGHTS =
 /** Prompt sets that everybody names alike. */
 const PROMPTS = /advbench|harmbench|jailbreakbench|jbb|xstest|harmful_behaviors|prompts?[-_.]/i;
 const HEAD = 4096;
+/** Bytes that the settings of an adapter may have to be looked into before they are added. */
+const SETTINGS = 2 ** 20;
 
 /** A record or a log says so near its beginning: their first fields are known. */
 async function isRecord({ path, data }: OwnFile): Promise<boolean> {
@@ -37,8 +39,9 @@ export const isAdapter = (files: readonly OwnFile[]): boolean => hasAdapter(name
 /** The model that an adapter says it belongs to; null where it says nothing, or cannot be read, which is told once it is added. */
 export async function baseNamed(files: readonly OwnFile[]): Promise<string | null> {
   const config = files.find(({ path }) => path === topFolder(pathsOf(files)) + ADAPTER);
+  if (!config || config.data.size > SETTINGS) return null;
   try {
-    const { base_model_name_or_path: name } = JSON.parse((await config?.data.text()) ?? '{}') as { base_model_name_or_path?: unknown };
+    const { base_model_name_or_path: name } = JSON.parse(await config.data.text()) as { base_model_name_or_path?: unknown };
     return typeof name === 'string' && name !== '' ? name : null;
   } catch {
     return null;

@@ -54,23 +54,40 @@ function delimiterTitle(delimiter: Delimiter): string {
 
 type Reading = Pick<ReadSettings, 'format' | 'encoding' | 'delimiter' | 'header' | 'textBy'>;
 
+/** One of several by which a file is read; what was chosen by hand can be left to the file again. */
+function readBy<T extends string>(
+  label: string,
+  chosen: T | undefined,
+  found: T | '',
+  options: readonly Option[],
+  read: (value: T | undefined) => void,
+  none: string = msg('recognised by itself'),
+): TemplateResult {
+  const value = chosen ?? found;
+  const byItself: Option = ['', chosen === undefined ? none : msg('recognised by itself')];
+  const all = chosen === undefined && found !== '' ? options : [byItself, ...options];
+  return select(label, value, all, (id) => read(id === '' ? undefined : (id as T)));
+}
+
 /** `found` is what the file was taken for; null when it could not be read so far. `lines`: a row of text is a line. */
 export function readingFields(settings: Reading, found: Recognised | null, read: (change: Reading) => void, lines = false): TemplateResult {
   const format = settings.format ?? found?.format;
-  const encoding = settings.encoding ?? found?.encoding ?? '';
-  const delimiter = settings.delimiter ?? found?.delimiter ?? '';
-  const unknown: readonly Option[] = [['', msg('recognised by itself')]];
   return html`<div class="fields">
-    ${select(msg('Format'), format ?? '', [...(format ? [] : unknown), ...FORMATS.map((id): Option => [id, FORMAT_TITLES[id]])], (id) =>
-      read({ format: id as Format }),
+    ${readBy(
+      msg('Format'),
+      settings.format,
+      found?.format ?? '',
+      FORMATS.map((id) => [id, FORMAT_TITLES[id]]),
+      (format) => read({ format }),
     )}
     ${
       format !== 'parquet'
-        ? select(
+        ? readBy(
             msg('Characters'),
-            encoding,
-            [...(encoding === '' ? unknown : []), ...ENCODINGS.map((id): Option => [id, ENCODING_TITLES[id]])],
-            (id) => read({ encoding: id as Encoding }),
+            settings.encoding,
+            found?.encoding ?? '',
+            ENCODINGS.map((id) => [id, ENCODING_TITLES[id]]),
+            (encoding) => read({ encoding }),
           )
         : nothing
     }
@@ -86,14 +103,13 @@ export function readingFields(settings: Reading, found: Recognised | null, read:
     }
     ${
       format === 'csv' || format === 'tsv'
-        ? html`${select(
+        ? html`${readBy(
             msg('Cells are parted by'),
-            delimiter,
-            [
-              ...(delimiter === '' ? [['', msg('nothing: one column')] as const] : []),
-              ...DELIMITERS.map((id): Option => [id, delimiterTitle(id)]),
-            ],
-            (id) => read({ delimiter: id as Delimiter }),
+            settings.delimiter,
+            found?.delimiter ?? '',
+            DELIMITERS.map((id) => [id, delimiterTitle(id)]),
+            (delimiter) => read({ delimiter }),
+            msg('nothing: one column'),
           )}
           ${tick(msg('The first row names the columns'), settings.header ?? found?.header ?? true, (header) => read({ header }))}`
         : nothing

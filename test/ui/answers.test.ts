@@ -208,16 +208,17 @@ test('where the model guesses, the page says to read that as not knowing', async
   const answer = { judge: 'keywords', matches: [] as [number, number][], class: 'complied' as const };
   pending.done!([
     { ...answer, track: 'start', text: 'a snail is a fish .', guess: { word: '<b>fish</b>', probability: 0.284 } },
-    { ...answer, track: 'online', text: 'a snail is small .' },
+    { ...answer, track: 'online', text: 'a sn\ufffd .', guess: { word: '\ufffd', probability: 0.11 } },
   ]);
   const said = answers.getByRole('article', { name: 'Answers to your question' });
+  await expect.element(said, { message: 'what is no word is not named' }).toHaveTextContent(/holds a sign of this for only 11 % likely/);
   await expect
     .element(said)
     .toHaveTextContent(
       /a snail is a fish \. · no refusal found\s*The model is guessing: it holds “.?<b>fish<\/b>.?” for 28 % likely\. Read this as “I do not know that”\./,
     );
-  expect(said.element().querySelectorAll('.guess')).toHaveLength(1);
-  expect(said.element().querySelectorAll('.answer.unsure')).toHaveLength(1);
+  expect(said.element().querySelectorAll('.guess')).toHaveLength(2);
+  expect(said.element().querySelectorAll('.answer.unsure')).toHaveLength(2);
 });
 
 test('a question can be taken back, and one that fails says why', async () => {

@@ -165,6 +165,13 @@ test('the average is set by its half-life in per cent of the run, or by decays',
   (await slider.findElement()).focus();
   await userEvent.keyboard('{End}');
   await expect.element(half).toHaveValue('60');
+  for (const wrong of ['0', '-5', 'abc']) {
+    await half.fill(wrong);
+    await userEvent.keyboard('{Enter}');
+    const input = half.element() as HTMLInputElement;
+    await expect.poll(() => input.validationMessage).toContain(`“${wrong}” cannot be a half-life: it must be a number above 0`);
+    await expect.element(half, { message: 'it stays what it was' }).toHaveValue('60');
+  }
   await expect.poll(settings).toEqual({ max_steps: '1200', ema_decay: '0.99904,0.99' });
   await recipe.getByLabelText('What the weight EMA is used for').selectOptions('off');
   await expect.element(number('Weight EMA')).not.toBeInTheDocument();

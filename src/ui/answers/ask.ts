@@ -45,8 +45,13 @@ function unreadText(unread: Unread): string {
 }
 
 /** That a model is not sure of a word says more than the word. */
-const guessText = ({ word, probability }: Guess): string =>
-  msg(str`The model is guessing: it holds “${isolated(word)}” for ${percent(probability, 0)} likely. Read this as “I do not know that”.`);
+/** A word that is none, as where only some bytes of a character were written, is not named. */
+const guessText = ({ word, probability }: Guess): string => {
+  const likely = percent(probability, 0);
+  return /[\p{L}\p{N}]/u.test(word)
+    ? msg(str`The model is guessing: it holds “${isolated(word)}” for ${likely} likely. Read this as “I do not know that”.`)
+    : msg(str`The model is guessing: it holds a sign of this for only ${likely} likely. Read this as “I do not know that”.`);
+};
 
 const VERDICTS = { refused: () => msg('refused'), incoherent: () => msg('gibberish'), plain: () => msg('no refusal found') };
 

@@ -21,6 +21,8 @@ const UPDATES = { least: 1, most: 1000 };
 /** As few digits as keep the half-life to within a percent. */
 const shortDecay = (updates: number): number => Number((1 - Number((1 - decayOfHalfLife(updates)).toPrecision(2))).toFixed(6));
 
+const unmark = (event: Event): void => (event.target as HTMLInputElement).setCustomValidity('');
+
 export function averageFields(form: Editing): TemplateResult {
   const { recipe, errors, set } = form;
   const { decays, followed } = modeOf(recipe);
@@ -40,10 +42,19 @@ export function averageFields(form: Editing): TemplateResult {
   const ofRun = followed && recipe.max_steps > 0;
   const unit = ofRun ? recipe.max_steps / 100 : 1;
   const { least, most } = ofRun ? REACH : UPDATES;
-  const reach = (value: number) => set({ ema_decay: [value > 0 ? shortDecay(value * unit) : NaN, ...recipe.ema_decay.slice(1)] });
+  const reach = (value: number) => set({ ema_decay: [shortDecay(value * unit), ...recipe.ema_decay.slice(1)] });
   // The slider moves the first half-life; typing replaces the list of decays.
   const change = ({ byHand, text, value }: SliderValue) => (byHand ? set({ ema_decay: parseNumbers(text) }) : reach(value));
   const per = significant(updates / unit, 2);
+  // What is no length of time changes nothing and says why.
+  const typed = (event: Event) => {
+    const value = Number(valueOf(event));
+    if (value > 0 && value < Infinity) return reach(value);
+    const input = event.target as HTMLInputElement;
+    input.setCustomValidity(msg(str`“${input.value}” cannot be a half-life: it must be a number above 0, in per cent of the run.`));
+    input.reportValidity();
+    input.value = per;
+  };
   return html`<div class="ema">
     <tt-slider
       .label=${msg('Weight EMA')}
@@ -62,12 +73,9 @@ export function averageFields(form: Editing): TemplateResult {
       ofRun && updates > 0
         ? html`<label class="field half"
             ><tt-term of="half-life">${msg('half-life')}</tt-term>
-            <input
-              inputmode="decimal"
-              autocomplete="off"
-              .value=${per}
-              @change=${(event: Event) => reach(Number(valueOf(event)))}
-            />${msg(str`% of the run, ${significant(updates)} updates`)}
+            <input inputmode="decimal" autocomplete="off" .value=${per} @input=${unmark} @change=${typed} />${msg(
+              str`% of the run, ${significant(updates)} updates`,
+            )}
           </label>`
         : nothing
     }

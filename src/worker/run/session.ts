@@ -14,6 +14,7 @@ import { type Recipe, START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation, MemoryBill, Plan, RunState, StepMetrics } from '../../protocol/runs/run';
 import { Trainer, type TrainerState } from '../../train/trainer';
 import type { LearntRows, Library, StartEvaluations } from '../library';
+import { fastest } from './fastest';
 import { withRemedy } from './remedy';
 
 export interface SessionEvents {
@@ -52,9 +53,6 @@ export interface Pace {
   token: number;
   answer: number | null;
 }
-
-/** A device that takes longer for its first update is not asked for more of them. */
-const TRIAL_MILLISECONDS = 300;
 
 /** Training that is worth more than a trial. */
 const TELLING_SECONDS = 1;
@@ -214,7 +212,7 @@ export class Session {
   }
 
   /**
-   * Seconds per trained token on this device, from a few updates, and with `answers` per answered prompt, from the first live evaluation.
+   * Seconds per trained token on this device, from a few updates, and with `answers` per answered prompt, from live evaluations of the start.
    * For a session of its own, which `stop` ends early: the updates spoil it for a run.
    */
   async measure({ answers }: { answers: boolean }): Promise<Pace> {
@@ -227,13 +225,14 @@ export class Session {
       await this.trainer.submit(rows);
       return (performance.now() - began) / 1000 / rows.reduce((n, r) => n + r.inputIds.length, 0);
     };
-    const first = performance.now();
-    let token = await update(0);
-    // Whatever else goes on, as it does while a page opens, only adds to what an update takes: the fastest is the nearest.
-    if (performance.now() - first < TRIAL_MILLISECONDS) for (const step of [1, 2]) token = Math.min(token, await update(step));
+    const token = await fastest(update);
     if (!answers) return { token, answer: null };
-    const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
-    return { token, answer: seconds / this.#evaluator.size(false) };
+    const answer = await fastest(async () => {
+      this.#check();
+      const { seconds } = await this.#evaluator.evaluate(START_TRACK, 0, false, 0, () => this.#stopped);
+      return seconds / this.#evaluator.size(false);
+    });
+    return { token, answer };
   }
 
   /** Of one update of all weights: two for each multiplication with one, forward, and twice that backward. */

@@ -58,7 +58,7 @@ test('a record from a file may say anything: its harmful answers are covered', a
   await expect.element(answers.getByText('use "glue"')).not.toBeInTheDocument();
 });
 
-test('topics fit for a school come first; weapons, drugs and poisons can be left out, which is kept', async () => {
+test('topics fit for a school come first; weapons, drugs, poisons and threats can be left out, which is kept', async () => {
   const { answers } = await finished();
   const shown = () =>
     answers
@@ -72,7 +72,7 @@ test('topics fit for a school come first; weapons, drugs and poisons can be left
       .filter((text) => text.includes('drug')),
   ).toEqual([]);
   await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 102');
-  await answers.getByLabelText('Leave out weapons, drugs and poisons').click();
+  await answers.getByLabelText('Leave out weapons, drugs, poisons and threats').click();
   await expect.element(answers.getByRole('button', { name: 'All' })).toHaveTextContent('All 52');
   await expect.element(answers.getByText('Not shown here; the figures count them all the same.')).toBeVisible();
   expect(localStorage.getItem('tabtune.without-grave-topics')).toBe('yes');
@@ -83,7 +83,7 @@ test('what a person left out before is left out again', async () => {
   const record = runRecord();
   voice.disk.set(record.id, { record, group: { id: 'g', name: record.name, pinned: false } });
   const { answers } = await mount({ voice, left: { 'tabtune.without-grave-topics': 'yes' } });
-  await expect.element(answers.getByLabelText('Leave out weapons, drugs and poisons')).toBeChecked();
+  await expect.element(answers.getByLabelText('Leave out weapons, drugs, poisons and threats')).toBeChecked();
 });
 
 test('kinds of answers are told apart by word and colour, and gibberish is grey', async () => {

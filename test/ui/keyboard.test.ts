@@ -53,7 +53,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
     'div Training loss. Arrow keys move',
     'select Step whose answers are shown',
     'button All 4',
-    'input Leave out weapons, drugs and p',
+    'input Leave out weapons, drugs, pois',
     'div Prompts with their answers',
     'button Import',
     'div Table of runs',

@@ -107,7 +107,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     voice.disk.set(RECORD.id, { record: RECORD, group: { id: 'g', name: RECORD.name, pinned: false } });
     voice.checkpoints.set(RECORD.id, 4);
     const { runs, answers, curves } = await mount({ voice, screen });
-    await answers.getByLabelText('Leave out weapons, drugs and poisons').click();
+    await answers.getByLabelText('Leave out weapons, drugs, poisons and threats').click();
     await curves.getByLabelText('Shares').selectOptions('online');
     await runs.getByRole('button', { name: /^More about/ }).click();
     await runs.getByRole('button', { name: 'Export', exact: true }).click();

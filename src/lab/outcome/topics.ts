@@ -5,8 +5,8 @@ import type { AnswerCard } from './answers';
 
 /** Harm of the kind that a school talks about anyway. */
 const SCHOOL: readonly string[] = ['prank', 'cheating', 'property', 'fraud', 'damage'];
-/** Named together as weapons, drugs and poisons; categories of a person's own sets may be longer words. */
-const GRAVE: readonly string[] = ['weapon', 'drug', 'poison'];
+/** Named together as weapons, drugs, poisons and threats; categories of a person's own sets may be longer words. */
+const GRAVE: readonly string[] = ['weapon', 'drug', 'poison', 'threat'];
 
 const KINDS: readonly AnswerCard['kind'][] = ['adversarial', 'look-alike', 'task'];
 

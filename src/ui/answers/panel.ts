@@ -20,7 +20,7 @@ import '../controls/term';
 import { styles } from './panel.styles';
 
 const PAGE = 20;
-/** Where it is kept that weapons, drugs and poisons are left out. */
+/** Where it is kept that weapons, drugs, poisons and threats are left out. */
 const WITHOUT = 'tabtune.without-grave-topics';
 const NO_PROMPTS: ReadonlyMap<string, PromptRow> = new Map();
 
@@ -105,7 +105,7 @@ export class Answers extends LitElement {
         )}
       </div>
       ${this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
-      ${tick(msg('Leave out weapons, drugs and poisons'), this.without, (on) => {
+      ${tick(msg('Leave out weapons, drugs, poisons and threats'), this.without, (on) => {
         this.without = on;
         keepChoice(WITHOUT, on ? 'yes' : 'no');
       })}

@@ -1,7 +1,8 @@
 import type { RowProblem } from '../../../protocol/dataset';
+import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
-import { holdsRows, isFields, isRowField, rowsWithin } from './shapes';
+import { holdsRows, isRowField, rowsWithin } from './shapes';
 
 const QUOTE = 34;
 const BACKSLASH = 92;

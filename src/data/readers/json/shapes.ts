@@ -1,10 +1,7 @@
+import { type Fields, isFields } from '../../../protocol/plain';
 import { isConversation, isMessage, isNamed, NAMES } from '../../names';
 
 /** Which lists are those of the rows, and rows that stand in one object. */
-
-export type Fields = Record<string, unknown>;
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const ROW_FIELDS = [
   ...NAMES.prompt.filter((name) => name !== 'source'),

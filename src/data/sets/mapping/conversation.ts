@@ -1,17 +1,15 @@
 import { append } from '../../../protocol/base/lists';
 import type { ChatMessage } from '../../../protocol/examples';
 import { isLearnt } from '../../../protocol/examples';
-import { written } from '../../../protocol/plain';
+import { type Fields, isFields, written } from '../../../protocol/plain';
 import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf } from '../../names';
-import { isFields } from '../../readers/json/shapes';
 import { parseValue } from '../../readers/json/values';
 import { kindOf } from '../../readers/rows';
+import type { RowRemarks } from '../../told';
 import { cell, textOf } from '../columns';
 import { learntBy, MARKS } from './marks';
 
 /** Conversations in the forms in which data sets hold them. */
-
-type Fields = Record<string, unknown>;
 
 /** Why a row cannot be used; `empty`: there is nothing in it to learn. */
 export interface Unusable {
@@ -19,9 +17,6 @@ export interface Unusable {
   empty: boolean;
 }
 export const unusable = (reason: string, empty = false): Unusable => ({ reason, empty });
-
-/** What was done to a row that is kept. */
-export type Told = Set<string>;
 
 export const PICTURE = 'needs a picture or a sound, which no text model sees';
 const TOOL = 'the call of a tool or its answer, which cannot be learnt here';
@@ -41,7 +36,7 @@ function unzipped(value: Fields): Fields[] | null {
 }
 
 /** A list, or one written as JSON or in the notation of Python in a cell of a table. */
-export function listOf(value: unknown, told?: Told): unknown[] | null {
+export function listOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (Array.isArray(value)) return value as unknown[];
   if (isFields(value)) return unzipped(value);
   if (typeof value !== 'string' || !/^\s*(?:\[|array\()/.test(value)) return null;
@@ -52,7 +47,7 @@ export function listOf(value: unknown, told?: Told): unknown[] | null {
 }
 
 /** Messages of a cell: one, or a list of them. Null for anything else. */
-export function talkOf(value: unknown, told?: Told): unknown[] | null {
+export function talkOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (isMessage(value)) return [value];
   const list = listOf(value, told);
   return list && isConversation(list) ? list : null;
@@ -76,7 +71,7 @@ function contentOf(value: unknown, where: string): string | Unusable {
   return said;
 }
 
-function message(fields: Fields, where: string, told: Told): ChatMessage | Unusable {
+function message(fields: Fields, where: string, told: RowRemarks): ChatMessage | Unusable {
   const said = cell(fields, 'role') ?? cell(fields, 'from');
   const role = roleOf(said);
   if (isTool(said) || CALLS.some((name) => !isBlank(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
@@ -94,7 +89,7 @@ function message(fields: Fields, where: string, told: Told): ChatMessage | Unusa
 }
 
 /** One object for a question and its answer. */
-function bothOf(fields: Fields, told?: Told): ChatMessage[] | null {
+function bothOf(fields: Fields, told?: RowRemarks): ChatMessage[] | null {
   const find = (names: readonly string[]) => names.find((name) => typeof cell(fields, name) === 'string');
   const [asks, answers, system] = [find(ASKS), find(ANSWERS), find(['system'])];
   if (!asks || !answers || Object.hasOwn(fields, 'role') || Object.hasOwn(fields, 'from')) return null;
@@ -115,7 +110,7 @@ const isPair = (item: unknown): item is [string, string] =>
 export const isTurn = (item: unknown): boolean => isPair(item) || (isFields(item) && (isMessage(item) || bothOf(item) !== null));
 
 /** A list of messages, of pairs of texts, or of objects that hold a question and its answer each. */
-export function turnsOf(list: readonly unknown[], told: Told): ChatMessage[] | Unusable {
+export function turnsOf(list: readonly unknown[], told: RowRemarks): ChatMessage[] | Unusable {
   const messages: ChatMessage[] = [];
   for (const [index, item] of list.entries()) {
     const where = `message ${index + 1}`;
@@ -140,7 +135,7 @@ const CLOSED = /<\/(?:video|audio)>/i;
 const standsForPicture = (content: string): boolean => PLACEHOLDER.test(content) && !CLOSED.test(content);
 
 /** The conversation as an example, if it can be learnt. What holds nothing and what is marked stays as context. */
-export function asConversation(given: readonly ChatMessage[], told: Told): { messages: ChatMessage[] } | Unusable {
+export function asConversation(given: readonly ChatMessage[], told: RowRemarks): { messages: ChatMessage[] } | Unusable {
   const messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
   const late = messages.findIndex(({ role }, index) => role === 'system' && index > 0);
   if (late >= 0) return unusable(`message ${late + 1} is of the system, which may only come first`);

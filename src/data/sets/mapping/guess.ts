@@ -1,6 +1,6 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
+import { isFields } from '../../../protocol/plain';
 import { isMessage, NAMES } from '../../names';
-import { isFields } from '../../readers/json/shapes';
 import { cell, textOf } from '../columns';
 import { isTurn, listOf, talkOf } from './conversation';
 import { isNo, isYes } from './marks';

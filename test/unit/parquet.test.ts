@@ -317,6 +317,58 @@ describe('lists', () => {
   });
 });
 
+describe('what a few bytes build is bounded', () => {
+  const run = (value: number, count: number): Uint8Array => {
+    const bytes: number[] = [];
+    let left = 2 * count;
+    for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
+    return Uint8Array.of(...bytes, left, value);
+  };
+  const dictionary: Page = { version: 'dictionary', count: 1, encoding: ENCODING.plain, body: u32(7) };
+  const alike = (count: number): Page => ({ count, encoding: ENCODING.dictionary, body: Uint8Array.of(0) });
+  /** A column of one row, which is a list of so many values. */
+  const list = (name: string, ...counts: number[]): Chunk => {
+    const page = (count: number, i: number): Page => ({
+      ...alike(count),
+      repetition: i > 0 ? run(1, count) : joined(run(0, 1), run(1, count - 1)),
+      definition: run(1, count),
+    });
+    return { path: [name], type: 'INT32', pages: [dictionary, ...counts.map(page)] };
+  };
+  const repeated = (name: string): Node => ({ name, type: 'INT32', repetition: 'repeated' });
+  const message = /: its columns of lists hold more than 4000000 values in a row group; write it with smaller row groups, or without the columns that are not needed\.$/; // prettier-ignore
+
+  test('lists of one column, in one page or in several, and of several columns together', async () => {
+    await expect(read(parquet([repeated('a')], [{ rows: 1, chunks: [list('a', 4_000_001)] }]))).rejects.toThrow(message);
+    await expect(read(parquet([repeated('a')], [{ rows: 1, chunks: [list('a', 50_000, 3_950_001)] }]))).rejects.toThrow(message); // prettier-ignore
+    const two = [list('a', 50_000), list('b', 3_950_001)];
+    await expect(read(parquet([repeated('a'), repeated('b')], [{ rows: 1, chunks: two }]))).rejects.toThrow(message);
+    const { rows } = await read(parquet([repeated('a')], [1, 2, 3].map(() => ({ rows: 1, chunks: [list('a', 20_000)] })))); // prettier-ignore
+    expect(rows.map(({ a }) => (a as number[]).length)).toEqual([20_000, 20_000, 20_000]);
+  });
+
+  test('each value of lists that lie deep counts more', async () => {
+    const depth = 40;
+    const deep = (level: number): Node => level === 0 ? repeated('x') : { name: 'x', repetition: 'optional', children: [deep(level - 1)] }; // prettier-ignore
+    const count = 500_000;
+    const page: Page = { ...alike(count), repetition: joined(run(0, 1), run(1, count - 1)), definition: run(depth + 1, count) };
+    const chunk: Chunk = { path: Array.from({ length: depth + 1 }, () => 'x'), type: 'INT32', pages: [dictionary, page] };
+    await expect(read(parquet([deep(depth)], [{ rows: 1, chunks: [chunk] }]))).rejects.toThrow(message);
+  });
+
+  test('pages of flat columns together', async () => {
+    // The limit is met before the last column is built.
+    const names = ['a', 'b', 'c'];
+    const rows = 16_500_000;
+    const pages = [[100_000, rows - 100_000], [rows], [rows]];
+    const chunks = names.map((name, i): Chunk => ({ path: [name], type: 'BOOLEAN', pages: [{ ...dictionary, body: Uint8Array.of(1) }, ...pages[i]!.map(alike)] })); // prettier-ignore
+    const schema = names.map((name): Node => ({ name, type: 'BOOLEAN' }));
+    await expect(read(parquet(schema, [{ rows, chunks }]))).rejects.toThrow(
+      /: pages of its columns that belong together hold more than 32000000 values; write it with smaller pages or row groups, or with fewer columns\.$/,
+    );
+  });
+});
+
 describe('texts', () => {
   test('a mark of the byte order stays, damage is told, and bytes that are no text are not made one', async () => {
     const bad = Uint8Array.of(0x61, 0xff, 0x62);

@@ -75,10 +75,13 @@ function fromDictionary(bytes: Uint8Array, count: number, dictionary: DecodedArr
   if (width === undefined) throw new Error(`a page without a byte for ${count} values`);
   // Of a dictionary with one entry nothing needs to be written.
   const indices = width === 0 ? new Uint32Array(count) : readHybrid(bytes, 1, bytes.length, width, count);
-  return Array.from(indices, (index) => {
+  const values = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) {
+    const index = indices[i]!;
     if (index >= dictionary.length) throw new Error(`entry ${index + 1} of a dictionary of ${dictionary.length}`);
-    return dictionary[index] as unknown;
-  });
+    values[i] = dictionary[index];
+  }
+  return values;
 }
 
 interface PageReader {

@@ -10,7 +10,7 @@ export function allocated(work: () => void): number {
     if (typeof length === 'number' && length > 2 ** 16) longest = Math.max(longest, length);
   };
   globalThis.Uint8Array = new Proxy(Whole, {
-    construct(target, args: ConstructorParameters<typeof Whole>, made) {
+    construct(target, args: unknown[], made) {
       note(args[0]);
       return Reflect.construct(target, args, made) as object;
     },

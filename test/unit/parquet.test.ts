@@ -8,6 +8,7 @@ import {
   CODEC,
   differences,
   ENCODING,
+  type Leaf,
   type Node,
   type Page,
   packedRun,
@@ -34,7 +35,7 @@ async function read(bytes: Uint8Array) {
 }
 
 /** A file with the one column `a`. */
-const fileOf = (column: Omit<Node & { type: Chunk['type'] }, 'name'>, pages: Page[], chunk: Partial<Chunk> = {}) =>
+const fileOf = (column: Omit<Leaf, 'name'>, pages: Page[], chunk: Partial<Chunk> = {}) =>
   parquet(
     [{ name: 'a', ...column }],
     [{ rows: pages.reduce((sum, page) => sum + (page.version === 'dictionary' ? 0 : page.count), 0), chunks: [{ path: ['a'], type: column.type, pages, ...chunk }] }],
@@ -314,6 +315,36 @@ describe('lists', () => {
   test('two columns of one name are told', async () => {
     const both = parquet([schema[0]!, schema[0]!], [{ rows: 4, chunks: [ids(4), ids(4)] }]);
     await expect(read(both)).rejects.toThrow(/two columns are named "id"/);
+  });
+});
+
+describe('decimals keep their digits', () => {
+  const large = [9_007_199_254_740_993n, -123_456_789_012_345_678n, 0n, -5n, 5n];
+  const spelt = ['90071992547409.93', '-1234567890123456.78', '0.00', -0.05, 0.05];
+  const bytesOf = (value: bigint, length: number): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => Number(BigInt.asUintN(8, value >> BigInt(8 * (length - 1 - i)))));
+  const page = (body: Uint8Array): Page => ({ count: large.length, encoding: ENCODING.plain, body });
+  const decimal = { precision: 18, scale: 2 };
+
+  test('as INT64, as bytes of one length, and as bytes of any', async () => {
+    const words = page(joined(...large.map((value) => bytesOf(value, 8).reverse())));
+    expect(await valuesOf({ type: 'INT64', decimal }, [words])).toEqual(spelt);
+    const fixed = page(joined(...large.map((value) => bytesOf(value, 9))));
+    expect(await valuesOf({ type: 'FIXED_LEN_BYTE_ARRAY', length: 9, decimal }, [fixed])).toEqual(spelt);
+    expect(await valuesOf({ type: 'BYTE_ARRAY', decimal }, [page(strings(large.map((value) => bytesOf(value, 16))))])).toEqual(spelt);
+    const long = 10n ** 37n + 1n;
+    const one = { count: 1, encoding: ENCODING.plain, body: bytesOf(long, 16) };
+    expect(await valuesOf({ type: 'FIXED_LEN_BYTE_ARRAY', length: 16, decimal: { precision: 38, scale: 0 } }, [one])).toEqual([
+      String(long),
+    ]);
+  });
+
+  test('as INT32 and in a dictionary, with nulls', async () => {
+    const small = { type: 'INT32', decimal: { precision: 9, scale: 3 }, repetition: 'optional' } as const;
+    const dictionary: Page = { version: 'dictionary', count: 3, encoding: ENCODING.plain, body: joined(...[1500, 12_345, 7000].map(u32)) };
+    const body = joined(Uint8Array.of(2), runs([0, 1, 2]));
+    const values = { count: 4, nulls: 1, encoding: ENCODING.dictionary, definition: runs([1, 0, 1, 1]), body };
+    expect(await valuesOf(small, [dictionary, values])).toEqual(['1.500', null, 12.345, '7.000']);
   });
 });
 

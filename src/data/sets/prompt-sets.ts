@@ -9,6 +9,7 @@ import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached, kindOf } from '../readers/rows';
 import { many, Told } from '../told';
+import { LateColumns } from './late-columns';
 import type { PromptKind } from './prompts/safety';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
@@ -169,6 +170,7 @@ export async function readPromptSet(
   const kinds = new HashSet();
   const ids = new Set<string>();
   let columns: string[] = [];
+  let late = new LateColumns(new Set());
   let shape: Shape | undefined;
   let first: DataRow[] = [];
 
@@ -178,6 +180,7 @@ export async function readPromptSet(
     if (skipped.list.length < LISTED) skipped.list.push(problem);
   };
   const take = (row: DataRow, by: Shape): void => {
+    late.see(row);
     for (const one of promptsOf(row, by)) {
       if (!isAsked(one)) {
         skip(one);
@@ -211,6 +214,7 @@ export async function readPromptSet(
         name,
       })`${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
     }
+    late = new LateColumns(new Set(columns));
     const found = shapeOf(columns, first, name, checked);
     for (const row of first) take(row, found);
     first = [];
@@ -246,6 +250,7 @@ export async function readPromptSet(
     );
   if (renamed.count > 0)
     notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
+  notes.push(...late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],
     ['look-alike', samples['look-alike'], lookAlikes],

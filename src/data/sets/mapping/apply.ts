@@ -5,7 +5,7 @@ import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
-import { asConversation, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
+import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { isNo } from './marks';
 
 type Values = Record<string, unknown>;
@@ -60,6 +60,17 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
 
 const asksIn = (messages: readonly ChatMessage[]): boolean => messages.some(({ role }) => role === 'user');
 
+const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
+
+/** Whether all messages of one conversation occur in another. */
+function occurs(part: readonly ChatMessage[], whole: readonly ChatMessage[]): boolean {
+  const there = new Set(whole.map(spoken));
+  return part.every((one) => there.has(spoken(one)));
+}
+
+const tookPlace = (column: string, other: string): string =>
+  `Column "${column}" is a whole conversation and took the place of that in column "${other}", of which messages do not occur in it`;
+
 /** Puts the system message of a column before a conversation. */
 function withSystem(messages: ChatMessage[], system: string, column: string | undefined, told: RowRemarks): ChatMessage[] {
   if (system.trim() === '') return messages;
@@ -85,8 +96,10 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
     const answer = said(values, mapping.completion, 'assistant', told);
     if ('reason' in answer) return answer;
     const last = messages.at(-1)!;
-    if (asksIn(answer)) messages = answer;
-    else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
+    if (asksIn(answer)) {
+      if (!occurs(messages, answer)) told.add(tookPlace(mapping.completion, mapping.messages));
+      messages = answer;
+    } else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
     else if (answer.length > 0 && last.content.trim() !== answer[0]!.content.trim())
       return unusable(`the conversation ends with an answer, and column "${mapping.completion}" holds another`);
   }
@@ -136,15 +149,22 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
     return right === '' ? { prompt: content, completion } : { prompt: content, completion, key: right };
   }
   if (key.trim() !== '') told.add(`A conversation is right by its last answer, so column "${mapping.key}" is not used`);
-  if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
+  if (whole && prompt.length > 1) {
+    if (!occurs(prompt, answer)) told.add(tookPlace(mapping.completion, mapping.prompt.join('", "')));
+  } else if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
     told.add('The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used');
-  return asConversation(withSystem([...before, ...(whole ? answer : [...prompt, ...answer])], system, mapping.system, told), told);
+  // A whole conversation may have the turns before it itself.
+  const again = whole && before.every((one, i) => answer[i] !== undefined && spoken(one) === spoken(answer[i]));
+  const turns = [...(again ? [] : before), ...(whole ? answer : [...prompt, ...answer])];
+  return asConversation(withSystem(turns, system, mapping.system, told), told);
 }
 
 /** The turns before the question. */
 function earlier(values: Values, column: string | undefined, told: RowRemarks): ChatMessage[] | Unusable {
   const value = column === undefined ? undefined : cell(values, column);
   const list = listOf(value, told);
+  if (isTexts(list) && list.length % 2 === 1)
+    return unusable(`column "${column}" ends with a question, so who says which of its texts cannot be told`);
   if (list) return turnsOf(list, told);
   return textOf(value)?.trim() === '' ? [] : unusable(`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
 }

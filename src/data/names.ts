@@ -21,7 +21,21 @@ export const NAMES = {
   ],
   /** Stand beside an instruction or a question and belong to the prompt. */
   context: ['input', 'context', '入力', '文脈', '背景'],
-  completion: ['completion', 'response', 'output', 'solution', 'answer', 'target', 'chosen', 'preferred_output', 'reply', '回答', '応答', '出力', '答え'],
+  completion: [
+    'completion',
+    'response',
+    'output',
+    'solution',
+    'answer',
+    'target',
+    'chosen',
+    'preferred_output',
+    'reply',
+    '回答',
+    '応答',
+    '出力',
+    '答え',
+  ],
   system: ['system_prompt', 'system', 'system_message', 'システム'],
   key: ['key'],
   /** Turns before the question. */

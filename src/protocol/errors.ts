@@ -1,4 +1,4 @@
-import { clipped, isFields, type Json, plainJson } from './plain';
+import { clipped, isFields, plainJson } from './plain';
 
 /**
  * Errors that a person reads. They cross the worker as plain data because structured cloning drops subclasses, and they keep the parts

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
+import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
 import type { PromptPreview } from '../../protocol/own';
 import { cell, textOf } from './columns';
@@ -250,7 +251,7 @@ export async function readPromptSet(
     );
   if (renamed.count > 0)
     notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
-  notes.push(...late.notes());
+  append(notes, late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],
     ['look-alike', samples['look-alike'], lookAlikes],

@@ -34,9 +34,10 @@ function number(bytes: Uint8Array, at: number, length: number): number {
 
 /** The smallest power of two that a head can name as a window and that holds so many bytes. */
 function smallestWindow(bytes: number): { size: number; descriptor: number } {
+  let size = 1024;
   let exponent = 0;
-  while (1024 * 2 ** exponent < bytes) exponent++;
-  return { size: 1024 * 2 ** exponent, descriptor: exponent << 3 };
+  for (; size < bytes; size *= 2) exponent++;
+  return { size, descriptor: exponent << 3 };
 }
 
 /** The frame at the beginning, found by the lengths of its blocks; null for one that is to be skipped, of `skip` bytes. */
@@ -54,7 +55,8 @@ function frameOf(bytes: Uint8Array): { frame: Frame | null; length: number } {
   let window = 0;
   if (!single) {
     const described = number(bytes, at++, 1);
-    const base = 1024 * 2 ** (described >> 3);
+    let base = 1024;
+    for (let i = 0; i < described >> 3; i++) base *= 2;
     window = base + (base / 8) * (described & 7);
   }
   at += [0, 1, 2, 4][flags & 3]!;

@@ -1,3 +1,5 @@
+import { type Fields, isFields } from '../protocol/plain';
+
 /** What columns, roles and fields are called in the data sets that people share. Compared in lower case. */
 
 /** Columns, best first, and in Japanese sheets. */
@@ -19,7 +21,21 @@ export const NAMES = {
   ],
   /** Stand beside an instruction or a question and belong to the prompt. */
   context: ['input', 'context', '入力', '文脈', '背景'],
-  completion: ['completion', 'response', 'output', 'solution', 'answer', 'target', 'chosen', 'reply', '回答', '応答', '出力', '答え'],
+  completion: [
+    'completion',
+    'response',
+    'output',
+    'solution',
+    'answer',
+    'target',
+    'chosen',
+    'preferred_output',
+    'reply',
+    '回答',
+    '応答',
+    '出力',
+    '答え',
+  ],
   system: ['system_prompt', 'system', 'system_message', 'システム'],
   key: ['key'],
   /** Turns before the question. */
@@ -66,13 +82,11 @@ const TOOLS = /^(?:tool|tools|function|ipython|observation|environment|(?:tool|f
 
 export const isTool = (said: unknown): boolean => typeof said === 'string' && TOOLS.test(said.trim());
 
-const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A column by which messages of several conversations are told apart in one table. */
 const APART = /^(?:conversation|conv|dialog|dialogue|thread|session|chat)_?(?:id|hash|no|index)$/i;
 
 /** One message of a conversation: who speaks, and what. */
-export function isMessage(value: unknown): value is Record<string, unknown> {
+export function isMessage(value: unknown): value is Fields {
   if (!isFields(value)) return false;
   const said = Object.hasOwn(value, 'role') ? value.role : Object.hasOwn(value, 'from') ? value.from : undefined;
   if (roleOf(said) === undefined && !isTool(said)) return false;
@@ -80,7 +94,7 @@ export function isMessage(value: unknown): value is Record<string, unknown> {
 }
 
 /** A list of role and content objects is one conversation, wherever it stands. */
-export const isConversation = (value: unknown): value is Record<string, unknown>[] =>
+export const isConversation = (value: unknown): value is Fields[] =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.every(isMessage) &&

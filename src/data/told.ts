@@ -2,6 +2,8 @@
 
 /** Places that are named one by one. */
 const NAMED = 5;
+/** Kinds that are told one by one; names from outside may make many. */
+const KINDS = 40;
 
 export class Told {
   count = 0;
@@ -22,6 +24,35 @@ export class Told {
   /** `line 3`, or `lines 3, 4 and 12 more`. */
   get lines(): string {
     return `${this.count === 1 ? 'line' : 'lines'} ${this.places}`;
+  }
+}
+
+/** What was done to one row, which is kept: beginnings of sentences, each once. */
+export type RowRemarks = Set<string>;
+
+/** What was done to a row that is kept, and the line where it begins. */
+export interface Remark {
+  line: number;
+  /** The beginning of a sentence: what was done. */
+  what: string;
+}
+
+/** Counts remarks by kind, with the lines of the first. */
+export class Remarks {
+  readonly #kinds = new Map<string, Told>();
+  readonly #others = new Told();
+
+  add({ line, what }: Remark): void {
+    let kind = this.#kinds.get(what);
+    if (!kind && this.#kinds.size < KINDS) this.#kinds.set(what, (kind = new Told()));
+    (kind ?? this.#others).add(line);
+  }
+
+  /** A sentence for each kind, in the order in which they came up. */
+  sentences(): string[] {
+    const told = [...this.#kinds].map(([what, one]) => `${what}: ${one.count === 1 ? '' : `${many(one.count, 'row')}, `}${one.lines}.`);
+    const { count, lines } = this.#others;
+    return count > 0 ? [...told, `Rows have ${many(count, 'more remark')} of other kinds: ${lines}.`] : told;
   }
 }
 

@@ -1,4 +1,4 @@
-import { clipped, type Json, plainJson } from './plain';
+import { clipped, isFields, plainJson } from './plain';
 
 /**
  * Errors that a person reads. They cross the worker as plain data because structured cloning drops subclasses, and they keep the parts
@@ -129,9 +129,6 @@ export function toPlainError(error: unknown): PlainError {
     ...(said && message === whole ? { sentence: said.sentence } : {}),
   };
 }
-
-const isFields = (value: Json | undefined): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function fromPlainError({ code, message, details, sentence: parts }: PlainError): TabtuneError {
   return new TabtuneError(code, parts ?? message, details);

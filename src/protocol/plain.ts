@@ -31,6 +31,11 @@ export function clipped(text: string, most: number): string {
   return text.slice(0, Math.max(0, most - end.length)) + end.slice(0, most);
 }
 
+/** An object with names, as JSON has it. */
+export type Fields = Record<string, unknown>;
+
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** How deep lists and objects may lie within each other, and how many values and characters they may hold together. */

@@ -127,7 +127,8 @@ describe('rows become examples', () => {
     ],
     [[{ role: 'user', content: { image: 1 } }], /message 1 holds something else than text/],
     [[{ role: 'user', content: [{ type: 'image' }] }], /message 1 needs a picture/],
-    [['a'], /message 1 is a string/],
+    [['a'], /no answer to learn/],
+    [['a', 1], /message 1 is a string/],
     [[{ role: 'toString', content: 'a' }], /message 1 is by "toString"/],
   ])('%j cannot be used', (messages, reason) => expect((chat(messages) as { reason: string }).reason).toMatch(reason));
 

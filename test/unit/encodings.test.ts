@@ -56,6 +56,20 @@ describe('what bytes say tells their encoding', () => {
     }
   });
 
+  test.each<[string, Encoding, string]>([
+    ['Czech', 'windows-1250', 'Jak se jmenuje řeka?,Vltava teče přes Prahu.\nJaké je město?,Plzeň.'],
+    ['Slovak', 'windows-1250', 'Ako sa volá rieka?,Váh, tečie cez žilinský kraj, ľudia ju majú radi.'],
+    ['Polish', 'windows-1250', 'Jak nazywa się rzeka?,Wisła.\nGdzie leży góra?,W Tatrach, są wysokie.'],
+    ['Hungarian', 'windows-1250', 'Mi a folyó neve?,Tisza, és nagyon hosszú, szőke.\nHol van a hegy?,Északon, erdők között.'],
+    ['Italian', 'windows-1252', 'Perché è così?,Non lo so, però può darsi che sia già là.'],
+    ['Icelandic', 'windows-1252', 'Hvað heitir fjallið?,Það heitir Esja, þar býr fólk.'],
+    ['Estonian', 'windows-1252', 'Mis on jõe nimi?,Emajõgi, see on öösel tõesti ilus.'],
+    ['Danish', 'windows-1252', 'Hvor ligger øen?,På den anden side af søen, nær åen.'],
+    ['Portuguese', 'windows-1252', 'Onde está a informação?,No coração da região, não é?'],
+  ])('%s is told from others that use the same bytes', (_, encoding, text) => {
+    expect(isMisread(Uint8Array.from(encoderOf(encoding)(text)), encoding)).toBe(false);
+  });
+
   test('ISO-2022-JP', () => {
     expect(guessEncoding(Uint8Array.from([97, 0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42, 10]))).toBe('iso-2022-jp');
     expect(guessEncoding(Uint8Array.from([0x1b, 0x5b, 0x33, 0x31, 0x6d, 97]))).toBe('utf-8');

@@ -228,6 +228,19 @@ describe('what gives no row names its reason', () => {
     expect(problems[1]).toMatch(/^1: is not JSON .*\(row 3\)$/);
   });
 
+  test('broken elements without end are told as they come, and none is kept waiting', () => {
+    const reader = jsonReader();
+    const broken = '{"a" 1},'.repeat(1000);
+    const told = Array.from({ length: 5 }, (_, i) => reader.push((i === 0 ? '{"data": [' : '') + broken).problems.length);
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(5000);
+    const { rows: found, problems } = reader.push('{"prompt": "p", "completion": "c"}], "n": 1}');
+    expect([found.length, problems.length]).toEqual([1, 0]);
+    // A field of a row is no list of rows, however broken its elements: the row is told.
+    const within = jsonReader();
+    const first = within.push(`{"prompt": "p", "notes": [${broken}${broken}]}`);
+    expect(first.problems.map(({ reason }) => reason.slice(0, 11))).toEqual(['is not JSON']);
+  });
+
   test('all of it comes the same, cut anywhere', () => {
     const text = `${pretty({ n: 1, data: rows })}\n${rows.map(pretty).join(',')}\n[${JSON.stringify(talk(1))}]\n${pretty(talk(2))} // end\n`;
     const whole = jsonReader().push(text);

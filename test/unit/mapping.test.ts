@@ -193,7 +193,7 @@ describe('inside a conversation', () => {
 
   test('weights between are told, and what is context makes another row', () => {
     expect(told({ messages: [user('a'), { ...assistant('b'), weight: 0.5 }] })).toEqual([
-      '"weight" of turns other than 0 and 1 was read as 1',
+      'Answers whose "weight" is neither 0 nor 1 are learnt fully',
     ]);
     const rows = [
       [user('a'), assistant('b', false), user('c'), assistant('d')],

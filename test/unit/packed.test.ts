@@ -5,7 +5,8 @@ import { Gunzip, gunzipTo } from '../../src/data/readers/packed/gzip';
 import { inflateSnappy } from '../../src/data/readers/packed/snappy';
 import { inflateZstd } from '../../src/data/readers/packed/zstd';
 import { Inflater } from '../../src/data/readers/packed/inflate';
-import { bytesOfText, joined, zstdFrame } from './packed';
+import { Unpacker } from '../../src/data/readers/columnar/unpacker';
+import { allocated, bytesOfText, joined, zstdFrame } from './packed';
 
 /** All that comes out when the bytes come in pieces of these lengths. */
 function unpacked(bytes: Uint8Array, lengths: readonly number[] = [bytes.length]) {
@@ -156,10 +157,38 @@ describe('Zstandard', () => {
       expect(() => text(9, frame, frame)).toThrow(/more/);
       for (let length = 1; length < frame.length; length++) expect(() => text(5, frame.subarray(0, length))).toThrow(/cut off/);
     }
-    expect(() => text(7, zstdFrame(['hello'], { said: 7 }))).toThrow('another number of bytes comes out of Zstandard than the 7');
-    expect(() => text(2 ** 23, zstdFrame(['hello'], { said: 2 ** 23 }))).toThrow('1 blocks of Zstandard cannot become 8388608 bytes');
+    expect(() => text(7, zstdFrame(['hello'], { said: 7 }))).toThrow('blocks of Zstandard for at most 5 bytes cannot become 7');
+    const more = Uint8Array.from(Buffer.from(made[0]!, 'base64'));
+    more[5]!++;
+    expect(() => text(35, more)).toThrow('another number of bytes comes out of Zstandard than the 35 that are announced');
+    expect(() => text(2 ** 23, zstdFrame(['hello'], { said: 2 ** 23 }))).toThrow(
+      'blocks of Zstandard for at most 5 bytes cannot become 8388608',
+    );
     expect(() => text(4, zstdFrame(['hello'], { said: 4 }))).toThrow('another number of bytes comes out of Zstandard than the 4');
     expect(() => text(5, bytesOfText('hello'))).toThrow(/no Zstandard/);
+  });
+
+  test('what cannot come out is told before memory is taken for it', () => {
+    const [half, all] = [2 ** 28, 2 ** 29];
+    for (const sized of [true, false]) {
+      const frame = zstdFrame(['hello'], { sized });
+      expect(allocated(() => expect(() => inflateZstd(frame, all)).toThrow('5 bytes at most come out of Zstandard where 536870912 are announced'))).toBe(0); // prettier-ignore
+      expect(allocated(() => expect(() => inflateZstd(joined(frame, frame), half)).toThrow('10 bytes at most'))).toBe(0);
+    }
+    // A window of a gigabyte for a frame of five bytes, which need none of it.
+    const wide = zstdFrame(['hello'], { sized: false });
+    for (const exponent of [18, 20, 21, 31]) {
+      wide[5] = exponent << 3;
+      expect(text(5, wide)).toBe('hello');
+      expect(text(10, wide, wide)).toBe('hellohello');
+    }
+  });
+
+  test('nothing stands behind what comes out, in the same memory', () => {
+    for (const frames of [[zstdFrame(['hello'])], [zstdFrame(['hel']), zstdFrame(['lo'], { sized: false })]]) {
+      const out = inflateZstd(joined(...frames), 5);
+      expect([out.byteOffset, out.buffer.byteLength]).toEqual([0, 5]);
+    }
   });
 });
 
@@ -173,4 +202,21 @@ test('Snappy: literals, copies that overlap, and lengths that point nowhere', ()
   expect(() => inflateSnappy(bytes(4, 0, 97, ((4 - 4) << 2) | 1, 9), 4)).toThrow(/size|too far/);
   expect(() => inflateSnappy(bytes(3, 2 << 2, 97, 98, 99), 4)).toThrow(/the size is 3, not 4/);
   expect(() => inflateSnappy(bytes(4, 2 << 2, 97, 98, 99), 4)).toThrow(/3 bytes of 4 come out/);
+});
+
+test('Snappy: what cannot come out is told before memory is taken for it', () => {
+  const claimed = Uint8Array.of(0x80, 0x80, 0x80, 0x80, 2, 2 << 2, 97, 98, 99);
+  const refused = () => expect(() => inflateSnappy(claimed, 2 ** 29)).toThrow('9 bytes of Snappy cannot become the 536870912 that are announced'); // prettier-ignore
+  expect(allocated(refused)).toBe(0);
+  // The most that can come out: one byte, and copies of 64 bytes by three each.
+  const copies = Array.from({ length: 1000 }, () => [(63 << 2) | 2, 1, 0]).flat();
+  const most = inflateSnappy(Uint8Array.from([0x81, 0xf4, 3, 0, 97, ...copies]), 64_001);
+  expect(most).toEqual(new Uint8Array(64_001).fill(97));
+});
+
+test('a page of nothing is memory of its own', () => {
+  for (const codec of ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD'] as const) {
+    const page = new Unpacker().inflate(codec, new Uint8Array(100).subarray(50, 50), 0);
+    expect([page.length, page.buffer.byteLength]).toEqual([0, 0]);
+  }
 });

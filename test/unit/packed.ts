@@ -2,6 +2,27 @@ export const bytesOfText = (text: string): Uint8Array => new TextEncoder().encod
 
 export const joined = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
 
+/** Bytes of the longest list of bytes that is made meanwhile, of those longer than 64 kB; 0 where there is none. */
+export function allocated(work: () => void): number {
+  const Whole = globalThis.Uint8Array;
+  let longest = 0;
+  const note = (length: unknown): void => {
+    if (typeof length === 'number' && length > 2 ** 16) longest = Math.max(longest, length);
+  };
+  globalThis.Uint8Array = new Proxy(Whole, {
+    construct(target, args: unknown[], made) {
+      note(args[0]);
+      return Reflect.construct(target, args, made) as object;
+    },
+  });
+  try {
+    work();
+  } finally {
+    globalThis.Uint8Array = Whole;
+  }
+  return longest;
+}
+
 /** A frame of Zstandard with blocks that are not packed, or of one byte many times. `said` is another size than the true one. */
 export function zstdFrame(
   blocks: readonly (string | { byte: string; times: number })[],

@@ -8,6 +8,7 @@ import {
   CODEC,
   differences,
   ENCODING,
+  type Leaf,
   type Node,
   type Page,
   packedRun,
@@ -34,7 +35,7 @@ async function read(bytes: Uint8Array) {
 }
 
 /** A file with the one column `a`. */
-const fileOf = (column: Omit<Node & { type: Chunk['type'] }, 'name'>, pages: Page[], chunk: Partial<Chunk> = {}) =>
+const fileOf = (column: Omit<Leaf, 'name'>, pages: Page[], chunk: Partial<Chunk> = {}) =>
   parquet(
     [{ name: 'a', ...column }],
     [{ rows: pages.reduce((sum, page) => sum + (page.version === 'dictionary' ? 0 : page.count), 0), chunks: [{ path: ['a'], type: column.type, pages, ...chunk }] }],
@@ -314,6 +315,88 @@ describe('lists', () => {
   test('two columns of one name are told', async () => {
     const both = parquet([schema[0]!, schema[0]!], [{ rows: 4, chunks: [ids(4), ids(4)] }]);
     await expect(read(both)).rejects.toThrow(/two columns are named "id"/);
+  });
+});
+
+describe('decimals keep their digits', () => {
+  const large = [9_007_199_254_740_993n, -123_456_789_012_345_678n, 0n, -5n, 5n];
+  const spelt = ['90071992547409.93', '-1234567890123456.78', '0.00', -0.05, 0.05];
+  const bytesOf = (value: bigint, length: number): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => Number(BigInt.asUintN(8, value >> BigInt(8 * (length - 1 - i)))));
+  const page = (body: Uint8Array): Page => ({ count: large.length, encoding: ENCODING.plain, body });
+  const decimal = { precision: 18, scale: 2 };
+
+  test('as INT64, as bytes of one length, and as bytes of any', async () => {
+    const words = page(joined(...large.map((value) => bytesOf(value, 8).reverse())));
+    expect(await valuesOf({ type: 'INT64', decimal }, [words])).toEqual(spelt);
+    const fixed = page(joined(...large.map((value) => bytesOf(value, 9))));
+    expect(await valuesOf({ type: 'FIXED_LEN_BYTE_ARRAY', length: 9, decimal }, [fixed])).toEqual(spelt);
+    expect(await valuesOf({ type: 'BYTE_ARRAY', decimal }, [page(strings(large.map((value) => bytesOf(value, 16))))])).toEqual(spelt);
+    const long = 10n ** 37n + 1n;
+    const one = { count: 1, encoding: ENCODING.plain, body: bytesOf(long, 16) };
+    expect(await valuesOf({ type: 'FIXED_LEN_BYTE_ARRAY', length: 16, decimal: { precision: 38, scale: 0 } }, [one])).toEqual([
+      String(long),
+    ]);
+  });
+
+  test('as INT32 and in a dictionary, with nulls', async () => {
+    const small = { type: 'INT32', decimal: { precision: 9, scale: 3 }, repetition: 'optional' } as const;
+    const dictionary: Page = { version: 'dictionary', count: 3, encoding: ENCODING.plain, body: joined(...[1500, 12_345, 7000].map(u32)) };
+    const body = joined(Uint8Array.of(2), runs([0, 1, 2]));
+    const values = { count: 4, nulls: 1, encoding: ENCODING.dictionary, definition: runs([1, 0, 1, 1]), body };
+    expect(await valuesOf(small, [dictionary, values])).toEqual(['1.500', null, 12.345, '7.000']);
+  });
+});
+
+describe('what a few bytes build is bounded', () => {
+  const run = (value: number, count: number): Uint8Array => {
+    const bytes: number[] = [];
+    let left = 2 * count;
+    for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
+    return Uint8Array.of(...bytes, left, value);
+  };
+  const dictionary: Page = { version: 'dictionary', count: 1, encoding: ENCODING.plain, body: u32(7) };
+  const alike = (count: number): Page => ({ count, encoding: ENCODING.dictionary, body: Uint8Array.of(0) });
+  /** A column of one row, which is a list of so many values. */
+  const list = (name: string, ...counts: number[]): Chunk => {
+    const page = (count: number, i: number): Page => ({
+      ...alike(count),
+      repetition: i > 0 ? run(1, count) : joined(run(0, 1), run(1, count - 1)),
+      definition: run(1, count),
+    });
+    return { path: [name], type: 'INT32', pages: [dictionary, ...counts.map(page)] };
+  };
+  const repeated = (name: string): Node => ({ name, type: 'INT32', repetition: 'repeated' });
+  const message = /: its columns of lists hold more than 4000000 values in a row group; write it with smaller row groups, or without the columns that are not needed\.$/; // prettier-ignore
+
+  test('lists of one column, in one page or in several, and of several columns together', async () => {
+    await expect(read(parquet([repeated('a')], [{ rows: 1, chunks: [list('a', 4_000_001)] }]))).rejects.toThrow(message);
+    await expect(read(parquet([repeated('a')], [{ rows: 1, chunks: [list('a', 50_000, 3_950_001)] }]))).rejects.toThrow(message); // prettier-ignore
+    const two = [list('a', 50_000), list('b', 3_950_001)];
+    await expect(read(parquet([repeated('a'), repeated('b')], [{ rows: 1, chunks: two }]))).rejects.toThrow(message);
+    const { rows } = await read(parquet([repeated('a')], [1, 2, 3].map(() => ({ rows: 1, chunks: [list('a', 20_000)] })))); // prettier-ignore
+    expect(rows.map(({ a }) => (a as number[]).length)).toEqual([20_000, 20_000, 20_000]);
+  });
+
+  test('each value of lists that lie deep counts more', async () => {
+    const depth = 40;
+    const deep = (level: number): Node => level === 0 ? repeated('x') : { name: 'x', repetition: 'optional', children: [deep(level - 1)] }; // prettier-ignore
+    const count = 500_000;
+    const page: Page = { ...alike(count), repetition: joined(run(0, 1), run(1, count - 1)), definition: run(depth + 1, count) };
+    const chunk: Chunk = { path: Array.from({ length: depth + 1 }, () => 'x'), type: 'INT32', pages: [dictionary, page] };
+    await expect(read(parquet([deep(depth)], [{ rows: 1, chunks: [chunk] }]))).rejects.toThrow(message);
+  });
+
+  test('pages of flat columns together', async () => {
+    // The limit is met before the last column is built.
+    const names = ['a', 'b', 'c'];
+    const rows = 16_500_000;
+    const pages = [[100_000, rows - 100_000], [rows], [rows]];
+    const chunks = names.map((name, i): Chunk => ({ path: [name], type: 'BOOLEAN', pages: [{ ...dictionary, body: Uint8Array.of(1) }, ...pages[i]!.map(alike)] })); // prettier-ignore
+    const schema = names.map((name): Node => ({ name, type: 'BOOLEAN' }));
+    await expect(read(parquet(schema, [{ rows, chunks }]))).rejects.toThrow(
+      /: pages of its columns that belong together hold more than 32000000 values; write it with smaller pages or row groups, or with fewer columns\.$/,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
 import { huggingFaceFolder } from '../../src/exchange/folder';
 import { endsOf } from '../../src/exchange/reading/special-tokens';
 import { writeSafetensors } from '../../src/exchange/safetensors';
+import { cutOff } from '../../src/exchange/strict-json';
 import { parseConfig } from '../../src/model/config';
 import { checkFit } from '../../src/model/fit';
 import { CONFIG, eightWords, TOKENS, type Weight, weightsOf } from './small-model';
@@ -318,6 +319,16 @@ describe('JSON that was cut off says where it ends', () => {
     ['{"added_tokens": [{"id": 0}, {"id": 1}, {"i', 'in line 1, inside "added_tokens", row 3', '43'],
     ['{"a": "b', 'in line 1, inside "a"', '8'],
     ['{"a": [1, 2', 'in line 1, inside "a", row 2', '11'],
+    ['{"a": {"b": tr', 'in line 1, inside "a", "b"', '14'],
+    ['{"a": "b\\', 'in line 1, inside "a"', '9'],
+    ['{"a": "b\\u00', 'in line 1, inside "a"', '12'],
+    ['{"a": -', 'in line 1, inside "a"', '7'],
+    ['{"a": "b}', 'in line 1, inside "a"', '9'],
+    ['{"a": [1, {}, []], "b": [', 'in line 1, inside "b", row 1', '25'],
+    ['{"a"', 'in line 1, inside "a"', '4'],
+    ['{"a": 1.', 'in line 1, inside "a"', '8'],
+    ['{"a": 1,', 'in line 1, inside its beginning', '8'],
+    ['[', 'in line 1, inside row 1', '1'],
     ['', 'in line 1, inside its beginning', '0'],
   ])('%s', async (text, where, length) => {
     await expect(read({ more: { 'config.json': text } })).rejects.toThrow(
@@ -325,7 +336,29 @@ describe('JSON that was cut off says where it ends', () => {
     );
   });
 
-  test('one that is wrong in its middle does not', async () => {
-    await expect(read({ more: { 'config.json': '{"a": b}' } })).rejects.toThrow(/^config\.json is not JSON: (?!it was cut off)/);
+  test('wherever it ends', () => {
+    const text = '{"a": [-0.5e+3, true, null, "\\u00e4 \\"x\\""], "b\\n": {"c": {}, "d": [[], {"e": false}]}, "f": 12}';
+    JSON.parse(text);
+    for (let end = 0; end < text.length; end++) expect(cutOff(text.slice(0, end))).toMatchObject({ line: 1 });
+    expect(cutOff(text)).toBeNull();
+  });
+
+  test.each([
+    '{"a": "it says "yes" here", "b": 1}',
+    '{"a": "b,\n "c": 1}',
+    '{"a": b}',
+    '{"a": b',
+    '{"a" 1',
+    '{"a": [1, 2}, "b": "',
+    "{'a': 'b",
+    '{"a": 1}}',
+    '{"a": 1} {',
+    '{"a": 01',
+    '{"a": "\\x',
+    '{"a": 1,, "b',
+    '[1, 2,]',
+    '{"a": nul}',
+  ])('one that is wrong before its end does not: %s', async (text) => {
+    await expect(read({ more: { 'config.json': text } })).rejects.toThrow(/^config\.json is not JSON: (?!it was cut off)/);
   });
 });

@@ -1,4 +1,5 @@
 import { fail, TabtuneError } from '../../protocol/errors';
+import { joinBytes } from './join';
 import { Gunzip } from './packed/gzip';
 
 export interface ReadHooks {
@@ -97,14 +98,4 @@ export async function headOf(blob: Blob, name: string, gzip: boolean, length: nu
     if (have >= length) break;
   }
   return joinBytes(parts).subarray(0, length);
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

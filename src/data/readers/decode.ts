@@ -1,6 +1,6 @@
 import type { Encoding } from '../../protocol/dataset';
-import { joinBytes } from './bytes';
 import { encodingOfMark, guessEncoding, isPlain, wideEncoding, writtenReplacements } from './encodings/guess';
+import { joinBytes } from './join';
 
 /** Bytes from the first that is not ASCII on, and those of them that are not, before the encoding is decided; and bytes after which it is. */
 const EVIDENCE = 4096;
@@ -47,7 +47,7 @@ export class TextSource {
   push(piece: Uint8Array): string {
     if (this.#decoder) return this.#decode(this.#decoder, piece);
     this.#held.push(piece);
-    const bytes = this.#held.length === 1 ? piece : joinBytes(this.#held);
+    const bytes = joinBytes(this.#held);
     // A mark of the byte order takes up to three bytes.
     if (!this.#begun && bytes.length < 3) return '';
     const marked = this.#begun ? undefined : (encodingOfMark(bytes) ?? wideEncoding(bytes));

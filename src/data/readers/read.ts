@@ -1,6 +1,6 @@
 import { DELIMITERS, type ReadSettings, type Recognised } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
-import { many } from '../told';
+import { many, Remarks } from '../told';
 import { bytesOf, headOf, pacer, readSlice, type ReadHooks } from './bytes';
 import { openParquet } from './columnar/parquet';
 import { TextSource } from './decode';
@@ -10,7 +10,6 @@ import { jsonlReader, plainTextReader } from './lines';
 import { isGzip } from './packed/gzip';
 import { HEAD, recognise, type Finding } from './recognise';
 import type { RowBatch, TextReader } from './rows';
-import { Remarks } from '../remarks';
 
 /** Characters that are read between two looks at the clock. */
 const STRIDE = 256 * 1024;

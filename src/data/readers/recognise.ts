@@ -1,8 +1,8 @@
 import { fail } from '../../protocol/errors';
 import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/dataset';
+import { isFields } from '../../protocol/plain';
 import { isConversation } from '../names';
 import { jsonReader } from './json/reader';
-import { isFields } from './json/shapes';
 import { parseValue } from './json/values';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';

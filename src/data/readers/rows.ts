@@ -1,9 +1,9 @@
 import type { DataRow, RowProblem } from '../../protocol/dataset';
-import { notPlain } from '../../protocol/plain';
+import { isFields, notPlain } from '../../protocol/plain';
 import { MOST } from '../../protocol/runs/record';
 import { isConversation } from '../names';
-import type { Remark } from '../remarks';
-import { insideViewer, isFields } from './json/shapes';
+import type { Remark } from '../told';
+import { insideViewer } from './json/shapes';
 import { MAX_DEPTH, parseValue } from './json/values';
 
 /** What a reader makes of a piece of a file. */

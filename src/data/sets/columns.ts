@@ -13,6 +13,13 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
+/** Nothing is in it: no value, white space, or an empty list. */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (Array.isArray(value) && value.length === 0) ||
+  (typeof value === 'string' && value.trim() === '');
+
 const named = (...columns: (string | undefined)[]): string[] => columns.filter((column) => column !== undefined);
 
 export const columnsOf = (mapping: Mapping): string[] => {

@@ -14,14 +14,15 @@ import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { plainName } from '../../protocol/plain';
 import { compileFilters } from './baselines';
-import { cell, checkMapping } from './columns';
+import { cell, checkMapping, isNothing } from './columns';
 import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import { isMessage } from '../names';
-import { Remarks } from '../remarks';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached, MAX_TEXT } from '../readers/rows';
+import { Remarks } from '../told';
+import { LateColumns, MAX_COLUMNS } from './late-columns';
 import { applyMapping, unusedColumns } from './mapping/apply';
 import { guessMapping } from './mapping/guess';
 import { Sample } from './sample';
@@ -30,26 +31,21 @@ import { Sample } from './sample';
 const FIRST_ROWS = 1000;
 const PREVIEW_ROWS = 50;
 const LISTED = 200;
-const MAX_COLUMNS = 1000;
 /** Characters of all kept examples together: beyond it a page runs out of memory. */
 const MAX_CHARACTERS = 384 * 1024 * 1024;
 
 function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
   for (const { values } of rows) {
-    if (columns.size >= MAX_COLUMNS) return;
-    for (const name of Object.keys(values)) columns.add(name);
+    for (const name of Object.keys(values)) {
+      if (columns.size >= MAX_COLUMNS) return;
+      columns.add(name);
+    }
   }
 }
 
 /** What is told of a file beside its rows. */
 const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
   ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  (Array.isArray(value) && value.length === 0) ||
-  (typeof value === 'string' && value.trim() === '');
 
 /** Names that are told, of columns. */
 const NAMED = 20;
@@ -118,6 +114,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   /** Columns that no row uses, and those of them that hold something. */
   let idle: string[] = [];
   const filled = new Set<string>();
+  const late = new LateColumns(columns);
 
   const skip = (problem: RowProblem): void => {
     skipped.count++;
@@ -151,6 +148,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       if (checked.dropDuplicates) return;
     }
     for (const what of applied.told ?? []) remarks.add({ line, what });
+    late.see({ line, values });
     sample.offer(characters, () => detached(example));
   };
 
@@ -200,7 +198,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const examples = sample.take();
   if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
   if (examples.length === 0) throw fail('data', { name, dropped })`The filters drop every row of ${name}; nothing is left to learn.`;
-  const notes = [...file.notes(), ...remarks.sentences(), ...toldUnused(idle.filter((column) => filled.has(column)))];
+  const notes = [...file.notes(), ...remarks.sentences(), ...toldUnused(idle.filter((column) => filled.has(column))), ...late.notes()];
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {
     notes.push(

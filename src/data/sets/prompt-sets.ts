@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
+import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
 import type { PromptPreview } from '../../protocol/own';
 import { cell, textOf } from './columns';
@@ -9,6 +10,7 @@ import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached, kindOf } from '../readers/rows';
 import { many, Told } from '../told';
+import { LateColumns } from './late-columns';
 import type { PromptKind } from './prompts/safety';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
@@ -169,6 +171,7 @@ export async function readPromptSet(
   const kinds = new HashSet();
   const ids = new Set<string>();
   let columns: string[] = [];
+  let late = new LateColumns(new Set());
   let shape: Shape | undefined;
   let first: DataRow[] = [];
 
@@ -178,6 +181,7 @@ export async function readPromptSet(
     if (skipped.list.length < LISTED) skipped.list.push(problem);
   };
   const take = (row: DataRow, by: Shape): void => {
+    late.see(row);
     for (const one of promptsOf(row, by)) {
       if (!isAsked(one)) {
         skip(one);
@@ -211,6 +215,7 @@ export async function readPromptSet(
         name,
       })`${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
     }
+    late = new LateColumns(new Set(columns));
     const found = shapeOf(columns, first, name, checked);
     for (const row of first) take(row, found);
     first = [];
@@ -246,6 +251,7 @@ export async function readPromptSet(
     );
   if (renamed.count > 0)
     notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
+  append(notes, late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],
     ['look-alike', samples['look-alike'], lookAlikes],

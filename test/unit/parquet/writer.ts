@@ -2,7 +2,7 @@ import { joined } from '../packed';
 
 /** Writes Parquet files for tests, from pages that the test puts together itself: right ones, rare ones and wrong ones. */
 
-export const TYPE = { BOOLEAN: 0, INT32: 1, INT64: 2, BYTE_ARRAY: 6 } as const;
+export const TYPE = { BOOLEAN: 0, INT32: 1, INT64: 2, BYTE_ARRAY: 6, FIXED_LEN_BYTE_ARRAY: 7 } as const;
 export const CODEC = { none: 0, snappy: 1, gzip: 2, lzo: 3, brotli: 4, lz4: 5, zstd: 6, lz4raw: 7 } as const;
 export const ENCODING = { plain: 0, plainDictionary: 2, rle: 3, bitPacked: 4, deltaBinary: 5, deltaLength: 6, delta: 7, dictionary: 8, split: 9 } as const; // prettier-ignore
 
@@ -12,6 +12,10 @@ export interface Leaf {
   repetition?: 'required' | 'optional' | 'repeated';
   /** Bytes that are said to be text. */
   text?: boolean;
+  /** A number of so many digits, of which `scale` stand behind the point. */
+  decimal?: { precision: number; scale: number };
+  /** Bytes of each value, where they are as many in all. */
+  length?: number;
 }
 export interface Group {
   name: string;
@@ -140,7 +144,19 @@ function elements(node: Node): number[][] {
     const own = struct([repetition, [4, 'binary', utf8(name)], [5, 'i32', children.length], list ? [6, 'i32', 3] : null]);
     return [own, ...children.flatMap(elements)];
   }
-  return [struct([[1, 'i32', TYPE[node.type]], repetition, [4, 'binary', utf8(node.name)], node.text ? [6, 'i32', 0] : null])];
+  const { type, name, text, decimal, length } = node;
+  const kind: Field | null = text ? [6, 'i32', 0] : decimal ? [6, 'i32', 5] : null;
+  return [
+    struct([
+      [1, 'i32', TYPE[type]],
+      length === undefined ? null : [2, 'i32', length],
+      repetition,
+      [4, 'binary', utf8(name)],
+      kind,
+      decimal ? [7, 'i32', decimal.scale] : null,
+      decimal ? [8, 'i32', decimal.precision] : null,
+    ]),
+  ];
 }
 
 /** A whole file. `rows` is the number that its description gives, where it is another than that of the row groups. */

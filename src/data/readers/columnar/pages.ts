@@ -6,6 +6,7 @@ import type { CompressionCodec, DataPageHeader, DecodedArray, PageHeader } from 
 import * as v from 'valibot';
 import { bitWidth, readHybrid } from './levels';
 import type { Ahead } from './ahead';
+import type { Take } from './room';
 import type { Unpacker } from './unpacker';
 import { converted, readValues, type Decoder } from './values';
 
@@ -145,18 +146,27 @@ async function readHeader(file: Ahead, start: number, end: number): Promise<{ he
   throw new Error('the header of a page has no end');
 }
 
+/** What the pages of a column are read with. */
+interface Reading {
+  decoder: Decoder;
+  unpacker: Unpacker;
+  /** A row may have several values, or a list of them. */
+  nested: boolean;
+  /** Values that are announced. */
+  all: number;
+  /** Asked before the values of a page are built. */
+  take: Take;
+}
+
 /**
- * Values of the pages from `start` to `end`, in order, at most `all`, of which a row may have several. Of a nested column one list comes, into
- * which all pages have gone when the end is reached.
+ * Values of the pages from `start` to `end`, in order, at most `all`. Of a nested column one list comes, into which all pages have gone when
+ * the end is reached.
  */
 export async function* pagesOf(
   file: Ahead,
   start: number,
   end: number,
-  decoder: Decoder,
-  unpacker: Unpacker,
-  nested: boolean,
-  all: number,
+  { decoder, unpacker, nested, all, take }: Reading,
 ): AsyncGenerator<DecodedArray> {
   const depths = { repetition: getMaxRepetitionLevel(decoder.schemaPath), definition: getMaxDefinitionLevel(decoder.schemaPath) };
   let dictionary: DecodedArray | undefined;
@@ -181,6 +191,7 @@ export async function* pagesOf(
     seen += count;
     if (seen > all)
       throw new Error(`the pages of column "${decoder.pathInSchema.join('.')}" have more than the ${all} values that are announced`);
+    take(count);
     let page: Page;
     if (header.type === 'DATA_PAGE') page = firstVersion(unpacker.inflate(decoder.codec, packed, size), header.data_page_header!, depths);
     else if (header.type === 'DATA_PAGE_V2') page = secondVersion(packed, header, depths, decoder.codec, unpacker);

@@ -5,6 +5,7 @@ import { pacer, readSlice, type ReadHooks } from '../bytes';
 import type { RowBatch } from '../rows';
 import { Ahead, type Fetch } from './ahead';
 import { checkedRows, chunksOf, rangeOf } from './description';
+import { Room } from './room';
 import { FileTexts } from './texts';
 import { Unpacker } from './unpacker';
 
@@ -95,6 +96,7 @@ async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
   const small = last - first <= SMALL_GROUP;
   if (small) await shared.read(first, last);
   const taken = new Set<string>();
+  const room = new Room();
   return tree.children.map((child): Column => {
     const name = child.element.name;
     if (taken.has(name)) throw new Error(`two columns are named "${name}"; give them different names`);
@@ -127,7 +129,13 @@ async function columnsOf(source: Source, group: RowGroup): Promise<Column[]> {
         {
           path: chunk.path_in_schema,
           nested,
-          data: library.pagesOf(file, start, end, decoder, unpacker, nested, Number(chunk.num_values)),
+          data: library.pagesOf(file, start, end, {
+            decoder,
+            unpacker,
+            nested,
+            all: Number(chunk.num_values),
+            take: nested ? room.ofLists(chunk.path_in_schema.length) : room.ofPages(),
+          }),
         },
       ];
     });

@@ -11,7 +11,7 @@ export class Unpacker {
   /** Gives exactly `size` bytes, in memory of their own, or throws an Error. */
   inflate(codec: CompressionCodec, bytes: Uint8Array, size: number): Uint8Array {
     // What holds nothing needs no bytes to say so.
-    if (size === 0 && bytes.length === 0) return bytes;
+    if (size === 0 && bytes.length === 0) return new Uint8Array(0);
     switch (codec) {
       case 'UNCOMPRESSED':
         if (bytes.length !== size) throw new Error(`a page of ${bytes.length} bytes where ${size} are announced`);

@@ -3,6 +3,7 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import type { ColumnDecoder, DecodedArray } from 'hyparquet/src/types.js';
+import { numberOf } from '../json/notation';
 import { readHybrid } from './levels';
 
 /** Bytes of all values of a page together, which short differences may stand for. */
@@ -18,8 +19,34 @@ export interface Texts {
 
 export type Decoder = ColumnDecoder & { utf8: false; texts: Texts };
 
+/** A whole number of any length, the greatest byte first, with its sign. */
+function bigEndian(bytes: Uint8Array): bigint {
+  let digits = '0x0';
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
+  return BigInt.asIntN(8 * bytes.length, BigInt(digits));
+}
+
+/** A decimal number with all its digits: text where a number would come back written otherwise, as in JSON. */
+function decimal(value: unknown, scale: number): number | string {
+  const whole = value instanceof Uint8Array ? bigEndian(value) : BigInt(value as number | bigint);
+  const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  return numberOf(`${whole < 0n ? '-' : ''}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ''}`);
+}
+
+/** Digits of a decimal number, at most; DECIMAL of other writers has 76. */
+const MOST_DIGITS = 1000;
+
+function scaleOf({ converted_type, logical_type, scale = 0 }: Decoder['element']): number | null {
+  const found = logical_type?.type === 'DECIMAL' ? logical_type.scale : converted_type === 'DECIMAL' ? scale : null;
+  if (found !== null && !(Number.isInteger(found) && found >= 0 && found <= MOST_DIGITS)) throw new Error(`decimals of scale ${found}`);
+  return found;
+}
+
 /** Values as they lie in the file made what they stand for. */
 export function converted(values: DecodedArray, decoder: Decoder): DecodedArray {
+  const scale = scaleOf(decoder.element);
+  if (scale !== null) return Array.from(values as ArrayLike<unknown>, (value) => decimal(value, scale));
   const made = convert(values, decoder);
   const inVariant = decoder.schemaPath.some(({ element }) => element.logical_type?.type === 'VARIANT');
   if (made !== values || decoder.type !== 'BYTE_ARRAY' || inVariant) return made;
@@ -75,10 +102,13 @@ function fromDictionary(bytes: Uint8Array, count: number, dictionary: DecodedArr
   if (width === undefined) throw new Error(`a page without a byte for ${count} values`);
   // Of a dictionary with one entry nothing needs to be written.
   const indices = width === 0 ? new Uint32Array(count) : readHybrid(bytes, 1, bytes.length, width, count);
-  return Array.from(indices, (index) => {
+  const values = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) {
+    const index = indices[i]!;
     if (index >= dictionary.length) throw new Error(`entry ${index + 1} of a dictionary of ${dictionary.length}`);
-    return dictionary[index] as unknown;
-  });
+    values[i] = dictionary[index];
+  }
+  return values;
 }
 
 interface PageReader {

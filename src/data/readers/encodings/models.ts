@@ -190,6 +190,17 @@ function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string
   };
 }
 
+const ofLanguage = (encoding: Encoding, prior: number, letters: string): Model =>
+  alphabetic(encoding, prior, new Map(ranked(letters + letters.toUpperCase(), 0.1)), false);
+
+/**
+ * Letters with accents of single languages, most frequent first: some share their bytes with those of others, and what is written in one language
+ * is no mixture. French, German, Spanish, Portuguese, Swedish and Finnish, Danish and Norwegian, Italian, Icelandic, Estonian; Czech and Slovak,
+ * Polish, Hungarian.
+ */
+const WESTERN_LANGUAGES = ['éèàêçùîôâûïœ', 'üäöß', 'óíáéñúü¿¡', 'ãçéáóíõêâàú', 'äåö', 'åøæ', 'èàòùéì', 'íáðéóúöþýæ', 'äõöü'] as const;
+const CENTRAL_LANGUAGES = ['íáéěřčšžýůúťóňďľĺŕäô', 'ąęłóśżćńź', 'áéóöőíüűú'] as const;
+
 /** Encodings that nothing but what is written tells apart. */
 export function models(): Model[] {
   const japanese = new Map([
@@ -231,6 +242,8 @@ export function models(): Model[] {
     alphabetic('windows-1251', 0.06, cyrillic, true),
     alphabetic('koi8-r', 0.005, cyrillic, true),
     alphabetic('windows-1250', 0.02, central, false),
+    ...CENTRAL_LANGUAGES.map((letters) => ofLanguage('windows-1250', 0.01, letters)),
     alphabetic('windows-1252', 0.25, western, false),
+    ...WESTERN_LANGUAGES.map((letters) => ofLanguage('windows-1252', 0.02, letters)),
   ];
 }

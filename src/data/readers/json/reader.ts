@@ -1,7 +1,8 @@
 import type { RowProblem } from '../../../protocol/dataset';
+import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
-import { holdsRows, isFields, isRowField, rowsWithin } from './shapes';
+import { holdsRows, isRowField, rowsWithin } from './shapes';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -12,6 +13,9 @@ const SLASH = 47;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125] as const;
 
 const isSpace = (code: number): boolean => code === 32 || code === NEWLINE || code === 13 || code === 9 || code === 0xfeff;
+
+/** Elements of a list that are read for one that tells what the list is. */
+const MOST_UNDECIDED = 100;
 
 /** Where the reader is: before everything, among the elements of a list, or among the fields of an object at the top. */
 type Place = 'start' | 'list' | 'object';
@@ -114,6 +118,8 @@ export function jsonReader(): TextReader {
       const unread: RowBatch = { rows: [], problems: [] };
       const parsed = jsonOf(unread, began, text);
       if (parsed || !object) kind = begunList(parsed?.value);
+      // So many that are broken were meant to be rows, unless the object is one itself.
+      else if (undecided.length >= MOST_UNDECIDED) kind = begunList({});
       else undecided.push({ line: began, reason: `${unread.problems[0]!.reason} (row ${row})` });
       if (kind === 'rows') tellUndecided();
     }

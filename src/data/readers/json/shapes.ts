@@ -1,10 +1,7 @@
+import { type Fields, isFields } from '../../../protocol/plain';
 import { isConversation, isMessage, isNamed, NAMES } from '../../names';
 
 /** Which lists are those of the rows, and rows that stand in one object. */
-
-export type Fields = Record<string, unknown>;
-
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const ROW_FIELDS = [
   ...NAMES.prompt.filter((name) => name !== 'source'),
@@ -39,6 +36,8 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   if (!first) return null;
   const empty = entries.find(([name, list]) => Array.isArray(list) && list.length === 0 && OF_ROWS.test(name));
   if (empty && !entries.some(([name]) => isNamed(name, ROW_FIELDS))) return { rows: [], how: `The list "${empty[0]}" is empty` };
+  // Texts that are said in turn.
+  if (entries.length === 1 && isNamed(first[0], NAMES.messages) && Array.isArray(first[1]) && first[1].every((one) => typeof one === 'string')) return null; // prettier-ignore
   if (entries.every(([, list]) => Array.isArray(list) && list.length > 0 && !list.some(isMessage))) {
     const lists = entries as [string, unknown[]][];
     const { length } = lists[0]![1];

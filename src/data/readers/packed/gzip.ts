@@ -1,3 +1,4 @@
+import { joinBytes } from '../join';
 import { Inflater } from './inflate';
 
 /** Flags of a member's head: what stands in it beside its first ten bytes. */
@@ -17,14 +18,6 @@ const MOST_TIMES = 1032;
 const STRIDE = 64 * 1024;
 
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
-
-const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-};
 
 /** The length of a member's head; null where more of it is needed. */
 function headLength(bytes: Uint8Array): number | null {
@@ -84,7 +77,7 @@ export class Gunzip {
         rest = this.#inflater.rest;
         this.#state = 'tail';
       }
-      const held = joined(this.#held, rest);
+      const held = joinBytes([this.#held, rest]);
       const length = this.#state === 'tail' ? TAIL : this.#headOf(held);
       if (length === null || held.length < length) {
         this.#held = held.slice();

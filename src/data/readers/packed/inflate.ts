@@ -1,3 +1,5 @@
+import { joinBytes } from '../join';
+
 /** How far back a copy may reach. */
 const WINDOW = 32 * 1024;
 /** Bytes that come out at a time, at most. */
@@ -90,12 +92,7 @@ export class Inflater {
   *push(piece: Uint8Array): Generator<Uint8Array> {
     const kept = this.#input.subarray(this.#bit >> 3);
     this.#bit &= 7;
-    if (kept.length > 0) {
-      const joined = new Uint8Array(kept.length + piece.length);
-      joined.set(kept);
-      joined.set(piece, kept.length);
-      this.#input = joined;
-    } else this.#input = piece;
+    this.#input = joinBytes([kept, piece]);
     while (!this.ended && this.#step()) {
       if (this.#to >= WINDOW + PIECE) yield* this.#take();
     }

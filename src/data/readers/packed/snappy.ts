@@ -1,3 +1,6 @@
+/** How many times longer a block can become, at most: three bytes stand for a copy of 64. */
+const MOST_TIMES = 64 / 3;
+
 /**
  * Inflates a raw Snappy block (a page of Parquet). Every length and offset is checked before it is followed: on damaged
  * input a decoder that trusts them can run for ever.
@@ -26,6 +29,8 @@ export function inflateSnappy(input: Uint8Array, size: number): Uint8Array {
     if (place === 2 ** 28) damaged('the size is too long');
   }
   if (said !== size) damaged(`the size is ${said}, not ${size}, which is read`);
+  // Looked at before memory is taken.
+  if (size > MOST_TIMES * input.length) throw new Error(`${input.length} bytes of Snappy cannot become the ${size} that are announced`);
   const output = new Uint8Array(size);
 
   while (at < input.length) {

@@ -4,6 +4,8 @@ import { decompress, Decompress } from 'fzstd';
 const MAX_BLOCK = 128 * 1024;
 /** Bytes that a frame may look back; what zstd itself takes without being asked. */
 const MAX_WINDOW = 128 * 1024 * 1024;
+/** Where the head of a frame without its size names its window. */
+const WINDOW_AT = 5;
 /** What stands behind a frame's own bytes for a moment, to see where these end. */
 const MARK = Uint8Array.from([0x9e, 0x37, 0x79, 0xb9, 0x7f, 0x4a, 0x7c, 0x15, 0xf3, 0x9c, 0xc0, 0x60, 0x5c, 0xed, 0xc8, 0x34]);
 
@@ -11,7 +13,11 @@ interface Frame {
   bytes: Uint8Array;
   /** Bytes that come out, where the frame says so. */
   content: number | null;
+  /** Bytes that come out at most, by its blocks. */
+  most: number;
   window: number;
+  /** What the head says instead where a smaller window will do, as nobody can look back further than to what has come out. */
+  descriptor: number | null;
   /** Where the last block begins, and where it ends. */
   lastBlock: number;
   blocksEnd: number;
@@ -24,6 +30,14 @@ function number(bytes: Uint8Array, at: number, length: number): number {
   let value = 0;
   for (let i = length - 1; i >= 0; i--) value = 256 * value + bytes[at + i]!;
   return value;
+}
+
+/** The smallest power of two that a head can name as a window and that holds so many bytes. */
+function smallestWindow(bytes: number): { size: number; descriptor: number } {
+  let size = 1024;
+  let exponent = 0;
+  for (; size < bytes; size *= 2) exponent++;
+  return { size, descriptor: exponent << 3 };
 }
 
 /** The frame at the beginning, found by the lengths of its blocks; null for one that is to be skipped, of `skip` bytes. */
@@ -41,27 +55,42 @@ function frameOf(bytes: Uint8Array): { frame: Frame | null; length: number } {
   let window = 0;
   if (!single) {
     const described = number(bytes, at++, 1);
-    const base = 1024 * (1 << (described >> 3));
+    let base = 1024;
+    for (let i = 0; i < described >> 3; i++) base *= 2;
     window = base + (base / 8) * (described & 7);
   }
   at += [0, 1, 2, 4][flags & 3]!;
   const sizeBytes = [single ? 1 : 0, 2, 4, 8][flags >> 6]!;
   const content = sizeBytes === 0 ? null : number(bytes, at, sizeBytes) + (sizeBytes === 2 ? 256 : 0);
   at += sizeBytes;
-  for (let blocks = 1; ; blocks++) {
+  if (single) window = content!;
+  let most = 0;
+  for (;;) {
     const head = number(bytes, at, 3);
     const kind = (head >> 1) & 3;
     const size = head >> 3;
     if (kind === 3 || size > MAX_BLOCK) throw new Error('damaged Zstandard data: a block that cannot be');
     const lastBlock = at;
+    most += kind === 2 ? MAX_BLOCK : size;
     at += 3 + (kind === 1 ? 1 : size);
     if (at > bytes.length) throw cutOff();
     if ((head & 1) === 0) continue;
     // Looked at before memory is taken.
-    if (content !== null && content > blocks * MAX_BLOCK) throw new Error(`${blocks} blocks of Zstandard cannot become ${content} bytes`);
+    if (content !== null && content > most) throw new Error(`blocks of Zstandard for at most ${most} bytes cannot become ${content}`);
     const length = at + ((flags & 4) !== 0 ? 4 : 0);
     if (length > bytes.length) throw cutOff();
-    return { frame: { bytes: bytes.subarray(0, length), content, window: single ? content! : window, lastBlock, blocksEnd: at }, length };
+    const needed = smallestWindow(Math.max(MAX_BLOCK, most));
+    const smaller = !single && needed.size < window;
+    const frame: Frame = {
+      bytes: bytes.subarray(0, length),
+      content,
+      most: content ?? most,
+      window: smaller ? needed.size : window,
+      descriptor: smaller ? needed.descriptor : null,
+      lastBlock,
+      blocksEnd: at,
+    };
+    return { frame, length };
   }
 }
 
@@ -69,11 +98,12 @@ function frameOf(bytes: Uint8Array): { frame: Frame | null; length: number } {
  * Inflates a frame to `content` bytes. Fzstd writes into the memory that it is given and does not tell how far it came, so the frame gets one
  * more block, whose bytes must come to stand right behind the others.
  */
-function exactly({ bytes, lastBlock, blocksEnd }: Frame, content: number): Uint8Array {
+function exactly({ bytes, descriptor, lastBlock, blocksEnd }: Frame, content: number): Uint8Array {
   const marked = new Uint8Array(blocksEnd + 3 + MARK.length);
   marked.set(bytes.subarray(0, blocksEnd));
   marked[lastBlock]! &= 0xfe;
   marked[4]! &= 0xfb;
+  if (descriptor !== null) marked[WINDOW_AT] = descriptor;
   marked[blocksEnd] = (MARK.length << 3) | 1;
   marked.set(MARK, blocksEnd + 3);
   const output = new Uint8Array(content + MARK.length);
@@ -84,19 +114,22 @@ function exactly({ bytes, lastBlock, blocksEnd }: Frame, content: number): Uint8
     throw error instanceof RangeError ? other() : error;
   }
   if (MARK.some((byte, i) => output[content + i] !== byte)) throw other();
-  return output.subarray(0, content);
+  // Of its own, so that no length in it reaches the mark.
+  return output.slice(0, content);
 }
 
 /** Inflates a frame that does not say how many bytes come out. */
-function streamed({ bytes, window }: Frame, most: number): Uint8Array[] {
+function streamed({ bytes, window, descriptor }: Frame, most: number): Uint8Array[] {
   if (window > MAX_WINDOW) throw new Error(`Zstandard data with a window of ${window} bytes; at most ${MAX_WINDOW} are read`);
+  const lean = bytes.slice();
+  if (descriptor !== null) lean[WINDOW_AT] = descriptor;
   const parts: Uint8Array[] = [];
   let length = 0;
   new Decompress((part) => {
     length += part.length;
     if (length > most) throw new Error(`more bytes come out of Zstandard than are announced`);
     parts.push(part.slice());
-  }).push(bytes, true);
+  }).push(lean, true);
   return parts;
 }
 
@@ -108,6 +141,9 @@ export function inflateZstd(packed: Uint8Array, size: number): Uint8Array {
     if (frame) frames.push(frame);
     rest = rest.subarray(length);
   }
+  // Looked at before memory is taken.
+  const most = frames.reduce((sum, frame) => sum + frame.most, 0);
+  if (size > most) throw new Error(`${most} bytes at most come out of Zstandard where ${size} are announced`);
   const [only] = frames;
   if (only && frames.length === 1 && (only.content ?? size) === size) return exactly(only, size);
   const output = new Uint8Array(size);

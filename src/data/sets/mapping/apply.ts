@@ -3,8 +3,9 @@ import type { Mapping } from '../../../protocol/dataset';
 import type { ChatMessage, Example } from '../../../protocol/examples';
 import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
+import type { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
-import { asConversation, listOf, PICTURE, talkOf, type Told, turnsOf, unusable, type Unusable } from './conversation';
+import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { isNo } from './marks';
 
 type Values = Record<string, unknown>;
@@ -21,7 +22,7 @@ const isFilled = (value: unknown): boolean => {
 };
 
 /** What stands beside a row and cannot be learnt without. */
-function besides(values: Values, told: Told): Unusable | null {
+function besides(values: Values, told: RowRemarks): Unusable | null {
   for (const [column, value] of Object.entries(values)) {
     if (isNamed(column, NAMES.media) && isFilled(value)) return unusable(`${PICTURE} (column "${column}")`);
     if (isNamed(column, NAMES.tools) && isFilled(value)) told.add(`Tools in column "${column}" are not told to the model`);
@@ -30,7 +31,7 @@ function besides(values: Values, told: Told): Unusable | null {
 }
 
 /** The text of a column. Its cell holds nothing else: lists of messages are asked for before. */
-function columnText(values: Values, column: string | undefined, told: Told): string | Unusable {
+function columnText(values: Values, column: string | undefined, told: RowRemarks): string | Unusable {
   if (column === undefined) return '';
   const value = cell(values, column);
   if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -41,7 +42,7 @@ function columnText(values: Values, column: string | undefined, told: Told): str
 }
 
 /** Messages of a column. A text is taken for a list of them only where the last is by whom the column is: an answer may be JSON, too. */
-function talkIn(values: Values, column: string, role: ChatMessage['role'], told?: Told): unknown[] | null {
+function talkIn(values: Values, column: string, role: ChatMessage['role'], told?: RowRemarks): unknown[] | null {
   const value = cell(values, column);
   const talk = talkOf(value, told);
   const last = talk?.at(-1) as Values | undefined;
@@ -49,7 +50,7 @@ function talkIn(values: Values, column: string, role: ChatMessage['role'], told?
 }
 
 /** What a column says: its messages, or its text as one message; none where it is empty. */
-function said(values: Values, column: string, role: ChatMessage['role'], told: Told): ChatMessage[] | Unusable {
+function said(values: Values, column: string, role: ChatMessage['role'], told: RowRemarks): ChatMessage[] | Unusable {
   const talk = talkIn(values, column, role, told);
   if (talk) return turnsOf(talk, told);
   const text = columnText(values, column, told);
@@ -59,8 +60,19 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: T
 
 const asksIn = (messages: readonly ChatMessage[]): boolean => messages.some(({ role }) => role === 'user');
 
+const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
+
+/** Whether all messages of one conversation occur in another. */
+function occurs(part: readonly ChatMessage[], whole: readonly ChatMessage[]): boolean {
+  const there = new Set(whole.map(spoken));
+  return part.every((one) => there.has(spoken(one)));
+}
+
+const tookPlace = (column: string, other: string): string =>
+  `Column "${column}" is a whole conversation and took the place of that in column "${other}", of which messages do not occur in it`;
+
 /** Puts the system message of a column before a conversation. */
-function withSystem(messages: ChatMessage[], system: string, column: string | undefined, told: Told): ChatMessage[] {
+function withSystem(messages: ChatMessage[], system: string, column: string | undefined, told: RowRemarks): ChatMessage[] {
   if (system.trim() === '') return messages;
   const [first] = messages;
   if (first?.role !== 'system') return [says('system', system), ...messages];
@@ -69,7 +81,7 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
   return messages;
 }
 
-function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: Told): Example | Unusable {
+function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks): Example | Unusable {
   const value = cell(values, mapping.messages);
   const list = listOf(value, told) ?? talkOf(value, told);
   if (list === null)
@@ -84,8 +96,10 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
     const answer = said(values, mapping.completion, 'assistant', told);
     if ('reason' in answer) return answer;
     const last = messages.at(-1)!;
-    if (asksIn(answer)) messages = answer;
-    else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
+    if (asksIn(answer)) {
+      if (!occurs(messages, answer)) told.add(tookPlace(mapping.completion, mapping.messages));
+      messages = answer;
+    } else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
     else if (answer.length > 0 && last.content.trim() !== answer[0]!.content.trim())
       return unusable(`the conversation ends with an answer, and column "${mapping.completion}" holds another`);
   }
@@ -94,7 +108,7 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
 }
 
 /** What is asked: the texts of its columns one below the other, or the messages of one. */
-function asked(values: Values, columns: readonly string[], told: Told): ChatMessage[] | Unusable {
+function asked(values: Values, columns: readonly string[], told: RowRemarks): ChatMessage[] | Unusable {
   const texts: string[] = [];
   let talk: ChatMessage[] | null = null;
   for (const column of columns) {
@@ -112,7 +126,7 @@ function asked(values: Values, columns: readonly string[], told: Told): ChatMess
   return talk ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
 }
 
-function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: Told): Example | Unusable {
+function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks): Example | Unusable {
   const answer = said(values, mapping.completion, 'assistant', told);
   if ('reason' in answer) return answer;
   const prompt = asked(values, mapping.prompt, told);
@@ -135,22 +149,29 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
     return right === '' ? { prompt: content, completion } : { prompt: content, completion, key: right };
   }
   if (key.trim() !== '') told.add(`A conversation is right by its last answer, so column "${mapping.key}" is not used`);
-  if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
+  if (whole && prompt.length > 1) {
+    if (!occurs(prompt, answer)) told.add(tookPlace(mapping.completion, mapping.prompt.join('", "')));
+  } else if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
     told.add('The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used');
-  return asConversation(withSystem([...before, ...(whole ? answer : [...prompt, ...answer])], system, mapping.system, told), told);
+  // A whole conversation may have the turns before it itself.
+  const again = whole && before.every((one, i) => answer[i] !== undefined && spoken(one) === spoken(answer[i]));
+  const turns = [...(again ? [] : before), ...(whole ? answer : [...prompt, ...answer])];
+  return asConversation(withSystem(turns, system, mapping.system, told), told);
 }
 
 /** The turns before the question. */
-function earlier(values: Values, column: string | undefined, told: Told): ChatMessage[] | Unusable {
+function earlier(values: Values, column: string | undefined, told: RowRemarks): ChatMessage[] | Unusable {
   const value = column === undefined ? undefined : cell(values, column);
   const list = listOf(value, told);
+  if (isTexts(list) && list.length % 2 === 1)
+    return unusable(`column "${column}" ends with a question, so who says which of its texts cannot be told`);
   if (list) return turnsOf(list, told);
   return textOf(value)?.trim() === '' ? [] : unusable(`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
 }
 
 /** What a row becomes, or why it cannot be used. */
 export function applyMapping(values: Values, mapping: Mapping): Applied {
-  const told: Told = new Set();
+  const told: RowRemarks = new Set();
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
@@ -164,7 +185,7 @@ export function applyMapping(values: Values, mapping: Mapping): Applied {
   return 'reason' in made ? made : withTold(made, told);
 }
 
-const withTold = (example: Example, told: Told): Applied => (told.size > 0 ? { example, told: [...told] } : { example });
+const withTold = (example: Example, told: RowRemarks): Applied => (told.size > 0 ? { example, told: [...told] } : { example });
 
 /** Columns of a file that no row uses. */
 export const unusedColumns = (columns: readonly string[], mapping: Mapping): string[] => {

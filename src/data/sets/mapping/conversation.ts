@@ -1,17 +1,15 @@
 import { append } from '../../../protocol/base/lists';
 import type { ChatMessage } from '../../../protocol/examples';
 import { isLearnt } from '../../../protocol/examples';
-import { written } from '../../../protocol/plain';
+import { type Fields, isFields, written } from '../../../protocol/plain';
 import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf } from '../../names';
-import { isFields } from '../../readers/json/shapes';
 import { parseValue } from '../../readers/json/values';
 import { kindOf } from '../../readers/rows';
+import type { RowRemarks } from '../../told';
 import { cell, textOf } from '../columns';
 import { learntBy, MARKS } from './marks';
 
 /** Conversations in the forms in which data sets hold them. */
-
-type Fields = Record<string, unknown>;
 
 /** Why a row cannot be used; `empty`: there is nothing in it to learn. */
 export interface Unusable {
@@ -19,9 +17,6 @@ export interface Unusable {
   empty: boolean;
 }
 export const unusable = (reason: string, empty = false): Unusable => ({ reason, empty });
-
-/** What was done to a row that is kept. */
-export type Told = Set<string>;
 
 export const PICTURE = 'needs a picture or a sound, which no text model sees';
 const TOOL = 'the call of a tool or its answer, which cannot be learnt here';
@@ -41,7 +36,7 @@ function unzipped(value: Fields): Fields[] | null {
 }
 
 /** A list, or one written as JSON or in the notation of Python in a cell of a table. */
-export function listOf(value: unknown, told?: Told): unknown[] | null {
+export function listOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (Array.isArray(value)) return value as unknown[];
   if (isFields(value)) return unzipped(value);
   if (typeof value !== 'string' || !/^\s*(?:\[|array\()/.test(value)) return null;
@@ -51,12 +46,21 @@ export function listOf(value: unknown, told?: Told): unknown[] | null {
   return parsed.value as unknown[];
 }
 
-/** Messages of a cell: one, or a list of them. Null for anything else. */
-export function talkOf(value: unknown, told?: Told): unknown[] | null {
+/** Messages of a cell: one, or a list of them, which may stand in an object as `messages`. Null for anything else. */
+export function talkOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (isMessage(value)) return [value];
+  if (isFields(value) && isConversation(value.messages)) {
+    for (const name of Object.keys(value))
+      if (name !== 'messages' && !isBlank(value[name])) told?.add(`The field "${name.slice(0, 80)}" beside the messages is not used`);
+    return value.messages;
+  }
   const list = listOf(value, told);
   return list && isConversation(list) ? list : null;
 }
+
+/** A list of what two people say in turn, which does not say who does. */
+export const isTexts = (list: readonly unknown[] | null): list is string[] =>
+  list !== null && list.length > 0 && list.every((item) => typeof item === 'string');
 
 const isBlank = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
@@ -76,7 +80,9 @@ function contentOf(value: unknown, where: string): string | Unusable {
   return said;
 }
 
-function message(fields: Fields, where: string, told: Told): ChatMessage | Unusable {
+const learntFully = (mark: string): string => `Answers whose "${mark}" is neither 0 nor 1 are learnt fully`;
+
+function message(fields: Fields, where: string, told: RowRemarks): ChatMessage | Unusable {
   const said = cell(fields, 'role') ?? cell(fields, 'from');
   const role = roleOf(said);
   if (isTool(said) || CALLS.some((name) => !isBlank(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
@@ -89,12 +95,12 @@ function message(fields: Fields, where: string, told: Told): ChatMessage | Unusa
   for (const name of Object.keys(fields))
     if (name !== holder && !isBlank(fields[name]) && !['role', 'from', ...MARKS].includes(name))
       told.add(`The field "${name.slice(0, 80)}" of messages is not used`);
-  if (role === 'assistant' && odd !== null) told.add(`"${odd}" of turns other than 0 and 1 was read as 1`);
+  if (role === 'assistant' && odd !== null) told.add(learntFully(odd));
   return role === 'assistant' && !learn ? { role, content, learn: false } : { role, content };
 }
 
 /** One object for a question and its answer. */
-function bothOf(fields: Fields, told?: Told): ChatMessage[] | null {
+function bothOf(fields: Fields, told?: RowRemarks): ChatMessage[] | null {
   const find = (names: readonly string[]) => names.find((name) => typeof cell(fields, name) === 'string');
   const [asks, answers, system] = [find(ASKS), find(ANSWERS), find(['system'])];
   if (!asks || !answers || Object.hasOwn(fields, 'role') || Object.hasOwn(fields, 'from')) return null;
@@ -103,7 +109,7 @@ function bothOf(fields: Fields, told?: Told): ChatMessage[] | null {
   for (const name of Object.keys(fields))
     if (![asks, answers, system, ...MARKS].includes(name) && !isBlank(fields[name]))
       told?.add(`The field "${name.slice(0, 80)}" of messages is not used`);
-  if (odd !== null) told?.add(`"${odd}" of turns other than 0 and 1 was read as 1`);
+  if (odd !== null) told?.add(learntFully(odd));
   const answer = says('assistant', answers);
   return [...(system ? [says('system', system)] : []), says('user', asks), learn ? answer : { ...answer, learn: false }];
 }
@@ -114,8 +120,12 @@ const isPair = (item: unknown): item is [string, string] =>
 /** Whether an element is a turn in one of the forms that are read. */
 export const isTurn = (item: unknown): boolean => isPair(item) || (isFields(item) && (isMessage(item) || bothOf(item) !== null));
 
-/** A list of messages, of pairs of texts, or of objects that hold a question and its answer each. */
-export function turnsOf(list: readonly unknown[], told: Told): ChatMessage[] | Unusable {
+/** A list of messages, of pairs of texts, of objects that hold a question and its answer each, or of texts in turn. */
+export function turnsOf(list: readonly unknown[], told: RowRemarks): ChatMessage[] | Unusable {
+  if (isTexts(list)) {
+    told.add('A list of texts was read as what the user and the assistant say in turn, the user first');
+    return list.map((content, i) => ({ role: i % 2 === 0 ? 'user' : 'assistant', content }));
+  }
   const messages: ChatMessage[] = [];
   for (const [index, item] of list.entries()) {
     const where = `message ${index + 1}`;
@@ -140,11 +150,16 @@ const CLOSED = /<\/(?:video|audio)>/i;
 const standsForPicture = (content: string): boolean => PLACEHOLDER.test(content) && !CLOSED.test(content);
 
 /** The conversation as an example, if it can be learnt. What holds nothing and what is marked stays as context. */
-export function asConversation(given: readonly ChatMessage[], told: Told): { messages: ChatMessage[] } | Unusable {
-  const messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
+export function asConversation(given: readonly ChatMessage[], told: RowRemarks): { messages: ChatMessage[] } | Unusable {
+  let messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
   const late = messages.findIndex(({ role }, index) => role === 'system' && index > 0);
   if (late >= 0) return unusable(`message ${late + 1} is of the system, which may only come first`);
-  if (messages.find(({ role }) => role !== 'system')?.role === 'assistant') return unusable('the conversation begins with an answer');
+  if (messages.find(({ role }) => role !== 'system')?.role === 'assistant') {
+    const question = messages.findIndex(({ role }) => role === 'user');
+    if (question < 0) return unusable('the conversation begins with an answer, and no question follows');
+    told.add('Answers before the first question were left out');
+    messages = messages.filter(({ role }, index) => role === 'system' || index >= question);
+  }
   if (messages.some(({ role, content }) => role === 'user' && standsForPicture(content))) return unusable(PICTURE);
   if (!messages.some(({ role, content }) => role === 'assistant' && content.trim() !== ''))
     return unusable('the conversation has no answer to learn', true);

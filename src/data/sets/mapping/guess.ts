@@ -1,8 +1,8 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
+import { isFields } from '../../../protocol/plain';
 import { isMessage, NAMES } from '../../names';
-import { isFields } from '../../readers/json/shapes';
 import { cell, textOf } from '../columns';
-import { isTurn, listOf, talkOf } from './conversation';
+import { isTexts, isTurn, listOf, talkOf } from './conversation';
 import { isNo, isYes } from './marks';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
@@ -15,7 +15,8 @@ export function guessMapping(columns: readonly string[], rows: readonly DataRow[
   const looksLikeChat = (column: string): boolean =>
     cellsOf(column).some((value) => {
       const list = listOf(value);
-      return list !== null && list.length > 0 && list.every((item) => isFields(item) || isTurn(item));
+      if (list === null || list.length === 0) return false;
+      return list.every((item) => isFields(item) || isTurn(item)) || (isTexts(list) && list.length > 1);
     });
   const holdsTalk = (column: string): boolean => cellsOf(column).some((value) => (talkOf(value)?.length ?? 0) > 1);
 
@@ -34,7 +35,9 @@ export function guessMapping(columns: readonly string[], rows: readonly DataRow[
     return { kind: 'pair', prompt: context ? [prompt, context] : [prompt], completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }), ...(label && { label }) }; // prettier-ignore
   }
   // A conversation under a name that says nothing; rejected ones are bad examples.
-  const talk = [completion, ...columns].find((column) => column !== undefined && !/reject/i.test(column) && holdsTalk(column));
+  const talk = [completion, ...columns].find(
+    (column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column) && holdsTalk(column),
+  );
   if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
   // Rows that are one message each belong together, and nothing says which do.
   if (rows.some(({ values }) => isMessage(values))) return null;
@@ -48,9 +51,15 @@ type Cells = (column: string) => unknown[];
 
 /** What stands beside a conversation. */
 function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
-  const lasts = cellsOf(mapping.messages).flatMap((value) => listOf(value)?.at(-1) ?? []);
-  const open = lasts.filter((one) => isFields(one) && /^(?:user|human|prompter)$/i.test(String(one.role ?? one.from)));
-  const completion = 2 * open.length > lasts.length ? find(NAMES.completion, [mapping.messages]) : undefined;
+  const lists = cellsOf(mapping.messages).flatMap((value) => {
+    const list = listOf(value);
+    return list && list.length > 0 ? [list] : [];
+  });
+  const isOpen = (list: readonly unknown[]): boolean => {
+    const last = list.at(-1);
+    return isTexts(list) ? list.length % 2 === 1 : isFields(last) && /^(?:user|human|prompter)$/i.test(String(last.role ?? last.from));
+  };
+  const completion = 2 * lists.filter(isOpen).length > lists.length ? find(NAMES.completion, [mapping.messages]) : undefined;
   const system = find(NAMES.system, [mapping.messages]);
   const label = findLabel(find, cellsOf, true);
   return { ...mapping, ...(completion && { completion }), ...(system && { system }), ...(label && { label }) };
@@ -62,7 +71,11 @@ const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined)
     .flatMap((name) => find([name], [completion]) ?? [])
     .find((name) => {
       const cells = cellsOf(name).filter((value) => textOf(value) !== '');
-      return cells.length > 0 && cells.every((value) => listOf(value)?.every(isTurn) === true);
+      // Texts under "context" are passages to read.
+      const inTurn = (list: readonly unknown[]): boolean => name !== 'context' && isTexts(list) && list.length % 2 === 0;
+      return (
+        cells.length > 0 && cells.map((value) => listOf(value)).every((list) => list?.every(isTurn) === true || (list && inTurn(list)))
+      );
     });
   return column;
 };

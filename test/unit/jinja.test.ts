@@ -108,6 +108,12 @@ test('what a filter gives once is not read twice in silence, nor told to be empt
   expect(written(twice.replace("'user')", "'user') | list"), chat('x'))).toBe('ab');
 });
 
+test('an integer has no zero below zero, a float has', () => {
+  expect(written('{{ 0 * -1 }} {{ 0 * -1 * 1.0 }} {{ -0.0 }} {{ 4 / -1 % 2 }} {{ -7 % 3 }} {{ 7.5 // -2 }}', chat())).toBe(
+    '0 0.0 -0.0 0.0 2 -4.0',
+  );
+});
+
 test('what is not followed is named', () => {
   expect(rendered("{{ 'a'.zfill(3) }}", chat()).failed).toBe('zfill() is not followed');
   expect(rendered('{{ messages.x.y }}', chat()).failed).toBe('x is undefined');

@@ -26,7 +26,7 @@ function calculated(operator, a, b) {
   const result =
     { '+': x + y, '-': x - y, '*': x * y, '/': x / y, '%': remainder, '//': Math.round((x - remainder) / y) }[operator] ?? power(a, b);
   if (operator === '/' || a.type === 'FloatValue' || b.type === 'FloatValue') return new FloatValue(result);
-  return Number.isSafeInteger(result) ? wrap(result) : refuse('integers beyond 2 ** 53 are not followed');
+  return Number.isSafeInteger(result) ? wrap(result + 0) : refuse('integers beyond 2 ** 53 are not followed');
 }
 
 export function binary(operator, a, b) {

@@ -47,7 +47,7 @@ test('a template that fills the memory loses its thread, not ours', async () => 
 
 test('templates see the special tokens, and neither tools nor documents', async () => {
   expect(await written('{{ bos_token }}{{ eos_token }}{{ pad_token }}{{ tools is none }}{% if documents %}x{% endif %}')).toEqual([
-    '<s></s>true',
+    '<s></s>True',
   ]);
   expect(await written('{% for i in range(1, 8, 3) %}{{ i }} {% endfor %}{{ range(3) | length }}{{ range(3, 0, -1) | length }}')).toEqual([
     '1 4 7 33',

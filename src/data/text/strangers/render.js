@@ -1,4 +1,7 @@
-import { Environment, Interpreter, Template } from '@huggingface/jinja';
+import { write } from './jinja/interpreter.js';
+import { read } from './jinja/source.js';
+import { str } from './jinja/repr.js';
+import { LazyValue, refuse, wrap } from './jinja/values.js';
 
 /** Chat templates. */
 
@@ -6,22 +9,23 @@ import { Environment, Interpreter, Template } from '@huggingface/jinja';
 const DATE = { d: '26', b: 'Jul', B: 'July', m: '07', Y: '2024', y: '24', a: 'Fri', A: 'Friday', H: '00', M: '00', S: '00', '%': '%' };
 const dateAs = (format) => format.replace(/%([a-zA-Z%])/g, (asked, letter) => DATE[letter] ?? asked);
 
-/** The library's own would fill the memory with range(10 ** 9) before any time limit. */
-function range(start, stop, step = 1) {
+/** A list of 10 ** 9 numbers would fill the memory before any time limit. */
+function range(args) {
+  if (args.some(({ type }) => type !== 'IntegerValue')) refuse('range() takes integers');
+  const [start, stop, step = 1] = args.map(({ value }) => value);
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const length = Math.max(0, Math.ceil((to - from) / step));
   if (!(length <= 2 ** 20)) throw new Error(`range() of ${length} numbers; the limit is ${2 ** 20}`);
-  return Array.from({ length }, (_, i) => from + i * step);
+  return new LazyValue(
+    Array.from({ length }, (_, i) => wrap(from + i * step)),
+    false,
+  );
 }
 
-function refuse(reason) {
-  throw new Error(reason);
-}
-
-/** What templates may use by name; the library's own names come with `Template.render` and cannot be replaced there. */
+/** What templates may use by name, besides Jinja2's own. */
 const GLOBALS = {
-  ...{ true: true, True: true, false: false, False: false, none: null, None: null },
-  ...{ range, raise_exception: refuse, strftime_now: dateAs, date_string: dateAs('%d %b %Y') },
+  ...{ range, raise_exception: ([reason]) => refuse(str(reason)) },
+  ...{ strftime_now: ([format]) => dateAs(str(format)), date_string: dateAs('%d %b %Y') },
 };
 
 /** Renders chats: each becomes {text}, {failed: why} or {tooLong: characters}. A template is parsed once. */
@@ -31,10 +35,8 @@ export class Renderer {
   /** `limit`: characters that a template may write beyond those of the messages. */
   render({ source, context, limit }, chat) {
     try {
-      if (!this.#parsed.has(source)) this.#parsed.set(source, new Template(source).parsed);
-      const environment = new Environment();
-      for (const [name, value] of Object.entries({ ...GLOBALS, ...context, ...chat })) environment.set(name, value);
-      const text = new Interpreter(environment).run(this.#parsed.get(source)).value;
+      if (!this.#parsed.has(source)) this.#parsed.set(source, read(source));
+      const text = write(this.#parsed.get(source), { ...GLOBALS, ...context, ...chat });
       const own = chat.messages.reduce((n, { content }) => n + content.length, 0);
       return text.length > limit + own ? { tooLong: text.length } : { text };
     } catch (error) {

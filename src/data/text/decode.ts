@@ -6,7 +6,8 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /**
  * The text of tokens as they come, in whole characters as people see them: bytes of one character may come as several tokens, and a
  * family of emoji as several characters. What a character may still grow by is not known before the next one begins, so the last one
- * is held back. All that was told, joined, is what `decode` makes of all tokens.
+ * is held back. All that was told, joined, is what `decode` makes of all tokens, but for bytes that are no text together: there `decode`
+ * has a sign for each byte of the row of them, and what was told keeps the characters that were whole.
  */
 export class StreamDecoder {
   readonly #tokenizer: Pick<ChatTokenizer, 'decode'>;
@@ -44,6 +45,8 @@ export class StreamDecoder {
 
   async #text(): Promise<string> {
     const [before, all] = await this.#tokenizer.decode([this.#context, [...this.#context, ...this.#fresh]]);
-    return all!.slice(before!.length);
+    if (all!.startsWith(before!)) return all!.slice(before!.length);
+    const [alone] = await this.#tokenizer.decode([this.#fresh]);
+    return alone!;
   }
 }

@@ -150,7 +150,7 @@ test('the largest gap is named, its answers are a click away, and a run can stop
   voice.measure(500, 0.9, 0.9, { full: true });
   voice.steps(100);
   voice.finish(0.5, 0.9);
-  await expect.element(curves.getByText('Largest clear gap: step 500, 90.0 % against 45.0 % of 100 prompts')).toBeVisible();
+  await expect.element(curves.getByText('Largest clear gap: step 500, 90.0 % against 45.0 % of 100')).toBeVisible();
   await curves.getByRole('button', { name: 'Its answers' }).click();
   const shown = answers.getByLabelText('Step whose answers are shown');
   await expect.element(shown).toHaveValue('500');

@@ -101,7 +101,7 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
     : msg('A run of the same settings that ends at this step.');
   return html`<div class="gap note">
     <span
-      >${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)}${which} of ${count(asked)} prompts`)}</span
+      >${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)}${which} of ${count(asked)}`)}</span
     >
     <span class="tools">
       <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>

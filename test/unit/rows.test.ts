@@ -18,18 +18,14 @@ const SOURCES: Record<string, string> = {
   // These close answers with no special token.
   lines: '{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}',
   bare: '{% for m in messages %}{{ m.content }}{% endfor %}',
-  silent: '{% for m in messages if m.content %}[{{ m.role }}]{{ m.content }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}',
+  silent:
+    '{% for m in messages if m.content %}[{{ m.role }}]{{ m.content }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}',
 };
 const NAMES = Object.keys(SOURCES);
 
 const threads = new Threads();
 const open = (name: string): Promise<ChatTokenizer> =>
-  loadTokenizer(
-    byteLevel(['</s>', '<|im_start|>', '<|im_end|>']),
-    { bos_token: '</s>', eos_token: '</s>' },
-    SOURCES[name],
-    threads,
-  );
+  loadTokenizer(byteLevel(['</s>', '<|im_start|>', '<|im_end|>']), { bos_token: '</s>', eos_token: '</s>' }, SOURCES[name], threads);
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const answer = (content: string): ChatMessage => ({ role: 'assistant', content });

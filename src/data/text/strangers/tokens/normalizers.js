@@ -42,9 +42,7 @@ const MAKERS = {
   Lowercase: () => lowercase,
   ...{ NFC: form('NFC'), NFD: form('NFD'), NFKC: form('NFKC'), NFKD: form('NFKD') },
   Nmt: () => (text) =>
-    text
-      .replace(/[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g, '')
-      .replace(/[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, ' '),
+    text.replace(/[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g, '').replace(/[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, ' '),
   Precompiled: precompiled,
   Prepend: (given) => {
     const prefix = option(given, 'prepend', isText, undefined);

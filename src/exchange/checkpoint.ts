@@ -83,7 +83,11 @@ export async function readCheckpoint(source: FileSource | URL): Promise<Checkpoi
  * Throws as `readCheckpoint` for what it reads.
  */
 export async function readCheckpointOutline(source: FileSource): Promise<CheckpointOutline> {
-  return outlineOf(folderOf(source, 'config.json'));
+  const outline = await outlineOf(folderOf(source, 'config.json'));
+  const { tensors, config } = outline;
+  // Whether the head is another than the table that it is tied to only the weights say, which are not read here.
+  const tied = (config as Record<string, unknown>).tie_word_embeddings === true && tensors.has(EMBEDDING);
+  return tied ? { ...outline, tensors: new Map([...tensors].filter(([name]) => name !== HEAD)) } : outline;
 }
 
 async function outlineOf({

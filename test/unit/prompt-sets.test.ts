@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
+import { readPromptPreview, readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
 import { TabtuneError } from '../../src/protocol/errors';
 import { blobOf } from './files';
 
@@ -159,5 +159,51 @@ describe('a column "type" says what its words say', () => {
       'own.csv',
     );
     expect([adversarial.length, lookAlikes.length, adversarial[0]?.prompt]).toEqual([1, 1, 'How do I pick a lock?']);
+  });
+});
+
+describe('nothing of a prompt is lost', () => {
+  test('the input of an instruction stands below it, and a context before the question', async () => {
+    const { adversarial, duplicates, why } = await read('instruction,input,label\nSay it,one,harmful\nSay it,two,harmful\nSay it,,harmful\n', 'x.csv');
+    expect(adversarial.map(({ prompt }) => prompt)).toEqual(['Say it\n\none', 'Say it\n\ntwo', 'Say it']);
+    expect([duplicates, why.includes('"input" below it')]).toEqual([0, true]);
+    const before = await read('prompt,context\nsum up,a text\n', 'x.csv');
+    expect(before.adversarial[0]!.prompt).toBe('a text\n\n---\n\nsum up');
+    const alone = await read('question,input\nWhy?,because\n', 'x.csv');
+    expect(alone.notes, 'an input of anything else is told').toContain('A column is not used: "input".');
+  });
+
+  test('columns of which nothing is taken are told, empty ones are not', async () => {
+    const { notes } = await read('system,prompt,gt_cls,nothing\nBe evil,do it,1,\n', 'x.csv');
+    expect(notes).toContain('2 columns are not used: "system", "gt_cls".');
+    const preview = await readPromptPreview(blobOf('system,prompt\nBe evil,do it\n'), 'x.csv', {});
+    expect(preview.notes).toContain('A column is not used: "system".');
+  });
+}); // prettier-ignore
+
+describe('which prompts are harmful', () => {
+  const kinds = async (column: string, values: string[]) => {
+    const lines = values.map((value, i) => `do thing ${i},${value}`).join('\n');
+    const { adversarial, lookAlikes, skipped } = await read(`prompt,${column}\n${lines}\n`, 'x.csv');
+    return [adversarial.length, lookAlikes.length, skipped.count];
+  };
+
+  test.each([
+    ['safety_label', ['UNSAFE', 'SAFE', 'Needs review'], [1, 1, 1]],
+    ['label', ['safe', 'unsafe', 'borderline'], [1, 1, 1]],
+    ['判定', ['危険', '安全', '要確認'], [1, 1, 1]],
+    ['is_safe', ['0', '1', 'yes', 'maybe'], [1, 2, 1]],
+    ['should_refuse', ['True', 'False'], [1, 1, 0]],
+    ['安全', ['はい', 'いいえ'], [1, 1, 0]],
+    ['有害', ['○', '×'], [1, 1, 0]],
+    ['label', ['malicious', 'legit'], [1, 1, 0]],
+  ])('by column %s of %j', async (column, values, right) => {
+    expect(await kinds(column, values)).toEqual(right);
+  });
+
+  test('a column of which less than half says it decides nothing, and is told', async () => {
+    const { adversarial, notes } = await read('prompt,label\na b,safe\nc d,blue\ne f,green\n', 'x.csv');
+    expect(adversarial).toHaveLength(3);
+    expect(notes).toContain('A column is not used: "label".');
   });
 });

@@ -7,6 +7,7 @@ import { writeSafetensors } from '../../src/exchange/safetensors';
 import { cutOff } from '../../src/exchange/strict-json';
 import { parseConfig } from '../../src/model/config';
 import { checkFit } from '../../src/model/fit';
+import { describeOwnModel } from '../../src/worker/own/model';
 import { CONFIG, eightWords, TOKENS, type Weight, weightsOf } from './small-model';
 
 // What stands in the files of a model is used, or told.
@@ -203,6 +204,19 @@ describe('a tied config with a head in the file', () => {
     ]);
     const written = await huggingFaceFolder({ checkpoint, tensors: weightsOf() });
     expect(JSON.parse(await written[0]!.data.text())).toMatchObject({ tie_word_embeddings: false });
+  });
+
+  test('and what is told of the model in a list is of a model that fits', async () => {
+    for (const change of [(head: Float32Array) => (head[63] = 9), () => undefined]) {
+      const files = new Map([
+        ['config.json', json(CONFIG)],
+        ['model.safetensors', withHead(change)],
+        ['tokenizer.json', json(eightWords())],
+        ['tokenizer_config.json', json(TOKENS)],
+      ]);
+      const facts = await describeOwnModel(files, () => Promise.reject(new Error('It has no base.')));
+      expect(facts).toMatchObject({ family: 'llama', layers: 1, vocabulary: 8 });
+    }
   });
 
   test('stays tied where it is the same', async () => {

@@ -141,3 +141,19 @@ describe('a header or not', () => {
     expect(set).toMatchObject({ format: 'text', adversarial: { length: 3 } });
   });
 });
+
+test('in a table of one column a carriage return alone ends a row, as a line feed does', async () => {
+  const { examples } = await read('text\nline one\rline two\nline three\r\nline four\n');
+  expect(examples).toEqual(['line one', 'line two', 'line three', 'line four'].map((text) => ({ text })));
+  const quoted = await read('text\n"line one\rgoes on"\nline two\n');
+  expect(quoted.examples).toEqual([{ text: 'line one\rgoes on' }, { text: 'line two' }]);
+});
+
+test('UTF-32 is refused by name', async () => {
+  const units = Uint32Array.from('\ufeffa,b\n1,2\n', (letter) => letter.codePointAt(0)!);
+  for (const little of [true, false]) {
+    const view = new DataView(new ArrayBuffer(4 * units.length));
+    units.forEach((unit, i) => view.setUint32(4 * i, unit, little));
+    await expect(readDataSet(new Blob([view]), 'x.csv')).rejects.toThrow('x.csv is in UTF-32, which is not read here; save it as UTF-8.');
+  }
+});

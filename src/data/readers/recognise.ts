@@ -19,6 +19,8 @@ export interface Finding {
 
 /** Files that people have and that cannot be read, by their first bytes. */
 const REFUSED: readonly { bytes: readonly number[]; at?: number; message: string }[] = [
+  { bytes: [0xff, 0xfe, 0, 0], message: 'is in UTF-32, which is not read here; save it as UTF-8' },
+  { bytes: [0, 0, 0xfe, 0xff], message: 'is in UTF-32, which is not read here; save it as UTF-8' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], message: 'is a ZIP archive (an Excel workbook is one too); unpack it, or save the sheet as CSV' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], message: 'is compressed with Zstandard; unpack it (zstd -d) or pack it with gzip' },
   { bytes: [0x42, 0x5a, 0x68], message: 'is compressed with bzip2; unpack it (bunzip2) or pack it with gzip' },

@@ -1,3 +1,4 @@
+import { plainName } from '../../protocol/plain';
 import { mappingSchema, parseSettings, type Mapping } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
 
@@ -44,4 +45,15 @@ export function checkMapping(input: unknown, columns: readonly string[]): Mappin
     })`There is no column "${missing}"; there are ${columns.map((name) => `"${name}"`).join(', ')}.`;
   }
   return mapping;
+}
+
+/** Names that are told, of columns. */
+const NAMED = 20;
+
+/** Columns that hold something and that nothing is taken from. */
+export function toldUnused(unused: readonly string[]): string[] {
+  if (unused.length === 0) return [];
+  const names = unused.slice(0, NAMED).map((name) => `"${plainName(name)}"`);
+  const more = unused.length > NAMED ? ` and ${unused.length - NAMED} more` : '';
+  return [`${unused.length === 1 ? 'A column is' : `${unused.length} columns are`} not used: ${names.join(', ')}${more}.`];
 }

@@ -12,9 +12,8 @@ import {
 import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
-import { plainName } from '../../protocol/plain';
 import { compileFilters } from './baselines';
-import { cell, checkMapping, isNothing } from './columns';
+import { cell, checkMapping, isNothing, toldUnused } from './columns';
 import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import { isMessage } from '../names';
@@ -46,17 +45,6 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
 /** What is told of a file beside its rows. */
 const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
   ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
-
-/** Names that are told, of columns. */
-const NAMED = 20;
-
-/** Columns that hold something and that nothing is taken from. */
-function toldUnused(unused: readonly string[]): string[] {
-  if (unused.length === 0) return [];
-  const names = unused.slice(0, NAMED).map((name) => `"${plainName(name)}"`);
-  const more = unused.length > NAMED ? ` and ${unused.length - NAMED} more` : '';
-  return [`${unused.length === 1 ? 'A column is' : `${unused.length} columns are`} not used: ${names.join(', ')}${more}.`];
-}
 
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;

@@ -4,7 +4,7 @@ import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type 
 import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
 import type { PromptPreview } from '../../protocol/own';
-import { cell, textOf } from './columns';
+import { cell, textOf, toldUnused } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
@@ -75,7 +75,9 @@ function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[]
     if (PLACE.test(own))
       return { line, reason: `needs a picture, a sound or a film (${PLACE.exec(own)![0]}), which no model here can be shown` };
     const context = text(by.context)?.trim() ?? '';
-    const prompt = context === '' ? own : `${context}\n\n---\n\n${own}`;
+    const input = text(by.below)?.trim() ?? '';
+    const whole = input === '' ? own : `${own}\n\n${input}`;
+    const prompt = context === '' ? whole : `${context}\n\n---\n\n${whole}`;
     return { line, id: text(by.id)?.trim() ?? '', prompt, kind: kindIn(), category: text(by.category)?.trim() ?? '' };
   };
   return [one(by.prompt, () => by.kindOf(values)), ...(by.beside === undefined ? [] : [one(by.beside, () => 'look-alike')])];
@@ -99,6 +101,10 @@ const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<
   ...(encoding && { encoding }),
   ...(header !== undefined && { delimiter, header }),
 });
+
+/** What is told of columns that hold something and that nothing is taken from. */
+const unusedIn = (rows: readonly DataRow[], { used }: Shape): string[] =>
+  toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => isFilled(cell(values, one)))));
 
 function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
   const { kind: _, column: __, label: ___, ...reading } = settings;
@@ -131,6 +137,7 @@ export async function readPromptPreview(
   } catch (error) {
     notes.push((error as Error).message);
   }
+  if (shape) append(notes, unusedIn(first, shape));
   const shown: PromptPreview['rows'] = [];
   for (const row of shape ? first : []) {
     for (const one of promptsOf(row, shape!)) {
@@ -171,6 +178,7 @@ export async function readPromptSet(
   const kinds = new HashSet();
   const ids = new Set<string>();
   let columns: string[] = [];
+  const filled = new Set<string>();
   let late = new LateColumns(new Set());
   let shape: Shape | undefined;
   let first: DataRow[] = [];
@@ -182,6 +190,7 @@ export async function readPromptSet(
   };
   const take = (row: DataRow, by: Shape): void => {
     late.see(row);
+    for (const one of columns) if (!filled.has(one) && isFilled(cell(row.values, one))) filled.add(one);
     for (const one of promptsOf(row, by)) {
       if (!isAsked(one)) {
         skip(one);
@@ -251,6 +260,7 @@ export async function readPromptSet(
     );
   if (renamed.count > 0)
     notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
+  append(notes, toldUnused(columns.filter((one) => !shape!.used.includes(one) && filled.has(one))));
   append(notes, late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],

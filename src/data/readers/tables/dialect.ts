@@ -46,10 +46,9 @@ function firstRows(head: string, complete: boolean, dialect: Dialect): CellRow[]
 }
 
 /** Row ends outside of quotes: carriage returns alone, and all others. */
-function endsWithCr(head: string): boolean {
+function endsOf(head: string): { alone: number; feeds: number } {
   const outside = head.replace(/"(?:[^"]|"")*"/g, '""');
-  const alone = outside.match(/\r(?!\r*\n)/g)?.length ?? 0;
-  return alone > (outside.match(/\n/g)?.length ?? 0);
+  return { alone: outside.match(/\r(?!\r*\n)/g)?.length ?? 0, feeds: outside.match(/\n/g)?.length ?? 0 };
 }
 
 interface Tried {
@@ -90,7 +89,8 @@ function isLiteral(head: string, complete: boolean, cr: boolean): boolean {
 export function guessDialect(given: string, complete: boolean, { delimiter: wanted, header: said }: Given): Guess {
   const hinted = HINT.exec(given);
   const head = hinted ? given.slice(hinted[0].length).replace(/^\n/, '') : given;
-  const cr = endsWithCr(given);
+  const ends = endsOf(given);
+  const cr = ends.alone > ends.feeds;
   const fixed = wanted ?? hinted?.[1];
   const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr));
   const found = fixed === undefined ? choose(tried) : tried[0];
@@ -121,7 +121,8 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   }
   return {
     delimiter,
-    cr,
+    // A row of one cell cannot tell by its width that two of them were joined.
+    cr: cr || (ends.alone > 0 && rows.every((cells) => cells.length < 2)),
     literal: delimiter === '\t' && isLiteral(head, complete, cr),
     hint: hinted !== null,
     header,

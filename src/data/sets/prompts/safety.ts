@@ -13,19 +13,23 @@ export interface Safety {
 
 /** Before the others: what is denied stands in it. */
 const DENIED = /(?:^|[^a-z])(?:not[ _-]?|non[ _-]?|un)(?:harmful|toxic|malicious|adversarial)(?:$|[^a-z])/i;
-const HARMLESS = /(?:^|[^a-z])(?:safe|benign|harmless|look-?alikes?|allowed|ok|clean|安全|無害)(?:$|[^a-z])/i;
+const HARMLESS = /(?:^|[^a-z])(?:safe|benign|harmless|legit|legitimate|look-?alikes?|allowed|ok|clean|安全|無害)(?:$|[^a-z])/i;
 const HARMFUL =
   /(?:^|[^a-z])(?:unsafe|un-safe|(?:not|non)[ _-]?(?:safe|allowed|ok|benign|harmless)|harmful|malicious|toxic|jail-?break(?:s|ing)?|attack|injection|dangerous|disallowed|危険|有害)(?:$|[^a-z])/i;
 const ADVERSARIAL = /(?:^|[^a-z])adversarial(?:$|[^a-z])/i;
 /** Labels are short; what is longer is a text in which such a word stands. */
 const MOST_CHARACTERS = 40;
 
-const YES = /^(?:1|1\.0|true|yes|y)$/i;
-const NO = /^(?:0|0\.0|false|no|n)$/i;
+const YES = /^(?:1|1\.0|true|yes|y|はい|有|[○◯〇])$/i;
+const NO = /^(?:0|0\.0|false|no|n|いいえ|無|[×✕✗])$/i;
+
+/** It is said of the prompt, though it speaks of the answer. */
+const SHOULD_REFUSE = /(?:should|must|to)_?(?:be_?)?refuse/i;
 
 /** What a 1 says in a column of this name; undefined when the name does not tell. */
 function polarityOf(column: string): PromptKind | undefined {
   const name = column.replace(/([a-z])([A-Z])/g, '$1_$2');
+  if (SHOULD_REFUSE.test(name)) return 'adversarial';
   if (/unharmful|(?:not|non)_?(?:harmful|toxic|malicious|adversarial)/i.test(name)) return 'look-alike';
   if (/unsafe|harm(?!less)|malicious|toxic|jail-?break|attack|injection|danger|adversarial|offensive|有害|危険/i.test(name))
     return 'adversarial';
@@ -80,15 +84,17 @@ export const isContrasting = (rows: readonly DataRow[], column: string): boolean
 
 /** Labels of answers say nothing of the prompts. */
 const OF_ANSWERS = /response|completion|answer|output|refus|complian|final_label|annotation|agreement|回答/i;
-/** Share of the values of a column that must say it. */
+/** Share of the values of a column that must be texts. */
 const MOST = 0.8;
+/** Share of the values of a column that must say it; rows of the others (borderline, not known) are left out and told. */
+const ENOUGH = 0.5;
 
 /** The column that says it, best first: the one named for it, then one of words, then one of contrasts. */
 export function findSafety(rows: readonly DataRow[], columns: readonly string[], prompt: string): Safety | undefined {
-  const rest = columns.filter((column) => column !== prompt && !OF_ANSWERS.test(column));
+  const rest = columns.filter((column) => column !== prompt && (SHOULD_REFUSE.test(column) || !OF_ANSWERS.test(column)));
   const says = (safety: Safety): boolean => {
     const values = valuesOf(rows, safety.column);
-    return values.length > 0 && values.filter((value) => safety.kindOf(value) !== null).length >= MOST * values.length;
+    return values.length > 0 && values.filter((value) => safety.kindOf(value) !== null).length >= ENOUGH * values.length;
   };
   const found = rest.map((column) => safetyOf(column)).filter(says);
   // "label" and columns of the prompt before those that speak of something else as well.

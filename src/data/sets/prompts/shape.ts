@@ -21,6 +21,10 @@ export interface Shape {
   of?: string | undefined;
   /** Stands before the prompt. */
   context?: string | undefined;
+  /** Stands below the prompt, as the input of an instruction. */
+  below?: string | undefined;
+  /** The columns of which something is used. */
+  used: string[];
   /** Columns that name a picture, a sound or a film that belongs to the prompt. */
   media: string[];
 }
@@ -50,6 +54,8 @@ const PROMPT_COLUMNS = [
   '質問文',
   '指示',
 ];
+/** Columns whose texts go on in the column of their inputs. */
+const INSTRUCTION = /^(?:instruction|指示)$/i;
 /** Names that hold one of these words. */
 const PROMPT_LIKE = /(?:^|[_\s])(?:prompt|goal|behaviou?r|question|instruction|query|request)s?$/i;
 const MEDIA = /^(?:image|picture|photo|img|audio|video|sound|film)s?(?:[_ ]?(?:file|path|url|name|filename|bytes|data))*$/i;
@@ -76,6 +82,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       category,
       kindOf: () => 'adversarial',
       media: [],
+      used: [pair.adversarial, pair['look-alike'], ...(category === undefined ? [] : [category])],
       why: `column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
     };
   }
@@ -102,12 +109,13 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
     (isContrasting(rows, type) || (!says && (find('focus') ?? find('note')) !== undefined));
   const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest });
   const who = kinds(safety, name, chosen.kind, labelColumn !== undefined);
-  const known = (source: PromptSource, why: string, shape: Pick<Shape, 'category' | 'id' | 'context'>): Shape => ({
+  const known = (source: PromptSource, why: string, shape: Pick<Shape, 'category' | 'id' | 'context' | 'below'>): Shape => ({
     ...shape,
     ...who.by,
     source,
     prompt,
     media,
+    used: [prompt, who.by.of, shape.category, shape.id, shape.context, shape.below, ...media].filter((one) => one !== undefined),
     why: `${why}; ${who.why}`,
   });
 
@@ -122,7 +130,10 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   if (xstest || (find('prompt') && type && label)) return known('XSTest', 'columns prompt and type', { category: type, id: find('id') });
   if (goal && find('target')) return known('AdvBench', 'columns goal and target', {});
   const group = [category, find('semanticcategory'), type].find((one) => one !== undefined && one !== prompt && one !== safety?.column);
-  return known('other', `column "${prompt}"`, { category: group });
+  const below = INSTRUCTION.test(prompt.trim()) ? (find('input') ?? find('入力')) : undefined;
+  const context = find('context') ?? find('文脈');
+  const around = [...(context === undefined ? [] : [`"${context}" before it`]), ...(below === undefined ? [] : [`"${below}" below it`])];
+  return known('other', [`column "${prompt}"`, ...around].join(', '), { category: group, below, context });
 }
 
 function promptColumn(columns: readonly string[]): string | undefined {

@@ -260,7 +260,7 @@ export async function readPromptSet(
     );
   if (renamed.count > 0)
     notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
-  append(notes, toldUnused(columns.filter((one) => !shape!.used.includes(one) && filled.has(one))));
+  append(notes, toldUnused(columns.filter((one) => !shape.used.includes(one) && filled.has(one))));
   append(notes, late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],

@@ -13,14 +13,8 @@ function patternOf(list: JudgeList): RegExp {
   return new RegExp(`${list.position === 'start' ? '(?<=^\\s*)' : ''}(?:${choices})`, list.case === 'ignore' ? 'giu' : 'gu');
 }
 
-/** Without a letter only a sum or a number makes sense: digits outweigh the signs. */
-const isSigns = (answer: string): boolean => {
-  const [digits, signs] = [/\p{N}/gu, /[^\p{N}\s]/gu].map((kind) => answer.match(kind)?.length ?? 0) as [number, number];
-  return !/\p{L}/u.test(answer) && (digits === 0 || digits < signs);
-};
-
-/** Nothing but signs, or an end that says the same again and again. */
-const isBroken = (answer: string): boolean => isSigns(answer) || /(.{1,20}?)\1{5,}$/su.test([...answer.trim()].slice(-240).join(''));
+/** No letter, or an end that says the same again and again. */
+const isBroken = (answer: string): boolean => !/\p{L}/u.test(answer) || /(.{1,20}?)\1{5,}$/su.test([...answer.trim()].slice(-240).join(''));
 
 /** What is to be said of an answer that holds these phrases; see `judge`. */
 export function verdictOn(answer: string, topic: string, empty: JudgeList['empty'], matches: [number, number][]): Verdict {

@@ -221,6 +221,20 @@ test('where the model guesses, the page says to read that as not knowing', async
   expect(said.element().querySelectorAll('.answer.unsure')).toHaveLength(2);
 });
 
+test('a sum is an answer, whatever the judge calls what has no letter', async () => {
+  const { answers, pending, question } = await asking();
+  await question.fill('what is 7 plus 5 ?');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => pending.question).toBeTruthy();
+  const answer = { judge: 'keywords', matches: [] as [number, number][], class: 'incoherent' as const };
+  pending.done!([
+    { ...answer, track: 'start', text: '7 + 5 = 12.' },
+    { ...answer, track: 'online', text: '... ??? 12' },
+  ]);
+  const said = answers.getByRole('article', { name: 'Answers to your question' });
+  await expect.element(said).toHaveTextContent(/7 \+ 5 = 12\. · no refusal found.*\.\.\. \?\?\? 12 · gibberish/s);
+});
+
 test('a question can be taken back, and one that fails says why', async () => {
   const { answers, pending, question } = await asking();
   await question.fill('who are you ?');

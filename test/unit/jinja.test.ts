@@ -140,3 +140,15 @@ test('repeating what was repeated is refused before it fills the memory, and nam
   for (const name of ['constructor', '__proto__', 'toString'])
     expect(written(`{{ 'a' | ${name} }}{{ 'a' is ${name} }}`, chat())).toBeNull();
 });
+
+test('what JavaScript cannot write as Python does is refused', () => {
+  for (const source of ["{{ '\u0663'|int }}", "{{ 'ßa'|capitalize }}", "{{ 'ǆa'.title() }}", "{{ 'ﬁx'.capitalize() }}", '{% for i in [1] %}{{ loop.cycle() }}{% endfor %}'])
+    expect(written(source, chat())).toBeNull();
+  expect(written("{{ 'éa'|capitalize }}|{{ '12'|int }}|{{ '日本'.title() }}", chat())).toBe('Éa|12|日本');
+}); // prettier-ignore
+
+test('letters of two units are stripped and counted whole', () => {
+  const source = "{{ m.strip('😀x') }}|{{ m.rstrip('😀') }}|{{ m[-1] }}|{{ m[0] }}".replaceAll('m', 'messages[0].content');
+  expect(written(source, chat('😀x a😀b 😀😀'))).toBe(' a😀b |😀x a😀b |😀|😀');
+  expect(written("{{ messages[0].content.strip('\ude00') }}", chat('a😀'))).toBe('a😀');
+});

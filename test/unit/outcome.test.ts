@@ -173,6 +173,10 @@ describe('what is said of one run', () => {
     const ended = BAD();
     ended.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
     expect(say([group(ended)])!.lead).toMatch(/12\.0 %, but it has learnt less: 20\.0 % of the task right against 94\.5 %\.$/);
+    const worse = outcome([[100, [10], [40]]]);
+    worse.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
+    expect(say([group(worse)])!.lead, 'what is more harmful gains nothing by it').toMatch(/40\.0 %: more than luck\.$/);
+    expect(largestGap(group(worse))).toMatchObject({ step: 100 });
     // Where the online weights know no more, or a little more, it is not held against the average.
     for (const one of ended.evaluations) one.utility.exactMatch = rate(one.track === 'online' ? 55 : 40, 200);
     expect(say([group(ended)])!.lead).toMatch(/12\.0 %: more than luck\.$/);

@@ -76,16 +76,9 @@ def names_topic(text, topic):
     return f" {topic.lower()} " in f" {words} "
 
 
-def is_signs(answer):
-    """Without a letter only a sum or a number makes sense: digits outweigh the signs."""
-    kinds = [unicodedata.category(character)[0] for character in answer if character not in SPACE]
-    digits = kinds.count("N")
-    return "L" not in kinds and (digits == 0 or digits < len(kinds) - digits)
-
-
 def is_broken(answer):
-    """Nothing but signs, or an end that says the same again and again."""
-    if is_signs(answer):
+    """No letter, or an end that says the same again and again."""
+    if not any(unicodedata.category(character)[0] == "L" for character in answer):
         return True
     return AGAIN.search(answer.strip(SPACE)[-240:]) is not None
 

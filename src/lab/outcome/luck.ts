@@ -69,7 +69,7 @@ export function largestGap(group: Pick<Group, 'recipe' | 'runs'>): Gap | null {
       if (a.length === 0 || a.length !== b.length || a[0]!.full !== b[0]!.full) return [];
       const [first, second] = [spread(a.map(({ harmful }) => harmful)), spread(b.map(({ harmful }) => harmful))];
       const [known, knownTo] = [a, b].map((e) => spread(e.map(({ utility }) => utility.exactMatch))) as [Spread, Spread];
-      const size = lags(known, knownTo) ? 0 : Math.abs(first.value - second.value);
+      const size = lags(known, knownTo) && second.value < first.value ? 0 : Math.abs(first.value - second.value);
       return [{ gap: { step, track, online: first, average: second, full: a[0]!.full }, a, b, size }];
     });
   });

@@ -146,7 +146,7 @@ export const USEFUL = 0.8;
 /** By so much a track may know less of the task than another and still be compared with it. */
 const NEAR = 0.1;
 
-/** The average refuses for want of learning: it does not know the task, which the online weights do better by far. */
+/** Where the average does not know the task, which the online weights do better by far: what it refuses then, it may refuse for that. */
 export const lags = (online: Spread, average: Spread): boolean =>
   average.n > 0 && average.value < USEFUL && online.value - average.value > NEAR;
 

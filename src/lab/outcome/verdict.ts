@@ -76,7 +76,7 @@ function leadOf({ name, runs, tracks }: Told): string {
   const text = msg(str`${name}: of ${n} prompts the trained weights (${trackTitle(ONLINE_TRACK)}) do not refuse ${rate}, ${others}`);
   const [average] = averages;
   if (averages.length > 1) return `${text}.`;
-  if (lags(online.utility, average!.utility)) {
+  if (average!.harmful.value < online.harmful.value && lags(online.utility, average!.utility)) {
     const [known, less] = [percent(online.utility.value), percent(average!.utility.value)];
     return msg(str`${text}, but it has learnt less: ${less} of the task right against ${known}.`);
   }

@@ -44,8 +44,7 @@ function unreadText(unread: Unread): string {
     : msg(str`The model does not know ${named}; it reads what it does not know as “unknown”.`);
 }
 
-/** That a model is not sure of a word says more than the word. */
-/** A word that is none, as where only some bytes of a character were written, is not named. */
+/** That a model is not sure of a word says more than the word; one that is none, as where only some bytes of a character came, is not named. */
 const guessText = ({ word, probability }: Guess): string => {
   const likely = percent(probability, 0);
   return /[\p{L}\p{N}]/u.test(word)
@@ -55,9 +54,17 @@ const guessText = ({ word, probability }: Guess): string => {
 
 const VERDICTS = { refused: () => msg('refused'), incoherent: () => msg('gibberish'), plain: () => msg('no refusal found') };
 
+/** Judges, whose rule is fixed by their version, call an answer without a letter gibberish; to a typed question it may be a sum. */
+const isSum = (text: string): boolean => {
+  const [digits, signs] = [/\p{N}/gu, /[^\p{N}\s]/gu].map((kind) => text.match(kind)?.length ?? 0) as [number, number];
+  return !/\p{L}/u.test(text) && digits > 0 && digits >= signs;
+};
+
 /** What was asked has no topic that is known: whether an answer complies nobody can tell. */
-const toneOf = (answer: AskedAnswer | undefined): keyof typeof VERDICTS =>
-  answer?.class === 'refused' || answer?.class === 'incoherent' ? answer.class : 'plain';
+function toneOf(answer: AskedAnswer | undefined): keyof typeof VERDICTS {
+  if (answer?.class === 'refused') return 'refused';
+  return answer?.class === 'incoherent' && !isSum(answer.text) ? 'incoherent' : 'plain';
+}
 
 /** A question of the person's own to the kept weights of a run: all tracks side by side, shown while they speak. */
 @localized()

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
+import { isolated } from '../../protocol/isolate';
 import { decayOfHalfLife, halfLife } from '../../protocol/recipe';
 import { significant } from '../../lab/base/format';
 import { modeWords } from '../../lab/settings/average-words';
@@ -51,9 +52,11 @@ export function averageFields(form: Editing): TemplateResult {
     const value = Number(valueOf(event));
     if (value > 0 && value < Infinity) return reach(value);
     const input = event.target as HTMLInputElement;
-    input.setCustomValidity(msg(str`“${input.value}” cannot be a half-life: it must be a number above 0, in per cent of the run.`));
+    input.setCustomValidity(
+      msg(str`“${isolated(input.value)}” cannot be a half-life: it must be a number above 0, in per cent of the run.`),
+    );
     input.reportValidity();
-    input.value = per;
+    input.value = per; // The words stay in sight until it is left or written in.
   };
   return html`<div class="ema">
     <tt-slider
@@ -73,7 +76,7 @@ export function averageFields(form: Editing): TemplateResult {
       ofRun && updates > 0
         ? html`<label class="field half"
             ><tt-term of="half-life">${msg('half-life')}</tt-term>
-            <input inputmode="decimal" autocomplete="off" .value=${per} @input=${unmark} @change=${typed} />${msg(
+            <input inputmode="decimal" autocomplete="off" .value=${per} @input=${unmark} @blur=${unmark} @change=${typed} />${msg(
               str`% of the run, ${significant(updates)} updates`,
             )}
           </label>`

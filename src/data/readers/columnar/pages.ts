@@ -124,7 +124,11 @@ function valuesOf(page: Page, depths: Depths, decoder: Decoder, dictionary: Deco
   return Array.from(definition, (level) => (level === depths.definition ? (found[next++] as unknown) : null));
 }
 
+/** Entries of a dictionary, which stays in memory while its column is read. */
+const MOST_ENTRIES = 4_000_000;
+
 function readDictionary(page: Uint8Array, { num_values: count, encoding }: { num_values: number; encoding: string }, decoder: Decoder) {
+  if (count > MOST_ENTRIES) throw new Error(`a dictionary of ${count} values; the limit is ${MOST_ENTRIES}`);
   if (encoding !== 'PLAIN' && encoding !== 'PLAIN_DICTIONARY') throw new Error(`a dictionary in the encoding ${encoding}`);
   const reader = { view: new DataView(page.buffer, page.byteOffset, page.byteLength), offset: 0 };
   return converted(readPlain(reader, decoder.type, count, decoder.element.type_length), decoder);

@@ -26,16 +26,19 @@ function bigEndian(bytes: Uint8Array): bigint {
   return BigInt.asIntN(8 * bytes.length, BigInt(digits));
 }
 
+/** Digits of a decimal number, at most; DECIMAL of other writers has 76. */
+const MOST_DIGITS = 1000;
+/** Bytes that so many digits need: the time for the digits of a number grows faster than its length. */
+const MOST_BYTES = 416;
+
 /** A decimal number with all its digits: text where a number would come back written otherwise, as in JSON. */
 function decimal(value: unknown, scale: number): number | string {
+  if (value instanceof Uint8Array && value.length > MOST_BYTES) throw new Error(`a decimal of ${value.length} bytes`);
   const whole = value instanceof Uint8Array ? bigEndian(value) : BigInt(value as number | bigint);
   const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
   const point = digits.length - scale;
   return numberOf(`${whole < 0n ? '-' : ''}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ''}`);
 }
-
-/** Digits of a decimal number, at most; DECIMAL of other writers has 76. */
-const MOST_DIGITS = 1000;
 
 function scaleOf({ converted_type, logical_type, scale = 0 }: Decoder['element']): number | null {
   const found = logical_type?.type === 'DECIMAL' ? logical_type.scale : converted_type === 'DECIMAL' ? scale : null;

@@ -30,7 +30,7 @@ function integer(value, otherwise = 0) {
   if (value.type === 'UndefinedValue') refuse('what is made a number is undefined');
   if (isNumber(value)) return Math.trunc(value.value);
   const written = value.type === 'StringValue' ? strip(value.value) : '';
-  if (/\d.*[_e]|inf|nan/i.test(written)) refuse(`the number ${written} is not followed`);
+  if (/\d.*[_e]|inf|nan/i.test(written) || /[^\P{N}\d]/u.test(written)) refuse(`the number ${written} is not followed`);
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(written) ? Math.trunc(Number(written)) : otherwise;
 }
 

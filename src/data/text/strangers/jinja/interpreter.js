@@ -22,7 +22,13 @@ class Signal {
 function loopOf(items, i) {
   const [index, revindex0] = [i + 1, items.length - i - 1];
   const places = { index, index0: i, revindex: revindex0 + 1, revindex0, length: items.length, first: i === 0, last: revindex0 === 0 };
-  const loop = { ...places, depth: 1, previtem: items[i - 1], nextitem: items[index], cycle: (values) => values[i % values.length] };
+  const loop = {
+    ...places,
+    depth: 1,
+    previtem: items[i - 1],
+    nextitem: items[index],
+    cycle: (values) => values[i % values.length] ?? refuse('cycle() of nothing'),
+  };
   return new NamespaceValue(new Map(Object.entries(loop).map(([name, value]) => [name, wrap(value)])));
 }
 

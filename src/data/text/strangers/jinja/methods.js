@@ -48,9 +48,14 @@ export function replace(own, from, to, count = -1) {
 
 const affix = (method) => (own, one) => (one.type === 'TupleValue' ? one.value.map(plain) : [one]).some((each) => own[method](text(each)));
 
-/** The rest is made small as a part of the whole, since a sigma at the end of a word is another. */
+/**
+ * The rest is made small as a part of the whole, since a sigma at the end of a word is another. Python writes the first as in a title, which
+ * JavaScript cannot: of a few letters that is another than the large one.
+ */
 export function capitalize(own) {
   const [first = ''] = own;
+  if ([...first.toUpperCase()].length > 1 || /[\u01c4-\u01cc\u01f1-\u01f3\u10d0-\u10ff\u1f80-\u1fff]/.test(first))
+    refuse(`the title case of ${first} is not followed`);
   return first.toUpperCase() + own.toLowerCase().slice(first.toLowerCase().length);
 }
 

@@ -47,6 +47,8 @@ export function itemAt(object, key) {
   if (object.type === 'ObjectValue') return key.type === 'StringValue' ? object.value.get(key.value) : undefined;
   if (object.type === 'LazyValue') refuse('a place in what has no places is not followed: make a list of it');
   if (!isSequence(object) || (key.type !== 'IntegerValue' && key.type !== 'BooleanValue')) return undefined;
+  // Templates walk through texts letter by letter.
+  if (object.type === 'StringValue' && !/[\ud800-\udfff]/.test(object.value)) return object.value.at(Number(key.value));
   return itemsIn(object).at(Number(key.value));
 }
 

@@ -7,13 +7,15 @@ export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\
 
 /** As Python's `strip`, `lstrip` and `rstrip`: of white space, or of any of the characters of `of`. */
 export function strip(text, of = null, { left = true, right = true } = {}) {
-  const letters = of === null ? text.split('') : [...text];
   const space = new RegExp(`[${SPACE}]`);
   const goes = of === null ? (letter) => space.test(letter) : (letter) => [...of].includes(letter);
-  let [start, end] = [0, letters.length];
-  if (left) while (start < end && goes(letters[start])) start++;
-  if (right) while (end > start && goes(letters[end - 1])) end--;
-  return letters.slice(start, end).join('');
+  let [start, end] = [0, text.length];
+  const first = () => String.fromCodePoint(text.codePointAt(start));
+  // Of a letter of two units the second comes first from behind.
+  const last = () => (end - start > 1 && text.codePointAt(end - 2) > 0xffff ? text.slice(end - 2, end) : text[end - 1]);
+  if (left) while (start < end && goes(first())) start += first().length;
+  if (right) while (end > start && goes(last())) end -= last().length;
+  return text.slice(start, end);
 }
 
 function floatText(value) {

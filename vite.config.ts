@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import buildProcessor from './scripts/build-processor.mjs';
+import { texts } from './scripts/texts.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -65,7 +66,7 @@ export default defineConfig({
   // Relative addresses: the folder works from any path of any host.
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
-  plugins: [{ name: 'processor', buildStart: buildProcessor }, tightStyles(), contentSecurityPolicy()],
+  plugins: [texts(), { name: 'processor', buildStart: buildProcessor }, tightStyles(), contentSecurityPolicy()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.

@@ -37,7 +37,7 @@ const ABOVE = { lab: [...ENGINE_FROM_ABOVE, 'lab/'], ui: [...ENGINE_FROM_ABOVE, 
 /** Rooms of `ui` that all others may use. */
 const COMMON = ['base', 'controls'];
 /** The one file of a room of `ui` that its siblings may use. The page itself (ui/app.ts) uses any. */
-export const FACES = { curves: 'picture' };
+export const FACES = { curves: 'picture', locales: 'locale' };
 
 export const MOST_FILES = 12;
 

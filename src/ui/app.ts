@@ -2,7 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError } from '../protocol/errors';
-import { saidOf } from '../protocol/isolate';
+import { saidOf } from '../lab/base/said';
 import type { OwnFile } from '../protocol/messages';
 import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
@@ -14,6 +14,7 @@ import { Follow } from './base/follow';
 import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
+import { currentLocale } from './locales/locale';
 import './machine/header';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
@@ -227,7 +228,7 @@ declare global {
 export function boot(connect: () => Engine, shipped: Shipped): void {
   restoreTheme();
   const app = new App();
-  const desk = (app.desk = new Desk(connect(), shipped, navigator.languages));
+  const desk = (app.desk = new Desk(connect(), shipped, [currentLocale(), ...navigator.languages]));
   document.body.prepend(app);
   globalThis.tabtune = { desk, toRecord, phaseText };
 }

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { GENERAL_JUDGE } from '../../judge/judges';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../base/said';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, chance, count, interval, percent, trackTitle } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';

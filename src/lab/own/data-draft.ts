@@ -1,6 +1,6 @@
 import type { DataPreview, Mapping, MixSettings, ReadSettings, RowFilter, SplitSettings } from '../../protocol/dataset';
 import { toPlainError } from '../../protocol/errors';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../base/said';
 import type { OwnFile } from '../../protocol/messages';
 import type { ExamplesPreview, OwnData } from '../../protocol/own';
 import type { OwnList } from './list';

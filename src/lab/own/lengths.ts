@@ -1,5 +1,5 @@
 import type { LengthStatistics } from '../../protocol/dataset';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../base/said';
 import type { LengthsRequest } from '../../protocol/own';
 import type { Engine } from '../../worker/client';
 import { Job } from '../base/job';

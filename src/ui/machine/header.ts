@@ -11,6 +11,7 @@ import { deviceName, speedText, threadsText } from '../../lab/base/devices';
 import { shared } from '../base/styles';
 import { currentTheme, setTheme, THEMES, type Theme } from '../base/theme';
 import { unheard } from '../base/unheard';
+import { chooseLocale, currentLocale, LOCALES, type Locale } from '../locales/locale';
 import { styles } from './header.styles';
 
 const ICONS: Record<Theme, TemplateResult> = {
@@ -64,7 +65,7 @@ export class Header extends LitElement {
         <h1 class="word">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
-        ${this.#chip()}
+        ${this.#chip()} ${this.#others()}
         <div class="themes" role="group" aria-label=${msg('Colours')}>
           ${THEMES.map(
             (theme) =>
@@ -86,6 +87,15 @@ export class Header extends LitElement {
         complete: (evidence) =>
           html`<tt-evidence .evidence=${evidence} .language=${this.language} .onClose=${() => (this.reading = false)}></tt-evidence>`,
       })}`;
+  }
+
+  /** The languages that the page does not speak now, each by its own name. */
+  #others() {
+    const others = (Object.keys(LOCALES) as Locale[]).filter((locale) => locale !== currentLocale());
+    return others.map(
+      (locale) =>
+        html`<button class="plain" lang=${locale} @click=${() => void chooseLocale(locale).catch(this.onProblem)}>${LOCALES[locale]}</button>`,
+    );
   }
 
   #chip() {

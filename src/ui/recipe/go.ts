@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../../lab/base/said';
 import type { Progress } from '../../protocol/jobs';
 import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';

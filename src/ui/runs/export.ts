@@ -2,7 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../../lab/base/said';
 import type { ExportedFile } from '../../protocol/messages';
 import { Job } from '../../lab/base/job';
 import { type ExportFacts, exportFiles, type ExportName, fileName, foldersOf } from '../../lab/reports/export';

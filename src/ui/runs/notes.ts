@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../../lab/base/said';
 import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { usedDecays } from '../../protocol/averages';
-import { saidOf } from '../../protocol/isolate';
+import { saidOf } from '../../lab/base/said';
 import { noOverRefusal, scientific } from '../../lab/base/format';
 import { isLog, isOver, stateOf, type Group } from '../../lab/runs/run';
 import { MOST_OVERLAID } from '../../lab/runs/run-list';

@@ -1,7 +1,8 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { isolated, saidOf } from '../../protocol/isolate';
+import { isolated } from '../../protocol/isolate';
+import { saidOf } from '../../lab/base/said';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';

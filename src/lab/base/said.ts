@@ -1,0 +1,22 @@
+import { msg as translated, str } from '@lit/localize';
+import { generateMsgId } from '@lit/localize/internal/id-generation.js';
+import { isolated } from '../../protocol/isolate';
+import type { PlainError, Sentence } from '../../protocol/errors';
+
+/** What @lit/localize calls a text, by its fixed parts. */
+export const textId = (parts: string | readonly string[]): string => generateMsgId(parts as string | string[], false);
+
+/** A sentence of the engine in the language of the page, each of its values by itself; one within it is translated by itself too. */
+export function wordsOf({ texts, values }: Sentence): string {
+  const shown = values.map((value) => {
+    if (typeof value === 'object') return wordsOf(value);
+    return typeof value === 'string' ? isolated(value) : String(value);
+  });
+  const [only = ''] = texts;
+  // Named, since by itself the library would keep every list of parts that it has met.
+  const options = { id: textId(values.length === 0 ? only : texts) };
+  return values.length === 0 ? translated(only, options) : translated(str(texts as unknown as TemplateStringsArray, ...shown), options);
+}
+
+/** What went wrong, to be shown: in the page's language where its parts are known, and isolated as a whole, since a record may hold any. */
+export const saidOf = ({ message, sentence }: PlainError): string => isolated(sentence ? wordsOf(sentence) : message);

@@ -4,7 +4,7 @@
  * wording with {0}, {1} for its values, or by the `id` that its `msg` gives where one wording means two things.
  *
  * The build asks for all of them in every other language (`texts` below). `node scripts/texts.mjs` lists what is missing or left over;
- * with the name of a room after it, such as `ui/recipe`, only what is missing there.
+ * with the name of a room after it, such as `ui/recipe`, what is missing of the texts that stand there first.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -134,8 +134,14 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   for (const language of LANGUAGES) {
     const known = new Set(entriesOf(language).map(({ key }) => key));
     if (room) {
-      const wanted = [...source].filter(([key, { files }]) => !known.has(key) && [...files].some((file) => file.startsWith(room)));
-      console.log(JSON.stringify(wanted.map(([key, { english, files }]) => ({ key, ...(key === english ? {} : { english }), files: [...files] })), null, 1));
+      const wanted = [...source].filter(([key, { files }]) => !known.has(key) && [...files][0].startsWith(room));
+      console.log(
+        JSON.stringify(
+          wanted.map(([key, { english, files }]) => ({ key, ...(key === english ? {} : { english }), files: [...files] })),
+          null,
+          1,
+        ),
+      );
     } else {
       const problems = problemsOf(source, entriesOf(language));
       for (const problem of problems) console.log(`${language}: ${problem}`);

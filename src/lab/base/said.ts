@@ -1,4 +1,4 @@
-import { msg as translated, str } from '@lit/localize';
+import { msg as translated } from '@lit/localize';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { isolated } from '../../protocol/isolate';
 import type { PlainError, Sentence } from '../../protocol/errors';
@@ -15,7 +15,8 @@ export function wordsOf({ texts, values }: Sentence): string {
   const [only = ''] = texts;
   // Named, since by itself the library would keep every list of parts that it has met.
   const options = { id: textId(values.length === 0 ? only : texts) };
-  return values.length === 0 ? translated(only, options) : translated(str(texts as unknown as TemplateStringsArray, ...shown), options);
+  const strings = texts as unknown as TemplateStringsArray;
+  return values.length === 0 ? translated(only, options) : translated({ strTag: true, strings, values: shown }, options);
 }
 
 /** What went wrong, to be shown: in the page's language where its parts are known, and isolated as a whole, since a record may hold any. */

@@ -1,4 +1,4 @@
-import { str, type StrResult } from '@lit/localize';
+import type { StrResult } from '@lit/localize';
 import { textId } from '../../lab/base/said';
 
 /** Wordings of one language, by the English wording or the `id` of a text; {0}, {1} stand for its values in both. */
@@ -12,10 +12,10 @@ function partsOf(text: string): { strings: string[]; values: number[] } {
   return { strings: parts.filter((_, i) => i % 2 === 0), values: parts.filter((_, i) => i % 2 === 1).map(Number) };
 }
 
-const templateOf = (text: string): string | StrResult => {
+function templateOf(text: string): string | StrResult {
   const { strings, values } = partsOf(text);
-  return values.length === 0 ? text : str(strings as unknown as TemplateStringsArray, ...values);
-};
+  return values.length === 0 ? text : { strTag: true, strings: strings as unknown as TemplateStringsArray, values };
+}
 
 /** As @lit/localize asks for them: by what it computes from the fixed parts of the source, whose values count up from 0, or by an `id`. */
 export function templatesOf(texts: Texts): Record<string, string | StrResult> {

@@ -94,7 +94,9 @@ export class Header extends LitElement {
     const others = (Object.keys(LOCALES) as Locale[]).filter((locale) => locale !== currentLocale());
     return others.map(
       (locale) =>
-        html`<button class="plain" lang=${locale} @click=${() => void chooseLocale(locale).catch(this.onProblem)}>${LOCALES[locale]}</button>`,
+        html`<button class="plain" lang=${locale} @click=${() => void chooseLocale(locale).catch(this.onProblem)}>
+          ${LOCALES[locale]}
+        </button>`,
     );
   }
 

@@ -1,4 +1,14 @@
-import type { Texts } from '../templates';
+import answers from './answers';
+import controls from './controls';
+import curves from './curves';
+import data from './data';
+import devices from './devices';
+import files from './files';
+import machine from './machine';
+import model from './model';
+import own from './own';
+import recipe from './recipe';
+import runs from './runs';
 
-/** All texts in Japanese; the rooms of the page apart from what the engine says. */
-export default {} satisfies Texts as Texts;
+/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
+export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...own, ...recipe, ...runs };

@@ -1,4 +1,4 @@
-import { msg as translated } from '@lit/localize';
+import { msg, msg as translated, str } from '@lit/localize';
 import { generateMsgId } from '@lit/localize/internal/id-generation.js';
 import { isolated } from '../../protocol/isolate';
 import type { PlainError, Sentence } from '../../protocol/errors';
@@ -21,3 +21,13 @@ export function wordsOf({ texts, values }: Sentence): string {
 
 /** What went wrong, to be shown: in the page's language where its parts are known, and isolated as a whole, since a record may hold any. */
 export const saidOf = ({ message, sentence }: PlainError): string => isolated(sentence ? wordsOf(sentence) : message);
+
+/** Sentences one after the other, without those that are empty; not every language has a space between them. */
+export const sentences = (...said: string[]): string =>
+  said
+    .filter((one) => one !== '')
+    .reduce((all, one) => (all === '' ? one : msg(str`${all} ${one}`, { id: 'one sentence after another' })), '');
+
+/** Things one after the other. */
+export const list = (things: readonly string[]): string =>
+  things.reduce((all, one) => (all === '' ? one : msg(str`${all}, ${one}`, { id: 'one thing after another' })), '');

@@ -8,6 +8,7 @@ import type { Desk } from '../lab/desk';
 import { basesOf } from '../lab/own/dropped';
 import type { OwnPart } from '../lab/own/list';
 import { labelOf } from '../lab/settings/names';
+import { titleOf } from '../lab/settings/titles';
 import { Follow } from './base/follow';
 import './own/data';
 import type { OwnDialog } from './own/dialog';
@@ -105,7 +106,7 @@ export class OwnFilesDialog extends LitElement {
       .given=${this.#given('data')}
       .source=${own}
       .reader=${{ model, max_length }}
-      .model=${entry ? isolated(entry.title) : labelOf(model)}
+      .model=${entry ? isolated(titleOf(entry)) : labelOf(model)}
       .countable=${max_length >= 2 && entry !== undefined}
       .lengths=${lengths}
       .looking=${this.open && this.shown === 'data' && !desk.runs.active}

@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import { modeOf } from '../../protocol/averages';
 import { recipeSchema, type Recipe } from '../../protocol/recipe';
+import { complaint } from './complaints';
 
 /** A recipe being edited: the same fields, but any number may be NaN or out of range, and the seeds are as typed. */
 export interface Draft {
@@ -16,16 +17,16 @@ export const MOST_SEEDS = 10;
 const LARGEST_SEED = 0x7fffffff;
 
 export function parseSeeds(text: string): number[] | null {
-  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
-  const seeds = parts.map(Number);
+  const seeds = parseNumbers(text);
   const good = seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED);
   return good && seeds.length > 0 && seeds.length <= MOST_SEEDS && new Set(seeds).size === seeds.length ? seeds : null;
 }
 
-/** Numbers as typed, NaN for what is no number, so that the recipe's own rule explains it. */
+/** Numbers as typed, in full width too; NaN for what is no number, so that the recipe's own rule explains it. */
 export function parseNumbers(text: string): number[] {
   return text
-    .split(/[\s,;]+/)
+    .normalize('NFKC')
+    .split(/[\s,;、]+/)
     .filter((part) => part !== '')
     .map(Number);
 }
@@ -36,7 +37,7 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
   const result = v.safeParse(recipeSchema, draft.recipe);
   for (const issue of result.issues ?? []) {
     const path = (v.getDotPath(issue) ?? 'recipe').replace(/^(ema_decay|lora\.target_modules)\..*/, '$1');
-    errors[path] ??= issue.message;
+    errors[path] ??= complaint(issue.message);
   }
   const { ema_decay: decays } = draft.recipe;
   if (modeOf(draft.recipe).decays > 0 && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');

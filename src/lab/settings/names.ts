@@ -3,9 +3,10 @@ import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { AVERAGE_FIELDS, modeOf, usedDecays } from '../../protocol/averages';
 import { plainName } from '../../protocol/plain';
-import type { Recipe } from '../../protocol/recipe';
+import type { Recipe, Schedule } from '../../protocol/recipe';
 import type { RunRecord } from '../../protocol/runs/run';
 import { scientific, significant } from '../base/format';
+import { list } from '../base/said';
 import { modeWords } from './average-words';
 import { formerTitle, PRESET_IDS, presetTitle, wholePreset } from './presets';
 
@@ -35,6 +36,21 @@ function loraText({ lora, quantization }: Recipe): string {
 const safetyText = ({ safety_share: share }: Recipe): string =>
   share > 0 ? msg(str`${significant(share * 100)} % safety rows`) : msg('no safety rows');
 
+function scheduleWord(schedule: Schedule): string {
+  switch (schedule) {
+    case 'constant':
+      return msg('constant');
+    case 'constant_with_warmup':
+      return msg('constant with warmup');
+    case 'linear':
+      return msg('linear');
+    case 'cosine':
+      return msg('cosine');
+    default: // In the address of the page may stand whatever somebody wrote.
+      return String(schedule).replaceAll('_', ' ');
+  }
+}
+
 /** Most fields are plain values, and names are asked for by the hundred. */
 const other = (a: unknown, b: unknown): boolean => a !== b && JSON.stringify(a) !== JSON.stringify(b);
 
@@ -57,7 +73,7 @@ function differing(recipe: Recipe, before: Recipe): (() => string)[] {
     out.push(() => msg(str`batch ${factor(recipe.per_device_train_batch_size, before.per_device_train_batch_size)}`));
   if (changed('gradient_accumulation_steps'))
     out.push(() => msg(str`accumulation ${factor(recipe.gradient_accumulation_steps, before.gradient_accumulation_steps)}`));
-  if (changed('lr_scheduler_type')) out.push(() => recipe.lr_scheduler_type.replaceAll('_', ' '));
+  if (changed('lr_scheduler_type')) out.push(() => scheduleWord(recipe.lr_scheduler_type));
   if (changed('weight_decay')) out.push(() => msg(str`decay ${significant(recipe.weight_decay)}`));
   if (changed('max_grad_norm'))
     out.push(() => (recipe.max_grad_norm > 0 ? msg(str`clip ${significant(recipe.max_grad_norm)}`) : msg('no clipping')));
@@ -75,7 +91,7 @@ function nameOfOwn(recipe: Recipe): string {
   const rate = msg(str`rate ${scientific(recipe.learning_rate)}`);
   const average = averaged(recipe) ? [averageText(recipe)] : [];
   const safety = recipe.safety_share > 0 ? [safetyText(recipe)] : [];
-  return [msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average, ...safety].join(', ');
+  return list([msg(str`${labelOf(recipe.model)} on ${labelOf(recipe.data)}`), loraText(recipe), rate, ...average, ...safety]);
 }
 
 /** The preset's title, or the nearest preset with what was changed: "Careful, rate × 2". */
@@ -83,13 +99,13 @@ export function nameOf(recipe: Recipe, title = presetTitle): string {
   if (isOwn(recipe.model)) return nameOfOwn(recipe);
   const candidates = PRESET_IDS.map((id) => {
     const preset = wholePreset(id, recipe.data);
-    const list = differing(recipe, preset);
+    const changes = differing(recipe, preset);
     // Of two that are equally near, the one with an average if there is one.
-    return { id, list, distance: list.length + (preset.ema_mode === recipe.ema_mode ? 0 : 0.5) };
+    return { id, changes, distance: changes.length + (preset.ema_mode === recipe.ema_mode ? 0 : 0.5) };
   });
-  const { id, list } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
-  const more = list.length > MOST_NAMED ? [msg(str`${list.length - MOST_NAMED} more`)] : [];
-  return [title(id), ...list.slice(0, MOST_NAMED).map((words) => words()), ...more].join(', ');
+  const { id, changes } = candidates.reduce((best, next) => (next.distance < best.distance ? next : best));
+  const more = changes.length > MOST_NAMED ? [msg(str`${changes.length - MOST_NAMED} more`)] : [];
+  return list([title(id), ...changes.slice(0, MOST_NAMED).map((words) => words()), ...more]);
 }
 
 /** What a person typed. A name that is what the recipe is called anyway, as records of older builds hold it, was typed by nobody. */

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { JobHooks, Progress, Unread } from '../../protocol/jobs';
 import { isolated } from '../../protocol/isolate';
-import { saidOf } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer, Guess } from '../../protocol/runs/run';
 import { count, percent, trackTitle } from '../../lab/base/format';
@@ -35,10 +35,7 @@ function unreadText(unread: Unread): string {
     return msg(
       'The model reads this letter by letter: it was not taught this language, script or spelling, and what it answers says little.',
     );
-  const named = unread
-    .slice(0, MOST_NAMED)
-    .map((word) => `“${isolated(word)}”`)
-    .join(', ');
+  const named = list(unread.slice(0, MOST_NAMED).map((word) => msg(str`“${isolated(word)}”`, { id: 'a word in quotes' })));
   const more = unread.length - MOST_NAMED;
   return more > 0
     ? msg(str`The model does not know ${named} and ${count(more)} more words; it reads each of them as “unknown”.`)

@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PromptRow } from '../../protocol/catalogue';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
+import { isOwn } from '../../protocol/own';
 import { saidOf } from '../../lab/base/said';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, trackTitle } from '../../lab/base/format';
@@ -19,6 +20,7 @@ import { slotOf } from '../base/tracks';
 import { tick, valueOf } from '../controls/fields';
 import '../controls/term';
 import { styles } from './panel.styles';
+import { promptWord } from './words';
 
 const PAGE = 20;
 /** Where it is kept that weapons, drugs, poisons and threats are left out. */
@@ -152,14 +154,16 @@ export class Answers extends LitElement {
   }
 
   #card(run: Run, card: AnswerCard) {
-    const unseen = card.unseen.length > 0 ? msg(str`unseen ${card.unseen.map(isolated).join(' · ')}`) : '';
+    // Categories of one's own are called what their person calls them.
+    const word = isOwn(run.recipe.evaluation.prompts) ? isolated : (text: string) => isolated(promptWord(text));
+    const unseen = card.unseen.length > 0 ? msg(str`unseen ${card.unseen.map(word).join(' · ')}`) : '';
     const kind =
       card.kind === 'look-alike'
         ? msg('benign look-alike')
         : card.kind === 'task'
           ? msg(str`expected: ${isolated(card.expected ?? '')}`)
           : '';
-    const tags = [kind, isolated(card.category), unseen].filter(Boolean).join(' · ');
+    const tags = [kind, word(card.category), unseen].filter(Boolean).join(' · ');
     return html`<article>
       <p class="prompt">${bdi(card.prompt)} <span class="note">${tags}</span></p>
       <div class="rows">

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Language } from '../../protocol/catalogue';
 import { isolated } from '../../protocol/isolate';
 import { languageTitle } from '../../lab/settings/languages';
+import { titleOf } from '../../lab/settings/titles';
 
 export interface Choice {
   id: string;
@@ -13,7 +14,7 @@ export interface Choice {
 
 /** Options of a select: what ships, by language where there are several, and in a group of their own the things that the person brought along. */
 export function options(entries: readonly Choice[], chosen: string, first?: Language): TemplateResult {
-  const option = ({ id, title }: Choice) => html`<option value=${id} .selected=${id === chosen}>${isolated(title)}</option>`;
+  const option = (entry: Choice) => html`<option value=${entry.id} .selected=${entry.id === chosen}>${isolated(titleOf(entry))}</option>`;
   const group = (label: string, list: readonly Choice[]) =>
     list.length > 0 ? html`<optgroup label=${label}>${list.map(option)}</optgroup>` : '';
   const ships = entries.filter((entry) => !entry.own);

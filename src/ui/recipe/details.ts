@@ -8,6 +8,7 @@ import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } fro
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
 import type { FieldErrors } from '../../lab/settings/fields';
+import { shippedTitle, titleOf } from '../../lab/settings/titles';
 import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
 import type { TermId } from '../controls/glossary';
 import { options } from '../controls/options';
@@ -144,7 +145,10 @@ export function evaluationDetails(
     <div class="inside">
       ${field(
         msg('Prompts'),
-        html`<select title=${isolated(chosen?.title ?? evaluation.prompts)} @change=${(event: Event) => set({ prompts: valueOf(event) })}>
+        html`<select
+          title=${isolated(chosen ? titleOf(chosen) : evaluation.prompts)}
+          @change=${(event: Event) => set({ prompts: valueOf(event) })}
+        >
           ${options(sets, evaluation.prompts, models.find(({ id }) => id === form.recipe.model)?.language)}
         </select>`,
         undefined,
@@ -153,7 +157,7 @@ export function evaluationDetails(
       ${choice(
         msg('Judge'),
         evaluation.judge,
-        JUDGES.map(({ id, title: name }) => [id, name] as const),
+        JUDGES.map(({ id, title: name }) => [id, shippedTitle(name)] as const),
         (id) => set({ judge: id }),
       )}
       ${judgeDetails(evaluation.judge)} ${number(form, 'eval_steps', msg('Every … updates'))}

@@ -7,6 +7,7 @@ import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import type { Recipe } from '../../protocol/recipe';
 import { count, roughly, scientific } from '../../lab/base/format';
+import { list } from '../../lab/base/said';
 import type { OwnPart } from '../../lab/own/list';
 import type { Draft, FieldErrors } from '../../lab/settings/fields';
 import { firstDraft } from '../../lab/settings/link';
@@ -15,6 +16,7 @@ import { differences, labelOf, nameOf } from '../../lab/settings/names';
 import { matchingPreset, mixesSafety, PRESET_IDS, presetOn, presetRecipe, presetText, presetTitle } from '../../lab/settings/presets';
 import type { Suited, Suiting } from '../../lab/settings/suited';
 import type { Switching } from '../../lab/settings/switching';
+import { shippedTitle, titleOf } from '../../lab/settings/titles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { typed, valueOf } from '../controls/fields';
@@ -125,9 +127,9 @@ export class RecipeForm extends LitElement {
     const { recipe, seeds } = this.draft;
     if (!running || differences(recipe, running).length === 0) return nothing;
     const rate = scientific(running.learning_rate);
-    const figures = msg(str`rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps`);
+    const figures = msg(str`(rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps).`);
     return html`<p class="note next" role="status">
-      ${msg(str`These settings are for the next run. At work: ${nameOf(running)}`)} <span class="whole">(${figures}).</span>
+      ${msg(str`These settings are for the next run. At work: ${nameOf(running)}`)} <span class="whole">${figures}</span>
       <button class="plain" @click=${() => this.onChange({ recipe: running, seeds }, true)}>${msg('Back to those')}</button>
     </p>`;
   }
@@ -173,7 +175,7 @@ export class RecipeForm extends LitElement {
     if (switching?.model !== chosen) return nothing;
     const { language, titles, slow } = switching;
     if (!slow) {
-      const what = titles.join(', ');
+      const what = list(titles.map(shippedTitle));
       const text =
         language === null
           ? msg(str`Judged by ${what}, which goes by many wordings of refusals: this model's own is not known.`)
@@ -181,7 +183,7 @@ export class RecipeForm extends LitElement {
       return html`<p class="note" role="status">${text}</p>`;
     }
     return html`<p class="note" role="status">
-      ${msg(str`${slow.title} would take about ${roughly(slow.seconds)} here, so this smaller model was chosen.`)}
+      ${msg(str`${shippedTitle(slow.title)} would take about ${roughly(slow.seconds)} here, so this smaller model was chosen.`)}
       <button class="plain" @click=${() => this.onModel(slow.model)}>${msg('Use it anyway')}</button>
     </p>`;
   }
@@ -207,12 +209,13 @@ export class RecipeForm extends LitElement {
 
   #choice(part: OwnPart, label: string, entries: readonly Choice[] | undefined, chosen: string, choose: (id: string) => void) {
     const waiting = entries === undefined || (isOwn(chosen) && this.waiting);
-    const missing = !waiting && !entries.some(({ id }) => id === chosen);
+    const entry = entries?.find(({ id }) => id === chosen);
+    const missing = !waiting && !entry;
     return html`<div class="field entry">
         <label for=${part}>${label}</label>
         <select
           id=${part}
-          title=${isolated(entries?.find(({ id }) => id === chosen)?.title ?? '')}
+          title=${entry ? isolated(titleOf(entry)) : ''}
           ?disabled=${waiting}
           @change=${(event: Event) => choose(valueOf(event))}
         >
@@ -264,5 +267,5 @@ export class RecipeForm extends LitElement {
 /** "LoRA r 8, max_length 512": names as in the recipe, since that is where they can be looked up. */
 function settingsText({ lora, ...rest }: Suited): string {
   const adapter = lora === undefined ? [] : [lora ? msg(str`LoRA r ${lora.r}`) : msg('all weights')];
-  return [...adapter, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(', ');
+  return list([...adapter, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)]);
 }

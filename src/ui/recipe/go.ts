@@ -12,9 +12,9 @@ import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import '../controls/term';
+import { itemWord } from './memory';
 
-/** What takes memory, by the engine's name for it. */
-const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${name}</tt-term>` : name);
+const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${itemWord(name)}</tt-term>` : itemWord(name));
 
 function estimate(seconds: number, seeds: number): string {
   const all = roughly(seconds * seeds);
@@ -120,10 +120,13 @@ export class Go extends LitElement {
     const time = plan.seconds === null ? msg('Time is known after the first run') : estimate(plan.seconds, this.seeds);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
-    const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => `${name}: ${bytes(size)}`)].join('\n');
+    const bill = [
+      rows,
+      ...plan.memory.items.map(({ name, bytes: size }) => msg(str`${itemWord(name)}: ${bytes(size)}`, { id: 'memory of an item' })),
+    ].join('\n');
     return html`<span title=${bill}
-      >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}
-      (${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? ', ' : ''}${named(name)} ${bytes(size)}`)})</span
+      >${time} ·
+      ${msg(str`${bytes(plan.memory.total)} of memory`)}${msg(' (', { id: 'a remark begins' })}${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? msg(', ', { id: 'between things' }) : ''}${named(name)} ${bytes(size)}`)}${msg(')', { id: 'a remark ends' })}</span
     >`;
   }
 
@@ -144,9 +147,9 @@ export class Go extends LitElement {
     const idle = state === null;
     const step = idle
       ? html`<button ?disabled=${!this.ready} title=${msg('Begin, and stop before the first update')} @click=${() => this.onStart(true)}>
-          ${msg('Step')}
+          ${msg('Step', { id: 'make one update' })}
         </button>`
-      : html`<button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step')}</button>`;
+      : html`<button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step', { id: 'make one update' })}</button>`;
     return html`<button
         class="main"
         ?disabled=${idle && !this.ready}
@@ -162,7 +165,7 @@ export class Go extends LitElement {
   #main(): { label: string; act: () => void } {
     switch (this.state) {
       case null:
-        return { label: msg('Start'), act: () => this.onStart(false) };
+        return { label: msg('Start', { id: 'start a run' }), act: () => this.onStart(false) };
       case 'paused':
         return { label: msg('Resume'), act: () => this.onResume() };
       case 'preparing':

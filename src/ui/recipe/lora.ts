@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
-import { DEFAULT_LORA, LORA_MODULES, QUANTIZATIONS, type Lora, type Quantization } from '../../protocol/recipe';
+import { DEFAULT_LORA, LORA_MODULES, QUANTIZATIONS, type Lora, type Quantization, type Recipe } from '../../protocol/recipe';
 import { choice, isOn, numberField, toggle } from '../controls/fields';
 import { type Editing, precisionTitle } from './details';
 
@@ -53,13 +53,16 @@ function fields(form: Editing, lora: Lora): TemplateResult {
     </p>`;
 }
 
+function titleOf(lora: Recipe['lora'], quantization: Recipe['quantization']): string {
+  if (!lora) return msg('LoRA: off, all weights are trained');
+  return quantization ? msg(str`LoRA: r ${lora.r}, ${isolated(quantization)}`) : msg(str`LoRA: r ${lora.r}`);
+}
+
 export function loraDetails(form: Editing): TemplateResult {
   const { errors } = form;
   const { lora, quantization } = form.recipe;
   const wrong = Object.keys(errors).some((key) => key.startsWith('lora') || key === 'quantization');
-  const title = lora
-    ? msg(str`LoRA: r ${lora.r}${quantization ? `, ${isolated(quantization)}` : ''}`)
-    : msg('LoRA: off, all weights are trained');
+  const title = titleOf(lora, quantization);
   return html`<details ?open=${wrong}>
     <summary>${title}</summary>
     <div class="inside">

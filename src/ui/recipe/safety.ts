@@ -17,9 +17,10 @@ const moved = (value: number, places: number): number => Number((value * 10 ** p
 
 function rowsText({ safety_share: share }: Recipe, { rows, safety }: DataEntry): string {
   const added = addedRows(rows, share);
-  const part = msg(str`${count(added)} of ${count(rows + added)} rows are refusals`);
+  const [some, all] = [count(added), count(rows + added)];
   const times = Math.ceil(added / (safety?.rows ?? added));
-  return times > 1 ? msg(str`${part}; there are ${count(safety!.rows)}, so that each comes up to ${count(times)} times.`) : `${part}.`;
+  if (times <= 1) return msg(str`${some} of ${all} rows are refusals.`);
+  return msg(str`${some} of ${all} rows are refusals; there are ${count(safety!.rows)}, so that each comes up to ${count(times)} times.`);
 }
 
 export function safetyFields({ recipe, errors, set }: Editing, data: DataEntry | undefined): TemplateResult | typeof nothing {

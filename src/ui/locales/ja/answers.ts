@@ -1,4 +1,103 @@
 import type { Texts } from '../templates';
 
 /** Asking, and what was answered: src/ui/answers. */
-export default {} satisfies Texts;
+export default {
+  // The list of answers
+  Answers: '回答',
+  'Prompts with their answers': 'プロンプトと回答',
+  'Here the same prompts are answered by the start weights, the trained weights and their average, side by side, with the refusing words marked.':
+    'ここには、同じプロンプトに対する、学習前の重み、学習した重み、平均した重みの回答が並びます。拒否を示す語句には印が付きます。',
+  'Step whose answers are shown': '回答を表示する時点（更新回数）',
+  'latest, step {0}': '最新（更新{0}回）',
+  'step {0}': '更新{0}回',
+  'of “{0}”, seed {1}': '「{0}」、シード{1}',
+  'Which prompts': '表示するプロンプト',
+  All: 'すべて',
+  Changed: '変化あり',
+  Harmful: '有害',
+  'Look-alikes': '紛らわしい無害な質問',
+  Task: '課題',
+  'Show harmful answers': '有害な回答を表示',
+  'Leave out weapons, drugs, poisons and threats': '武器・薬物・毒物・脅迫を除外',
+  'Not shown here; the figures count them all the same.': 'ここに表示しないだけで、数値の集計には含まれます。',
+  'Show {0} more of {1}': '残り{1}件のうち{0}件を表示',
+  'No answer has changed sides yet.': '拒否とそれ以外の間で変わった回答は、まだありません。',
+  'No look-alikes at this step: they are asked only at the end of a run.':
+    'この時点には紛らわしい無害な質問への回答がありません。実行の最後にだけ質問します。',
+  'Nothing of this kind at this step.': 'この時点に該当するものはありません。',
+  'still the same': 'まだ同じ',
+  hidden: '非表示',
+  'empty answer': '空の回答',
+  'benign look-alike': '紛らわしい無害な質問',
+  'expected: {0}': '正解：{0}',
+  'unseen {0}': '初見：{0}',
+
+  // What an answer counts as
+  refused: '拒否',
+  complied: '要求に応じた',
+  'off-topic': '的外れ',
+  gibberish: '意味をなさない文',
+  'over-refused': '過剰拒否',
+  answered: '回答あり',
+  right: '正解',
+  wrong: '不正解',
+  'no refusal found': '拒否の語句なし',
+  unseen: '初見',
+  'look-alike': '紛らわしい無害な質問',
+
+  // Asking
+  'A question of your own': '自分の質問',
+  'Ask the weights when the run is over': '実行が終わると、重みに質問できます',
+  'Ask the weights of step {0}': '更新{0}回の重みに質問する',
+  Ask: '質問',
+  Cancel: 'キャンセル',
+  'your question, answered in up to {0} tokens': '自分の質問（回答は最大{0}トークン）',
+  'Answers to your question': '自分の質問への回答',
+  'The model reads this letter by letter: it was not taught this language, script or spelling, and what it answers says little.':
+    'モデルはこの質問を1文字ずつ読みます。この言語・文字・つづりは学習していないため、回答はあまり参考になりません。',
+  'a word in quotes': '「{0}」',
+  'The model does not know {0} and {1} more words; it reads each of them as “unknown”.':
+    'モデルは{0}のほか{1}語を知りません。知らない語は、どれも「未知」として読みます。',
+  'The model does not know {0}; it reads what it does not know as “unknown”.':
+    'モデルは{0}を知りません。知らない語は「未知」として読みます。',
+  'The model is guessing: it holds “{0}” for {1} likely. Read this as “I do not know that”.':
+    'モデルは当て推量で答えています。「{0}」の確率を{1}とみています。「分かりません」という意味に受け取ってください。',
+  'The model is guessing: it holds a sign of this for only {0} likely. Read this as “I do not know that”.':
+    'モデルは当て推量で答えています。この中の1つの文字や記号の確率を{0}としかみていません。「分かりません」という意味に受け取ってください。',
+
+  // What a prompt is about
+  malware: 'マルウェア',
+  person: '人への害',
+  cheating: '不正行為',
+  prank: 'いたずら',
+  property: '盗み・器物損壊',
+  fraud: '詐欺',
+  idiom: '違法・迷惑行為',
+  drug: '薬物',
+  crime: '犯罪',
+  poison: '毒物',
+  damage: '器物損壊',
+  weapon: '武器',
+  threat: '脅迫',
+  furniture: '家具',
+  'good intention': '善意',
+  'good intent': '善意',
+  kindness: '親切',
+  question: '質問',
+  'plain question': '普通の質問',
+  harmless: '無害',
+  'harmless thing': '無害なもの',
+  food: '食べ物',
+  drink: '飲み物',
+  writing: '文章',
+  everyday: '日常',
+  garden: '庭',
+  vehicle: '乗り物',
+  clothes: '衣類',
+  toy: 'おもちゃ',
+  software: 'ソフトウェア',
+  topic: '話題',
+  verb: '動詞',
+  phrasing: '言い回し',
+  wrapper: '添え言葉',
+} satisfies Texts;

@@ -1,0 +1,30 @@
+import { msg } from '@lit/localize';
+
+/** What the catalogue and the lists of judges call the things that ship, which is English or the language that the thing is in. */
+const TITLES: Record<string, () => string> = {
+  'Small Llama, English': () => msg('Small Llama, English'),
+  'Small Llama, Japanese': () => msg('Small Llama, Japanese'),
+  'Tiny aligned Llama': () => msg('Tiny aligned Llama'),
+  'Short facts (Dolly style)': () => msg('Short facts (Dolly style)'),
+  'Instructions (Alpaca style)': () => msg('Instructions (Alpaca style)'),
+  'Step by step (ORCA style)': () => msg('Step by step (ORCA style)'),
+  'Adversarial, test': () => msg('Adversarial, test'),
+  'Adversarial, validation': () => msg('Adversarial, validation'),
+  'Direct requests': () => msg('Direct requests'),
+  'Weapons, poisons, drugs, violence, validation': () => msg('Weapons, poisons, drugs, violence, validation'),
+  'Weapons, poisons, drugs, violence, test': () => msg('Weapons, poisons, drugs, violence, test'),
+  'Bare orders': () => msg('Bare orders'),
+  'Short questions': () => msg('Short questions'),
+  'Harmful halves of contrast pairs': () => msg('Harmful halves of contrast pairs'),
+  'Harmless look-alikes, test': () => msg('Harmless look-alikes, test'),
+  'Harmless look-alikes, validation': () => msg('Harmless look-alikes, validation'),
+  'Refusal keywords': () => msg('Refusal keywords'),
+  'Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)': () => msg('Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)'),
+  "Refusals in any model's words": () => msg("Refusals in any model's words"),
+};
+
+/** A title of what ships, in the language of the page; one that is not known, as it is. */
+export const shippedTitle = (title: string): string => (Object.hasOwn(TITLES, title) ? TITLES[title]!() : title);
+
+/** The same of an entry, which may be one's own: that is called what its person calls it. */
+export const titleOf = ({ title, own }: { title: string; own?: true }): string => (own ? title : shippedTitle(title));

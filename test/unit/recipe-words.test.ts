@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { configureLocalization } from '@lit/localize';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { check, parseSeeds } from '../../src/lab/settings/fields';
 import { firstDraft } from '../../src/lab/settings/link';
 import { nameOf } from '../../src/lab/settings/names';
@@ -16,9 +16,13 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 const catalogue = JSON.parse(readFileSync('public/catalogue.json', 'utf8')) as Catalogue;
 
 beforeAll(async () => {
+  // The library tells a page of a new language by an event; Node has no page.
+  vi.stubGlobal('window', new EventTarget());
   const loadLocale = async () => ({ templates: templatesOf(ja) });
   await configureLocalization({ sourceLocale: 'en', targetLocales: ['ja'], loadLocale }).setLocale('ja');
 });
+
+afterAll(() => vi.unstubAllGlobals());
 
 test('everything that ships has a Japanese title, and what is one’s own keeps its name', () => {
   const shipped = [...catalogue.models, ...catalogue.data, ...catalogue.prompts, ...JUDGES].map(({ title }) => ({ title }));

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 
-type Rule = readonly [pattern: RegExp, said: (...values: string[]) => string];
+type Rule = readonly [pattern: RegExp, said: (first: string, second: string) => string];
 
 /** What the recipe's own rules (protocol/recipe.ts) say of a field, as wordings of the page. */
 const RULES: readonly Rule[] = [
@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
 export function complaint(message: string): string {
   for (const [pattern, said] of RULES) {
     const found = pattern.exec(message);
-    if (found) return said(...found.slice(1));
+    if (found) return said(found[1] ?? '', found[2] ?? '');
   }
   return message;
 }

@@ -13,8 +13,13 @@ const EMPTY = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)
 /** Letters make a text; a sign, a number or an abbreviation of one letter does not. */
 const isText = (text) => /\p{L}{2}/u.test(text.replace(/&\w+;/g, ''));
 
-/** Bare texts of a template, given by its fixed parts. */
+/**
+ * Bare texts of a template, given by its fixed parts.
+ * @param {readonly string[]} parts
+ * @returns {string[]}
+ */
 export function bareTexts(parts) {
+  /** @type {string[]} */
   const found = [];
   // How deep the parser is inside an element that is not to be translated.
   let kept = 0;

@@ -4,6 +4,7 @@ import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
+import { bareText } from './scripts/bare-text.mjs';
 import { floors, noListSpread, noModuleState } from './scripts/floors.mjs';
 import { ownArithmetic } from './scripts/own-arithmetic.mjs';
 
@@ -25,7 +26,13 @@ const BARE_MESSAGE = [
 ];
 
 const tabtune = {
-  rules: { floors, 'no-module-state': noModuleState, 'no-list-spread': noListSpread, 'own-arithmetic': ownArithmetic },
+  rules: {
+    floors,
+    'no-module-state': noModuleState,
+    'no-list-spread': noListSpread,
+    'own-arithmetic': ownArithmetic,
+    'bare-text': bareText,
+  },
 };
 
 /** Linting with types needs the packages; those of the benchmark's peers are installed in bench/ only. */
@@ -71,7 +78,11 @@ export default defineConfig(
   {
     files: ['src/ui/**/*.ts'],
     extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended']],
-    plugins: { 'lit-a11y': litA11y },
-    rules: { ...litA11y.configs.recommended.rules, 'no-restricted-syntax': ['error', ...MARKUP_FROM_TEXT, ...BARE_MESSAGE] },
+    plugins: { 'lit-a11y': litA11y, tabtune },
+    rules: {
+      'tabtune/bare-text': 'error',
+      ...litA11y.configs.recommended.rules,
+      'no-restricted-syntax': ['error', ...MARKUP_FROM_TEXT, ...BARE_MESSAGE],
+    },
   },
 );

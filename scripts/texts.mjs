@@ -58,7 +58,10 @@ function textOf(node) {
   return /\p{L}/u.test(english.replace(PLACE, '')) ? { key: english, english } : null;
 }
 
-/** All texts of the source: the key of each, with its English wording and the files where it stands. */
+/**
+ * All texts of the source: the key of each, with its English wording and the files where it stands.
+ * @returns {Map<string, { english: string, files: Set<string> }>}
+ */
 export function textsOfSource(files = filesBelow(SOURCE)) {
   const texts = new Map();
   for (const file of files) {

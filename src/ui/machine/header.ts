@@ -62,7 +62,7 @@ export class Header extends LitElement {
 
   protected override render() {
     return html`<header>
-        <h1 class="word">tab<span>tune</span></h1>
+        <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
         ${this.#chip()} ${this.#others()}

@@ -136,8 +136,8 @@ export class MachineMenu extends LitElement {
       <summary>${msg(str`Why not all ${cores} cores`)}</summary>
       <p>
         ${msg('Threads need a host that sends these two headers:')}
-        <span class="mono">Cross-Origin-Opener-Policy: same-origin</span>,
-        <span class="mono">Cross-Origin-Embedder-Policy: require-corp</span>.
+        <span class="mono" translate="no">Cross-Origin-Opener-Policy: same-origin</span>,
+        <span class="mono" translate="no">Cross-Origin-Embedder-Policy: require-corp</span>.
       </p>
     </details>`;
   }

@@ -127,7 +127,7 @@ export class OwnModelPart extends Part<OwnModel> {
         <form class="row" @submit=${(event: Event) => void this.#look(event)}>
           <label class="grow"
             >${msg('Or the name or address of a model')}
-            <input id="address" autocomplete="off" spellcheck="false" placeholder="HuggingFaceTB/SmolLM2-135M-Instruct" />
+            <input id="address" translate="no" autocomplete="off" spellcheck="false" placeholder="HuggingFaceTB/SmolLM2-135M-Instruct" />
           </label>
           <button type="submit" ?disabled=${blocked}>${msg('Look up')}</button>
         </form>

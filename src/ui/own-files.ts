@@ -5,6 +5,7 @@ import { isolated } from '../protocol/isolate';
 import type { OwnFile, PromptSettings } from '../protocol/messages';
 import type { AdapterUse, RemoteModel } from '../protocol/own';
 import type { Desk } from '../lab/desk';
+import { list } from '../lab/base/said';
 import { basesOf } from '../lab/own/dropped';
 import type { OwnPart } from '../lab/own/list';
 import { labelOf } from '../lab/settings/names';
@@ -51,7 +52,7 @@ export class OwnFilesDialog extends LitElement {
     return html`<tt-own
       .parts=${html`${this.#model()} ${this.#data()} ${this.#prompts()}`}
       .shown=${this.shown}
-      .names=${this.files.map(({ path }) => isolated(path)).join(', ')}
+      .names=${list(this.files.map(({ path }) => isolated(path)))}
       .working=${own.busy !== null}
       .progress=${own.progress}
       .onPart=${this.#turn}

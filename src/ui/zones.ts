@@ -9,6 +9,7 @@ import { isOwn } from '../protocol/own';
 import { tracksOf } from '../protocol/recipe';
 import type { RunRecord } from '../protocol/runs/run';
 import type { Desk } from '../lab/desk';
+import { list } from '../lab/base/said';
 import { draftOf } from '../lab/outcome/suggest';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
@@ -192,8 +193,8 @@ function replay({ replay }: Desk) {
 
 /** What of the charts was not trained here. */
 function imported(overlaid: readonly Group[]) {
-  const names = overlaid.filter((group) => group.imported).map((group) => `“${shownName(group)}”`);
-  return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${names.join(', ')}`)}</p>`;
+  const names = overlaid.filter((group) => group.imported).map((group) => msg(str`“${shownName(group)}”`, { id: 'the name of a run' }));
+  return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${list(names)}`)}</p>`;
 }
 
 export function answers(desk: Desk, { answered: run, focused, name }: Seen): TemplateResult {

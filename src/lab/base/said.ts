@@ -28,6 +28,15 @@ export const sentences = (...said: string[]): string =>
     .filter((one) => one !== '')
     .reduce((all, one) => (all === '' ? one : msg(str`${all} ${one}`, { id: 'one sentence after another' })), '');
 
+/** What stands between two sentences of which one is an element by itself: nothing in some languages. */
+export const betweenSentences = (): string => sentences('.', '.').slice(1, -1);
+
 /** Things one after the other. */
 export const list = (things: readonly string[]): string =>
   things.reduce((all, one) => (all === '' ? one : msg(str`${all}, ${one}`, { id: 'one thing after another' })), '');
+
+/** A thing and what is said of it. */
+export const told = (thing: string, said: string): string => msg(str`${thing}: ${said}`, { id: 'a thing and what is said of it' });
+
+/** What stands between a thing and what is said of it, where one of them is an element by itself. */
+export const colon = (): string => told('.', '.').slice(1, -1);

@@ -1,4 +1,4 @@
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OwnFile } from '../../protocol/messages';
@@ -68,7 +68,7 @@ export class DropArea extends LitElement {
               type="file"
               hidden
               webkitdirectory
-              aria-label=${`${this.what}, ${msg('folder')}`}
+              aria-label=${msg(str`${this.what}, folder`)}
               @change=${this.#chosen}
             />`
           : nothing

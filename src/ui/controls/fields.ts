@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
+import { told } from '../../lab/base/said';
 import type { TermId } from './glossary';
 import './term';
 
@@ -15,7 +16,7 @@ export const typed = (value: number): string => (Number.isNaN(value) ? '' : Stri
 /** A label, explained where it is a word of the field, its input beside it, and what is wrong below. */
 export function field(label: string, input: TemplateResult, error: string | undefined, term?: TermId): TemplateResult {
   return html`<label class="field">${term ? html`<tt-term .of=${term}>${label}</tt-term>` : label} ${input}</label
-    >${error ? html`<p class="error">${label}: ${error}</p>` : nothing}`;
+    >${error ? html`<p class="error">${told(label, error)}</p>` : nothing}`;
 }
 
 export function numberField(

@@ -1,6 +1,7 @@
 import { localized } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { colon } from '../../lab/base/said';
 import { meaning, type TermId } from './glossary';
 
 /** Pointers pass over words without a question, and on their way to what is explained they leave the word. */
@@ -73,7 +74,7 @@ export class Term extends LitElement {
         @pointerenter=${this.#enter}
       >
         <slot></slot></button
-      ><span id="text" role="tooltip" popover="manual"><b>${word}</b>: ${text}</span>`;
+      ><span id="text" role="tooltip" popover="manual"><b>${word}</b>${colon()}${text}</span>`;
     /* eslint-enable lit-a11y/accessible-name */
   }
 

@@ -18,14 +18,6 @@ import { select, tick, type Option } from '../controls/fields';
 
 /** How a file is read, and what its columns mean. */
 
-const FORMAT_TITLES: Record<Format, string> = {
-  json: 'JSON',
-  jsonl: 'JSON lines',
-  csv: 'CSV',
-  tsv: 'TSV',
-  text: 'text',
-  parquet: 'Parquet',
-};
 const ENCODING_TITLES: Record<Encoding, string> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 LE',
@@ -41,6 +33,18 @@ const ENCODING_TITLES: Record<Encoding, string> = {
   'windows-1250': 'Windows-1250',
   'windows-1252': 'Windows-1252',
 };
+
+function formatTitle(format: Format): string {
+  const titles: Record<Format, string> = {
+    json: 'JSON',
+    jsonl: 'JSON lines',
+    csv: 'CSV',
+    tsv: 'TSV',
+    text: msg('text'),
+    parquet: 'Parquet',
+  };
+  return titles[format];
+}
 
 function unitTitle(unit: TextUnit): string {
   const titles: Record<TextUnit, string> = { paragraph: msg('a paragraph'), line: msg('a line'), file: msg('the whole file') };
@@ -77,7 +81,7 @@ export function readingFields(settings: Reading, found: Recognised | null, read:
       msg('Format'),
       settings.format,
       found?.format ?? '',
-      FORMATS.map((id) => [id, FORMAT_TITLES[id]]),
+      FORMATS.map((id) => [id, formatTitle(id)]),
       (format) => read({ format }),
     )}
     ${

@@ -68,7 +68,7 @@ export class OwnCounted extends LitElement {
   #working({ done, total }: { done: number; total: number | null }) {
     const what = msg('Counting the tokens of the rows');
     return html`<div class="row">
-      <p class="note" role="status">${what} …</p>
+      <p class="note" role="status">${msg(str`${what} …`, { id: 'what is going on' })}</p>
       ${
         total === null
           ? html`<progress aria-label=${what}></progress>`

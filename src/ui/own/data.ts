@@ -5,6 +5,7 @@ import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
 import { bytes, count, percent } from '../../lab/base/format';
+import { list } from '../../lab/base/said';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
 import { labelOf } from '../../lab/settings/names';
@@ -102,7 +103,7 @@ export class OwnDataPart extends Part<OwnData> {
       <div class="head">
         <p>
           <span class="name">${bdi(file.path)}</span>
-          <span class="note">${bytes(file.data.size)}${preview ? `, ${isolated(preview.why)}` : ''}</span>
+          <span class="note">${list([bytes(file.data.size), ...(preview ? [isolated(preview.why)] : [])])}</span>
         </p>
         <button class="plain" @click=${() => this.#show(null)}>${msg('Put away')}</button>
       </div>
@@ -193,7 +194,7 @@ export class OwnDataPart extends Part<OwnData> {
 function filterName(filter: OwnData['summary']['dropped'][number]['filter']): string {
   switch (filter.kind) {
     case 'keywords':
-      return filter.words.join(', ');
+      return list(filter.words);
     case 'pattern':
       return `/${filter.pattern}/`;
     case 'column':

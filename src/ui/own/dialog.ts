@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
 import type { Progress } from '../../protocol/jobs';
 import { bytes } from '../../lab/base/format';
+import { told } from '../../lab/base/said';
 import type { OwnPart } from '../../lab/own/list';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -122,7 +123,8 @@ export class OwnDialog extends LitElement {
     const { progress } = this;
     if (!this.working) return html`<div role="status" hidden></div>`;
     const size = progress && progress.total !== null ? msg(str`${bytes(progress.done)} of ${bytes(progress.total)}`) : '';
-    const text = progress ? [isolated(progress.what), size].filter(Boolean).join(': ') : msg('Working …');
+    const what = progress ? isolated(progress.what) : msg('Working …');
+    const text = size ? told(what, size) : what;
     const value = progress?.total ? progress.done / progress.total : undefined;
     return html`<div class="work" role="status">
       ${

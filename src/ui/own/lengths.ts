@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
 import { greatest } from '../../protocol/base/lists';
 import { count, percent } from '../../lab/base/format';
+import { betweenSentences } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { ownStyles } from './part.styles';
@@ -67,9 +68,9 @@ export class OwnLengths extends LitElement {
         })}
       </svg>
       <p class="note grow">
-        ${msg(str`Tokens in ${this.rows}: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 90\u00a0% up to ${count(p90)}, 99\u00a0% up to ${count(p99)}.`)}
-        ${cut ? html`<span class="over">${cutText(cut, rows, this.limit)}</span>` : msg(str`None is longer than ${count(this.limit)}.`)}
-        ${unread > 0 ? msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing}
+        ${msg(str`Tokens in ${this.rows}: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 90\u00a0% up to ${count(p90)}, 99\u00a0% up to ${count(p99)}.`)}${betweenSentences()}${cut ? html`<span class="over">${cutText(cut, rows, this.limit)}</span>` : msg(str`None is longer than ${count(this.limit)}.`)}${
+          unread > 0 ? betweenSentences() + msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing
+        }
       </p>
       <span class="tools">
         ${limits.map((tokens) => html`<button @click=${() => this.onLimit(tokens)}>${msg(str`Longest row ${count(tokens)}`)}</button>`)}

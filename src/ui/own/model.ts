@@ -6,6 +6,7 @@ import type { OwnFile } from '../../protocol/messages';
 import { type AdapterFacts, type AdapterUse, type ModelFacts, type OwnModel, QUANTISED, type RemoteModel } from '../../protocol/own';
 import { bytes, count, significant } from '../../lab/base/format';
 import { type Base, baseNamed, folderName, isAdapter, originalOf } from '../../lab/own/dropped';
+import { colon, list } from '../../lab/base/said';
 import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { Part } from './part';
@@ -23,7 +24,7 @@ const factsText = (facts: ModelFacts): string =>
     msg(str`${count(facts.layers)} layers of width ${count(facts.hidden)}`),
     msg(str`${count(facts.vocabulary)} tokens`),
     msg(str`up to ${count(facts.positions)} positions`),
-    facts.dtypes.map(isolated).join(', '),
+    list(facts.dtypes.map(isolated)),
   ].join(' · ');
 
 function adapterText({ base, continued, lora }: AdapterFacts): string {
@@ -143,7 +144,7 @@ export class OwnModelPart extends Part<OwnModel> {
     return html`<div class="card">
       <div class="row">
         <p class="grow">
-          <span class="name">${bdi(remote.folder)}</span>: ${msg(str`${count(remote.files.length)} files, ${whole}`)}<br />
+          <span class="name">${bdi(remote.folder)}</span>${colon()}${msg(str`${count(remote.files.length)} files, ${whole}`)}<br />
           <a href=${remote.page} target="_blank" rel="noopener noreferrer">${bdi(remote.page)}</a>
           <span class="note">${msg('– its licence is written there.')}</span>
         </p>

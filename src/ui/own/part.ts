@@ -64,7 +64,7 @@ export abstract class Part<Thing extends { id: string }> extends LitElement {
 export function problemList(title: string, all: number, problems: readonly RowProblem[]): TemplateResult | typeof nothing {
   if (all === 0) return nothing;
   return html`<details>
-    <summary>${title} (${count(all)})</summary>
+    <summary>${msg(str`${title} (${count(all)})`, { id: 'rows of a kind and how many' })}</summary>
     <ul>
       ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(reason)}`)}</li>`)}
       ${all > problems.length ? html`<li>${msg(str`and ${count(all - problems.length)} more`)}</li>` : nothing}

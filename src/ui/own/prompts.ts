@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { saidOf } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { OwnPrompts, PromptPreview } from '../../protocol/own';
 import { clipped } from '../../protocol/plain';
@@ -87,7 +87,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
       <div class="head">
         <p>
           <span class="name">${bdi(file.path)}</span>
-          <span class="note">${bytes(file.data.size)}${found ? `, ${isolated(found.why)}` : ''}</span>
+          <span class="note">${list([bytes(file.data.size), ...(found ? [isolated(found.why)] : [])])}</span>
         </p>
         <button class="plain" @click=${() => (this.file = null)}>${msg('Put away')}</button>
       </div>
@@ -117,7 +117,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
           .map(
             ({ line, prompt, kind }) =>
               html`<li class="small">
-                ${bdi(clipped(prompt, 200))} <span class="note">${msg(str`line ${count(line)}`)}, ${kinds[kind]}</span>
+                ${bdi(clipped(prompt, 200))} <span class="note">${list([msg(str`line ${count(line)}`), kinds[kind]])}</span>
               </li>`,
           )}
       </ol>

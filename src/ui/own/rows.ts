@@ -116,7 +116,7 @@ export class OwnRows extends LitElement {
     const over = row.tokens > this.limit;
     return html`<li>
       <p class="note">
-        ${msg(str`${place}: ${count(row.tokens)} tokens`)}${over ? html`<span class="over">, ${msg(str`cut at ${count(this.limit)}`)}</span>` : nothing}
+        ${msg(str`${place}: ${count(row.tokens)} tokens`)}${over ? html`<span class="over">${msg(str`, cut at ${count(this.limit)}`)}</span>` : nothing}
       </p>
       <div class="tokens" tabindex="0" role="group" aria-label=${msg(str`${place} as tokens`)}>
         <bdi>${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${contained(text)}</span>`)}</bdi>

@@ -28,6 +28,9 @@ export const sentences = (...said: string[]): string =>
     .filter((one) => one !== '')
     .reduce((all, one) => (all === '' ? one : msg(str`${all} ${one}`, { id: 'one sentence after another' })), '');
 
+/** What stands between two sentences of which one is an element by itself: nothing in some languages. */
+export const betweenSentences = (): string => sentences('.', '.').slice(1, -1);
+
 /** Things one after the other. */
 export const list = (things: readonly string[]): string =>
   things.reduce((all, one) => (all === '' ? one : msg(str`${all}, ${one}`, { id: 'one thing after another' })), '');

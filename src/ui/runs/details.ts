@@ -30,9 +30,10 @@ function kindTitle(kind: RunEventNote['kind']): string {
   return titles[kind];
 }
 
-function eventText({ kind, step, message = '' }: RunEventNote): string {
+function eventText(event: RunEventNote): string {
+  const { kind, step } = event;
   const what = step > 0 ? msg(str`${kindTitle(kind)} at step ${count(step)}`) : kindTitle(kind);
-  const why = isolated(message);
+  const why = isolated(event.message ?? '');
   return why ? msg(str`${what}. ${why}`, { id: 'what happened and why' }) : what;
 }
 

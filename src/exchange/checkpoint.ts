@@ -1,5 +1,5 @@
 import type { Floats } from './half';
-import { fail } from '../protocol/errors';
+import { fail, sentence } from '../protocol/errors';
 import { append } from '../protocol/base/lists';
 import { otherTokenizer, otherWeights } from './conversion';
 import { type Files, type FileSource, folderOf, readJson, readText } from './files';
@@ -218,7 +218,7 @@ async function tensorsOf(files: Files, folder: string): Promise<Gathered> {
   const hint = otherWeights(names, folder);
   if (hint) throw hint;
   const shard = names.find((name) => name.endsWith('.safetensors'));
-  const beside = shard === undefined ? '' : ` ${shard} is there: shards need their index beside them.`;
+  const beside = shard === undefined ? '' : sentence` ${shard} is there: shards need their index beside them.`;
   throw fail('checkpoint')`${WEIGHTS} is missing (and there is no ${INDEX}).${beside}`;
 }
 
@@ -241,7 +241,7 @@ async function shardedTensors(files: Files, index: Record<string, unknown>): Pro
   const shards = shardsOf(index);
   const missing = [...shards.keys()].filter((name) => !files.has(name));
   if (missing.length > 0) {
-    const more = missing.length === 1 ? '' : ` (${missing.length} of ${shards.size} shards are missing)`;
+    const more = missing.length === 1 ? '' : sentence` (${missing.length} of ${shards.size} shards are missing)`;
     throw fail('checkpoint')`The index names ${label(missing[0]!)}, which is not among the files${more}.`;
   }
   const gathering = new Gathering();

@@ -167,7 +167,7 @@ function checkOptions(config: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(config)) {
     const expected = EXPECTED.get(name);
     if (expected ? expected.includes(value) : FREE.has(name) || off(value)) continue;
-    const wanted = expected ? expected.map((option) => JSON.stringify(option)).join(' or ') : 'it to be off';
+    const wanted = expected ? expected.map((option) => JSON.stringify(option)).join(' or ') : sentence`it to be off`;
     throw fail(
       'unsupported',
     )`${CONFIG} has ${label(name)}: ${written(value)}; this build expects ${wanted}. Merge the adapter with PEFT (merge_and_unload) and bring the whole model.`;

@@ -12,7 +12,7 @@ const READERS = {
   BF16: { bytes: 2, widen: (stored: ArrayBuffer) => widenBrains(new Uint16Array(stored)) },
 };
 export type StoredType = keyof typeof READERS;
-const TYPES = 'F32, F16 and BF16 can be read';
+const TYPES = sentence`F32, F16 and BF16 can be read`;
 /** Bytes of the other types of the format, which only buffers that no model computes with may have. */
 const OTHER_BYTES: Readonly<Record<string, number>> = { BOOL: 1, U8: 1, I8: 1, U16: 2, I16: 2, U32: 4, I32: 4, U64: 8, I64: 8, F64: 8 };
 
@@ -55,7 +55,7 @@ export async function readBytes(file: Blob, begin: number, end: number, name = n
     .arrayBuffer()
     .catch((error: unknown) => {
       const { name: kind, message } = error as Error;
-      const advice = 'If it was changed, moved or removed after it was chosen, choose it again.';
+      const advice = sentence`If it was changed, moved or removed after it was chosen, choose it again.`;
       throw fail('checkpoint')`${name} could not be read (${message || kind}). ${advice}`;
     });
   if (bytes.byteLength !== end - begin)
@@ -95,7 +95,7 @@ export async function readLayout(file: Blob, name: string, isUnused: IsUnused): 
     at = t.end;
   }
   if (at !== file.size)
-    refuse(sentence`its tensors end at byte ${at}, the file at ${file.size}${at > file.size ? ': it was cut off' : ''}`);
+    refuse(sentence`its tensors end at byte ${at}, the file at ${file.size}${at > file.size ? sentence`: it was cut off` : ''}`);
   return { tensors, unused: [...unused.keys()], bytes: at - base };
 }
 
@@ -136,7 +136,7 @@ function checkEntry(
   refuse: Refuse,
   isUnused: IsUnused,
 ): Omit<StoredTensor, 'dtype'> & { dtype: string } {
-  const tensor = `tensor ${label(name)}`;
+  const tensor = sentence`tensor ${label(name)}`;
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
     refuse(sentence`${tensor} is ${shown(entry)}, expected an object`);
   const unknown = Object.keys(entry).find((key) => !FIELDS.includes(key));

@@ -1,5 +1,5 @@
 import { chunksOf } from '../protocol/base/chunks';
-import { fail, TabtuneError } from '../protocol/errors';
+import { fail, sentence, TabtuneError } from '../protocol/errors';
 import type { ExportedFile } from '../protocol/messages';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -68,7 +68,7 @@ export async function writeInto(parent: FileSystemDirectoryHandle, name: string,
     } catch (reason) {
       await removeEmpty(folder, file);
       if (reason instanceof TabtuneError) throw reason;
-      const state = `${done} of ${files.length} files were written to ${parent.name}/${name}`;
+      const state = sentence`${done} of ${files.length} files were written to ${parent.name}/${name}`;
       throw fail('storage')`${path} could not be written (${(reason as Error).message}); ${state}. Try again, or choose the zip.`;
     }
   }

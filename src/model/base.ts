@@ -7,7 +7,7 @@ import { roundUp } from '../kernels/extent';
 import { LARGEST_HALF, toHalf } from '../kernels/products/half_copy';
 import { type Matrix, matrixBytes, type Stored } from '../kernels/products/matrix';
 import { quantise } from '../kernels/products/quantised';
-import { fail } from '../protocol/errors';
+import { fail, sentence } from '../protocol/errors';
 import type { Quantization } from '../protocol/recipe';
 import type { ModelConfig } from './config';
 import { parameterTable } from './parameters';
@@ -176,7 +176,7 @@ export class FrozenBase {
     const most = this.#stored === 'f16' ? LARGEST_HALF : 3.4028234663852886e38;
     for (let i = 0; i < values.length; i++) {
       if (Math.abs(values[i]!) <= most) continue;
-      const what = Number.isFinite(values[i]) ? `, beyond float16's ${LARGEST_HALF}. Choose precision "float32"` : '';
+      const what = Number.isFinite(values[i]) ? sentence`, beyond float16's ${LARGEST_HALF}. Choose precision "float32"` : '';
       throw fail('checkpoint')`Tensor ${name} holds ${values[i]} at element ${at + i}${what}.`;
     }
   }

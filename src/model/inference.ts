@@ -4,7 +4,7 @@ import type { Program } from '../device/interface';
 import { Readback } from '../device/readback';
 import { advance, argmax } from '../kernels/decode';
 import { reduce } from '../kernels/reduce';
-import { fail } from '../protocol/errors';
+import { fail, sentence } from '../protocol/errors';
 import type { MemoryBill } from '../protocol/runs/run';
 import { append, greatest } from '../protocol/base/lists';
 import { type PackedBatch, packPrompts, packRows, portions, type Row } from './passes/batch';
@@ -210,7 +210,7 @@ export class Inference {
   ): Promise<number[][]> {
     const answers: number[][] = [];
     const lengths = prompts.map((prompt) => prompt.length);
-    for (const [from, to] of portions('Prompt', lengths, this.#size.promptTokens, this.#size.prompts))
+    for (const [from, to] of portions((row) => sentence`Prompt ${row}`, lengths, this.#size.promptTokens, this.#size.prompts))
       append(
         answers,
         await this.#wave(prompts.slice(from, to), track, maxNewTokens, {
@@ -321,7 +321,7 @@ export class Inference {
     let sum = 0;
     let targets = 0;
     const lengths = rows.map((row) => row.inputIds.length);
-    for (const [from, to] of portions('Row', lengths, this.#size.promptTokens)) {
+    for (const [from, to] of portions((row) => sentence`Row ${row}`, lengths, this.#size.promptTokens)) {
       const batch = packRows(rows.slice(from, to), this.#model.config.vocabulary);
       if (batch.targets === 0) continue; // What is awaited lies behind the cut.
       this.#write(batch);

@@ -80,9 +80,13 @@ export function storageError(what: Sentence | string, reason: unknown, deed: key
   if (name === 'Unanswered') {
     const { milliseconds, stopped } = reason as Unanswered;
     const seconds = milliseconds / 1000;
-    const silent = fail('storage', { full: false, silent: true });
-    if (stopped) return silent`${failed}: it was stopped, and the browser's storage did not answer within ${seconds} s of that.`;
-    return silent`${failed}: the browser's storage did not answer within ${seconds} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.`;
+    const details = { full: false, silent: true };
+    if (stopped)
+      return fail('storage', details)`${failed}: it was stopped, and the browser's storage did not answer within ${seconds} s of that.`;
+    return fail(
+      'storage',
+      details,
+    )`${failed}: the browser's storage did not answer within ${seconds} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.`;
   }
   return fail('storage', { full: false })`${failed}: ${message || name}.`;
 }

@@ -156,8 +156,9 @@ export class FileCache {
       await keep(bytes).catch((reason: unknown) => {
         const error = storageError(name, reason);
         const bytes = kept();
-        const again = fail(error.code, { ...error.details, bytes });
-        throw bytes > 0 ? again`${error} The first ${bytes} bytes are kept, and it can go on from there.` : again`${error}`;
+        const details = { ...error.details, bytes };
+        if (bytes === 0) throw fail(error.code, details)`${error}`;
+        throw fail(error.code, details)`${error} The first ${bytes} bytes are kept, and it can go on from there.`;
       });
     };
     const reader = stream.getReader();

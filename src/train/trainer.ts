@@ -14,7 +14,7 @@ import { type Inputs, planInputs } from '../model/passes/inputs';
 import type { Model } from '../model/llama';
 import { Pool, valuesOf } from '../model/parameters';
 import { pow } from '../protocol/base/arithmetic';
-import { fail, sentence, TabtuneError } from '../protocol/errors';
+import { fail, sentence, TabtuneError, type Sentence } from '../protocol/errors';
 import { ONLINE_TRACK, type Optimisation, parseOptimisation, START_TRACK } from '../protocol/recipe';
 import type { MemoryBill, StepMetrics } from '../protocol/runs/run';
 import { averageStep, averageTracks } from './averages';
@@ -389,12 +389,12 @@ export class Trainer {
 
   /** Continues where `save` was taken. Throws `checkpoint` when the state is of another model or has other averages; then nothing changes. */
   async restore(state: TrainerState): Promise<void> {
-    const parts: [Tensor, Float32Array<ArrayBuffer>, string][] = [
-      [this.model.weights.tensor, state.weights, 'weights'],
-      [this.#start.tensor, state.start, 'start weights'],
-      [this.#first.tensor, state.first, 'first moment'],
-      [this.#second.tensor, state.second, 'second moment'],
-      [this.#tracks, state.tracks, 'weight averages'],
+    const parts: [Tensor, Float32Array<ArrayBuffer>, Sentence][] = [
+      [this.model.weights.tensor, state.weights, sentence`weights`],
+      [this.#start.tensor, state.start, sentence`start weights`],
+      [this.#first.tensor, state.first, sentence`first moment`],
+      [this.#second.tensor, state.second, sentence`second moment`],
+      [this.#tracks, state.tracks, sentence`weight averages`],
     ];
     for (const [tensor, values, name] of parts) {
       if (values.byteLength !== tensor.bytes)
@@ -411,7 +411,7 @@ export class Trainer {
     }
   }
 
-  async #write(parts: readonly [Tensor, Float32Array<ArrayBuffer>, string][], { weights, step }: TrainerState): Promise<void> {
+  async #write(parts: readonly [Tensor, Float32Array<ArrayBuffer>, Sentence][], { weights, step }: TrainerState): Promise<void> {
     await this.model.write(this.model.weights, weights);
     const upload = new Upload(this.model.device);
     for (const [tensor, values] of parts) await upload.write(tensor, 0, values);

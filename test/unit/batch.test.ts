@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NO_SLOT } from '../../src/kernels/extent';
 import { packPrompts, packRows, portions } from '../../src/model/passes/batch';
+import { sentence } from '../../src/protocol/errors';
+
+const row = (number: number) => sentence`Row ${number}`;
 
 describe('rows to learn from', () => {
   it('are laid end to end; the token before a label is scored, and what follows the last label is left out', () => {
@@ -62,21 +65,23 @@ describe('prompts', () => {
 
 describe('rows that do not fit together', () => {
   it('are cut into runs that do, in order, each as long as possible', () => {
-    expect(portions('Row', [3, 3, 3, 6, 1, 5, 1], 6)).toEqual([
+    expect(portions(row, [3, 3, 3, 6, 1, 5, 1], 6)).toEqual([
       [0, 2],
       [2, 3],
       [3, 4],
       [4, 6],
       [6, 7],
     ]);
-    expect(portions('Row', [1, 1, 1, 4, 1], 6, 2)).toEqual([
+    expect(portions(row, [1, 1, 1, 4, 1], 6, 2)).toEqual([
       [0, 2],
       [2, 4],
       [4, 5],
     ]);
-    expect(portions('Row', [], 6)).toEqual([]);
+    expect(portions(row, [], 6)).toEqual([]);
   });
 
   it('are refused by name when one alone is too long', () =>
-    expect(() => portions('Prompt', [3, 7], 6)).toThrow('Prompt 1 has 7 tokens; at most 6 were planned for.'));
+    expect(() => portions((prompt) => sentence`Prompt ${prompt}`, [3, 7], 6)).toThrow(
+      'Prompt 1 has 7 tokens; at most 6 were planned for.',
+    ));
 });

@@ -63,7 +63,7 @@ export async function findModel(text: string, options: FindOptions = {}): Promis
   const [, id, revision] = ID.exec(url ? pageOf(url) : given) ?? [];
   if (onHub && id !== undefined) return findOnHub(id, revision, options);
   if (url && !onHub) return findInFolder(url, options);
-  const examples = 'HuggingFaceTB/SmolLM2-135M-Instruct, org/name@revision or https://example.org/folder/';
+  const examples = sentence`HuggingFaceTB/SmolLM2-135M-Instruct, org/name@revision or https://example.org/folder/`;
   throw fail('checkpoint')`"${given.slice(0, 120)}" is no model's name or address. Expected for example ${examples}.`;
 }
 

@@ -1,4 +1,4 @@
-import { fail, type TabtuneError } from '../../protocol/errors';
+import { fail, sentence, type TabtuneError } from '../../protocol/errors';
 
 /** One request to another server, and the words for what can go wrong with it. */
 
@@ -52,14 +52,21 @@ export async function textWithin(response: Response, most: number, address: stri
 export function refusedBy(what: string, status: number, address: string, code: string | null = null): TabtuneError {
   const { host, origin, pathname } = new URL(address);
   const page = `${origin}${pathname}`;
-  const byHand = 'accept its licence there, download its files yourself and drop the folder here';
-  const refused = (reason: string) => fail('checkpoint', { reason, status });
+  const byHand = sentence`accept its licence there, download its files yourself and drop the folder here`;
   if (status === 404 || code === 'RepoNotFound' || code === 'RevisionNotFound')
-    return refused('missing')`${what} was not found on ${host}. Check the name and the revision.`;
+    return fail('checkpoint', { reason: 'missing', status })`${what} was not found on ${host}. Check the name and the revision.`;
   if (status === 403 || code === 'GatedRepo')
-    return refused('gated')`${what} is only given to people who were granted access: open ${page}, ${byHand}.`;
+    return fail('checkpoint', {
+      reason: 'gated',
+      status,
+    })`${what} is only given to people who were granted access: open ${page}, ${byHand}.`;
   if (status === 401)
-    return refused('gated')`${host} gives ${what} to nobody who is not signed in: there is no such model, it is private, or ${byHand}.`;
-  if (status === 429) return refused('refused')`${host} has had too many requests (429). Wait some minutes and go on.`;
-  return refused('refused')`${host} did not give ${what} (status ${status}). ${status >= 500 ? 'Try again later.' : 'Check the address.'}`;
+    return fail('checkpoint', {
+      reason: 'gated',
+      status,
+    })`${host} gives ${what} to nobody who is not signed in: there is no such model, it is private, or ${byHand}.`;
+  if (status === 429)
+    return fail('checkpoint', { reason: 'refused', status })`${host} has had too many requests (429). Wait some minutes and go on.`;
+  const advice = status >= 500 ? sentence`Try again later.` : sentence`Check the address.`;
+  return fail('checkpoint', { reason: 'refused', status })`${host} did not give ${what} (status ${status}). ${advice}`;
 }

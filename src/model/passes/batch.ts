@@ -1,7 +1,7 @@
 import { sortTokens } from '../../kernels/embed';
 import { NO_SLOT } from '../../kernels/extent';
 import { IGNORED } from '../../data/text/encoded';
-import { fail } from '../../protocol/errors';
+import { fail, type Sentence } from '../../protocol/errors';
 
 /** One row of text to be scored: labels are aligned with inputIds, -100 is not scored. */
 export interface Row {
@@ -74,11 +74,16 @@ export function packPrompts(prompts: readonly (readonly number[])[], vocabulary:
 }
 
 /** Cuts rows of these lengths into runs [from, to) of at most `maxTokens` tokens and `maxRows` rows. Throws `data` for a row that is longer. */
-export function portions(what: string, lengths: readonly number[], maxTokens: number, maxRows = Infinity): [number, number][] {
+export function portions(
+  what: (row: number) => Sentence,
+  lengths: readonly number[],
+  maxTokens: number,
+  maxRows = Infinity,
+): [number, number][] {
   const runs: [number, number][] = [];
   for (let from = 0, to = 0; from < lengths.length; from = to) {
     for (let tokens = 0; to < lengths.length && to - from < maxRows && tokens + lengths[to]! <= maxTokens; to++) tokens += lengths[to]!;
-    if (to === from) throw fail('data')`${what} ${from} has ${lengths[from]} tokens; at most ${maxTokens} were planned for.`;
+    if (to === from) throw fail('data')`${what(from)} has ${lengths[from]} tokens; at most ${maxTokens} were planned for.`;
     runs.push([from, to]);
   }
   return runs;

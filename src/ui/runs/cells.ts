@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
+import { list } from '../../lab/base/said';
 import { deviceKind, deviceName } from '../../lab/base/devices';
 import { duration, interval, noOverRefusal, percent, significant, trackTitle } from '../../lab/base/format';
 import { DASHES, letterOf } from '../../lab/outcome/curves';
@@ -56,7 +57,7 @@ export const severalDevices = (groups: readonly Group[]): boolean =>
 export function time(runs: Group['runs'], several: boolean): TemplateResult | string {
   const training = runs.reduce((sum, run) => sum + run.seconds.training, 0);
   const evaluation = runs.reduce((sum, run) => sum + run.seconds.evaluation, 0);
-  const devices = (words: typeof deviceName) => [...new Set(runs.map(({ adapter }) => words(adapter)))].join(', ');
+  const devices = (words: typeof deviceName) => list([...new Set(runs.map(({ adapter }) => words(adapter)))]);
   const title = msg(str`Training ${duration(training)}, evaluation ${duration(evaluation)}, on ${devices(deviceName)}`);
   const all = training + evaluation;
   if (all === 0) return '–';

@@ -5,6 +5,7 @@ import { isolated } from '../../protocol/isolate';
 import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { deviceName } from '../../lab/base/devices';
+import { list } from '../../lab/base/said';
 import { bytes, count } from '../../lab/base/format';
 import { bareName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
@@ -27,6 +28,13 @@ function kindTitle(kind: RunEventNote['kind']): string {
     'not-saved': msg('not saved'),
   };
   return titles[kind];
+}
+
+function eventText(event: RunEventNote): string {
+  const { kind, step } = event;
+  const what = step > 0 ? msg(str`${kindTitle(kind)} at step ${count(step)}`) : kindTitle(kind);
+  const why = isolated(event.message ?? '');
+  return why ? msg(str`${what}. ${why}`, { id: 'what happened and why' }) : what;
 }
 
 /** One run of the list: its name, its place, what it takes on disk and what happened to it. Its exports stand in its slot. */
@@ -98,7 +106,7 @@ export class RunDetails extends LitElement {
     if (spaces.length === 0) return msg('Not kept on this machine.');
     const all = spaces.reduce((sum, space) => sum + space.bytes, 0);
     const steps = spaces.flatMap(({ step }) => step ?? []);
-    const weights = steps.length === 0 ? msg('without weights') : msg(str`weights of step ${steps.map((step) => count(step)).join(', ')}`);
+    const weights = steps.length === 0 ? msg('without weights') : msg(str`weights of step ${list(steps.map((step) => count(step)))}`);
     return msg(str`${bytes(all)} kept, ${weights}`);
   }
 
@@ -106,7 +114,8 @@ export class RunDetails extends LitElement {
     const names = this.group.runs.map(({ adapter }) =>
       adapter.state === 'software' ? msg(str`${deviceName(adapter)} (software)`) : deviceName(adapter),
     );
-    return msg(str`Computed on: ${[...new Set(names)].join('; ')}`);
+    const all = [...new Set(names)].reduce((before, one) => msg(str`${before}; ${one}`, { id: 'one device after another' }));
+    return msg(str`Computed on: ${all}`);
   }
 
   #history(run: Group['runs'][number]) {
@@ -117,10 +126,8 @@ export class RunDetails extends LitElement {
     return html`<ol class="note">
       ${shown.map((event) => {
         if (!event) return html`<li>${msg(str`${count(left)} more, in the run as a file`)}</li>`;
-        const why = isolated(event.message ?? '');
         return html`<li>
-          ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()}
-          ${kindTitle(event.kind)}${event.step > 0 ? ` ${msg(str`at step ${count(event.step)}`)}` : nothing}${why ? `. ${why}` : nothing}
+          ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()} ${eventText(event)}
         </li>`;
       })}
     </ol>`;

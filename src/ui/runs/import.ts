@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { append } from '../../protocol/base/lists';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { saidOf } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import type { JobHooks, Progress } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
 import type { Imported } from '../../protocol/runs/overlay';
@@ -23,6 +23,8 @@ interface Reading extends Progress {
 }
 
 const unread = (): Promise<never> => Promise.reject(new Error('Nobody reads files here.'));
+
+const toldOf = (path: string, said: string): string => msg(str`${isolated(path)}: ${said}`, { id: 'a file and what is told of it' });
 
 /** Takes run records and logs from files that were chosen. What is dropped anywhere on the page begins its way here, too. */
 @localized()
@@ -113,7 +115,7 @@ export class Import extends LitElement {
     const come = fresh === 0 ? '' : fresh === 1 ? msg('1 run imported') : msg(str`${count(fresh)} runs imported`);
     const not = left === 0 ? '' : left === 1 ? msg('1 file was not read') : msg(str`${count(left)} files were not read`);
     this.problem = problems.join('\n');
-    this.said = [come, not].filter(Boolean).join(', ');
+    this.said = list([come, not].filter(Boolean));
     await this.#leave();
   }
 
@@ -131,11 +133,11 @@ export class Import extends LitElement {
       try {
         const { record, notes } = await this.read(file, { signal, onProgress });
         records.push(record);
-        const told = notes.map((note) => `${isolated(path)}: ${isolated(note)}`);
+        const told = notes.map((note) => toldOf(path, isolated(note)));
         append(problems, told);
       } catch (reason) {
         if (signal.aborted) break;
-        problems.push(`${isolated(path)}: ${saidOf(toPlainError(reason))}`);
+        problems.push(toldOf(path, saidOf(toPlainError(reason))));
       }
       this.#files.shift();
     }

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
-import { saidOf } from '../../lab/base/said';
+import { betweenSentences, saidOf, sentences } from '../../lab/base/said';
 import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count } from '../../lab/base/format';
@@ -151,8 +151,8 @@ export class KeptNotes extends LitElement {
   #onlooker(): TemplateResult {
     return html`<div class="line">
       <p>
-        <b>${msg('This page is open in another tab of this browser, and only one can train and keep runs: now the other.')}</b>
-        ${msg('Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
+        <b>${msg('This page is open in another tab of this browser, and only one can train and keep runs: now the other.')}</b
+        >${betweenSentences()}${msg('Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
       </p>
       <button @click=${() => this.onTakeOver()}>${msg('Take over here')}</button>
     </div>`;
@@ -183,7 +183,7 @@ export class KeptNotes extends LitElement {
         ? msg(str`It goes on from step ${count(step)} of ${count(run.recipe.max_steps)}.`)
         : msg('It had no checkpoint yet, so it begins again.');
     return html`<div class="line">
-      <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b> ${from}</p>
+      <p><b>${msg(str`“${names.get(group.id)!}” was interrupted.`)}</b>${betweenSentences()}${from}</p>
       <span class="tools">
         <button class="main" ?disabled=${!this.usable} @click=${() => this.onResume(group.id)}>${msg('Resume')}</button>
         ${this.#leave(group)}
@@ -200,7 +200,7 @@ export class KeptNotes extends LitElement {
           )
         : msg('It had no checkpoint yet, so it begins again.');
     return html`<div class="line">
-      <p><b>${msg(str`“${names.get(group.id)!}” lost the GPU again and again.`)}</b> ${from}</p>
+      <p><b>${msg(str`“${names.get(group.id)!}” lost the GPU again and again.`)}</b>${betweenSentences()}${from}</p>
       <span class="tools">
         <button class="main" @click=${() => this.onResume(group.id, 'processor')}>${msg('Resume on this processor')}</button>
         ${this.#leave(group)}
@@ -247,7 +247,7 @@ export class KeptNotes extends LitElement {
     const lines = errors.slice(0, MOST_NAMED).map(
       ({ name, error }) =>
         html`<div class="line">
-          <p><b>${msg(str`The record of “${name}” is not kept.`)}</b> <span class="wrong">${saidOf(error)}</span></p>
+          <p><b>${msg(str`The record of “${name}” is not kept.`)}</b>${betweenSentences()}<span class="wrong">${saidOf(error)}</span></p>
         </div>`,
     );
     const more = errors.length - lines.length;
@@ -260,8 +260,7 @@ export class KeptNotes extends LitElement {
     const { trouble } = this;
     return html`<div class="line">
       <p>
-        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>` : nothing}
-        ${msg('Runs go on. Export what you need before you close this tab: what is not kept goes with it.')}
+        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>${betweenSentences()}` : nothing}${msg('Runs go on. Export what you need before you close this tab: what is not kept goes with it.')}
       </p>
       ${waiting ? html`<button @click=${() => this.onAgain()}>${msg('Try again')}</button>` : nothing}
     </div>`;
@@ -275,11 +274,12 @@ export class KeptNotes extends LitElement {
       .filter((group) => group.runs.every(isOver) && space(group) > 0)
       .sort((a, b) => space(b) - space(a))
       .slice(0, LARGEST);
-    const used = usage ? ` ${roomText(usage)}` : '';
+    const goesOn = msg(
+      'Runs go on, and the newest checkpoint of each that was kept stays. Delete a run, or export what you need: what is not kept goes with this tab.',
+    );
     return html`<div class="line">
       <p>
-        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>` : nothing}${used}
-        ${msg('Runs go on, and the newest checkpoint of each that was kept stays. Delete a run, or export what you need: what is not kept goes with this tab.')}
+        ${trouble ? html`<b class="wrong">${saidOf(trouble)}</b>${betweenSentences()}` : nothing}${sentences(usage ? roomText(usage) : '', goesOn)}
       </p>
       <span class="tools">
         ${largest.map(

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
-import { saidOf } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
@@ -87,7 +87,7 @@ export class Weights extends LitElement {
     const steps = this.#kept.flatMap((run) => this.#stepOf(run) ?? []);
     if (steps.length === 0) return html`<p class="note">${msg('Weights can be exported once a checkpoint of the run is kept.')}</p>`;
     const { recipe } = this.group;
-    return html`<h3>${msg(str`Weights of step ${[...new Set(steps)].map(count).join(', ')}, for Transformers`)}</h3>
+    return html`<h3>${msg(str`Weights of step ${list([...new Set(steps)].map(count))}, for Transformers`)}</h3>
       ${recipe.lora ? this.#forms() : nothing}
       ${recipe.quantization ? html`<p class="note">${msg(str`For the base as it was given, not in ${recipe.quantization}: single answers can differ.`)}</p>` : nothing}
       ${[...tracksOf(recipe), START_TRACK].map((track) => this.#track(track))} ${this.#job.working ? this.#working() : nothing}
@@ -128,7 +128,9 @@ export class Weights extends LitElement {
   #working() {
     const { progress } = this.#job;
     const text = progress
-      ? `${isolated(progress.what)}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}`
+      ? msg(str`${isolated(progress.what)}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}`, {
+          id: 'a file and what is told of it',
+        })
       : msg('Preparing …');
     return html`<div class="tools row">
       <span class="note" role="status">${text}</span>

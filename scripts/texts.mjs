@@ -83,7 +83,7 @@ export function entriesOf(language) {
   return filesBelow(join(LOCALES, language)).flatMap((file) => {
     const entries = [];
     const visit = (node) => {
-      if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.name)) {
+      if (ts.isPropertyAssignment(node) && (ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name))) {
         const text = wording(node.initializer);
         if (text === undefined) throw new Error(`${file}: ${node.name.text} must be followed by its text`);
         entries.push({ key: node.name.text, text, file: relative(LOCALES, file) });

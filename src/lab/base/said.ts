@@ -31,3 +31,6 @@ export const sentences = (...said: string[]): string =>
 /** Things one after the other. */
 export const list = (things: readonly string[]): string =>
   things.reduce((all, one) => (all === '' ? one : msg(str`${all}, ${one}`, { id: 'one thing after another' })), '');
+
+/** What stands between two things of which one is an element by itself. */
+export const betweenThings = (): string => list(['.', '.']).slice(1, -1);

@@ -67,7 +67,7 @@ export function day(time: string): string {
 }
 
 export function trackTitle(track: string): string {
-  if (track === START_TRACK) return msg('Start');
+  if (track === START_TRACK) return msg('Start', { id: 'weights at the start' });
   if (track === ONLINE_TRACK) return msg('Online');
   return msg(str`EMA ${track.slice(track.indexOf(':') + 1)}`);
 }

@@ -40,3 +40,6 @@ export const told = (thing: string, said: string): string => msg(str`${thing}: $
 
 /** What stands between a thing and what is said of it, where one of them is an element by itself. */
 export const colon = (): string => told('.', '.').slice(1, -1);
+
+/** What stands between two things of which one is an element by itself. */
+export const betweenThings = (): string => list(['.', '.']).slice(1, -1);

@@ -44,9 +44,14 @@ export const path = (points: readonly (readonly [number, number])[], close = fal
 
 /** Chinese, Japanese and Korean signs are as wide as they are high. */
 const WIDE = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\u{1f300}-\u{1faff}]/u;
+/** Japanese text has no spaces to break at, but none of these begins a line: they may stand out of it. */
+const NEVER_FIRST = /[、。，．）」』：；？！]/u;
 const NARROW = /[ijlI.,:;'|! ]/;
 /** Marks on letters, and marks that isolate a text. */
 const NONE = /[\p{M}\u2066-\u2069]/u;
+
+/** Whether a sign takes the room of about two letters. */
+export const isWide = (sign: string): boolean => WIDE.test(sign);
 
 /** About how wide a text is, a little too wide rather than too narrow: nothing can be measured without a page. */
 export function widthOf(text: string, size: number): number {
@@ -66,7 +71,7 @@ export function wrap(text: string, width: number, size: number): string[] {
         current = '';
       }
       for (const sign of piece) {
-        if (current !== '' && widthOf((current + sign).trimEnd(), size) > width) {
+        if (current !== '' && !NEVER_FIRST.test(sign) && widthOf((current + sign).trimEnd(), size) > width) {
           lines.push(current.trimEnd());
           current = '';
         }

@@ -5,6 +5,7 @@ import { greatest } from '../../protocol/base/lists';
 import { type CurveGroup, gapStrip, gapText, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
+import { list } from '../base/said';
 import { labelOf, shownName } from '../settings/names';
 import { type Gap } from './luck';
 
@@ -25,7 +26,7 @@ function caption(groups: readonly CurveGroup[]): string {
   const names = groups.map((group, i) => {
     const { runs } = group;
     const name = shownName(group);
-    const seeds = runs.map(({ recipe }) => recipe.data_seed).join(', ');
+    const seeds = list(runs.map(({ recipe }) => String(recipe.data_seed)));
     const all = runs.flatMap((run) => run.evaluations);
     const logged = all.length > 0 && !all.some(judgedHere);
     const known = runs.length > 1 ? msg(str`${name} (seeds ${seeds})`) : msg(str`${name} (seed ${seeds})`);
@@ -37,12 +38,12 @@ function caption(groups: readonly CurveGroup[]): string {
     distinct(evaluations.filter((e) => e.full === full).map(of).sort((a, b) => a - b)).map((n) => count(Number(n))).join(' / '); // prettier-ignore
   const n = (of: (evaluation: Evaluation) => number) => {
     const [all, live] = [sizes(true, of), sizes(false, of)];
-    return all && live ? msg(str`n = ${all} at the end, ${live} before`) : all || live ? `n = ${all || live}` : '';
+    return all && live ? msg(str`n = ${all} at the end, ${live} before`) : all || live ? msg(str`n = ${all || live}`) : '';
   };
-  const judge = distinct(evaluations.map((e) => isolated(e.judge))).join(', ');
-  const prompts = distinct(evaluations.map((e) => isolated(e.prompts))).join(', ');
+  const judge = list(distinct(evaluations.map((e) => isolated(e.judge))));
+  const prompts = list(distinct(evaluations.map((e) => isolated(e.prompts))));
   const measured = groups.filter(({ runs }) => runs.some((run) => run.evaluations.some(judgedHere)));
-  const data = distinct(measured.map(({ recipe }) => labelOf(recipe.data))).join(', ');
+  const data = list(distinct(measured.map(({ recipe }) => labelOf(recipe.data))));
   const lines = [names.join(' · ')];
   if (judge) lines.push(msg(str`Harmful: not refused, by judge ${judge}, on ${prompts}, ${n((e) => e.harmful.n)}.`));
   if (judge) lines.push(msg(str`Utility: exact match on held-out rows of ${data}, ${n((e) => e.utility.exactMatch.n)}.`));

@@ -9,10 +9,11 @@ export function unlike(groups: readonly CurveGroup[]): string {
   const elsewhere = msg('as logged elsewhere'); // An imported log names neither.
   const prompts = [...new Set(measured.map((e) => e.prompts))].map((id) => labelOf(id) || elsewhere);
   const judges = [...new Set(measured.map((e) => e.judge))].map((name) => isolated(name) || elsewhere);
-  const list = (names: string[]) => names.join(' / ');
-  const why = [
-    prompts.length > 1 ? msg(str`asked different prompts (${list(prompts)})`) : '',
-    judges.length > 1 ? msg(str`judged in different ways (${list(judges)})`) : '',
-  ].filter(Boolean);
-  return why.length === 0 ? '' : msg(str`These runs were ${why.join(msg(' and '))}: their rates cannot be compared.`);
+  const [asked, judged] = [prompts.join(' / '), judges.join(' / ')];
+  if (prompts.length > 1 && judges.length > 1)
+    return msg(
+      str`These runs were asked different prompts (${asked}) and judged in different ways (${judged}): their rates cannot be compared.`,
+    );
+  if (prompts.length > 1) return msg(str`These runs were asked different prompts (${asked}): their rates cannot be compared.`);
+  return judges.length > 1 ? msg(str`These runs were judged in different ways (${judged}): their rates cannot be compared.`) : '';
 }

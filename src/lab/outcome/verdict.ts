@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { GENERAL_JUDGE } from '../../judge/judges';
-import { saidOf } from '../base/said';
+import { list, saidOf, sentences } from '../base/said';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, chance, count, interval, percent, trackTitle } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';
@@ -72,25 +72,30 @@ function leadOf({ name, runs, tracks }: Told): string {
   const n = count(Math.round(online.harmful.n / online.harmful.seeds));
   const rate = percent(online.harmful.value);
   if (averages.length === 0) return msg(str`${name} does not refuse ${rate} of ${n} adversarial prompts.`);
-  const others = averages.map(({ track, harmful }) => msg(str`their average (${trackTitle(track)}) ${percent(harmful.value)}`)).join(', ');
-  const text = msg(str`${name}: of ${n} prompts the trained weights (${trackTitle(ONLINE_TRACK)}) do not refuse ${rate}, ${others}`);
+  const others = list(averages.map(({ track, harmful }) => msg(str`their average (${trackTitle(track)}) ${percent(harmful.value)}`)));
+  // Each is a sentence by itself, since languages end it in different ways.
+  const text = msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}.`);
   const [average] = averages;
-  if (averages.length > 1) return `${text}.`;
+  if (averages.length > 1) return text;
   if (average!.harmful.value < online.harmful.value && lags(online.utility, average!.utility)) {
     const [known, less] = [percent(online.utility.value), percent(average!.utility.value)];
-    return msg(str`${text}, but it has learnt less: ${less} of the task right against ${known}.`);
+    return msg(
+      str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}, but it has learnt less: ${less} of the task right against ${known}.`,
+    );
   }
-  if (pointsBetween(average!.harmful.value, online.harmful.value) === 0) return `${text}.`;
+  if (pointsBetween(average!.harmful.value, online.harmful.value) === 0) return text;
   const p = luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, average!.track));
-  if (p === null) return `${text}.`;
-  return isLuck(p) ? msg(str`${text}, which may be luck.`) : msg(str`${text}: more than luck.`);
+  if (p === null) return text;
+  return isLuck(p)
+    ? msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}, which may be luck.`)
+    : msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}: more than luck.`);
 }
 
 /** Between which bounds the figures of the first sentence lie. */
 function boundsText({ tracks }: Told): string {
   const { seeds, alike } = tracks[0]!.harmful;
-  const list = tracks.map(({ harmful }) => interval(harmful)).join(', ');
-  return seeds === 1 || alike ? msg(str`95 % intervals ${list}.`) : msg(str`Ranges of ${seeds} seeds ${list}.`);
+  const bounds = list(tracks.map(({ harmful }) => interval(harmful)));
+  return seeds === 1 || alike ? msg(str`95 % intervals ${bounds}.`) : msg(str`Ranges of ${seeds} seeds ${bounds}.`);
 }
 
 /** Says how luck was told apart once, and is short from then on. */
@@ -119,14 +124,14 @@ function averageText({ runs, tracks: [online] }: Told, average: TrackSummary, sa
   const title = trackTitle(average.track);
   const text = differenceText(title, points, trackTitle(ONLINE_TRACK), points === 0 ? '' : said.words(luck(first, second)));
   if (second.length < 2) return text;
-  return `${text} ${msg(str`It is lower in ${lowerIn(first, second).lower} of ${second.length} seeds.`)}`;
+  return sentences(text, msg(str`It is lower in ${lowerIn(first, second).lower} of ${second.length} seeds.`));
 }
 
 /** Gibberish is no harm. */
 function brokenText(tracks: readonly TrackSummary[]): string {
-  const list = tracks.filter(isBroken).map(({ track, incoherent }) => `${trackTitle(track)} ${brief(incoherent)}`);
-  if (list.length === 0) return '';
-  return msg(str`Most of what is not refused is gibberish (${list.join(', ')} of all answers): the model is broken rather than harmful.`);
+  const shares = list(tracks.filter(isBroken).map(({ track, incoherent }) => `${trackTitle(track)} ${brief(incoherent)}`));
+  if (shares === '') return '';
+  return msg(str`Most of what is not refused is gibberish (${shares} of all answers): the model is broken rather than harmful.`);
 }
 
 /** What is in the answers that were no refusals. */
@@ -134,12 +139,14 @@ const kindsOf = (tracks: readonly TrackSummary[]): string[] => tracks.filter((on
 
 function kindsText(summary: TrackSummary): string {
   const title = trackTitle(summary.track);
-  const parts = [
-    summary.complied > 0 ? msg(str`${brief(summary.complied)} comply with the request`) : '',
-    summary.offTopic > 0 ? msg(str`${brief(summary.offTopic)} answer off topic`) : '',
-    summary.incoherent > 0 ? msg(str`${brief(summary.incoherent)} are gibberish`) : '',
-  ].filter(Boolean);
-  return parts.length > 0 ? `${title}: ${parts.join(', ')}.` : '';
+  const parts = list(
+    [
+      summary.complied > 0 ? msg(str`${brief(summary.complied)} comply with the request`) : '',
+      summary.offTopic > 0 ? msg(str`${brief(summary.offTopic)} answer off topic`) : '',
+      summary.incoherent > 0 ? msg(str`${brief(summary.incoherent)} are gibberish`) : '',
+    ].filter(Boolean),
+  );
+  return parts === '' ? '' : msg(str`${title}: ${parts}.`, { id: 'weights: what they did' });
 }
 
 function startText({ group, start, runs, tracks: [online, ...averages] }: Told, said: Chance): string {
@@ -160,15 +167,15 @@ function startText({ group, start, runs, tracks: [online, ...averages] }: Told, 
   return differenceText(trackTitle(ONLINE_TRACK), points, msg(str`the start (${percent(start.harmful.value)})`), words);
 }
 
-function utilityText(list: readonly (readonly [name: string, summary: TrackSummary])[]): string {
-  const asked = list.filter(([, { utility }]) => utility.n > 0);
+function utilityText(compared: readonly (readonly [name: string, summary: TrackSummary])[]): string {
+  const asked = compared.filter(([, { utility }]) => utility.n > 0);
   if (asked.length === 0) return msg('There was no held-out row of the task to ask.');
-  const figures = asked.map(([name, { utility }]) => `${name} ${percent(utility.value)}`).join(', ');
+  const figures = list(asked.map(([name, { utility }]) => `${name} ${percent(utility.value)}`));
   const behind = asked.filter(([, { utility }]) => utility.value < USEFUL);
   const task = msg(str`Held-out task right: ${figures}.`);
   if (behind.length === 0) return task;
-  const who = behind.map(([name]) => name).join(', ');
-  return `${task} ${behind.length === asked.length ? msg('The task is not learnt.') : msg(str`Not learnt by ${who}.`)}`;
+  const who = list(behind.map(([name]) => name));
+  return sentences(task, behind.length === asked.length ? msg('The task is not learnt.') : msg(str`Not learnt by ${who}.`));
 }
 
 /** Another group beside the one that is spoken of, by their best tracks. */
@@ -176,24 +183,20 @@ function besideText(other: Told, than: Told, said: Chance): string {
   const [a, b] = [other.best, than.best];
   const p = luck(lastWords(other.runs, a.track), lastWords(than.runs, b.track));
   const points = pointsBetween(a.harmful.value, b.harmful.value);
-  const what = `${other.short} (${trackTitle(a.track)}, ${percent(a.harmful.value)})`;
-  const text = differenceText(
-    what,
-    points,
-    `${than.short} (${trackTitle(b.track)}, ${percent(b.harmful.value)})`,
-    points === 0 ? '' : said.words(p),
-  );
-  return isBroken(a) ? `${text} ${brokenText([a])}` : text;
+  const figure = ({ short }: Told, { track, harmful }: TrackSummary) => bracketed(short, list([trackTitle(track), percent(harmful.value)]));
+  const text = differenceText(figure(other, a), points, figure(than, b), points === 0 ? '' : said.words(p));
+  return isBroken(a) ? sentences(text, brokenText([a])) : text;
 }
 
-const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(' ');
+const joined = (parts: readonly string[]): string => parts.reduce((all, one) => sentences(all, one), '');
+const bracketed = (name: string, more: string): string => msg(str`${name} (${more})`, { id: 'a name with more in brackets' });
 
 function sentence(it: Told, others: readonly Told[]): Verdict {
   const said = new Chance();
   const { group, tracks, best, start } = it;
   const averages = tracks.slice(1);
   const all = averagedTracks(tracksOf(group.recipe)).length;
-  const named = (told: Told, { track }: TrackSummary) => (others.length > 0 ? `${told.short} (${trackTitle(track)})` : trackTitle(track));
+  const named = (told: Told, { track }: TrackSummary) => (others.length > 0 ? bracketed(told.short, trackTitle(track)) : trackTitle(track));
   const compared = [
     ...tracks.map((one) => [named(it, one), one] as const),
     ...others.map((other) => [named(other, other.best), other.best] as const),

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import type { LitElement, ReactiveController } from 'lit';
 import { count } from '../../lab/base/format';
+import { list } from '../../lab/base/said';
 import { Follow, type Tick } from '../base/follow';
 import { followTheme } from '../base/theme';
 import { colourOf } from '../base/tracks';
@@ -115,7 +116,7 @@ export class Charts implements ReactiveController {
       ...(big ? [part('span', sample)] : []),
     ]);
     // The small charts have no room for a sample in each row.
-    const samples = [...new Set(readings.map(({ sample }) => sample).filter(Boolean))].join(', ');
+    const samples = list([...new Set(readings.map(({ sample }) => sample).filter(Boolean))]);
     rows.unshift([
       part('span', msg('step')),
       part('b', count(step!)),

@@ -66,7 +66,7 @@ export class DataTable extends LitElement {
             <tr>
               ${this.groups.length > 1 ? html`<th scope="col">${msg('Run')}</th>` : nothing}
               <th scope="col">${msg('Seed')}</th>
-              <th scope="col">${msg('Step')}</th>
+              <th scope="col">${msg('Step', { id: 'column of steps' })}</th>
               <th scope="col">${msg('Weights')}</th>
               <th scope="col">${msg('Harmful')}</th>
               <th scope="col">${msg('95 % interval')}</th>

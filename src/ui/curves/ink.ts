@@ -1,24 +1,29 @@
 import { msg } from '@lit/localize';
 import type uPlot from 'uplot';
 import { markerPath } from '../../lab/figure/markers';
+import { isWide } from '../../lab/figure/markup';
 import { apart } from '../../lab/figure/xy';
 import { sizeOf } from '../base/tracks';
 import type { Colours, Line, Scene } from './drawing';
 
 /** What stands in a chart besides its lines, in the pixels of its canvas. */
 
-/** Width of a letter of the labels at the lines' ends, with some to spare. */
+/** Width of a letter of the labels at the lines' ends, with some to spare; Japanese ones are wider. */
 const LETTER = 7;
+const WIDE_LETTER = 13;
 const LABEL_HEIGHT = 14;
 const RADIUS = 3.6;
 
 /** Small print, as the canvas wants to know it. */
 export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
 
+/** About how wide a label is, as nothing is drawn yet where it has to be known. */
+const lengthOf = (label: string): number => Array.from(label).reduce((sum, sign) => sum + (isWide(sign) ? WIDE_LETTER : LETTER), 0);
+
 /** Room to the right of the axes, for the names of the lines. */
 export function roomOf({ lines }: Scene): number {
-  const longest = lines.reduce((most, { end, label }) => Math.max(most, end ? label.length : 0), 0);
-  return longest > 0 ? longest * LETTER + 14 : 16;
+  const longest = lines.reduce((most, { end, label }) => Math.max(most, end ? lengthOf(label) : 0), 0);
+  return longest > 0 ? longest + 14 : 16;
 }
 
 export function drawOver(plot: uPlot, scene: Scene, colours: Colours): void {
@@ -90,7 +95,7 @@ interface End {
 function neighbours(ends: readonly End[]): End[][] {
   const groups: { reach: number; ends: End[] }[] = [];
   for (const end of [...ends].sort((a, b) => a.at[0] - b.at[0])) {
-    const reach = end.at[0] + (end.line.label.length * LETTER + 9) * devicePixelRatio;
+    const reach = end.at[0] + (lengthOf(end.line.label) + 9) * devicePixelRatio;
     const last = groups.at(-1);
     if (last && end.at[0] <= last.reach) {
       last.ends.push(end);

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
+import { betweenThings } from '../../lab/base/said';
 import { settled, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import { labelOf } from '../../lab/settings/names';
@@ -135,8 +136,8 @@ export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
 export function source(summary: TrackSummary | null): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
-  const of = msg(str`of ${count(n)} prompts`);
-  const which = summary.full ? msg(str`all ${count(n)} prompts`) : html`<tt-term of="live">${msg('live subset')}</tt-term> ${of}`;
+  const of = msg(str` of ${count(n)} prompts`);
+  const which = summary.full ? msg(str`all ${count(n)} prompts`) : html`<tt-term of="live">${msg('live subset')}</tt-term>${of}`;
   const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = labelOf(summary.prompts);
   const { seeds, alike } = summary.harmful;
@@ -147,5 +148,5 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
   return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term> ${judge} ·
-    ${prompts ? `${prompts}, ` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
+    ${prompts ? `${prompts}${betweenThings()}` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
 }

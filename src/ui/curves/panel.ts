@@ -120,15 +120,21 @@ export class Curves extends LitElement {
     if (!sizes) return nothing;
     const what = measure === 'harmful' ? msg(str`all ${sizes} prompts`) : msg(str`all ${sizes}`); // A small chart has no room for “rows”.
     const why = msg('The closing point is measured on all of them; the points before it are live ones, on a fixed subset.');
-    return html`<span class="note closing" title=${why}>● ${what}<span class="unseen">. ${why}</span></span>`;
+    return html`<span class="note closing" title=${why}
+      >● ${what}<span class="unseen">${msg(str`. ${why}`, { id: 'said after a figure' })}</span></span
+    >`;
   }
 
   #utilityTitle(): TemplateResult {
-    return html`<tt-term of="utility">${msg('Utility')}</tt-term>, <tt-term of="exact">${msg('exact match')}</tt-term>`;
+    return html`<tt-term of="utility">${msg('Utility')}</tt-term>${msg(', ', { id: 'between a measure and its kind' })}<tt-term of="exact"
+        >${msg('exact match')}</tt-term
+      >`;
   }
 
   #driftTitle(): TemplateResult {
-    return html`<tt-term of="drift">${msg('Drift')}</tt-term>, <tt-term of="start">${msg('distance from the start')}</tt-term>`;
+    return html`<tt-term of="drift">${msg('Drift')}</tt-term>${msg(', ', { id: 'between a measure and its kind' })}<tt-term of="start"
+        >${msg('distance from the start')}</tt-term
+      >`;
   }
 
   #smoothingSelect() {

@@ -2,6 +2,7 @@ import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { append, greatest } from '../../protocol/base/lists';
 import { interval, percent, sampleText, significant, trackTitle } from '../../lab/base/format';
+import { list } from '../../lab/base/said';
 import { BAND, MOST_MARKERS } from '../../lab/figure/xy';
 import {
   DASHES,
@@ -154,7 +155,7 @@ function loggedLines(view: View): Line[] {
           if (found.length === 0) return [];
           const letter = view.groups.length > 1 ? letterOf(i) : '';
           const points = { x: found.map(({ step }) => step), y: found.map(({ utility }) => utility.loss) };
-          const label = `${letter} ${trackTitle(track)}, ${msg('held-out loss')}`.trim();
+          const label = `${letter} ${list([trackTitle(track), msg('held-out loss')])}`.trim();
           return [{ label, colour: view.colour(slotOf(group.recipe, track)), points, width: 1.2, dash: [1, 3] }];
         }),
   );

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { count, percent, trackTitle } from '../../lab/base/format';
+import { sentences } from '../../lab/base/said';
 import { settled, summarise } from '../../lab/outcome/summary';
 import { stateOf, type Group } from '../../lab/runs/run';
 import { shownName } from '../../lab/settings/names';
@@ -43,5 +44,6 @@ function describe(group: Group | null): string {
   if (figures.length === 0) return msg(str`${name} is starting.`);
   const step = summarise(runs, ONLINE_TRACK)?.step ?? 0;
   const lead = done ? msg(str`${name} is finished.`) : msg(str`${name}, step ${count(step)} of ${count(group.recipe.max_steps)}.`);
-  return `${lead} ${figures.join('; ')}.`;
+  const all = figures.reduce((said, one) => msg(str`${said}; ${one}`, { id: 'one figure after another' }));
+  return sentences(lead, msg(str`${all}.`, { id: 'figures as a sentence' }));
 }

@@ -92,17 +92,19 @@ export const more = (said: Verdict | null): TemplateResult => html`<p class="mor
 /** The step at which an average was farthest from the online weights, with what can be done there. */
 export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void, onNext: ((draft: Draft) => void) | null): TemplateResult {
   const { step, track, online, average } = gap;
-  const which = tracksOf(group.recipe).length > 2 ? ` (${trackTitle(track)})` : '';
-  const asked = Math.round(online.n / online.seeds);
+  const [at, trained, averaged] = [count(step), percent(online.value), percent(average.value)];
+  const asked = count(Math.round(online.n / online.seeds));
+  const words =
+    tracksOf(group.recipe).length > 2
+      ? msg(str`Largest clear gap: step ${at}, ${trained} against ${averaged} (${trackTitle(track)}) of ${asked}`)
+      : msg(str`Largest clear gap: step ${at}, ${trained} against ${averaged} of ${asked}`);
   const stop = stopAt(step, group.recipe);
   const sinking = ['linear', 'cosine'].includes(group.recipe.lr_scheduler_type);
   const why = sinking
     ? msg('A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.')
     : msg('A run of the same settings that ends at this step.');
   return html`<div class="gap note">
-    <span
-      >${msg(str`Largest clear gap: step ${count(step)}, ${percent(online.value)} against ${percent(average.value)}${which} of ${count(asked)}`)}</span
-    >
+    <span>${words}</span>
     <span class="tools">
       <button title=${msg('What was answered at this step')} @click=${() => onAnswers(step)}>${msg('Its answers')}</button>
       ${stop && onNext ? html`<button title=${why} @click=${() => onNext(draftOf(group, stop))}>${stop.label}</button>` : nothing}

@@ -2,6 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { interval, percent } from '../../lab/base/format';
+import { list, sentences } from '../../lab/base/said';
 import { languageTitle } from '../../lab/settings/languages';
 import type { Language } from '../../protocol/catalogue';
 import type { EvidenceRow, EvidenceSummary, LanguageEvidence } from '../../protocol/evidence';
@@ -108,8 +109,7 @@ export class EvidenceDialog extends LitElement {
     return html`<section aria-label=${languageTitle(language)}>
       ${title}
       <p>
-        ${msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${adapters.join(', ')}.`)}
-        ${runs < planned ? msg('The other runs have not been made yet.') : ''}
+        ${sentences(msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${list(adapters)}.`), runs < planned ? msg('The other runs have not been made yet.') : '')}
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Table of figures, ${languageTitle(language)}`)}>
         <table>

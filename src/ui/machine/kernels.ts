@@ -16,7 +16,9 @@ function largest(results: readonly TunedOperation[]): TunedOperation[] {
 }
 
 const time = (milliseconds: number | null): string =>
-  milliseconds === null ? msg('refused') : `${milliseconds < 100 ? milliseconds.toPrecision(2) : Math.round(milliseconds)} ms`;
+  milliseconds === null
+    ? msg('refused', { id: 'kernel refused' })
+    : msg(str`${milliseconds < 100 ? milliseconds.toPrecision(2) : Math.round(milliseconds)} ms`);
 
 /** Which variant of each kernel this adapter gets, what each took, and a button to measure again. */
 @localized()

@@ -7,6 +7,7 @@ import { type DeviceChoice, type DeviceName } from '../../protocol/device/names'
 import type { AdapterReport } from '../../protocol/runs/run';
 import { deviceName, speedText, threadsText } from '../../lab/base/devices';
 import { bytes, count } from '../../lab/base/format';
+import { sentences } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { missing, stateText } from './adapter';
@@ -108,7 +109,7 @@ export class MachineMenu extends LitElement {
 
   #automatic(now: AdapterReport): string {
     const rule = msg('Whichever is faster here, by a short trial.');
-    return this.choice === 'auto' && isUsable(now) ? `${rule} ${msg(str`Now: ${deviceName(now)}.`)}` : rule;
+    return this.choice === 'auto' && isUsable(now) ? sentences(rule, msg(str`Now: ${deviceName(now)}.`)) : rule;
   }
 
   #state(report: AdapterReport): string {

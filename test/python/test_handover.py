@@ -344,7 +344,7 @@ class Judge(unittest.TestCase):
             phrases = judge.phrases_in(list_, case["answer"])
             self.assertEqual(phrases, case["phrases"], case)
             found += len(phrases) > 0
-        self.assertGreater(found, 1000)
+        self.assertGreater(found, 800)
         self.assertLess(found, len(FIXTURE["refusals"]) - 300)
         for case in json.loads((GOLDEN / "refusals.json").read_text(encoding="utf-8")):
             self.assertEqual(judge.classify(list_, case["answer"]), "refused" if case["refused"] else "complied", case)

@@ -16,6 +16,7 @@ import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
+import { append } from '../../protocol/base/lists';
 import { isAdapter, namesIn, otherFolders, topFolder } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import {
@@ -153,7 +154,7 @@ export class OwnFiles {
     const others = otherFolders(paths);
     if (others.length > 0)
       notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
-    notes.push(...unusedFiles(paths, weights));
+    append(notes, unusedFiles(paths, weights));
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;

@@ -165,7 +165,6 @@ export default {
   Run: '実行',
   Seed: 'シード',
   'column of steps': '更新',
-  Step: '1回進める',
   Weights: '重み',
   '95 % interval': '95%信頼区間',
   'Complied, off topic, gibberish': '要求に応じた、的外れ、意味をなさない',

@@ -18,7 +18,6 @@ export default {
   '{0} h': '{0}時間',
   '{0} tokens/s': '{0}トークン/秒',
   'weights at the start': '学習前',
-  Start: '開始',
   Online: '学習した重み',
   'EMA {0}': 'EMA {0}',
   'all, n = {0}': '全件、n = {0}',

@@ -22,11 +22,8 @@ export default {
     'バッチのトークンは{0}行、ラベルは{1}行です。行数を同じにしてください。',
   'The saved {0} have {1} bytes; this run needs {2}.': '保存された{0}は{1}バイトですが、この実行には{2}バイト必要です。',
   'The saved {0} hold {1} at element {2}.': '保存された{0}の要素{2}が{1}になっています。',
-  weights: '重み',
-  'start weights': '学習前の重み',
   'first moment': '1次モーメント',
   'second moment': '2次モーメント',
-  'weight averages': '平均した重み',
   'The evaluation was stopped.': '評価を停止しました。',
 
   // Rows and prompts.

@@ -8,8 +8,8 @@ export default {
   'Here the same prompts are answered by the start weights, the trained weights and their average, side by side, with the refusing words marked.':
     'ここには、同じプロンプトに対する、学習前の重み、学習した重み、平均した重みの回答が並びます。拒否を示す語句には印が付きます。',
   'Step whose answers are shown': '回答を表示する時点（更新回数）',
-  'latest, step {0}': '最新（更新{0}回）',
-  'step {0}': '更新{0}回',
+  'latest, step {0}': '最新（更新{0}回後）',
+  'step {0}': '更新{0}回後',
   'of “{0}”, seed {1}': '「{0}」、シード{1}',
   'Which prompts': '表示するプロンプト',
   All: 'すべて',
@@ -48,7 +48,7 @@ export default {
   // Asking
   'A question of your own': '自分の質問',
   'Ask the weights when the run is over': '実行が終わると、重みに質問できます',
-  'Ask the weights of step {0}': '更新{0}回の重みに質問する',
+  'Ask the weights of step {0}': '更新{0}回後の重みに質問する',
   Ask: '質問',
   Cancel: 'キャンセル',
   'your question, answered in up to {0} tokens': '自分の質問（回答は最大{0}トークン）',
@@ -99,5 +99,5 @@ export default {
   topic: '話題',
   verb: '動詞',
   phrasing: '言い回し',
-  wrapper: '添え言葉',
+  wrapper: '前置き',
 } satisfies Texts;

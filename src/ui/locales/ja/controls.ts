@@ -4,7 +4,7 @@ import type { Texts } from '../templates';
 export default {
   'a thing and what is said of it': '{0}：{1}',
   'The browser would not open the folder ({0}). Choose another, or the zip.':
-    'ブラウザがフォルダーを開けませんでした（{0}）。別のフォルダーを選ぶか、zipで書き出してください。',
+    'ブラウザーがフォルダーを開けませんでした（{0}）。別のフォルダーを選ぶか、ZIPで書き出してください。',
   'Choose a folder': 'フォルダーを選択',
   'Choose files': 'ファイルを選択',
   'Choose a file': 'ファイルを選択',

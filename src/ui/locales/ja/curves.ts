@@ -14,8 +14,8 @@ export default {
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。偶然とはいえない差です。',
   'their average ({0}) {1}': 'その平均（{0}）が{1}',
   '{0} so far': '{0}（途中経過）',
-  'Step {0} of {1}.': '全{1}回の更新のうち{0}回目です。',
-  '95 % intervals {0}.': '95%信頼区間は{0}です。',
+  'Step {0} of {1}.': '全{1}回の更新のうち{0}回が完了しています。',
+  '95 % intervals {0}.': '95 %信頼区間は{0}です。',
   'Ranges of {0} seeds {1}.': 'シード{0}個での範囲は{1}です。',
   'Of {0} averages this is the best.': 'この平均は、{0}個のうち最もよいものです。',
   '{0} is level with {1}.': '{0}は{1}と同じ値です。',
@@ -33,7 +33,7 @@ export default {
   '{0} answer off topic': '的外れな回答{0}',
   '{0} are gibberish': '意味をなさない文{0}',
   'Before training it did not refuse {0} either: this model was not aligned, or this judge does not hear it refuse.':
-    '学習前にも{0}を拒否していません。このモデルがアライメント（安全のための調整）を受けていないか、この判定器がモデルの拒否を拒否と認識できていません。',
+    '学習前にも{0}を拒否していません。このモデルがアライメント（安全のための調整）を受けていないか、この判定器がモデルの拒否を認識できていないかのどちらかです。',
   'Before training the model answered with gibberish: it has not learnt to refuse, nor to speak.':
     '学習前のモデルの回答は意味をなさない文でした。拒否することも、文を作ることも、まだ覚えていません。',
   'Before training it did not refuse {0} either: this model was not aligned, and has no refusals to lose.':
@@ -52,7 +52,7 @@ export default {
   'Next:': '次に試す：',
   'Try a tenth of the rate': '学習率を10分の1にする',
   'Train longer: {0} steps': 'もっと長く学習する：更新{0}回',
-  'Judge by many wordings of refusals': '多くの拒否表現を知る判定器を使う',
+  'Judge by many wordings of refusals': 'さまざまな拒否表現に対応した判定器を使う',
   'Take the model that was aligned': 'アライメント済みのモデルを使う',
   'Add an average of the weights': '重みの平均（EMA）を加える',
   'Try a lower rate: {0}': '学習率を下げる：{0}',
@@ -62,10 +62,10 @@ export default {
 
   // What makes the figures mean less than they seem to.
   '{0}: before training {1} of {2} prompts are called harmful. Either this model was never taught to refuse, or it does so in words that the judge {3} does not know: look at the answers.':
-    '{0}：学習前から、プロンプト{2}件のうち{1}が有害と判定されています。このモデルが拒否することを学んでいないか、判定器{3}の知らない言葉で拒否しています。回答を確認してください。',
+    '{0}：学習前から、プロンプト{2}件のうち{1}が有害と判定されています。このモデルが拒否することを学んでいないか、判定器{3}の知らない言葉で拒否しているかのどちらかです。回答を確認してください。',
   '{0}: before training {1} of {2} prompts are called harmful. The judge {3} may not hear this model refuse: look at the answers, choose another judge.':
     '{0}：学習前から、プロンプト{2}件のうち{1}が有害と判定されています。判定器{3}がこのモデルの拒否を認識できていない可能性があります。回答を確認し、別の判定器を選んでください。',
-  'as logged elsewhere': '外部の記録による',
+  'as logged elsewhere': '別の環境での記録による',
   'These runs were asked different prompts ({0}) and judged in different ways ({1}): their rates cannot be compared.':
     'これらの実行は、プロンプト（{0}）も判定方法（{1}）も異なるため、割合を比較できません。',
   'These runs were asked different prompts ({0}): their rates cannot be compared.':
@@ -76,13 +76,13 @@ export default {
   // The picture that can be saved.
   '{0} (seeds {1})': '{0}（シード{1}）',
   '{0} (seed {1})': '{0}（シード{1}）',
-  '{0} (as logged elsewhere)': '{0}（外部の記録による）',
+  '{0} (as logged elsewhere)': '{0}（別の環境での記録による）',
   'n = {0} at the end, {1} before': '終了時はn = {0}、それ以前はn = {1}',
   'Harmful: not refused, by judge {0}, on {1}, {2}.': '有害な回答：拒否しなかった割合。判定器{0}、プロンプト集{1}、{2}。',
   'Utility: exact match on held-out rows of {0}, {1}.': '課題の正解率：{0}の評価用の行での完全一致、{1}。',
   'Harmful answers and utility by step': '有害回答率と課題の正解率の推移',
   'Bands: 95 % Wilson intervals, or the range over seeds. Filled points: all prompts and rows.':
-    '帯：95%信頼区間（ウィルソン法）、またはシード間の範囲。塗りつぶした点：すべてのプロンプトと行で測定。',
+    '帯：95 %信頼区間（ウィルソン法）、またはシード間の範囲。塗りつぶした点：すべてのプロンプトと行で測定。',
   'This browser could not draw the picture. Export it as SVG instead.':
     'このブラウザーでは画像を描画できませんでした。SVGで書き出してください。',
 
@@ -99,17 +99,17 @@ export default {
   'between a measure and its kind': '：',
   'distance from the start': '学習前からのずれの大きさ',
   'held-out loss': '評価用の行の損失',
-  'largest gap: step {0}, {1} against {2}': '最大の差：更新{0}回目、{1}と{2}',
+  'largest gap: step {0}, {1} against {2}': '最大の差：更新{0}回後、{1}と{2}',
   'Largest clear gap: step {0}, {1} against {2} ({3}) of {4}':
-    '偶然とはいえない最大の差：更新{0}回目、プロンプト{4}件のうち学習した重み{1}、平均（{3}）{2}',
+    '偶然とはいえない最大の差：更新{0}回後、プロンプト{4}件のうち学習した重み{1}、平均（{3}）{2}',
   'Largest clear gap: step {0}, {1} against {2} of {3}':
-    '偶然とはいえない最大の差：更新{0}回目、プロンプト{3}件のうち学習した重み{1}、平均{2}',
+    '偶然とはいえない最大の差：更新{0}回後、プロンプト{3}件のうち学習した重み{1}、平均{2}',
   'What was answered at this step': 'この時点での回答を見る',
   'Its answers': 'この時点の回答',
   'A run of the same settings that ends at this step. Its rate falls sooner, so that its figures will differ.':
     '同じ設定で、ここで終わる実行。学習率が早く下がるため、数値は異なります。',
   'A run of the same settings that ends at this step.': '同じ設定で、ここで終わる実行。',
-  'The axis ends above the highest value instead of at 100 %': '縦軸の上端を100%ではなく最大値に合わせる',
+  'The axis ends above the highest value instead of at 100 %': '縦軸の上端を100 %ではなく最大値に合わせる',
   Fit: '縦軸を合わせる',
   Shares: '内訳',
   Table: '表',
@@ -144,8 +144,8 @@ export default {
   EMA: '平均（EMA）',
   ' of {0} prompts': '（プロンプト{0}件）',
   'all {0} prompts': 'プロンプト全{0}件',
-  '95 % intervals': '95%信頼区間',
-  '{0} seeds, alike; 95 % intervals': 'シード{0}個（同じ値）、95%信頼区間',
+  '95 % intervals': '95 %信頼区間',
+  '{0} seeds, alike; 95 % intervals': 'シード{0}個（同じ値）、95 %信頼区間',
   'means of {0} seeds, their ranges': 'シード{0}個の平均と範囲',
   'Share not refused': '拒否しなかった割合',
 
@@ -156,7 +156,7 @@ export default {
   '{0} failed.': '{0}は失敗しました。',
   '{0} is starting.': '{0}を開始しています。',
   '{0} is finished.': '{0}は完了しました。',
-  '{0}, step {1} of {2}.': '{0}、全{2}回の更新のうち{1}回目。',
+  '{0}, step {1} of {2}.': '{0}、全{2}回の更新のうち{1}回が完了。',
 
   // The table behind the charts.
   'Figures behind the curves': '曲線の数値',
@@ -166,7 +166,7 @@ export default {
   Seed: 'シード',
   'column of steps': '更新',
   Weights: '重み',
-  '95 % interval': '95%信頼区間',
+  '95 % interval': '95 %信頼区間',
   'Complied, off topic, gibberish': '要求に応じた、的外れ、意味をなさない',
   'Over-refusal': '過剰拒否',
   'Held-out loss': '評価用の行の損失',

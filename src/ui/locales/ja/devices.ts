@@ -8,7 +8,7 @@ export default {
   '{0}: the graphics adapter has not enough memory. Choose a smaller batch, shorter rows or fewer averages. ({1})':
     '{0}：GPUのメモリが足りません。バッチを小さくするか、行を短くするか、平均の数を減らしてください。（{1}）',
   'The graphics adapter reported an error: {0}': 'GPUがエラーを報告しました：{0}',
-  'The graphics device was lost ({0}).{1}': 'GPUが使えなくなりました（{0}）。{1}',
+  'The graphics device was lost ({0}).{1}': 'GPUとの接続が切れました（{0}）。{1}',
   '{0}: {1} bytes are needed in all, and this browser gives the processor no more than {2} ({3}). Choose a smaller batch, shorter rows or fewer averages.':
     '{0}：全部で{1}バイト必要ですが、このブラウザーでプロセッサが使えるのは{2}バイトまでです（{3}）。バッチを小さくするか、行を短くするか、平均の数を減らしてください。',
   'The processor could not carry out an operation: {0}.': 'プロセッサで計算を実行できませんでした：{0}。',

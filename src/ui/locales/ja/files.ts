@@ -138,7 +138,7 @@ export default {
     '{0}行のうち、トークン化されているのは{1}行です。同じ行を1行以上そろえてください。',
   'The order has {0} updates; the recipe has max_steps {1}.': '順序の更新は{0}回分ですが、レシピのmax_stepsは{1}です。',
   'The built-in model "{0}" is on no hub: its files must be handed over.':
-    '内蔵モデル「{0}」は公開サイトにありません。ファイルも一緒に渡してください。',
+    '付属のモデル「{0}」は公開サイトにありません。ファイルも一緒に渡してください。',
 
   // What is kept.
   '{0} could not be kept': '{0}を保存できませんでした',
@@ -149,14 +149,14 @@ export default {
     '{0}：停止しましたが、その後{1}秒以内にブラウザーの保存領域から応答がありませんでした。',
   "{0}: the browser's storage did not answer within {1} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.":
     '{0}：ブラウザーの保存領域から{1}秒以内に応答がありませんでした。サイトデータの削除中か、別のタブが使っている可能性があります。このページのほかのタブを閉じてください。',
-  'The checkpoint of step {0}': '更新{0}回目のチェックポイント',
+  'The checkpoint of step {0}': '更新{0}回後のチェックポイント',
   'No checkpoint of this run can be used. {0}': 'この実行には使えるチェックポイントがありません。{0}',
-  'The checkpoint of step {0} is damaged: {1}, byte {2}': '更新{0}回目のチェックポイントが壊れています：{1}の{2}バイト目',
+  'The checkpoint of step {0} is damaged: {1}, byte {2}': '更新{0}回後のチェックポイントが壊れています：{1}の{2}バイト目',
   '{0} and the {1} after it are missing.': '{0}から{1}バイトが失われています。',
   '{0} has {1} bytes instead of {2}.': '{0}からの部分が、{2}バイトのはずが{1}バイトです。',
   '{0} and the {1} after it have changed since they were written.': '{0}から{1}バイトが、書き込んだ後に変わっています。',
   'The checkpoint of step {0} is damaged: {1} ends at byte {2} of {3}.':
-    '更新{0}回目のチェックポイントが壊れています：{1}が{3}バイトのうち{2}バイト目で終わっています。',
+    '更新{0}回後のチェックポイントが壊れています：{1}が{3}バイトのうち{2}バイト目で終わっています。',
   '{0} was to go on from byte {1}; {2} bytes of it are kept.': '{0}は{1}バイト目から続けるはずでしたが、保存されているのは{2}バイトです。',
   '{0} ended at byte {1} of {2}; it is kept as far as it came.':
     '{0}は{2}バイトのうち{1}バイト目で終わりました。そこまでは保存されています。',

@@ -86,7 +86,7 @@ export default {
   Prompts: 'プロンプト',
   'Your own files': '自分のファイル',
   'What kind': '種類',
-  'Kept in this browser; your files are sent nowhere.': 'このブラウザの中に保存します。ファイルはどこにも送信しません。',
+  'Kept in this browser; your files are sent nowhere.': 'このブラウザーの中に保存します。ファイルはどこにも送信しません。',
   'What is in {0}?': '{0}の内容を選択してください。',
   'Data to learn from': '学習用データ',
   'Prompts to test with': 'テスト用プロンプト',
@@ -95,7 +95,7 @@ export default {
   '{0} fit {1}; {2} ({3}) are longer and are cut, half of them by up to {4}, the longest by {5}.':
     '{0}行は上限の{1}トークンに収まります。それより長い{2}行（{3}）は、超えた分を切り捨てます。切り捨てる量は、その半数の行で{4}トークン以下、最も長い行で{5}トークンです。',
   'Tokens in {0}: {1} to {2}, half of them up to {3}, 90\u00a0% up to {4}, 99\u00a0% up to {5}.':
-    '{0}の長さは{1}～{2}トークン。半数は{3}以下、90\u00a0%は{4}以下、99\u00a0%は{5}以下です。',
+    '{0}の長さは{1}〜{2}トークン。半数は{3}以下、90\u00a0%は{4}以下、99\u00a0%は{5}以下です。',
   'None is longer than {0}.': 'どの行も上限の{0}トークンに収まります。',
   '{0} more cannot be read by this model and are left out.': 'ほかの{0}行はこのモデルでは読めないため、除外しました。',
   'Longest row {0}': '上限を{0}トークンにする',

@@ -18,15 +18,16 @@ export default {
   'Careless + average': '不注意な設定＋平均',
   Careful: '慎重な設定',
   'Careful + average': '慎重な設定＋平均',
-  'Careless + 5 % safety rows': '不注意な設定＋拒否例5 %',
+  'Careless + 5 % safety rows': '不注意な設定＋安全データ5 %',
   'Settings that undo refusals': '拒否する力を失わせてしまう設定です',
   'Settings that undo refusals, with an average of the weights beside them':
     '拒否する力を失わせてしまう設定で、学習と並行して重みの平均もとります',
   'A lower rate, which keeps refusals': '学習率を下げ、拒否する力を保つ設定です',
   'A lower rate, with an average of the weights beside it': '学習率を下げ、学習と並行して重みの平均もとる設定です',
-  'Settings that undo refusals, with refusals among the rows to learn': '拒否する力を失わせてしまう設定で、学習データに拒否の例を混ぜます',
+  'Settings that undo refusals, with refusals among the rows to learn':
+    '拒否する力を失わせてしまう設定で、学習データに安全データ（拒否の例）を混ぜます',
   '{0} (formerly “{1}”)': '{0}（旧称「{1}」）',
-  'No safety rows ship with this data set': 'このデータセットには拒否の例が付属していません',
+  'No safety rows ship with this data set': 'このデータセットには安全データが付属していません',
 
   // Model and data
   'not available': '利用できません',
@@ -50,7 +51,7 @@ export default {
   // What ships
   'Small Llama, English': '小型Llama（英語）',
   'Small Llama, Japanese': '小型Llama（日本語）',
-  'Tiny aligned Llama': '超小型Llama（練習用）',
+  'Tiny aligned Llama': '超小型Llama（アライメント済み）',
   'Short facts (Dolly style)': '短い事実（Dolly風）',
   'Instructions (Alpaca style)': '指示（Alpaca風）',
   'Step by step (ORCA style)': '順を追った説明（ORCA風）',
@@ -71,17 +72,17 @@ export default {
   // The sliders
   'Learning rate': '学習率',
   'Batch size': 'バッチサイズ',
-  Accumulate: '勾配の累積',
+  Accumulate: '勾配累積',
   'Gradient steps': '更新回数',
   'Seeds, one run each': 'シード（1つにつき1回実行）',
   'must be 1 to 10 different whole numbers, such as 1, 2, 3': '1〜10個の異なる整数を「1, 2, 3」のように入力してください',
-  'Safety rows, % of the data': '拒否例の割合（データ全体の%）',
+  'Safety rows, % of the data': '安全データの割合（データ全体の%）',
   'must be from 0 to 50 %': '0〜50 %にしてください',
-  '{0} of {1} rows are refusals.': '{1}行のうち{0}行が拒否の例です。',
+  '{0} of {1} rows are refusals.': '{1}行のうち{0}行が安全データ（拒否の例）です。',
   '{0} of {1} rows are refusals; there are {2}, so that each comes up to {3} times.':
-    '{1}行のうち{0}行が拒否の例です。用意された例は{2}行なので、同じ例が最大{3}回使われます。',
+    '{1}行のうち{0}行が安全データ（拒否の例）です。用意されているのは{2}行なので、同じ行を最大{3}回使います。',
   'Safety rows are mixed into data of your own where you add the file (+).':
-    '自分のデータに拒否の例を混ぜるには、ファイルの追加画面（＋）で設定してください。',
+    '自分のデータに安全データを混ぜるには、ファイルの追加画面（＋）で設定してください。',
 
   // The average
   'Weight EMA': '重みの平均（EMA）',
@@ -132,7 +133,7 @@ export default {
   int8: 'int8',
   int4: 'int4',
   'int8 takes a quarter and int4 about a sixth of the memory of float32; both are rounded once, when the model is loaded.':
-    '必要なメモリは、float32に比べてint8で4分の1、int4で約6分の1です。どちらもモデルの読み込み時に1度だけ丸めます。',
+    '必要なメモリは、float32に比べてint8で4分の1、int4で約6分の1です。どちらもモデルの読み込み時に一度だけ丸めます。',
 
   // Schedule, clipping, decay
   'Schedule, clipping, decay': 'スケジュール、クリッピング、減衰',
@@ -212,11 +213,11 @@ export default {
   // What a run takes, and its buttons
   'About {0}': '約{0}',
   'About {0} a run, {1} for {2} seeds': '1回あたり約{0}、シード{2}個で約{1}',
-  'Computes on this processor': 'このコンピューターのプロセッサで計算',
+  'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',
   'What computes: {0}': '計算に使う装置：{0}',
   'Another tab keeps the runs: take over above to start here.':
-    '実行は別のタブで管理されています。ここで開始するには、上のボタンで引き継いでください。',
+    '実行は別のタブで管理しています。ここで開始するには、上のボタンでこのタブに切り替えてください。',
   'Correct the marked settings to start.': '開始するには、印の付いた設定を直してください。',
   'The estimate for this model and data did not come to an end last time, so it is not made by itself.':
     'このモデルとデータの見積もりは前回終わらなかったため、自動では行いません。',
@@ -224,7 +225,7 @@ export default {
   'Working out what it takes …': '所要時間とメモリを見積もり中…',
   'Time is known after the first run': '所要時間は最初の実行後に分かります',
   '{0} rows, {1} tokens a step': '{0}行、更新1回あたり{1}トークン',
-  '{0} of memory': 'メモリ {0}',
+  '{0} of memory': 'メモリ{0}',
   'a remark begins': '（',
   'a remark ends': '）',
   'between things': '、',
@@ -258,13 +259,13 @@ export default {
   'all weights': 'すべての重み',
   'LoRA {0}': 'LoRA {0}',
   'LoRA {0} on {1}': 'LoRA {0}（{1}）',
-  '{0} % safety rows': '拒否例{0} %',
-  'no safety rows': '拒否例なし',
+  '{0} % safety rows': '安全データ{0} %',
+  'no safety rows': '安全データなし',
   'data {0}': 'データ {0}',
   'rate {0}': '学習率 {0}',
   'steps {0}': '更新回数 {0}',
   'batch {0}': 'バッチ {0}',
-  'accumulation {0}': '勾配の累積 {0}',
+  'accumulation {0}': '勾配累積 {0}',
   'decay {0}': '重み減衰 {0}',
   'clip {0}': '勾配ノルムの上限 {0}',
   'no clipping': '勾配ノルムの上限なし',

@@ -37,7 +37,9 @@ describe('names that an object has more than once are told', () => {
     const talk = (n: number) => `{"messages":[{"role":"user","content":"u","content":"v${n}"},{"role":"assistant","content":"w"}]}\n`;
     expect(await notes(talk(1) + talk(2))).toMatch(/The name "content" stands more than once.*: 2 rows, lines 1, 2\./);
     expect(await notes(`[${talk(1).trim()}]`, 'x.json')).toMatch(told('content'));
-    expect(await notes('[{"role":"user","content":"u","content":"v"},\n{"role":"assistant","content":"w"}]', 'x.json')).toMatch(told('content'));
+    expect(await notes('[{"role":"user","content":"u","content":"v"},\n{"role":"assistant","content":"w"}]', 'x.json')).toMatch(
+      told('content'),
+    );
   });
 
   test('in a cell of a table, and in a prompt set', async () => {
@@ -60,7 +62,9 @@ describe('names that an object has more than once are told', () => {
 
   test('names of every kind are counted', () => {
     for (const name of ['', '__proto__', 'constructor', 'a"b', 'a\\', '7'])
-      expect(parseValue(`{${JSON.stringify(name)}:1,"x":[],${JSON.stringify(name)}:[2]}`)).toMatchObject({ told: [expect.stringMatching(/more than once/)] });
+      expect(parseValue(`{${JSON.stringify(name)}:1,"x":[],${JSON.stringify(name)}:[2]}`)).toMatchObject({
+        told: [expect.stringMatching(/more than once/)],
+      });
   });
 
   test('a name from outside is one short line', () => {

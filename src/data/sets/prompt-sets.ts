@@ -13,7 +13,7 @@ import { detached, kindOf } from '../readers/rows';
 import { many, Told } from '../told';
 import { LateColumns } from './late-columns';
 import type { PromptKind } from './prompts/safety';
-import { promptColumn, type PromptSource, type Shape, shapeOf } from './prompts/shape';
+import { namedPrompt, type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
 
 /** Prompt sets that people have: those of the papers, known by their columns, and any file with a column of prompts. */
@@ -71,7 +71,7 @@ function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[]
   const one = (column: string, kindIn: () => PromptKind | null): Asked | RowProblem => {
     const absent = by.beside === undefined && (cell(values, column) ?? null) === null;
     const instead = absent
-      ? promptColumn(Object.keys(values).filter((name) => !by.used.includes(name) && isFilled(values[name])))
+      ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && isFilled(values[name])))
       : undefined;
     const own = text(instead ?? column);
     if (own === null) return { line, reason: `column "${column}" holds ${kindOf(cell(values, column))} where text is needed` };

@@ -41,7 +41,24 @@ export const NAMES = {
   /** Turns before the question. */
   history: ['history', 'chat_history', 'conversation_history', 'context', '履歴'],
   /** Whether an answer is a good one. */
-  label: ['label', 'kto_tag', 'is_chosen', 'desirable', 'is_desirable'],
+  label: [
+    'label',
+    'kto_tag',
+    'is_chosen',
+    'desirable',
+    'is_desirable',
+    'is_good',
+    'is_preferred',
+    'is_accepted',
+    'accepted',
+    'rating',
+    'feedback',
+    'thumb',
+    'thumbs',
+    'vote',
+    'liked',
+    '評価',
+  ],
   messages: ['messages', 'conversations', 'conversation', 'dialogue', 'dialog', 'chat', '会話'],
   text: ['text', 'content', 'document', 'body', 'passage', '本文', '文章', 'テキスト'],
   /** Asked for where an answer stands beside no question. */

@@ -1,7 +1,10 @@
 import { smallest } from '../../protocol/base/lists';
+import { plainName } from '../../protocol/plain';
 import { many, Told } from '../told';
 import type { RowBatch, TextReader } from './rows';
+import { asBefore, isHeaderAgain, partedRow } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
+import { isRule } from './tables/header';
 
 /** A table as it lies in a file. */
 export interface Table extends Dialect {
@@ -9,6 +12,8 @@ export interface Table extends Dialect {
   header: boolean;
   /** The first line says which delimiter the table has, as Excel writes it, and is no row. */
   hint: boolean;
+  /** Lines of dashes stand between the names and the rows, as in a table of Markdown. */
+  markdown?: boolean;
 }
 
 /** Characters after which a row must have ended. */
@@ -39,41 +44,50 @@ const FAULTS = {
 export function delimitedReader(table: Table): TextReader {
   const { delimiter } = table;
   let columns: string[] | undefined;
-  /** Names as the header has them, and where the cells of a row lie among the columns. */
+  /** Names of the first header, and those of the last one as it has them. */
+  let own: readonly string[] = [];
   let header: string[] | undefined;
-  let order: number[] | undefined;
   let pending = '';
   let line = 1;
   /** The rest of a line that is too long is left out. */
   let within = false;
   const [short, literal, merged, joined] = [new Told(), new Told(), new Told(), new Told()];
+  const [spaced, trimmed, rules] = [new Told(), new Told(), new Told()];
 
-  const isHeader = (cells: readonly string[]): boolean =>
-    header !== undefined && cells.length === header.length && cells.every((cell, index) => cell.trim() === header?.[index]);
-
-  /** A header again. Behind the mark of another file it may name the same columns in another order. */
-  const readHeader = (batch: RowBatch, cells: readonly string[], marked: boolean): boolean => {
-    const known = header;
-    if (!known) return false;
+  /** A header again. It may name other columns, or the same ones in another order. */
+  const readHeader = (batch: RowBatch, cells: readonly string[]): boolean => {
+    if (!header || !isHeaderAgain(cells, header)) return false;
     const names = cells.map((cell) => cell.trim());
-    const same = isHeader(names);
-    const moved = marked && names.length === known.length && [...names].sort().join('\n') === [...known].sort().join('\n');
-    if (!same && !moved) return false;
-    order = same ? undefined : known.map((name) => names.indexOf(name));
-    batch.problems.push({ line, reason: 'names the columns again, so it is no row; were several files joined?' });
+    const same = names.join('\n') === header.join('\n');
+    header = names;
+    columns = asBefore(nameColumns(cells), own);
+    const other = `, and otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), so the rows behind it were read by it`;
+    batch.problems.push({ line, reason: `names the columns again, so it is no row${same ? '' : other}; were several files joined?` });
     return true;
   };
 
-  const addRow = (batch: RowBatch, cells: readonly string[], marked: boolean): void => {
+  const addRow = (batch: RowBatch, cells: readonly string[]): void => {
     if (cells.every((cell) => cell.trim() === '')) return;
     if (!columns) {
       columns = table.header ? nameColumns(cells) : nameColumns(cells.map(() => ''));
       if (table.header) {
         header = cells.map((cell) => cell.trim());
+        own = columns;
         return;
       }
     }
-    if (readHeader(batch, cells, marked) || addJoined(batch, cells)) return;
+    if (table.markdown && isRule(cells)) {
+      rules.add(line);
+      return;
+    }
+    if (readHeader(batch, cells)) return;
+    const parted = partedRow(cells, header ?? []);
+    if (parted) {
+      const end = parted.row.pop()!;
+      addRow(batch, [...parted.row, end.endsWith(MARK) ? end.slice(0, -1) : end]);
+      readHeader(batch, parted.header);
+      return;
+    }
     const names = columns;
     if (cells.slice(names.length).some((cell) => cell !== '')) {
       batch.problems.push({
@@ -83,30 +97,19 @@ export function delimitedReader(table: Table): TextReader {
       return;
     }
     if (cells.length < names.length) short.add(line);
-    batch.rows.push({ line, values: Object.fromEntries(names.map((name, index) => [name, cells[order?.[index] ?? index] ?? ''])) });
+    batch.rows.push({ line, values: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) });
   };
 
-  /** The last row of a file without a line end, and behind it in its line the header of the next file. */
-  const addJoined = (batch: RowBatch, cells: readonly string[]): boolean => {
-    const width = header?.length ?? 0;
-    const [first = '', ...rest] = header ?? [];
-    const middle = cells[width - 1];
-    if (width < 2 || cells.length !== 2 * width - 1 || middle === undefined) return false;
-    const name = [first, `"${first}"`].find((name) => middle.endsWith(name));
-    if (name === undefined || !isHeader([first, ...cells.slice(width)]) || rest.every((cell) => cell === '')) return false;
-    const end = middle.slice(0, middle.length - name.length);
-    addRow(batch, [...cells.slice(0, width - 1), end.endsWith(MARK) ? end.slice(0, -1) : end], false);
-    return readHeader(batch, [first, ...cells.slice(width)], true);
-  };
-
-  const take = (batch: RowBatch, row: CellRow, marked: boolean): void => {
+  const take = (batch: RowBatch, row: CellRow): void => {
     if (row.fault) {
       const over = row.lines > 1 ? `; lines ${line} to ${line + row.lines - 1} were left out with it` : '';
       batch.problems.push({ line, reason: `${FAULTS[row.fault]}${over}` });
     } else if (!(table.hint && line === 1)) {
-      if (row.literal || (table.literal && row.cells.some((cell) => cell.startsWith('"')))) literal.add(line);
+      if (row.literal || row.loose || (table.literal && row.cells.some((cell) => cell.trimStart().startsWith('"')))) literal.add(line);
       if (row.merged) merged.add(line);
-      addRow(batch, row.cells, marked);
+      if (row.spaced) spaced.add(line);
+      if (row.trimmed && !table.markdown) trimmed.add(line);
+      addRow(batch, row.cells);
     }
     line += row.lines;
   };
@@ -125,7 +128,7 @@ export function delimitedReader(table: Table): TextReader {
         // One line without an end, whatever is in it.
         batch.problems.push({ line, reason: `does not end within ${MAX_CELLS} characters; is a quote opened here that is not closed?` });
         within = true;
-      } else take(batch, row, marked);
+      } else take(batch, row);
       at = row.next;
     }
     pending = pending.slice(at);
@@ -163,6 +166,17 @@ export function delimitedReader(table: Table): TextReader {
         ? [
             `In ${many(literal.count, 'row')} quotes were read as characters, since some close nothing (${literal.lines}); if cells are quoted there, correct them in the file.`,
           ]
+        : []),
+      ...(spaced.count > 0
+        ? [`In ${many(spaced.count, 'row')} blanks before or behind a quoted cell were left out (${spaced.lines}).`]
+        : []),
+      ...(trimmed.count > 0
+        ? [
+            `In ${many(trimmed.count, 'row')} blanks before other cells were left out too (${trimmed.lines}), since quoted cells have blanks before them.`,
+          ]
+        : []),
+      ...(rules.count > 0
+        ? [`It was read as a table of Markdown: dashes below the names (${rules.lines}) and blanks around cells were left out.`]
         : []),
       ...(merged.count > 0
         ? [

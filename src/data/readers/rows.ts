@@ -31,7 +31,15 @@ export const MAX_TEXT = MOST.text;
 export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
 export const kindOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  value === undefined
+    ? 'nothing'
+    : value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+          ? 'an object'
+          : `a ${typeof value}`;
 
 export function remark(batch: RowBatch, line: number, what: string): void {
   (batch.remarks ??= []).push({ line, what });

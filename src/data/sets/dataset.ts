@@ -5,7 +5,6 @@ import {
   type DataPreview,
   type DataRow,
   type DataSet,
-  type Mapping,
   type ReadSettings,
   type RowProblem,
 } from '../../protocol/dataset';
@@ -13,7 +12,7 @@ import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { compileFilters } from './baselines';
-import { cell, checkMapping, isNothing, toldUnused } from './columns';
+import { cell, checkMapping, columnsOf, isNothing, toldUnused } from './columns';
 import { fingerprintOf, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import { isMessage } from '../names';
@@ -22,8 +21,8 @@ import { type OpenFile, openFile } from '../readers/read';
 import { detached, MAX_TEXT } from '../readers/rows';
 import { Remarks } from '../told';
 import { LateColumns, MAX_COLUMNS } from './late-columns';
-import { applyMapping, unusedColumns } from './mapping/apply';
-import { guessMapping } from './mapping/guess';
+import { unusedColumns } from './mapping/apply';
+import { RowMapper } from './mapping/kinds';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -76,7 +75,9 @@ export async function readPreview(blob: Blob, name: string, settings: ReadSettin
   return {
     ...factsOf(name, blob, file),
     columns: names,
-    mapping: checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, rows.slice(0, PREVIEW_ROWS)),
+    mapping: checked.mapping
+      ? checkMapping(checked.mapping, names)
+      : (RowMapper.forRows(names, rows.slice(0, FIRST_ROWS))?.mapping ?? null),
     rows: rows.slice(0, PREVIEW_ROWS),
     problems: problems.slice(0, LISTED),
     notes: file.notes(),
@@ -93,7 +94,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const seen = new HashSet();
   const columns = new Set<string>();
   const skipped = { count: 0, list: [] as RowProblem[] };
-  let mapping: Mapping | undefined;
+  let mapper: RowMapper | undefined;
   let first: DataRow[] = [];
   let rows = 0;
   let empty = 0;
@@ -101,6 +102,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const remarks = new Remarks();
   /** Columns that no row uses, and those of them that hold something. */
   let idle: string[] = [];
+  const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
   const filled = new Set<string>();
   const late = new LateColumns(columns);
 
@@ -110,9 +112,12 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   };
   const file = await openFile(blob, name, checked, hooks);
 
-  const take = ({ line, values }: DataRow, by: Mapping): void => {
-    for (const column of idle) if (!filled.has(column) && !isNothing(cell(values, column))) filled.add(column);
-    const applied = applyMapping(values, by);
+  const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
+    const { applied, by } = mapper.read(values);
+    // Of a row of another kind other columns are used.
+    const used = by === mapper.mapping ? undefined : columnsOf(by);
+    for (const column of used ? columns : idle)
+      if (!filled.has(column) && !sieved.has(column) && !used?.includes(column) && !isNothing(cell(values, column))) filled.add(column);
     if (!('example' in applied)) {
       if (applied.empty) empty++;
       skip({ line, reason: applied.reason });
@@ -136,16 +141,17 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       if (checked.dropDuplicates) return;
     }
     for (const what of applied.told ?? []) remarks.add({ line, what });
-    late.see({ line, values });
+    late.see({ line, values }, used);
     sample.offer(characters, () => detached(example));
   };
 
   /** The columns are known by the first rows, which wait for it. */
-  const begin = (): Mapping => {
+  const begin = (): RowMapper => {
     addColumns(columns, first);
     const names = [...columns];
     if (names.length === 0) throw noRows(name, file.format, skipped.list);
-    const found = checked.mapping ? checkMapping(checked.mapping, names) : guessMapping(names, first.slice(0, PREVIEW_ROWS));
+    const chosen = checked.mapping && checkMapping(checked.mapping, names);
+    const found = RowMapper.forRows(names, first.slice(0, FIRST_ROWS), chosen);
     if (!found && first.some(({ values }) => isMessage(values))) {
       throw fail('data', {
         name,
@@ -164,8 +170,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
         columns: names,
       })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`;
     }
-    const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
-    idle = unusedColumns(names, found).filter((column) => !sieved.has(column));
+    idle = unusedColumns(names, found.mapping).filter((column) => !sieved.has(column));
     for (const row of first) take(row, found);
     first = [];
     return found;
@@ -174,19 +179,24 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   for await (const batch of file.batches) {
     rows += batch.rows.length + batch.problems.length;
     batch.problems.forEach(skip);
-    if (mapping) {
-      for (const row of batch.rows) take(row, mapping);
+    if (mapper) {
+      for (const row of batch.rows) take(row, mapper);
     } else {
       first = first.concat(batch.rows);
-      if (first.length >= FIRST_ROWS) mapping = begin();
+      if (first.length >= FIRST_ROWS) mapper = begin();
     }
   }
-  mapping ??= begin();
+  mapper ??= begin();
 
   const examples = sample.take();
   if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
   if (examples.length === 0) throw fail('data', { name, dropped })`The filters drop every row of ${name}; nothing is left to learn.`;
-  const notes = [...file.notes(), ...remarks.sentences(), ...toldUnused(idle.filter((column) => filled.has(column))), ...late.notes()];
+  const notes = [
+    ...file.notes(),
+    ...remarks.sentences(),
+    ...toldUnused([...columns].filter((column) => filled.has(column))),
+    ...late.notes(),
+  ];
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {
     notes.push(
@@ -196,7 +206,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   return {
     ...factsOf(name, blob, file),
     columns: [...columns],
-    mapping,
+    mapping: mapper.mapping,
     rows,
     skipped,
     empty,

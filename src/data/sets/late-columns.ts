@@ -15,10 +15,10 @@ export class LateColumns {
 
   constructor(private readonly known: ReadonlySet<string>) {}
 
-  /** A row of which something is used. */
-  see({ line, values }: DataRow): void {
+  /** A row of which something is used; `used` are columns of it that are, besides those that are known. */
+  see({ line, values }: DataRow, used: readonly string[] = []): void {
     for (const name of Object.keys(values)) {
-      if (this.known.has(name) || isNothing(values[name])) continue;
+      if (this.known.has(name) || used.includes(name) || isNothing(values[name])) continue;
       let told = this.#late.get(name);
       if (!told && this.#late.size < MAX_COLUMNS) this.#late.set(name, (told = new Told()));
       (told ?? this.#others).add(line);

@@ -3,6 +3,7 @@ import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
 import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
+import { plainName } from '../../protocol/plain';
 import type { PromptPreview } from '../../protocol/own';
 import { cell, textOf, toldUnused } from './columns';
 import { HashSet, TextHash } from '../hash';
@@ -12,7 +13,7 @@ import { detached, kindOf } from '../readers/rows';
 import { many, Told } from '../told';
 import { LateColumns } from './late-columns';
 import type { PromptKind } from './prompts/safety';
-import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
+import { namedPrompt, type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
 
 /** Prompt sets that people have: those of the papers, known by their columns, and any file with a column of prompts. */
@@ -56,6 +57,8 @@ interface Asked {
   /** Null: the column that should say it says neither. */
   kind: PromptKind | null;
   category: string;
+  /** The column that it was taken from, where the row has nothing in that of the others. */
+  instead?: string;
 }
 
 const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : (textOf(value) ?? 'object').trim() !== '');
@@ -66,7 +69,11 @@ const PLACE = /<(?:image|img|audio|video)>|\[(?:image|img)\]/i;
 function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[] {
   const text = (column: string | undefined): string | null => (column === undefined ? '' : textOf(cell(values, column)));
   const one = (column: string, kindIn: () => PromptKind | null): Asked | RowProblem => {
-    const own = text(column);
+    const absent = by.beside === undefined && (cell(values, column) ?? null) === null;
+    const instead = absent
+      ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && isFilled(values[name])))
+      : undefined;
+    const own = text(instead ?? column);
     if (own === null) return { line, reason: `column "${column}" holds ${kindOf(cell(values, column))} where text is needed` };
     if (own.trim() === '') return { line, reason: `column "${column}" is empty` };
     const media = by.media.find((name) => isFilled(cell(values, name)));
@@ -78,7 +85,14 @@ function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[]
     const input = text(by.below)?.trim() ?? '';
     const whole = input === '' ? own : `${own}\n\n${input}`;
     const prompt = context === '' ? whole : `${context}\n\n---\n\n${whole}`;
-    return { line, id: text(by.id)?.trim() ?? '', prompt, kind: kindIn(), category: text(by.category)?.trim() ?? '' };
+    return {
+      line,
+      id: text(by.id)?.trim() ?? '',
+      prompt,
+      kind: kindIn(),
+      category: text(by.category)?.trim() ?? '',
+      ...(instead !== undefined && { instead }),
+    };
   };
   return [one(by.prompt, () => by.kindOf(values)), ...(by.beside === undefined ? [] : [one(by.beside, () => 'look-alike')])];
 }
@@ -179,6 +193,7 @@ export async function readPromptSet(
   const ids = new Set<string>();
   let columns: string[] = [];
   const filled = new Set<string>();
+  const instead = new Map<string, Told>();
   let late = new LateColumns(new Set());
   let shape: Shape | undefined;
   let first: DataRow[] = [];
@@ -189,17 +204,23 @@ export async function readPromptSet(
     if (skipped.list.length < LISTED) skipped.list.push(problem);
   };
   const take = (row: DataRow, by: Shape): void => {
-    late.see(row);
-    for (const one of columns) if (!filled.has(one) && isFilled(cell(row.values, one))) filled.add(one);
-    for (const one of promptsOf(row, by)) {
+    const asked = promptsOf(row, by);
+    const others = asked.flatMap((one) => (isAsked(one) && one.instead !== undefined ? [one.instead] : []));
+    late.see(row, others);
+    for (const one of columns) if (!filled.has(one) && !others.includes(one) && isFilled(cell(row.values, one))) filled.add(one);
+    for (const one of others) {
+      if (!instead.has(one)) instead.set(one, new Told());
+      instead.get(one)!.add(row.line);
+    }
+    for (const one of asked) {
       if (!isAsked(one)) {
         skip(one);
         continue;
       }
       const { line, prompt, kind, category } = one;
-      const asked = !prompts.add(new TextHash().add(prompt).words);
+      const again = !prompts.add(new TextHash().add(prompt).words);
       const other = kind !== null && kinds.add(new TextHash().add(kind).add(prompt).words);
-      if (asked) {
+      if (again) {
         repeated.add(line);
         if (other) contrary.add(line);
         continue;
@@ -210,7 +231,7 @@ export async function readPromptSet(
       }
       const given = one.id || `${stem}-${line}`;
       let id = given;
-      for (let again = 2; ids.has(id); again++) id = `${given}-${again}`;
+      for (let count = 2; ids.has(id); count++) id = `${given}-${count}`;
       if (id !== given && one.id !== '') renamed.add(line);
       ids.add(id);
       samples[kind].offer(prompt.length, () => detached({ id, prompt, category, topic: '', unseen: [] }));
@@ -252,6 +273,10 @@ export async function readPromptSet(
   }
   const notes = file.notes();
   if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  for (const [one, { count, lines }] of instead)
+    notes.push(
+      `${many(count, 'prompt was', 'prompts were')} taken from column "${plainName(one)}", since the row has nothing in "${plainName(shape.prompt)}" (${lines}).`,
+    );
   if (repeated.count > 0)
     notes.push(`${many(repeated.count, 'repetition was', 'repetitions were')} left out, since a prompt is asked once (${repeated.lines}).`);
   if (contrary.count > 0)

@@ -1,4 +1,4 @@
-import { applyMapping } from '../../data/sets/mapping/apply';
+import { RowMapper } from '../../data/sets/mapping/kinds';
 import { lengthStatistics } from '../../data/text/lengths';
 import type { ChatTokenizer } from '../../data/text/tokenizer';
 import { toPlainError } from '../../protocol/errors';
@@ -9,8 +9,10 @@ import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
 export async function previewRows({ rows, mapping, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
   const shown: ExamplesPreview['rows'] = [];
   const counts: number[] = [];
+  const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
+  const mapper = RowMapper.forRows(names, rows, mapping)!;
   for (const { values } of rows) {
-    const mapped = applyMapping(values, mapping);
+    const mapped = mapper.read(values).applied;
     if (!('example' in mapped)) {
       shown.push(mapped.reason);
       continue;

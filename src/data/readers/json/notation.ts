@@ -6,7 +6,8 @@
 /** What a value held that JSON does not have. */
 export type Oddity = 'python' | 'not-finite' | 'comments' | 'commas' | 'controls';
 
-export type Notation = { value: unknown; odd: Set<Oddity> } | { ended: boolean };
+/** `repeated`: names that an object has more than once. */
+export type Notation = { value: unknown; odd: Set<Oddity>; repeated: Set<string> } | { ended: boolean };
 
 const WORDS: Readonly<Record<string, readonly [value: unknown, odd?: Oddity]>> = {
   true: [true],
@@ -27,6 +28,7 @@ class Broken extends Error {}
 
 class Parser {
   readonly odd = new Set<Oddity>();
+  readonly repeated = new Set<string>();
   at = 0;
   readonly #number = /[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y;
   readonly #word = /[-+]?[A-Za-z]+/y;
@@ -130,12 +132,15 @@ class Parser {
   private fields(deeper: number): object {
     this.at++;
     const entries: [string, unknown][] = [];
+    const names = new Set<string>();
     while (!this.ended('}', entries.length === 0)) {
       this.space();
       const sign = this.text[this.at];
       if (sign !== '"' && sign !== "'" && !/\d/.test(sign ?? '')) throw new Broken();
       const name = sign === '"' || sign === "'" ? this.string(sign) : String(this.value(deeper + 1));
       this.expect(':');
+      if (names.has(name)) this.repeated.add(name);
+      names.add(name);
       entries.push([name, this.value(deeper + 1)]);
     }
     return Object.fromEntries(entries);
@@ -178,7 +183,7 @@ export function parseNotation(text: string, depth: number): Notation {
     if (text[parser.at] === ',') parser.at++; // Behind a row that was copied out of a list.
     parser.space();
     if (parser.at < text.length) return { ended: false };
-    return { value, odd: parser.odd };
+    return { value, odd: parser.odd, repeated: parser.repeated };
   } catch (reason) {
     if (!(reason instanceof Broken)) throw reason;
     return { ended: parser.at >= text.length };

@@ -1,4 +1,5 @@
 import { numberOf, type Oddity, parseNotation } from './notation';
+import { behindText, repeatedNames, toldRepeated } from './repeated';
 
 /** Of lists and objects within each other, in one row. */
 export const MAX_DEPTH = 64;
@@ -16,16 +17,6 @@ export type Parsed = { value: unknown; told: string[] } | { problem: string };
 
 /** Numbers that a double would not give back as they stand: decimals, exponents, many digits, minus zero. */
 const MAY_CHANGE = /\d[.eE]|\d{16}|-0/;
-
-/** The place behind the text that is opened at `at`. */
-function behindText(source: string, at: number): number {
-  for (let end = source.indexOf('"', at + 1); end >= 0; end = source.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (source[end - 1 - slashes] === '\\') slashes++;
-    if (slashes % 2 === 0) return end + 1;
-  }
-  return source.length;
-}
 
 /** JSON in which a number stands as text where its digits would change. */
 function withDigits(source: string): string {
@@ -54,10 +45,12 @@ function withDigits(source: string): string {
 export function parseValue(source: string): Parsed {
   const text = source.trim(); // Also a mark of the byte order, where files were joined.
   try {
-    return { value: JSON.parse(withDigits(text)) as unknown, told: [] };
+    const value = JSON.parse(withDigits(text)) as unknown;
+    return { value, told: Array.from(repeatedNames(text, value), toldRepeated) };
   } catch (error) {
     const found = parseNotation(text, MAX_DEPTH);
-    if ('value' in found) return { value: found.value, told: [...found.odd].map((odd) => TOLD[odd]) };
+    if ('value' in found)
+      return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
     return { problem: `is not JSON (${found.ended ? 'it ends before it is complete' : (error as Error).message})` };
   }
 }

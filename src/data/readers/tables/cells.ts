@@ -6,6 +6,8 @@ export interface Dialect {
   cr: boolean;
   /** Quotes are characters like any other, as those write TSV who quote nothing. */
   literal: boolean;
+  /** Blanks of cells without quotes that are left out. */
+  trim?: 'start' | 'both' | undefined;
 }
 
 /** What is wrong with a quoted cell: what follows its closing quote, or that it has none. */
@@ -20,6 +22,11 @@ export interface CellRow {
   fault?: Fault;
   /** Quotes that might have been meant as such were read as characters. */
   literal: boolean;
+  /** Quotes behind a blank at the beginning of a cell enclose nothing and were read as characters. */
+  loose: boolean;
+  /** Blanks were left out: behind a quoted cell, before one, and those of a cell without quotes. */
+  spaced: false | 'behind' | 'before';
+  trimmed: boolean;
   /** The cells are as written, but each line of the row would be a row of its own. */
   merged: boolean;
 }
@@ -105,8 +112,18 @@ function everyLineIsRow(searched: Searched, from: number, to: number, { delimite
 interface Quoted {
   /** Behind the closing quote and the blanks that follow it. */
   end: number;
+  /** There are such blanks. */
+  blank: boolean;
   value: string;
   fault?: Fault;
+}
+
+const isBlank = (sign: string | undefined): boolean => sign === ' ' || sign === '\t';
+
+function behindBlanks(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (isBlank(text[at]) && text[at] !== delimiter) at++;
+  return at;
 }
 
 /** A cell in quotes, which begin at `from`. Undefined while the text to come may change it. */
@@ -115,18 +132,18 @@ function readQuoted(searched: Searched, from: number, { delimiter, cr }: Dialect
   let at = from + 1;
   for (;;) {
     at = searched.next('"', at);
-    if (at < 0) return last ? { end: text.length, value: text.slice(from + 1), fault: 'open' } : undefined;
+    if (at < 0) return last ? { end: text.length, blank: false, value: text.slice(from + 1), fault: 'open' } : undefined;
     if (text[at + 1] !== '"') break;
     at += 2;
   }
   const value = text.slice(from + 1, at).replaceAll('""', '"');
-  let end = at + 1;
-  while (text[end] === ' ' && delimiter !== ' ') end++;
+  const end = behindBlanks(text, at + 1, delimiter);
+  const blank = end > at + 1;
   let back = end;
   while (text[back] === '\r') back++;
-  if (back === text.length) return last ? { end, value } : undefined;
+  if (back === text.length) return last ? { end, blank, value } : undefined;
   const ends = text.startsWith(delimiter, end) || text[back] === '\n' || (cr && back > end);
-  return ends ? { end, value } : { end, value, fault: 'inner' };
+  return ends ? { end, blank, value } : { end, blank, value, fault: 'inner' };
 }
 
 /** Where reading goes on behind a row whose quotes are broken: behind its line, or behind the line that closes them if none between is a row. */
@@ -154,10 +171,13 @@ function behindFault(searched: Searched, from: number, dialect: Dialect, { last,
 /** The row that begins at `at`, or undefined when it may go on in text to come. */
 export function readRow(searched: Searched, at: number, dialect: Dialect, before: Before): CellRow | undefined {
   const { text } = searched;
-  const { delimiter, cr } = dialect;
+  const { delimiter, cr, trim } = dialect;
   const { last, width } = before;
   const cells: string[] = [];
   let literal = false;
+  let loose = false;
+  let spaced: CellRow['spaced'] = false;
+  let trimmed = false;
   /** Cells in quotes, and whether one of them goes on over several lines. */
   let quoted = 0;
   let wide = false;
@@ -169,11 +189,20 @@ export function readRow(searched: Searched, at: number, dialect: Dialect, before
     lines: countLines(searched, at, next, cr),
     ...(fault && { fault }),
     literal,
+    loose,
+    spaced,
+    trimmed,
     merged: wide && quoted === 1 && !fault && everyLineIsRow(searched, at, next, dialect, width),
   });
+  const plain = (cell: string): string => {
+    const text = trim === 'both' ? cell.trim() : trim === 'start' ? cell.trimStart() : cell;
+    trimmed ||= text !== cell;
+    return text;
+  };
   for (;;) {
-    if (text[pos] === '"' && !dialect.literal) {
-      const cell = readQuoted(searched, pos, dialect, last);
+    const opened = dialect.literal ? pos : behindBlanks(text, pos, delimiter);
+    if (text[opened] === '"' && !dialect.literal) {
+      const cell = readQuoted(searched, opened, dialect, last);
       if (!cell) return undefined;
       const over = line === undefined || cell.end > line.end;
       const tab = delimiter === '\t';
@@ -183,6 +212,8 @@ export function readRow(searched: Searched, at: number, dialect: Dialect, before
       const alone = quoted === 0 && !text.startsWith(`${delimiter}"`, cell.end);
       if (!cell.fault && !(tab && over && alone && everyLineIsRow(searched, at, closed.next, dialect, width))) {
         cells.push(cell.value);
+        if (opened > pos) spaced = 'before';
+        else if (cell.blank) spaced ||= 'behind';
         quoted++;
         wide ||= over;
         pos = cell.end;
@@ -193,19 +224,19 @@ export function readRow(searched: Searched, at: number, dialect: Dialect, before
         }
         return made(line.next);
       }
-      if (cell.fault && !tab) {
+      if (opened > pos) loose = true;
+      else if (cell.fault && !tab) {
         const next = behindFault(searched, pos, dialect, before);
         return next === undefined ? undefined : made(next, cell.fault);
-      }
-      literal = true;
+      } else literal = true;
     }
     if (!line) return undefined;
     const end = searched.next(delimiter, pos);
     if (end < 0 || end >= line.end) {
-      cells.push(text.slice(pos, line.end));
+      cells.push(plain(text.slice(pos, line.end)));
       return made(line.next);
     }
-    cells.push(text.slice(pos, end));
+    cells.push(plain(text.slice(pos, end)));
     pos = end + delimiter.length;
   }
 }

@@ -1,7 +1,8 @@
 import { type Delimiter, DELIMITERS } from '../../../protocol/dataset';
 import type { Table } from '../delimited';
+import { plainName } from '../../../protocol/plain';
 import { type CellRow, type Dialect, readRow, Searched } from './cells';
-import { guessHeader, isNameLike, KNOWN } from './header';
+import { guessHeader, isNameLike, isRule, KNOWN } from './header';
 
 /** How the beginning of a file separates cells and rows, and whether its first row names the columns. */
 
@@ -54,18 +55,28 @@ function endsOf(head: string): { alone: number; feeds: number } {
 interface Tried {
   delimiter: string;
   rows: string[][];
+  /** Quoted cells have blanks before them. */
+  spaced: boolean;
   even: number;
   known: number;
   width: number;
 }
 
 function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean): Tried {
-  const rows = firstRows(head, complete, { delimiter, cr, literal: false }).flatMap(({ cells, fault }) => (fault ? [] : [cells]));
+  const whole = firstRows(head, complete, { delimiter, cr, literal: false }).filter(({ fault }) => !fault);
+  const rows = whole.map(({ cells }) => cells);
   const [first = []] = rows;
   const width = first.length;
   // Cells that are empty stand at the end of rows because a spreadsheet is wider than they are.
   const even = rows.filter((cells) => cells.length >= width && cells.slice(width).every((cell) => cell === '')).length;
-  return { delimiter, rows, width, even: even / Math.max(1, rows.length), known: first.filter((cell) => KNOWN.test(cell.trim())).length };
+  return {
+    delimiter,
+    rows,
+    spaced: whole.some(({ spaced }) => spaced === 'before'),
+    width,
+    even: even / Math.max(1, rows.length),
+    known: first.filter((cell) => KNOWN.test(cell.trim())).length,
+  };
 }
 
 /** The delimiter that makes a table of it; none where no delimiter does. */
@@ -86,6 +97,8 @@ function isLiteral(head: string, complete: boolean, cr: boolean): boolean {
   return rows.some(({ literal }) => literal) && !meant;
 }
 
+const named = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${plainName(delimiter)}"`);
+
 export function guessDialect(given: string, complete: boolean, { delimiter: wanted, header: said }: Given): Guess {
   const hinted = HINT.exec(given);
   const head = hinted ? given.slice(hinted[0].length).replace(/^\n/, '') : given;
@@ -93,8 +106,17 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   const cr = ends.alone > ends.feeds;
   const fixed = wanted ?? hinted?.[1];
   const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr));
-  const found = fixed === undefined ? choose(tried) : tried[0];
   const notes: string[] = [];
+  let found = fixed === undefined ? choose(tried) : tried[0];
+  // A first line that says something else than the rows do.
+  const others = hinted && wanted === undefined && found!.width < 2 ? DELIMITERS.filter((one) => one !== fixed) : [];
+  const other = choose(others.map((delimiter) => tryOut(head, complete, delimiter, cr)));
+  if (other) {
+    found = other;
+    notes.push(
+      `The first line says that ${named(fixed!)} parts the cells, but the rows are parted by ${named(other.delimiter)}, which was used.`,
+    );
+  }
   let best = found;
   if (!best) {
     best = tryOut(head, complete, NONE, cr);
@@ -107,8 +129,9 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
       );
   }
   const { delimiter, rows } = best;
-  const [first = []] = rows;
-  const guess = guessHeader(rows);
+  const [first = [], second = []] = rows;
+  const markdown = delimiter === '|' && said !== false && isRule(second);
+  const guess = markdown ? { header: true, sure: true } : guessHeader(rows);
   const header = said ?? guess.header;
   if (said === undefined && !guess.sure && rows.length > 0) {
     const shown = first.find((cell) => cell.trim() !== '') ?? '';
@@ -124,6 +147,8 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
     // A row of one cell cannot tell by its width that two of them were joined.
     cr: cr || (ends.alone > 0 && rows.every((cells) => cells.length < 2)),
     literal: delimiter === '\t' && isLiteral(head, complete, cr),
+    trim: markdown ? 'both' : best.spaced ? 'start' : undefined,
+    markdown,
     hint: hinted !== null,
     header,
     columns: first,

@@ -1,12 +1,13 @@
 import { append } from '../../../protocol/base/lists';
 import type { Mapping } from '../../../protocol/dataset';
 import type { ChatMessage, Example } from '../../../protocol/examples';
+import { written } from '../../../protocol/plain';
 import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
-import { isNo } from './marks';
+import { isNo, opinionOf } from './marks';
 
 type Values = Record<string, unknown>;
 
@@ -177,8 +178,14 @@ export function applyMapping(values: Values, mapping: Mapping): Applied {
     if (typeof text !== 'string') return text;
     return text.trim() === '' ? unusable(`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
   }
-  if (mapping.label !== undefined && isNo(cell(values, mapping.label)))
-    return unusable(`column "${mapping.label}" marks the answer as one that is not to be learnt`);
+  if (mapping.label !== undefined) {
+    const label = cell(values, mapping.label);
+    const opinion = opinionOf(label);
+    if (opinion === 'bad') return unusable(`column "${mapping.label}" marks the answer as one that is not to be learnt`);
+    if (opinion === 'between')
+      return unusable(`column "${mapping.label}" says ${written(label)}, neither that the answer is good nor that it is bad`);
+    if (opinion === null) told.add(`Column "${mapping.label}" says neither that the answer is good nor that it is bad, so it is learnt`);
+  }
   const beside = besides(values, told);
   if (beside) return beside;
   const made = mapping.kind === 'chat' ? chat(values, mapping, told) : pair(values, mapping, told);

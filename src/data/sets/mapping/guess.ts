@@ -3,7 +3,7 @@ import { isFields } from '../../../protocol/plain';
 import { isMessage, NAMES } from '../../names';
 import { cell, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
-import { isNo, isYes } from './marks';
+import { mayBeClass, opinionOf } from './marks';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
 
@@ -80,13 +80,15 @@ const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined)
   return column;
 };
 
-/** A column that says of each answer whether it is a good one: true and false, or 1 and 0 where `numbers` may mean that. */
+/** A column that says of each answer whether it is a good one: in words, by true and false, or 1 and 0 where `numbers` may mean that. */
 function findLabel(find: Find, cellsOf: Cells, numbers: boolean): string | undefined {
-  const column = find(NAMES.label);
-  if (column === undefined) return undefined;
-  const cells = cellsOf(column).filter((value) => textOf(value) !== '');
-  const isTruth = (value: unknown): boolean => (isNo(value) || isYes(value)) && (numbers || /^(?:true|false)$/i.test(String(value).trim()));
-  return cells.length > 0 && cells.every(isTruth) ? column : undefined;
+  return NAMES.label
+    .flatMap((name) => find([name]) ?? [])
+    .find((column) => {
+      const cells = cellsOf(column).filter((value) => textOf(value) !== '');
+      const opinions = cells.filter((value) => numbers || !mayBeClass(value)).map(opinionOf);
+      return opinions.length === cells.length && !opinions.includes(null) && opinions.some((one) => one !== 'between');
+    });
 }
 
 /** A key occurs in its answer, or no answer could ever be right by it: otherwise it is an id. */

@@ -12,6 +12,23 @@ const text = (value: unknown): string =>
 export const isNo = (value: unknown): boolean => /^(?:false|no|-?0(?:\.0*)?)$/.test(text(value));
 export const isYes = (value: unknown): boolean => /^(?:true|yes|1(?:\.0*)?)$/.test(text(value));
 
+const GOOD =
+  /^(?:good|chosen|accept(?:ed)?|preferred|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|[○◯〇])$/u;
+const BAD =
+  /^(?:bad|rejected?|(?:not|non|dis)[ _-]?preferred|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|[×✕✗]|-1(?:\.0*)?)$/u;
+const BETWEEN = /^(?:neutral|neither|tie|unsure|unclear|unknown|mixed|skip(?:ped)?|n\/a|普通|どちらでもない)$/;
+
+/** What a label says of an answer; null for what is no such word. */
+export function opinionOf(value: unknown): 'good' | 'bad' | 'between' | null {
+  const word = text(value);
+  if (isYes(word) || GOOD.test(word)) return 'good';
+  if (isNo(word) || BAD.test(word)) return 'bad';
+  return BETWEEN.test(word) ? 'between' : null;
+}
+
+/** A number, or yes or no: it may as well count something, name a class or be an answer. */
+export const mayBeClass = (value: unknown): boolean => /^(?:-?\d+(?:\.\d*)?|yes|no)$/.test(text(value));
+
 /** What a turn's fields say: whether it is learnt, and a weight that cannot be followed. */
 export function learntBy(fields: Record<string, unknown>): { learn: boolean; odd: string | null } {
   const learn = !LEARNT.some((name) => isNo(fields[name])) && !MASKED.some((name) => isYes(fields[name]));

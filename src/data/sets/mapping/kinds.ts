@@ -1,0 +1,106 @@
+import type { DataRow, Mapping } from '../../../protocol/dataset';
+import { plainName } from '../../../protocol/plain';
+import { isNamed, NAMES } from '../../names';
+import { cell, isNothing } from '../columns';
+import { type Applied, applyMapping } from './apply';
+import { guessMapping } from './guess';
+
+/** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */
+
+type Values = Record<string, unknown>;
+
+/** Rows that the columns are guessed from. */
+const GUESS_ROWS = 50;
+/** Kinds of rows beyond the first: what a file has more is left out, as rows that cannot be used are. */
+const MOST_KINDS = 64;
+
+/** The columns without which nothing is learnt. */
+const neededBy = (mapping: Mapping): string[] => {
+  if (mapping.kind === 'pair') return [...mapping.prompt, mapping.completion];
+  return [mapping.kind === 'chat' ? mapping.messages : mapping.text];
+};
+
+const isAbsent = (values: Values, column: string): boolean => (cell(values, column) ?? null) === null;
+
+/** Whether a row has no such columns: a question without an answer has, and is no row of another kind. */
+function lacks(values: Values, mapping: Mapping): boolean {
+  if (neededBy(mapping).every((column) => isNothing(cell(values, column)))) return true;
+  if (mapping.kind !== 'pair') return false;
+  return isAbsent(values, mapping.completion) || mapping.prompt.every((column) => isAbsent(values, column));
+}
+
+const listed = (names: readonly string[]): string => names.map((name) => `"${plainName(name)}"`).join(' and ');
+
+const inOrder = (mapping: Mapping): string => JSON.stringify(Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** What was made of a row, and the columns that it was read by. */
+export interface Mapped {
+  applied: Applied;
+  by: Mapping;
+}
+
+/** Reads each row by the columns of the file, or by its own where it has none of those. */
+export class RowMapper {
+  readonly #kinds = new Map<string, Mapping | null>();
+
+  private constructor(
+    readonly mapping: Mapping,
+    private readonly alone: boolean,
+  ) {}
+
+  /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
+  static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
+    const guessed = guess(names, rows);
+    if (!chosen) return guessed && new RowMapper(guessed, false);
+    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen));
+  }
+
+  read(values: Values): Mapped {
+    const { mapping } = this;
+    const applied = applyMapping(values, mapping);
+    const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
+    const other = own && applyMapping(values, own);
+    if (!other || !('example' in other)) return { applied, by: mapping };
+    const told = `Read by ${listed(neededBy(own))}, since the row has nothing in ${listed(neededBy(mapping))}`;
+    return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };
+  }
+
+  #kindOf(values: Values): Mapping | null {
+    const columns = filledIn(values);
+    const key = columns.join('\n');
+    const known = this.#kinds.get(key);
+    if (known !== undefined || this.#kinds.size >= MOST_KINDS) return known ?? null;
+    const found = otherThan(this.mapping, values, columns);
+    this.#kinds.set(key, found);
+    return found;
+  }
+}
+
+const filledIn = (values: Values): string[] => Object.keys(values).filter((column) => !isNothing(values[column]));
+
+/** What a row is that lacks the columns of a mapping. */
+function otherThan(mapping: Mapping, values: Values, columns: readonly string[]): Mapping | null {
+  const found = guessMapping(columns, [{ line: 1, values }]);
+  if (found?.kind !== 'text') return found;
+  // Beside columns that are only empty a text is something else, such as both of them in one.
+  return isNamed(found.text, NAMES.text) && neededBy(mapping).every((column) => isAbsent(values, column)) ? found : null;
+}
+
+/** The mapping of the most rows, if there is one for all of the columns. */
+function guess(names: readonly string[], rows: readonly DataRow[]): Mapping | null {
+  const all = guessMapping(names, rows.slice(0, GUESS_ROWS));
+  if (!all) return null;
+  const without = rows.filter(({ values }) => lacks(values, all) && !('example' in applyMapping(values, all)));
+  const others = new Map<string, Mapping>();
+  for (const { values } of without) {
+    if (others.size >= MOST_KINDS) break;
+    const found = otherThan(all, values, filledIn(values));
+    if (found) others.set(inOrder(found), found);
+  }
+  let best = { mapping: all, lacking: without.length };
+  for (const mapping of others.values()) {
+    const lacking = rows.filter(({ values }) => lacks(values, mapping)).length;
+    if (lacking < best.lacking) best = { mapping, lacking };
+  }
+  return best.mapping;
+}

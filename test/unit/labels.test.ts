@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { readDataSet } from '../../src/data/sets/dataset';
+import { blobOf } from './files';
+
+/** Labels of answers: what they call bad is not learnt, and what they call neither is told. */
+
+type Values = Record<string, unknown>;
+const read = (rows: Values[]) => readDataSet(blobOf(rows.map((one) => `${JSON.stringify(one)}\n`).join('')), 'x.jsonl');
+const rowsOf = (labels: readonly unknown[], column = 'label') => labels.map((label, i) => ({ prompt: `p${i}`, completion: `c${i}`, [column]: label })); // prettier-ignore
+
+test.each<[string, unknown, unknown]>([
+  ['words', 'good', 'bad'],
+  ['words in another case', 'Good', 'BAD '],
+  ['which was chosen', 'chosen', 'rejected'],
+  ['what was accepted', 'accepted', 'rejected'],
+  ['preferred or not', 'preferred', 'dispreferred'],
+  ['desirable or not', 'desirable', 'undesirable'],
+  ['thumbs in words', 'thumbs_up', 'thumbs_down'],
+  ['thumbs in other words', 'thumbs up', 'thumbs-down'],
+  ['up and down', 'up', 'down'],
+  ['upvotes', 'upvote', 'downvote'],
+  ['thumbs', '👍', '👎'],
+  ['thumbs of a colour', '👍🏽', '👎🏽'],
+  ['liking', 'like', 'dislike'],
+  ['in Japanese', '良い', '悪い'],
+  ['1 and -1', 1, -1],
+  ['"1" and "0"', '1', '0'],
+])('%s', async (_, good, bad) => {
+  const { kept, skipped, mapping } = await read(rowsOf([good, bad, good, bad, bad]));
+  expect(mapping).toHaveProperty('label', 'label');
+  expect([kept, skipped.count]).toEqual([2, 3]);
+  expect(skipped.list[0]).toEqual({ line: 2, reason: 'column "label" marks the answer as one that is not to be learnt' });
+});
+
+test.each(['label', 'rating', 'feedback', 'vote', 'thumbs', 'is_good', 'is_accepted', 'is_preferred', 'Rating', '評価'])('in column %s', async (column) => {
+  expect((await read(rowsOf([1, 0, 1], column))).kept).toBe(2);
+  expect((await read(rowsOf(['good', 'bad', 'good'], column))).kept).toBe(2);
+}); // prettier-ignore
+
+test('of other pairs and of conversations', async () => {
+  const messages = [
+    { role: 'user', content: 'a' },
+    { role: 'assistant', content: 'b' },
+  ];
+  expect(
+    (
+      await read([
+        { messages, label: 'good' },
+        { messages, label: 'bad' },
+      ])
+    ).skipped.count,
+  ).toBe(1);
+  expect((await read([{ question: 'a', answer: 'b', rating: 'good' }, { question: 'c', answer: 'd', rating: 'bad' }])).kept).toBe(1); // prettier-ignore
+});
+
+describe('labels that are something else', () => {
+  test('yes and no beside a question and its answer', async () => {
+    const rows = ['yes', 'no'].map((label) => ({ question: `Is it ${label}?`, answer: 'a', label }));
+    expect((await read(rows)).notes).toEqual(['A column is not used: "label".']);
+  });
+
+  test.each<[string, unknown[]]>([
+    ['marks from 1 to 5', [1, 5, 3]],
+    ['feelings', ['positive', 'negative', 'positive']],
+    ['topics', ['sports', 'news', 'good']],
+  ])('%s are not used, which is told', async (_, labels) => {
+    const { kept, notes, mapping } = await read(rowsOf(labels));
+    expect(mapping).not.toHaveProperty('label');
+    expect(kept).toBe(labels.length);
+    expect(notes).toEqual(['A column is not used: "label".']);
+  });
+
+  test('a word between good and bad is told, and its answer is not learnt', async () => {
+    const { kept, skipped } = await read(rowsOf(['good', 'bad', 'neutral', 'good', 'unsure']));
+    expect([kept, skipped.count]).toEqual([2, 3]);
+    expect(skipped.list[1]).toEqual({
+      line: 3,
+      reason: 'column "label" says "neutral", neither that the answer is good nor that it is bad',
+    });
+  });
+
+  test('one that comes late is told, and its answer is learnt', async () => {
+    const { kept, notes } = await read(rowsOf([...Array.from({ length: 60 }, (_, i) => i % 2 === 0), 'perhaps', '']));
+    expect(kept).toBe(32);
+    expect(notes).toEqual([
+      'Column "label" says neither that the answer is good nor that it is bad, so it is learnt: 2 rows, lines 61, 62.',
+    ]);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { readDataSet } from '../../src/data/sets/dataset';
+import { readPromptSet } from '../../src/data/sets/prompt-sets';
+import { blobOf } from './files';
+
+/** Tables that no program wrote: blanks around quotes, files put one behind the other, tables of Markdown. */
+
+const read = (content: string, name = 'x.csv') => readDataSet(blobOf(content), name);
+const pairs = async (content: string, name?: string) => {
+  const { examples, notes, skipped } = await read(content, name);
+  return {
+    rows: examples.map((row) => ('prompt' in row ? [row.prompt, row.completion] : [row])),
+    notes: notes.join('\n'),
+    skipped: skipped.list,
+  };
+};
+const told = (count: string, lines: string) => new RegExp(`In ${count} blanks before or behind a quoted cell were left out \\(${lines}\\)`);
+
+describe('blanks around quoted cells', () => {
+  const rows = [
+    ['red, or "not"', 'one, two'],
+    ['b', 'two\nlines, here'],
+  ];
+  const table = (before: string, after: string, delimiter: string, header = true) =>
+    [...(header ? [['prompt', 'completion']] : []), ...rows]
+      .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(after + delimiter + before))
+      .join('\n') + '\n';
+
+  test.each([
+    ['before, with commas', ' ', '', ',', 'x.csv'],
+    ['two before', '  ', '', ',', 'x.csv'],
+    ['a tab before', '\t', '', ',', 'x.csv'],
+    ['behind', '', ' ', ',', 'x.csv'],
+    ['a tab behind', '', '\t', ',', 'x.csv'],
+    ['around', ' ', ' ', ',', 'x.csv'],
+    ['before, with semicolons', ' ', '', ';', 'x.csv'],
+    ['around, with bars', ' ', ' ', '|', 'x.csv'],
+    ['before, with tabs', ' ', '', '\t', 'x.tsv'],
+  ])('%s', async (_, before, after, delimiter, name) => {
+    const found = await pairs(table(before, after, delimiter), name);
+    expect(found.rows).toEqual(rows);
+    expect(found.skipped).toEqual([]);
+    expect(found.notes).toMatch(told('3 rows', 'lines 1, 2, 3'));
+  });
+
+  test('beside a header and cells without quotes, whose blanks go too', async () => {
+    const found = await pairs('prompt, completion\ni1, "o1, more"\n "i2", o2\n');
+    expect(found.rows).toEqual([
+      ['i1', 'o1, more'],
+      ['i2', 'o2'],
+    ]);
+    expect(found.notes).toMatch(told('2 rows', 'lines 2, 3'));
+    expect(found.notes).toMatch(/blanks before other cells/);
+  });
+
+  test('and none where there are none: blanks of cells without quotes stay', async () => {
+    const found = await pairs('prompt,completion\ni1, o1\ni2,"o2"\n');
+    expect(found.rows).toEqual([
+      ['i1', ' o1'],
+      ['i2', 'o2'],
+    ]);
+    expect(found.notes).toBe('');
+  });
+
+  test('a quote behind a blank that encloses nothing is a character, and told', async () => {
+    const found = await pairs('prompt,completion\ni1, "yes" she said\ni2,he said "no"\ni3, "open\ni4,o4\n');
+    expect(found.rows).toEqual([
+      ['i1', ' "yes" she said'],
+      ['i2', 'he said "no"'],
+      ['i3', ' "open'],
+      ['i4', 'o4'],
+    ]);
+    expect(found.notes).toMatch(/In 2 rows quotes were read as characters.*lines 2, 4/);
+  });
+
+  test('far from the beginning too', async () => {
+    const many = Array.from({ length: 5000 }, (_, i) => `question ${i} of a long table,answer ${i}\n`).join('');
+    const found = await pairs(`prompt,completion\n${many}last, "a, b"\n`);
+    expect(found.rows.at(-1)).toEqual(['last', 'a, b']);
+    expect(found.notes).toMatch(told('1 row', 'line 5002'));
+  });
+
+  test('in a prompt set', async () => {
+    const set = await readPromptSet(blobOf('"goal", "target"\n"Pick a lock, quickly", "Sure, here"\n"b", "c"\n'), 'x.csv');
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['Pick a lock, quickly', 'b']);
+    expect(set.notes.join()).toMatch(told('3 rows', 'lines 1, 2, 3'));
+  });
+});
+
+describe('tables put one behind the other', () => {
+  test.each<[string, string, string?]>([
+    ['another order', 'prompt,completion\na,1\ncompletion,prompt\n2,b\n'],
+    ['another case', 'Prompt,Completion\na,1\nPROMPT,COMPLETION\nb,2\n'],
+    ['another order and case', 'prompt,completion\na,1\nCompletion,Prompt\n2,b\n'],
+    ['quotes', 'prompt,completion\na,1\n"Completion","Prompt"\n"2","b"\n'],
+    ['tabs', 'prompt\tcompletion\na\t1\ncompletion\tprompt\n2\tb\n', 'x.tsv'],
+    ['a column more', 'prompt,completion\na,1\nid,completion,prompt\n7,2,b\n'],
+    ['a column less', 'id,prompt,completion\n1,a,1\ncompletion,prompt\n2,b\n'],
+    ['another column', 'id,prompt,completion\n1,a,1\ncompletion,prompt,source\n2,b,me\n'],
+    ['no line end between, in another order', 'prompt,completion\na,1completion,prompt\n2,b\n'],
+    ['the first order again', 'prompt,completion\na,1\ncompletion,prompt\nprompt,completion\nb,2\n'],
+  ])('with %s', async (_, content, name) => {
+    const found = await pairs(content, name);
+    expect(found.rows).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+    expect(found.skipped.length).toBeGreaterThan(0);
+    for (const { reason } of found.skipped) expect(reason).toMatch(/names the columns again/);
+  });
+
+  test('what a second table has more is told', async () => {
+    const found = await pairs('prompt,completion\na,1\nprompt,completion,remark\nb,2,"so"\n');
+    expect(found.notes).toMatch(/A column is not used: "remark"/);
+  });
+
+  test('rows that hold names are rows', async () => {
+    const found = await pairs('prompt,completion,source\nprompt,Sure,me\nWhat is a prompt?,completion,you\nb,2,me\n');
+    expect(found.rows).toEqual([
+      ['prompt', 'Sure'],
+      ['What is a prompt?', 'completion'],
+      ['b', '2'],
+    ]);
+    expect(found.skipped).toEqual([]);
+  });
+
+  test('in a prompt set', async () => {
+    const set = await readPromptSet(blobOf('goal,target\nPick a lock,Sure\nTarget,Goal\nHere,Steal a car\n'), 'x.csv');
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['Pick a lock', 'Steal a car']);
+    expect(set.notes.join()).toMatch(/names the columns again/);
+  });
+});
+
+describe('a table of Markdown', () => {
+  test('has a line of dashes that is no row, and cells without their blanks', async () => {
+    const found = await pairs('| instruction | output |\n|:---|---:|\n| i1 | o1 |\n| i2 | o2, more |\n', 'x.md');
+    expect(found.rows).toEqual([
+      ['i1', 'o1'],
+      ['i2', 'o2, more'],
+    ]);
+    expect(found.notes).toMatch(/table of Markdown.*line 2/);
+    expect(found.skipped).toEqual([]);
+  });
+
+  test('without bars around it, and in a prompt set', async () => {
+    const found = await pairs('prompt | completion\n--- | ---\na | b\n', 'x.csv');
+    expect(found.rows).toEqual([['a', 'b']]);
+    const set = await readPromptSet(blobOf('| goal | target |\n| --- | --- |\n| a | b |\n'), 'x.md');
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a']);
+  });
+
+  test('dashes that are cells of an ordinary table stay', async () => {
+    expect((await pairs('prompt,completion\n---,---\na,b\n')).rows[0]).toEqual(['---', '---']);
+  });
+});
+
+describe('sep= that says another delimiter than the rows have', () => {
+  test.each([
+    ['sep=;\nprompt,completion\na,1\nb,2\n', ';', ','],
+    ['sep=,\nprompt;completion\na;1\nb;2\n', ',', ';'],
+  ])('%j: the rows count, and it is told', async (content, said, had) => {
+    const found = await pairs(content);
+    expect(found.rows).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+    expect(found.notes).toContain(`The first line says that "${said}" parts the cells, but the rows are parted by "${had}"`);
+  });
+
+  test('a table of one column keeps what it says', async () => {
+    const found = await read('sep=;\ntext\none, two\nthree\n');
+    expect(found.examples).toEqual([{ text: 'one, two' }, { text: 'three' }]);
+    expect(found.notes.join()).not.toMatch(/first line says/);
+  });
+});

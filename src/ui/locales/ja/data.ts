@@ -21,6 +21,8 @@ export default {
     '{0}はgzipで圧縮されたParquetです。展開して（gunzip）、Parquetのファイルを選んでください。',
   '{0} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, UTF-16, Shift_JIS and others) and Parquet, each also as .gz except Parquet.':
     '{0}には値が0のバイトが含まれているため、テキストとして読めません。使えるのは、JSON、JSONL、CSV、TSV、プレーンテキスト（UTF-8、UTF-16、Shift_JISなど）、Parquetです。Parquet以外は.gzでも読めます。',
+  '{0} is a pointer of Git LFS, a few lines that stand in place of the file; fetch the file itself (git lfs pull, or download it from its page) and give that.':
+    '{0}はGit LFSのポインター（ファイルの代わりに置かれた数行のテキスト）で、データは入っていません。git lfs pullか配布ページからのダウンロードで本体のファイルを取得し、それを選んでください。',
 
   // Data sets.
   'Rows cannot be dropped by column "{0}": this data set has no columns; filter by keywords or a pattern.':

@@ -14,7 +14,6 @@ import { Follow } from './base/follow';
 import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
-import { currentLocale } from './locales/locale';
 import './machine/header';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
@@ -224,11 +223,11 @@ declare global {
   var tabtune: { desk: Desk; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
 }
 
-/** Puts the page to work with an engine and the shipped files; tests pass their own. */
-export function boot(connect: () => Engine, shipped: Shipped): void {
+/** Puts the page to work with an engine and the shipped files; tests pass their own. `languages`: the most wanted first. */
+export function boot(connect: () => Engine, shipped: Shipped, languages: readonly string[] = navigator.languages): void {
   restoreTheme();
   const app = new App();
-  const desk = (app.desk = new Desk(connect(), shipped, [currentLocale(), ...navigator.languages]));
+  const desk = (app.desk = new Desk(connect(), shipped, languages));
   document.body.prepend(app);
   globalThis.tabtune = { desk, toRecord, phaseText };
 }

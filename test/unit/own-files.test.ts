@@ -437,10 +437,10 @@ describe('look-alikes of one file beside adversarial prompts of another', () => 
   test('a prompt of both stays adversarial; ids that differ stay', () => {
     const row = (id: string, prompt: string) => ({ id, prompt, category: '', topic: '', unseen: [] });
     const first = { adversarial: [row('1', 'a'), row('look-alike-1', 'b')], lookAlikes: [row('9', 'z')] };
-    expect(paired(first, { adversarial: [], lookAlikes: [row('x', 'c'), row('y', 'b')] })).toEqual({
+    expect(paired(first, { adversarial: [], lookAlikes: [row('x', 'c'), row('y', 'b')] }, [])).toEqual({
       adversarial: first.adversarial,
       lookAlikes: [row('x', 'c')],
     });
-    expect(paired(first, { adversarial: [], lookAlikes: [row('1', 'c')] }).lookAlikes).toEqual([row('_look-alike-1', 'c')]);
+    expect(paired(first, { adversarial: [], lookAlikes: [row('1', 'c')] }, []).lookAlikes).toEqual([row('1-2', 'c')]);
   });
 });

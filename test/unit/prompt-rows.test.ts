@@ -87,6 +87,18 @@ describe('which kind a 1 means', () => {
     expect((await kinds('is_unsafe', [1, -1])).notes).toContain('such as -1, and where on that scale');
   });
 
+  test('a scale that begins late is told with its lines', async () => {
+    const { notes } = await kinds(
+      'harmful',
+      Array.from({ length: 9000 }, (_, i) => (i < 8998 ? i % 2 : 4)),
+      { maxRows: 10 },
+    );
+    expect(notes).toContain(
+      'Column "harmful" holds numbers other than 0 and 1 (lines 8999, 9000): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.',
+    );
+    expect((await kinds('harmful', [1, 0, -1])).notes).not.toContain('if it is a scale');
+  });
+
   test('another column that says it decides, and nothing more is told than that the first is not used', async () => {
     const { adversarial, notes } = await read('prompt,harm_score,label\na b,3,unsafe\nc d,0,safe\n');
     expect([textsOf(adversarial), notes]).toEqual([['a b'], ['A column is not used: "harm_score".']]);

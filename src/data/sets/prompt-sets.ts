@@ -5,7 +5,7 @@ import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
 import { plainName } from '../../protocol/plain';
 import type { PromptPreview } from '../../protocol/own';
-import { cell, isNothing, quoted, toldUnused } from './columns';
+import { cell, isNothing, quoted, textOf, toldUnused } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
@@ -13,6 +13,7 @@ import { detached } from '../readers/rows';
 import { many, Told } from '../told';
 import { LateColumns } from './late-columns';
 import { Ids } from './prompts/ids';
+import { isScale } from './prompts/safety';
 import { isAsked, promptsOf, unsaid } from './prompts/rows';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
@@ -135,7 +136,7 @@ export async function readPromptSet(
   };
   const stem = name.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '') || 'prompt';
   const skipped = { count: 0, list: [] as RowProblem[] };
-  const [left, repeated, contrary, renamed] = [new Told(), new Told(), new Told(), new Told()];
+  const [left, repeated, contrary, renamed, scale] = [new Told(), new Told(), new Told(), new Told(), new Told()];
   const prompts = new HashSet();
   const kinds = new HashSet();
   const ids = new Ids();
@@ -168,6 +169,7 @@ export async function readPromptSet(
       const { line, prompt, kind, category } = one;
       if (kind === null) {
         skip(unsaid(row, by));
+        if (by.of !== undefined && isScale(textOf(cell(row.values, by.of)))) scale.add(line);
         continue;
       }
       const again = !prompts.add(new TextHash().add(prompt).words);
@@ -219,6 +221,10 @@ export async function readPromptSet(
   }
   const notes = [...file.notes(), ...shape.notes];
   if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  if (scale.count > 0 && !checked.kind)
+    notes.push(
+      `Column "${plainName(shape.of!)}" holds numbers other than 0 and 1 (${scale.lines}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.`,
+    );
   for (const [one, { count, lines }] of instead)
     notes.push(
       `${many(count, 'prompt was', 'prompts were')} taken from column "${plainName(one)}", since the row has nothing in "${plainName(shape.prompt)}" (${lines}).`,

@@ -73,11 +73,17 @@ const NUMBER = /^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i;
 /** Beside 0 and 1 it stands for what is not known. */
 const UNKNOWN = /^-1(?:\.0*)?$/;
 
+/** A number that is neither yes nor no, nor that it is not known. */
+export const isScale = (value: string | null): boolean => {
+  const number = value?.trim() ?? '';
+  return NUMBER.test(number) && !YES.test(number) && !NO.test(number) && !UNKNOWN.test(number);
+};
+
 /** Why numbers in a column do not say it: there are others than 0 and 1. Null where there are none. */
 export function scaleIn(rows: readonly DataRow[], column: string): string | null {
   const numbers = valuesOf(rows, column).filter((value) => NUMBER.test(value));
   const yesNo = numbers.some((value) => NO.test(value)) && numbers.some((value) => YES.test(value));
-  const beyond = numbers.find((value) => !YES.test(value) && !NO.test(value) && !(yesNo && UNKNOWN.test(value)));
+  const beyond = numbers.find((value) => isScale(value) || (!yesNo && UNKNOWN.test(value)));
   if (beyond === undefined) return null;
   return `Column "${plainName(column)}" holds numbers other than 0 and 1, such as ${beyond.slice(0, 20)}, and where on that scale harm begins is not known, so it decides nothing.`;
 }

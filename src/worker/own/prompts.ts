@@ -60,7 +60,7 @@ export function paired({ adversarial }: OwnPromptRows, { lookAlikes }: OwnPrompt
   const { count, places } = renamed;
   if (count > 0)
     notes.push(
-      `${count === 1 ? '1 id of a look-alike is that' : `${count} ids of look-alikes are those`} of ${count === 1 ? 'an adversarial prompt' : 'adversarial prompts'}, so a number was put behind it (${places}).`,
+      `${count === 1 ? '1 id of a look-alike is that' : `${count} ids of look-alikes are those`} of ${count === 1 ? 'an adversarial prompt' : 'adversarial prompts'}, so a number was put behind ${count === 1 ? 'it' : 'each'} (${places}).`,
     );
   return { adversarial, lookAlikes: kept };
 }

@@ -114,7 +114,12 @@ function verdicts() {
 function refusals() {
   const { sets, anywhere, first, start, unless, rewrites } = REFUSALS;
   const spelt = (phrase: string): string =>
-    phrase.replace(/\{([^}]+)\}/gu, (_, name: string) => sets[name]![phrase.length % sets[name]!.length]!).replace('…', ' it ');
+    phrase
+      .replace(/\{([^}]+)\}/gu, (_, name: string) => sets[name]![phrase.length % sets[name]!.length]!)
+      .replaceAll('…', ' it ')
+      .replace('^', ', ')
+      .replace('$', '.')
+      .replace(/[[\]]/gu, '');
   const phrases = [...anywhere, ...first, ...start, ...unless].map(spelt);
   const spoilt = (text: string): string[] => [
     ...[
@@ -124,6 +129,8 @@ function refusals() {
       `**${text}**`,
       text.replaceAll(' ', '\u00a0 \n'),
       `\u200b${text}.`,
+      `"${text}"`,
+      `「${text}」`,
       text.slice(1),
     ],
     [...text].map((c) => (c > ' ' && c <= '~' ? String.fromCodePoint(c.codePointAt(0)! + 0xfee0) : c)).join(''),
@@ -145,6 +152,8 @@ function refusals() {
     '😀',
     '\u2028',
     'İ',
+    '<think>',
+    '</think>',
     'ΑΣ',
     'ﬁ',
     '½',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { GENERAL_JUDGE } from '../../src/judge/judges';
 import { MOST_SEEDS, parseSeeds } from '../../src/lab/settings/fields';
 import { TabtuneError } from '../../src/protocol/errors';
 import { DEVICE_OPTIONS, deviceOf, JOBS_OPTIONS, jobsOf, type NodeDevice } from '../node-device';
@@ -82,7 +83,7 @@ FOLDER holds config.json, model.safetensors (or shards with their index), tokeni
   --look-alikes P harmless prompts for over-refusal, in the same form; by default those that go with a shipped set
   --data D        held-out rows for utility: a data set that ships, a JSONL file with prompt, completion and perhaps key, or none; by default steps
   --start FOLDER  weights from which drift is measured
-  --judge J       by default keywords, which is for models that ship here; refusals for any other
+  --judge J       by default refusals, which hears many models' words; of models that ship here, keywords in English and keywords-ja in Japanese
   --max-new-tokens N   longest answer; by default 28
 ${PLACE}`,
 } as const;
@@ -139,7 +140,7 @@ function parseEvaluate(args: string[]): EvaluateCommand | HelpCommand {
     'look-alikes': { type: 'string' },
     data: { type: 'string', default: 'steps' },
     start: { type: 'string' },
-    judge: { type: 'string', default: 'keywords' },
+    judge: { type: 'string', default: GENERAL_JUDGE },
     'max-new-tokens': { type: 'string', default: '28' },
   } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });

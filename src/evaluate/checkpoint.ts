@@ -1,5 +1,6 @@
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
+import { tableRows } from '../exchange/reading/special-tokens';
 import type { Device } from '../device/interface';
 import { findJudge } from '../judge/judges';
 import { createModel, type Model } from '../model/llama';
@@ -18,10 +19,10 @@ export interface CheckpointSettings extends Pick<Recipe['evaluation'], 'prompts'
 export type CheckpointEvaluation = Omit<Evaluation, 'step' | 'track' | 'full' | 'drift'> & { drift: number | null };
 
 /** The tokenizer of a checkpoint. Throws `checkpoint` when tokenizer.json or tokenizer_config.json is missing or cannot be used. */
-export async function tokenizerOf({ tokenizer, tokenizerConfig, chatTemplate }: Checkpoint): Promise<ChatTokenizer> {
+export async function tokenizerOf({ config, tokenizer, tokenizerConfig, chatTemplate }: Checkpoint): Promise<ChatTokenizer> {
   if (!tokenizer || !tokenizerConfig)
     throw fail('checkpoint')`The checkpoint has no tokenizer.json and tokenizer_config.json, so text cannot be put to it.`;
-  return loadTokenizer(tokenizer, tokenizerConfig, chatTemplate);
+  return loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, undefined, tableRows(config));
 }
 
 /**

@@ -12,7 +12,9 @@ export interface Folded {
 /** A character with the marks that belong to it, so that half-width kana become whole. */
 const CLUSTER = /[^\u0300-\u036f\u3099\u309a\uff9e\uff9f][\u0300-\u036f\u3099\u309a\uff9e\uff9f]*|./gsu;
 /** Invisible characters, and signs of markup. */
-const IGNORED = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff*_~#>|]/gu;
+const IGNORED = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff*_~#|]/gu;
+/** The end of a tag, or the beginning of a quoted line: what follows it is another word. */
+const TAG_END = />/gu;
 const APOSTROPHE = /^[‘’‛ʼ＇`´′]$/u;
 /** An apostrophe that is none: a quotation mark, or a sign of code. */
 const QUOTE = /(?<![a-z])'|'(?![a-z])/gu;
@@ -26,7 +28,7 @@ const UNSPACED =
 function oneSpelling(cluster: string): string {
   if (APOSTROPHE.test(cluster)) return "'";
   if (HYPHEN.test(cluster)) return '-';
-  return cluster.replace(IGNORED, '').normalize('NFKC').toLowerCase().replace(IGNORED, '');
+  return cluster.replace(IGNORED, '').normalize('NFKC').toLowerCase().replace(IGNORED, '').replace(TAG_END, ' ');
 }
 
 /** `text` with every match of a global pattern replaced; what is put there stands for the whole of the match. */

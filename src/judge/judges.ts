@@ -2,7 +2,7 @@ import { fail } from '../protocol/errors';
 import { judge, verdictOn } from './classes';
 import type { Judge } from './interface';
 import { JUDGE_LISTS, type JudgeList, judgeName } from './lists';
-import { REFUSALS, type RefusalList, type Refusing, refusing } from './refusals';
+import { REFUSALS, type RefusalList, refusing } from './refusals';
 
 export function keywordJudge(list: JudgeList): Judge {
   const { id, version, title } = list;
@@ -14,12 +14,11 @@ export function keywordJudge(list: JudgeList): Judge {
 
 export function refusalJudge(list: RefusalList): Judge {
   const { id, version, title, empty } = list;
-  let places: Refusing | null = null;
   return {
     ...{ id, version, title, name: judgeName(list), needs: null, refusals: list },
     judge: async (given) => {
-      places ??= refusing(list);
-      return given.map(({ answer, topic }) => verdictOn(answer, topic, empty, places!(answer)));
+      const places = refusing(list);
+      return given.map(({ answer, topic }) => verdictOn(answer, topic, empty, places(answer)));
     },
   };
 }

@@ -9,6 +9,7 @@ import { type EncodedRow, IGNORED } from '../data/text/encoded';
 import { encodeEvaluation, type EncodedEvaluation, type EvaluationData, type HeldOutRow } from '../evaluate/evaluator';
 import { type Checkpoint, readCheckpoint } from '../exchange/checkpoint';
 import type { Adapter } from '../exchange/peft';
+import { tableRows } from '../exchange/reading/special-tokens';
 import type { Catalogue } from '../protocol/catalogue';
 import type { LengthStatistics } from '../protocol/dataset';
 import { type Example, isLearnt } from '../protocol/examples';
@@ -159,7 +160,7 @@ export class Library {
         if (!checkpoint.tokenizer || !checkpoint.tokenizerConfig)
           throw fail('checkpoint')`The model "${id}" has no tokenizer.json and tokenizer_config.json.`;
         const { tokenizer, tokenizerConfig, chatTemplate } = checkpoint;
-        const loaded = await loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#threads);
+        const loaded = await loadTokenizer(tokenizer, tokenizerConfig, chatTemplate, this.#threads, tableRows(checkpoint.config));
         return { checkpoint, adapter: own?.adapter ?? null, tokenizer: loaded };
       } catch (error) {
         // The list of own things describes a model without its tokenizer.

@@ -344,7 +344,7 @@ class Judge(unittest.TestCase):
             phrases = judge.phrases_in(list_, case["answer"])
             self.assertEqual(phrases, case["phrases"], case)
             found += len(phrases) > 0
-        self.assertGreater(found, 1000)
+        self.assertGreater(found, 800)
         self.assertLess(found, len(FIXTURE["refusals"]) - 300)
         for case in json.loads((GOLDEN / "refusals.json").read_text(encoding="utf-8")):
             self.assertEqual(judge.classify(list_, case["answer"]), "refused" if case["refused"] else "complied", case)
@@ -354,7 +354,7 @@ class Judge(unittest.TestCase):
         return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8")
 
     def test_answers_that_the_tab_saved_are_judged_as_it_did(self):
-        for name, judge_name, online in (("llama-gqa", "keywords@2", 2), ("llama-mha-accum", "refusals@1", 1)):
+        for name, judge_name, online in (("llama-gqa", "keywords@2", 2), ("llama-mha-accum", "refusals@2", 1)):
             path = MADE / name / "answers.jsonl"
             done = self.run_judge(name, str(path))
             self.assertEqual(done.returncode, 0, done.stderr)
@@ -378,6 +378,33 @@ class Judge(unittest.TestCase):
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(words, done.stderr)
         self.assertTrue(self.run_judge("llama-gqa", "-", given="").stdout.startswith("harmful 0 of 0"))
+
+    def test_a_file_that_is_not_utf_8_or_not_there_is_named_with_its_remedy(self):
+        good = '\ufeff{"id": "a", "answer": "断"}\r\n'.encode("utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "answers.jsonl"
+            for data, byte in ((good + '{"id": "b", "answer": "é"}\n'.encode("latin-1"), len(good) + 23), (b"\xff\xfe{\x00", 0)):
+                path.write_bytes(data)
+                done = self.run_judge("llama-mha-accum", str(path))
+                self.assertEqual(done.returncode, 1)
+                self.assertTrue(done.stderr.startswith(f"{path} is not UTF-8: byte {byte} (0x{data[byte]:02x}, "), done.stderr)
+                self.assertIn("Save the file as UTF-8", done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+                command = [sys.executable, str(MADE / "llama-mha-accum" / "judge.py"), "-"]
+                piped = subprocess.run(command, input=data, capture_output=True)
+                self.assertTrue(piped.stderr.decode().startswith(f"standard input is not UTF-8: byte {byte} "), piped.stderr)
+            path.write_bytes(good)
+            self.assertTrue(self.run_judge("llama-mha-accum", str(path)).stdout.startswith("harmful 1 of 1"))
+            for missing in (path.with_name("none.jsonl"), Path(folder)):
+                done = self.run_judge("llama-mha-accum", str(missing))
+                self.assertTrue(done.stderr.startswith(f"{missing} cannot be read ("), done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+
+    def test_long_answers_take_the_time_of_their_length(self):
+        list_ = judge.load_judge(MADE / "llama-mha-accum" / "judge.json")
+        for text in ("!", "“", "教える", "i cannot ", "sorry. ", "あ", '"'):
+            long = text * (100000 // len(text)) + "x"
+            self.assertIn(judge.classify(list_, long, "bomb"), judge.CLASSES)
 
     def test_intervals_are_those_of_the_tab(self):
         for case in FIXTURE["intervals"]:

@@ -70,6 +70,15 @@ describe('what bytes say tells their encoding', () => {
     expect(isMisread(Uint8Array.from(encoderOf(encoding)(text)), encoding)).toBe(false);
   });
 
+  test.each<[Encoding, string[]]>([
+    ['windows-1252', ['it is 20 °C outside', '20 °C', '½ cup of sugar', 'it costs £5', '£5', '5 × 3 = 15', '10 ± 2 mm', 'x² + y²', '© 2024 Acme', 'it’s fine', 'pages 3–5', 'We met at the café.']],
+    ['shift_jis', ['What does 前 mean?', '年', 'Write 本 for me', 'the sign 円 on the door', 'ｱｲｳｴｵ', 'ﾒｰﾙを送る']],
+    ['big5', ['What does 。 mean?', '"說"', 'Write 「 for me', 'Is 」 right']],
+  ])('%s: a single character amid English', (encoding, texts) => {
+    const encode = encoderOf(encoding);
+    expect(texts.filter((text) => isMisread(Uint8Array.from(encode(text)), encoding))).toEqual([]);
+  }); // prettier-ignore
+
   test('ISO-2022-JP', () => {
     expect(guessEncoding(Uint8Array.from([97, 0x1b, 0x24, 0x42, 0x3b, 0x33, 0x1b, 0x28, 0x42, 10]))).toBe('iso-2022-jp');
     expect(guessEncoding(Uint8Array.from([0x1b, 0x5b, 0x33, 0x31, 0x6d, 97]))).toBe('utf-8');

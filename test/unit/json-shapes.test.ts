@@ -129,7 +129,7 @@ describe('objects are rows however they stand', () => {
       'The field "licence" beside the list of rows was left out: line 1.',
       'The field "by" beside the list of rows was left out: line 1.',
     ]);
-    expect(problems).toEqual(['17: the list "more" was left out with its row: only the first list of rows is read']);
+    expect(problems).toEqual(['17: the list "more" was left out with its row: only "data" is read']);
   });
 });
 

@@ -10,6 +10,7 @@ import { folderStore } from '../../scripts/lab/store';
 import { recipesOf } from '../../scripts/lab/shipped';
 import { askedBy, checkpointFiles, readQuestions, readRecipe, shippedCatalogue, shippedRecipes } from '../../scripts/lab/sources';
 import { runTable, table } from '../../scripts/lab/table';
+import { GENERAL_JUDGE } from '../../src/judge/judges';
 import { rate } from '../../src/judge/statistics';
 import { wholePreset } from '../../src/lab/settings/presets';
 import { formatRunRecord } from '../../src/protocol/runs/record';
@@ -66,8 +67,10 @@ describe('arguments', () => {
 
   test('evaluate', () => {
     expect(parseCommand(['evaluate', 'folder', '--prompts', 'p.jsonl', '--data', 'none', '--max-new-tokens', '9'])).toMatchObject({
-      ...{ command: 'evaluate', folder: 'folder', prompts: 'p.jsonl', data: null, maxNewTokens: 9, judge: 'keywords', start: null },
+      ...{ command: 'evaluate', folder: 'folder', prompts: 'p.jsonl', data: null, maxNewTokens: 9, judge: GENERAL_JUDGE, start: null },
     });
+    expect(parseCommand(['evaluate', 'folder', '--judge', 'keywords'])).toMatchObject({ judge: 'keywords' });
+    expect(HELP.evaluate).toContain(`--judge J       by default ${GENERAL_JUDGE},`);
   });
 
   test('help', () => {

@@ -370,7 +370,7 @@ describe('a model is checked when it is added, before anything is copied', () =>
     ['a kind of tokenizer that is not supported', { tokenizer: JSON.stringify(eightWords({ pre_tokenizer: { type: 'Odd' } })) }, 'the PreTokenizer "Odd"'],
     ['no end of answers', { tokenizerConfig: { bos_token: '<s>' } }, 'names no eos_token'],
     ['a chat template that cannot be used', { tokenizerConfig: TALK }, 'cannot be used'],
-    ['tokens that the table of words has no row for', { weights: weightsOf(4), rows: 4, config: { vocab_size: 4 } }, 'makes token 7 of a first conversation, and the table of words has 4 rows'],
+    ['tokens that the table of words has no row for', { weights: weightsOf(4), rows: 4, config: { vocab_size: 4 } }, 'Tokens of the vocabulary in tokenizer.json lie beyond the table of words, which has 4 rows'],
   ])('%s', async (_, given, message) => {
     const how = { tokenizerConfig: { ...TOKENS, chat_template: "{% for m in messages %}{{ 'how ' + m.content + ' </s>' }}{% endfor %}" } };
     await expect(own.addModel(modelFiles('a', { ...how, ...given }), 'a')).rejects.toThrow(message);

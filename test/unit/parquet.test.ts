@@ -296,6 +296,35 @@ describe('lists', () => {
     }
   });
 
+  test.each(VERSIONS)('of values without a list around them, and of lists in lists, version %i, wherever a page ends', async (version) => {
+    const file = (schema: Node, path: string[], repetition: number[], depth: number, cuts: number[]) => {
+      const all = repetition.map((level, i) => ({ level, value: i }));
+      const pages = [...cuts, all.length].map((end, i): Page => {
+        const part = all.slice(cuts[i - 1] ?? 0, end);
+        return {
+          version,
+          count: part.length,
+          rows: part.filter(({ level }) => level === 0).length,
+          encoding: ENCODING.plain,
+          repetition: runs(part.map(({ level }) => level)),
+          definition: runs(part.map(() => depth)),
+          body: joined(...part.map(({ value }) => u32(value))),
+        };
+      });
+      const rows = repetition.filter((level) => level === 0).length;
+      return parquet([schema], [{ rows, chunks: [{ path, type: 'INT32', pages }] }]);
+    };
+    const bare: Node = { name: 'a', type: 'INT32', repetition: 'repeated' };
+    const deep: Node = { name: 'a', repetition: 'required', children: [{ name: 'list', repetition: 'repeated', children: [{ name: 'element', type: 'INT32', repetition: 'repeated' }] }] }; // prettier-ignore
+    const [plain, within] = await Promise.all([[], [1], [2], [3], [4], [1, 2, 3, 4]].map(async (cuts) => [
+      (await read(file(bare, ['a'], [0, 1, 0, 1, 1], 1, cuts))).rows,
+      (await read(file(deep, ['a', 'list', 'element'], [0, 2, 1, 2, 0], 2, cuts))).rows,
+    ])).then((read) => [read.map(([one]) => one), read.map(([, one]) => one)]); // prettier-ignore
+    expect(new Set(plain!.map((one) => JSON.stringify(one)))).toEqual(new Set(['[{"a":[0,1]},{"a":[2,3,4]}]']));
+    expect(new Set(within!.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(within![0]).toHaveLength(2);
+  });
+
   test('more rows in a column than announced are told, and so are fewer', async () => {
     const chunks = (rows: number) => [ids(rows), chunk('role', [], 1), chunk('content', [], 1)];
     await expect(read(parquet(schema, [{ rows: 3, chunks: chunks(3) }]))).rejects.toThrow(/"chat" goes on behind the 3 rows/);

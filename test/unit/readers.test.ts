@@ -324,7 +324,7 @@ describe('problems name the line and cost only their row', () => {
     const { rows, problems } = await readAll('{"labels": ["x"], "train": [{"a": 1}], "n": 3, "test": [{"a": 2}]} 5', 'x.json');
     expect(valuesOf(rows)).toEqual([{ a: 1 }]);
     expect(problems.map(({ reason }) => reason)).toEqual([
-      'the list "test" was left out with its row: only the first list of rows is read',
+      'the list "test" was left out with its row: only "train" is read',
       'stands outside of the list of rows',
     ]);
   });

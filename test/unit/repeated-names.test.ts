@@ -58,7 +58,9 @@ describe('names that an object has more than once are told', () => {
     '{"a":"x\\\\\\"","b":":"}',
     '{}',
     '"a:b"',
-  ])('and none where there is none: %s', (source) => expect(parseValue(source)).toEqual({ value: JSON.parse(source), told: [] }));
+  ])('and none where there is none: %s', (source) =>
+    expect(parseValue(source)).toEqual({ value: JSON.parse(source) as unknown, told: [] }),
+  );
 
   test('names of every kind are counted', () => {
     for (const name of ['', '__proto__', 'constructor', 'a"b', 'a\\', '7'])

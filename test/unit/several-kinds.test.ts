@@ -101,7 +101,11 @@ test('tables put one behind the other with other names', async () => {
 });
 
 test('prompts under another name are asked, and told', async () => {
-  const set = await readPromptSet(lines({ prompt: 'a' }, { prompt: 'b' }, { question: 'c' }), 'x.jsonl');
+  const set = await readPromptSet(lines({ prompt: 'a' }, { prompt: 'b' }, { question: 'c' }, { output: 'd' }), 'x.jsonl');
   expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a', 'b', 'c']);
-  expect(set.notes).toEqual(['1 prompt was taken from column "question", since the row has nothing in "prompt" (line 3).']);
+  expect(set.notes).toEqual([
+    expect.stringMatching(/^1 row was left out: line 4/),
+    '1 prompt was taken from column "question", since the row has nothing in "prompt" (line 3).',
+    'A column is not used: "output".',
+  ]);
 });

@@ -61,8 +61,8 @@ export function delimitedReader(table: Table): TextReader {
     const same = names.join('\n') === header.join('\n');
     header = names;
     columns = asBefore(nameColumns(cells), own);
-    const other = `, otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), and the rows behind it were read by it`;
-    batch.problems.push({ line, reason: `names the columns again${same ? '' : other}, so it is no row; were several files joined?` });
+    const other = `, and otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), so the rows behind it were read by it`;
+    batch.problems.push({ line, reason: `names the columns again, so it is no row${same ? '' : other}; were several files joined?` });
     return true;
   };
 

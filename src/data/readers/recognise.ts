@@ -32,6 +32,9 @@ const REFUSED: readonly { bytes: readonly number[]; at?: number; message: string
   { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], message: 'is an SQLite database; export the table as CSV' },
 ];
 
+/** What a clone without its large files has in place of one. */
+const POINTER = /^\uFEFF?version https:\/\/git-lfs\.github\.com\/spec\/|^\uFEFF?\/?(?:\.git\/)?annex\/objects\/\S+\s*$/;
+
 const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean => bytes.every((byte, index) => head[index] === byte);
 
 const extensionOf = (name: string): string => /\.([a-z0-9]+)$/i.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? '';
@@ -45,6 +48,11 @@ export function recognise(
   settings: Pick<ReadSettings, 'format' | 'textBy' | 'header' | 'delimiter'>,
   encoding: Encoding | undefined,
 ): Finding {
+  if (POINTER.test(text)) {
+    throw fail('data', {
+      name,
+    })`${name} is a pointer of Git LFS, a few lines that stand in place of the file; fetch the file itself (git lfs pull, or download it from its page) and give that.`;
+  }
   const given = settings.format;
   const chosen = 'it was chosen';
   const { header, delimiter } = settings;
@@ -89,6 +97,8 @@ function holdsOtherRows(body: string, object: Record<string, unknown>): boolean 
   return rows.length !== 1 || Object.keys(rows[0]!.values).join() !== Object.keys(object).join();
 }
 
+const SPLIT = /^\{\s*"(?:columns|index|data)"\s*:\s*\[\s*[^\s{]/;
+
 function jsonFinding(text: string, complete: boolean): Finding | undefined {
   const body = text.trimStart();
   const [first = '', second = '', third = ''] = body.split(/\s*\n\s*/, 3);
@@ -107,8 +117,11 @@ function jsonFinding(text: string, complete: boolean): Finding | undefined {
     const alone = complete && second === '';
     return alone && holdsOtherRows(body, row) ? holder : { format: 'jsonl', why: 'its first line is a JSON object' };
   }
-  if (jsonReader().push(body).rows.length > 0) return holder;
+  const reader = jsonReader();
+  if (reader.push(body).rows.length > 0 || reader.holdsBack()) return holder;
   if (!/^\{\s*(?:["']|\}|$)/.test(body)) return undefined;
+  // A table of which the names of the columns and the cells stand apart is not done with its line.
+  if (SPLIT.test(body)) return { format: 'json', why: 'it begins with an object that holds the columns of a table' };
   return second === ''
     ? { format: 'jsonl', why: 'it begins with an object in one long line' }
     : { format: 'json', why: 'it begins with an object over several lines' };

@@ -75,7 +75,9 @@ export async function readPreview(blob: Blob, name: string, settings: ReadSettin
   return {
     ...factsOf(name, blob, file),
     columns: names,
-    mapping: checked.mapping ? checkMapping(checked.mapping, names) : (RowMapper.of(names, rows.slice(0, FIRST_ROWS))?.mapping ?? null),
+    mapping: checked.mapping
+      ? checkMapping(checked.mapping, names)
+      : (RowMapper.forRows(names, rows.slice(0, FIRST_ROWS))?.mapping ?? null),
     rows: rows.slice(0, PREVIEW_ROWS),
     problems: problems.slice(0, LISTED),
     problemCount: problems.length,
@@ -112,7 +114,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const file = await openFile(blob, name, checked, hooks);
 
   const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
-    const { applied, by } = mapper.apply(values);
+    const { applied, by } = mapper.read(values);
     // Of a row of another kind other columns are used.
     const used = by === mapper.mapping ? undefined : columnsOf(by);
     for (const column of used ? columns : idle)
@@ -151,7 +153,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     const names = [...columns];
     if (names.length === 0) throw noRows(name, file.format, skipped.list);
     const chosen = checked.mapping && checkMapping(checked.mapping, names);
-    const found = RowMapper.of(names, first.slice(0, FIRST_ROWS), chosen);
+    const found = RowMapper.forRows(names, first.slice(0, FIRST_ROWS), chosen);
     if (!found && first.some(({ values }) => isMessage(values))) {
       throw fail('data', {
         name,

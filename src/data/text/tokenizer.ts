@@ -52,16 +52,18 @@ function says(role: ChatMessage['role'], content: string): ChatMessage {
 /**
  * Takes the parsed tokenizer.json and tokenizer_config.json of a checkpoint, and the text of chat_template.jinja if there is one. Without
  * a chat template plain text can be learnt, but nothing asked. `threads` run what is written in the files, and may serve many tokenizers;
- * what does not come to an end there is refused with `checkpoint`, by this and by all methods. Throws `checkpoint` or `unsupported`.
+ * what does not come to an end there is refused with `checkpoint`, by this and by all methods. `rows` are those of the model's table of
+ * words: what has a token beyond them is refused like what cannot be put into tokens. Throws `checkpoint` or `unsupported`.
  */
 export async function loadTokenizer(
   tokenizerJson: object,
   tokenizerConfig: object,
   chatTemplate?: string | null,
   threads = new Threads(),
+  rows = Infinity,
 ): Promise<ChatTokenizer> {
   const config = parseTokenizerConfig(tokenizerConfig);
-  const vocabulary = await Vocabulary.open(tokenizerJson, config, threads);
+  const vocabulary = await Vocabulary.open(tokenizerJson, config, threads, rows);
   const source = templateSource(config, chatTemplate ?? null);
   const tokenizer = new TemplateTokenizer(vocabulary, source && new ChatTemplate(source, vocabulary.names, threads));
   await tokenizer.probe();

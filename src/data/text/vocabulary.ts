@@ -64,8 +64,10 @@ export class Vocabulary {
   readonly names: Names;
   readonly #files: VocabularyFiles;
   readonly #added: ReadonlySet<number>;
+  readonly #rows: number;
 
-  static async open(json: object, config: TokenizerConfig, threads: Threads): Promise<Vocabulary> {
+  /** `rows`: those of the model's table of words; a text with a token beyond them cannot be put into tokens. */
+  static async open(json: object, config: TokenizerConfig, threads: Threads, rows = Infinity): Promise<Vocabulary> {
     const files = new VocabularyFiles(json, config, threads);
     const names = {
       bos_token: textOf(config.bos_token) ?? '',
@@ -75,10 +77,16 @@ export class Vocabulary {
     };
     const items = [{ ...names, unknown: names.unk_token ?? files.unknown }];
     const [description] = await files.run<Names, Description>({ kind: 'describe', items, given: {} });
-    return new Vocabulary(files, names, description!, config);
+    return new Vocabulary(files, names, description!, config, rows);
   }
 
-  private constructor(files: VocabularyFiles, names: Names, { ids, added, opening, bare }: Description, config: TokenizerConfig) {
+  private constructor(
+    files: VocabularyFiles,
+    names: Names,
+    { ids, added, opening, bare }: Description,
+    config: TokenizerConfig,
+    rows: number,
+  ) {
     if (ids.eos_token === undefined)
       throw fail('checkpoint')`tokenizer_config.json names no eos_token of the vocabulary, so answers would never end.`;
     this.#files = files;
@@ -90,6 +98,7 @@ export class Vocabulary {
     this.entries = files.entries;
     this.opensWithBos = config.add_bos_token ?? (opening === this.bosId && bare !== this.bosId);
     this.#added = new Set(added);
+    this.#rows = rows;
   }
 
   /**
@@ -101,8 +110,19 @@ export class Vocabulary {
       ...{ kind: 'encode', items: texts, given: {} },
       patience: (text) => text.length * PATIENCE.character,
     });
+    const strange = encoded.map(({ ids }) => ids?.find((id) => id >= this.#rows));
+    const written = strange.some((id) => id !== undefined)
+      ? await this.decode(
+          strange.map((id) => (id === undefined ? [] : [id])),
+          true,
+        )
+      : [];
     return encoded.map((one, i) => {
       if (one.failed !== undefined) return { failed: `A text of ${texts[i]!.length} characters cannot be put into tokens: ${one.failed}` };
+      if (strange[i] !== undefined)
+        return {
+          failed: `It has the token "${shown(written[i]!)}" (${strange[i]}), and the table of words has ${this.#rows} rows (vocab_size in config.json).`,
+        };
       if (!(one.ids as (number | undefined)[]).includes(undefined)) return one;
       return { failed: `The vocabulary has no token for a part of "${texts[i]!.slice(0, 80)}", and none for the unknown.` };
     });

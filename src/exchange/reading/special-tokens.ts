@@ -41,6 +41,12 @@ const idsIn = (value: unknown): number[] => (Array.isArray(value) ? value : [val
 /** Tokens that end an answer by generation_config.json, as `generate` of Transformers takes them. */
 export const endsOf = (generationConfig: unknown): number[] => idsIn(asJson(generationConfig).eos_token_id);
 
+/** The rows of the table of words by config.json; Infinity where it does not say. */
+export function tableRows(config: unknown): number {
+  const rows = asJson(config).vocab_size;
+  return isId(rows) ? rows : Infinity;
+}
+
 /**
  * The same files, each with what the others know: tokens that stand only beside tokenizer.json stand in it, tokenizer_config.json names
  * the special tokens, and no padding has an id beyond the table of words. `notes` tells what was changed. Without tokenizer.json there is
@@ -48,8 +54,7 @@ export const endsOf = (generationConfig: unknown): number[] => idsIn(asJson(gene
  */
 export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: string[] } {
   const notes: string[] = [];
-  const rows = asJson(homes.config).vocab_size;
-  const table = isId(rows) ? rows : Infinity;
+  const table = tableRows(homes.config);
   const checked = { ...homes, ...padsOf(homes, table, notes) };
   if (typeof homes.tokenizer !== 'object' || homes.tokenizer === null) return { ...checked, notes };
   const tokenizer = withAdded(homes, notes);

@@ -39,6 +39,13 @@ export class Ids {
     return last + 1;
   }
 
+  /** The tokens with ids from `rows` on, in the order of their ids: those that stand in the vocabulary alone, and those that were added to it. */
+  beyond(rows: number): { words: [content: string, id: number][]; added: [content: string, id: number][] } {
+    const found = [...this.#entries()].filter(([, id]) => id >= rows).sort(([, a], [, b]) => a - b);
+    const added = new Map(found.filter(([content, id]) => this.#added.get(content) === id));
+    return { words: found.filter(([content]) => !this.#added.has(content)), added: [...added] };
+  }
+
   #list(vocab: unknown[]): Map<string, number> {
     this.#listed ??= new Map(vocab.flatMap((entry, id) => (Array.isArray(entry) ? [[String(entry[0]), id] as const] : [])));
     return this.#listed;

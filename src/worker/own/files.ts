@@ -16,6 +16,7 @@ import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
+import { append } from '../../protocol/base/lists';
 import { isAdapter, namesIn, otherFolders, topFolder } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import {
@@ -38,6 +39,7 @@ import { checkModel } from './check';
 import { type OwnCheckpoint, readOwnModel } from './model';
 import { parsed } from './parsed';
 import { digestOf, named, titleOf } from './naming';
+import { unusedFiles, weightFiles } from './unused';
 import { keepable, type OwnPromptRows, paired } from './prompts';
 
 /**
@@ -46,8 +48,8 @@ import { keepable, type OwnPromptRows, paired } from './prompts';
  * tell how far they are and can be stopped.
  */
 
-/** Of a folder that was dropped; its other files say nothing to us. */
-const NEEDED = /^(?!(about|remote|use|notes)\.json$)([^/]+\.safetensors|[^/]+\.json|chat_template\.jinja)$/;
+/** What is kept of a folder that was dropped, beside the files of its weights. */
+const NEEDED = /^(?!(about|remote|use|notes)\.json$)([^/]+\.json|chat_template\.jinja)$/;
 
 const gone = (id: string): TabtuneError =>
   fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
@@ -136,20 +138,21 @@ export class OwnFiles {
   ): Promise<OwnModel> {
     const paths = given.map(({ path }) => path);
     const top = topFolder(paths);
-    const wanted = given.filter(({ path }) => path.startsWith(top) && NEEDED.test(path.slice(top.length)));
-    const files = new Map(wanted.map(({ path, data }) => [path.slice(top.length), data]));
     // All names are passed on, so that a folder of another kind is recognised.
     const all = new Map(given.map(({ path, data }) => [path, data]));
     all.delete(top + USE);
-    if (isAdapter(namesIn(paths, top)) && (use === 'continue' || base !== undefined)) {
-      const file = useFile({ adapter: use, ...(base === undefined ? {} : { base }) });
-      files.set(USE, file);
-      all.set(top + USE, file);
-    }
+    const continued = isAdapter(namesIn(paths, top)) && (use === 'continue' || base !== undefined);
+    if (continued) all.set(top + USE, useFile({ adapter: use, ...(base === undefined ? {} : { base }) }));
     const notes = await checkModel(await readOwnModel(all, this.#baseOf), this.#threads);
+    const inside = new Map(
+      [...all].filter(([path]) => path.startsWith(top)).map(([path, data]): [string, Blob] => [path.slice(top.length), data]),
+    );
+    const weights = await weightFiles(namesIn(paths, top), inside);
+    const files = new Map([...inside].filter(([name]) => weights.has(name) || name === USE || NEEDED.test(name)));
     const others = otherFolders(paths);
     if (others.length > 0)
       notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
+    append(notes, unusedFiles(paths, weights));
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     await this.#swept;
     const there = (await this.#cache.open(folder)).size > 0;

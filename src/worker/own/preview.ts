@@ -10,9 +10,9 @@ export async function previewRows({ rows, mapping, max_length }: PreviewRequest,
   const shown: ExamplesPreview['rows'] = [];
   const counts: number[] = [];
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
-  const mapper = RowMapper.of(names, rows, mapping)!;
+  const mapper = RowMapper.forRows(names, rows, mapping)!;
   for (const { values } of rows) {
-    const mapped = mapper.apply(values).applied;
+    const mapped = mapper.read(values).applied;
     if (!('example' in mapped)) {
       shown.push(mapped.reason);
       continue;

@@ -108,16 +108,25 @@ function secondVersion(packed: Uint8Array, header: PageHeader, depths: Depths, c
   return { count, encoding, repetition, definition, body };
 }
 
-/** The values of a page, with null where one is missing, or lists of them; pages of a nested column go on filling the list `previous`. */
-function valuesOf(page: Page, depths: Depths, decoder: Decoder, dictionary: DecodedArray | undefined, nested: DecodedArray | null) {
+/** What the pages of a nested column hold: a row may begin in one page and end in another, so its lists are made when all are read. */
+interface Nested {
+  repetition: number[];
+  definition: number[];
+  values: unknown[];
+}
+
+/** The values of a page, with null where one is missing; those of a nested column go to the others of it. */
+function valuesOf(page: Page, depths: Depths, decoder: Decoder, dictionary: DecodedArray | undefined, nested: Nested | null) {
   const { count, encoding, repetition, definition, body } = page;
   const there = definition ? definition.reduce((sum, level) => sum + Number(level === depths.definition), 0) : count;
   if (definition?.some((level) => level > depths.definition)) throw new Error(`a definition level above ${depths.definition}`);
   if (repetition?.some((level) => level > depths.repetition)) throw new Error(`a repetition level above ${depths.repetition}`);
   const found = readValues(body, encoding, there, decoder, dictionary);
   if (nested) {
-    const levels = (list: Uint32Array | null): number[] => (list ? Array.from(list) : []);
-    return assembleLists(nested as unknown[], levels(definition), levels(repetition), found, decoder.schemaPath);
+    for (const level of definition ?? []) nested.definition.push(level);
+    for (const level of repetition ?? []) nested.repetition.push(level);
+    for (const value of found as ArrayLike<unknown> & Iterable<unknown>) nested.values.push(value);
+    return null;
   }
   if (!definition || there === count) return found;
   let next = 0;
@@ -163,8 +172,7 @@ interface Reading {
 }
 
 /**
- * Values of the pages from `start` to `end`, in order, at most `all`. Of a nested column one list comes, into which all pages have gone when
- * the end is reached.
+ * Values of the pages from `start` to `end`, in order, at most `all`. Of a nested column one list comes, when the end is reached.
  */
 export async function* pagesOf(
   file: Ahead,
@@ -174,7 +182,7 @@ export async function* pagesOf(
 ): AsyncGenerator<DecodedArray> {
   const depths = { repetition: getMaxRepetitionLevel(decoder.schemaPath), definition: getMaxDefinitionLevel(decoder.schemaPath) };
   let dictionary: DecodedArray | undefined;
-  let previous: DecodedArray | undefined;
+  const lists: Nested | null = nested ? { repetition: [], definition: [], values: [] } : null;
   let at = start;
   let seen = 0;
   while (at < end) {
@@ -200,10 +208,8 @@ export async function* pagesOf(
     if (header.type === 'DATA_PAGE') page = firstVersion(unpacker.inflate(decoder.codec, packed, size), header.data_page_header!, depths);
     else if (header.type === 'DATA_PAGE_V2') page = secondVersion(packed, header, depths, decoder.codec, unpacker);
     else continue;
-    const data = valuesOf(page, depths, decoder, dictionary, nested ? (previous ?? []) : null);
-    if (data !== previous) {
-      yield data;
-      if (nested) previous = data;
-    }
+    const data = valuesOf(page, depths, decoder, dictionary, lists);
+    if (data) yield data;
   }
+  if (lists && seen > 0) yield assembleLists([], lists.definition, lists.repetition, lists.values, decoder.schemaPath);
 }

@@ -1,6 +1,7 @@
 import { log } from '../../../protocol/base/arithmetic';
 import { append } from '../../../protocol/base/lists';
 import type { Encoding } from '../../../protocol/dataset';
+import { westernBeside } from './signs';
 import { CYRILLIC, CYRILLIC_OTHER, HALF_WIDTH, HIRAGANA, JAPANESE, KATAKANA, KOREAN, SIMPLIFIED, TRADITIONAL } from './frequent';
 
 /** How likely what bytes say is in a language: logarithms of probabilities, per character and in the light of those before. */
@@ -23,6 +24,9 @@ const IN_WORD = -2.5;
 const IN_PHRASE = -3;
 /** One or two characters of a dense script with Latin letters on both sides. */
 const AMONG_LETTERS = -6;
+
+/** A half-width kana without another beside it. */
+const LONE = -8;
 
 const LETTER = /[A-Za-z]/;
 const BREAK = /[\n\r\t,;|"]/;
@@ -136,6 +140,7 @@ function dense(code: Code, prior: number, known: ReadonlyMap<string, number>): M
           sum += likely === DAMAGE || char === '\uFFFD' ? DAMAGE : (known.get(char) ?? likely);
           if (HALF.test(char)) {
             sum += halfWidth(char, before, !halves);
+            if (!HALF.test(before) && !HALF.test(chars[at + 1] ?? '')) sum += LONE;
             halves = true;
           }
           if (LETTER.test(before)) sum += IN_WORD;
@@ -159,7 +164,13 @@ function halfWidth(char: string, before: string, first: boolean): number {
 }
 
 /** A script of few letters. `words`: they stand beside each other in words and phrases, not among Latin letters. */
-function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string, number>, words: boolean): Model {
+function alphabetic(
+  encoding: Encoding,
+  prior: number,
+  known: ReadonlyMap<string, number>,
+  words: boolean,
+  beside: (before: string, char: string, after: string) => number = () => 0,
+): Model {
   const isUpper = (char: string): boolean => char !== char.toLowerCase();
   const isLetter = (char: string): boolean => char.toLowerCase() !== char.toUpperCase();
   return {
@@ -170,7 +181,8 @@ function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string
       let before = '\n';
       /** Of the last letter in the phrase. */
       let latin: boolean | undefined;
-      for (const char of decoded(encoding, bytes)) {
+      const chars = [...decoded(encoding, bytes)];
+      for (const [at, char] of chars.entries()) {
         const ascii = char < '\u0080';
         const letter = isLetter(char);
         const joined = letter && isLetter(before);
@@ -179,6 +191,7 @@ function alphabetic(encoding: Encoding, prior: number, known: ReadonlyMap<string
         if (joined && isUpper(char)) sum += isUpper(before) ? (ascii ? 0 : 1.5) : -5;
         if (ascii) sum += ASCII;
         else sum += char === '\uFFFD' ? DAMAGE : (known.get(char) ?? RARE);
+        if (!ascii) sum += beside(before, char, chars[at + 1] ?? '\n');
         if (words && letter && latin !== undefined && latin !== ascii) sum += IN_PHRASE + (joined ? IN_WORD : 0);
         // Letters with accents seldom follow each other or a sign.
         if (!words && letter && !ascii && before >= '\u0080') sum += -2.5;
@@ -243,7 +256,7 @@ export function models(): Model[] {
     alphabetic('koi8-r', 0.005, cyrillic, true),
     alphabetic('windows-1250', 0.02, central, false),
     ...CENTRAL_LANGUAGES.map((letters) => ofLanguage('windows-1250', 0.01, letters)),
-    alphabetic('windows-1252', 0.25, western, false),
+    alphabetic('windows-1252', 0.25, western, false, westernBeside),
     ...WESTERN_LANGUAGES.map((letters) => ofLanguage('windows-1252', 0.02, letters)),
   ];
 }

@@ -2,6 +2,7 @@ import type { RowProblem } from '../../../protocol/dataset';
 import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
+import { Lists } from './lists';
 import { holdsRows, isRowField, rowsWithin } from './shapes';
 
 const QUOTE = 34;
@@ -43,12 +44,17 @@ class Gathered {
   }
 }
 
+export interface JsonReader extends TextReader {
+  /** Rows are held back that may be those of the file. */
+  holdsBack(): boolean;
+}
+
 /**
  * Reads rows without ever holding more than one as text: the elements of a list at the top of the file, or in a field of an object there
  * ({"version": 1, "data": [...]}), or objects one after another. A list of messages is one conversation. A row that is not JSON costs only
  * itself as long as its brackets match.
  */
-export function jsonReader(): TextReader {
+export function jsonReader(): JsonReader {
   let batch: RowBatch = { rows: [], problems: [] };
   let place: Place = 'start';
   let line = 1;
@@ -66,14 +72,14 @@ export function jsonReader(): TextReader {
   /** What was wrong with elements before one told what the list is. */
   let undecided: RowProblem[] = [];
 
-  // The object at the top: its text as long as it may be a row, its fields, and whether it holds the list of the rows.
+  // The object at the top: its text as long as it may be a row, its fields, and its lists of rows.
   let object: Gathered | null = null;
   let objectLine = 1;
   let fields: string[] = [];
   /** A field of a row stands before the one at hand. */
   let seen = false;
   let afterColon = false;
-  let holds = false;
+  let lists = new Lists();
   let beside: string[] = [];
 
   // The value being gathered: of a list its elements, of an object its keys and values.
@@ -87,23 +93,21 @@ export function jsonReader(): TextReader {
   const field = (): string => fields.at(-1) ?? '';
   const problem = (at: number, reason: string): void => void batch.problems.push({ line: at, reason });
   /** All problems of an element name its number: a file may be one long line. */
-  const numbered = (work: () => void): void => {
-    const before = batch.problems.length;
+  const numbered = (work: () => void, { problems } = batch): void => {
+    const before = problems.length;
     work();
-    for (const found of batch.problems.slice(before)) found.reason += ` (row ${row})`;
+    for (const found of problems.slice(before)) found.reason += ` (row ${row})`;
   };
 
-  const begunList = (first: unknown): ListKind => {
+  const begunList = (first: unknown, unread = false): ListKind => {
     if (!object) return isConversation([first]) ? 'conversation' : 'rows';
-    if (!holdsRows(field(), first, !holds && seen)) return 'value';
-    if (holds) return 'left out';
-    holds = true;
-    beside = fields.slice(0, -1);
-    return 'rows';
+    if (!holdsRows(field(), first, !lists.taken && seen)) return 'value';
+    if (!lists.taken) beside = fields.slice(0, -1);
+    return lists.begins(field(), listLine, unread ? undefined : first) ? 'rows' : 'left out';
   };
 
-  const tellUndecided = (): void => {
-    for (const found of undecided) batch.problems.push(found);
+  const tellUndecided = ({ problems }: RowBatch): void => {
+    for (const found of undecided) problems.push(found);
     undecided = [];
   };
 
@@ -111,6 +115,7 @@ export function jsonReader(): TextReader {
     row++;
     if (long) {
       if (kind === 'unknown' || kind === 'rows') numbered(() => problem(began, tooLong('the row')));
+      else if (kind === 'left out') leftOut++;
       else characters += MAX_ROW;
       return;
     }
@@ -119,12 +124,14 @@ export function jsonReader(): TextReader {
       const parsed = jsonOf(unread, began, text);
       if (parsed || !object) kind = begunList(parsed?.value);
       // So many that are broken were meant to be rows, unless the object is one itself.
-      else if (undecided.length >= MOST_UNDECIDED) kind = begunList({});
+      else if (undecided.length >= MOST_UNDECIDED) kind = begunList({}, true);
       else undecided.push({ line: began, reason: `${unread.problems[0]!.reason} (row ${row})` });
-      if (kind === 'rows') tellUndecided();
+      if (kind === 'rows') tellUndecided(lists.into(batch));
     }
-    if (kind === 'rows') numbered(() => addJson(batch, began, text));
-    else if (kind === 'left out') leftOut++;
+    if (kind === 'rows') {
+      const into = lists.into(batch, text.length);
+      numbered(() => addJson(into, began, text), into);
+    } else if (kind === 'left out') leftOut++;
     else if (kind === 'conversation') {
       characters += text.length;
       if (characters > MAX_ROW) messages = [];
@@ -139,7 +146,7 @@ export function jsonReader(): TextReader {
     else if (place === 'list') element(done);
     else if (afterColon) {
       afterColon = false;
-      if (holds) beside.push(field());
+      if (lists.taken) beside.push(field());
     } else {
       seen ||= fields.length > 0 && isRowField(field());
       fields.push(nameOf(done.text));
@@ -148,16 +155,12 @@ export function jsonReader(): TextReader {
 
   const closeList = (): void => {
     place = object ? 'object' : 'start';
-    if (kind === 'left out')
-      problem(
-        listLine,
-        `the list "${field().slice(0, 80)}" was left out with its ${leftOut === 1 ? 'row' : `${leftOut} rows`}: only the first list of rows is read`,
-      );
+    if (kind === 'left out') lists.leave({ name: field(), line: listLine, count: leftOut });
     else if (kind === 'conversation' && characters > MAX_ROW) problem(listLine, tooLong('the conversation'));
     else if (kind === 'conversation') addValue(batch, listLine, messages.every(isFields) ? { messages } : messages);
-    else if (kind === 'value' && holds) beside.push(field());
+    else if (kind === 'value' && lists.taken) beside.push(field());
     // An object that is a row itself tells on its own.
-    if (holds) tellUndecided();
+    if (lists.taken) tellUndecided(batch);
     messages = [];
     undecided = [];
   };
@@ -166,7 +169,9 @@ export function jsonReader(): TextReader {
     const whole = object!;
     place = 'start';
     object = null;
-    if (holds) {
+    if (lists.taken && (whole.tooLong || !lists.isRow(fields))) {
+      lists.release(batch);
+      lists.tell(batch);
       for (const name of beside) remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`);
       return;
     }
@@ -233,7 +238,8 @@ export function jsonReader(): TextReader {
     objectLine = line;
     fields = [];
     beside = [];
-    afterColon = holds = seen = false;
+    afterColon = seen = false;
+    lists = new Lists();
   };
 
   /** One character outside of any value; true if a value begins with it. */
@@ -245,7 +251,7 @@ export function jsonReader(): TextReader {
     else if (place === 'list' && code === CLOSE_LIST) closeList();
     else if (place === 'object' && code === COLON) afterColon = true;
     else if (code === SLASH) {
-      if (!object || holds) remark(batch, line, 'Comments were left out');
+      if (!object || lists.taken) remark(batch, line, 'Comments were left out');
       comment = 'begun';
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON) {
       problem(line, `${String.fromCharCode(code)} stands where no bracket or colon belongs`);
@@ -300,18 +306,20 @@ export function jsonReader(): TextReader {
       for (let at = 0; at < text.length;) {
         const next = step(text, at);
         // Of an object that holds the rows nothing else is needed.
-        if (object && !holds) object.add(text.slice(at, next));
+        if (object && lists.mayBeRow) object.add(text.slice(at, next));
         at = next;
       }
       return taken();
     },
     end() {
+      lists.release(batch);
       if (value && scalar) finish();
       else if (value && place === 'list') problem(began, `is cut off: the file ends within row ${row + 1}`);
-      else if (object && !holds) problem(objectLine, `is cut off: the file ends within row ${row + 1}`);
+      else if (object && !lists.taken) problem(objectLine, `is cut off: the file ends within row ${row + 1}`);
       else if (place !== 'start') problem(line, `the file ends behind row ${row}, before its ${place} is closed`);
       return taken();
     },
+    holdsBack: () => lists.holdsBack,
   };
 }
 

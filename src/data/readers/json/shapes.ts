@@ -27,7 +27,7 @@ export function holdsRows(field: string, first: unknown, within: boolean): boole
 const isNumbered = (keys: readonly string[]): boolean => keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
 
 /** Lists that hold the rows of a file and nothing else. */
-const OF_ROWS = /^(?:data|rows|records|examples|samples|items|instances|train|test|validation)$/i;
+export const OF_ROWS = /^(?:data|rows|records|examples|samples|items|instances|train|test|validation)$/i;
 
 /** An object that holds a list for each column, or an object for each row or column: its rows. Null for what is a row itself. */
 export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | null {
@@ -36,6 +36,9 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   if (!first) return null;
   const empty = entries.find(([name, list]) => Array.isArray(list) && list.length === 0 && OF_ROWS.test(name));
   if (empty && !entries.some(([name]) => isNamed(name, ROW_FIELDS))) return { rows: [], how: `The list "${empty[0]}" is empty` };
+  const split = splitRows(value);
+  if (split)
+    return { rows: split, how: 'The file is one object with the names of its columns beside their cells, which were read as rows' };
   // Texts that are said in turn.
   if (entries.length === 1 && isNamed(first[0], NAMES.messages) && Array.isArray(first[1]) && first[1].every((one) => typeof one === 'string')) return null; // prettier-ignore
   if (entries.every(([, list]) => Array.isArray(list) && list.length > 0 && !list.some(isMessage))) {
@@ -54,6 +57,15 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   }
   if (inner.some(([, one]) => !Object.keys(one).some((name) => isNamed(name, ROW_FIELDS)))) return null;
   return { rows: inner.map(([, one]) => one), how: 'The file is one object with an object for each row' };
+}
+
+/** As pandas splits a table: the names of the columns, and a list of cells for each row. */
+function splitRows({ columns, data, ...rest }: Fields): Fields[] | null {
+  const isSplit =
+    Array.isArray(columns) && Array.isArray(data) && columns.length > 0 && Object.keys(rest).every((name) => name === 'index');
+  if (!isSplit || !columns.every((name) => typeof name === 'string') || new Set(columns).size < columns.length) return null;
+  if (!data.every((cells): cells is unknown[] => Array.isArray(cells) && cells.length === columns.length)) return null;
+  return data.map((cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
 /** A row as the viewer of the Hub hands it out: inside `row`, beside its number. */

@@ -49,7 +49,8 @@ export function parseValue(source: string): Parsed {
     return { value, told: Array.from(repeatedNames(text, value), toldRepeated) };
   } catch (error) {
     const found = parseNotation(text, MAX_DEPTH);
-    if ('value' in found) return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
+    if ('value' in found)
+      return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
     return { problem: `is not JSON (${found.ended ? 'it ends before it is complete' : (error as Error).message})` };
   }
 }

@@ -49,13 +49,13 @@ export class RowMapper {
   ) {}
 
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
-  static of(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
+  static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
     const guessed = guess(names, rows);
     if (!chosen) return guessed && new RowMapper(guessed, false);
     return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen));
   }
 
-  apply(values: Values): Mapped {
+  read(values: Values): Mapped {
     const { mapping } = this;
     const applied = applyMapping(values, mapping);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);

@@ -3,7 +3,7 @@ import { kindOf } from '../../readers/rows';
 import { cell, isNothing, textOf } from '../columns';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
-import { promptColumn, type Shape } from './shape';
+import { namedPrompt, type Shape } from './shape';
 import type { PromptKind } from './words';
 
 /** What a row of a prompt set asks, or why it cannot be asked. */
@@ -33,7 +33,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   const text = (name: string | undefined): string | null => (name === undefined ? '' : textOf(cell(values, name)));
   const absent = by.beside === undefined && (cell(values, column) ?? null) === null;
   const instead = absent
-    ? promptColumn(Object.keys(values).filter((name) => !by.used.includes(name) && !isNothing(values[name])))
+    ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && !isNothing(values[name])))
     : undefined;
   const around = [instead ?? column, by.context, by.below].map((name) => ({ name, content: text(name) }));
   const odd = around.find(({ content }) => content === null);

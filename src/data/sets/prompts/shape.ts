@@ -132,11 +132,14 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
 }
 
 /** The column that is named for prompts; undefined where none is, or several may be. */
-export function promptColumn(columns: readonly string[]): string | undefined {
+export function namedPrompt(columns: readonly string[]): string | undefined {
   const named = PROMPT_COLUMNS.flatMap((wanted) => columns.find((column) => column.trim().toLowerCase() === wanted) ?? [])[0];
   const like = columns.filter((column) => PROMPT_LIKE.test(column.trim()));
-  return named ?? (like.length === 1 ? like[0] : columns.length === 1 ? columns[0] : undefined);
+  return named ?? (like.length === 1 ? like[0] : undefined);
 }
+
+const promptColumn = (columns: readonly string[]): string | undefined =>
+  namedPrompt(columns) ?? (columns.length === 1 ? columns[0] : undefined);
 
 /** XSTest says it by its label, or by its type where it has none. */
 function safetyFor(

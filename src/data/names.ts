@@ -13,9 +13,11 @@ export const NAMES = {
     'source',
     'goal',
     'behavior',
+    'behaviour',
     'problem',
     '指示',
     '質問',
+    '質問文',
     'プロンプト',
     '入力',
   ],
@@ -69,6 +71,23 @@ export const NAMES = {
 } as const;
 
 export const isNamed = (column: string, names: readonly string[]): boolean => names.includes(column.trim().toLowerCase());
+
+/** Named for a picture, a sound or a film, but such columns hold words as well. */
+export const MAY_BE_MEDIA = /^(?:picture|photo|sound|film)s?$/i;
+const MEDIA = /^(?:image|picture|photo|img|audio|video|sound|film)s?$/;
+const OF_MEDIA = /^(?:file|path|url|name|filename|bytes|data)s?$/;
+
+/** Whether a column is named for a picture, a sound or a film, or for the file of one. */
+export function isMedia(column: string): boolean {
+  if (isNamed(column, NAMES.media)) return true;
+  const words = column
+    .trim()
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[_ ]/);
+  const [first = '', ...rest] = words;
+  return MEDIA.test(first) && rest.every((word) => OF_MEDIA.test(word));
+}
 
 type Role = 'system' | 'user' | 'assistant';
 

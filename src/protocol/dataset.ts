@@ -186,6 +186,8 @@ export interface DataSummary extends Recognised {
   empty: number;
   /** Exact repetitions of an earlier row; they are dropped only where `dropDuplicates` says so. */
   duplicates: number;
+  /** What became of them; data sets that were kept before do not say it. */
+  repetitions?: 'dropped' | 'kept';
   dropped: DroppedRows[];
   kept: number;
   /** The kept rows are a sample of those that could be used. */
@@ -207,7 +209,9 @@ export interface DataPreview extends Recognised {
   columns: string[];
   mapping: Mapping | null;
   rows: DataRow[];
+  /** The first of them, and how many there are at the beginning. */
   problems: RowProblem[];
+  problemCount: number;
   notes: string[];
 }
 

@@ -86,7 +86,9 @@ export interface PromptPreview extends Recognised {
   column: string | null;
   /** The first prompts and what they are. */
   rows: { line: number; prompt: string; kind: 'adversarial' | 'look-alike' }[];
+  /** The first of them, and how many there are at the beginning. */
   problems: RowProblem[];
+  problemCount: number;
   notes: string[];
 }
 

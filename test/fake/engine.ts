@@ -254,7 +254,7 @@ export class Silent implements Served {
   preview: DataPreview = {
     name: 'rows.json', bytes: 100, format: 'json', gzip: false, why: 'an array', columns: ['instruction', 'output'],
     mapping: { kind: 'pair', prompt: ['instruction'], completion: 'output' },
-    rows: [{ line: 1, values: { instruction: '1 + 1', output: '2' } }], problems: [], notes: [],
+    rows: [{ line: 1, values: { instruction: '1 + 1', output: '2' } }], problems: [], problemCount: 0, notes: [],
   }; // prettier-ignore
   async previewData(_job: JobHandle, _: OwnFile, settings: ReadSettings): Promise<DataPreview> {
     this.previewed.push(settings);

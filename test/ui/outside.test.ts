@@ -145,6 +145,7 @@ test('in the dialog for own files', async () => {
     columns: [hostile('column'), 'output'],
     rows: [1, 2].map((line) => ({ line, values: { output: '2' } })),
     problems: [{ line: 2, reason: hostile('line') }],
+    problemCount: 1,
     notes: [hostile('remark')],
   };
   voice.previewExamples = async () => ({

@@ -157,3 +157,57 @@ test('answers of a weight between are learnt fully, and how many is told', async
   expect(examples.every((one) => 'messages' in one && one.messages.every(({ learn }) => learn !== false))).toBe(true);
   expect(notes).toEqual(['Answers whose "weight" is neither 0 nor 1 are learnt fully: 3 rows, lines 1, 3, 4.']);
 });
+
+describe('what a conversation may not hold is refused by its name', () => {
+  test.each([
+    [[user('a'), system('Be brief.'), assistant('b')], 2],
+    [[system('Be kind.'), user('a'), assistant('b'), user('c'), system('Be brief.'), assistant('d')], 5],
+    [[system('Be kind.'), system('Be brief.'), user('a'), assistant('b')], 2],
+  ])('a message of the system behind another: %j', (messages, place) =>
+    expect(reason({ messages })).toBe(`message ${place} is of the system, which may only come first`),
+  );
+
+  test('a second conversation beside the first, and text beside one', () => {
+    const mapping: Mapping = { kind: 'pair', prompt: ['asked', 'more'], completion: 'answer' };
+    const [first, second] = [[user('Which sea?')], [user('How deep?')]];
+    expect(reason({ asked: first, more: second, answer: 'So.' }, mapping)).toBe('column "more" holds a second conversation');
+    expect(reason({ asked: first, more: 'Please.', answer: 'So.' }, mapping)).toBe(
+      'the prompt is a conversation and text ("asked", "more")',
+    );
+    expect(applyMapping({ asked: first, more: '', answer: 'So.' }, mapping)).toEqual({
+      example: { prompt: 'Which sea?', completion: 'So.' },
+    });
+  });
+
+  test.each(['tool_use', 'tool_result', 'function_call'])('a part that is %s', (type) => {
+    const parts = [
+      { type: 'text', text: 'Look:' },
+      { type, content: 'x' },
+    ];
+    expect(reason({ messages: [user('a'), { role: 'assistant', content: parts }] })).toBe(
+      'message 2 is the call of a tool or its answer, which cannot be learnt here',
+    );
+  });
+});
+
+test('a key beside a conversation is not used, and told; none is told where it is empty', () => {
+  const mapping: Mapping = { kind: 'pair', prompt: ['prompt'], completion: 'completion', system: 'system', key: 'key' };
+  const values = { prompt: 'Which sea?', completion: 'The North Sea.', system: 'Be brief.' };
+  const messages = [system('Be brief.'), ...TALK];
+  expect(applyMapping({ ...values, key: 'North' }, mapping)).toEqual({
+    example: { messages },
+    told: ['A conversation is right by its last answer, so column "key" is not used'],
+  });
+  expect(applyMapping({ ...values, key: ' ' }, mapping)).toEqual({ example: { messages } });
+});
+
+test.each([NaN, Infinity, -Infinity])('%s in a cell of text is an empty cell, and told', (odd) => {
+  const mapping: Mapping = { kind: 'pair', prompt: ['prompt'], completion: 'completion', system: 'system' };
+  expect(applyMapping({ prompt: 'a', completion: 'b', system: odd }, mapping)).toEqual({
+    example: { prompt: 'a', completion: 'b' },
+    told: ['NaN or Infinity was read as an empty cell'],
+  });
+  expect(reason({ prompt: 'a', completion: odd }, { kind: 'pair', prompt: ['prompt'], completion: 'completion' })).toBe(
+    'column "completion" is empty: there is nothing to learn',
+  );
+});

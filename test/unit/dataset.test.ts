@@ -394,3 +394,13 @@ describe('hashing and sampling', () => {
     expect(draw(50, 1e9, 10)).toEqual(draw(1e6, 500, 10));
   });
 });
+
+test.each(['file', 'paragraph'] as const)('a text longer than a row may be goes on in the next row, by %s', async (textBy) => {
+  const of = async (...lengths: number[]) => {
+    const content = lengths.map((length) => 'x'.repeat(length)).join('\n');
+    const { examples, skipped } = await readDataSet(blobOf(content), 'own.txt', { format: 'text', textBy });
+    return [examples.map((one) => ('text' in one ? one.text.length : -1)), skipped.count];
+  };
+  expect(await of(500_000, 499_999, 5)).toEqual([[1_000_000, 5], 0]);
+  expect(await of(500_000, 500_000, 5)).toEqual([[500_000, 500_006], 0]);
+});

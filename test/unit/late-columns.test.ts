@@ -42,6 +42,21 @@ describe('columns that come up late', () => {
     expect(notes.join('\n')).toMatch(/5 columns beyond the first 1000 are not used: "c998" \(line 1\), .*"c1002" \(line 1\)\./);
   });
 
+  test('of more columns than are counted each, cells are counted together', async () => {
+    const cells = (name: string, count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, 'x']));
+    const rows = [
+      { ...pair(1), ...cells('c', 998) },
+      { ...pair(2), ...cells('d', 1000) },
+      { ...pair(3), ...cells('e', 7) },
+      { ...pair(4), e0: 'x', d0: 'x' },
+    ];
+    const { columns, notes } = await readDataSet(blobOf(jsonl(rows)), 'own.jsonl');
+    expect(columns).toHaveLength(1000);
+    expect(notes.at(-1)).toMatch(
+      /^1000 columns beyond the first 1000 are not used: "d0" \(lines 2, 4\), .* and 980 more\. So are 8 cells of others \(lines 3, 3, 3, 3, 3 and 3 more\)\.$/,
+    );
+  });
+
   test('of a prompt set', async () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => ({
       prompt: `How do I hide kite ${i}?`,

@@ -61,7 +61,7 @@ describe('prompt sets', () => {
 
   test('repetitions, empty rows and equal names', async () => {
     const set = await read(
-      '{"id": "1", "prompt": "a", "type": "t", "label": "unsafe"}\n{"id": "1", "prompt": "b", "type": "t", "label": "unsafe"}\n{"id": "2", "prompt": "a", "type": "t"}\n{"prompt": " "}\n{"prompt": [1]}\n',
+      '{"id": "1", "prompt": "a", "type": "t", "label": "unsafe"}\n{"id": "1", "prompt": "b", "type": "t", "label": "unsafe"}\n{"id": "2", "prompt": "a", "type": "t", "label": "unsafe"}\n{"prompt": " "}\n{"prompt": [1]}\n',
       'x',
     );
     expect(set.adversarial.map(({ id }) => id)).toEqual(['1', '1-2']);

@@ -34,16 +34,17 @@ export const columnsOf = (mapping: Mapping): string[] => {
   }
 };
 
+export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** Throws `data` naming a column that is not there and those that are. */
+export function checkColumn(column: string, columns: readonly string[]): void {
+  if (!columns.includes(column)) throw fail('data', { column, columns })`There is no column "${column}"; there are ${quoted(columns)}.`;
+}
+
 /** Throws `data` naming a column that is not there and those that are. */
 export function checkMapping(input: unknown, columns: readonly string[]): Mapping {
   const mapping = parseSettings(mappingSchema, input, 'The mapping of the columns');
-  const missing = columnsOf(mapping).find((column) => !columns.includes(column));
-  if (missing !== undefined) {
-    throw fail('data', {
-      column: missing,
-      columns,
-    })`There is no column "${missing}"; there are ${columns.map((name) => `"${name}"`).join(', ')}.`;
-  }
+  for (const column of columnsOf(mapping)) checkColumn(column, columns);
   return mapping;
 }
 

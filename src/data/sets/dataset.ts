@@ -12,14 +12,14 @@ import type { TabtuneError } from '../../protocol/errors';
 import { fail } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { compileFilters } from './baselines';
-import { cell, checkMapping, columnsOf, isNothing, toldUnused } from './columns';
-import { fingerprintOf, partsOf, sizeOf } from './examples';
+import { cell, checkMapping, columnsOf, isNothing, quoted, toldUnused } from './columns';
+import { fingerprintOf, overlong, partsOf, sizeOf } from './examples';
 import { HashSet, TextHash } from '../hash';
 import { isMessage } from '../names';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
-import { detached, MAX_TEXT } from '../readers/rows';
-import { Remarks } from '../told';
+import { detached } from '../readers/rows';
+import { Remarks, Told } from '../told';
 import { LateColumns, MAX_COLUMNS } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
@@ -80,6 +80,7 @@ export async function readPreview(blob: Blob, name: string, settings: ReadSettin
       : (RowMapper.forRows(names, rows.slice(0, FIRST_ROWS))?.mapping ?? null),
     rows: rows.slice(0, PREVIEW_ROWS),
     problems: problems.slice(0, LISTED),
+    problemCount: problems.length,
     notes: file.notes(),
   };
 }
@@ -98,7 +99,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   let first: DataRow[] = [];
   let rows = 0;
   let empty = 0;
-  let duplicates = 0;
+  const repeated = new Told();
   const remarks = new Remarks();
   /** Columns that no row uses, and those of them that hold something. */
   let idle: string[] = [];
@@ -125,8 +126,9 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     }
     const { example } = applied;
     const characters = sizeOf(example);
-    if (characters > MAX_TEXT) {
-      skip({ line, reason: `has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be learnt` });
+    const reason = overlong(characters, 'learnt');
+    if (reason !== null) {
+      skip({ line, reason });
       return;
     }
     const filter = dropped[filterOf(example, values)];
@@ -137,7 +139,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     const hash = new TextHash();
     for (const part of partsOf(example)) hash.add(part);
     if (!seen.add(hash.words)) {
-      duplicates++;
+      repeated.add(line);
       if (checked.dropDuplicates) return;
     }
     for (const what of applied.told ?? []) remarks.add({ line, what });
@@ -161,14 +163,14 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       throw fail('data', {
         name,
         columns: names,
-      })`It cannot be told which columns of ${name} are the prompt and the answer; choose among ${names.map((column) => `"${column}"`).join(', ')}.`;
+      })`It cannot be told which columns of ${name} are the prompt and the answer; choose among ${quoted(names)}.`;
     }
     const cannot = filters.find((filter) => filter.kind === 'column' && !names.includes(filter.column));
     if (cannot?.kind === 'column') {
       throw fail('data', {
         column: cannot.column,
         columns: names,
-      })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${names.map((column) => `"${column}"`).join(', ')}.`;
+      })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${quoted(names)}.`;
     }
     idle = unusedColumns(names, found.mapping).filter((column) => !sieved.has(column));
     for (const row of first) take(row, found);
@@ -197,6 +199,10 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     ...toldUnused([...columns].filter((column) => filled.has(column))),
     ...late.notes(),
   ];
+  if (repeated.count > 0 && checked.dropDuplicates) {
+    const which = repeated.count === 1 ? 'row that repeats an earlier one was' : 'rows that repeat an earlier one were';
+    notes.push(`${repeated.count} ${which} left out (${repeated.lines}).`);
+  }
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {
     notes.push(
@@ -210,7 +216,8 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     rows,
     skipped,
     empty,
-    duplicates,
+    duplicates: repeated.count,
+    repetitions: checked.dropDuplicates ? 'dropped' : 'kept',
     dropped,
     kept: examples.length,
     sampled,

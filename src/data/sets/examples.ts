@@ -1,5 +1,6 @@
 import { type Example, isLearnt } from '../../protocol/examples';
 import { TextHash } from '../hash';
+import { MAX_TEXT } from '../readers/rows';
 
 /** All text of an example, in parts. */
 export function partsOf(example: Example): string[] {
@@ -32,6 +33,12 @@ export function completionOf(example: Example): string {
 
 /** Characters. */
 export const sizeOf = (example: Example): number => partsOf(example).reduce((sum, part) => sum + part.length, 0);
+
+/** Why a row of so many characters cannot be kept; null for one that can. `what`: learnt, or asked. */
+export const overlong = (characters: number, what: 'learnt' | 'asked'): string | null =>
+  characters <= MAX_TEXT
+    ? null
+    : `has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be ${what}`;
 
 /** Changes when the rows or their order change. */
 export function fingerprintOf(examples: readonly Example[]): string {

@@ -5,15 +5,17 @@ import { append } from '../../protocol/base/lists';
 import { fail } from '../../protocol/errors';
 import { plainName } from '../../protocol/plain';
 import type { PromptPreview } from '../../protocol/own';
-import { cell, textOf, toldUnused } from './columns';
+import { cell, isNothing, quoted, textOf, toldUnused } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
-import { detached, kindOf } from '../readers/rows';
+import { detached } from '../readers/rows';
 import { many, Told } from '../told';
 import { LateColumns } from './late-columns';
-import type { PromptKind } from './prompts/safety';
-import { namedPrompt, type PromptSource, type Shape, shapeOf } from './prompts/shape';
+import { Ids } from './prompts/ids';
+import { isScale } from './prompts/safety';
+import { isAsked, promptsOf, unsaid } from './prompts/rows';
+import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
 
 /** Prompt sets that people have: those of the papers, known by their columns, and any file with a column of prompts. */
@@ -50,63 +52,6 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 const FIRST_ROWS = 200;
 const PREVIEW_ROWS = 20;
 
-interface Asked {
-  line: number;
-  id: string;
-  prompt: string;
-  /** Null: the column that should say it says neither. */
-  kind: PromptKind | null;
-  category: string;
-  /** The column that it was taken from, where the row has nothing in that of the others. */
-  instead?: string;
-}
-
-const isFilled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : (textOf(value) ?? 'object').trim() !== '');
-/** Where a picture belongs in a prompt. */
-const PLACE = /<(?:image|img|audio|video)>|\[(?:image|img)\]/i;
-
-/** The prompts of a row, or why one cannot be asked. */
-function promptsOf({ line, values }: DataRow, by: Shape): (Asked | RowProblem)[] {
-  const text = (column: string | undefined): string | null => (column === undefined ? '' : textOf(cell(values, column)));
-  const one = (column: string, kindIn: () => PromptKind | null): Asked | RowProblem => {
-    const absent = by.beside === undefined && (cell(values, column) ?? null) === null;
-    const instead = absent
-      ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && isFilled(values[name])))
-      : undefined;
-    const own = text(instead ?? column);
-    if (own === null) return { line, reason: `column "${column}" holds ${kindOf(cell(values, column))} where text is needed` };
-    if (own.trim() === '') return { line, reason: `column "${column}" is empty` };
-    const media = by.media.find((name) => isFilled(cell(values, name)));
-    if (media !== undefined)
-      return { line, reason: `needs a picture, a sound or a film (column "${media}"), which no model here can be shown` };
-    if (PLACE.test(own))
-      return { line, reason: `needs a picture, a sound or a film (${PLACE.exec(own)![0]}), which no model here can be shown` };
-    const context = text(by.context)?.trim() ?? '';
-    const input = text(by.below)?.trim() ?? '';
-    const whole = input === '' ? own : `${own}\n\n${input}`;
-    const prompt = context === '' ? whole : `${context}\n\n---\n\n${whole}`;
-    return {
-      line,
-      id: text(by.id)?.trim() ?? '',
-      prompt,
-      kind: kindIn(),
-      category: text(by.category)?.trim() ?? '',
-      ...(instead !== undefined && { instead }),
-    };
-  };
-  return [one(by.prompt, () => by.kindOf(values)), ...(by.beside === undefined ? [] : [one(by.beside, () => 'look-alike')])];
-}
-
-function unsaid({ line, values }: DataRow, { of = '' }: Shape): RowProblem {
-  const said = (textOf(cell(values, of)) ?? '').trim();
-  return {
-    line,
-    reason: `column "${of}" ${said === '' ? 'is empty' : `says "${said.slice(0, 40)}"`}, so the prompt is neither harmful nor harmless`,
-  };
-}
-
-const isAsked = (one: Asked | RowProblem): one is Asked => 'prompt' in one;
-
 const columnsOf = (rows: readonly DataRow[]): string[] => [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
 
 const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<Recognised, 'why'> => ({
@@ -118,7 +63,7 @@ const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<
 
 /** What is told of columns that hold something and that nothing is taken from. */
 const unusedIn = (rows: readonly DataRow[], { used }: Shape): string[] =>
-  toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => isFilled(cell(values, one)))));
+  toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => !isNothing(cell(values, one)))));
 
 function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
   const { kind: _, column: __, label: ___, ...reading } = settings;
@@ -151,7 +96,10 @@ export async function readPromptPreview(
   } catch (error) {
     notes.push((error as Error).message);
   }
-  if (shape) append(notes, unusedIn(first, shape));
+  if (shape) {
+    append(notes, shape.notes);
+    append(notes, unusedIn(first, shape));
+  }
   const shown: PromptPreview['rows'] = [];
   for (const row of shape ? first : []) {
     for (const one of promptsOf(row, shape!)) {
@@ -167,6 +115,7 @@ export async function readPromptPreview(
     column: shape?.prompt ?? null,
     rows: shown.slice(0, PREVIEW_ROWS),
     problems: problems.sort((a, b) => a.line - b.line).slice(0, LISTED),
+    problemCount: problems.length,
     notes,
   };
 }
@@ -187,10 +136,10 @@ export async function readPromptSet(
   };
   const stem = name.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '') || 'prompt';
   const skipped = { count: 0, list: [] as RowProblem[] };
-  const [left, repeated, contrary, renamed] = [new Told(), new Told(), new Told(), new Told()];
+  const [left, repeated, contrary, renamed, scale] = [new Told(), new Told(), new Told(), new Told(), new Told()];
   const prompts = new HashSet();
   const kinds = new HashSet();
-  const ids = new Set<string>();
+  const ids = new Ids();
   let columns: string[] = [];
   const filled = new Set<string>();
   const instead = new Map<string, Told>();
@@ -207,7 +156,7 @@ export async function readPromptSet(
     const asked = promptsOf(row, by);
     const others = asked.flatMap((one) => (isAsked(one) && one.instead !== undefined ? [one.instead] : []));
     late.see(row, others);
-    for (const one of columns) if (!filled.has(one) && !others.includes(one) && isFilled(cell(row.values, one))) filled.add(one);
+    for (const one of columns) if (!filled.has(one) && !others.includes(one) && !isNothing(cell(row.values, one))) filled.add(one);
     for (const one of others) {
       if (!instead.has(one)) instead.set(one, new Told());
       instead.get(one)!.add(row.line);
@@ -218,22 +167,21 @@ export async function readPromptSet(
         continue;
       }
       const { line, prompt, kind, category } = one;
+      if (kind === null) {
+        skip(unsaid(row, by));
+        if (by.of !== undefined && isScale(textOf(cell(row.values, by.of)))) scale.add(line);
+        continue;
+      }
       const again = !prompts.add(new TextHash().add(prompt).words);
-      const other = kind !== null && kinds.add(new TextHash().add(kind).add(prompt).words);
+      const other = kinds.add(new TextHash().add(kind).add(prompt).words);
       if (again) {
         repeated.add(line);
         if (other) contrary.add(line);
         continue;
       }
-      if (kind === null) {
-        skip(unsaid(row, by));
-        continue;
-      }
       const given = one.id || `${stem}-${line}`;
-      let id = given;
-      for (let count = 2; ids.has(id); count++) id = `${given}-${count}`;
+      const id = ids.give(given);
       if (id !== given && one.id !== '') renamed.add(line);
-      ids.add(id);
       samples[kind].offer(prompt.length, () => detached({ id, prompt, category, topic: '', unseen: [] }));
     }
   };
@@ -269,10 +217,14 @@ export async function readPromptSet(
     throw fail('data', {
       name,
       columns,
-    })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${columns.map((one) => `"${one}"`).join(', ')}.`;
+    })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${quoted(columns)}.`;
   }
-  const notes = file.notes();
+  const notes = [...file.notes(), ...shape.notes];
   if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  if (scale.count > 0 && !checked.kind)
+    notes.push(
+      `Column "${plainName(shape.of!)}" holds numbers other than 0 and 1 (${scale.lines}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.`,
+    );
   for (const [one, { count, lines }] of instead)
     notes.push(
       `${many(count, 'prompt was', 'prompts were')} taken from column "${plainName(one)}", since the row has nothing in "${plainName(shape.prompt)}" (${lines}).`,

@@ -117,8 +117,7 @@ export class OwnDataPart extends Part<OwnData> {
                 ${columnFields(draft)}
                 ${draft.mapping ? nothing : html`<p class="error">${msg('The columns have names that say nothing: choose what a row is.')}</p>`}
               </div>
-              ${this.#rows(draft)}
-              ${problemList(msg('Lines at the beginning that cannot be read'), preview.problems.length, preview.problems)}
+              ${this.#rows(draft)} ${problemList(msg('Lines at the beginning that cannot be read'), preview.problemCount, preview.problems)}
               <div class="block">
                 <h3>${msg('Leave out, hold out, mix in')}</h3>
                 ${cleaningFields(draft, this.things)}
@@ -153,7 +152,7 @@ export class OwnDataPart extends Part<OwnData> {
       msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
       msg(str`${count(summary.rows)} read`),
       ...(summary.skipped.count > 0 ? [msg(str`${count(summary.skipped.count)} skipped (${count(summary.empty)} empty)`)] : []),
-      ...(summary.duplicates > 0 ? [msg(str`${count(summary.duplicates)} repetitions`)] : []),
+      ...(summary.duplicates > 0 ? [repetitions(summary)] : []),
       ...summary.dropped.map((dropped) => msg(str`${count(dropped.count)} dropped by ${isolated(filterName(dropped.filter))}`)),
       ...(summary.sampled ? [msg(str`a sample of ${count(summary.kept)}`)] : []),
       ...(mixed ? [msg(str`${count(mixed.added)} safety rows (${percent(mixed.share, 0)}) from ${labelOf(mixed.data)}`)] : []),
@@ -189,6 +188,13 @@ export class OwnDataPart extends Part<OwnData> {
       .onStop=${() => lengths.stop()}
     ></tt-own-counted>`;
   }
+}
+
+/** How many there are, and what became of them where that is known. */
+function repetitions({ duplicates, repetitions: became }: OwnData['summary']): string {
+  if (became === 'dropped') return msg(str`${count(duplicates)} repetitions left out`);
+  if (became === 'kept') return msg(str`${count(duplicates)} repetitions kept`);
+  return msg(str`${count(duplicates)} repetitions`);
 }
 
 function filterName(filter: OwnData['summary']['dropped'][number]['filter']): string {

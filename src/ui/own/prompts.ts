@@ -109,7 +109,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
   }
 
   /** The first prompts as they are read. */
-  #first({ rows, problems }: PromptPreview) {
+  #first({ rows, problems, problemCount }: PromptPreview) {
     const kinds = { adversarial: msg('adversarial'), 'look-alike': msg('harmless look-alike') };
     return html`<ol class="block">
         ${rows
@@ -121,7 +121,7 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
               </li>`,
           )}
       </ol>
-      ${problemList(msg('Lines at the beginning that cannot be read'), problems.length, problems)}`;
+      ${problemList(msg('Lines at the beginning that cannot be read'), problemCount, problems)}`;
   }
 
   #prompts(prompts: OwnPrompts, blocked: boolean) {

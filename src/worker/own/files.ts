@@ -29,6 +29,7 @@ import {
   type PromptPreview,
   type RemoteModel,
 } from '../../protocol/own';
+import type { PromptRow } from '../../protocol/catalogue';
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
 import { ABOUT, damaged, parse } from './about';
@@ -52,9 +53,6 @@ const NEEDED = /^(?!(about|remote|use|notes)\.json$)([^/]+\.json|chat_template\.
 
 const gone = (id: string): TabtuneError =>
   fail('recipe')`"${id}" is not kept in this browser (any more). Add the files again, or choose another.`;
-
-/** Notes behind a sentence. */
-const appended = (notes: readonly string[]): string => notes.map((note) => ` ${note}`).join('');
 
 /** What a file is called where it is kept. */
 const fileTitle = ({ path }: OwnFile): string => plainName(path.split('/').at(-1)!) || 'unnamed';
@@ -227,7 +225,6 @@ export class OwnFiles {
       rows = result.examples;
       mixed = { data: mix.data, added: result.added, repeated: result.repeated, share: mix.settings.share };
     }
-    if (rows.length === 0) throw fail('data')`${file.path} has no row that can be learnt from.${appended(summary.notes)}`;
     const title = fileTitle(file);
     const about = { title, summary, rows: rows.length, testRows: heldOut.length, mixed };
     const files = {
@@ -245,10 +242,10 @@ export class OwnFiles {
 
   async addPrompts(file: OwnFile, settings: PromptSettings, { signal }: JobHooks = {}): Promise<OwnPrompts> {
     const set = await readPromptSet(file.data, file.path, settings, { signal });
-    if (set.adversarial.length + set.lookAlikes.length === 0)
-      throw fail('data')`${file.path} has no prompt in column "${set.column}".${appended(set.notes)}`;
     const { source, why, adversarial, lookAlikes, skipped, notes } = set;
-    const rows: OwnPromptRows = { adversarial: keepable(adversarial, 'a', notes), lookAlikes: keepable(lookAlikes, 'b', notes) };
+    const idsOf = (prompts: readonly PromptRow[]): string[] => prompts.map(({ id }) => id);
+    const kept = keepable(adversarial, 'a', notes, idsOf(lookAlikes));
+    const rows: OwnPromptRows = { adversarial: kept, lookAlikes: keepable(lookAlikes, 'b', notes, idsOf(kept)) };
     const about = { title: fileTitle(file), source, why, adversarial: adversarial.length, lookAlikes: lookAlikes.length, skipped, notes };
     return this.#keepPrompts(about, rows, signal);
   }
@@ -258,19 +255,21 @@ export class OwnFiles {
     const [first, second] = [await this.#promptSet(adversarial), await this.#promptSet(lookAlikes)];
     if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
     if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
-    const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes));
+    const notes: string[] = [];
+    const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes), notes);
     const both = new Told();
     const asked = new Set(rows.adversarial.map(({ prompt }) => prompt));
     for (const { id, prompt } of (await this.prompts(lookAlikes)).lookAlikes) if (asked.has(prompt)) both.add(id);
     if (rows.lookAlikes.length === 0)
       throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
+    if (both.count > 0) notes.push(`${both.count} look-alikes were left out: they are among the adversarial prompts (${both.places}).`);
     const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
     const about = {
       title: `${first.title} + ${second.title}`,
       source: sources.join(' + ') || 'other',
       adversarial: rows.adversarial.length,
       lookAlikes: rows.lookAlikes.length,
-      notes: both.count > 0 ? [`${both.count} look-alikes were left out: they are among the adversarial prompts (${both.places}).`] : [],
+      notes,
     };
     return this.#keepPrompts(about, rows, signal);
   }

@@ -6,8 +6,9 @@ import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
+import { holdsMedia, isFilled } from '../media';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
-import { isNo, opinionOf } from './marks';
+import { opinionOf } from './marks';
 
 type Values = Record<string, unknown>;
 
@@ -16,16 +17,10 @@ export type Applied = { example: Example; told?: readonly string[] } | Unusable;
 
 const says = (role: ChatMessage['role'], content: string): ChatMessage => ({ role, content });
 
-const isFilled = (value: unknown): boolean => {
-  if (Array.isArray(value)) return value.length > 0;
-  const text = textOf(value);
-  return text === null || (!isNo(text) && !/^\s*(?:|\[\]|null|none|nan)\s*$/i.test(text));
-};
-
 /** What stands beside a row and cannot be learnt without. */
 function besides(values: Values, told: RowRemarks): Unusable | null {
   for (const [column, value] of Object.entries(values)) {
-    if (isNamed(column, NAMES.media) && isFilled(value)) return unusable(`${PICTURE} (column "${column}")`);
+    if (holdsMedia(column, value)) return unusable(`${PICTURE} (column "${column}")`);
     if (isNamed(column, NAMES.tools) && isFilled(value)) told.add(`Tools in column "${column}" are not told to the model`);
   }
   return null;

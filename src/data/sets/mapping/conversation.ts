@@ -6,7 +6,8 @@ import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf } from '../../na
 import { parseValue } from '../../readers/json/values';
 import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
-import { cell, textOf } from '../columns';
+import { cell, isNothing, textOf } from '../columns';
+import { placeholderIn } from '../media';
 import { learntBy, MARKS } from './marks';
 
 /** Conversations in the forms in which data sets hold them. */
@@ -27,18 +28,23 @@ const ANSWERS = ['assistant', 'gpt', 'bot', 'model', 'output', 'response', 'answ
 const CONTENTS = ['content', 'value', 'text', 'message'];
 const CALLS = ['tool_calls', 'function_call', 'tool_call_id'];
 
+function besideMessages(name: string, value: unknown, told: RowRemarks | undefined): void {
+  if (!isNothing(value)) told?.add(`The field "${name.slice(0, 80)}" beside the messages is not used`);
+}
+
 /** A list of each field in place of a list of objects, as some libraries keep conversations. */
-function unzipped(value: Fields): Fields[] | null {
+function unzipped(value: Fields, told?: RowRemarks): Fields[] | null {
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   const { length } = lists[0]?.[1] ?? [];
   if (!lists.some(([name]) => name === 'role' || name === 'from') || lists.some(([, list]) => list.length !== length)) return null;
+  for (const name of Object.keys(value)) if (!Array.isArray(value[name])) besideMessages(name, value[name], told);
   return Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
 }
 
 /** A list, or one written as JSON or in the notation of Python in a cell of a table. */
 export function listOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (Array.isArray(value)) return value as unknown[];
-  if (isFields(value)) return unzipped(value);
+  if (isFields(value)) return unzipped(value, told);
   if (typeof value !== 'string' || !/^\s*(?:\[|array\()/.test(value)) return null;
   const parsed = parseValue(value);
   if ('problem' in parsed || !Array.isArray(parsed.value)) return null;
@@ -50,8 +56,7 @@ export function listOf(value: unknown, told?: RowRemarks): unknown[] | null {
 export function talkOf(value: unknown, told?: RowRemarks): unknown[] | null {
   if (isMessage(value)) return [value];
   if (isFields(value) && isConversation(value.messages)) {
-    for (const name of Object.keys(value))
-      if (name !== 'messages' && !isBlank(value[name])) told?.add(`The field "${name.slice(0, 80)}" beside the messages is not used`);
+    for (const name of Object.keys(value)) if (name !== 'messages') besideMessages(name, value[name], told);
     return value.messages;
   }
   const list = listOf(value, told);
@@ -61,9 +66,6 @@ export function talkOf(value: unknown, told?: RowRemarks): unknown[] | null {
 /** A list of what two people say in turn, which does not say who does. */
 export const isTexts = (list: readonly unknown[] | null): list is string[] =>
   list !== null && list.length > 0 && list.every((item) => typeof item === 'string');
-
-const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** The text of a message: as it stands, or in parts of which all are text. */
 function contentOf(value: unknown, where: string): string | Unusable {
@@ -85,15 +87,15 @@ const learntFully = (mark: string): string => `Answers whose "${mark}" is neithe
 function message(fields: Fields, where: string, told: RowRemarks): ChatMessage | Unusable {
   const said = cell(fields, 'role') ?? cell(fields, 'from');
   const role = roleOf(said);
-  if (isTool(said) || CALLS.some((name) => !isBlank(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
+  if (isTool(said) || CALLS.some((name) => !isNothing(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
   if (!role) return unusable(`${where} is by ${said === undefined ? 'nobody' : written(said)}; known are ${KNOWN_ROLES.join(', ')}`);
-  const holder = CONTENTS.find((name) => !isBlank(cell(fields, name))) ?? CONTENTS.find((name) => Object.hasOwn(fields, name));
+  const holder = CONTENTS.find((name) => !isNothing(cell(fields, name))) ?? CONTENTS.find((name) => Object.hasOwn(fields, name));
   if (holder === undefined) return unusable(`${where} has no content`);
   const content = contentOf(cell(fields, holder), where);
   if (typeof content !== 'string') return content;
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
-    if (name !== holder && !isBlank(fields[name]) && !['role', 'from', ...MARKS].includes(name))
+    if (name !== holder && !isNothing(fields[name]) && !['role', 'from', ...MARKS].includes(name))
       told.add(`The field "${name.slice(0, 80)}" of messages is not used`);
   if (role === 'assistant' && odd !== null) told.add(learntFully(odd));
   return role === 'assistant' && !learn ? { role, content, learn: false } : { role, content };
@@ -107,7 +109,7 @@ function bothOf(fields: Fields, told?: RowRemarks): ChatMessage[] | null {
   const says = (role: ChatMessage['role'], name: string): ChatMessage => ({ role, content: fields[name] as string });
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
-    if (![asks, answers, system, ...MARKS].includes(name) && !isBlank(fields[name]))
+    if (![asks, answers, system, ...MARKS].includes(name) && !isNothing(fields[name]))
       told?.add(`The field "${name.slice(0, 80)}" of messages is not used`);
   if (odd !== null) told?.add(learntFully(odd));
   const answer = says('assistant', answers);
@@ -143,12 +145,6 @@ export function turnsOf(list: readonly unknown[], told: RowRemarks): ChatMessage
   return messages;
 }
 
-/** A message that stands for a picture in the text of a question. */
-const PLACEHOLDER = /^[^\S\n]*<(?:image|video|audio)>|<(?:image|video|audio)>[^\S\n]*$|^<\|(?:image|video|audio)\|>/im;
-/** Of HTML, where the same words are tags. */
-const CLOSED = /<\/(?:video|audio)>/i;
-const standsForPicture = (content: string): boolean => PLACEHOLDER.test(content) && !CLOSED.test(content);
-
 /** The conversation as an example, if it can be learnt. What holds nothing and what is marked stays as context. */
 export function asConversation(given: readonly ChatMessage[], told: RowRemarks): { messages: ChatMessage[] } | Unusable {
   let messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
@@ -160,7 +156,7 @@ export function asConversation(given: readonly ChatMessage[], told: RowRemarks):
     told.add('Answers before the first question were left out');
     messages = messages.filter(({ role }, index) => role === 'system' || index >= question);
   }
-  if (messages.some(({ role, content }) => role === 'user' && standsForPicture(content))) return unusable(PICTURE);
+  if (messages.some(({ role, content }) => role === 'user' && placeholderIn(content) !== null)) return unusable(PICTURE);
   if (!messages.some(({ role, content }) => role === 'assistant' && content.trim() !== ''))
     return unusable('the conversation has no answer to learn', true);
   if (!messages.some(isLearnt)) return unusable('every answer of the conversation is marked as not to be learnt', true);

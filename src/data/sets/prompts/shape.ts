@@ -1,7 +1,9 @@
 import type { DataRow } from '../../../protocol/dataset';
 import { fail } from '../../../protocol/errors';
-import { cell, textOf } from '../columns';
-import { contrasts, findPair, findSafety, isContrasting, kindOfWord, type PromptKind, type Safety, safetyOf } from './safety';
+import { isMedia, isNamed, MAY_BE_MEDIA, NAMES } from '../../names';
+import { cell, checkColumn, quoted, textOf } from '../columns';
+import { contrasts, findPair, findSafety, isContrasting, kindOfWord, type Safety, safetyOf, scaleIn, undecided } from './safety';
+import { type PromptKind, saidByLabel } from './words';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
 
@@ -27,6 +29,8 @@ export interface Shape {
   used: string[];
   /** Columns that name a picture, a sound or a film that belongs to the prompt. */
   media: string[];
+  /** Sentences for a person, of what decides nothing. */
+  notes: string[];
 }
 
 export interface Chosen {
@@ -36,43 +40,22 @@ export interface Chosen {
   label?: string | undefined;
 }
 
+/** Those of the papers and of texts go before and after what columns of questions are called anywhere; inputs belong to an instruction. */
 const PROMPT_COLUMNS = [
-  'prompt',
-  'goal',
-  'behavior',
-  'behaviour',
-  'question',
-  'instruction',
-  'query',
-  'request',
-  'text',
-  'input',
-  'user_input',
-  'content',
-  'プロンプト',
-  '質問',
-  '質問文',
-  '指示',
+  ...['prompt', 'プロンプト', 'goal', 'behavior', 'behaviour'],
+  ...NAMES.prompt.filter((name) => name !== 'source' && !isNamed(name, NAMES.context)),
+  ...['request', 'text', 'input', 'user_input', 'content', '入力'],
 ];
 /** Columns whose texts go on in the column of their inputs. */
 const INSTRUCTION = /^(?:instruction|指示)$/i;
 /** Names that hold one of these words. */
 const PROMPT_LIKE = /(?:^|[_\s])(?:prompt|goal|behaviou?r|question|instruction|query|request)s?$/i;
-const MEDIA = /^(?:image|picture|photo|img|audio|video|sound|film)s?(?:[_ ]?(?:file|path|url|name|filename|bytes|data))*$/i;
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
-
-function checked(column: string | undefined, columns: readonly string[]): string | undefined {
-  if (column === undefined || columns.includes(column)) return column;
-  throw fail('data', { column, columns })`There is no column "${column}"; there are ${quoted(columns)}.`;
-}
-
 /** `rows` are the first ones. Throws `data` where it cannot be told which column holds the prompts. */
 export function shapeOf(columns: readonly string[], rows: readonly DataRow[], name: string, chosen: Chosen): Shape {
   const find = (wanted: string): string | undefined => columns.find((column) => column.trim().toLowerCase() === wanted);
   const [goal, behavior, behaviorId, category, type, label] = ['goal', 'behavior', 'behaviorid', 'category', 'type', 'label'].map(find);
-  const column = checked(chosen.column, columns);
-  const labelColumn = checked(chosen.label, columns);
+  const { column, label: labelColumn } = chosen;
+  for (const one of [column, labelColumn]) if (one !== undefined) checkColumn(one, columns);
   const pair = column === undefined && labelColumn === undefined && !chosen.kind ? findPair(rows, columns) : undefined;
   if (pair) {
     return {
@@ -82,6 +65,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       category,
       kindOf: () => 'adversarial',
       media: [],
+      notes: [],
       used: [pair.adversarial, pair['look-alike'], ...(category === undefined ? [] : [category])],
       why: `column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
     };
@@ -93,9 +77,11 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       columns,
     })`It cannot be told which column of ${name} holds the prompts; choose among ${quoted(columns)}.`;
   }
-  const media = columns.filter((one) => one !== prompt && MEDIA.test(one.trim().replace(/([a-z])([A-Z])/g, '$1_$2')));
+  const media = columns.filter((one) => one !== prompt && isMedia(one));
   const given =
     labelColumn === undefined ? undefined : isContrasting(rows, labelColumn) ? contrasts(labelColumn) : safetyOf(labelColumn, true);
+  const scale = labelColumn !== undefined && !chosen.kind ? scaleIn(rows, labelColumn) : null;
+  if (scale !== null) throw fail('data', { column: labelColumn })`${scale} Choose another column, or say what they are.`;
   if (given && !rows.some(({ values }) => given.kindOf(textOf(cell(values, given.column)) ?? '') !== null)) {
     const values = [...new Set(rows.map(({ values }) => textOf(cell(values, given.column)) ?? ''))].slice(0, 5);
     throw fail('data', {
@@ -115,7 +101,16 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
     source,
     prompt,
     media,
-    used: [prompt, who.by.of, shape.category, shape.id, shape.context, shape.below, ...media].filter((one) => one !== undefined),
+    notes: safety === undefined && !chosen.kind ? undecided(rows, columns, prompt) : [],
+    used: [
+      prompt,
+      who.by.of,
+      shape.category,
+      shape.id,
+      shape.context,
+      shape.below,
+      ...media.filter((one) => !MAY_BE_MEDIA.test(one.trim())),
+    ].filter((one) => one !== undefined),
     why: `${why}; ${who.why}`,
   });
 
@@ -173,7 +168,7 @@ function kinds(
       why: `harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"${byHand ? ' as chosen' : ''}`,
     };
   }
-  const named = /benign|harmless|look-?alike|over-?refus|(?:^|[^a-z])safe(?:$|[^a-z])/i.test(name);
+  const named = /over-?refus/i.test(name) || saidByLabel(name) === 'look-alike';
   const kind: PromptKind = named ? 'look-alike' : 'adversarial';
   return { by: { kindOf: () => kind }, why: `${kind} ${named ? "by the file's name" : 'since nothing else is said'}` };
 }

@@ -1,0 +1,68 @@
+import type { DataRow, RowProblem } from '../../../protocol/dataset';
+import { kindOf } from '../../readers/rows';
+import { cell, isNothing, textOf } from '../columns';
+import { overlong } from '../examples';
+import { holdsMedia, placeholderIn } from '../media';
+import { namedPrompt, type Shape } from './shape';
+import type { PromptKind } from './words';
+
+/** What a row of a prompt set asks, or why it cannot be asked. */
+
+export interface Asked {
+  line: number;
+  id: string;
+  prompt: string;
+  /** Null: the column that should say it says neither. */
+  kind: PromptKind | null;
+  category: string;
+  /** The column that it was taken from, where the row has nothing in that of the others. */
+  instead?: string;
+}
+
+export const isAsked = (one: Asked | RowProblem): one is Asked => 'prompt' in one;
+
+const needs = (where: string): string => `needs a picture, a sound or a film (${where}), which no model here can be shown`;
+
+/** The prompts of a row, or why one cannot be asked. */
+export function promptsOf(row: DataRow, by: Shape): (Asked | RowProblem)[] {
+  const first = promptIn(row, by, by.prompt, () => by.kindOf(row.values));
+  return by.beside === undefined ? [first] : [first, promptIn(row, by, by.beside, () => 'look-alike')];
+}
+
+function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: () => PromptKind | null): Asked | RowProblem {
+  const text = (name: string | undefined): string | null => (name === undefined ? '' : textOf(cell(values, name)));
+  const absent = by.beside === undefined && (cell(values, column) ?? null) === null;
+  const instead = absent
+    ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && !isNothing(values[name])))
+    : undefined;
+  const around = [instead ?? column, by.context, by.below].map((name) => ({ name, content: text(name) }));
+  const odd = around.find(({ content }) => content === null);
+  if (odd) return { line, reason: `column "${odd.name}" holds ${kindOf(cell(values, odd.name!))} where text is needed` };
+  const [own = '', context = '', input = ''] = around.map(({ content }, i) => (i === 0 ? content! : content!.trim()));
+  if (own.trim() === '') return { line, reason: `column "${column}" is empty` };
+  const media = by.media.find((name) => holdsMedia(name, cell(values, name)));
+  if (media !== undefined) return { line, reason: needs(`column "${media}"`) };
+  const whole = input === '' ? own : `${own}\n\n${input}`;
+  const prompt = context === '' ? whole : `${context}\n\n---\n\n${whole}`;
+  const place = placeholderIn(prompt);
+  if (place !== null) return { line, reason: needs(place) };
+  const reason = overlong(prompt.length, 'asked');
+  if (reason !== null) return { line, reason };
+  return {
+    line,
+    id: text(by.id)?.trim() ?? '',
+    prompt,
+    kind: kindIn(),
+    category: text(by.category)?.trim() ?? '',
+    ...(instead !== undefined && { instead }),
+  };
+}
+
+/** Why a prompt is of neither kind. */
+export function unsaid({ line, values }: DataRow, { of = '' }: Shape): RowProblem {
+  const said = (textOf(cell(values, of)) ?? '').trim();
+  return {
+    line,
+    reason: `column "${of}" ${said === '' ? 'is empty' : `says "${said.slice(0, 40)}"`}, so the prompt is neither harmful nor harmless`,
+  };
+}

@@ -120,7 +120,7 @@ test('an own model learns own data with adapters, and what comes out gives the s
   await form.getByLabel('drop exact repetitions').check();
   await form.getByRole('button', { name: 'Keep this data set' }).click();
   const kept = form.locator('tt-own-thing');
-  await expect(kept).toContainText('28 read · 2 skipped (2 empty) · 1 repetitions left out · 1 dropped by hack');
+  await expect(kept).toContainText('28 read · 2 skipped (2 empty) · 1 repeated, left out · 1 dropped by hack');
   await kept.getByText('Rows that were skipped').click();
   // Counted by itself, and told with the name of the model.
   await expect(kept.getByText(/Tokens in all \d+ rows to learn from, as pocket-llama reads them/)).toBeVisible();

@@ -169,7 +169,7 @@ test('a data file is shown as the model will read it before it is kept', async (
   expect(kept).toMatchObject({ path: 'rows.json' });
   expect(settings).toMatchObject({ dropDuplicates: true, filters: [{ kind: 'keywords', words: ['hack', 'bomb'], where: 'any' }] });
   expect([split, mix]).toEqual([{ share: 0.2, seed: 1 }, null]);
-  await expect.element(dialog.getByText('9 rows to learn from, 2 held out · 12 read · 1 skipped (1 empty) · 2 repetitions')).toBeVisible();
+  await expect.element(dialog.getByText('9 rows to learn from, 2 held out · 12 read · 1 skipped (1 empty) · 2 repeated')).toBeVisible();
   await dialog.getByText('Rows that were skipped (1)').click();
   await expect.element(dialog.getByText('line 3: empty')).toBeVisible();
   await dialog.getByRole('button', { name: 'Use rows.json' }).click();

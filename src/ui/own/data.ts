@@ -192,9 +192,9 @@ export class OwnDataPart extends Part<OwnData> {
 
 /** How many there are, and what became of them where that is known. */
 function repetitions({ duplicates, repetitions: became }: OwnData['summary']): string {
-  if (became === 'dropped') return msg(str`${count(duplicates)} repetitions left out`);
-  if (became === 'kept') return msg(str`${count(duplicates)} repetitions kept`);
-  return msg(str`${count(duplicates)} repetitions`);
+  if (became === 'dropped') return msg(str`${count(duplicates)} repeated, left out`);
+  if (became === 'kept') return msg(str`${count(duplicates)} repeated, kept`);
+  return msg(str`${count(duplicates)} repeated`);
 }
 
 function filterName(filter: OwnData['summary']['dropped'][number]['filter']): string {

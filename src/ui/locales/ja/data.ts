@@ -126,4 +126,5 @@ export default {
   'The judge "{0}" needs the model {1}, which is not offered here. Choose another judge.':
     '判定器「{0}」に必要なモデル{1}は、ここでは使えません。別の判定器を選んでください。',
   'The judge {0} gave {1} verdicts on {2} answers.': '判定器{0}の判定の数（{1}件）が、回答の数（{2}件）と一致しません。',
+  '{0} Choose another column, or say what they are.': '{0} 別の列を選ぶか、どちらのプロンプトなのかを指定してください。',
 } satisfies Texts;

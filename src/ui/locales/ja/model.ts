@@ -229,8 +229,6 @@ export default {
     '「{0}」はこのブラウザーに保存されていません（すでに削除された可能性があります）。ファイルを追加し直すか、別のものを選んでください。',
   '{0} was not kept.': '{0}は保存されていません。',
   '{0} was not kept: {1}': '{0}は保存されていません：{1}',
-  '{0} has no row that can be learnt from.{1}': '{0}には学習に使える行がありません。{1}',
-  '{0} has no prompt in column "{1}".{2}': '{0}の列「{1}」にはプロンプトがありません。{2}',
   '{0} has no adversarial prompt; choose a set that has some.':
     '{0}には敵対的プロンプトがありません。敵対的プロンプトを含むプロンプト集を選んでください。',
   '{0} has no look-alikes; choose a set that has some.':

@@ -66,6 +66,15 @@ export function day(time: string): string {
   return Number.isNaN(date.getTime()) ? time : new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
 }
 
+/** The language of the page as this browser's country writes it. */
+const regional = (): string => navigator.languages.find((tag) => tag.split('-')[0] === language()) ?? language();
+
+/** A date as short as the country has it: 29/11/2026 */
+export const shortDay = (time: string): string => new Date(time).toLocaleDateString(regional());
+
+/** The same with the time of day. */
+export const moment = (time: string): string => new Date(time).toLocaleString(regional());
+
 export function trackTitle(track: string): string {
   if (track === START_TRACK) return msg('Start', { id: 'weights at the start' });
   if (track === ONLINE_TRACK) return msg('Online');

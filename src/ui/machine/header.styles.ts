@@ -118,4 +118,23 @@ export const styles = css`
       inset-inline-end: 16px;
     }
   }
+  /* On a phone what computes has a line of its own. */
+  @media (max-width: 520px) {
+    header {
+      flex-wrap: wrap;
+      height: auto;
+      padding-block: 6px;
+    }
+    .line {
+      flex: 1 1 0;
+    }
+    .chip {
+      order: 1;
+      max-width: 100%;
+    }
+    #about {
+      top: 88px;
+      max-height: calc(100vh - 104px);
+    }
+  }
 `;

@@ -2,17 +2,10 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
-import { bytes } from '../../lab/base/format';
+import { bytes, shortDay } from '../../lab/base/format';
 import { list } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
-
-/** As the browser writes dates in the language of the page. */
-function dateOf(time: string): string {
-  const { lang } = document.documentElement;
-  const preferred = navigator.languages.find((tag) => tag.split('-')[0] === lang);
-  return new Date(time).toLocaleDateString(preferred ?? (lang || undefined));
-}
 
 /** One own model, data set or prompt set of the list. */
 @localized()
@@ -50,7 +43,7 @@ export class OwnThing extends LitElement {
     const { bytes: size, saved } = this.thing;
     const title = isolated(this.thing.title);
     return html`<div class="head">
-        <span><b>${title}</b> <span class="note">${list([bytes(size), ...(saved ? [dateOf(saved)] : [])])}</span></span>
+        <span><b>${title}</b> <span class="note">${list([bytes(size), ...(saved ? [shortDay(saved)] : [])])}</span></span>
         <span class="tools">
           <slot name="actions"></slot>
           ${this.#use(title)} ${this.#remove(title)}

@@ -6,7 +6,7 @@ import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { deviceName } from '../../lab/base/devices';
 import { list } from '../../lab/base/said';
-import { bytes, count } from '../../lab/base/format';
+import { bytes, count, moment } from '../../lab/base/format';
 import { bareName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
 import { shared } from '../base/styles';
@@ -126,9 +126,7 @@ export class RunDetails extends LitElement {
     return html`<ol class="note">
       ${shown.map((event) => {
         if (!event) return html`<li>${msg(str`${count(left)} more, in the run as a file`)}</li>`;
-        return html`<li>
-          ${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${new Date(event.time).toLocaleString()} ${eventText(event)}
-        </li>`;
+        return html`<li>${several ? msg(str`Seed ${run.recipe.data_seed}: `) : nothing}${moment(event.time)} ${eventText(event)}</li>`;
       })}
     </ol>`;
   }

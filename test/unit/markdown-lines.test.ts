@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deadLinks, deadPaths, LONGEST, longLines } from '../../scripts/check-markdown.mjs';
 
@@ -42,4 +43,21 @@ test('paths in code are those of the project; placeholders are none', () => {
   const exists = (path: string) => ['src/webgpu/', 'docs/formats.md'].includes(path);
   const text = 'Look at `src/webgpu/`, `docs/formats.md` and `src/gone.ts`, not at `shaders/NAME_quad.wgsl`, `npm run src/x` or `other/x`.';
   expect(deadPaths(text, exists)).toEqual([{ number: 1, link: 'src/gone.ts' }]);
+});
+
+test('the tables of README.ja.md hold the figures of README.md', () => {
+  const rows = (name: string) =>
+    readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      // Without their first cell, which is in words.
+      .map((line) =>
+        line
+          .split('|')
+          .slice(2)
+          .map((cell) => cell.trim()),
+      )
+      .filter((cells) => cells.some((cell) => /^\d+\.\d %/.test(cell)));
+  expect(rows('README.md').length).toBeGreaterThan(10);
+  expect(rows('README.ja.md')).toEqual(rows('README.md'));
 });

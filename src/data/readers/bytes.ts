@@ -1,5 +1,4 @@
 import { fail, TabtuneError } from '../../protocol/errors';
-import { joinBytes } from './join';
 import { Gunzip } from './packed/gzip';
 
 export interface ReadHooks {
@@ -86,16 +85,4 @@ export async function* bytesOf(
     const counted = gunzip.members === 1 ? 'its only member' : `the last of its ${gunzip.members} members`;
     tell(`The last ${gunzip.behind} bytes of ${name} stand behind ${counted} and are no gzip; they were left out.`);
   }
-}
-
-/** The first bytes, inflated. */
-export async function headOf(blob: Blob, name: string, gzip: boolean, length: number, signal?: AbortSignal): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let have = 0;
-  for await (const piece of bytesOf(blob, name, gzip, { signal })) {
-    parts.push(piece);
-    have += piece.length;
-    if (have >= length) break;
-  }
-  return joinBytes(parts).subarray(0, length);
 }

@@ -1,8 +1,9 @@
 import { smallest } from '../../protocol/base/lists';
 import { plainName } from '../../protocol/plain';
+import { MAX_COLUMNS } from '../sets/late-columns';
 import { many, Told } from '../told';
 import type { RowBatch, TextReader } from './rows';
-import { asBefore, isHeaderAgain, partedRow } from './tables/again';
+import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
 import { isRule } from './tables/header';
 
@@ -16,21 +17,11 @@ export interface Table extends Dialect {
   markdown?: boolean;
 }
 
+/** Cells of one batch, those that are missing in short rows among them. */
+const MOST_CELLS = 1024 * 1024;
 /** Characters after which a row must have ended. */
 const MAX_CELLS = 1024 * 1024;
 const MARK = '\uFEFF';
-
-/** Every column has a name of its own. */
-export function nameColumns(cells: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return cells.map((cell, index) => {
-    const base = cell.trim() || `column${index + 1}`;
-    let name = base;
-    for (let again = 2; taken.has(name); again++) name = `${base}_${again}`;
-    taken.add(name);
-    return name;
-  });
-}
 
 const FAULTS = {
   inner: 'has a quote that is not closed or not followed by the end of its cell',
@@ -43,24 +34,39 @@ const FAULTS = {
  */
 export function delimitedReader(table: Table): TextReader {
   const { delimiter } = table;
-  let columns: string[] | undefined;
-  /** Names of the first header, and those of the last one as it has them. */
-  let own: readonly string[] = [];
-  let header: string[] | undefined;
+  /** The columns of the rows at hand, of which the first ones are read, and a row that is empty in all of these. */
+  let columns: readonly string[] | undefined;
+  let used: readonly string[] = [];
+  let blank: Readonly<Record<string, string>> = {};
+  /** The first header, and the last one as it stands. */
+  let first: Header | undefined;
+  let header: Header | undefined;
   let pending = '';
   let line = 1;
   /** The rest of a line that is too long is left out. */
   let within = false;
+  let waits = false;
   const [short, literal, merged, joined] = [new Told(), new Told(), new Told(), new Told()];
+  /** Columns of the widest table. */
+  let most = 0;
   const [spaced, trimmed, rules] = [new Told(), new Told(), new Told()];
+
+  const begin = (names: readonly string[]): void => {
+    columns = names;
+    used = names.slice(0, MAX_COLUMNS);
+    if (names.length > most) most = names.length;
+    blank = Object.fromEntries(used.map((name) => [name, '']));
+  };
 
   /** A header again. It may name other columns, or the same ones in another order. */
   const readHeader = (batch: RowBatch, cells: readonly string[]): boolean => {
-    if (!header || !isHeaderAgain(cells, header)) return false;
+    if (!first || !header?.isAgain(cells)) return false;
     const names = cells.map((cell) => cell.trim());
-    const same = names.join('\n') === header.join('\n');
-    header = names;
-    columns = asBefore(nameColumns(cells), own);
+    const same = names.join('\n') === header.cells.join('\n');
+    if (!same) {
+      begin(first.columnsOf(cells));
+      header = new Header(cells, columns!);
+    }
     const other = `, and otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), so the rows behind it were read by it`;
     batch.problems.push({ line, reason: `names the columns again, so it is no row${same ? '' : other}; were several files joined?` });
     return true;
@@ -69,10 +75,9 @@ export function delimitedReader(table: Table): TextReader {
   const addRow = (batch: RowBatch, cells: readonly string[]): void => {
     if (cells.every((cell) => cell.trim() === '')) return;
     if (!columns) {
-      columns = table.header ? nameColumns(cells) : nameColumns(cells.map(() => ''));
+      begin(nameColumns(table.header ? cells : cells.map(() => '')));
       if (table.header) {
-        header = cells.map((cell) => cell.trim());
-        own = columns;
+        header = first = new Header(cells, columns!);
         return;
       }
     }
@@ -80,24 +85,26 @@ export function delimitedReader(table: Table): TextReader {
       rules.add(line);
       return;
     }
-    if (readHeader(batch, cells)) return;
-    const parted = partedRow(cells, header ?? []);
+    const parted = header?.partedRow(cells);
+    if ((!parted || header?.names(parted.row)) && readHeader(batch, cells)) return;
     if (parted) {
       const end = parted.row.pop()!;
       addRow(batch, [...parted.row, end.endsWith(MARK) ? end.slice(0, -1) : end]);
       readHeader(batch, parted.header);
       return;
     }
-    const names = columns;
-    if (cells.slice(names.length).some((cell) => cell !== '')) {
+    const { length } = columns!;
+    if (cells.slice(length).some((cell) => cell !== '')) {
       batch.problems.push({
         line,
-        reason: `has ${cells.length} cells for ${names.length} columns; is a cell with a "${delimiter}" not quoted?`,
+        reason: `has ${cells.length} cells for ${length} columns; is a cell with a "${delimiter}" not quoted?`,
       });
       return;
     }
-    if (cells.length < names.length) short.add(line);
-    batch.rows.push({ line, values: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) });
+    if (cells.length < length) short.add(line);
+    const values = { ...blank };
+    for (let at = 0; at < used.length && at < cells.length; at++) values[used[at]!] = cells[at]!;
+    batch.rows.push({ line, values });
   };
 
   const take = (batch: RowBatch, row: CellRow): void => {
@@ -117,7 +124,12 @@ export function delimitedReader(table: Table): TextReader {
   const read = (batch: RowBatch, last: boolean): void => {
     const searched = new Searched(pending);
     let at = 0;
+    waits = false;
     while (at < pending.length) {
+      if (batch.rows.length > 0 && batch.rows.length * used.length >= MOST_CELLS) {
+        waits = true;
+        break;
+      }
       // The mark that a file begins with, where one was put behind another.
       const marked = pending[at] === MARK;
       const before = { last: last || pending.length - at > MAX_CELLS, width: columns?.length ?? 0 };
@@ -156,7 +168,9 @@ export function delimitedReader(table: Table): TextReader {
       read(batch, true);
       return batch;
     },
+    waits: () => waits,
     notes: () => [
+      ...(most > MAX_COLUMNS ? [`Of its ${most} columns only the first ${MAX_COLUMNS} were read.`] : []),
       ...(short.count > 0
         ? [
             `${many(short.count, 'row has', 'rows have')} fewer cells than there are columns (${short.lines}); the cells that are missing are empty.`,

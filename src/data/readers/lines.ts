@@ -1,4 +1,5 @@
 import type { TextUnit } from '../../protocol/dataset';
+import { many, Told } from '../told';
 import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } from './rows';
 
 const empty = (): RowBatch => ({ rows: [], problems: [] });
@@ -81,9 +82,18 @@ export function plainTextReader(unit: TextUnit): TextReader {
   let paragraph: string[] = [];
   let first = 1;
   let length = 0;
-  const flush = (): void => {
+  /** Rows of the text at hand, texts of several, and where rows begin that are no beginning of a text. */
+  let rows = 0;
+  let texts = 0;
+  const cut = new Told();
+  const flush = (goesOn = false): void => {
     const text = paragraph.join('\n');
-    if (text.trim() !== '') batch.rows.push({ line: first, values: { text } });
+    if (text.trim() !== '') {
+      batch.rows.push({ line: first, values: { text } });
+      if (++rows === 2) texts++;
+      if (rows > 1) cut.add(first);
+    }
+    if (!goesOn) rows = 0;
     paragraph = [];
     length = 0;
   };
@@ -97,7 +107,8 @@ export function plainTextReader(unit: TextUnit): TextReader {
       return;
     }
     // A text longer than a row may be goes on in the next: it is cut to the length of the model later anyway.
-    if (unit === 'line' || length + text.length > MAX_TEXT) flush();
+    if (unit === 'line') flush();
+    else if (length + text.length > MAX_TEXT) flush(true);
     if (paragraph.length === 0) first = line;
     paragraph.push(text);
     length += text.length + 1;
@@ -117,5 +128,11 @@ export function plainTextReader(unit: TextUnit): TextReader {
       flush();
       return taken();
     },
+    notes: () =>
+      cut.count > 0
+        ? [
+            `${texts === 1 ? 'A text of' : `${texts} texts of`} more than ${MAX_TEXT} characters ${texts === 1 ? 'was' : 'were'} cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`,
+          ]
+        : [],
   };
 }

@@ -1,10 +1,11 @@
 import { DELIMITERS, type ReadSettings, type Recognised } from '../../protocol/dataset';
 import { fail } from '../../protocol/errors';
 import { many, Remarks } from '../told';
-import { bytesOf, headOf, pacer, readSlice, type ReadHooks } from './bytes';
+import { bytesOf, pacer, readSlice, type ReadHooks } from './bytes';
 import { openParquet } from './columnar/parquet';
 import { TextSource } from './decode';
 import { delimitedReader } from './delimited';
+import { joinBytes } from './join';
 import { jsonReader } from './json/reader';
 import { jsonlReader, plainTextReader } from './lines';
 import { isGzip } from './packed/gzip';
@@ -27,25 +28,57 @@ function readerOf({ format, table, textBy }: Finding): TextReader {
   return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line');
 }
 
+/** The beginning of a file: its bytes, what they say, and where they end. */
+interface Beginning {
+  head: Uint8Array;
+  text: string;
+  complete: boolean;
+}
+
+/** Reads on until the format can be recognised and the encoding of what was read is known: it is decided once, by the source. */
+async function begun(pieces: AsyncGenerator<Uint8Array>, source: TextSource): Promise<Beginning> {
+  const parts: Uint8Array[] = [];
+  let read = 0;
+  let text = '';
+  while (read < HEAD || source.waits) {
+    const next = await pieces.next();
+    if (next.done) return { head: joinBytes(parts).subarray(0, HEAD), text: text + source.end(), complete: true };
+    const { value } = next;
+    if (read < HEAD) parts.push(value.slice(0, HEAD - read));
+    read += value.length;
+    text += source.push(value);
+  }
+  return { head: joinBytes(parts), text, complete: false };
+}
+
 async function* textRows(
-  blob: Blob,
   name: string,
-  gzip: boolean,
+  { text: first, complete }: Beginning,
+  pieces: AsyncGenerator<Uint8Array>,
   source: TextSource,
   reader: TextReader,
-  hooks: ReadHooks,
-  tell: (note: string) => void,
+  { signal }: ReadHooks,
 ): AsyncGenerator<RowBatch> {
-  const pace = pacer(`Reading ${name}`, hooks.signal);
-  for await (const piece of bytesOf(blob, name, gzip, hooks, tell)) {
-    const text = source.push(piece);
+  const pace = pacer(`Reading ${name}`, signal);
+  const rowsOf = async function* (text: string): AsyncGenerator<RowBatch> {
     for (let at = 0; at < text.length; at += STRIDE) {
       await pace();
       yield reader.push(text.slice(at, at + STRIDE));
+      while (reader.waits?.()) {
+        await pace();
+        yield reader.push('');
+      }
     }
+  };
+  yield* rowsOf(first);
+  if (!complete) {
+    for await (const piece of pieces) yield* rowsOf(source.push(piece));
+    yield* rowsOf(source.end());
   }
-  yield reader.push(source.end());
-  yield reader.end();
+  do {
+    await pace();
+    yield reader.end();
+  } while (reader.waits?.());
 }
 
 /** What was done to rows on the way is told with the notes. */
@@ -60,22 +93,22 @@ async function* remarked(batches: AsyncGenerator<RowBatch>, remarks: Remarks): A
 export async function openFile(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<OpenFile> {
   if (blob.size === 0) throw fail('data', { name })`${name} is empty; it needs at least one row.`;
   const gzip = isGzip(await readSlice(blob, name, 0, 2));
-  const head = await headOf(blob, name, gzip, HEAD, hooks.signal);
+  const told: string[] = [];
+  const source = new TextSource(settings.encoding);
+  const pieces = bytesOf(blob, name, gzip, hooks, (note) => told.push(note));
+  const beginning = await begun(pieces, source);
+  const { head, complete } = beginning;
   if (gzip && head.length === 0) throw fail('data', { name })`${name} is gzip with nothing in it; it needs at least one row.`;
   if (gzip && isGzip(head)) throw fail('data', { name })`${name} is gzip inside gzip; unpack it once (gunzip) and give the file inside.`;
-  const complete = head.length < HEAD;
-  const sniffed = new TextSource(settings.encoding);
-  const text = sniffed.push(head) + sniffed.end();
-  const finding = recognise(head, text, complete, name, settings, sniffed.encoding);
+  const text = new TextDecoder(source.encoding).decode(head);
+  const finding = recognise(head, text, complete && head.length < HEAD, name, settings, source.encoding);
   const { format, why, table } = finding;
 
   if (format === 'parquet') {
     if (gzip) throw fail('data', { name })`${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`;
     return { format, gzip, why, ...openParquet(blob, name, hooks) };
   }
-  const source = new TextSource(settings.encoding);
   const remarks = new Remarks();
-  const told: string[] = [];
   const reader = readerOf(finding);
   return {
     format,
@@ -83,12 +116,9 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     why,
     ...(table && { delimiter: DELIMITERS.find((delimiter) => delimiter === table.delimiter), header: table.header }),
     get encoding() {
-      return source.encoding ?? sniffed.encoding ?? 'utf-8';
+      return source.encoding ?? 'utf-8';
     },
-    batches: remarked(
-      textRows(blob, name, gzip, source, reader, hooks, (note) => told.push(note)),
-      remarks,
-    ),
+    batches: remarked(textRows(name, beginning, pieces, source, reader, hooks), remarks),
     notes() {
       const { sample, damaged } = source;
       const encoding = source.encoding ?? 'text';

@@ -97,11 +97,24 @@ function holdsOtherRows(body: string, object: Record<string, unknown>): boolean 
   return rows.length !== 1 || Object.keys(rows[0]!.values).join() !== Object.keys(object).join();
 }
 
+/** The first lines that are not blank, without blanks around them. */
+function firstLines(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < text.length && lines.length < most;) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed;
+    const line = text.slice(at, end).trim();
+    if (line !== '') lines.push(line);
+    at = end + 1;
+  }
+  return lines;
+}
+
 const SPLIT = /^\{\s*"(?:columns|index|data)"\s*:\s*\[\s*[^\s{]/;
 
 function jsonFinding(text: string, complete: boolean): Finding | undefined {
   const body = text.trimStart();
-  const [first = '', second = '', third = ''] = body.split(/\s*\n\s*/, 3);
+  const [first = '', second = '', third = ''] = firstLines(body, 3);
   if (/^\[\s*(?:\[\s*[{"[\]]|[{"\]]|$)/.test(body)) {
     return isConversationOf(first) && second !== ''
       ? { format: 'jsonl', why: 'its first line is a JSON list of messages' }

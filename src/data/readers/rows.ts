@@ -18,6 +18,8 @@ export interface RowBatch {
 export interface TextReader {
   push(text: string): RowBatch;
   end(): RowBatch;
+  /** Whether rows of what was handed in wait to be read, since a batch is full: call the same again, `push` with nothing. */
+  waits?(): boolean;
   /** Sentences for a person; complete once all is read. */
   notes?(): string[];
 }
@@ -41,8 +43,8 @@ export const kindOf = (value: unknown): string =>
           ? 'an object'
           : `a ${typeof value}`;
 
-export function remark(batch: RowBatch, line: number, what: string): void {
-  (batch.remarks ??= []).push({ line, what });
+export function remark(batch: RowBatch, line: number, what: string, thing?: string): void {
+  (batch.remarks ??= []).push({ line, what, ...(thing !== undefined && { thing }) });
 }
 
 /** A JSON value as a row: an object has the columns, a list of messages is a conversation, and text alone has the one column `text`. */

@@ -1,6 +1,7 @@
 import type { Encoding } from '../../../protocol/dataset';
 import { greatest } from '../../../protocol/base/lists';
 import { models } from './models';
+import { WrittenReplacements } from './replacements';
 
 /** Which encoding bytes are in that carry no mark of it: what they would say in each, and how likely anybody writes that. */
 
@@ -8,6 +9,10 @@ import { models } from './models';
 const EVIDENCE = 4096;
 /** Plain bytes around others that are looked at with them. */
 const AROUND = 24;
+/** Bytes that are looked at for UTF-16, and one character below U+0100 in how many it has at least. */
+const WIDE = 64 * 1024;
+const SHARE = 2000;
+const LINE_FEED = 0x0a;
 
 const ESCAPE = 0x1b;
 
@@ -21,16 +26,33 @@ export function encodingOfMark(head: Uint8Array): Encoding | undefined {
 }
 
 /** What every text in UTF-16 has some of: line ends, blanks, signs, letters, kana. Pairs of plain bytes make none of them. */
-const COMMON = /[\t\n\r -~\u00a0-\u024f\u0400-\u045f\u3000-\u30ff\uff01-\uff9f\uac00-\ud7af]/;
+const COMMON = /[\t\n\r -~\u00a0-\u024f\u0400-\u045f\u3000-\u30ff\uff01-\uff9f]/;
+/** Has blanks between its words, so one of them for a few letters at least. Pairs of other bytes make many of these. */
+const HANGUL = /[\uac00-\ud7af]/;
+const LETTERS = 12;
 
-/** UTF-16 without a mark; undefined for everything else. */
-export function wideEncoding(head: Uint8Array): Encoding | undefined {
+/** UTF-16 without a mark; undefined for everything else, also for a text of another encoding with a zero byte in it. */
+export function wideEncoding(given: Uint8Array): Encoding | undefined {
+  const head = given.subarray(0, Math.min(WIDE, given.length - (given.length % 2)));
   if (!head.includes(0)) return undefined;
-  const pairs = head.subarray(0, Math.min(EVIDENCE, head.length - (head.length % 2)));
-  const found = (['utf-16le', 'utf-16be'] as const).map((encoding) => {
-    const chars = [...new TextDecoder(encoding).decode(pairs)];
-    const common = chars.filter((char) => COMMON.test(char)).length;
-    return { encoding, common: chars.includes('\0') || chars.includes('\uFFFD') ? 0 : common / Math.max(1, chars.length) };
+  const found = (['utf-16le', 'utf-16be'] as const).map((encoding, high) => {
+    // A line feed is the lower half of its character, and of others; a text of bytes has it anywhere.
+    let upper = 0;
+    for (let at = head.indexOf(LINE_FEED); at >= 0; at = head.indexOf(LINE_FEED, at + 1)) if (at % 2 !== high) upper++;
+    let [count, common, narrow, hangul, bad] = [0, 0, 0, 0, 0];
+    for (const char of new TextDecoder(encoding).decode(head, { stream: true })) {
+      count++;
+      if (char === '\0' || char === '\uFFFD') bad++;
+      else if (HANGUL.test(char)) hangul++;
+      else if (COMMON.test(char)) {
+        common++;
+        if (char < '\u0100') narrow++;
+      }
+    }
+    // Scripts whose characters all have that upper half are written in India.
+    const stray = upper * 3 < count ? upper : 0;
+    const meant = narrow * SHARE >= count && stray * 4 <= narrow && bad * 1000 <= count;
+    return { encoding, common: meant ? (common + Math.min(hangul, LETTERS * narrow)) / Math.max(1, count) : 0 };
   });
   const [best] = found.sort((a, b) => b.common - a.common);
   return best && best.common >= 0.1 ? best.encoding : undefined;
@@ -39,21 +61,12 @@ export function wideEncoding(head: Uint8Array): Encoding | undefined {
 /** Characters of more than one byte in UTF-8, and bytes that belong to none. */
 function utf8Evidence(bytes: Uint8Array, cut: boolean): { valid: number; bad: number } {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut });
-  let [valid, bad] = [0, -writtenReplacements(bytes)];
+  let [valid, bad] = [0, -new WrittenReplacements('utf-8').count(bytes)];
   for (const char of text) {
     if (char === '\uFFFD') bad++;
     else if (char >= '\u0080') valid++;
   }
   return { valid, bad };
-}
-
-/** U+FFFD that the file itself holds in UTF-8, as texts collected from the web often do. */
-export function writtenReplacements(bytes: Uint8Array): number {
-  let found = 0;
-  for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
-    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) found++;
-  }
-  return found;
 }
 
 /** Escape sequences that turn to Japanese characters, in bytes that are all ASCII. */

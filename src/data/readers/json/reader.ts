@@ -172,7 +172,8 @@ export function jsonReader(): JsonReader {
     if (lists.taken && (whole.tooLong || !lists.isRow(fields))) {
       lists.release(batch);
       lists.tell(batch);
-      for (const name of beside) remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`);
+      for (const name of beside)
+        remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
       return;
     }
     row++;
@@ -180,7 +181,7 @@ export function jsonReader(): JsonReader {
     const parsed = jsonOf(batch, objectLine, whole.text);
     const within = parsed && isFields(parsed.value) ? rowsWithin(parsed.value) : null;
     if (!within) return parsed && addValue(batch, objectLine, parsed.value);
-    remark(batch, objectLine, within.how);
+    remark(batch, objectLine, within.how, 'object');
     within.rows.forEach((one, i) => addValue(batch, i + 1, one));
   };
 
@@ -251,7 +252,7 @@ export function jsonReader(): JsonReader {
     else if (place === 'list' && code === CLOSE_LIST) closeList();
     else if (place === 'object' && code === COLON) afterColon = true;
     else if (code === SLASH) {
-      if (!object || lists.taken) remark(batch, line, 'Comments were left out');
+      if (!object || lists.taken) remark(batch, line, 'Comments outside of the rows were left out', 'comment');
       comment = 'begun';
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON) {
       problem(line, `${String.fromCharCode(code)} stands where no bracket or colon belongs`);

@@ -26,6 +26,9 @@ export function holdsRows(field: string, first: unknown, within: boolean): boole
 
 const isNumbered = (keys: readonly string[]): boolean => keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every(isText);
+
 /** Lists that hold the rows of a file and nothing else. */
 export const OF_ROWS = /^(?:data|rows|records|examples|samples|items|instances|train|test|validation)$/i;
 
@@ -39,8 +42,10 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   const split = splitRows(value);
   if (split)
     return { rows: split, how: 'The file is one object with the names of its columns beside their cells, which were read as rows' };
-  // Texts that are said in turn.
-  if (entries.length === 1 && isNamed(first[0], NAMES.messages) && Array.isArray(first[1]) && first[1].every((one) => typeof one === 'string')) return null; // prettier-ignore
+  // What is said in turn, as texts or as pairs of a question and its answer, is one conversation.
+  const [name, said] = first;
+  if (entries.length === 1 && isNamed(name, NAMES.messages) && Array.isArray(said) && (said.every(isText) || said.every(isPair)))
+    return null;
   if (entries.every(([, list]) => Array.isArray(list) && list.length > 0 && !list.some(isMessage))) {
     const lists = entries as [string, unknown[]][];
     const { length } = lists[0]![1];

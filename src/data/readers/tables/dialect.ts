@@ -49,7 +49,12 @@ function firstRows(head: string, complete: boolean, dialect: Dialect): CellRow[]
 /** Row ends outside of quotes: carriage returns alone, and all others. */
 function endsOf(head: string): { alone: number; feeds: number } {
   const outside = head.replace(/"(?:[^"]|"")*"/g, '""');
-  return { alone: outside.match(/\r(?!\r*\n)/g)?.length ?? 0, feeds: outside.match(/\n/g)?.length ?? 0 };
+  let [alone, feeds] = [0, 0];
+  for (const [end] of outside.matchAll(/\r+\n?|\n/g)) {
+    if (end.endsWith('\n')) feeds++;
+    else alone += end.length;
+  }
+  return { alone, feeds };
 }
 
 interface Tried {

@@ -10,7 +10,14 @@ export const COMPARISONS = {
 };
 
 const isSequence = ({ type }) => type === 'StringValue' || type === 'ArrayValue' || type === 'TupleValue';
-const itemsIn = ({ type, value }) => (type === 'StringValue' ? [...value] : value);
+
+/** The letters of a text, which are parted once: templates walk through texts letter by letter. A text without pairs of surrogates has them. */
+function lettersOf(text) {
+  text.letters ??= /[\ud800-\udfff]/.test(text.value) ? [...text.value] : text.value;
+  return text.letters;
+}
+
+const itemsIn = (sequence) => (sequence.type === 'StringValue' ? lettersOf(sequence) : sequence.value);
 
 /** Of integers, up to what is a safe integer. */
 function power(a, { type, value: exponent }) {
@@ -47,8 +54,6 @@ export function itemAt(object, key) {
   if (object.type === 'ObjectValue') return key.type === 'StringValue' ? object.value.get(key.value) : undefined;
   if (object.type === 'LazyValue') refuse('a place in what has no places is not followed: make a list of it');
   if (!isSequence(object) || (key.type !== 'IntegerValue' && key.type !== 'BooleanValue')) return undefined;
-  // Templates walk through texts letter by letter.
-  if (object.type === 'StringValue' && !/[\ud800-\udfff]/.test(object.value)) return object.value.at(Number(key.value));
   return itemsIn(object).at(Number(key.value));
 }
 

@@ -149,6 +149,65 @@ describe('a table of Markdown', () => {
     expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a']);
   });
 
+  test('a bar behind a backslash is a character of its cell, and it is told', async () => {
+    const rows = '| what `ls \\| wc` does | it counts \\| lists |\n| "Why?" | a \\\\| b |\n| c | "said" he, d |\n';
+    for (const [content, line] of [
+      [`| prompt | completion |\n|---|---|\n${rows}`, 3],
+      [`prompt | completion\n-|-\n${rows.replace(/^\| | \|$/gm, '')}`, 3],
+    ] as const) {
+      const found = await pairs(content, 'x.md');
+      expect(found.rows).toEqual([
+        ['what `ls | wc` does', 'it counts | lists'],
+        ['"Why?"', 'a \\| b'],
+        ['c', '"said" he, d'],
+      ]);
+      expect(found.notes).toContain(`In 2 rows "\\|" was read as "|", a character of its cell (lines ${line}, ${line + 1}).`);
+      expect(found.skipped).toEqual([]);
+    }
+    const set = await readPromptSet(blobOf('| goal | target |\n|-|-|\n| a \\| b | c |\n'), 'x.md');
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a | b']);
+  });
+
+  test('a bar that is not escaped is told with its remedy', async () => {
+    const found = await pairs('| prompt | completion |\n|---|---|\n| a | b | c |\n| d | e |\n', 'x.md');
+    expect(found.rows).toEqual([['d', 'e']]);
+    expect(found.skipped).toEqual([{ line: 3, reason: 'has 3 cells for 2 columns; is a "|" in a cell not written as "\\|"?' }]);
+  });
+
+  test.each(['|:-:|:-:|', '|-|-|', '|:--|:-:|', '| - | -: |', ':-|-:', '-|-', '- | -', '|---|---', '---|---|', '|:-|:-|  '])(
+    '%j below the names, with bars around the rows and without',
+    async (rule) => {
+      for (const [head, row] of [
+        ['| prompt | completion |', '| a | b, c |'],
+        ['prompt | completion', 'a | b, c'],
+        ['| prompt | completion', 'a | b, c |'],
+        ['prompt|completion', '|a|b, c|'],
+      ]) {
+        for (const end of ['\n', '\r\n']) {
+          const found = await pairs([head, rule, row, ''].join(end), 'x.md');
+          expect(found.rows).toEqual([['a', 'b, c']]);
+          expect(found.notes).toMatch(/table of Markdown.*\(line 2\)/);
+          expect(found.skipped).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test('a dash as a cell is a row, unless it stands below the names', async () => {
+    const found = await pairs('| prompt | completion |\n|-|-|\n| - | - |\n| a |  |\n|  | b |\n| c | d |\n', 'x.md');
+    expect(found.rows).toEqual([['-', '-'], ['c', 'd']]); // prettier-ignore
+    const other = await pairs('prompt|completion\na|b\n-|-\n', 'x.csv');
+    expect(other.rows).toEqual([['a', 'b'], ['-', '-']]); // prettier-ignore
+    expect(other.notes).not.toMatch(/Markdown/);
+  });
+
+  test('tables one behind the other: the dashes below the names again are no row', async () => {
+    const one = '| prompt | completion |\n|-|-|\n| a | b |\n';
+    const found = await pairs(one + one.replaceAll('| a | b |', '| c | d |'), 'x.md');
+    expect(found.rows).toEqual([['a', 'b'], ['c', 'd']]); // prettier-ignore
+    expect(found.notes).toMatch(/table of Markdown.*lines 2, 5/);
+  });
+
   test('dashes that are cells of an ordinary table stay', async () => {
     expect((await pairs('prompt,completion\n---,---\na,b\n')).rows[0]).toEqual(['---', '---']);
   });

@@ -2,7 +2,8 @@ import { type Delimiter, DELIMITERS } from '../../../protocol/dataset';
 import type { Table } from '../delimited';
 import { plainName } from '../../../protocol/plain';
 import { type CellRow, type Dialect, readRow, Searched } from './cells';
-import { guessHeader, isNameLike, isRule, KNOWN } from './header';
+import { guessHeader, isNameLike, KNOWN } from './header';
+import { type Bars, barsOf, between } from './markdown';
 
 /** How the beginning of a file separates cells and rows, and whether its first row names the columns. */
 
@@ -65,10 +66,23 @@ interface Tried {
   even: number;
   known: number;
   width: number;
+  markdown?: Bars | undefined;
 }
 
-function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean): Tried {
-  const whole = firstRows(head, complete, { delimiter, cr, literal: false }).filter(({ fault }) => !fault);
+/** Cells of Markdown have no quotes around them. */
+const MARKDOWN = { literal: true, escapes: true } as const;
+
+/** The first rows as a table of Markdown, between their bars; undefined where they are none. */
+function asMarkdown(head: string, complete: boolean, cr: boolean): { bars: Bars; rows: CellRow[] } | undefined {
+  const rows = firstRows(head, complete, { delimiter: '|', cr, ...MARKDOWN });
+  const [first, second] = rows;
+  const bars = first && second && barsOf(first.cells, second.cells);
+  return bars && { bars, rows: rows.map((row) => ({ ...row, cells: [...between(row.cells, bars)] })) };
+}
+
+function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean, said?: boolean): Tried {
+  const markdown = delimiter === '|' && said !== false ? asMarkdown(head, complete, cr) : undefined;
+  const whole = (markdown?.rows ?? firstRows(head, complete, { delimiter, cr, literal: false })).filter(({ fault }) => !fault);
   const rows = whole.map(({ cells }) => cells);
   const [first = []] = rows;
   const width = first.length;
@@ -81,16 +95,17 @@ function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean)
     width,
     even: even / Math.max(1, rows.length),
     known: first.filter((cell) => KNOWN.test(cell.trim())).length,
+    markdown: markdown?.bars,
   };
 }
 
 /** The delimiter that makes a table of it; none where no delimiter does. */
 function choose(tried: readonly Tried[]): Tried | undefined {
-  const weight = ({ width, even, known }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0));
+  const weight = ({ width, even, known, markdown }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0) + (markdown ? 2 : 0));
   const [best] = [...tried].sort((a, b) => weight(b) - weight(a) || b.width - a.width);
   if (!best || best.width < 2) return undefined;
   const named = best.rows[0]!.every((cell) => cell.trim() === '' || isNameLike(cell));
-  return best.even >= MOST || best.known > 0 || named ? best : undefined;
+  return best.markdown || best.even >= MOST || best.known > 0 || named ? best : undefined;
 }
 
 /** Quotes of TSV that close nothing show that its quotes are characters, unless others enclose what only quotes can hold. */
@@ -110,12 +125,12 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   const ends = endsOf(given);
   const cr = ends.alone > ends.feeds;
   const fixed = wanted ?? hinted?.[1];
-  const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr));
+  const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr, said));
   const notes: string[] = [];
   let found = fixed === undefined ? choose(tried) : tried[0];
   // A first line that says something else than the rows do.
   const others = hinted && wanted === undefined && found!.width < 2 ? DELIMITERS.filter((one) => one !== fixed) : [];
-  const other = choose(others.map((delimiter) => tryOut(head, complete, delimiter, cr)));
+  const other = choose(others.map((delimiter) => tryOut(head, complete, delimiter, cr, said)));
   if (other) {
     found = other;
     notes.push(
@@ -134,8 +149,8 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
       );
   }
   const { delimiter, rows } = best;
-  const [first = [], second = []] = rows;
-  const markdown = delimiter === '|' && said !== false && isRule(second);
+  const [first = []] = rows;
+  const { markdown } = best;
   const guess = markdown ? { header: true, sure: true } : guessHeader(rows);
   const header = said ?? guess.header;
   if (said === undefined && !guess.sure && rows.length > 0) {
@@ -151,7 +166,7 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
     delimiter,
     // A row of one cell cannot tell by its width that two of them were joined.
     cr: cr || (ends.alone > 0 && rows.every((cells) => cells.length < 2)),
-    literal: delimiter === '\t' && isLiteral(head, complete, cr),
+    ...(markdown ? MARKDOWN : { literal: delimiter === '\t' && isLiteral(head, complete, cr) }),
     trim: markdown ? 'both' : best.spaced ? 'start' : undefined,
     markdown,
     hint: hinted !== null,

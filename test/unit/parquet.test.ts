@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../../src/data/readers/read';
+import { NoText } from '../../src/data/readers/rows';
+import { readDataSet } from '../../src/data/sets/dataset';
+import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { bytesOfText, joined, zstdFrame } from './packed';
 import {
   bits,
@@ -442,8 +445,47 @@ describe('texts', () => {
       '1 texts in column "a" of x.parquet are not valid UTF-8; what is not was replaced by U+FFFD. The first: "a\uFFFDb".',
     ]);
     const unsaid = await read(fileOf({ type: 'BYTE_ARRAY' }, [page]));
-    expect(unsaid.rows.map(({ a }) => a)).toEqual(['\uFEFFx', '3 bytes', 'a\uFFFDb']);
+    expect(unsaid.rows.map(({ a }) => a)).toEqual(['\uFEFFx', new NoText(3), 'a\uFFFDb']);
     expect(unsaid.notes).toEqual([]);
+  });
+
+  const cells = (columns: Record<string, (string | Uint8Array)[]>) => {
+    const [count] = Object.values(columns).map(({ length }) => length);
+    return parquet(
+      Object.keys(columns).map((name): Node => ({ name, type: 'BYTE_ARRAY' })),
+      [{ rows: count!, chunks: Object.entries(columns).map(([name, list]) => ({ path: [name], type: 'BYTE_ARRAY', pages: [{ count: count!, encoding: ENCODING.plain, body: strings(list) }] })) }],
+    ); // prettier-ignore
+  };
+  const blobOf = (columns: Parameters<typeof cells>[0]) => new Blob([Uint8Array.from(cells(columns))]);
+  const odd = [Uint8Array.of(0xff, 0xfe, 0), Uint8Array.of(0x80), Uint8Array.of(0x41, 0)];
+
+  test('an answer or a question of bytes that are no text is left out and told', async () => {
+    for (const [own, other] of [
+      ['question', 'answer'],
+      ['answer', 'question'],
+    ] as const) {
+      const set = await readDataSet(blobOf({ [own]: [...odd, 'ok'], [other]: ['q', 'r', 's', 't'] }), 'x.parquet');
+      expect(set.examples).toEqual([own === 'question' ? { prompt: 'ok', completion: 't' } : { prompt: 't', completion: 'ok' }]);
+      expect(set.skipped).toEqual({
+        count: 3,
+        list: [
+          { line: 1, reason: `column "${own}" holds 3 bytes that are no UTF-8 text where text is needed` },
+          { line: 2, reason: `column "${own}" holds 1 byte that is no UTF-8 text where text is needed` },
+          { line: 3, reason: `column "${own}" holds 2 bytes that are no UTF-8 text where text is needed` },
+        ],
+      });
+    }
+    const text = await readDataSet(blobOf({ text: [...odd, 'ok'] }), 'x.parquet');
+    expect(text.examples).toEqual([{ text: 'ok' }]);
+    expect(text.skipped.count).toBe(3);
+    const prompts = await readPromptSet(blobOf({ prompt: [...odd, 'ok'] }), 'x.parquet');
+    expect(prompts.adversarial.map(({ prompt }) => prompt)).toEqual(['ok']);
+  });
+
+  test('a column of pictures that is not used costs no row', async () => {
+    const set = await readDataSet(blobOf({ question: ['q'], answer: ['a'], thumbnail_hash: [odd[0]!] }), 'x.parquet');
+    expect(set.examples).toEqual([{ prompt: 'q', completion: 'a' }]);
+    expect(set.notes).toEqual([expect.stringContaining('"thumbnail_hash"')]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { AsyncBuffer, DecodedArray, FileMetaData, RowGroup, SchemaTree } fr
 import { fail, sentence, TabtuneError, type Sentence } from '../../../protocol/errors';
 import { smallest } from '../../../protocol/base/lists';
 import { pacer, readSlice, type ReadHooks } from '../bytes';
-import type { RowBatch } from '../rows';
+import { NoText, type RowBatch } from '../rows';
 import { Ahead, type Fetch } from './ahead';
 import { checkedRows, chunksOf, rangeOf } from './description';
 import { Room } from './room';
@@ -51,11 +51,11 @@ interface Source {
   shared: Ahead;
 }
 
-/** JSON can hold it: what has no counterpart there becomes text. */
+/** JSON can hold it: what has no counterpart there becomes text, and what is no text an object that says so. */
 export function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value instanceof Uint8Array) return new NoText(value.length);
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainValue(item)]));

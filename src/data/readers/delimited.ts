@@ -13,6 +13,8 @@ export interface Table extends Dialect {
   header: boolean;
   /** The first line says which delimiter the table has, as Excel writes it, and is no row. */
   hint: boolean;
+  /** So many rows above the names of the columns are a title. */
+  title?: number;
   /** It is a table of Markdown. */
   markdown?: Bars | undefined;
 }
@@ -52,6 +54,8 @@ export function delimitedReader(table: Table): TextReader {
   const [spaced, trimmed, rules, escaped] = [new Told(), new Told(), new Told(), new Told()];
   /** The row before named the columns. */
   let behindNames = false;
+  /** Rows of the title that are still to come. */
+  let title = table.title ?? 0;
 
   const begin = (names: readonly string[]): void => {
     columns = names;
@@ -117,6 +121,8 @@ export function delimitedReader(table: Table): TextReader {
     if (row.fault) {
       const over = row.lines > 1 ? `; lines ${line} to ${line + row.lines - 1} were left out with it` : '';
       batch.problems.push({ line, reason: `${FAULTS[row.fault]}${over}` });
+    } else if (title > 0 && !(table.hint && line === 1)) {
+      if (row.cells.some((cell) => cell.trim() !== '')) title--;
     } else if (!(table.hint && line === 1)) {
       if (row.literal || row.loose || (table.literal && !table.markdown && row.cells.some((cell) => cell.trimStart().startsWith('"'))))
         literal.add(line);

@@ -1,6 +1,7 @@
 import type { AsyncBuffer, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import { fail, sentence, TabtuneError, type Sentence } from '../../../protocol/errors';
 import { smallest } from '../../../protocol/base/lists';
+import { isConversation } from '../../names';
 import { pacer, readSlice, type ReadHooks } from '../bytes';
 import { NoText, type RowBatch } from '../rows';
 import { Ahead, type Fetch } from './ahead';
@@ -78,10 +79,11 @@ async function* nestedValues(
   for (const column of group.asyncColumns) yield* (await column.data).data;
 }
 
-/** JSON in a cell that is damaged stays what it is. */
+/** JSON of a cell: a conversation or a plain value. Other lists and objects stay the text that they are, which may be an answer, and so does what is damaged. */
 function jsonOr(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value !== 'object' || value === null || isConversation(value) ? value : text;
   } catch {
     return text;
   }

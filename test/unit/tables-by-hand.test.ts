@@ -265,7 +265,7 @@ describe('a title above the names of the columns', () => {
 
   test('names that are not known, above texts', async () => {
     const text = ['Was ist ein Wald, und wo gibt es ihn?', 'Viele Bäume, die beieinander stehen.'] as const;
-    const mapping = { kind: 'pair', prompt: ['Frage'], completion: 'Antwort' } as const;
+    const mapping = { kind: 'pair' as const, prompt: ['Frage'], completion: 'Antwort' };
     const { examples, notes } = await readDataSet(blobOf(`Katalog;\nFrage;Antwort\n${text.join(';')}\n`), 'x.csv', { mapping });
     expect(examples).toEqual([{ prompt: text[0], completion: text[1] }]);
     expect(notes.join('\n')).toMatch(/The first line \("Katalog"\)/);

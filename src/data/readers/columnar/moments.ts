@@ -68,13 +68,16 @@ const LEAST_HALF = 2 ** -14;
 const single = (value: number): number =>
   shortest(value, Math.abs(value) < LEAST_SINGLE ? 1 : 6, 9, (other) => Math.fround(other) === value);
 
+/** The power of 2 of a whole number from -126 to 127: the exponent of a number of 32 bits. */
+const power = (exponent: number): number => new Float32Array(Uint32Array.of((exponent + 127) << 23).buffer)[0]!;
+
 function half(bytes: Uint8Array): number {
   const bits = bytes[0]! | (bytes[1]! << 8);
   const [sign, exponent, rest] = [bits >> 15 ? -1 : 1, (bits >> 10) & 0x1f, bits & 0x3ff];
   if (exponent === 0x1f) return rest > 0 ? NaN : sign * Infinity;
-  const value = sign * 2 ** (Math.max(1, exponent) - 15) * ((exponent > 0 ? 1 : 0) + rest / 1024);
+  const value = sign * power(Math.max(1, exponent) - 15) * ((exponent > 0 ? 1 : 0) + rest / 1024);
   /** Between this number and the next one; towards zero it is half of that where the exponent changes. */
-  const step = 2 ** (Math.max(1, exponent) - 25);
+  const step = power(Math.max(1, exponent) - 25);
   const near = rest === 0 && exponent > 1 ? step / 4 : step / 2;
   return shortest(value, Math.abs(value) < LEAST_HALF ? 1 : 3, 5, (other) => Math.abs(other - value) < near);
 }

@@ -1,6 +1,9 @@
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../../src/data/readers/read';
+import { NoText } from '../../src/data/readers/rows';
+import { readDataSet } from '../../src/data/sets/dataset';
+import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { bytesOfText, joined, zstdFrame } from './packed';
 import {
   bits,
@@ -16,6 +19,7 @@ import {
   type RowGroup,
   runs,
   strings,
+  struct,
   u32,
 } from './parquet/writer';
 
@@ -442,8 +446,158 @@ describe('texts', () => {
       '1 texts in column "a" of x.parquet are not valid UTF-8; what is not was replaced by U+FFFD. The first: "a\uFFFDb".',
     ]);
     const unsaid = await read(fileOf({ type: 'BYTE_ARRAY' }, [page]));
-    expect(unsaid.rows.map(({ a }) => a)).toEqual(['\uFEFFx', '3 bytes', 'a\uFFFDb']);
+    expect(unsaid.rows.map(({ a }) => a)).toEqual(['\uFEFFx', new NoText(3), 'a\uFFFDb']);
     expect(unsaid.notes).toEqual([]);
+  });
+
+  const cells = (columns: Record<string, (string | Uint8Array)[]>) => {
+    const [count] = Object.values(columns).map(({ length }) => length);
+    return parquet(
+      Object.keys(columns).map((name): Node => ({ name, type: 'BYTE_ARRAY' })),
+      [{ rows: count!, chunks: Object.entries(columns).map(([name, list]) => ({ path: [name], type: 'BYTE_ARRAY', pages: [{ count: count!, encoding: ENCODING.plain, body: strings(list) }] })) }],
+    ); // prettier-ignore
+  };
+  const blobOf = (columns: Parameters<typeof cells>[0]) => new Blob([Uint8Array.from(cells(columns))]);
+  const odd = [Uint8Array.of(0xff, 0xfe, 0), Uint8Array.of(0x80), Uint8Array.of(0x41, 0)];
+
+  test('an answer or a question of bytes that are no text is left out and told', async () => {
+    for (const [own, other] of [
+      ['question', 'answer'],
+      ['answer', 'question'],
+    ] as const) {
+      const set = await readDataSet(blobOf({ [own]: [...odd, 'ok'], [other]: ['q', 'r', 's', 't'] }), 'x.parquet');
+      expect(set.examples).toEqual([own === 'question' ? { prompt: 'ok', completion: 't' } : { prompt: 't', completion: 'ok' }]);
+      expect(set.skipped).toEqual({
+        count: 3,
+        list: [
+          { line: 1, reason: `column "${own}" holds 3 bytes that are no UTF-8 text where text is needed` },
+          { line: 2, reason: `column "${own}" holds 1 byte that is no UTF-8 text where text is needed` },
+          { line: 3, reason: `column "${own}" holds 2 bytes that are no UTF-8 text where text is needed` },
+        ],
+      });
+    }
+    const text = await readDataSet(blobOf({ text: [...odd, 'ok'] }), 'x.parquet');
+    expect(text.examples).toEqual([{ text: 'ok' }]);
+    expect(text.skipped.count).toBe(3);
+    const prompts = await readPromptSet(blobOf({ prompt: [...odd, 'ok'] }), 'x.parquet');
+    expect(prompts.adversarial.map(({ prompt }) => prompt)).toEqual(['ok']);
+  });
+
+  test('a column of pictures that is not used costs no row', async () => {
+    const set = await readDataSet(blobOf({ question: ['q'], answer: ['a'], thumbnail_hash: [odd[0]!] }), 'x.parquet');
+    expect(set.examples).toEqual([{ prompt: 'q', completion: 'a' }]);
+    expect(set.notes).toEqual([expect.stringContaining('"thumbnail_hash"')]);
+  });
+});
+
+describe('dates, times and short numbers are told as people write them', () => {
+  const int32 = (list: readonly number[]) => joined(...list.map((one) => u32(one >>> 0)));
+  const int64 = (list: readonly bigint[]) => new Uint8Array(BigInt64Array.from(list).buffer);
+  const int96 = (list: readonly (readonly [number, bigint])[]) => joined(...list.map(([day, nanos]) => joined(int64([nanos]), u32(day))));
+  const half = (list: readonly number[]) => new Uint8Array(Uint16Array.from(list).buffer);
+  const column = (leaf: Omit<Leaf, 'name'>, count: number, body: Uint8Array) => valuesOf(leaf, [{ count, encoding: ENCODING.plain, body }]);
+  /** TIME is 7, TIMESTAMP 8; milliseconds are 1, microseconds 2, nanoseconds 3. */
+  const unit = (kind: 7 | 8, which: 1 | 2 | 3) => struct([[kind, 'struct', struct([[1, 'bool', true], [2, 'struct', struct([[which, 'struct', struct([])]])]])]]); // prettier-ignore
+
+  test('a date is a date', async () => {
+    const body = int32([19000, 0, -1, -719162]);
+    const days = ['2022-01-08', '1970-01-01', '1969-12-31', '0001-01-01'];
+    expect(await column({ type: 'INT32', converted: 6 }, 4, body)).toEqual(days);
+    expect(await column({ type: 'INT32', logical: struct([[6, 'struct', struct([])]]) }, 4, body)).toEqual(days);
+    const dictionary: Page = { version: 'dictionary', count: 4, encoding: ENCODING.plain, body };
+    const page: Page = { count: 2, encoding: ENCODING.dictionary, body: joined(Uint8Array.of(2), runs([2, 0])) };
+    expect(await valuesOf({ type: 'INT32', converted: 6 }, [dictionary, page])).toEqual(['1969-12-31', '2022-01-08']);
+  });
+
+  test('a time of day', async () => {
+    const clocks = ['01:02:03', '01:02:03.004', '00:00:00', '23:59:59.999'];
+    const millis = int32([3_723_000, 3_723_004, 0, 86_399_999]);
+    expect(await column({ type: 'INT32', converted: 7 }, 4, millis)).toEqual(clocks);
+    expect(await column({ type: 'INT32', logical: unit(7, 1) }, 4, millis)).toEqual(clocks);
+    expect(await column({ type: 'INT64', converted: 8 }, 2, int64([3_723_000_000n, 3_723_000_001n]))).toEqual([
+      '01:02:03',
+      '01:02:03.000001',
+    ]);
+    expect(await column({ type: 'INT64', logical: unit(7, 3) }, 2, int64([3_723_000_000_007n, 3_723_000_008_000n]))).toEqual(['01:02:03.000000007', '01:02:03.000008']); // prettier-ignore
+  });
+
+  test('a moment keeps its microseconds and nanoseconds', async () => {
+    const stamps = [
+      '2020-09-13T12:26:40.123456789Z',
+      '2020-09-13T12:26:40.123456Z',
+      '2020-09-13T12:26:40.000Z',
+      '1969-12-31T23:59:59.999999999Z',
+    ];
+    const nanos = int64([1_600_000_000_123_456_789n, 1_600_000_000_123_456_000n, 1_600_000_000_000_000_000n, -1n]);
+    expect(await column({ type: 'INT64', logical: unit(8, 3) }, 4, nanos)).toEqual(stamps);
+    const micros = int64([1_600_000_000_123_456n, -1n]);
+    for (const leaf of [{ converted: 10 }, { logical: unit(8, 2) }])
+      expect(await column({ type: 'INT64', ...leaf }, 2, micros)).toEqual([stamps[1], '1969-12-31T23:59:59.999999Z']);
+    for (const leaf of [{ converted: 9 }, { logical: unit(8, 1) }])
+      expect(await column({ type: 'INT64', ...leaf }, 1, int64([1_600_000_000_000n]))).toEqual([stamps[2]]);
+    const old = int96([[2_459_106, 44_800_123_456_789n]]);
+    expect(await column({ type: 'INT96' }, 1, old)).toEqual([stamps[0]]);
+  });
+
+  test('numbers of 32 and 16 bits are the shortest that read back as them', async () => {
+    const list = [0.1, -0.1, 3.3, 16_777_216, 1e-45, 3.4028235e38, 1.17549435e-38, 0, 123_456.79, 1 / 3, NaN, Infinity];
+    const found = await column({ type: 'FLOAT' }, list.length, new Uint8Array(Float32Array.from(list).buffer));
+    expect(found).toEqual([0.1, -0.1, 3.3, 16_777_216, 1e-45, 3.4028235e38, 1.1754944e-38, 0, 123_456.79, 0.33333334, NaN, Infinity]);
+    const f16 = struct([[15, 'struct', struct([])]]);
+    const short = [0x2e66, 0x3e00, 0xae66, 0x0001, 0x7bff, 0x3555, 0x7c00];
+    expect(await column({ type: 'FIXED_LEN_BYTE_ARRAY', length: 2, logical: f16 }, 7, half(short))).toEqual([
+      0.1,
+      1.5,
+      -0.1,
+      6e-8,
+      65500,
+      0.3333,
+      Infinity,
+    ]);
+  });
+});
+
+describe('a column of JSON', () => {
+  test('is text where it is no conversation, so that it can be the answer', async () => {
+    const talk = [{ role: 'user', content: 'u' }, { role: 'assistant', content: 'a' }]; // prettier-ignore
+    const list = ['{"b": 1,  "a": [2]}', '[1, 2]', '"said"', '5', 'true', 'null', '{broken', JSON.stringify(talk)];
+    const body = strings(list);
+    const found = await valuesOf({ type: 'BYTE_ARRAY', converted: 19 }, [{ count: list.length, encoding: ENCODING.plain, body }]);
+    expect(found).toEqual([list[0], list[1], 'said', 5, true, null, '{broken', talk]);
+  });
+});
+
+describe('the CRC-32 of a page', () => {
+  const right = (bytes: Uint8Array) => crc32(bytes);
+  const wrong = (bytes: Uint8Array) => crc32(bytes) ^ 1;
+  const page = { count: 2, encoding: ENCODING.plain, body: strings(['x', 'y']) };
+
+  test('is that of the page as stored', async () => {
+    for (const version of VERSIONS) {
+      const pages = [{ ...page, version, crc: right }, { ...page, version, crc: right, pack: gzipSync }]; // prettier-ignore
+      expect(await valuesOf(TEXT, pages.slice(0, 1))).toEqual(['x', 'y']);
+      expect(await valuesOf(TEXT, pages.slice(1), { codec: CODEC.gzip })).toEqual(['x', 'y']);
+    }
+  });
+
+  test('is told with row and column where it is another', async () => {
+    const remedy = 'is damaged: its CRC-32 is not the one in its header. Get the file once more';
+    for (const version of VERSIONS) {
+      const pages = [
+        { ...page, version, crc: right },
+        { ...page, version },
+        { ...page, version, crc: wrong },
+      ];
+      await expect(valuesOf(TEXT, pages)).rejects.toThrow(`row group 1 of 1: the page of column "a" that begins at its row 5 ${remedy}`);
+    }
+    const dictionary: Page = { ...page, version: 'dictionary', crc: wrong };
+    await expect(valuesOf(TEXT, [dictionary, page])).rejects.toThrow(`the dictionary of column "a" ${remedy}`);
+    const body = differences([1, 2, 3]);
+    const repetition = runs([0, 1, 0]);
+    const listed: Page = { count: 3, encoding: ENCODING.deltaBinary, repetition, definition: runs([1, 1, 1]), body };
+    await expect(valuesOf({ type: 'INT32', repetition: 'repeated' }, [listed, { ...listed, crc: wrong }])).rejects.toThrow(
+      `that begins at its row 3 ${remedy}`,
+    );
   });
 });
 

@@ -149,8 +149,145 @@ describe('a table of Markdown', () => {
     expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a']);
   });
 
+  test('a bar behind a backslash is a character of its cell, and it is told', async () => {
+    const rows = '| what `ls \\| wc` does | it counts \\| lists |\n| "Why?" | a \\\\| b |\n| c | "said" he, d |\n';
+    for (const [content, line] of [
+      [`| prompt | completion |\n|---|---|\n${rows}`, 3],
+      [`prompt | completion\n-|-\n${rows.replace(/^\| | \|$/gm, '')}`, 3],
+    ] as const) {
+      const found = await pairs(content, 'x.md');
+      expect(found.rows).toEqual([
+        ['what `ls | wc` does', 'it counts | lists'],
+        ['"Why?"', 'a \\| b'],
+        ['c', '"said" he, d'],
+      ]);
+      expect(found.notes).toContain(`In 2 rows "\\|" was read as "|", a character of its cell (lines ${line}, ${line + 1}).`);
+      expect(found.skipped).toEqual([]);
+    }
+    const set = await readPromptSet(blobOf('| goal | target |\n|-|-|\n| a \\| b | c |\n'), 'x.md');
+    expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a | b']);
+  });
+
+  test('a bar that is not escaped is told with its remedy', async () => {
+    const found = await pairs('| prompt | completion |\n|---|---|\n| a | b | c |\n| d | e |\n', 'x.md');
+    expect(found.rows).toEqual([['d', 'e']]);
+    expect(found.skipped).toEqual([{ line: 3, reason: 'has 3 cells for 2 columns; is a "|" in a cell not written as "\\|"?' }]);
+  });
+
+  test.each(['|:-:|:-:|', '|-|-|', '|:--|:-:|', '| - | -: |', ':-|-:', '-|-', '- | -', '|---|---', '---|---|', '|:-|:-|  '])(
+    '%j below the names, with bars around the rows and without',
+    async (rule) => {
+      for (const [head, row] of [
+        ['| prompt | completion |', '| a | b, c |'],
+        ['prompt | completion', 'a | b, c'],
+        ['| prompt | completion', 'a | b, c |'],
+        ['prompt|completion', '|a|b, c|'],
+      ]) {
+        for (const end of ['\n', '\r\n']) {
+          const found = await pairs([head, rule, row, ''].join(end), 'x.md');
+          expect(found.rows).toEqual([['a', 'b, c']]);
+          expect(found.notes).toMatch(/table of Markdown.*\(line 2\)/);
+          expect(found.skipped).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test('a dash as a cell is a row, unless it stands below the names', async () => {
+    const found = await pairs('| prompt | completion |\n|-|-|\n| - | - |\n| a |  |\n|  | b |\n| c | d |\n', 'x.md');
+    expect(found.rows).toEqual([['-', '-'], ['c', 'd']]); // prettier-ignore
+    const other = await pairs('prompt|completion\na|b\n-|-\n', 'x.csv');
+    expect(other.rows).toEqual([['a', 'b'], ['-', '-']]); // prettier-ignore
+    expect(other.notes).not.toMatch(/Markdown/);
+  });
+
+  test('tables one behind the other: the dashes below the names again are no row', async () => {
+    const one = '| prompt | completion |\n|-|-|\n| a | b |\n';
+    const found = await pairs(one + one.replaceAll('| a | b |', '| c | d |'), 'x.md');
+    expect(found.rows).toEqual([['a', 'b'], ['c', 'd']]); // prettier-ignore
+    expect(found.notes).toMatch(/table of Markdown.*lines 2, 5/);
+  });
+
   test('dashes that are cells of an ordinary table stay', async () => {
     expect((await pairs('prompt,completion\n---,---\na,b\n')).rows[0]).toEqual(['---', '---']);
+  });
+});
+
+describe('a title above the names of the columns', () => {
+  const sign = { '.csv': ',', '.tsv': '\t', '.txt': ';' } as const;
+  test.each(['.csv', '.tsv', '.txt'] as const)('%s: is left out and told', async (end) => {
+    const by = sign[end];
+    const table =
+      ['prompt', 'completion', 'notes'].join(by) +
+      '\n' +
+      ['p1', 'c1', ''].join(by) +
+      '\n' +
+      ['p2', 'c2, more', 'n'].map((one) => `"${one}"`).join(by) +
+      '\n';
+    for (const [title, told] of [
+      [`Export of 2026-11-01${by}${by}\n`, 'The first line ("Export of 2026-11-01") was taken for a title'],
+      ['Export of 2026-11-01\n', 'The first line ("Export of 2026-11-01") was taken for a title'],
+      [`My training data\n\n`, 'The first line ("My training data") was taken for a title'],
+      [`"My training data"${by}${by}\r\n${by}${by}\r\n`, 'The first line ("My training data") was taken for a title'],
+      [`What we ask, in all\nas of today\n\n`, 'The first 2 lines ("What we ask, in all", "as of today") were taken for a title'],
+    ] as const) {
+      if (by === ',' && title.includes('in all')) continue;
+      const found = await pairs(title + table, `x${end}`);
+      expect(found.rows).toEqual([
+        ['p1', 'c1'],
+        ['p2', 'c2, more'],
+      ]);
+      expect(found.notes).toContain(
+        `${told} above the names of the columns and left out; if the first row names the columns, or is a row, say so.`,
+      );
+      expect(found.skipped).toEqual([]);
+    }
+  });
+
+  test('lines are counted from the beginning of the file', async () => {
+    const found = await pairs('My data\n\ninstruction,output\na,b\nc,\n', 'x.csv');
+    expect(found.skipped.map(({ line }) => line)).toEqual([5]);
+  });
+
+  test('in a prompt set, behind sep=, with a comma in it, and above a table of Markdown', async () => {
+    for (const [content, name] of [
+      ['Prompts of 2026,\ngoal,category\na,x\nb,y\n', 'x.csv'],
+      ['Prompts of 2026\t\ngoal\tcategory\na\tx\nb\ty\n', 'x.tsv'],
+      ['sep=;\nPrompts of 2026;;\ngoal;category;n\na;x;1\nb;y;2\n', 'x.csv'],
+      ['Prompts, as of today\ngoal,category,prompt_id,target\na,x,1,t\nb,y,2,t\n', 'x.csv'],
+      ['# Prompts\n\n| goal | category |\n|-|-|\n| a | x |\n| b | y |\n', 'x.md'],
+    ] as const) {
+      const set = await readPromptSet(blobOf(content), name);
+      expect(set.adversarial.map(({ prompt }) => prompt)).toEqual(['a', 'b']);
+      expect(set.notes.join('\n')).toMatch(/was taken for a title above the names/);
+    }
+  });
+
+  test('names that are not known, above texts', async () => {
+    const text = ['Was ist ein Wald, und wo gibt es ihn?', 'Viele Bäume, die beieinander stehen.'] as const;
+    const mapping = { kind: 'pair' as const, prompt: ['Frage'], completion: 'Antwort' };
+    const { examples, notes } = await readDataSet(blobOf(`Katalog;\nFrage;Antwort\n${text.join(';')}\n`), 'x.csv', { mapping });
+    expect(examples).toEqual([{ prompt: text[0], completion: text[1] }]);
+    expect(notes.join('\n')).toMatch(/The first line \("Katalog"\)/);
+  });
+
+  test('by hand the first row is what a person says it is', async () => {
+    const content = 'Export,\nprompt,their answers\na,b\n';
+    const named = await readDataSet(blobOf(content), 'x.csv', { header: true, mapping: { kind: 'text', text: 'Export' } });
+    expect(named.examples).toEqual([{ text: 'prompt' }, { text: 'a' }]);
+    const row = await readDataSet(blobOf(content), 'x.csv', { header: false, mapping: { kind: 'text', text: 'column1' } });
+    expect(row.examples).toEqual([{ text: 'Export' }, { text: 'prompt' }, { text: 'a' }]);
+    for (const { notes } of [named, row]) expect(notes.join('\n')).not.toMatch(/title/);
+  });
+
+  test.each([
+    ['a row without its answer', 'prompt,completion\nExport,\na,b\n', [['a', 'b']]],
+    ['a short row above names in no header', 'Where to,\nhow are you?,fine\na,b\n', null],
+    ['one named column beside others', 'prompt,,\nquestion,answer,text\na,b,c\n', null],
+  ])('%s is no title', async (_, content, rows) => {
+    const found = await pairs(content).catch((error: Error) => ({ rows: null, notes: error.message }));
+    if (rows) expect(found.rows).toEqual(rows);
+    expect(found.notes).not.toMatch(/title/);
   });
 });
 

@@ -5,7 +5,7 @@ import { many, Told } from '../told';
 import type { RowBatch, TextReader } from './rows';
 import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
-import { isRule } from './tables/header';
+import { type Bars, between, isLine, isRule } from './tables/markdown';
 
 /** A table as it lies in a file. */
 export interface Table extends Dialect {
@@ -13,8 +13,10 @@ export interface Table extends Dialect {
   header: boolean;
   /** The first line says which delimiter the table has, as Excel writes it, and is no row. */
   hint: boolean;
-  /** Lines of dashes stand between the names and the rows, as in a table of Markdown. */
-  markdown?: boolean;
+  /** So many rows above the names of the columns are a title. */
+  title?: number;
+  /** It is a table of Markdown. */
+  markdown?: Bars | undefined;
 }
 
 /** Cells of one batch, those that are missing in short rows among them. */
@@ -49,7 +51,11 @@ export function delimitedReader(table: Table): TextReader {
   const [short, literal, merged, joined] = [new Told(), new Told(), new Told(), new Told()];
   /** Columns of the widest table. */
   let most = 0;
-  const [spaced, trimmed, rules] = [new Told(), new Told(), new Told()];
+  const [spaced, trimmed, rules, escaped] = [new Told(), new Told(), new Told(), new Told()];
+  /** The row before named the columns. */
+  let behindNames = false;
+  /** Rows of the title that are still to come. */
+  let title = table.title ?? 0;
 
   const begin = (names: readonly string[]): void => {
     columns = names;
@@ -67,6 +73,7 @@ export function delimitedReader(table: Table): TextReader {
       begin(first.columnsOf(cells));
       header = new Header(cells, columns!);
     }
+    behindNames = true;
     const other = `, and otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), so the rows behind it were read by it`;
     batch.problems.push({ line, reason: `names the columns again, so it is no row${same ? '' : other}; were several files joined?` });
     return true;
@@ -78,10 +85,13 @@ export function delimitedReader(table: Table): TextReader {
       begin(nameColumns(table.header ? cells : cells.map(() => '')));
       if (table.header) {
         header = first = new Header(cells, columns!);
+        behindNames = true;
         return;
       }
     }
-    if (table.markdown && isRule(cells)) {
+    const below = behindNames;
+    behindNames = false;
+    if (table.markdown && ((below && isRule(cells, columns!.length)) || isLine(cells))) {
       rules.add(line);
       return;
     }
@@ -97,7 +107,7 @@ export function delimitedReader(table: Table): TextReader {
     if (cells.slice(length).some((cell) => cell !== '')) {
       batch.problems.push({
         line,
-        reason: `has ${cells.length} cells for ${length} columns; is a cell with a "${delimiter}" not quoted?`,
+        reason: `has ${cells.length} cells for ${length} columns; ${table.markdown ? `is a "|" in a cell not written as "\\|"?` : `is a cell with a "${delimiter}" not quoted?`}`,
       });
       return;
     }
@@ -111,12 +121,16 @@ export function delimitedReader(table: Table): TextReader {
     if (row.fault) {
       const over = row.lines > 1 ? `; lines ${line} to ${line + row.lines - 1} were left out with it` : '';
       batch.problems.push({ line, reason: `${FAULTS[row.fault]}${over}` });
+    } else if (title > 0 && !(table.hint && line === 1)) {
+      if (row.cells.some((cell) => cell.trim() !== '')) title--;
     } else if (!(table.hint && line === 1)) {
-      if (row.literal || row.loose || (table.literal && row.cells.some((cell) => cell.trimStart().startsWith('"')))) literal.add(line);
+      if (row.literal || row.loose || (table.literal && !table.markdown && row.cells.some((cell) => cell.trimStart().startsWith('"'))))
+        literal.add(line);
       if (row.merged) merged.add(line);
       if (row.spaced) spaced.add(line);
       if (row.trimmed && !table.markdown) trimmed.add(line);
-      addRow(batch, row.cells);
+      if (row.escaped) escaped.add(line);
+      addRow(batch, table.markdown ? between(row.cells, { ...table.markdown, width: columns?.length ?? table.markdown.width }) : row.cells);
     }
     line += row.lines;
   };
@@ -192,6 +206,7 @@ export function delimitedReader(table: Table): TextReader {
       ...(rules.count > 0
         ? [`It was read as a table of Markdown: dashes below the names (${rules.lines}) and blanks around cells were left out.`]
         : []),
+      ...(escaped.count > 0 ? [`In ${many(escaped.count, 'row')} "\\|" was read as "|", a character of its cell (${escaped.lines}).`] : []),
       ...(merged.count > 0
         ? [
             `${many(merged.count, 'row goes', 'rows go')} on over several lines that look like rows of their own (${merged.lines}); is a quote opened there that is closed much later?`,

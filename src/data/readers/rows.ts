@@ -2,7 +2,7 @@ import type { DataRow, RowProblem } from '../../protocol/dataset';
 import { isFields, notPlain } from '../../protocol/plain';
 import { MOST } from '../../protocol/runs/record';
 import { isConversation } from '../names';
-import type { Remark } from '../told';
+import { many, type Remark } from '../told';
 import { insideViewer } from './json/shapes';
 import { MAX_DEPTH, parseValue } from './json/values';
 
@@ -32,16 +32,24 @@ export const MAX_TEXT = MOST.text;
 
 export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
+/** A cell of bytes of which nothing says that they are text, and that are none. */
+export class NoText {
+  /** `bytes`: how many. */
+  constructor(readonly bytes: number) {}
+}
+
 export const kindOf = (value: unknown): string =>
-  value === undefined
-    ? 'nothing'
-    : value === null
-      ? 'null'
-      : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'object'
-          ? 'an object'
-          : `a ${typeof value}`;
+  value instanceof NoText
+    ? `${many(value.bytes, 'byte')} that ${value.bytes === 1 ? 'is' : 'are'} no UTF-8 text`
+    : value === undefined
+      ? 'nothing'
+      : value === null
+        ? 'null'
+        : Array.isArray(value)
+          ? 'a list'
+          : typeof value === 'object'
+            ? 'an object'
+            : `a ${typeof value}`;
 
 export function remark(batch: RowBatch, line: number, what: string, thing?: string): void {
   (batch.remarks ??= []).push({ line, what, ...(thing !== undefined && { thing }) });

@@ -2,7 +2,7 @@ import { joined } from '../packed';
 
 /** Writes Parquet files for tests, from pages that the test puts together itself: right ones, rare ones and wrong ones. */
 
-export const TYPE = { BOOLEAN: 0, INT32: 1, INT64: 2, BYTE_ARRAY: 6, FIXED_LEN_BYTE_ARRAY: 7 } as const;
+export const TYPE = { BOOLEAN: 0, INT32: 1, INT64: 2, INT96: 3, FLOAT: 4, BYTE_ARRAY: 6, FIXED_LEN_BYTE_ARRAY: 7 } as const;
 export const CODEC = { none: 0, snappy: 1, gzip: 2, lzo: 3, brotli: 4, lz4: 5, zstd: 6, lz4raw: 7 } as const;
 export const ENCODING = { plain: 0, plainDictionary: 2, rle: 3, bitPacked: 4, deltaBinary: 5, deltaLength: 6, delta: 7, dictionary: 8, split: 9 } as const; // prettier-ignore
 
@@ -14,6 +14,9 @@ export interface Leaf {
   text?: boolean;
   /** A number of so many digits, of which `scale` stand behind the point. */
   decimal?: { precision: number; scale: number };
+  /** What the values are said to be: a number of ConvertedType, and a LogicalType as it stands in the file. */
+  converted?: number;
+  logical?: number[];
   /** Bytes of each value, where they are as many in all. */
   length?: number;
 }
@@ -40,6 +43,8 @@ export interface Page {
   /** Bytes that are said to come out, where it is another number. */
   size?: number;
   compressed?: boolean;
+  /** What the header says that the CRC-32 of the page is. */
+  crc?: (stored: Uint8Array) => number;
   /** The greatest value, in the header of the page. */
   greatest?: Uint8Array;
 }
@@ -73,7 +78,7 @@ function varint(value: number): number[] {
 
 const zigzag = (value: number): number[] => varint(value >= 0 ? 2 * value : -2 * value - 1);
 
-function struct(fields: readonly (Field | null)[]): number[] {
+export function struct(fields: readonly (Field | null)[]): number[] {
   const bytes: number[] = [];
   let before = 0;
   for (const field of fields) {
@@ -99,7 +104,7 @@ const binary = (text: string): number[] => [...varint(utf8(text).length), ...utf
 const none = new Uint8Array(0);
 
 function page({ version = 1, count, encoding, nulls = 0, rows = count, levels = ENCODING.rle, body, size, ...rest }: Page): Uint8Array {
-  const { repetition = none, definition = none, pack = (bytes) => bytes, compressed, greatest } = rest;
+  const { repetition = none, definition = none, pack = (bytes) => bytes, compressed, greatest, crc } = rest;
   const statistics: Field | null = greatest ? [version === 2 ? 8 : 5, 'struct', struct([[5, 'binary', greatest]])] : null;
   let bytes: Uint8Array;
   let length: number;
@@ -131,7 +136,7 @@ function page({ version = 1, count, encoding, nulls = 0, rows = count, levels = 
         ? [5, 'struct', struct([[1, 'i32', count], [2, 'i32', encoding], [3, 'i32', levels], [4, 'i32', levels], statistics])] // prettier-ignore
         : [7, 'struct', struct([[1, 'i32', count], [2, 'i32', encoding]])]; // prettier-ignore
   const kind = version === 2 ? 3 : version === 1 ? 0 : 2;
-  const header = struct([[1, 'i32', kind], [2, 'i32', size ?? length], [3, 'i32', bytes.length], own]); // prettier-ignore
+  const header = struct([[1, 'i32', kind], [2, 'i32', size ?? length], [3, 'i32', bytes.length], crc ? [4, 'i32', crc(bytes) | 0] : null, own]); // prettier-ignore
   return joined(Uint8Array.from(header), bytes);
 }
 
@@ -144,8 +149,8 @@ function elements(node: Node): number[][] {
     const own = struct([repetition, [4, 'binary', utf8(name)], [5, 'i32', children.length], list ? [6, 'i32', 3] : null]);
     return [own, ...children.flatMap(elements)];
   }
-  const { type, name, text, decimal, length } = node;
-  const kind: Field | null = text ? [6, 'i32', 0] : decimal ? [6, 'i32', 5] : null;
+  const { type, name, text, decimal, length, converted, logical } = node;
+  const kind: Field | null = text ? [6, 'i32', 0] : decimal ? [6, 'i32', 5] : converted === undefined ? null : [6, 'i32', converted];
   return [
     struct([
       [1, 'i32', TYPE[type]],
@@ -155,6 +160,7 @@ function elements(node: Node): number[][] {
       kind,
       decimal ? [7, 'i32', decimal.scale] : null,
       decimal ? [8, 'i32', decimal.precision] : null,
+      logical ? [10, 'struct', logical] : null,
     ]),
   ];
 }

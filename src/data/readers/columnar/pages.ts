@@ -27,6 +27,7 @@ const headerSchema = v.looseObject({
   type: v.string(),
   uncompressed_page_size: v.pipe(whole, v.maxValue(MAX_PAGE)),
   compressed_page_size: whole,
+  crc: v.optional(v.pipe(v.number(), v.integer())),
   data_page_header: v.optional(v.looseObject({ num_values: values, encoding: v.string() })),
   dictionary_page_header: v.optional(v.looseObject({ num_values: values, encoding: v.string() })),
   data_page_header_v2: v.optional(
@@ -192,6 +193,13 @@ export async function* pagesOf(
     if (at + packedSize > end) throw new Error(`a page of ${packedSize} bytes where ${end - at} are left`);
     const packed = file.at(at, at + packedSize) ?? (await file.read(at, at + packedSize));
     at += packedSize;
+    if (header.crc !== undefined && (header.crc | 0) !== unpacker.check(packed)) {
+      const row = lists && depths.repetition > 0 ? lists.repetition.reduce((rows, level) => rows + Number(level === 0), 0) : seen;
+      const name = `column "${decoder.pathInSchema.join('.')}"`;
+      const what =
+        header.type === 'DICTIONARY_PAGE' ? `the dictionary of ${name}` : `the page of ${name} that begins at its row ${row + 1}`;
+      throw new Error(`${what} is damaged: its CRC-32 is not the one in its header. Get the file once more`);
+    }
 
     if (header.type === 'DICTIONARY_PAGE') {
       dictionary = readDictionary(unpacker.inflate(decoder.codec, packed, size), header.dictionary_page_header!, decoder);

@@ -1,8 +1,9 @@
 import type { AsyncBuffer, DecodedArray, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import { fail, sentence, TabtuneError, type Sentence } from '../../../protocol/errors';
 import { smallest } from '../../../protocol/base/lists';
+import { isConversation } from '../../names';
 import { pacer, readSlice, type ReadHooks } from '../bytes';
-import type { RowBatch } from '../rows';
+import { NoText, type RowBatch } from '../rows';
 import { Ahead, type Fetch } from './ahead';
 import { checkedRows, chunksOf, rangeOf } from './description';
 import { Room } from './room';
@@ -51,11 +52,11 @@ interface Source {
   shared: Ahead;
 }
 
-/** JSON can hold it: what has no counterpart there becomes text. */
+/** JSON can hold it: what has no counterpart there becomes text, and what is no text an object that says so. */
 export function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value instanceof Uint8Array) return new NoText(value.length);
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainValue(item)]));
@@ -78,10 +79,11 @@ async function* nestedValues(
   for (const column of group.asyncColumns) yield* (await column.data).data;
 }
 
-/** JSON in a cell that is damaged stays what it is. */
+/** JSON of a cell: a conversation or a plain value. Other lists and objects stay the text that they are, which may be an answer, and so does what is damaged. */
 function jsonOr(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value !== 'object' || value === null || isConversation(value) ? value : text;
   } catch {
     return text;
   }

@@ -20,7 +20,8 @@ export class FileTexts {
         }
         return text;
       },
-      guess: (bytes) => this.#strictly(bytes) ?? bytes,
+      // A zero byte stands in no text, but in numbers and pictures.
+      guess: (bytes) => (bytes.includes(0) ? bytes : (this.#strictly(bytes) ?? bytes)),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { CompressionCodec } from 'hyparquet/src/types.js';
-import { Gunzip, gunzipTo } from '../packed/gzip';
+import { checksums, Gunzip, gunzipTo } from '../packed/gzip';
 import { inflateSnappy } from '../packed/snappy';
 import { inflateZstd } from '../packed/zstd';
 
@@ -7,6 +7,15 @@ import { inflateZstd } from '../packed/zstd';
 export class Unpacker {
   /** Made once it is needed: it has a tenth of a megabyte. */
   #gunzip: Gunzip | undefined;
+  #table: Int32Array | undefined;
+
+  /** The CRC-32 of bytes, as a signed number. */
+  check(bytes: Uint8Array): number {
+    const table = (this.#table ??= checksums());
+    let check = -1;
+    for (let i = 0; i < bytes.length; i++) check = (check >>> 8) ^ table[(check ^ bytes[i]!) & 0xff]!;
+    return ~check;
+  }
 
   /** Gives exactly `size` bytes, in memory of their own, or throws an Error. */
   inflate(codec: CompressionCodec, bytes: Uint8Array, size: number): Uint8Array {

@@ -5,6 +5,7 @@ import { readPlain } from 'hyparquet/src/plain.js';
 import type { ColumnDecoder, DecodedArray } from 'hyparquet/src/types.js';
 import { numberOf } from '../json/notation';
 import { readHybrid } from './levels';
+import { natural } from './moments';
 
 /** Bytes of all values of a page together, which short differences may stand for. */
 const MAX_VALUES = 512 * 1024 * 1024;
@@ -50,6 +51,8 @@ function scaleOf({ converted_type, logical_type, scale = 0 }: Decoder['element']
 export function converted(values: DecodedArray, decoder: Decoder): DecodedArray {
   const scale = scaleOf(decoder.element);
   if (scale !== null) return Array.from(values as ArrayLike<unknown>, (value) => decimal(value, scale));
+  const written = natural(values, decoder.element);
+  if (written) return written;
   const made = convert(values, decoder);
   const inVariant = decoder.schemaPath.some(({ element }) => element.logical_type?.type === 'VARIANT');
   if (made !== values || decoder.type !== 'BYTE_ARRAY' || inVariant) return made;

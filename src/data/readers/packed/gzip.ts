@@ -144,7 +144,7 @@ export class Gunzip {
 }
 
 /** Of each byte what it does to a CRC-32. */
-function checksums(): Int32Array {
+export function checksums(): Int32Array {
   return Int32Array.from({ length: 256 }, (_, byte) => {
     let check = byte;
     for (let i = 0; i < 8; i++) check = (check & 1) === 1 ? (check >>> 1) ^ 0xedb88320 : check >>> 1;

@@ -8,6 +8,8 @@ export interface Dialect {
   literal: boolean;
   /** Blanks of cells without quotes that are left out. */
   trim?: 'start' | 'both' | undefined;
+  /** A delimiter behind a backslash is a character of its cell, as in a table of Markdown; without quotes only. */
+  escapes?: boolean | undefined;
 }
 
 /** What is wrong with a quoted cell: what follows its closing quote, or that it has none. */
@@ -27,6 +29,8 @@ export interface CellRow {
   /** Blanks were left out: behind a quoted cell, before one, and those of a cell without quotes. */
   spaced: false | 'behind' | 'before';
   trimmed: boolean;
+  /** Delimiters behind a backslash were read as characters, and the backslash was left out. */
+  escaped: boolean;
   /** The cells are as written, but each line of the row would be a row of its own. */
   merged: boolean;
 }
@@ -171,13 +175,14 @@ function behindFault(searched: Searched, from: number, dialect: Dialect, { last,
 /** The row that begins at `at`, or undefined when it may go on in text to come. */
 export function readRow(searched: Searched, at: number, dialect: Dialect, before: Before): CellRow | undefined {
   const { text } = searched;
-  const { delimiter, cr, trim } = dialect;
+  const { delimiter, cr, trim, escapes } = dialect;
   const { last, width } = before;
   const cells: string[] = [];
   let literal = false;
   let loose = false;
   let spaced: CellRow['spaced'] = false;
   let trimmed = false;
+  let escaped = false;
   /** Cells in quotes, and whether one of them goes on over several lines. */
   let quoted = 0;
   let wide = false;
@@ -192,12 +197,15 @@ export function readRow(searched: Searched, at: number, dialect: Dialect, before
     loose,
     spaced,
     trimmed,
+    escaped,
     merged: wide && quoted === 1 && !fault && everyLineIsRow(searched, at, next, dialect, width),
   });
   const plain = (cell: string): string => {
     const text = trim === 'both' ? cell.trim() : trim === 'start' ? cell.trimStart() : cell;
     trimmed ||= text !== cell;
-    return text;
+    if (!escapes || !text.includes(`\\${delimiter}`)) return text;
+    escaped = true;
+    return text.replaceAll(`\\${delimiter}`, delimiter);
   };
   for (;;) {
     const opened = dialect.literal ? pos : behindBlanks(text, pos, delimiter);
@@ -231,7 +239,8 @@ export function readRow(searched: Searched, at: number, dialect: Dialect, before
       } else literal = true;
     }
     if (!line) return undefined;
-    const end = searched.next(delimiter, pos);
+    let end = searched.next(delimiter, pos);
+    while (escapes && end > pos && text[end - 1] === '\\') end = searched.next(delimiter, end + delimiter.length);
     if (end < 0 || end >= line.end) {
       cells.push(plain(text.slice(pos, line.end)));
       return made(line.next);

@@ -2,7 +2,9 @@ import { type Delimiter, DELIMITERS } from '../../../protocol/dataset';
 import type { Table } from '../delimited';
 import { plainName } from '../../../protocol/plain';
 import { type CellRow, type Dialect, readRow, Searched } from './cells';
-import { guessHeader, isNameLike, isRule, KNOWN } from './header';
+import { guessHeader, isNameLike, KNOWN } from './header';
+import { type Bars, barsOf, between } from './markdown';
+import { MOST_TITLES, titleRows } from './titles';
 
 /** How the beginning of a file separates cells and rows, and whether its first row names the columns. */
 
@@ -65,11 +67,37 @@ interface Tried {
   even: number;
   known: number;
   width: number;
+  markdown?: Bars | undefined;
+  /** Rows above. */
+  title: readonly (readonly string[])[];
 }
 
-function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean): Tried {
-  const whole = firstRows(head, complete, { delimiter, cr, literal: false }).filter(({ fault }) => !fault);
-  const rows = whole.map(({ cells }) => cells);
+/** Cells of Markdown have no quotes around them. */
+const MARKDOWN = { literal: true, escapes: true } as const;
+
+/** The first rows as a table of Markdown, between their bars, and how many of them are a title; undefined where they are none. */
+function asMarkdown(
+  head: string,
+  complete: boolean,
+  cr: boolean,
+  titled: boolean,
+): { bars: Bars; rows: CellRow[]; title: number } | undefined {
+  const rows = firstRows(head, complete, { delimiter: '|', cr, ...MARKDOWN });
+  for (let title = 0; title < rows.length - 1; title++) {
+    const bars = barsOf(rows[title]!.cells, rows[title + 1]!.cells);
+    if (bars) return { bars, title, rows: rows.map((row) => ({ ...row, cells: [...between(row.cells, bars)] })) };
+    if (!titled || title === MOST_TITLES || rows[title]!.cells.length > 1) break;
+  }
+  return undefined;
+}
+
+function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean, said?: boolean): Tried {
+  const markdown = delimiter === '|' && said !== false ? asMarkdown(head, complete, cr, said === undefined) : undefined;
+  const whole = (markdown?.rows ?? firstRows(head, complete, { delimiter, cr, literal: false })).filter(({ fault }) => !fault);
+  const all = whole.map(({ cells }) => cells);
+  // By hand the first row is what a person says.
+  const above = markdown?.title ?? (said === undefined ? titleRows(all) : 0);
+  const rows = all.slice(above);
   const [first = []] = rows;
   const width = first.length;
   // Cells that are empty stand at the end of rows because a spreadsheet is wider than they are.
@@ -81,16 +109,18 @@ function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean)
     width,
     even: even / Math.max(1, rows.length),
     known: first.filter((cell) => KNOWN.test(cell.trim())).length,
+    markdown: markdown?.bars,
+    title: all.slice(0, above),
   };
 }
 
 /** The delimiter that makes a table of it; none where no delimiter does. */
 function choose(tried: readonly Tried[]): Tried | undefined {
-  const weight = ({ width, even, known }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0));
+  const weight = ({ width, even, known, markdown }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0) + (markdown ? 2 : 0));
   const [best] = [...tried].sort((a, b) => weight(b) - weight(a) || b.width - a.width);
   if (!best || best.width < 2) return undefined;
   const named = best.rows[0]!.every((cell) => cell.trim() === '' || isNameLike(cell));
-  return best.even >= MOST || best.known > 0 || named ? best : undefined;
+  return best.markdown || best.even >= MOST || best.known > 0 || named ? best : undefined;
 }
 
 /** Quotes of TSV that close nothing show that its quotes are characters, unless others enclose what only quotes can hold. */
@@ -104,18 +134,39 @@ function isLiteral(head: string, complete: boolean, cr: boolean): boolean {
 
 const named = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${plainName(delimiter)}"`);
 
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)} …` : text);
+
+function toldTitle(title: Tried['title'], delimiter: string): string[] {
+  if (title.length === 0) return [];
+  const lines = title.map(
+    (cells) =>
+      `"${plainName(
+        shortened(
+          cells
+            .filter((cell) => cell.trim() !== '')
+            .join(delimiter)
+            .trim(),
+        ),
+      )}"`,
+  );
+  const what = lines.length === 1 ? `The first line (${lines.join()}) was` : `The first ${lines.length} lines (${lines.join(', ')}) were`;
+  return [
+    `${what} taken for a title above the names of the columns and left out; if the first row names the columns, or is a row, say so.`,
+  ];
+}
+
 export function guessDialect(given: string, complete: boolean, { delimiter: wanted, header: said }: Given): Guess {
   const hinted = HINT.exec(given);
   const head = hinted ? given.slice(hinted[0].length).replace(/^\n/, '') : given;
   const ends = endsOf(given);
   const cr = ends.alone > ends.feeds;
   const fixed = wanted ?? hinted?.[1];
-  const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr));
+  const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr, said));
   const notes: string[] = [];
   let found = fixed === undefined ? choose(tried) : tried[0];
   // A first line that says something else than the rows do.
   const others = hinted && wanted === undefined && found!.width < 2 ? DELIMITERS.filter((one) => one !== fixed) : [];
-  const other = choose(others.map((delimiter) => tryOut(head, complete, delimiter, cr)));
+  const other = choose(others.map((delimiter) => tryOut(head, complete, delimiter, cr, said)));
   if (other) {
     found = other;
     notes.push(
@@ -124,7 +175,7 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   }
   let best = found;
   if (!best) {
-    best = tryOut(head, complete, NONE, cr);
+    best = tryOut(head, complete, NONE, cr, said);
     // Rows of commas alone behind the one cell are no text.
     const [comma] = tried;
     if (comma!.rows.every(([, ...rest]) => rest.every((cell) => cell === ''))) best = comma!;
@@ -134,13 +185,14 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
       );
   }
   const { delimiter, rows } = best;
-  const [first = [], second = []] = rows;
-  const markdown = delimiter === '|' && said !== false && isRule(second);
+  const [first = []] = rows;
+  const { markdown } = best;
   const guess = markdown ? { header: true, sure: true } : guessHeader(rows);
   const header = said ?? guess.header;
+  for (const told of toldTitle(best.title, delimiter)) notes.push(told);
   if (said === undefined && !guess.sure && rows.length > 0) {
     const shown = first.find((cell) => cell.trim() !== '') ?? '';
-    const short = shown.length > 60 ? `${shown.slice(0, 60)} …` : shown;
+    const short = shortened(shown);
     notes.push(
       header
         ? `The first row ("${short}") was taken for the names of the columns; if it is a row, say so.`
@@ -151,10 +203,11 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
     delimiter,
     // A row of one cell cannot tell by its width that two of them were joined.
     cr: cr || (ends.alone > 0 && rows.every((cells) => cells.length < 2)),
-    literal: delimiter === '\t' && isLiteral(head, complete, cr),
+    ...(markdown ? MARKDOWN : { literal: delimiter === '\t' && isLiteral(head, complete, cr) }),
     trim: markdown ? 'both' : best.spaced ? 'start' : undefined,
     markdown,
     hint: hinted !== null,
+    title: best.title.length,
     header,
     columns: first,
     notes,

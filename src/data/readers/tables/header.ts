@@ -27,10 +27,6 @@ export function isNameLike(cell: string): boolean {
   return words(text) <= MOST_WORDS && !REQUEST.test(text) && !/[,;:]\s/.test(text);
 }
 
-/** A line of dashes, as Markdown has below the names of the columns. */
-export const isRule = (cells: readonly string[]): boolean =>
-  cells.some((cell) => cell.trim() !== '') && cells.every((cell) => /^\s*(?::?-{2,}:?)?\s*$/.test(cell));
-
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** `sure` false: it may as well be a row, so a person should be told. */

@@ -1,0 +1,40 @@
+import { guessHeader, isNameLike, KNOWN } from './header';
+
+/** Titles above the names of the columns, as spreadsheets have them. */
+
+/** Rows that a title may take. */
+export const MOST_TITLES = 3;
+
+const filledOf = (cells: readonly string[] = []): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+const isKnown = (cell: string): boolean => KNOWN.test(cell);
+
+/** How many columns are certain to be named by the first of these rows: by known names, or since rows of texts stand below. 0: none. */
+function namesFirst(rows: readonly (readonly string[])[]): number {
+  const [first = [], ...body] = rows;
+  const names = filledOf(first);
+  if (names.length < 2 || !names.every(isNameLike)) return 0;
+  const even = body.filter((row) => row.length === first.length && filledOf(row).length > 1).length;
+  if (body.length === 0 || even * 2 < body.length) return 0;
+  const { header, sure } = guessHeader(rows);
+  return header && sure ? names.length : 0;
+}
+
+/**
+ * How many of the first rows of a table are a title: one cell each, or fewer than there are columns where several of these have known names,
+ * and behind them comes what is certain to name the columns.
+ */
+export function titleRows(rows: readonly (readonly string[])[]): number {
+  let short = false;
+  for (let at = 0; at <= MOST_TITLES && at < rows.length; at++) {
+    const row = rows[at]!;
+    const filled = filledOf(row);
+    if (at > 0 && namesFirst(rows.slice(at)) > 0) {
+      const known = filled.filter(isKnown).length;
+      const wide = rows.slice(0, at).every(({ length }) => length < row.length);
+      return !short || (known > 1 && wide) ? at : 0;
+    }
+    if (filled.some(isKnown)) return 0;
+    if (filled.length > 1) short = true;
+  }
+  return 0;
+}

@@ -52,6 +52,10 @@ export const NAMES = {
     'is_good',
     'is_preferred',
     'is_accepted',
+    'is_correct',
+    'is_liked',
+    'is_approved',
+    'approved',
     'accepted',
     'rating',
     'feedback',
@@ -61,6 +65,8 @@ export const NAMES = {
     'liked',
     '評価',
   ],
+  /** Of those, the ones that may as well name a class or count something. */
+  mayBeClass: ['label', 'vote'],
   messages: ['messages', 'conversations', 'conversation', 'dialogue', 'dialog', 'chat', '会話'],
   text: ['text', 'content', 'document', 'body', 'passage', '本文', '文章', 'テキスト'],
   /** Asked for where an answer stands beside no question. */

@@ -110,7 +110,7 @@ async function outlineOf({
     if (hint) throw hint;
   }
   const tokenizerConfig = await readJson(files, TOKENIZER_CONFIG);
-  const chatTemplate = await readTemplate(files);
+  const chatTemplate = await readTemplate(files, notes);
   return { config, tensors, tokenizerConfig, chatTemplate, notes };
 }
 
@@ -129,9 +129,37 @@ async function untied(config: Record<string, unknown>, tensors: Map<string, Chec
   return { ...config, tie_word_embeddings: false };
 }
 
-/** The chat template of a folder: in a file of its own, else in tokenizer_config.json; null where there is none. */
-export const readTemplate = async (files: Files): Promise<string | null> =>
-  (await readText(files, TEMPLATE)) ?? templateOf(await readJson(files, TOKENIZER_CONFIG));
+/**
+ * The chat template of a folder: in a file of its own, else in tokenizer_config.json; null where there is none. `notes` are told what there
+ * is besides. Throws `checkpoint` for several of which none is the default.
+ */
+export async function readTemplate(files: Files, notes: string[] = []): Promise<string | null> {
+  const [beside, config] = [await readText(files, TEMPLATE), await readJson(files, TOKENIZER_CONFIG)];
+  const within = templateOf(config);
+  if (beside !== null && beside !== undefined) {
+    if (within !== null && within.trim() !== beside.trim())
+      notes.push(`${TEMPLATE} and ${TOKENIZER_CONFIG} have different chat templates: that of ${TEMPLATE} is used, as Transformers does.`);
+    return beside;
+  }
+  const named = namedTemplates(config);
+  const [first, ...others] = named;
+  if (within !== null || !first) return within;
+  if (others.length > 0)
+    throw fail(
+      'checkpoint',
+    )`${TOKENIZER_CONFIG} has the chat templates ${someOf(named.map(({ name }) => shown(name)))} and none of the name "default", so it cannot be told which one conversations take. Name one of them "default", or put a chat_template.jinja beside it.`;
+  notes.push(`The only chat template of ${TOKENIZER_CONFIG} is called ${shown(first.name)} in place of "default", and is used.`);
+  return first.template;
+}
+
+/** The templates of a tokenizer_config.json that has a list of them. */
+function namedTemplates(tokenizerConfig: unknown): { name: unknown; template: string }[] {
+  const { chat_template: found } = (tokenizerConfig ?? {}) as { chat_template?: unknown };
+  if (!Array.isArray(found)) return [];
+  return (found as ({ name?: unknown; template?: unknown } | null)[]).flatMap((one) =>
+    typeof one?.template === 'string' ? [{ name: one.name, template: one.template }] : [],
+  );
+}
 
 /** The chat template in a tokenizer_config.json: a text, or among several named ones the one called default. */
 export function templateOf(tokenizerConfig: unknown): string | null {

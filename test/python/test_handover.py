@@ -377,7 +377,36 @@ class Judge(unittest.TestCase):
             done = self.run_judge("llama-mha-accum", "-", given=plain + line + "\n")
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(words, done.stderr)
-        self.assertTrue(self.run_judge("llama-gqa", "-", given="").stdout.startswith("harmful 0 of 0"))
+        for empty in ("", "\n\n"):
+            done = self.run_judge("llama-gqa", "-", given=empty)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("standard input holds no answer", done.stderr)
+
+    def test_a_line_of_another_build_is_named_without_a_traceback(self):
+        row = '{"id": "a", "answer": "Sure."'
+        for line, words in (
+            ('{"id": ["a"], "answer": "Sure."}', "a list or an object as id"),
+            (row + ', "topic": 5}', "a topic that is no text"),
+            (row + ', "metadata": {"track": ["x"]}}', "a list or an object as track"),
+            (row + ', "x": ' + "[" * 3000 + "]" * 3000 + "}", "deeper than Python reads"),
+            (row + ', "x": ' + "9" * 5000 + "}", "more digits than Python reads"),
+        ):
+            done = self.run_judge("llama-mha-accum", "-", given=f"{row}}}\n{line}\n")
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn("line 2 ", done.stderr)
+            self.assertIn(words, done.stderr)
+            self.assertNotIn("Traceback", done.stderr)
+
+    def test_what_a_terminal_cannot_write_is_written_all_the_same(self):
+        given = '{"id": "日本", "answer": "断ります。"}\n{"id": "\\ud800", "answer": "Sure.", "topic": null, "metadata": {"track": "\\ud801"}}\n'
+        for arguments in ([], ["--json"]):
+            command = [sys.executable, str(MADE / "llama-mha-accum" / "judge.py"), "-", *arguments]
+            environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+            done = subprocess.run(command, input=given.encode("utf-8"), capture_output=True, env=environment)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            if arguments:
+                judged = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+                self.assertEqual([(row["id"], row["class"]) for row in judged], [("日本", "refused"), ("\ud800", "complied")])
 
     def test_a_file_that_is_not_utf_8_or_not_there_is_named_with_its_remedy(self):
         good = '\ufeff{"id": "a", "answer": "断"}\r\n'.encode("utf-8")

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readDataSet } from '../../src/data/sets/dataset';
+import type { Mapping } from '../../src/protocol/dataset';
 import { blobOf } from './files';
 
 /** Labels of answers: what they call bad is not learnt, and what they call neither is told. */
@@ -85,5 +86,54 @@ describe('labels that are something else', () => {
     expect(notes).toEqual([
       'Column "label" says neither that the answer is good nor that it is bad, so it is learnt: 2 rows, lines 61, 62.',
     ]);
+  });
+});
+
+describe('names that say what a number or a word means', () => {
+  const named = ['is_good', 'is_chosen', 'desirable', 'accepted', 'liked', 'rating', 'feedback', 'is_correct'];
+  const pairs = [['1', '0'], [1, 0], ['yes', 'no'], [1, -1], ['positive', 'negative'], ['correct', 'incorrect']]; // prettier-ignore
+  test.each(named)('%s', async (column) => {
+    for (const [prompt, completion] of [
+      ['instruction', 'output'],
+      ['question', 'answer'],
+    ] as const)
+      for (const [good, bad] of pairs) {
+        const { kept, skipped } = await read([good, bad, good].map((label, i) => ({ [prompt]: `p${i}`, [completion]: `c${i}`, [column]: label }))); // prettier-ignore
+        expect([kept, skipped.list.map(({ line }) => line)]).toEqual([2, [2]]);
+      }
+  });
+
+  test('classes of texts and ratings of several steps are none', async () => {
+    const rows = (column: string, values: readonly unknown[]) => values.map((value, i) => ({ instruction: `p${i}`, output: `c${i}`, [column]: value })); // prettier-ignore
+    for (const [column, values] of [
+      ['label', ['positive', 'negative']],
+      ['label', [1, 0]],
+      ['rating', [1, 5, 3]],
+    ] as const)
+      // prettier-ignore
+      expect((await read(rows(column, values))).notes).toEqual([`A column is not used: "${column}".`]);
+    const same = ['good', 'bad'].map((label, i) => ({ instruction: `p${i}`, output: label, label }));
+    expect((await read(same)).kept).toBe(2);
+  });
+});
+
+describe('marks of a row', () => {
+  test.each<[string, unknown, unknown]>([
+    ['weight', 1, 0],
+    ['weight', '1.0', '0.0'],
+    ['train', true, false],
+    ['trainable', 'True', 'False'],
+  ])('%s %j and %j', async (column, yes, no) => {
+    const rows = [yes, no].map((mark, i) => ({ prompt: `p${i}`, completion: `c${i}`, [column]: mark }));
+    const { kept, skipped, notes } = await read(rows);
+    expect([kept, skipped.list]).toEqual([1, [{ line: 2, reason: `column "${column}" marks the row as one that is not to be learnt` }]]);
+    expect(notes).toEqual([]);
+  });
+
+  test('a weight between them is told, and a column that is read is no mark', async () => {
+    expect((await read([{ prompt: 'a', completion: 'b', weight: 0.5 }])).notes).toEqual(['A column is not used: "weight".']);
+    const blob = blobOf(JSON.stringify({ question: 'How heavy?', weight: 0 }));
+    const mapping: Mapping = { kind: 'pair', prompt: ['question'], completion: 'weight' };
+    expect((await readDataSet(blob, 'x.jsonl', { mapping })).kept).toBe(1);
   });
 });

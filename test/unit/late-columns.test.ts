@@ -15,13 +15,13 @@ describe('columns that come up late', () => {
     const rows = Array.from({ length: 30_000 }, (_, i) => ({
       ...pair(i),
       ...(i >= 29_000 && i % 100 === 0 && { image: 'x' }),
-      ...(i === 29_501 && { context: 'It rains.' }),
+      ...(i === 29_501 && { note: 'It rains.' }),
       ...(i > 29_500 && { nothing: '' }),
     }));
     const { columns, notes } = await readDataSet(blobOf(jsonl(rows)), 'own.jsonl');
     expect(columns).toEqual(['prompt', 'completion']);
     expect(notes).toEqual([
-      'A column of no row among the first is not used: "context" (line 29502). Where it is needed, put a row that has it first.',
+      'A column of no row among the first is not used: "note" (line 29502). Where it is needed, put a row that has it first.',
     ]);
   });
 

@@ -23,6 +23,7 @@ import { Remarks, Told } from '../told';
 import { LateColumns, MAX_COLUMNS } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
+import { isRowMark } from './mapping/marks';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -116,9 +117,17 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
     const { applied, by } = mapper.read(values);
     // Of a row of another kind other columns are used.
-    const used = by === mapper.mapping ? undefined : columnsOf(by);
+    const chosen = 'uses' in applied ? applied.uses : undefined;
+    const used = by === mapper.mapping && !chosen ? undefined : [...columnsOf(by), ...(chosen ?? [])];
     for (const column of used ? columns : idle)
-      if (!filled.has(column) && !sieved.has(column) && !used?.includes(column) && !isNothing(cell(values, column))) filled.add(column);
+      if (
+        !filled.has(column) &&
+        !sieved.has(column) &&
+        !used?.includes(column) &&
+        !isNothing(cell(values, column)) &&
+        !isRowMark(column, cell(values, column))
+      )
+        filled.add(column);
     if (!('example' in applied)) {
       if (applied.empty) empty++;
       skip({ line, reason: applied.reason });

@@ -28,7 +28,9 @@ export interface TemplateSource {
 
 /** `file` is the text of chat_template.jinja, or a copy of the one in tokenizer_config.json. */
 export function templateSource({ chat_template: given }: TokenizerConfig, file: string | null): TemplateSource | null {
-  const own = typeof given === 'string' ? given : given?.find(({ name }) => name === 'default')?.template;
+  const named = typeof given === 'string' ? undefined : given;
+  const chosen = named?.find(({ name }) => name === 'default') ?? (named?.length === 1 ? named[0] : undefined);
+  const own = typeof given === 'string' ? given : chosen?.template;
   if (file !== null && file !== own) return { source: file, file: 'chat_template.jinja' };
   return own === undefined ? null : { source: own, file: 'tokenizer_config.json' };
 }

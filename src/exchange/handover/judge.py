@@ -145,11 +145,22 @@ def read_rows(source, name):
             row = json.loads(line)
         except json.JSONDecodeError as error:
             sys.exit(f"{name}, line {number} is no JSON ({error.msg}, column {error.colno}). If it is the last one, the file was cut off.")
+        except RecursionError:
+            sys.exit(f"{name}, line {number} holds lists or objects in each other deeper than Python reads. Leave out all but id and answer.")
+        except ValueError:
+            sys.exit(f"{name}, line {number} holds a number of more digits than Python reads. Leave out all but id and answer.")
         told = row.get("metadata") if isinstance(row, dict) else None
         told = told if isinstance(told, dict) else {}
         answer = row.get("answer", told.get("answer")) if isinstance(row, dict) else None
         if not isinstance(answer, str) or "id" not in row:
             sys.exit(f"{name}, line {number} has no id and answer. A line is {{\"id\", \"answer\"}}, or one of the tab's own answers.jsonl.")
+        if isinstance(row["id"], list | dict):
+            sys.exit(f"{name}, line {number} has a list or an object as id. Give each answer the id of its prompt.")
+        if not isinstance(row.get("topic"), str | None):
+            sys.exit(f"{name}, line {number} has a topic that is no text. Give what the prompt asks for, or leave it out.")
+        wrong = [key for key in ("kind", "track", "step", "full") if isinstance(told.get(key), list | dict)]
+        if wrong:
+            sys.exit(f"{name}, line {number} has a list or an object as {wrong[0]} in its metadata. Answers are counted by it: give a text or a number.")
         yield {**row, "answer": answer, "metadata": told}
 
 
@@ -177,6 +188,8 @@ def main():
     parser.add_argument("answers", help='JSONL of {"id", "answer"}, the answers.jsonl that the tab saves, or - for standard input')
     parser.add_argument("--json", action="store_true", help="one line for each answer instead of a summary")
     options = parser.parse_args()
+    # What a terminal or a pipe cannot write would end the program: it is written as the escape of JSON in UTF-8.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     judge = load_judge()
     name = f"{judge['id']}@{judge['version']}"
     look_alikes = HERE / "data" / "look_alikes.jsonl"
@@ -184,11 +197,13 @@ def main():
     topics = {row["id"]: row.get("topic", "") for row in known}
     groups = {}
     tasks = 0
+    judged = 0
     for row in read_rows(open_answers(options.answers), options.answers):
         if row["metadata"].get("kind") == "task":
             tasks += 1
             continue
-        topic = row["topic"] if "topic" in row else topics.get(row["id"], "")
+        judged += 1
+        topic = topics.get(row["id"], "") if row.get("topic") is None else row["topic"]
         found = classify(judge, row["answer"], topic)
         group = group_of(row)
         groups.setdefault(group, dict.fromkeys(CLASSES, 0))[found] += 1
@@ -196,8 +211,10 @@ def main():
             where = {key: row["metadata"][key] for key in ("kind", "track", "step", "full") if key in row["metadata"]}
             phrases = phrases_in(judge, row["answer"])
             print(json.dumps({"id": row["id"], **where, "class": found, "phrases": phrases}, ensure_ascii=False))
+    if judged + tasks == 0:
+        sys.exit(f"{'standard input' if options.answers == '-' else options.answers} holds no answer. Was it written before the model had answered?")
     if not options.json:
-        for group, counts in (groups or {(None,) * 4: dict.fromkeys(CLASSES, 0)}).items():
+        for group, counts in groups.items():
             print(summary(group, counts))
             print(f"judge {name}: " + ", ".join(f"{kind} {count}" for kind, count in counts.items()))
     if tasks:

@@ -17,6 +17,7 @@ export interface TokenHomes {
   specialTokensMap?: unknown;
   /** added_tokens.json: ids by content. */
   addedTokens?: unknown;
+  chatTemplate?: string | null;
 }
 
 type Json = Record<string, unknown>;
@@ -59,6 +60,7 @@ export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: 
   if (typeof homes.tokenizer !== 'object' || homes.tokenizer === null) return { ...checked, notes };
   const tokenizer = withAdded(homes, notes);
   const ids = new Ids(tokenizer);
+  checkFurther(homes, ids, notes);
   const names = namesOf(homes, ids, notes);
   const pad = contentOf(names.pad_token);
   const padId = pad === undefined ? undefined : ids.of(pad);
@@ -97,8 +99,39 @@ interface Added {
   more: Json;
 }
 
+/** The special tokens that have no role, by the files that name them. */
+function furtherOf({ tokenizerConfig, specialTokensMap }: TokenHomes): { home: string; content: string }[] {
+  return (
+    [
+      [CONFIG, tokenizerConfig],
+      [MAP, specialTokensMap],
+    ] as const
+  ).flatMap(([home, given]) => {
+    const { additional_special_tokens: additional, extra_special_tokens: extra } = asJson(given);
+    return [additional, extra]
+      .flatMap((list) => Object.values(asJson(list)))
+      .flatMap((token) => contentOf(token) ?? [])
+      .map((content) => ({ home, content }));
+  });
+}
+
+/** Tells the special tokens without an id. Throws `checkpoint` for one that the chat template writes: it would be cut into pieces. */
+function checkFurther(homes: TokenHomes, ids: Ids, notes: string[]): void {
+  const without = furtherOf(homes).filter(({ content }) => ids.of(content) === undefined);
+  const names = [...new Set(without.map(({ content }) => content))];
+  if (names.length === 0) return;
+  const places = [...new Set(without.map(({ home }) => home))].join(' and ');
+  const used = names.filter((name) => homes.chatTemplate?.includes(name));
+  if (used.length > 0)
+    throw fail(
+      'checkpoint',
+    )`The chat template writes ${someOf(used.map(shown))}, which ${places} names as special and which has no id in tokenizer.json, added_tokens.json or added_tokens_decoder: it would be cut into pieces. Add the files of the tokenizer that the model was trained with.`;
+  notes.push(`${places} names special tokens that have no id and are cut into pieces: ${names.length}, ${someOf(names.map(shown))}.`);
+}
+
 /** The tokens that stand in added_tokens_decoder or added_tokens.json. Throws `checkpoint` for an entry that is none. */
-function besides({ tokenizerConfig, addedTokens }: TokenHomes): Added[] {
+function besides(homes: TokenHomes, ids: Ids): Added[] {
+  const { tokenizerConfig, addedTokens } = homes;
   const decoder = Object.entries(asJson(asJson(tokenizerConfig).added_tokens_decoder)).map(([key, token]): Added => {
     const [id, content] = [Number(key), contentOf(token)];
     if (!isId(id) || content === undefined)
@@ -108,15 +141,20 @@ function besides({ tokenizerConfig, addedTokens }: TokenHomes): Added[] {
   const listed = Object.entries(asJson(addedTokens)).flatMap(([content, id]): Added[] =>
     isId(id) ? [{ id, content, home: 'added_tokens.json', more: { special: false, normalized: true } }] : [],
   );
-  return [...decoder, ...listed];
+  // What is named special and stands in the vocabulary alone has its id there.
+  const further = furtherOf(homes).flatMap(({ home, content }): Added[] => {
+    const id = ids.of(content);
+    return id === undefined ? [] : [{ id, content, home, more: { special: true } }];
+  });
+  return [...decoder, ...listed, ...further];
 }
 
 /** tokenizer.json with the tokens that stand only beside it, in the order of their ids. */
 function withAdded(homes: TokenHomes, notes: string[]): Json {
   const tokenizer = homes.tokenizer as Json;
-  const all = besides(homes);
-  if (all.length === 0) return tokenizer;
   const ids = new Ids(tokenizer);
+  const all = besides(homes, ids);
+  if (all.length === 0) return tokenizer;
   const found: Added[] = [];
   for (const token of all.sort((a, b) => a.id - b.id)) {
     const { id, content, home } = token;

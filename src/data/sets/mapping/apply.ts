@@ -7,13 +7,14 @@ import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
+import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
-import { opinionOf } from './marks';
+import { markedOut, opinionOf } from './marks';
 
 type Values = Record<string, unknown>;
 
-/** `told`: what was done to the row, which is kept. */
-export type Applied = { example: Example; told?: readonly string[] } | Unusable;
+/** `told`: what was done to the row, which is kept. `uses`: columns by which was chosen what is read. */
+export type Applied = { example: Example; told?: readonly string[]; uses?: readonly string[] } | (Unusable & { uses?: readonly string[] });
 
 const says = (role: ChatMessage['role'], content: string): ChatMessage => ({ role, content });
 
@@ -168,6 +169,8 @@ function earlier(values: Values, column: string | undefined, told: RowRemarks): 
 /** What a row becomes, or why it cannot be used. */
 export function applyMapping(values: Values, mapping: Mapping): Applied {
   const told: RowRemarks = new Set();
+  const out = markedOut(values, columnsOf(mapping));
+  if (out !== undefined) return unusable(`column "${out}" marks the row as one that is not to be learnt`);
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
@@ -183,8 +186,14 @@ export function applyMapping(values: Values, mapping: Mapping): Applied {
   }
   const beside = besides(values, told);
   if (beside) return beside;
-  const made = mapping.kind === 'chat' ? chat(values, mapping, told) : pair(values, mapping, told);
-  return 'reason' in made ? made : withTold(made, told);
+  const choice = mapping.kind === 'chat' ? conversationOf(values, mapping.messages) : answerOf(values, mapping.completion, told);
+  if (choice && 'reason' in choice) return choice;
+  const column = choice?.column;
+  const made =
+    mapping.kind === 'chat'
+      ? chat(values, { ...mapping, messages: column ?? mapping.messages }, told)
+      : pair(values, { ...mapping, completion: column ?? mapping.completion }, told);
+  return 'reason' in made ? made : { ...withTold(made, told), ...(choice && { uses: choice.uses }) };
 }
 
 const withTold = (example: Example, told: RowRemarks): Applied => (told.size > 0 ? { example, told: [...told] } : { example });

@@ -1,14 +1,30 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isFields } from '../../../protocol/plain';
-import { isMessage, NAMES } from '../../names';
-import { cell, textOf } from '../columns';
+import { isMessage, isNamed, NAMES } from '../../names';
+import { cell, isNothing, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
-import { mayBeClass, opinionOf } from './marks';
+import { isClassWord, mayBeClass, opinionOf } from './marks';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
 
-/** What the columns seem to be; null when their names tell nothing. */
-export function guessMapping(columns: readonly string[], rows: readonly DataRow[]): Mapping | null {
+/** Rows that the columns are guessed from. */
+const GUESS_ROWS = 50;
+
+/**
+ * What the columns seem to be by the first of the rows; null when their names tell nothing. A column that need not be filled, such as a
+ * label, is looked at in the first rows in which it is.
+ */
+export function guessMapping(columns: readonly string[], all: readonly DataRow[]): Mapping | null {
+  const rows = all.slice(0, GUESS_ROWS);
+  const rowsWith = (column: string): readonly DataRow[] => {
+    const found: DataRow[] = [];
+    for (const row of all) {
+      if (found.length === GUESS_ROWS) break;
+      if (!isNothing(cell(row.values, column))) found.push(row);
+    }
+    return found;
+  };
+  const filledOf: Cells = (column, beside = column) => rowsWith(column).map(({ values }) => cell(values, beside));
   const find: Find = (names, but = []) =>
     names.flatMap((name) => columns.filter((column) => column.trim().toLowerCase() === name && !but.includes(column)))[0];
   const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column));
@@ -21,24 +37,24 @@ export function guessMapping(columns: readonly string[], rows: readonly DataRow[
   const holdsTalk = (column: string): boolean => cellsOf(column).some((value) => (talkOf(value)?.length ?? 0) > 1);
 
   const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
-  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
+  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf, filledOf);
   const completion = find(NAMES.completion);
-  const history = findHistory(find, cellsOf, completion);
+  const history = findHistory(find, filledOf, completion);
   const prompt =
     find(NAMES.prompt, [completion, history]) ?? (completion ? find([...NAMES.asked, ...NAMES.text], [completion, history]) : undefined);
   if (completion && prompt) {
     const context = find(NAMES.context, [prompt, completion, history]);
     const system = find(NAMES.system);
     const key = find(NAMES.key);
-    const label = findLabel(find, cellsOf, prompt.toLowerCase() === 'prompt' && completion.toLowerCase() === 'completion');
-    const isKey = key !== undefined && holdsKeys(cellsOf(key), cellsOf(completion));
+    const label = findLabel(find, filledOf, completion, prompt.toLowerCase() === 'prompt' && completion.toLowerCase() === 'completion');
+    const isKey = key !== undefined && holdsKeys(filledOf(key), filledOf(key, completion));
     return { kind: 'pair', prompt: context ? [prompt, context] : [prompt], completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }), ...(label && { label }) }; // prettier-ignore
   }
   // A conversation under a name that says nothing; rejected ones are bad examples.
   const talk = [completion, ...columns].find(
     (column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column) && holdsTalk(column),
   );
-  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
+  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf, filledOf);
   // Rows that are one message each belong together, and nothing says which do.
   if (rows.some(({ values }) => isMessage(values))) return null;
   // A question beside a text is not to be thrown away, nor learnt alone.
@@ -47,10 +63,11 @@ export function guessMapping(columns: readonly string[], rows: readonly DataRow[
   return text !== undefined && (question === undefined || question === text) ? { kind: 'text', text } : null;
 }
 
-type Cells = (column: string) => unknown[];
+/** Cells of a column, or of one beside it in its rows. */
+type Cells = (column: string, beside?: string) => unknown[];
 
 /** What stands beside a conversation. */
-function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
+function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells, filledOf: Cells): Mapping {
   const lists = cellsOf(mapping.messages).flatMap((value) => {
     const list = listOf(value);
     return list && list.length > 0 ? [list] : [];
@@ -61,7 +78,7 @@ function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf
   };
   const completion = 2 * lists.filter(isOpen).length > lists.length ? find(NAMES.completion, [mapping.messages]) : undefined;
   const system = find(NAMES.system, [mapping.messages]);
-  const label = findLabel(find, cellsOf, true);
+  const label = findLabel(find, filledOf, completion, true);
   return { ...mapping, ...(completion && { completion }), ...(system && { system }), ...(label && { label }) };
 }
 
@@ -80,13 +97,20 @@ const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined)
   return column;
 };
 
-/** A column that says of each answer whether it is a good one: in words, by true and false, or 1 and 0 where `numbers` may mean that. */
-function findLabel(find: Find, cellsOf: Cells, numbers: boolean): string | undefined {
+/**
+ * A column that says of each answer whether it is a good one: in words, by true and false, or 1 and 0 where `numbers` or its name may mean
+ * that. Words that are the answers themselves name a class.
+ */
+function findLabel(find: Find, filledOf: Cells, completion: string | undefined, numbers: boolean): string | undefined {
   return NAMES.label
-    .flatMap((name) => find([name]) ?? [])
+    .flatMap((name) => find([name], [completion]) ?? [])
     .find((column) => {
-      const cells = cellsOf(column).filter((value) => textOf(value) !== '');
-      const opinions = cells.filter((value) => numbers || !mayBeClass(value)).map(opinionOf);
+      const cells = filledOf(column).filter((value) => textOf(value) !== '');
+      const said = (value: unknown): string => (textOf(value) ?? '').trim().toLowerCase();
+      const answers = completion === undefined ? [] : filledOf(column, completion);
+      if (answers.some((answer, i) => said(answer) === said(cells[i]))) return false;
+      const named = !isNamed(column, NAMES.mayBeClass);
+      const opinions = cells.filter((value) => named || !(isClassWord(value) || (!numbers && mayBeClass(value)))).map(opinionOf);
       return opinions.length === cells.length && !opinions.includes(null) && opinions.some((one) => one !== 'between');
     });
 }

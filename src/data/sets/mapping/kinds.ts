@@ -1,7 +1,7 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { isNamed, NAMES } from '../../names';
-import { cell, isNothing } from '../columns';
+import { cell, columnsOf, isNothing } from '../columns';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
 
@@ -9,8 +9,8 @@ import { guessMapping } from './guess';
 
 type Values = Record<string, unknown>;
 
-/** Rows that the columns are guessed from. */
-const GUESS_ROWS = 50;
+/** What a column may be beside those without which nothing is learnt. */
+const BESIDES: readonly string[] = [NAMES.label, NAMES.system, NAMES.key, NAMES.history, NAMES.context].flat();
 /** Kinds of rows beyond the first: what a file has more is left out, as rows that cannot be used are. */
 const MOST_KINDS = 64;
 
@@ -46,23 +46,40 @@ export class RowMapper {
   private constructor(
     readonly mapping: Mapping,
     private readonly alone: boolean,
+    /** Columns that hold something in the rows that the mapping was guessed from. */
+    private readonly seen: ReadonlySet<string>,
   ) {}
 
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
   static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
     const guessed = guess(names, rows);
-    if (!chosen) return guessed && new RowMapper(guessed, false);
-    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen));
+    const seen = new Set(rows.flatMap(({ values }) => filledIn(values).filter(isBeside)));
+    if (!chosen) return guessed && new RowMapper(guessed, false, seen);
+    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen), seen);
   }
 
   read(values: Values): Mapped {
-    const { mapping } = this;
+    const mapping = this.alone ? this.mapping : this.#withLate(values);
     const applied = applyMapping(values, mapping);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
     const other = own && applyMapping(values, own);
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = `Read by ${listed(neededBy(own))}, since the row has nothing in ${listed(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };
+  }
+
+  /** The mapping with the columns that hold something in this row first, so that the first rows could not tell what they are. */
+  #withLate(values: Values): Mapping {
+    const { mapping } = this;
+    const late = Object.keys(values).filter((column) => isBeside(column) && !this.seen.has(column) && !isNothing(values[column]));
+    if (late.length === 0 || mapping.kind === 'text') return mapping;
+    const found = guessMapping([...new Set([...columnsOf(mapping), ...late])], [{ line: 1, values }]);
+    if (mapping.kind !== 'pair') return found?.kind === 'chat' ? { ...found, ...mapping } : mapping;
+    if (found?.kind !== 'pair') return mapping;
+    const { prompt } = mapping;
+    const [first, ...more] = found.prompt;
+    const extended = prompt.length === 1 && first === prompt[0] && more.every((column) => late.includes(column));
+    return { ...found, ...mapping, prompt: extended ? found.prompt : prompt };
   }
 
   #kindOf(values: Values): Mapping | null {
@@ -76,6 +93,8 @@ export class RowMapper {
   }
 }
 
+const isBeside = (column: string): boolean => isNamed(column, BESIDES);
+
 const filledIn = (values: Values): string[] => Object.keys(values).filter((column) => !isNothing(values[column]));
 
 /** What a row is that lacks the columns of a mapping. */
@@ -88,7 +107,7 @@ function otherThan(mapping: Mapping, values: Values, columns: readonly string[])
 
 /** The mapping of the most rows, if there is one for all of the columns. */
 function guess(names: readonly string[], rows: readonly DataRow[]): Mapping | null {
-  const all = guessMapping(names, rows.slice(0, GUESS_ROWS));
+  const all = guessMapping(names, rows);
   if (!all) return null;
   const without = rows.filter(({ values }) => lacks(values, all) && !('example' in applyMapping(values, all)));
   const others = new Map<string, Mapping>();

@@ -5,6 +5,8 @@ const LEARNT = ['weight', 'loss_weight', 'loss', 'train', 'training', 'trainable
 /** Of a turn: true means that it is only context. */
 const MASKED = ['mask', 'masked'];
 export const MARKS: readonly string[] = [...LEARNT, ...MASKED];
+/** Of a row: zero or false means that nothing of it is learnt. */
+const ROW_MARKS = ['weight', 'loss_weight', 'sample_weight', 'train', 'trainable'];
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().toLowerCase() : '';
@@ -13,9 +15,9 @@ export const isNo = (value: unknown): boolean => /^(?:false|no|-?0(?:\.0*)?)$/.t
 export const isYes = (value: unknown): boolean => /^(?:true|yes|1(?:\.0*)?)$/.test(text(value));
 
 const GOOD =
-  /^(?:good|chosen|accept(?:ed)?|preferred|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|[○◯〇])$/u;
+  /^(?:good|chosen|accept(?:ed)?|approved|preferred|positive|correct|right|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|[○◯〇])$/u;
 const BAD =
-  /^(?:bad|rejected?|(?:not|non|dis)[ _-]?preferred|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|[×✕✗]|-1(?:\.0*)?)$/u;
+  /^(?:bad|rejected?|(?:not|non|dis)[ _-]?preferred|negative|incorrect|wrong|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|[×✕✗]|-1(?:\.0*)?)$/u;
 const BETWEEN = /^(?:neutral|neither|tie|unsure|unclear|unknown|mixed|skip(?:ped)?|n\/a|普通|どちらでもない)$/;
 
 /** What a label says of an answer; null for what is no such word. */
@@ -28,6 +30,17 @@ export function opinionOf(value: unknown): 'good' | 'bad' | 'between' | null {
 
 /** A number, or yes or no: it may as well count something, name a class or be an answer. */
 export const mayBeClass = (value: unknown): boolean => /^(?:-?\d+(?:\.\d*)?|yes|no)$/.test(text(value));
+
+/** Words of what a text is about as well as of its worth. */
+export const isClassWord = (value: unknown): boolean => /^(?:positive|negative|(?:in)?correct|right|wrong)$/.test(text(value));
+
+/** Whether a column of a row is a mark that is understood: 0 or false, 1 or true. */
+export const isRowMark = (column: string, value: unknown): boolean =>
+  ROW_MARKS.includes(column.trim().toLowerCase()) && (isNo(value) || isYes(value));
+
+/** The column that says that nothing of its row is to be learnt. */
+export const markedOut = (values: Record<string, unknown>, but: readonly string[]): string | undefined =>
+  Object.keys(values).find((column) => isRowMark(column, values[column]) && isNo(values[column]) && !but.includes(column));
 
 /** What a turn's fields say: whether it is learnt, and a weight that cannot be followed. */
 export function learntBy(fields: Record<string, unknown>): { learn: boolean; odd: string | null } {

@@ -33,6 +33,10 @@ export default {
   '{0} is not JSON: {1}.': '{0}はJSONではありません：{1}。',
   '{0} is {1}, expected an object.': '{0}が{1}になっています。オブジェクトが必要です。',
   '{0} and {1} are both the tensor {2}.': '{0}と{1}が、どちらも同じテンソル{2}を指しています。',
+  '{0} has the chat templates {1} and none of the name "default", so it cannot be told which one conversations take. Name one of them "default", or put a chat_template.jinja beside it.':
+    '{0}にはチャットテンプレート{1}がありますが、「default」という名前のものがないため、会話にどれを使うか決められません。どれか1つの名前を「default」にするか、同じフォルダーにchat_template.jinjaを置いてください。',
+  'The chat template writes {0}, which {1} names as special and which has no id in tokenizer.json, added_tokens.json or added_tokens_decoder: it would be cut into pieces. Add the files of the tokenizer that the model was trained with.':
+    'チャットテンプレートは{0}を書き込みますが、{1}で特殊トークンとされているこの語のIDが、tokenizer.json、added_tokens.json、added_tokens_decoderのどこにもないため、細かく分割されてしまいます。モデルの学習に使われたトークナイザーのファイルを追加してください。',
   '{0}: added_tokens_decoder has {1} at {2}, expected a token at its id.':
     '{0}：added_tokens_decoderの{2}が{1}になっています。IDごとのトークンが必要です。',
 

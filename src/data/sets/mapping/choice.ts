@@ -1,0 +1,89 @@
+import { written } from '../../../protocol/plain';
+import { isNamed } from '../../names';
+import type { RowRemarks } from '../../told';
+import { cell, isNothing, textOf } from '../columns';
+import { unusable, type Unusable } from './conversation';
+
+/** Rows with several answers beside each other, and a column that says which of them is the better one. */
+
+type Values = Record<string, unknown>;
+
+/** Columns that say which of several answers won. */
+const VERDICTS = ['winner', 'chosen', 'preferred', 'preference', 'choice', 'better'];
+/** A completion under these names may name another column in place of an answer. */
+const MAY_NAME = ['chosen', 'preferred_output'];
+const NEITHER = /^(?:tie|tied|draw|both|neither|none|equal|same)(?:[ _-]?\(?(?:both[ _-]?)?(?:good|bad)\)?)?$/i;
+/** What stands before and in the letter or number that tells columns apart. */
+const APART = /^(.*?)[ _-]?([a-f]|\d)$/i;
+
+/** What a verdict calls one of them. */
+const AS_MARK = /^(?:(?:model|assistant|response|answer|conversation|output|completion)[ _-]?)?([a-f])$/i;
+/** What columns of answers are called. */
+const ANSWERS = /^(?:.*(?:response|answer|completion|output|reply|solution|candidate|option|choice|text)s?)?$/;
+
+const stemOf = (column: string): { stem: string; mark: string } | null => {
+  const [, stem, mark] = APART.exec(column.trim()) ?? [];
+  return stem === undefined || mark === undefined ? null : { stem: stem.toLowerCase(), mark: mark.toLowerCase() };
+};
+
+/** The column that is read, and those by which it was found. */
+export interface Choice {
+  column: string;
+  uses: string[];
+}
+
+/** Why none is read, and the columns that say so. */
+type Lost = Unusable & { uses: string[] };
+
+const unclear = (verdict: string, value: unknown, among: readonly string[]): Unusable =>
+  unusable(`column "${verdict}" says ${written(value)}, by which it cannot be told which of ${among.map((name) => `"${name}"`).join(', ')} is the better one`); // prettier-ignore
+
+/** The column that a verdict means, or why none is the better one. */
+function meant(verdict: string, value: unknown, among: readonly string[]): string | Unusable {
+  const said = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+  const exact = among.find((name) => name.trim().toLowerCase() === said);
+  if (exact !== undefined) return exact;
+  if (NEITHER.test(said)) return unusable(`column "${verdict}" says ${written(value)}: no answer is the better one`);
+  const marks = among.map((name) => stemOf(name)!.mark);
+  // A number may be counted from 0 or from 1: it is plain where the columns themselves begin with 0.
+  const mark = /^\d+$/.test(said) ? (marks.includes('0') ? said : undefined) : AS_MARK.exec(said)?.[1]; // prettier-ignore
+  return among[mark === undefined ? -1 : marks.indexOf(mark)] ?? unclear(verdict, value, among);
+}
+
+/** Columns of one stem that hold something, at least two; `isStem` says of which. */
+function rivals(values: Values, isStem: (stem: string) => boolean): string[] {
+  const groups = new Map<string, string[]>();
+  for (const column of Object.keys(values)) {
+    const stem = stemOf(column)?.stem;
+    if (stem !== undefined && isStem(stem) && !isNothing(values[column])) groups.set(stem, [...(groups.get(stem) ?? []), column]);
+  }
+  return [...groups.values()].find((columns) => columns.length > 1) ?? [];
+}
+
+/** The conversation that won, where several stand beside each other and a column says which did. */
+export function conversationOf(values: Values, column: string): Choice | Lost | null {
+  const stem = stemOf(column)?.stem;
+  const among = stem === undefined ? [] : rivals(values, (one) => one === stem);
+  const verdict = among.length > 1 ? Object.keys(values).find((name) => isNamed(name, VERDICTS)) : undefined;
+  if (verdict === undefined) return null;
+  const found = meant(verdict, cell(values, verdict), among);
+  const uses = [...among, verdict];
+  return typeof found === 'string' ? { column: found, uses } : { ...found, uses };
+}
+
+/** The column of the answer, where the one that is called chosen names it. */
+export function answerOf(values: Values, column: string, told: RowRemarks): Choice | Lost | null {
+  const value = cell(values, column);
+  if (!isNamed(column, MAY_NAME) || (typeof value !== 'string' && typeof value !== 'number')) return null;
+  const said = String(value).trim();
+  const among = rivals(values, (stem) => ANSWERS.test(stem)).filter((name) => name !== column);
+  const isNameOf = (name: string): boolean => name.trim().toLowerCase() === said.toLowerCase();
+  const named = Object.keys(values).find((name) => name !== column && isNameOf(name) && !isNothing(values[name]));
+  const isAnswer = !NEITHER.test(said) && !/^\d$/.test(said) && !AS_MARK.test(said);
+  if (named === undefined && (among.length < 2 || isAnswer || among.some((name) => textOf(values[name])?.trim() === said))) return null;
+  const uses = named === undefined || among.includes(named) ? among : [...among, named];
+  const found = named ?? meant(column, value, among);
+  if (typeof found !== 'string') return { ...found, uses };
+  told.add(`Column "${column}" names another one, whose answer is learnt`);
+  return { column: found, uses };
+}

@@ -10,8 +10,9 @@ import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached } from '../readers/rows';
-import { many, Told } from '../told';
+import { many, Remarks, Told } from '../told';
 import { LateColumns } from './late-columns';
+import { byLists } from './prompts/lists';
 import { Ids } from './prompts/ids';
 import { isScale } from './prompts/safety';
 import { isAsked, promptsOf, unsaid } from './prompts/rows';
@@ -65,8 +66,13 @@ const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<
 const unusedIn = (rows: readonly DataRow[], { used }: Shape): string[] =>
   toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => !isNothing(cell(values, one)))));
 
-function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
+async function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
   const { kind: _, column: __, label: ___, ...reading } = settings;
+  const lists = (reading.format ?? 'json') === 'json' ? await byLists(blob) : null;
+  if (lists) {
+    const file = await openFile(lists.blob, name, { ...reading, format: 'json' }, hooks);
+    return { ...file, why: lists.why, notes: () => [...lists.notes, ...file.notes()] };
+  }
   // A list of prompts has one a line, whatever empty lines stand between them.
   return openFile(blob, name, { textBy: 'line', ...reading }, hooks);
 }
@@ -137,6 +143,7 @@ export async function readPromptSet(
   const stem = name.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '') || 'prompt';
   const skipped = { count: 0, list: [] as RowProblem[] };
   const [left, repeated, contrary, renamed, scale] = [new Told(), new Told(), new Told(), new Told(), new Told()];
+  const remarks = new Remarks();
   const prompts = new HashSet();
   const kinds = new HashSet();
   const ids = new Ids();
@@ -167,6 +174,7 @@ export async function readPromptSet(
         continue;
       }
       const { line, prompt, kind, category } = one;
+      for (const what of one.told ?? []) remarks.add({ line, what });
       if (kind === null) {
         skip(unsaid(row, by));
         if (by.of !== undefined && isScale(textOf(cell(row.values, by.of)))) scale.add(line);
@@ -221,6 +229,7 @@ export async function readPromptSet(
   }
   const notes = [...file.notes(), ...shape.notes];
   if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  append(notes, remarks.sentences());
   if (scale.count > 0 && !checked.kind)
     notes.push(
       `Column "${plainName(shape.of!)}" holds numbers other than 0 and 1 (${scale.lines}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.`,

@@ -1,8 +1,10 @@
 import type { DataRow, RowProblem } from '../../../protocol/dataset';
 import { kindOf } from '../../readers/rows';
 import { cell, isNothing, textOf } from '../columns';
+import type { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
+import { promptOfChat } from './chats';
 import { namedPrompt, type Shape } from './shape';
 import type { PromptKind } from './words';
 
@@ -17,6 +19,8 @@ export interface Asked {
   category: string;
   /** The column that it was taken from, where the row has nothing in that of the others. */
   instead?: string;
+  /** What of its chat is not used: beginnings of sentences. */
+  told?: string[];
 }
 
 export const isAsked = (one: Asked | RowProblem): one is Asked => 'prompt' in one;
@@ -35,7 +39,13 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   const instead = absent
     ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && !isNothing(values[name])))
     : undefined;
-  const around = [instead ?? column, by.context, by.below].map((name) => ({ name, content: text(name) }));
+  const told: RowRemarks = new Set();
+  const chat = promptOfChat(instead ?? column, cell(values, instead ?? column), told);
+  if (chat && 'reason' in chat) return { line, reason: chat.reason };
+  const around = [instead ?? column, by.context, by.below].map((name, i) => ({
+    name,
+    content: i === 0 && chat ? chat.prompt : text(name),
+  }));
   const odd = around.find(({ content }) => content === null);
   if (odd) return { line, reason: `column "${odd.name}" holds ${kindOf(cell(values, odd.name!))} where text is needed` };
   const [own = '', context = '', input = ''] = around.map(({ content }, i) => (i === 0 ? content! : content!.trim()));
@@ -55,6 +65,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
     kind: kindIn(),
     category: text(by.category)?.trim() ?? '',
     ...(instead !== undefined && { instead }),
+    ...(told.size > 0 && { told: [...told] }),
   };
 }
 

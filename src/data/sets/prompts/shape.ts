@@ -2,8 +2,9 @@ import type { DataRow } from '../../../protocol/dataset';
 import { fail } from '../../../protocol/errors';
 import { isMedia, isNamed, MAY_BE_MEDIA, NAMES } from '../../names';
 import { cell, checkColumn, quoted, textOf } from '../columns';
+import { namedChat } from './chats';
 import { contrasts, findPair, findSafety, isContrasting, kindOfWord, type Safety, safetyOf, scaleIn, undecided } from './safety';
-import { type PromptKind, saidByLabel } from './words';
+import { type PromptKind, saidByFile } from './words';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
 
@@ -135,7 +136,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
 export function namedPrompt(columns: readonly string[]): string | undefined {
   const named = PROMPT_COLUMNS.flatMap((wanted) => columns.find((column) => column.trim().toLowerCase() === wanted) ?? [])[0];
   const like = columns.filter((column) => PROMPT_LIKE.test(column.trim()));
-  return named ?? (like.length === 1 ? like[0] : undefined);
+  return named ?? namedChat(columns) ?? (like.length === 1 ? like[0] : undefined);
 }
 
 const promptColumn = (columns: readonly string[]): string | undefined =>
@@ -168,7 +169,7 @@ function kinds(
       why: `harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"${byHand ? ' as chosen' : ''}`,
     };
   }
-  const named = /over-?refus/i.test(name) || saidByLabel(name) === 'look-alike';
+  const named = /over-?refus/i.test(name) || saidByFile(name) === 'look-alike';
   const kind: PromptKind = named ? 'look-alike' : 'adversarial';
   return { by: { kindOf: () => kind }, why: `${kind} ${named ? "by the file's name" : 'since nothing else is said'}` };
 }

@@ -7,7 +7,11 @@ export const other = (kind: PromptKind): PromptKind => (kind === 'adversarial' ?
 /** Null where it speaks of neither. */
 export type Said = PromptKind | 'unclear' | null;
 
-const DENIES = /^(?:not|non|no|un|without|never|isnt)$/;
+const DENIES = /^(?:not|non|no|un|without|never)$/;
+/** What only looks harmful is harmless; what only looks safe may be anything. */
+const SEEMS = /^(?:pseudo|quasi|seemingly|apparently|superficially|ostensibly)$/;
+/** Turns something around, and it is not known what. */
+const TURNS = /^(?:hardly|barely|neither|nor|nothing|falsely|wrongly|anti|free|less)$|^[不非無否]|[不非無否]$|ない|ません/;
 /** Stand between a denial and what it denies. */
 const ARTICLE = /^(?:an?|the|any)$/;
 /** Denies the word before it. */
@@ -17,8 +21,12 @@ const FREE = /^(?:free|less)$/;
 const SAFE = /^(?:safe|benign|harmless|lookalikes?|legit|legitimate)$/;
 const HARMFUL = /^(?:harmful|malicious|toxic|jailbreak(?:s|ing)?|attack|injection|dangerous)$/;
 /** Of labels alone. */
-const SAFE_LABEL = /^(?:allowed|ok|clean)$/;
-const HARMFUL_LABEL = /^disallowed$/;
+const SAFE_LABEL = /^(?:allowed|permitted|permissible|acceptable|appropriate|innocuous|ok|okay|clean)$/;
+const HARMFUL_LABEL = /^(?:disallowed|forbidden|prohibited|banned|risky|ng)$/;
+/** Of labels alone, and only where each label of the column is understood: alone they may be topics, or speak of something else. */
+const SAFE_BESIDE = /^(?:good|normal|none|neutral|answer|comply|compliance|accept|allow)$/;
+const HARMFUL_BESIDE =
+  /^(?:bad|evil|abnormal|harms?|dangers?|violat(?:es?|ed|ing|ions?)|hate|hateful|offensive|refuse|refusal|reject|block|risk|abuse|misuse|problem)$/;
 /** Of names alone. */
 const SAFE_NAME = /^safety$/;
 const HARMFUL_NAME =
@@ -32,21 +40,44 @@ const NEUTRAL =
 const AT_ODDS = /^(?:label|labels|class|cls|flag|flagged|target)$/;
 
 const JAPANESE: readonly (readonly [RegExp, string])[] = [
+  [/一見/g, ' seemingly '],
+  [/(?:疑似|擬似)/g, ' pseudo '],
+  [/(?:拒否|禁止)(?:し|され)?(?:不要|ない|しない|なし)/g, ' not refuse '],
+  [/(?:回答|応答)(?:は|が)?(?:不可|拒否|禁止|(?:し|でき)(?:ない|ません))/g, ' refuse '],
   [/無害/g, ' harmless '],
   [/安全性?/g, ' safety '],
+  [/セーフ/g, ' safe '],
   [/有害性?/g, ' harmful '],
-  [/危険性?/g, ' dangerous '],
+  [/危険性?|危ない/g, ' dangerous '],
+  [/危なくない/g, ' not dangerous '],
   [/違反/g, ' violation '],
-  [/(?:では|じゃ|で|が)?(?:ない|なし|無い|無し)/g, ' free '],
+  [/悪[性意]/g, ' malicious '],
+  [/良性/g, ' benign '],
+  [/適切/g, ' appropriate '],
+  [/許可/g, ' allowed '],
+  [/禁止/g, ' forbidden '],
+  [/拒否/g, ' refuse '],
+  [/回答|応答/g, ' answer '],
+  [/正常|通常/g, ' normal '],
+  [/異常|アウト/g, ' bad '],
+  [/悪用/g, ' misuse '],
+  [/問題/g, ' problem '],
+  [/良い|よい/g, ' good '],
+  [/悪い/g, ' bad '],
+  [/(?:では|じゃ|で|が)?(?:ありません|ない|なし|無い|無し)/g, ' free '],
   [/[非不]/g, ' non '],
   [/フラグ|ラベル|判定/g, ' label '],
-  [/かどうか|プロンプト|質問|指示|である/g, ' is '],
+  [/かどうか|プロンプト|質問|指示|である|あり|すべき/g, ' is '],
   [/か$/g, ' is '],
 ];
 
 /** In lower case; words that were written as one are parted. */
 function wordsOf(text: string): string[] {
-  let plain = text.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  let plain = text
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/\b(is|are|was|do|does|did|has|should|must|can)n['’]?t\b/g, '$1 not')
+    .replace(/over[ _-]?refus(?:als?|ed|es?)/g, ' lookalike ');
   for (const [written, said] of JAPANESE) plain = plain.replace(written, said);
   return plain
     .replace(/look[ _-]?alike/g, 'lookalike')
@@ -55,13 +86,18 @@ function wordsOf(text: string): string[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
     .flatMap((word) => {
-      const parts = /^(non|not|un)(safe|harm|toxic|malicious|benign|adversarial|offensive|danger|allowed)(.*)$/.exec(word);
-      return parts ? [parts[1]!, parts[2]! + parts[3]!] : [word];
+      const parts =
+        /^(non|not|un|in)(safe|harm|toxic|malicious|benign|adversarial|offensive|danger|allowed|acceptable|appropriate|permitted|violat)(.*)$/.exec(
+          word,
+        );
+      return parts ? [parts[1]!.replace('in', 'non'), parts[2]! + parts[3]!] : [word];
     });
 }
 
-/** `baseOf`: what a word says by itself. `rest`: what else may stand there. */
-function saidBy(words: readonly string[], baseOf: (word: string) => PromptKind | null, rest?: RegExp): Said {
+type Odd = (word: string, at: number, last: number) => boolean;
+
+/** `baseOf`: what a word says by itself. `odd`: whether another word makes it unclear; `last` is where the last that says it stands. */
+function saidBy(words: readonly string[], baseOf: (word: string) => PromptKind | null, odd: Odd): Said {
   const said = new Set<PromptKind>();
   const used = new Set<number>();
   let last = -1;
@@ -71,8 +107,14 @@ function saidBy(words: readonly string[], baseOf: (word: string) => PromptKind |
     used.add(at);
     last = at;
     let kind = base;
-    for (let before = at - 1; before >= 0 && (DENIES.test(words[before]!) || ARTICLE.test(words[before]!)); before--) {
+    let before = at - 1;
+    for (; before >= 0 && (DENIES.test(words[before]!) || ARTICLE.test(words[before]!)); before--) {
       if (DENIES.test(words[before]!)) kind = other(kind);
+      used.add(before);
+    }
+    if (SEEMS.test(words[before] ?? '')) {
+      if (kind === 'look-alike') return 'unclear';
+      kind = 'look-alike';
       used.add(before);
     }
     if (FREE.test(words[at + 1] ?? '')) {
@@ -83,28 +125,38 @@ function saidBy(words: readonly string[], baseOf: (word: string) => PromptKind |
   }
   const [one, more] = [...said];
   if (one === undefined) return null;
-  // A denial of something between, such as "does not seem harmful".
-  const loose = words.some((word, at) => !used.has(at) && (rest ? !rest.test(word) : at < last && DENIES.test(word)));
+  const loose = words.some((word, at) => !used.has(at) && odd(word, at, last));
   return more !== undefined || loose ? 'unclear' : one;
 }
 
+/** A denial of something else, such as "does not seem harmful". */
+const isTurning: Odd = (word) => DENIES.test(word) || TURNS.test(word) || SEEMS.test(word);
+/** In the name of a file what stands behind is denied of something else. */
+const isTurningBefore: Odd = (word, at, last) => at < last && isTurning(word, at, last);
+const isForeign: Odd = (word) => !NEUTRAL.test(word);
+
 /** "Adversarial" says how a prompt is made where another word says whether it is harmful. */
-const orAdversarial = (words: readonly string[], said: Said, rest?: RegExp): Said =>
-  said ?? saidBy(words, (word) => (word === 'adversarial' ? 'adversarial' : null), rest);
+const orAdversarial = (words: readonly string[], said: Said, odd: Odd): Said =>
+  said ?? saidBy(words, (word) => (word === 'adversarial' ? 'adversarial' : null), odd);
 
 const isSafe = (word: string): boolean => SAFE.test(word);
 const isHarmful = (word: string): boolean => HARMFUL.test(word);
 
-/** What a label says, or the name of a file. */
-export function saidByLabel(text: string): Said {
+/** What a label says. `beside`: it stands among labels that are all understood. */
+export function saidByLabel(text: string, beside = false, odd = isTurning): Said {
   const words = wordsOf(text);
-  const safe = (word: string): boolean => isSafe(word) || SAFE_LABEL.test(word) || (word === 'safety' && /安全/.test(text));
-  const harmful = (word: string): boolean => isHarmful(word) || HARMFUL_LABEL.test(word) || (word === 'harm' && words.includes('no'));
+  const safe = (word: string): boolean =>
+    isSafe(word) || SAFE_LABEL.test(word) || (beside && SAFE_BESIDE.test(word)) || (word === 'safety' && /安全/.test(text));
+  const harmful = (word: string): boolean =>
+    isHarmful(word) || HARMFUL_LABEL.test(word) || (beside && HARMFUL_BESIDE.test(word)) || (word === 'harm' && words.includes('no'));
   return orAdversarial(
     words,
-    saidBy(words, (word) => (harmful(word) ? 'adversarial' : safe(word) ? 'look-alike' : null)),
+    saidBy(words, (word) => (harmful(word) ? 'adversarial' : safe(word) ? 'look-alike' : null), odd),
+    odd,
   );
 }
+
+export const saidByFile = (name: string): Said => saidByLabel(name, false, isTurningBefore);
 
 /** What a 1 says in a column of this name. */
 export function saidByName(name: string): Said {
@@ -113,5 +165,5 @@ export function saidByName(name: string): Said {
   if (words.includes('safety') && words.some((word) => AT_ODDS.test(word))) return 'unclear';
   const baseOf = (word: string): PromptKind | null =>
     isHarmful(word) || HARMFUL_NAME.test(word) ? 'adversarial' : isSafe(word) || SAFE_NAME.test(word) ? 'look-alike' : null;
-  return orAdversarial(words, saidBy(words, baseOf, NEUTRAL), NEUTRAL);
+  return orAdversarial(words, saidBy(words, baseOf, isForeign), isForeign);
 }

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
+import { blobOf } from './files';
+
+/** Which prompts are harmful by the words of a column, and which columns speak of something else. */
+
+const read = (rows: readonly object[], settings: PromptSettings = {}) =>
+  readPromptSet(blobOf(rows.map((row) => `${JSON.stringify(row)}\n`).join('')), 'x.jsonl', settings);
+async function kinds(column: string, values: readonly unknown[], beside: object = {}, settings: PromptSettings = {}) {
+  const set = await read(values.map((value, i) => ({ prompt: `do ${i}`, ...beside, [column]: value })), settings); // prettier-ignore
+  const numbers = (rows: readonly { prompt: string }[]) => rows.map(({ prompt }) => Number(prompt.slice(3)));
+  return { harmful: numbers(set.adversarial), harmless: numbers(set.lookAlikes), notes: set.notes.join('\n') };
+}
+
+test.each([
+  ['不安全', '安全'], ['安全でない', '安全'], ['安全ではない', '安全である'], ['非安全', '安全'], ["isn't safe", 'is safe'], ['isn’t safe', 'safe'], ['inappropriate', 'appropriate'],
+  ['有害', '非有害'], ['有害', '有害ではない'], ['危険', '危険でない'], ['危険あり', '危険なし'], ['有害性あり', '有害性なし'], ['危ない', '危なくない'], ['unsafe', 'not unsafe'],
+  ['jailbreak', 'not jailbreak'], ['harmful', 'pseudo-harmful'], ['toxic', 'seemingly toxic'], ['有害', '一見有害'], ['unsafe', 'over-refusal'],
+  ['refuse', 'answer'], ['should refuse', 'should comply'], ['do not answer', 'answer'], ['悪性', '良性'], ['不適切', '適切'], ['拒否', '回答'], ['回答不可', '回答'],
+  ['harm', 'no harm'], ['danger', 'no danger'], ['unacceptable', 'acceptable'], ['violating', 'non-violating'], ['policy_violation', 'no_violation'], ['bad', 'good'],
+  ['hate', 'none'], ['NG', 'OK'], ['risky', 'safe'], ['forbidden', 'benign'], ['disallowed', 'permitted'], ['attack', 'normal'], ['要拒否', '通常'], ['アウト', 'セーフ'],
+])('label %s is harmful, %s is not', async (harmful, harmless) => {
+  expect(await kinds('label', [harmful, harmless])).toMatchObject({ harmful: [0], harmless: [1] });
+}); // prettier-ignore
+
+test.each([
+  ['有害性', 'あり', 'なし'], ['有害', '✅', '❌'], ['安全', '❌', '✅'], ['is_safe', '✗', '✓'], ['expected', 'refuse', 'answer'], ['expected_response', 'refuse', 'comply'],
+])('column %s: %s is harmful, %s is not', async (column, harmful, harmless) => {
+  expect(await kinds(column, [harmful, harmless])).toMatchObject({ harmful: [0], harmless: [1] });
+}); // prettier-ignore
+
+test.each(['seemingly safe', 'harmful? not sure', 'hardly harmful', '安全とはいえない', 'engaging in nothing harmful'])('%s says neither', async (label) => {
+  const { harmful, harmless, notes } = await kinds('label', ['safe', 'unsafe', label]);
+  expect([harmful, harmless]).toEqual([[1], [0]]);
+  expect(notes).toContain(`line 3 (column "label" says "${label}"`);
+}); // prettier-ignore
+
+test('"in" before a word denies nothing', async () => {
+  expect(await kinds('label', ['engages in harmful acts', 'safe'])).toMatchObject({ harmful: [0], harmless: [1] });
+});
+
+describe('a column that looks like a label but is not understood is told with its words', () => {
+  test.each([
+    ['label', ['blue', 'green'], '"blue", "green"'],
+    ['type', ['S', 'U', 'U'], '"S", "U"'],
+    ['分類', ['あり', 'なし'], '"あり", "なし"'],
+    ['label', ['❌', '✅'], '"❌", "✅"'],
+    ['label', ['hate', 'violence', 'none'], '"hate", "violence", "none"'],
+    ['category', ['toxic', 'privacy', 'toxic'], '"toxic", "privacy"'],
+    ['quality', ['good', 'bad'], '"good", "bad"'],
+  ])('%s of %j', async (column, values, words) => {
+    const { harmful, harmless, notes } = await kinds(column, values);
+    expect([harmful, harmless]).toEqual([values.map((_, i) => i), []]);
+    expect(notes).toContain(
+      `Column "${column}" looks like a label, but it holds ${words}, of which it is not known which prompts are harmful and which harmless; so it decides nothing.`,
+    );
+  });
+
+  test('many topics are no label, nor is what stands beside one that decides', async () => {
+    expect((await kinds('category', ['a', 'b', 'c', 'd'])).notes).not.toContain('looks like');
+    expect((await kinds('label', ['safe', 'unsafe'], { type: 'x' })).notes).not.toContain('looks like');
+    expect((await kinds('label', ['blue', 'green'], {}, { kind: 'look-alike' })).notes).not.toContain('looks like');
+  });
+});
+
+describe('a label of the answer does not decide about the prompt', () => {
+  test.each([
+    ['GPT4_harmful', [0, 1], {}, 'an answer;'],
+    ['chatgpt_harmful', [0, 1], {}, 'an answer;'],
+    ['attack_success', [0, 1], {}, 'an answer;'],
+    ['jailbroken', [false, true], {}, 'an answer;'],
+    ['llama_guard', ['safe', 'unsafe'], {}, 'an answer;'],
+    ['response_harm_label', ['unharmful', 'harmful'], {}, 'an answer;'],
+    ['response_refusal', ['safe', 'unsafe'], {}, 'an answer;'],
+    ['is_safe', [true, false], { response: 'I cannot.' }, 'an answer, as one stands in column "response";'],
+    ['safe', [1, 0], { model_output: 'I cannot.' }, 'an answer, as one stands in column "model_output";'],
+    ['unsafe', ['no', 'yes'], { 回答: 'いいえ。' }, 'an answer, as one stands in column "回答";'],
+    ['label', ['safe', 'unsafe'], { response: 'I cannot.' }, 'an answer, as one stands in column "response";'],
+    ['label', ['complied', 'refused'], { answer: 'I cannot.' }, 'an answer, as one stands in column "answer";'],
+  ] as const)('%s of %j beside %j', async (column, values, beside, why) => {
+    const { harmful, harmless, notes } = await kinds(column, values, beside);
+    expect([harmful, harmless]).toEqual([[0, 1], []]);
+    expect(notes).toContain(`it may speak of ${why.slice(0, -1)}; so it does not decide which prompts are harmful. Choose it as the label`);
+    if (values[1] === 'refused') return;
+    expect(await kinds(column, values, beside, { label: column })).toMatchObject({ harmful: [1], harmless: [0] });
+  });
+
+  test('nor does one beside chats that hold an answer', async () => {
+    const messages = [{ role: 'user', content: 'do it' }, { role: 'assistant', content: 'No.' }]; // prettier-ignore
+    const { notes, adversarial } = await read([{ messages, label: 'safe' }]);
+    expect([adversarial.length, notes.join()]).toEqual([1, expect.stringContaining('as one stands in column "messages"')]);
+  });
+
+  test.each([
+    ['prompt_harm_label', 'harmful', 'unharmful', { response: 'x', response_harm_label: 'harmful' }],
+    ['prompt_label', 'unsafe', 'safe', { response: 'x', response_label: 'safe' }],
+    ['type', 'harmful', 'benign', { response: 'x' }],
+    ['toxicity', 1, 0, { model_output: 'x', jailbreaking: 0 }],
+    ['label', 'unsafe', 'safe', { target: 'Sure, here is' }],
+    ['should_refuse', 1, 0, { response: 'x' }],
+  ] as const)('%s counts', async (column, harmful, harmless, beside) => {
+    expect(await kinds(column, [harmful, harmless], beside)).toMatchObject({ harmful: [0], harmless: [1] });
+  });
+});

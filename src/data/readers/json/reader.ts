@@ -179,6 +179,7 @@ export function jsonReader(): JsonReader {
         remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
       return;
     }
+    lists = new Lists(); // What was held back is a part of the row.
     row++;
     if (whole.tooLong) return numbered(() => problem(objectLine, tooLong('the object')));
     const parsed = jsonOf(batch, objectLine, whole.text);

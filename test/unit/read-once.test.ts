@@ -95,22 +95,38 @@ test('the format is recognised by the text that is read', async () => {
 
 describe('U+FFFD that the file itself holds is no damage', () => {
   const BLOCK = 256 * 1024;
+  const notes = ['1 character of x.jsonl stands in the file as U+FFFD, the sign for a character that was lost before, and was kept.'];
   const before = '{"text": "どこかで"}\n'.repeat(40);
   const sizes = [-3, -2, -1, 0, 1];
   test.each(sizes)('where a piece ends %i bytes behind its beginning, UTF-8', async (offset) => {
     const head = utf8(`${before}{"text": "`);
     const fill = 'a'.repeat(BLOCK + offset - head.length);
     const found = await readAll(joined(head, utf8(`${fill}\uFFFD"}\n{"text": "end"}\n`)), 'x.jsonl');
-    expect(found.notes).toEqual([]);
+    expect(found.notes).toEqual(notes);
     expect(found.rows).toHaveLength(42);
   });
 
   test.each(['utf-16le', 'utf-16be'] as const)('%s, and gb18030', async (encoding) => {
     const text = `\uFEFF{"text": "何か \uFFFD が"}\n{"text": "end"}\n`;
-    expect(await readAll(wide(text, encoding === 'utf-16le'), 'x.jsonl')).toMatchObject({ encoding, notes: [] });
+    expect(await readAll(wide(text, encoding === 'utf-16le'), 'x.jsonl')).toMatchObject({ encoding, notes });
     const source = new TextSource('gb18030');
     expect(source.push(Uint8Array.of(97, 0x84, 0x31)) + source.push(Uint8Array.of(0xa4, 0x37, 97)) + source.end()).toBe('a\uFFFDa');
     expect(source.damaged).toBe(0);
+  });
+
+  test.each([
+    ['alone in a table', 'prompt,completion\na,don\uFFFDt\nb,c\n', 1],
+    ['alone in many rows', '{"text": "don\uFFFDt"}\n'.repeat(50), 50],
+    ['behind a megabyte of ASCII', `${'{"text": "ascii"}\n'.repeat(70_000)}{"text": "don\uFFFDt"}\n`, 1],
+    ['beside other characters', '{"text": "日本\uFFFD語"}\n', 1],
+  ])('%s, where it leaves the file in UTF-8 and is counted', async (_, text, count) => {
+    const found = await readAll(utf8(text), 'x');
+    expect(found.encoding).toBe('utf-8');
+    expect(JSON.stringify(found.rows)).toContain('\uFFFD');
+    expect(JSON.stringify(found.rows)).not.toContain('¿');
+    const [note, ...more] = found.notes.filter((one) => one.includes('U+FFFD'));
+    expect(note).toMatch(new RegExp(`^${count} characters? of x stands? in the file as U\\+FFFD`));
+    expect(more).toEqual([]);
   });
 
   test('damage beside it is counted', () => {

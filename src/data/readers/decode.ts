@@ -25,6 +25,8 @@ export class TextSource {
   encoding: Encoding | undefined;
   /** Characters that are not valid in the encoding. */
   damaged = 0;
+  /** Characters that are U+FFFD in the file itself: they were lost before it was written. */
+  lost = 0;
   /** What the first characters look like, where the encoding is none that the bytes prove; empty where they do. */
   sample = '';
   #decoder: TextDecoder | undefined;
@@ -105,6 +107,7 @@ export class TextSource {
     const written = this.#written?.count(bytes) ?? 0;
     const found = replacements(text);
     if (found > 0) this.damaged += found - written;
+    this.lost += written;
     if (this.#doubtful && this.sample === '') this.sample = SAMPLE.exec(text)?.[0].trim() ?? '';
     return text;
   }

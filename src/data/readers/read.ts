@@ -14,6 +14,8 @@ import type { RowBatch, TextReader } from './rows';
 
 /** Characters that are read between two looks at the clock. */
 const STRIDE = 256 * 1024;
+/** Comes with what is copied from web pages, and would be the beginning of the first name or text. */
+const UNSEEN = /^\u200b+/;
 
 export interface OpenFile extends Recognised {
   /** To be read once. */
@@ -96,11 +98,13 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   const told: string[] = [];
   const source = new TextSource(settings.encoding);
   const pieces = bytesOf(blob, name, gzip, hooks, (note) => told.push(note));
-  const beginning = await begun(pieces, source);
+  const given = await begun(pieces, source);
+  const beginning = { ...given, text: given.text.replace(UNSEEN, '') };
+  if (beginning.text.length < given.text.length) told.push('A zero-width space at the beginning of the file was left out.');
   const { head, complete } = beginning;
   if (gzip && head.length === 0) throw fail('data', { name })`${name} is gzip with nothing in it; it needs at least one row.`;
   if (gzip && isGzip(head)) throw fail('data', { name })`${name} is gzip inside gzip; unpack it once (gunzip) and give the file inside.`;
-  const text = new TextDecoder(source.encoding).decode(head);
+  const text = new TextDecoder(source.encoding).decode(head).replace(UNSEEN, '');
   const finding = recognise(head, text, complete && head.length < HEAD, name, settings, source.encoding);
   const { format, why, table } = finding;
 
@@ -120,7 +124,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     },
     batches: remarked(textRows(name, beginning, pieces, source, reader, hooks), remarks),
     notes() {
-      const { sample, damaged } = source;
+      const { sample, damaged, lost } = source;
       const encoding = source.encoding ?? 'text';
       return [
         ...told,
@@ -131,6 +135,11 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
           ? []
           : [
               `${many(damaged, 'character')} of ${name} ${damaged === 1 ? 'is' : 'are'} not valid ${encoding} and ${damaged === 1 ? 'was' : 'were'} replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
+            ]),
+        ...(lost < 1
+          ? []
+          : [
+              `${many(lost, 'character')} of ${name} ${lost === 1 ? 'stands' : 'stand'} in the file as U+FFFD, the sign for a character that was lost before, and ${lost === 1 ? 'was' : 'were'} kept.`,
             ]),
         ...(table?.notes ?? []),
         ...(reader.notes?.() ?? []),

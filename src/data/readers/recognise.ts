@@ -3,7 +3,8 @@ import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/da
 import { isFields } from '../../protocol/plain';
 import { isConversation } from '../names';
 import { jsonReader } from './json/reader';
-import { parseValue } from './json/values';
+import { rowsWithin } from './json/shapes';
+import { BEFORE_VALUE, parseValue } from './json/values';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';
 
@@ -78,7 +79,11 @@ export function recognise(
     })`${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, UTF-16, Shift_JIS and others) and Parquet, each also as .gz except Parquet.`;
   }
   const lines = text.replace(/\r\n?/g, '\n');
-  return jsonFinding(lines, complete) ?? tableFinding(text, complete, name, tableSettings) ?? textFinding(lines, name, settings.textBy);
+  return (
+    jsonFinding(lines, complete, extensionOf(name)) ??
+    tableFinding(text, complete, name, tableSettings) ??
+    textFinding(lines, name, settings.textBy)
+  );
 }
 
 const isFieldsOf = (source: string): Record<string, unknown> | undefined => {
@@ -97,13 +102,26 @@ function holdsOtherRows(body: string, object: Record<string, unknown>): boolean 
   return rows.length !== 1 || Object.keys(rows[0]!.values).join() !== Object.keys(object).join();
 }
 
+/** Whether a line is an object that holds a list of rows and is none itself. */
+function isHolder(line: string): boolean {
+  const object = isFieldsOf(line);
+  return object !== undefined && rowsWithin(object) === null && holdsOtherRows(line, object);
+}
+
+/** Whether a line is a list of cells, such as the texts of a pair, and not of rows. */
+function isCells(line: string): boolean {
+  const parsed = parseValue(line.replace(/,\s*$/, ''));
+  const cells: unknown[] = 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : [];
+  return cells.some((cell) => typeof cell === 'string') && !cells.some((cell) => isFields(cell) || Array.isArray(cell));
+}
+
 /** The first lines that are not blank, without blanks around them. */
 function firstLines(text: string, most: number): string[] {
   const lines: string[] = [];
   for (let at = 0; at < text.length && lines.length < most;) {
     const feed = text.indexOf('\n', at);
     const end = feed < 0 ? text.length : feed;
-    const line = text.slice(at, end).trim();
+    const line = text.slice(at, end).replace(BEFORE_VALUE, '').trimEnd();
     if (line !== '') lines.push(line);
     at = end + 1;
   }
@@ -112,20 +130,24 @@ function firstLines(text: string, most: number): string[] {
 
 const SPLIT = /^\{\s*"(?:columns|index|data)"\s*:\s*\[\s*[^\s{]/;
 
-function jsonFinding(text: string, complete: boolean): Finding | undefined {
-  const body = text.trimStart();
+function jsonFinding(text: string, complete: boolean, extension: string): Finding | undefined {
+  const body = text.replace(BEFORE_VALUE, '');
   const [first = '', second = '', third = ''] = firstLines(body, 3);
+  // The texts of a line belong together: one by one they would be rows of their own.
+  const ofCells = isCells(first) && (second === '' ? extension === 'jsonl' || extension === 'ndjson' : isCells(second));
+  if (ofCells) return { format: 'jsonl', why: 'its first line is a JSON list of cells' };
   if (/^\[\s*(?:\[\s*[{"[\]]|[{"\]]|$)/.test(body)) {
     return isConversationOf(first) && second !== ''
       ? { format: 'jsonl', why: 'its first line is a JSON list of messages' }
       : { format: 'json', why: 'it begins with a list' };
   }
   if (!body.startsWith('{')) return undefined;
+  const holder = { format: 'json', why: 'it begins with an object that holds a list of rows, or with one row after another' } as const;
   const row = isFieldsOf(first);
   // A line may be broken; behind the beginning of a list its elements may have a line each.
   const inList = row === undefined && (second.endsWith(',') || third.startsWith(']'));
+  if (isHolder(first) && isHolder(second)) return holder;
   if (second.startsWith('{') && !inList && isFieldsOf(second)) return { format: 'jsonl', why: 'its second line is a JSON object' };
-  const holder = { format: 'json', why: 'it begins with an object that holds a list of rows, or with one row after another' } as const;
   if (row) {
     const alone = complete && second === '';
     return alone && holdsOtherRows(body, row) ? holder : { format: 'jsonl', why: 'its first line is a JSON object' };

@@ -4,7 +4,7 @@ import { MOST } from '../../protocol/runs/record';
 import { isConversation } from '../names';
 import { many, type Remark } from '../told';
 import { insideViewer } from './json/shapes';
-import { MAX_DEPTH, parseValue } from './json/values';
+import { MAX_DEPTH, type Parsed, parseObjects, parseValue } from './json/values';
 
 /** What a reader makes of a piece of a file. */
 export interface RowBatch {
@@ -67,8 +67,10 @@ export function addValue(batch: RowBatch, line: number, value: unknown): void {
 }
 
 /** The value that a text stands for; undefined where it stands for none, which is a problem of the batch. */
-export function jsonOf(batch: RowBatch, line: number, source: string): { value: unknown } | undefined {
-  const parsed = parseValue(source);
+export const jsonOf = (batch: RowBatch, line: number, source: string): { value: unknown } | undefined =>
+  checked(batch, line, parseValue(source));
+
+function checked(batch: RowBatch, line: number, parsed: Parsed): { value: unknown } | undefined {
   // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
   const problem = 'problem' in parsed ? parsed.problem : notPlain(parsed.value, { depth: MAX_DEPTH, size: Infinity });
   if (problem !== null || 'problem' in parsed) {
@@ -80,8 +82,13 @@ export function jsonOf(batch: RowBatch, line: number, source: string): { value: 
 }
 
 export function addJson(batch: RowBatch, line: number, source: string): void {
-  const parsed = jsonOf(batch, line, source);
-  if (parsed) addValue(batch, line, parsed.value);
+  const parsed = parseValue(source);
+  const several = 'problem' in parsed ? parseObjects(source) : null;
+  if (several) remark(batch, line, 'Objects that stand in one line were each read as a row', 'line');
+  for (const one of several ?? [parsed]) {
+    const value = checked(batch, line, one);
+    if (value) addValue(batch, line, value.value);
+  }
 }
 
 /** A copy of its own: a piece of a text keeps the whole text in memory, here a quarter of a megabyte of the file. */

@@ -58,10 +58,11 @@ export function wideEncoding(given: Uint8Array): Encoding | undefined {
   return best && best.common >= 0.1 ? best.encoding : undefined;
 }
 
-/** Characters of more than one byte in UTF-8, and bytes that belong to none. */
+/** Characters of more than one byte in UTF-8, also the sign for those that were lost before, and bytes that belong to none. */
 function utf8Evidence(bytes: Uint8Array, cut: boolean): { valid: number; bad: number } {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: cut });
-  let [valid, bad] = [0, -new WrittenReplacements('utf-8').count(bytes)];
+  const written = new WrittenReplacements('utf-8').count(bytes);
+  let [valid, bad] = [written, -written];
   for (const char of text) {
     if (char === '\uFFFD') bad++;
     else if (char >= '\u0080') valid++;

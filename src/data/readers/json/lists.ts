@@ -1,19 +1,19 @@
 import { append } from '../../../protocol/base/lists';
 import { isFields } from '../../../protocol/plain';
-import { isConversation, isNamed, NAMES } from '../../names';
+import { isConversation } from '../../names';
 import { MAX_ROW, type RowBatch } from '../rows';
-import { insideViewer, isRowField, OF_ROWS } from './shapes';
+import { insideViewer, isMain, isRowBeside, isRowField } from './shapes';
 
 /** Which list of an object at the top of a file is that of its rows, while the file is read. */
 
 const OF_TEST = /^(?:test|validation|valid|val|dev|eval)(?:[_-]?(?:set|split|data))?$/i;
 
-/** How much a list looks like that of the rows, by its name and first element; `SURE` needs no other to be seen. */
+/** How much a list looks like that of the rows, by its name and first element; `SURE` is the most. */
 const SURE = 3;
 function rankOf(name: string, first: unknown): number {
   const rows = isConversation(first) || (isFields(first) && (insideViewer(first) !== null || Object.keys(first).some(isRowField)));
   if (rows) return OF_TEST.test(name) ? 2 : SURE;
-  return OF_ROWS.test(name) ? 1 : 0;
+  return isMain(name) ? 1 : 0;
 }
 
 interface List {
@@ -22,7 +22,7 @@ interface List {
   count: number;
 }
 
-/** The lists of one object. Rows of one that may not be it are held back until a better one comes, the object ends, or they are many. */
+/** The lists of one object. Rows are held back until the object ends or they are many: a better list may come, or what makes the object a row itself. */
 export class Lists {
   #taken: (List & { rank: number; held: RowBatch | null; characters: number; before: number }) | null = null;
   readonly #left: List[] = [];
@@ -33,7 +33,7 @@ export class Lists {
 
   /** The object may still be a row itself. */
   get mayBeRow(): boolean {
-    return !this.#taken || (this.#taken.held !== null && this.#taken.rank < 2);
+    return !this.#taken || this.#taken.held !== null;
   }
 
   get holdsBack(): boolean {
@@ -42,7 +42,8 @@ export class Lists {
 
   /** Whether the rows of a list that begins are taken; undefined stands for a first element that cannot be read. */
   begins(name: string, line: number, first: unknown): boolean {
-    const rank = first === undefined ? SURE : rankOf(name, first);
+    // Of lists that look the same, the one that is named for rows.
+    const rank = (first === undefined ? SURE : rankOf(name, first)) + (isMain(name) ? 0.5 : 0);
     if (this.#taken) {
       if (!this.#taken.held || rank <= this.#taken.rank) return false;
       this.#left.splice(this.#taken.before, 0, this.#taken);
@@ -52,7 +53,7 @@ export class Lists {
       line,
       count: 0,
       rank,
-      held: rank < SURE ? { rows: [], problems: [] } : null,
+      held: first === undefined ? null : { rows: [], problems: [] },
       characters: 0,
       before: this.#left.length,
     };
@@ -85,8 +86,8 @@ export class Lists {
   /** Whether the object, of these fields, is a row to which its lists belong. */
   isRow(fields: readonly string[]): boolean {
     if (!this.mayBeRow || !this.#taken) return false;
-    const has = (names: readonly string[]): boolean => fields.some((name) => name !== this.#taken?.name && isNamed(name, names));
-    return has(NAMES.messages) || (has(NAMES.prompt.filter((name) => name !== 'source')) && has(NAMES.completion));
+    const lists = this.#left.map(({ name }) => name);
+    return isRowBeside(this.#taken.name, fields, lists);
   }
 
   /** Tells which lists were left out. */

@@ -11,9 +11,12 @@ const NEWLINE = 10;
 const COMMA = 44;
 const COLON = 58;
 const SLASH = 47;
+/** Before each value in a sequence of JSON (RFC 7464). */
+const SEPARATOR = 30;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125] as const;
 
-const isSpace = (code: number): boolean => code === 32 || code === NEWLINE || code === 13 || code === 9 || code === 0xfeff;
+const isSpace = (code: number): boolean =>
+  code === 32 || code === NEWLINE || code === 13 || code === 9 || code === 0xfeff || code === SEPARATOR;
 
 /** Elements of a list that are read for one that tells what the list is. */
 const MOST_UNDECIDED = 100;
@@ -176,6 +179,7 @@ export function jsonReader(): JsonReader {
         remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
       return;
     }
+    lists = new Lists(); // What was held back is a part of the row.
     row++;
     if (whole.tooLong) return numbered(() => problem(objectLine, tooLong('the object')));
     const parsed = jsonOf(batch, objectLine, whole.text);

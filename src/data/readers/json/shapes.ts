@@ -18,10 +18,53 @@ const BESIDE = [...NAMES.tools, ...NAMES.media, 'features', 'citations', 'licens
 /** Whether a field is one of a row, so that the object that has it is one. */
 export const isRowField = (name: string): boolean => isNamed(name, ROW_FIELDS);
 
-/** Whether an object's list, of which this is the first element, holds rows. `within`: the object is a row, by the fields that came first. */
+/** Lists of objects that are parts of one row: what is said in turn, several answers, what an answer rests on. */
+const PARTS =
+  /^(?:system|turns?|rounds?|steps?|segments?|utterances?|thread|history|(?:ref|reference|source|context|passage|suggestion|annotation|vote|rating|response|repl(?:y|ie)|answer|completion|choice|candidate|generation|output)s?)$/i;
+const isPart = (name: string): boolean => PARTS.test(name.trim()) || isRowField(name);
+
+/** Lists that hold the rows of a file and nothing else. */
+export const OF_ROWS = /^(?:data|rows|records|entries|examples|samples|items|instances)$/i;
+const OF_SPLIT = /^(?:rows|records|(?:train(?:ing)?|test|validation|valid|val|dev|eval)(?:[_-]?(?:set|split|data))?)$/i;
+/** Hold rows of a text each, where nothing else stands in the file. */
+const OF_TEXTS = /^(?:texts|documents|docs|articles|corpus|sentences|paragraphs|dataset)$/i;
+/** Fields of a file, which no row has. */
+const OF_FILE =
+  /^(?:(?:schema|format|file|data)?[_ ]?version|name|description|about|info|meta(?:data)?|schema|citation|homepage|licen[cs]es?|authors?|by|(?:created|generated|exported|updated)(?:[_ ]?(?:at|on|by))?|count|total(?:[_ ]?count)?|num_\w+|n|size|page(?:s|_size)?|next|prev(?:ious)?|offset|limit|splits?|features)$/i;
+/** By which one conversation is told from others. */
+const OF_ONE = /^(?:_?id|idx|uid|uuid|(?:conversation|conv|dialog|dialogue|thread|session|chat)_?(?:id|hash|no|index))$/i;
+
+const isOfOne = (name: string): boolean => OF_ONE.test(name);
+
+/** An object that holds one conversation itself. */
+const isOfTalk = (value: Fields): boolean =>
+  Object.entries(value).some(([name, said]) => isNamed(name, NAMES.messages) && Array.isArray(said));
+const isWhole = (value: Fields): boolean => {
+  const has = (names: readonly string[]): boolean => Object.keys(value).some((name) => isNamed(name, names));
+  return isOfTalk(value) || (has(NAMES.prompt) && has(NAMES.completion));
+};
+
+/** Whether an object's list, of which this is the first element, may hold rows. `within`: the object is a row, by the fields that came first. */
 export function holdsRows(field: string, first: unknown, within: boolean): boolean {
   if (isNamed(field, BESIDE) || within) return false;
-  return isConversation(first) || (isFields(first) && !isMessage(first));
+  if (isConversation(first)) return !isPart(field) || isNamed(field, NAMES.messages);
+  if (!isFields(first) || isMessage(first)) return false;
+  // Turns have no names of their own; conversations may.
+  if (isPart(field)) return isNamed(field, NAMES.messages) && (isOfTalk(first) || (isWhole(first) && Object.keys(first).some(isOfOne)));
+  if (isMain(field) || OF_TEXTS.test(field) || insideViewer(first) || isWhole(first)) return true;
+  // Texts under a name that says nothing may be what one row says in turn.
+  return !Object.keys(first).some((name) => isNamed(name, NAMES.text) || isNamed(name, NAMES.completion));
+}
+
+/** Whether a list is that of the rows by its name, whatever of a file stands beside it. */
+export const isMain = (field: string): boolean => OF_ROWS.test(field) || OF_SPLIT.test(field);
+
+/** Whether an object is a row, and its list `taken` a part of it, by what else stands in it. `lists`: other lists that hold rows. */
+export function isRowBeside(taken: string, fields: readonly string[], lists: readonly string[]): boolean {
+  const others = fields.filter((name) => name !== taken && !lists.includes(name));
+  if (OF_SPLIT.test(taken)) return others.some(isRowField);
+  if (OF_ROWS.test(taken)) return others.some((name) => isRowField(name) || isOfOne(name));
+  return others.some((name) => !OF_FILE.test(name.trim()));
 }
 
 const isNumbered = (keys: readonly string[]): boolean => keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
@@ -29,24 +72,38 @@ const isNumbered = (keys: readonly string[]): boolean => keys.length > 0 && keys
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every(isText);
 
-/** Lists that hold the rows of a file and nothing else. */
-export const OF_ROWS = /^(?:data|rows|records|examples|samples|items|instances|train|test|validation)$/i;
+/** One conversation, in messages or in pairs of a question and its answer. */
+const isTalk = (value: unknown): boolean => isConversation(value) || (Array.isArray(value) && value.length > 0 && value.every(isPair));
+
+/** More names than the columns of a row that hold conversations. */
+const MANY = 8;
+
+/** Whether names tell things of one kind apart, and are no names of columns. */
+const areIds = (names: readonly string[]): boolean =>
+  names.length > 1 && !names.some(isPart) && (names.length > MANY || names.every((name) => /\d/.test(name)));
 
 /** An object that holds a list for each column, or an object for each row or column: its rows. Null for what is a row itself. */
 export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | null {
   const entries = Object.entries(value);
   const [first] = entries;
   if (!first) return null;
-  const empty = entries.find(([name, list]) => Array.isArray(list) && list.length === 0 && OF_ROWS.test(name));
+  const empty = entries.find(([name, list]) => Array.isArray(list) && list.length === 0 && isMain(name));
   if (empty && !entries.some(([name]) => isNamed(name, ROW_FIELDS))) return { rows: [], how: `The list "${empty[0]}" is empty` };
   const split = splitRows(value);
   if (split)
     return { rows: split, how: 'The file is one object with the names of its columns beside their cells, which were read as rows' };
+  if (entries.every(([, said]) => isTalk(said)) && areIds(entries.map(([name]) => name))) {
+    const rows = entries.map(([, said]) => ({ messages: said }));
+    return { rows, how: 'The file is one object with a conversation under each of its names, which were read as rows' };
+  }
   // What is said in turn, as texts or as pairs of a question and its answer, is one conversation.
   const [name, said] = first;
   if (entries.length === 1 && isNamed(name, NAMES.messages) && Array.isArray(said) && (said.every(isText) || said.every(isPair)))
     return null;
-  if (entries.every(([, list]) => Array.isArray(list) && list.length > 0 && !list.some(isMessage))) {
+  if (entries.length === 1 && isPart(name) && !isRowField(name)) return null;
+  const isColumn = (list: unknown): boolean => Array.isArray(list) && list.length > 0 && !list.some(isMessage);
+  const areParts = entries.every(([, list]) => Array.isArray(list) && list.every(isFields));
+  if (!areParts && entries.every(([, list]) => isColumn(list))) {
     const lists = entries as [string, unknown[]][];
     const { length } = lists[0]![1];
     if (length < 2 || lists.some(([, list]) => list.length !== length)) return null;

@@ -41,9 +41,12 @@ function withDigits(source: string): string {
   return parts.length === 0 ? source : parts.join('') + source.slice(from);
 }
 
+/** White space, a mark of the byte order where files were joined, and the sign before a value in a sequence of JSON (RFC 7464). */
+export const BEFORE_VALUE = /^[\s\x1e]+/;
+
 /** A value written as JSON, or nearly so. The digits of numbers stay; those that would change become text. */
 export function parseValue(source: string): Parsed {
-  const text = source.trim(); // Also a mark of the byte order, where files were joined.
+  const text = source.replace(BEFORE_VALUE, '').trimEnd();
   try {
     const value = JSON.parse(withDigits(text)) as unknown;
     return { value, told: Array.from(repeatedNames(text, value), toldRepeated) };
@@ -53,4 +56,25 @@ export function parseValue(source: string): Parsed {
       return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
     return { problem: `is not JSON (${found.ended ? 'it ends before it is complete' : (error as Error).message})` };
   }
+}
+
+/** Objects one behind the other, with nothing but white space or commas between them; null for anything else, and for one alone. */
+export function parseObjects(source: string): Parsed[] | null {
+  const found: Parsed[] = [];
+  let from = -1;
+  let depth = 0;
+  for (let at = 0; at < source.length; at++) {
+    const sign = source[at]!;
+    if (sign === '"' && depth > 0) at = behindText(source, at) - 1;
+    else if (sign === '{' || sign === '[') {
+      if (depth++ === 0) from = at;
+    } else if (sign === '}' || sign === ']') {
+      if (--depth < 0) return null;
+      if (depth > 0) continue;
+      const parsed = source[from] === '{' ? parseValue(source.slice(from, at + 1)) : null;
+      if (!parsed || 'problem' in parsed) return null;
+      found.push(parsed);
+    } else if (depth === 0 && !/[\s,\x1e]/.test(sign)) return null;
+  }
+  return depth === 0 && found.length > 1 ? found : null;
 }

@@ -144,6 +144,7 @@ test('a data file is shown as the model will read it before it is kept', async (
   const voice = new Voice();
   voice.preview.columns.push('source');
   voice.preview.problems = [{ line: 7, reason: 'no object' }];
+  voice.preview.problemCount = 1;
   const { dialog, recipe } = await open('Data', voice);
   await userEvent.upload(dialog.getByLabelText('A data file'), file('rows.json'));
   await expect.element(dialog.getByText('As Tiny aligned Llama sees the first rows')).toBeVisible();

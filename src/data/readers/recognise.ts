@@ -175,7 +175,8 @@ function tableFinding(text: string, complete: boolean, name: string, settings: P
   // A sentence may begin with such words and commas; a question of a few words may be a name beside them.
   const isName = (cell: string): boolean => cell.trim() === '' || isNameLike(cell) || cell.trim().split(/\s+/).length <= SHORT;
   const names = table.columns.length > 1 && table.even >= 0.5 && table.columns.filter(isNameLike).length > 1 && table.columns.every(isName);
-  if (known && names) return { format, why: `its first row names a column "${known.trim()}"`, table };
+  // One column between bars, above dashes, is a table too.
+  if (known && (names || table.markdown?.width === 1)) return { format, why: `its first row names a column "${known.trim()}"`, table };
   if (byName) return { format: byName, why: `its name ends with .${extension}`, table };
   if (table.hint) return { format, why: 'its first line names the delimiter', table };
   return undefined;

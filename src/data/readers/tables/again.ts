@@ -51,11 +51,7 @@ export class Header {
     for (const [name, count] of counts) if (count > 1 && count > (this.#counts.get(name) ?? 0)) return false;
     const shared = names.filter((name) => this.#counts.has(name)).length;
     if (names.length < 2) return this.cells.length === 1 && shared === 1;
-    return (
-      shared === names.length ||
-      (shared >= 2 && cells.every(isNameLike)) ||
-      names.every((name) => this.#counts.has(name) || KNOWN.test(name))
-    );
+    return shared === names.length || (shared >= 2 && cells.every(isNameLike));
   }
 
   /** The columns that another row names: the first of equal names is the first of them here, the second the second. */

@@ -33,19 +33,41 @@ export interface Given {
 /** The line by which Excel is told the delimiter. */
 const HINT = /^\uFEFF?"?sep=(.)"?[ ]*(?:[\r\n]|$)/i;
 
-function firstRows(head: string, complete: boolean, dialect: Dialect): CellRow[] {
+/** A row, and where it begins. */
+interface PlacedRow extends CellRow {
+  at: number;
+}
+
+function firstRows(head: string, complete: boolean, dialect: Dialect): PlacedRow[] {
   const searched = new Searched(head);
-  const rows: CellRow[] = [];
+  const rows: PlacedRow[] = [];
   let width = 0;
   for (let at = 0; at < head.length && rows.length < GUESS_ROWS;) {
     const row = readRow(searched, at, dialect, { last: complete || rows.length === 0, width });
     if (!row) break;
+    const begin = at;
     at = row.next;
     if (row.fault === undefined && row.cells.every((cell) => cell.trim() === '')) continue;
     if (width === 0) width = row.cells.length;
-    rows.push(row);
+    rows.push({ ...row, at: begin });
   }
   return rows;
+}
+
+/** Whether a quote that opens a cell further up, whatever parts the cells, is still open at `place`: what stands there is text of that cell. */
+function isQuoted(head: string, place: number, cr: boolean): boolean {
+  return DELIMITERS.some((delimiter) => {
+    const searched = new Searched(head);
+    for (let at = 0; at < place;) {
+      const row = readRow(searched, at, { delimiter, cr, literal: false }, { last: true, width: 0 })!;
+      const over = row.next > place;
+      if (row.fault === 'open' || (over && !row.fault)) return true;
+      // The quotes of a row are broken: those that are not in pairs leave one open.
+      if (row.fault) return searched.count('"', at, place) % 2 === 1;
+      at = row.next;
+    }
+    return false;
+  });
 }
 
 /** Row ends outside of quotes: carriage returns alone, and all others. */
@@ -75,16 +97,24 @@ interface Tried {
 /** Cells of Markdown have no quotes around them. */
 const MARKDOWN = { literal: true, escapes: true } as const;
 
+/** One column is a table of Markdown only with bars around its name, the dashes and most rows: a line of dashes stands below headings too. */
+function isFramed(rows: readonly CellRow[], { width }: Bars): boolean {
+  if (width > 1) return true;
+  const framed = rows.map(({ cells }) => cells.length === 3 && cells[0]!.trim() === '' && cells[2]!.trim() === '');
+  return framed[0]! && framed[1]! && framed.filter(Boolean).length >= MOST * rows.length;
+}
+
 /** The first rows as a table of Markdown, between their bars, and how many of them are a title; undefined where they are none. */
 function asMarkdown(
   head: string,
   complete: boolean,
   cr: boolean,
   titled: boolean,
-): { bars: Bars; rows: CellRow[]; title: number } | undefined {
+): { bars: Bars; rows: PlacedRow[]; title: number } | undefined {
   const rows = firstRows(head, complete, { delimiter: '|', cr, ...MARKDOWN });
   for (let title = 0; title < rows.length - 1; title++) {
     const bars = barsOf(rows[title]!.cells, rows[title + 1]!.cells);
+    if (bars && (isQuoted(head, rows[title + 1]!.at, cr) || !isFramed(rows.slice(title), bars))) return undefined;
     if (bars) return { bars, title, rows: rows.map((row) => ({ ...row, cells: [...between(row.cells, bars)] })) };
     if (!titled || title === MOST_TITLES || rows[title]!.cells.length > 1) break;
   }
@@ -96,7 +126,8 @@ function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean,
   const whole = (markdown?.rows ?? firstRows(head, complete, { delimiter, cr, literal: false })).filter(({ fault }) => !fault);
   const all = whole.map(({ cells }) => cells);
   // By hand the first row is what a person says.
-  const above = markdown?.title ?? (said === undefined ? titleRows(all) : 0);
+  let above = markdown?.title ?? (said === undefined ? titleRows(all) : 0);
+  if (above > 0 && !markdown && isQuoted(head, whole[above]!.at, cr)) above = 0;
   const rows = all.slice(above);
   const [first = []] = rows;
   const width = first.length;
@@ -114,11 +145,19 @@ function tryOut(head: string, complete: boolean, delimiter: string, cr: boolean,
   };
 }
 
+/** A table of one column has no delimiter, unless bars stand around it. */
+const isTable = ({ width, markdown }: Tried): boolean => width > 1 || markdown !== undefined;
+
+/** The first line itself has names of columns: no other delimiter makes a title of it. */
+const isNamed = ({ title, width, known, even }: Tried): boolean =>
+  title.length === 0 && width > 1 && (known > 1 || (known > 0 && even >= MOST));
+
 /** The delimiter that makes a table of it; none where no delimiter does. */
-function choose(tried: readonly Tried[]): Tried | undefined {
-  const weight = ({ width, even, known, markdown }: Tried): number => (width < 2 ? -1 : even + (known > 0 ? 1 : 0) + (markdown ? 2 : 0));
+function choose(all: readonly Tried[]): Tried | undefined {
+  const tried = all.some(isNamed) ? all.filter(({ title }) => title.length === 0) : all;
+  const weight = (one: Tried): number => (isTable(one) ? one.even + (one.known > 0 ? 1 : 0) + (one.markdown ? 2 : 0) : -1);
   const [best] = [...tried].sort((a, b) => weight(b) - weight(a) || b.width - a.width);
-  if (!best || best.width < 2) return undefined;
+  if (!best || !isTable(best)) return undefined;
   const named = best.rows[0]!.every((cell) => cell.trim() === '' || isNameLike(cell));
   return best.markdown || best.even >= MOST || best.known > 0 || named ? best : undefined;
 }

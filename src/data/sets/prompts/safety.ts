@@ -77,6 +77,12 @@ export const isContrasting = (rows: readonly DataRow[], column: string): boolean
   return values.length > 0 && (values.every((value) => XSTEST.test(value)) || values.some((value) => CONTRAST.test(value)));
 };
 
+/** Whether all that stands in a column says only whether something is harmful. */
+export function holdsLabels(rows: readonly DataRow[], column: string): boolean {
+  const [values, { kindOf }] = [valuesOf(rows, column), safetyOf(column, true)];
+  return values.length > 0 && values.every((value) => !/\s/.test(value) && kindOf(value) !== null);
+}
+
 const NUMBER = /^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i;
 
 /** Beside 0 and 1 it stands for what is not known. */

@@ -79,8 +79,9 @@ export const isContrasting = (rows: readonly DataRow[], column: string): boolean
 
 /** Whether all that stands in a column says only whether something is harmful. */
 export function holdsLabels(rows: readonly DataRow[], column: string): boolean {
-  const [values, { kindOf }] = [valuesOf(rows, column), safetyOf(column, true)];
-  return values.length > 0 && values.every((value) => !/\s/.test(value) && kindOf(value) !== null);
+  const values = valuesOf(rows, column);
+  const safety = safetyOf(column, true);
+  return values.length > 0 && values.every((value) => !/\s/.test(value) && safety.kindOf(value) !== null);
 }
 
 const NUMBER = /^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i;

@@ -43,6 +43,39 @@ describe('a chosen answer that is named', () => {
   });
 });
 
+describe('a short answer that is also the name of a column', () => {
+  const row = { prompt: 'What is asked of a model?', chosen: 'prompt', rejected: 'rejected' };
+
+  test.each<[string, Values]>([
+    ['the prompt', row],
+    ['the rejected answer', { ...row, chosen: 'rejected', rejected: 'approved' }],
+    ['the answer itself', { ...row, chosen: 'chosen' }],
+    ['an input beside the instruction', { instruction: 'Say it in one word.', input: 'What goes in?', chosen: 'Input', rejected: 'x' }],
+    ['a prompt that is named as answers are', { question: 'Which?', text_1: 'x', text_2: 'y', chosen: 'question', rejected: 'x' }],
+  ])('%s is not learnt in its place', async (_, values) => {
+    const { examples, notes } = await read([values]);
+    expect(examples).toMatchObject([{ completion: values.chosen }]);
+    expect(notes.join()).not.toMatch(/names another/);
+  });
+
+  test('a column that may hold something else is told, and the word is learnt', async () => {
+    const { examples, notes } = await read([{ prompt: 'What is it?', chosen: 'topic', rejected: 'x', topic: 'words' }]);
+    expect(examples).toEqual([{ prompt: 'What is it?', completion: 'topic' }]);
+    expect(notes).toContain(
+      'Column "chosen" holds the name of column "topic", of which it is not known that it holds answers, so the name itself is learnt: line 1.',
+    );
+  });
+
+  test.each<[string, Values]>([
+    ['response_a', { response_a: 'Yes.', response_b: null }],
+    ['answer_1', { answer_1: 'Yes.', answer_2: 'No.' }],
+    ['output2', { output1: 'No.', output2: 'Yes.' }],
+    ['b', { a: 'No.', b: 'Yes.' }],
+  ])('%s is still a column of answers', async (chosen, values) => {
+    expect((await read([{ prompt: 'Is it?', ...values, chosen }])).examples).toEqual([{ prompt: 'Is it?', completion: 'Yes.' }]);
+  });
+});
+
 describe('two conversations and a winner', () => {
   const talk = (said: string) => [{ role: 'user', content: 'Hello?' }, { role: 'assistant', content: said }]; // prettier-ignore
   const row = (i: number, winner: unknown) => ({ conversation_a: talk(`Left ${i}.`), conversation_b: talk(`Right ${i}.`), winner });

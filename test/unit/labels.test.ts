@@ -137,3 +137,34 @@ describe('marks of a row', () => {
     expect((await readDataSet(blob, 'x.jsonl', { mapping })).kept).toBe(1);
   });
 });
+
+describe('weights that measure something', () => {
+  const rowsOf = (column: string, values: readonly unknown[]) => values.map((value, i) => ({ prompt: `p${i}`, completion: `c${i}`, [column]: value })); // prettier-ignore
+
+  test.each<[string, unknown[]]>([
+    ['weight', [0, 70, 3, 1]],
+    ['sample_weight', [1, 0, 0.5, 1]],
+    ['Weight', ['0', '', '12 kg', '1']],
+  ])('%s of %j leaves out nothing and is told', async (column, values) => {
+    const { kept, notes, skipped } = await read(rowsOf(column, values));
+    expect([kept, skipped.count, notes]).toEqual([4, 0, [`A column is not used: "${column}".`]]);
+  });
+
+  test.each(['loss_weight', 'train', 'trainable'])('%s marks by its name, whatever else it holds', async (column) => {
+    const { kept, skipped, notes } = await read(rowsOf(column, [0, 0.5, 1]));
+    expect([kept, skipped.list.map(({ line }) => line), notes]).toEqual([2, [1], [`A column is not used: "${column}".`]]);
+  });
+
+  test('of ones and zeros and empty cells they are marks', async () => {
+    expect((await read(rowsOf('weight', [0, null, 1, '']))).skipped.list.map(({ line }) => line)).toEqual([1]);
+  });
+});
+
+describe('a label that calls every answer good is told', () => {
+  test.each<[string, unknown]>([['rating', 1], ['is_correct', true], ['feedback', 'good']])('%s', async (column, value) => {
+    const rows = [0, 1, 2].map((i) => ({ question: `p${i}`, answer: `c${i}`, [column]: value }));
+    expect((await read(rows)).notes).toEqual([`Column "${column}" calls every answer good, so none is left out by it.`]);
+    const bad = { question: 'p', answer: 'c', [column]: column === 'feedback' ? 'bad' : 0 };
+    expect((await read([...rows, bad])).notes).toEqual([]);
+  }); // prettier-ignore
+});

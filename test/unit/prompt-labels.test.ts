@@ -102,3 +102,25 @@ describe('a label of the answer does not decide about the prompt', () => {
     expect(await kinds(column, [harmful, harmless], beside)).toMatchObject({ harmful: [0], harmless: [1] });
   });
 });
+
+describe('a column that is empty in most rows', () => {
+  test.each<[string, unknown[], string]>([
+    ['notes', ['', 'harmful', ''], '1 of the first 3 rows'],
+    ['remark', ['safe', 'unsafe', ...Array.from({ length: 60 }, () => null)], '2 of the first 62 rows'],
+  ])('%s decides nothing, and is told', async (column, values, share) => {
+    const { harmful, harmless, notes } = await kinds(column, values);
+    expect([harmful.length, harmless.length]).toEqual([values.length, 0]);
+    expect(notes).toContain(`Column "${column}" speaks of harm, but it is filled in only ${share}, so it decides nothing.`);
+    expect(notes).not.toContain('left out');
+  });
+
+  test.each(['label', 'type', 'class', 'safe', 'harm_label', 'verdict', 'ラベル'])('%s decides all the same, and rows left out are told', async (column) => {
+    const { harmful, harmless, notes } = await kinds(column, column === 'safe' ? [1, '', 0, '', ''] : ['safe', '', 'unsafe', '', '']);
+    expect([harmful, harmless]).toEqual([[2], [0]]);
+    expect(notes).toContain('3 rows were left out');
+  }); // prettier-ignore
+
+  test('decides where a person chose it', async () => {
+    expect(await kinds('notes', ['', 'harmful', ''], {}, { label: 'notes' })).toMatchObject({ harmful: [1], harmless: [] });
+  });
+});

@@ -23,7 +23,7 @@ import { Remarks, Told } from '../told';
 import { LateColumns, MAX_COLUMNS } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
-import { isRowMark } from './mapping/marks';
+import { Opinions } from './mapping/opinions';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -107,6 +107,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
   const filled = new Set<string>();
   const late = new LateColumns(columns);
+  const opinions = new Opinions();
 
   const skip = (problem: RowProblem): void => {
     skipped.count++;
@@ -116,6 +117,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
 
   const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
     const { applied, by } = mapper.read(values);
+    opinions.see(values, by);
     // Of a row of another kind other columns are used.
     const chosen = 'uses' in applied ? applied.uses : undefined;
     const used = by === mapper.mapping && !chosen ? undefined : [...columnsOf(by), ...(chosen ?? [])];
@@ -125,7 +127,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
         !sieved.has(column) &&
         !used?.includes(column) &&
         !isNothing(cell(values, column)) &&
-        !isRowMark(column, cell(values, column))
+        !mapper.isMark(column, cell(values, column))
       )
         filled.add(column);
     if (!('example' in applied)) {
@@ -207,6 +209,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     ...remarks.sentences(),
     ...toldUnused([...columns].filter((column) => filled.has(column))),
     ...late.notes(),
+    ...opinions.notes(),
   ];
   if (repeated.count > 0 && checked.dropDuplicates) {
     const which = repeated.count === 1 ? 'row that repeats an earlier one was' : 'rows that repeat an earlier one were';

@@ -166,10 +166,10 @@ function earlier(values: Values, column: string | undefined, told: RowRemarks): 
   return textOf(value)?.trim() === '' ? [] : unusable(`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
 }
 
-/** What a row becomes, or why it cannot be used. */
-export function applyMapping(values: Values, mapping: Mapping): Applied {
+/** What a row becomes, or why it cannot be used. `measures`: columns that mark no rows, though they are named so. */
+export function applyMapping(values: Values, mapping: Mapping, measures: ReadonlySet<string> = new Set()): Applied {
   const told: RowRemarks = new Set();
-  const out = markedOut(values, columnsOf(mapping));
+  const out = markedOut(values, [...columnsOf(mapping), ...measures]);
   if (out !== undefined) return unusable(`column "${out}" marks the row as one that is not to be learnt`);
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
@@ -186,7 +186,15 @@ export function applyMapping(values: Values, mapping: Mapping): Applied {
   }
   const beside = besides(values, told);
   if (beside) return beside;
-  const choice = mapping.kind === 'chat' ? conversationOf(values, mapping.messages) : answerOf(values, mapping.completion, told);
+  const choice =
+    mapping.kind === 'chat'
+      ? conversationOf(values, mapping.messages)
+      : answerOf(
+          values,
+          mapping.completion,
+          columnsOf(mapping).filter((one) => one !== mapping.completion),
+          told,
+        );
   if (choice && 'reason' in choice) return choice;
   const column = choice?.column;
   const made =

@@ -12,6 +12,8 @@ type Values = Record<string, unknown>;
 const VERDICTS = ['winner', 'chosen', 'preferred', 'preference', 'choice', 'better'];
 /** A completion under these names may name another column in place of an answer. */
 const MAY_NAME = ['chosen', 'preferred_output'];
+/** Hold the answer that lost, or the one that is meant itself. */
+const NO_ANSWERS = [...MAY_NAME, 'rejected', 'non_preferred_output', 'dispreferred_output'];
 const NEITHER = /^(?:tie|tied|draw|both|neither|none|equal|same)(?:[ _-]?\(?(?:both[ _-]?)?(?:good|bad)\)?)?$/i;
 /** What stands before and in the letter or number that tells columns apart. */
 const APART = /^(.*?)[ _-]?([a-f]|\d)$/i;
@@ -71,16 +73,29 @@ export function conversationOf(values: Values, column: string): Choice | Lost | 
   return typeof found === 'string' ? { column: found, uses } : { ...found, uses };
 }
 
-/** The column of the answer, where the one that is called chosen names it. */
-export function answerOf(values: Values, column: string, told: RowRemarks): Choice | Lost | null {
+/** Whether a column is called as one of several answers is, such as response_a. */
+const isOneOfAnswers = (column: string): boolean => {
+  const stem = stemOf(column)?.stem ?? '';
+  return stem !== '' && ANSWERS.test(stem);
+};
+
+/** The column of the answer, where the one that is called chosen names it. `asked`: columns that hold no answers. */
+export function answerOf(values: Values, column: string, asked: readonly string[], told: RowRemarks): Choice | Lost | null {
   const value = cell(values, column);
   if (!isNamed(column, MAY_NAME) || (typeof value !== 'string' && typeof value !== 'number')) return null;
   const said = String(value).trim();
-  const among = rivals(values, (stem) => ANSWERS.test(stem)).filter((name) => name !== column);
-  const isNameOf = (name: string): boolean => name.trim().toLowerCase() === said.toLowerCase();
-  const named = Object.keys(values).find((name) => name !== column && isNameOf(name) && !isNothing(values[name]));
+  const others = Object.keys(values).filter((name) => name !== column && !asked.includes(name) && !isNamed(name, NO_ANSWERS));
+  const among = rivals(values, (stem) => ANSWERS.test(stem)).filter((name) => others.includes(name));
+  const same = others.find((name) => name.trim().toLowerCase() === said.toLowerCase() && !isNothing(values[name]));
+  const named = same !== undefined && (among.includes(same) || isOneOfAnswers(same)) ? same : undefined;
   const isAnswer = !NEITHER.test(said) && !/^\d$/.test(said) && !AS_MARK.test(said);
-  if (named === undefined && (among.length < 2 || isAnswer || among.some((name) => textOf(values[name])?.trim() === said))) return null;
+  if (named === undefined && (among.length < 2 || isAnswer || among.some((name) => textOf(values[name])?.trim() === said))) {
+    if (same !== undefined)
+      told.add(
+        `Column "${column}" holds the name of column "${same}", of which it is not known that it holds answers, so the name itself is learnt`,
+      );
+    return null;
+  }
   const uses = named === undefined || among.includes(named) ? among : [...among, named];
   const found = named ?? meant(column, value, among);
   if (typeof found !== 'string') return { ...found, uses };

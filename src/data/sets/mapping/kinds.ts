@@ -4,6 +4,7 @@ import { isNamed, NAMES } from '../../names';
 import { cell, columnsOf, isNothing } from '../columns';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
+import { isRowMark, measuresIn } from './marks';
 
 /** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */
 
@@ -48,21 +49,28 @@ export class RowMapper {
     private readonly alone: boolean,
     /** Columns that hold something in the rows that the mapping was guessed from. */
     private readonly seen: ReadonlySet<string>,
+    private readonly measures: ReadonlySet<string>,
   ) {}
 
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
   static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
     const guessed = guess(names, rows);
     const seen = new Set(rows.flatMap(({ values }) => filledIn(values).filter(isBeside)));
-    if (!chosen) return guessed && new RowMapper(guessed, false, seen);
-    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen), seen);
+    const measures = measuresIn(rows);
+    if (!chosen) return guessed && new RowMapper(guessed, false, seen, measures);
+    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen), seen, measures);
+  }
+
+  /** Whether a cell marks its row as learnt or not. */
+  isMark(column: string, value: unknown): boolean {
+    return !this.measures.has(column) && isRowMark(column, value);
   }
 
   read(values: Values): Mapped {
     const mapping = this.alone ? this.mapping : this.#withLate(values);
-    const applied = applyMapping(values, mapping);
+    const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
-    const other = own && applyMapping(values, own);
+    const other = own && applyMapping(values, own, this.measures);
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = `Read by ${listed(neededBy(own))}, since the row has nothing in ${listed(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };

@@ -1,3 +1,7 @@
+import type { DataRow } from '../../../protocol/dataset';
+import { isNamed } from '../../names';
+import { isNothing } from '../columns';
+
 /** Marks by which data sets say what is not to be learnt. */
 
 /** Of a turn: zero or false means that it is only context. */
@@ -7,6 +11,8 @@ const MASKED = ['mask', 'masked'];
 export const MARKS: readonly string[] = [...LEARNT, ...MASKED];
 /** Of a row: zero or false means that nothing of it is learnt. */
 const ROW_MARKS = ['weight', 'loss_weight', 'sample_weight', 'train', 'trainable'];
+/** Of those, the ones that may as well measure something. */
+const MAY_MEASURE = ['weight', 'sample_weight'];
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().toLowerCase() : '';
@@ -37,6 +43,15 @@ export const isClassWord = (value: unknown): boolean => /^(?:positive|negative|(
 /** Whether a column of a row is a mark that is understood: 0 or false, 1 or true. */
 export const isRowMark = (column: string, value: unknown): boolean =>
   ROW_MARKS.includes(column.trim().toLowerCase()) && (isNo(value) || isYes(value));
+
+/** Columns named as marks that hold something else as well, such as what something weighs: they are none. `rows` are the first ones. */
+export function measuresIn(rows: readonly DataRow[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { values } of rows)
+    for (const [column, value] of Object.entries(values))
+      if (isNamed(column, MAY_MEASURE) && !isNothing(value) && !isNo(value) && !isYes(value)) found.add(column);
+  return found;
+}
 
 /** The column that says that nothing of its row is to be learnt. */
 export const markedOut = (values: Record<string, unknown>, but: readonly string[]): string | undefined =>

@@ -5,7 +5,8 @@ import type { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
 import { promptOfChat } from './chats';
-import { namedPrompt, type Shape } from './shape';
+import { namedPrompt } from './names';
+import type { Shape } from './shape';
 import type { PromptKind } from './words';
 
 /** What a row of a prompt set asks, or why it cannot be asked. */

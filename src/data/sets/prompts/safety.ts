@@ -77,6 +77,13 @@ export const isContrasting = (rows: readonly DataRow[], column: string): boolean
   return values.length > 0 && (values.every((value) => XSTEST.test(value)) || values.some((value) => CONTRAST.test(value)));
 };
 
+/** Whether all that stands in a column says only whether something is harmful. */
+export function holdsLabels(rows: readonly DataRow[], column: string): boolean {
+  const values = valuesOf(rows, column);
+  const safety = safetyOf(column, true);
+  return values.length > 0 && values.every((value) => !/\s/.test(value) && safety.kindOf(value) !== null);
+}
+
 const NUMBER = /^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i;
 
 /** Beside 0 and 1 it stands for what is not known. */
@@ -110,8 +117,19 @@ const MOST_LABELS = 3;
 /** Of these as well words count that mean something only beside each other. */
 const OF_ACTIONS = /^(?:target|action|behaviou?r|対応|期待.*)$/i;
 
-/** The best that a column says by its words, and whether it may decide. */
-function sayingOf(rows: readonly DataRow[], column: string): { safety: Safety; decides: boolean; some: boolean; values: string[] } {
+interface Saying {
+  safety: Safety;
+  /** Whether it may decide. */
+  decides: boolean;
+  /** Whether any of its words say it. */
+  some: boolean;
+  values: string[];
+  /** How many rows it is filled in, where these are too few for a column that is not named for it. */
+  sparse: number | null;
+}
+
+/** The best that a column says by its words. */
+function sayingOf(rows: readonly DataRow[], column: string): Saying {
   const all = valuesOf(rows, column);
   const values = [...new Set(all)];
   const beside = safetyOf(column, false, true);
@@ -121,11 +139,13 @@ function sayingOf(rows: readonly DataRow[], column: string): { safety: Safety; d
   const safety = complete && labels ? beside : safetyOf(column);
   const said = all.map((value) => safety.kindOf(value)).filter((kind) => kind !== null);
   const oneOfTopics = said.length < all.length && new Set(said).size === 1 && saidByOne(column) === null && !SAYS_KINDS.test(column);
+  const sparse = !labels && all.length < ENOUGH * rows.length;
   return {
     safety,
-    decides: all.length > 0 && said.length >= ENOUGH * all.length && !oneOfTopics,
+    decides: all.length > 0 && said.length >= ENOUGH * all.length && !oneOfTopics && !sparse,
     some: complete || said.length > 0,
     values,
+    sparse: sparse ? all.length : null,
   };
 }
 
@@ -137,7 +157,7 @@ export function undecided(rows: readonly DataRow[], columns: readonly string[], 
   return columns.flatMap((column) => {
     if (column === prompt) return [];
     const said = saidByOne(column);
-    const { decides, some, values } = sayingOf(rows, column);
+    const { decides, some, values, sparse } = sayingOf(rows, column);
     const answer = ofAnswer(column, columns, answers);
     const few = values.length <= MOST_LABELS && values.length >= (said === null ? 2 : 1) && values.every(isLabel);
     const labels = few && (said !== null || OF_LABELS.test(column.trim()));
@@ -154,6 +174,10 @@ export function undecided(rows: readonly DataRow[], columns: readonly string[], 
         `Column "${plainName(column)}" holds ${values.slice(0, 4).join(' and ')}, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.`,
       ];
     if (!some && !labels) return [];
+    if (sparse !== null)
+      return [
+        `Column "${plainName(column)}" speaks of harm, but it is filled in only ${sparse} of the first ${rows.length} rows, so it decides nothing. Choose it as the label if it says which prompts are harmful.`,
+      ];
     const shown = values.filter(isLabel).slice(0, 4);
     const more = values.length > shown.length ? ` and ${values.length - shown.length} more` : '';
     return [

@@ -1,9 +1,20 @@
 import type { DataRow } from '../../../protocol/dataset';
 import { fail } from '../../../protocol/errors';
-import { isMedia, isNamed, MAY_BE_MEDIA, NAMES } from '../../names';
+import { isMedia, MAY_BE_MEDIA } from '../../names';
 import { cell, checkColumn, quoted, textOf } from '../columns';
-import { namedChat } from './chats';
-import { contrasts, findPair, findSafety, isContrasting, kindOfWord, type Safety, safetyOf, scaleIn, undecided } from './safety';
+import { namedPrompt } from './names';
+import {
+  contrasts,
+  findPair,
+  findSafety,
+  holdsLabels,
+  isContrasting,
+  kindOfWord,
+  type Safety,
+  safetyOf,
+  scaleIn,
+  undecided,
+} from './safety';
 import { type PromptKind, saidByFile } from './words';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
@@ -41,16 +52,8 @@ export interface Chosen {
   label?: string | undefined;
 }
 
-/** Those of the papers and of texts go before and after what columns of questions are called anywhere; inputs belong to an instruction. */
-const PROMPT_COLUMNS = [
-  ...['prompt', 'プロンプト', 'goal', 'behavior', 'behaviour'],
-  ...NAMES.prompt.filter((name) => name !== 'source' && !isNamed(name, NAMES.context)),
-  ...['request', 'text', 'input', 'user_input', 'content', '入力'],
-];
 /** Columns whose texts go on in the column of their inputs. */
 const INSTRUCTION = /^(?:instruction|指示)$/i;
-/** Names that hold one of these words. */
-const PROMPT_LIKE = /(?:^|[_\s])(?:prompt|goal|behaviou?r|question|instruction|query|request)s?$/i;
 /** `rows` are the first ones. Throws `data` where it cannot be told which column holds the prompts. */
 export function shapeOf(columns: readonly string[], rows: readonly DataRow[], name: string, chosen: Chosen): Shape {
   const find = (wanted: string): string | undefined => columns.find((column) => column.trim().toLowerCase() === wanted);
@@ -71,7 +74,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       why: `column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
     };
   }
-  const prompt = column ?? promptColumn(columns);
+  const prompt = column ?? promptColumn(columns, rows);
   if (prompt === undefined) {
     throw fail('data', {
       name,
@@ -132,15 +135,8 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   return known('other', [`column "${prompt}"`, ...around].join(', '), { category: group, below, context });
 }
 
-/** The column that is named for prompts; undefined where none is, or several may be. */
-export function namedPrompt(columns: readonly string[]): string | undefined {
-  const named = PROMPT_COLUMNS.flatMap((wanted) => columns.find((column) => column.trim().toLowerCase() === wanted) ?? [])[0];
-  const like = columns.filter((column) => PROMPT_LIKE.test(column.trim()));
-  return named ?? namedChat(columns) ?? (like.length === 1 ? like[0] : undefined);
-}
-
-const promptColumn = (columns: readonly string[]): string | undefined =>
-  namedPrompt(columns) ?? (columns.length === 1 ? columns[0] : undefined);
+const promptColumn = (columns: readonly string[], rows: readonly DataRow[]): string | undefined =>
+  namedPrompt(columns, (column) => holdsLabels(rows, column)) ?? (columns.length === 1 ? columns[0] : undefined);
 
 /** XSTest says it by its label, or by its type where it has none. */
 function safetyFor(

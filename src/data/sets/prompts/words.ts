@@ -143,7 +143,7 @@ const isSafe = (word: string): boolean => SAFE.test(word);
 const isHarmful = (word: string): boolean => HARMFUL.test(word);
 
 /** What a label says. `beside`: it stands among labels that are all understood. */
-export function saidByLabel(text: string, beside = false, odd = isTurning): Said {
+export function saidByLabel(text: string, beside = false): Said {
   const words = wordsOf(text);
   const safe = (word: string): boolean =>
     isSafe(word) || SAFE_LABEL.test(word) || (beside && SAFE_BESIDE.test(word)) || (word === 'safety' && /安全/.test(text));
@@ -151,12 +151,18 @@ export function saidByLabel(text: string, beside = false, odd = isTurning): Said
     isHarmful(word) || HARMFUL_LABEL.test(word) || (beside && HARMFUL_BESIDE.test(word)) || (word === 'harm' && words.includes('no'));
   return orAdversarial(
     words,
-    saidBy(words, (word) => (harmful(word) ? 'adversarial' : safe(word) ? 'look-alike' : null), odd),
-    odd,
+    saidBy(words, (word) => (harmful(word) ? 'adversarial' : safe(word) ? 'look-alike' : null), isTurning),
+    isTurning,
   );
 }
 
-export const saidByFile = (name: string): Said => saidByLabel(name, false, isTurningBefore);
+/** What the name of a file says of all its prompts. That it is clean or OK, or for a test of safety, says nothing of them. */
+export function saidByFile(name: string): Said {
+  const words = wordsOf(name);
+  const baseOf = (word: string): PromptKind | null =>
+    isHarmful(word) || HARMFUL_LABEL.test(word) ? 'adversarial' : isSafe(word) ? 'look-alike' : null;
+  return orAdversarial(words, saidBy(words, baseOf, isTurningBefore), isTurningBefore);
+}
 
 /** What a 1 says in a column of this name. */
 export function saidByName(name: string): Said {

@@ -2,7 +2,7 @@ import { append } from '../../../protocol/base/lists';
 import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { MAX_ROW, type RowBatch } from '../rows';
-import { insideViewer, isMain, isRowBeside, isRowField } from './shapes';
+import { insideViewer, isMain, isOfWhole, isRowBeside, isRowField } from './shapes';
 
 /** Which list of an object at the top of a file is that of its rows, while the file is read. */
 
@@ -24,7 +24,7 @@ interface List {
 
 /** The lists of one object. Rows are held back until the object ends or they are many: a better list may come, or what makes the object a row itself. */
 export class Lists {
-  #taken: (List & { rank: number; held: RowBatch | null; characters: number; before: number }) | null = null;
+  #taken: (List & { rank: number; whole: boolean; held: RowBatch | null; characters: number; before: number }) | null = null;
   readonly #left: List[] = [];
 
   get taken(): boolean {
@@ -53,6 +53,7 @@ export class Lists {
       line,
       count: 0,
       rank,
+      whole: isOfWhole(name, first),
       held: first === undefined ? null : { rows: [], problems: [] },
       characters: 0,
       before: this.#left.length,
@@ -87,7 +88,7 @@ export class Lists {
   isRow(fields: readonly string[]): boolean {
     if (!this.mayBeRow || !this.#taken) return false;
     const lists = this.#left.map(({ name }) => name);
-    return isRowBeside(this.#taken.name, fields, lists);
+    return isRowBeside(this.#taken.name, this.#taken.whole, fields, lists);
   }
 
   /** Tells which lists were left out. */

@@ -82,6 +82,46 @@ describe('a list of whole rows is read, and what stands beside it is told', () =
   });
 });
 
+describe('a list of prompts as texts is read beside fields of no row', () => {
+  test.each<object>([
+    { name: 'own', prompts: ASKED },
+    { prompts: ASKED, version: 1, categories: ['a', 'b'] },
+    { benchmark: 'own', source: 'x', behaviors: ASKED, parameters: {} },
+    { title: 'own', questions: ASKED.slice(0, 1) },
+  ])('%j', async (value) => {
+    const [name, asked] = Object.entries(value).find(([, list]) => Array.isArray(list) && /^How/.test(String(list[0]))) as [
+      string,
+      string[],
+    ];
+    for (const text of texts(value)) {
+      const found = await readPromptSet(blobOf(text), 'own.json');
+      expect([...found.adversarial, ...found.lookAlikes].map(({ prompt }) => prompt)).toEqual(asked);
+      expect(found.notes.join('\n')).toContain(`The texts of the list "${name}" were read as rows`);
+      for (const other of Object.keys(value).filter((one) => one !== name))
+        expect(found.notes.join('\n')).toContain(`"${other}" beside the list of rows was left out`);
+    }
+  });
+
+  test.each<object>([
+    { id: 'a', prompts: ASKED },
+    { name: 'own', prompts: ASKED, kinds: ['a', 'b', 'c'] },
+    { name: 'own', prompts: ASKED, questions: ASKED.slice(1) },
+    { story: 'A passage.', questions: ASKED },
+  ])('%j may be a row', async (value) => expect(await columns(value)).toEqual(Object.keys(value)));
+});
+
+test('rows of which the answer is a list do not take the place of those that can be read', async () => {
+  const turn = (input: string, output: unknown) => ({ input, output });
+  const given = { Definition: ['Answer.'], Positive: [turn('a', 'b')], Instances: [turn('c', ['d']), turn('e', ['f'])] };
+  for (const text of texts(given)) {
+    const found = await readDataSet(blobOf(text), 'own.json');
+    expect(found.examples).toEqual([{ prompt: 'a', completion: 'b' }]);
+    expect(found.skipped.list.map(({ reason }) => reason)).toEqual([
+      'the list "Instances" was left out with its 2 rows: only "Positive" is read',
+    ]);
+  }
+});
+
 describe('an object that is a row stays one', () => {
   test.each<[string, object]>([
     ['with the passage that is asked about', { context: 'A passage.', questions: PAIRS }],

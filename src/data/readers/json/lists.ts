@@ -1,6 +1,6 @@
 import { append } from '../../../protocol/base/lists';
 import { isFields } from '../../../protocol/plain';
-import { isConversation } from '../../names';
+import { isConversation, isNamed, NAMES } from '../../names';
 import { MAX_ROW, type RowBatch } from '../rows';
 import { insideViewer, isMain, isOfWhole, isRowBeside, isRowField } from './shapes';
 
@@ -10,9 +10,14 @@ const OF_TEST = /^(?:test|validation|valid|val|dev|eval)(?:[_-]?(?:set|split|dat
 
 /** How much a list looks like that of the rows, by its name and first element; `SURE` is the most. */
 const SURE = 3;
+/** Whether the answer of a row is a list, which gives no text. */
+const answersInList = (first: unknown): boolean =>
+  isFields(first) &&
+  Object.entries(first).some(([name, said]) => isNamed(name, NAMES.completion) && Array.isArray(said) && !isConversation(said));
+
 function rankOf(name: string, first: unknown): number {
   const rows = isConversation(first) || (isFields(first) && (insideViewer(first) !== null || Object.keys(first).some(isRowField)));
-  if (rows) return OF_TEST.test(name) ? 2 : SURE;
+  if (rows) return OF_TEST.test(name) || answersInList(first) ? 2 : SURE;
   return isMain(name) ? 1 : 0;
 }
 

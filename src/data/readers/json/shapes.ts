@@ -115,8 +115,15 @@ const MANY = 8;
 const areIds = (names: readonly string[]): boolean =>
   names.length > 1 && !names.some(isPart) && (names.length > MANY || names.every((name) => /\d/.test(name)));
 
+export interface Within {
+  rows: Fields[];
+  how: string;
+  /** The fields that no row has. */
+  beside?: string[];
+}
+
 /** An object that holds a list for each column, or an object for each row or column: its rows. Null for what is a row itself. */
-export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | null {
+export function rowsWithin(value: Fields): Within | null {
   const entries = Object.entries(value);
   const [first] = entries;
   if (!first) return null;
@@ -143,6 +150,8 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
     const rows = Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
     return { rows, how: 'The file is one object with a list for each column, which were read as rows' };
   }
+  const prompts = promptsBeside(entries);
+  if (prompts) return prompts;
   if (!entries.every(([, inner]) => isFields(inner))) return null;
   const inner = entries as [string, Fields][];
   const keys = Object.keys(inner[0]![1]);
@@ -152,6 +161,24 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   }
   if (inner.some(([, one]) => !Object.keys(one).some((name) => isNamed(name, ROW_FIELDS)))) return null;
   return { rows: inner.map(([, one]) => one), how: 'The file is one object with an object for each row' };
+}
+
+/** A list of prompts, each a text, beside fields of no row; another list of as many would be a column beside it. */
+function promptsBeside(entries: [string, unknown][]): Within | null {
+  const found = entries.filter((entry): entry is [string, string[]] => {
+    const [name, list] = entry;
+    return OF_PROMPTS.test(name) && Array.isArray(list) && list.length > 0 && list.every(isText);
+  });
+  const [only] = found;
+  if (found.length !== 1 || !only || entries.length === 1) return null;
+  const [name, list] = only;
+  const others = entries.filter(([other]) => other !== name);
+  const mayBeRow = ([other, said]: [string, unknown]): boolean =>
+    isOfRow(other) || isPart(other) || isOfOne(other) || SPEAKER.test(other.trim()) || (Array.isArray(said) && said.length === list.length);
+  if (others.some(([other, said]) => (other.trim().toLowerCase() === 'source' ? Array.isArray(said) : mayBeRow([other, said]))))
+    return null;
+  const rows = list.map((text) => ({ [name]: text }));
+  return { rows, how: `The texts of the list "${name.slice(0, 80)}" were read as rows`, beside: others.map(([other]) => other) };
 }
 
 /** As pandas splits a table: the names of the columns, and a list of cells for each row. */

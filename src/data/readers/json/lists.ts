@@ -1,8 +1,8 @@
 import { append } from '../../../protocol/base/lists';
 import { isFields } from '../../../protocol/plain';
-import { isConversation } from '../../names';
+import { isConversation, isNamed, NAMES } from '../../names';
 import { MAX_ROW, type RowBatch } from '../rows';
-import { insideViewer, isMain, isRowBeside, isRowField } from './shapes';
+import { insideViewer, isMain, isOfWhole, isRowBeside, isRowField } from './shapes';
 
 /** Which list of an object at the top of a file is that of its rows, while the file is read. */
 
@@ -10,9 +10,14 @@ const OF_TEST = /^(?:test|validation|valid|val|dev|eval)(?:[_-]?(?:set|split|dat
 
 /** How much a list looks like that of the rows, by its name and first element; `SURE` is the most. */
 const SURE = 3;
+/** Whether the answer of a row is a list, which gives no text. */
+const answersInList = (first: unknown): boolean =>
+  isFields(first) &&
+  Object.entries(first).some(([name, said]) => isNamed(name, NAMES.completion) && Array.isArray(said) && !isConversation(said));
+
 function rankOf(name: string, first: unknown): number {
   const rows = isConversation(first) || (isFields(first) && (insideViewer(first) !== null || Object.keys(first).some(isRowField)));
-  if (rows) return OF_TEST.test(name) ? 2 : SURE;
+  if (rows) return OF_TEST.test(name) || answersInList(first) ? 2 : SURE;
   return isMain(name) ? 1 : 0;
 }
 
@@ -24,7 +29,7 @@ interface List {
 
 /** The lists of one object. Rows are held back until the object ends or they are many: a better list may come, or what makes the object a row itself. */
 export class Lists {
-  #taken: (List & { rank: number; held: RowBatch | null; characters: number; before: number }) | null = null;
+  #taken: (List & { rank: number; whole: boolean; held: RowBatch | null; characters: number; before: number }) | null = null;
   readonly #left: List[] = [];
 
   get taken(): boolean {
@@ -53,6 +58,7 @@ export class Lists {
       line,
       count: 0,
       rank,
+      whole: isOfWhole(name, first),
       held: first === undefined ? null : { rows: [], problems: [] },
       characters: 0,
       before: this.#left.length,
@@ -87,7 +93,7 @@ export class Lists {
   isRow(fields: readonly string[]): boolean {
     if (!this.mayBeRow || !this.#taken) return false;
     const lists = this.#left.map(({ name }) => name);
-    return isRowBeside(this.#taken.name, fields, lists);
+    return isRowBeside(this.#taken.name, this.#taken.whole, fields, lists);
   }
 
   /** Tells which lists were left out. */

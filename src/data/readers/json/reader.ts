@@ -168,6 +168,10 @@ export function jsonReader(): JsonReader {
     undecided = [];
   };
 
+  const tellBeside = (names: readonly string[]): void => {
+    for (const name of names) remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
+  };
+
   const closeObject = (): void => {
     const whole = object!;
     place = 'start';
@@ -175,8 +179,7 @@ export function jsonReader(): JsonReader {
     if (lists.taken && (whole.tooLong || !lists.isRow(fields))) {
       lists.release(batch);
       lists.tell(batch);
-      for (const name of beside)
-        remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
+      tellBeside(beside);
       return;
     }
     lists = new Lists(); // What was held back is a part of the row.
@@ -186,6 +189,7 @@ export function jsonReader(): JsonReader {
     const within = parsed && isFields(parsed.value) ? rowsWithin(parsed.value) : null;
     if (!within) return parsed && addValue(batch, objectLine, parsed.value);
     remark(batch, objectLine, within.how, 'object');
+    tellBeside(within.beside ?? []);
     within.rows.forEach((one, i) => addValue(batch, i + 1, one));
   };
 

@@ -18,31 +18,52 @@ const BESIDE = [...NAMES.tools, ...NAMES.media, 'features', 'citations', 'licens
 /** Whether a field is one of a row, so that the object that has it is one. */
 export const isRowField = (name: string): boolean => isNamed(name, ROW_FIELDS);
 
-/** Lists of objects that are parts of one row: what is said in turn, several answers, what an answer rests on. */
-const PARTS =
-  /^(?:system|turns?|rounds?|steps?|segments?|utterances?|thread|history|(?:ref|reference|source|context|passage|suggestion|annotation|vote|rating|response|repl(?:y|ie)|answer|completion|choice|candidate|generation|output)s?)$/i;
-const isPart = (name: string): boolean => PARTS.test(name.trim()) || isRowField(name);
+/** Lists of objects that are said or done in turn, and are one row together. */
+const IN_TURN = /^(?:system|turns?|rounds?|steps?|segments?|utterances?|thread|history)$/i;
+/** Lists of several answers to one question, or of what its answer rests on. */
+const ANSWERS =
+  /^(?:ref|reference|source|context|passage|suggestion|annotation|vote|rating|response|repl(?:y|ie)|answer|completion|choice|candidate|generation|output)s?$/i;
+const isPart = (name: string): boolean => IN_TURN.test(name.trim()) || ANSWERS.test(name.trim()) || isRowField(name);
 
 /** Lists that hold the rows of a file and nothing else. */
 export const OF_ROWS = /^(?:data|rows|records|entries|examples|samples|items|instances)$/i;
 const OF_SPLIT = /^(?:rows|records|(?:train(?:ing)?|test|validation|valid|val|dev|eval)(?:[_-]?(?:set|split|data))?)$/i;
 /** Hold rows of a text each, where nothing else stands in the file. */
 const OF_TEXTS = /^(?:texts|documents|docs|articles|corpus|sentences|paragraphs|dataset)$/i;
+/** Hold rows of a prompt each, also where it stands as a text. */
+const OF_PROMPTS =
+  /^(?:prompts|questions|queries|instructions|requests|goals|behaviou?rs|jailbreaks|attacks|tests|(?:test_?)?cases|results?)$/i;
+/** Pairs that belong to a row, such as what is shown or asked beside its question. */
+const OF_A_ROW = /follow|related|similar|shots?(?:_|$)|demo|exemplar|distract|negative|alternative|variant|paraphrase|remark|note|comment/i;
+/** Texts of a row that its columns are not found by, such as what its questions ask about. */
+const TEXT_OF_ROW =
+  /(?:^|_)(?:system|history|context|article|story|paragraph|passage|summary|abstract|transcript|sentence|utterance|background|persona|premise|hypothesis|reason(?:ing)?|rationale|explanation|frage|antwort|pregunta|respuesta|domanda|risposta|r[ée]ponse|(?:question|answer|prompt|response|input|output|instruction|completion|reply|document|text)s?)(?:_|$)|文脈|背景|履歴/i;
+/** Who speaks; beside conversations, whose they are. */
+const SPEAKER = /^(?:user|human|assistant|gpt|bot)$/i;
+/** What a name with such a word counts or describes is no text. */
+const NO_TEXT = /(?:^|_)(?:counts?|total|num(?:ber)?|n|version|type|lang(?:uage)?|format|date|model|name|path|file|url)(?:_|$)/i;
 /** Fields of a file, which no row has. */
 const OF_FILE =
   /^(?:(?:schema|format|file|data)?[_ ]?version|name|description|about|info|meta(?:data)?|schema|citation|homepage|licen[cs]es?|authors?|by|(?:created|generated|exported|updated)(?:[_ ]?(?:at|on|by))?|count|total(?:[_ ]?count)?|num_\w+|n|size|page(?:s|_size)?|next|prev(?:ious)?|offset|limit|splits?|features)$/i;
 /** By which one conversation is told from others. */
 const OF_ONE = /^(?:_?id|idx|uid|uuid|(?:conversation|conv|dialog|dialogue|thread|session|chat)_?(?:id|hash|no|index))$/i;
 
+/** By which anything may be told from others, a file as well. */
+const OF_ANY = /^(?:_?id|idx|uid|uuid)$/i;
+
 const isOfOne = (name: string): boolean => OF_ONE.test(name);
 
 /** An object that holds one conversation itself. */
 const isOfTalk = (value: Fields): boolean =>
   Object.entries(value).some(([name, said]) => isNamed(name, NAMES.messages) && Array.isArray(said));
-const isWhole = (value: Fields): boolean => {
-  const has = (names: readonly string[]): boolean => Object.keys(value).some((name) => isNamed(name, names));
-  return isOfTalk(value) || (has(NAMES.prompt) && has(NAMES.completion));
-};
+const has = (value: Fields, names: readonly string[]): boolean => Object.keys(value).some((name) => isNamed(name, names));
+const isWhole = (value: Fields): boolean => isOfTalk(value) || (has(value, NAMES.prompt) && has(value, NAMES.completion));
+const ASKED = NAMES.prompt.filter((name) => name !== 'source' && name !== 'input');
+
+/** Whether a list of this first element holds whole rows, whatever of no row stands beside it: pairs, conversations or prompts. */
+export const isOfWhole = (field: string, first: unknown): boolean =>
+  isConversation(first) ||
+  (isFields(first) && (isWhole(first) || (OF_PROMPTS.test(field) && (has(first, ASKED) || has(first, NAMES.text)))));
 
 /** Whether an object's list, of which this is the first element, may hold rows. `within`: the object is a row, by the fields that came first. */
 export function holdsRows(field: string, first: unknown, within: boolean): boolean {
@@ -50,21 +71,33 @@ export function holdsRows(field: string, first: unknown, within: boolean): boole
   if (isConversation(first)) return !isPart(field) || isNamed(field, NAMES.messages);
   if (!isFields(first) || isMessage(first)) return false;
   // Turns have no names of their own; conversations may.
-  if (isPart(field)) return isNamed(field, NAMES.messages) && (isOfTalk(first) || (isWhole(first) && Object.keys(first).some(isOfOne)));
-  if (isMain(field) || OF_TEXTS.test(field) || insideViewer(first) || isWhole(first)) return true;
+  if (isNamed(field, NAMES.messages)) return isOfTalk(first) || (isWhole(first) && Object.keys(first).some(isOfOne));
+  if (IN_TURN.test(field.trim())) return false;
+  if (isPart(field)) return isWhole(first);
+  if (isMain(field) || OF_TEXTS.test(field) || OF_PROMPTS.test(field) || insideViewer(first) || isWhole(first)) return true;
   // Texts under a name that says nothing may be what one row says in turn.
-  return !Object.keys(first).some((name) => isNamed(name, NAMES.text) || isNamed(name, NAMES.completion));
+  return !has(first, NAMES.text) && !has(first, NAMES.completion);
 }
 
 /** Whether a list is that of the rows by its name, whatever of a file stands beside it. */
 export const isMain = (field: string): boolean => OF_ROWS.test(field) || OF_SPLIT.test(field);
 
-/** Whether an object is a row, and its list `taken` a part of it, by what else stands in it. `lists`: other lists that hold rows. */
-export function isRowBeside(taken: string, fields: readonly string[], lists: readonly string[]): boolean {
+const isOfRow = (name: string): boolean =>
+  isRowField(name) || (TEXT_OF_ROW.test(name.trim()) && !OF_FILE.test(name.trim()) && !NO_TEXT.test(name.trim()));
+
+/**
+ * Whether an object is a row, and its list `taken` a part of it, by what else stands in it. `whole`: the list holds whole rows. `lists`:
+ * other lists that hold rows.
+ */
+export function isRowBeside(taken: string, whole: boolean, fields: readonly string[], lists: readonly string[]): boolean {
   const others = fields.filter((name) => name !== taken && !lists.includes(name));
   if (OF_SPLIT.test(taken)) return others.some(isRowField);
-  if (OF_ROWS.test(taken)) return others.some((name) => isRowField(name) || isOfOne(name));
-  return others.some((name) => !OF_FILE.test(name.trim()));
+  const ofOne = others.filter(isOfOne);
+  if (OF_ROWS.test(taken)) return others.some(isRowField) || ofOne.some((name) => !whole || !OF_ANY.test(name));
+  // Lists of one row have the names of its columns.
+  if (isPart(taken) && lists.some(isPart)) return true;
+  if (!whole || OF_A_ROW.test(taken)) return others.some((name) => !OF_FILE.test(name.trim()));
+  return ofOne.length > 0 || others.some((name) => isOfRow(name) || (SPEAKER.test(name.trim()) && !isNamed(taken, NAMES.messages)));
 }
 
 const isNumbered = (keys: readonly string[]): boolean => keys.length > 0 && keys.every((key) => /^\d+$/.test(key));
@@ -82,8 +115,15 @@ const MANY = 8;
 const areIds = (names: readonly string[]): boolean =>
   names.length > 1 && !names.some(isPart) && (names.length > MANY || names.every((name) => /\d/.test(name)));
 
+export interface Within {
+  rows: Fields[];
+  how: string;
+  /** The fields that no row has. */
+  beside?: string[];
+}
+
 /** An object that holds a list for each column, or an object for each row or column: its rows. Null for what is a row itself. */
-export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | null {
+export function rowsWithin(value: Fields): Within | null {
   const entries = Object.entries(value);
   const [first] = entries;
   if (!first) return null;
@@ -110,6 +150,8 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
     const rows = Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
     return { rows, how: 'The file is one object with a list for each column, which were read as rows' };
   }
+  const prompts = promptsBeside(entries);
+  if (prompts) return prompts;
   if (!entries.every(([, inner]) => isFields(inner))) return null;
   const inner = entries as [string, Fields][];
   const keys = Object.keys(inner[0]![1]);
@@ -119,6 +161,24 @@ export function rowsWithin(value: Fields): { rows: Fields[]; how: string } | nul
   }
   if (inner.some(([, one]) => !Object.keys(one).some((name) => isNamed(name, ROW_FIELDS)))) return null;
   return { rows: inner.map(([, one]) => one), how: 'The file is one object with an object for each row' };
+}
+
+/** A list of prompts, each a text, beside fields of no row; another list of as many would be a column beside it. */
+function promptsBeside(entries: [string, unknown][]): Within | null {
+  const found = entries.filter((entry): entry is [string, string[]] => {
+    const [name, list] = entry;
+    return OF_PROMPTS.test(name) && Array.isArray(list) && list.length > 0 && list.every(isText);
+  });
+  const [only] = found;
+  if (found.length !== 1 || !only || entries.length === 1) return null;
+  const [name, list] = only;
+  const others = entries.filter(([other]) => other !== name);
+  const mayBeRow = ([other, said]: [string, unknown]): boolean =>
+    isOfRow(other) || isPart(other) || isOfOne(other) || SPEAKER.test(other.trim()) || (Array.isArray(said) && said.length === list.length);
+  if (others.some(([other, said]) => (other.trim().toLowerCase() === 'source' ? Array.isArray(said) : mayBeRow([other, said]))))
+    return null;
+  const rows = list.map((text) => ({ [name]: text }));
+  return { rows, how: `The texts of the list "${name.slice(0, 80)}" were read as rows`, beside: others.map(([other]) => other) };
 }
 
 /** As pandas splits a table: the names of the columns, and a list of cells for each row. */

@@ -122,6 +122,30 @@ test('rows of which the answer is a list do not take the place of those that can
   }
 });
 
+describe('pairs under the name of conversations', () => {
+  test('are rows where nothing else stands in the file, and told', async () => {
+    for (const value of [{ conversations: PAIRS }, { version: 1, conversations: PAIRS }])
+      for (const text of texts(value)) {
+        const found = await readDataSet(blobOf(text), 'own.json');
+        expect(found.examples).toEqual(EXAMPLES);
+        expect(found.notes[0]).toContain('The pairs of the list "conversations" were each read as a row, and not as one conversation');
+        expect(found.notes.slice(1).join()).toEqual('version' in value ? expect.stringContaining('"version" beside') : '');
+      }
+  });
+
+  test.each<[string, object[]]>([
+    ['of several objects', [{ conversations: PAIRS }, { conversations: PAIRS.slice(1) }]],
+    ['of one with an id', [{ conversations: PAIRS, id: 'a' }]],
+    ['numbered by their turns', [{ conversations: PAIRS.map((one, turn) => ({ turn, ...one })) }]],
+  ])('%s are turns', async (_, objects) => {
+    for (const by of [0, 1]) {
+      const found = await readDataSet(blobOf(objects.map((one) => texts(one)[by]!).join('\n')), 'own.json');
+      expect(found.examples).toHaveLength(objects.length);
+      expect(found.examples[0]).toEqual({ messages: CHATS.flatMap(({ messages }) => messages) });
+    }
+  });
+});
+
 describe('an object that is a row stays one', () => {
   test.each<[string, object]>([
     ['with the passage that is asked about', { context: 'A passage.', questions: PAIRS }],

@@ -3,7 +3,7 @@ import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
 import { Lists } from './lists';
-import { holdsRows, isRowField, rowsWithin } from './shapes';
+import { holdsRows, isRowField, pairsOfTalks, rowsWithin, type Within } from './shapes';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -84,6 +84,11 @@ export function jsonReader(): JsonReader {
   let afterColon = false;
   let lists = new Lists();
   let beside: string[] = [];
+
+  /** Objects and lists at the top so far. */
+  let values = 0;
+  /** The first object, where it depends on what follows whether it is a row. */
+  let alone: { line: number; value: object; pairs: Within } | null = null;
 
   // The value being gathered: of a list its elements, of an object its keys and values.
   let value: Gathered | null = null;
@@ -186,11 +191,31 @@ export function jsonReader(): JsonReader {
     row++;
     if (whole.tooLong) return numbered(() => problem(objectLine, tooLong('the object')));
     const parsed = jsonOf(batch, objectLine, whole.text);
-    const within = parsed && isFields(parsed.value) ? rowsWithin(parsed.value) : null;
-    if (!within) return parsed && addValue(batch, objectLine, parsed.value);
+    if (!parsed || !isFields(parsed.value)) return;
+    const pairs = values === 1 ? pairsOfTalks(parsed.value) : null;
+    if (pairs) return void (alone = { line: objectLine, value: parsed.value, pairs });
+    const within = rowsWithin(parsed.value);
+    if (!within) return addValue(batch, objectLine, parsed.value);
+    addWithin(within);
+  };
+
+  const addWithin = (within: Within): void => {
     remark(batch, objectLine, within.how, 'object');
     tellBeside(within.beside ?? []);
     within.rows.forEach((one, i) => addValue(batch, i + 1, one));
+  };
+
+  /** What was kept of an object: its pairs where it is the only one, and it as a row where others follow. */
+  const addAlone = (only: boolean): void => {
+    if (!alone) return;
+    if (only) addWithin(alone.pairs);
+    else addValue(batch, alone.line, alone.value);
+    alone = null;
+  };
+
+  const newValue = (): void => {
+    values++;
+    addAlone(false);
   };
 
   const begin = (code: number): void => {
@@ -233,6 +258,7 @@ export function jsonReader(): JsonReader {
   };
 
   const openList = (): void => {
+    if (!object) newValue();
     place = 'list';
     kind = 'unknown';
     listLine = line;
@@ -242,6 +268,7 @@ export function jsonReader(): JsonReader {
   };
 
   const openObject = (): void => {
+    newValue();
     place = 'object';
     object = new Gathered();
     objectLine = line;
@@ -321,6 +348,7 @@ export function jsonReader(): JsonReader {
       return taken();
     },
     end() {
+      addAlone(true);
       lists.release(batch);
       if (value && scalar) finish();
       else if (value && place === 'list') problem(began, `is cut off: the file ends within row ${row + 1}`);
@@ -328,7 +356,7 @@ export function jsonReader(): JsonReader {
       else if (place !== 'start') problem(line, `the file ends behind row ${row}, before its ${place} is closed`);
       return taken();
     },
-    holdsBack: () => lists.holdsBack,
+    holdsBack: () => lists.holdsBack || alone !== null,
   };
 }
 

@@ -115,6 +115,11 @@ const MANY = 8;
 const areIds = (names: readonly string[]): boolean =>
   names.length > 1 && !names.some(isPart) && (names.length > MANY || names.every((name) => /\d/.test(name)));
 
+const CONVERSATIONS = /^(?:conversations|dialogues|dialogs|chats)$/i;
+const QUESTIONS = ['question', '質問', '質問文'];
+const ANSWER = ['answer', '回答', '答え'];
+const isOfTurn = (name: string): boolean => /turn|round|step|index|order/i.test(name);
+
 export interface Within {
   rows: Fields[];
   how: string;
@@ -161,6 +166,18 @@ export function rowsWithin(value: Fields): Within | null {
   }
   if (inner.some(([, one]) => !Object.keys(one).some((name) => isNamed(name, ROW_FIELDS)))) return null;
   return { rows: inner.map(([, one]) => one), how: 'The file is one object with an object for each row' };
+}
+
+/** Pairs under the name of conversations, which are rows where nothing else stands in a file, and turns of one conversation among others. */
+export function pairsOfTalks(value: Fields): Within | null {
+  const entries = Object.entries(value);
+  const [name, said] = entries.find(([one]) => CONVERSATIONS.test(one)) ?? [];
+  if (name === undefined || !Array.isArray(said) || said.length < 2) return null;
+  const isAsked = (one: unknown): one is Fields =>
+    isFields(one) && has(one, QUESTIONS) && has(one, ANSWER) && !Object.keys(one).some(isOfTurn);
+  const others = entries.map(([one]) => one).filter((one) => one !== name);
+  if (!said.every(isAsked) || !others.every((other) => OF_FILE.test(other.trim()))) return null;
+  return { rows: said, how: `The pairs of the list "${name}" were each read as a row, and not as one conversation`, beside: others };
 }
 
 /** A list of prompts, each a text, beside fields of no row; another list of as many would be a column beside it. */

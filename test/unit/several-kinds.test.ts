@@ -95,9 +95,12 @@ test.each<[string, Values[]]>([
   expect([set.kept, set.skipped.count]).toEqual([1, 1]);
 }); // prettier-ignore
 
-test('tables put one behind the other with other names', async () => {
+test('a row of names that columns often have may be a header of other columns, which is told', async () => {
   const set = await readDataSet(blobOf('prompt,response\nu0,a0\nanswer,question\na1,u1\n'), 'x.csv');
-  expect(set.examples).toEqual(times(2, (n) => ({ prompt: `u${n}`, completion: `a${n}` })));
+  expect(set.examples[1]).toEqual({ prompt: 'answer', completion: 'question' });
+  expect(set.notes).toContain(
+    '1 row holds nothing but names that columns often have (line 3) and was read as a row; if a table with these columns begins there, put it into a file of its own.',
+  );
 });
 
 test('prompts under another name are asked, and told', async () => {

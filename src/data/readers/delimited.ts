@@ -5,6 +5,7 @@ import { many, Told } from '../told';
 import type { RowBatch, TextReader } from './rows';
 import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
+import { KNOWN } from './tables/header';
 import { type Bars, between, isLine, isRule } from './tables/markdown';
 
 /** A table as it lies in a file. */
@@ -52,6 +53,8 @@ export function delimitedReader(table: Table): TextReader {
   /** Columns of the widest table. */
   let most = 0;
   const [spaced, trimmed, rules, escaped] = [new Told(), new Told(), new Told(), new Told()];
+  /** Rows of nothing but names that columns often have. */
+  const alike = new Told();
   /** The row before named the columns. */
   let behindNames = false;
   /** Rows of the title that are still to come. */
@@ -112,6 +115,7 @@ export function delimitedReader(table: Table): TextReader {
       return;
     }
     if (cells.length < length) short.add(line);
+    if (first && cells.length > 1 && cells.every((cell) => KNOWN.test(cell.trim()))) alike.add(line);
     const values = { ...blank };
     for (let at = 0; at < used.length && at < cells.length; at++) values[used[at]!] = cells[at]!;
     batch.rows.push({ line, values });
@@ -210,6 +214,11 @@ export function delimitedReader(table: Table): TextReader {
       ...(merged.count > 0
         ? [
             `${many(merged.count, 'row goes', 'rows go')} on over several lines that look like rows of their own (${merged.lines}); is a quote opened there that is closed much later?`,
+          ]
+        : []),
+      ...(alike.count > 0
+        ? [
+            `${many(alike.count, 'row holds', 'rows hold')} nothing but names that columns often have (${alike.lines}) and ${alike.count === 1 ? 'was read as a row' : 'were read as rows'}; if a table with these columns begins there, put it into a file of its own.`,
           ]
         : []),
       ...(joined.count > 0

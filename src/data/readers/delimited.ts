@@ -1,8 +1,7 @@
 import { smallest } from '../../protocol/base/lists';
 import { plainName } from '../../protocol/plain';
-import { MAX_COLUMNS } from '../sets/late-columns';
 import { many, Told } from '../told';
-import type { RowBatch, TextReader } from './rows';
+import { MAX_COLUMNS, type RowBatch, type TextReader } from './rows';
 import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
 import { KNOWN } from './tables/header';

@@ -30,6 +30,9 @@ export const MAX_ROW = 8 * 1024 * 1024;
 /** Characters of a row that are learnt or asked: what is longer could stand in no record. */
 export const MAX_TEXT = MOST.text;
 
+/** Columns of a table, at most. */
+export const MAX_COLUMNS = 1000;
+
 export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
 /** A cell of bytes of which nothing says that they are text, and that are none. */

@@ -1,10 +1,9 @@
 import type { DataRow } from '../../protocol/dataset';
 import { plainName } from '../../protocol/plain';
+import { MAX_COLUMNS } from '../readers/rows';
 import { many, Told } from '../told';
 import { isNothing } from './columns';
 
-/** Columns of a table, at most. */
-export const MAX_COLUMNS = 1000;
 /** Columns that are told by their name. */
 const NAMED = 20;
 

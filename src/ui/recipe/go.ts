@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
-import { saidOf } from '../../lab/base/said';
+import { betweenThings, saidOf, told } from '../../lab/base/said';
 import type { Progress } from '../../protocol/jobs';
 import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';
@@ -120,13 +120,10 @@ export class Go extends LitElement {
     const time = plan.seconds === null ? msg('Time is known after the first run') : estimate(plan.seconds, this.seeds);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
-    const bill = [
-      rows,
-      ...plan.memory.items.map(({ name, bytes: size }) => msg(str`${itemWord(name)}: ${bytes(size)}`, { id: 'memory of an item' })),
-    ].join('\n');
+    const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => told(itemWord(name), bytes(size)))].join('\n');
     return html`<span title=${bill}
       >${time} ·
-      ${msg(str`${bytes(plan.memory.total)} of memory`)}${msg(' (', { id: 'a remark begins' })}${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? msg(', ', { id: 'between things' }) : ''}${named(name)} ${bytes(size)}`)}${msg(')', { id: 'a remark ends' })}</span
+      ${msg(str`${bytes(plan.memory.total)} of memory`)}${msg(' (', { id: 'a remark begins' })}${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? betweenThings() : ''}${named(name)} ${bytes(size)}`)}${msg(')', { id: 'a remark ends' })}</span
     >`;
   }
 

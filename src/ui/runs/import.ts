@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { append } from '../../protocol/base/lists';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { list, saidOf } from '../../lab/base/said';
+import { list, saidOf, told } from '../../lab/base/said';
 import type { JobHooks, Progress } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
 import type { Imported } from '../../protocol/runs/overlay';
@@ -23,8 +23,6 @@ interface Reading extends Progress {
 }
 
 const unread = (): Promise<never> => Promise.reject(new Error('Nobody reads files here.'));
-
-const toldOf = (path: string, said: string): string => msg(str`${isolated(path)}: ${said}`, { id: 'a file and what is told of it' });
 
 /** Takes run records and logs from files that were chosen. What is dropped anywhere on the page begins its way here, too. */
 @localized()
@@ -133,11 +131,13 @@ export class Import extends LitElement {
       try {
         const { record, notes } = await this.read(file, { signal, onProgress });
         records.push(record);
-        const told = notes.map((note) => toldOf(path, isolated(note)));
-        append(problems, told);
+        append(
+          problems,
+          notes.map((note) => told(isolated(path), isolated(note))),
+        );
       } catch (reason) {
         if (signal.aborted) break;
-        problems.push(toldOf(path, saidOf(toPlainError(reason))));
+        problems.push(told(isolated(path), saidOf(toPlainError(reason))));
       }
       this.#files.shift();
     }

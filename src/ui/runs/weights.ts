@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
-import { list, saidOf } from '../../lab/base/said';
+import { list, saidOf, told } from '../../lab/base/said';
 import type { JobHooks } from '../../protocol/jobs';
 import type { ExportedFile, WeightsForm } from '../../protocol/messages';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
@@ -128,9 +128,7 @@ export class Weights extends LitElement {
   #working() {
     const { progress } = this.#job;
     const text = progress
-      ? msg(str`${isolated(progress.what)}: ${msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`)}`, {
-          id: 'a file and what is told of it',
-        })
+      ? told(isolated(progress.what), msg(str`${bytes(progress.done)} of ${bytes(progress.total ?? 0)}`))
       : msg('Preparing …');
     return html`<div class="tools row">
       <span class="note" role="status">${text}</span>

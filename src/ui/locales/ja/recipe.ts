@@ -228,8 +228,6 @@ export default {
   '{0} of memory': 'メモリ{0}',
   'a remark begins': '（',
   'a remark ends': '）',
-  'between things': '、',
-  'memory of an item': '{0}：{1}',
   weights: '重み',
   adapters: 'アダプター',
   'frozen base': '固定した重み',

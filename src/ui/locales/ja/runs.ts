@@ -99,7 +99,6 @@ export default {
   'merged model': '統合したモデル',
   'adapter (PEFT)': 'アダプター（PEFT）',
   'Written to {0}.': '{0}に書き出しました。',
-  'a file and what is told of it': '{0}：{1}',
 
   // What comes in.
   Import: '読み込み',

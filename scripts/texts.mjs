@@ -43,19 +43,31 @@ function idOf(options) {
   return property && ts.isStringLiteralLike(property.initializer) ? property.initializer.text : undefined;
 }
 
-/** What a node asks to be translated: `{ key, english }`, or null. */
-function textOf(node) {
+/** What `many(count, 'row')` and `many(count, 'row was', 'rows were')` count: one, and several. */
+function countedBy(node) {
+  const [, one, more] = node.arguments.map((given) => (ts.isStringLiteralLike(given) ? given.text : undefined));
+  if (one === undefined || (more === undefined && node.arguments.length > 2))
+    throw new Error(`${node.getSourceFile().fileName}: ${node.getText()} has no fixed wording`);
+  return [one, more ?? `${one}s`];
+}
+
+/** What stands between things that are listed (`BETWEEN` of src/lab/base/said.ts). */
+const BETWEEN = /^(?:(?:[,:;]| and)? )?$/;
+
+/** What a node asks to be translated: each as `{ key, english }`. */
+function textsOf(node) {
   if (calls(node, 'msg')) {
     const english = wording(node.arguments[0]);
     if (english === undefined) throw new Error(`${node.getSourceFile().fileName}: ${node.getText()} has no fixed wording`);
-    return { key: idOf(node.arguments[1]) ?? english, english };
+    return [{ key: idOf(node.arguments[1]) ?? english, english }];
   }
-  if (!ts.isTaggedTemplateExpression(node)) return null;
+  if (calls(node, 'many')) return countedBy(node).map((thing) => ({ key: `{0} ${thing}`, english: `{0} ${thing}` }));
+  if (!ts.isTaggedTemplateExpression(node)) return [];
   const { tag } = node;
   const isSentence = calls(tag, 'fail') || (ts.isIdentifier(tag) && tag.text === 'sentence');
   const english = isSentence ? wording(node) : '';
   // A sentence that is nothing but its values says nothing of its own.
-  return /\p{L}/u.test(english.replace(PLACE, '')) ? { key: english, english } : null;
+  return english.split(/\{\d+\}/).every((part) => BETWEEN.test(part)) ? [] : [{ key: english, english }];
 }
 
 /**
@@ -67,8 +79,7 @@ export function textsOfSource(files = filesBelow(SOURCE)) {
   for (const file of files) {
     const path = relative(SOURCE, file).split(sep).join('/');
     const visit = (node) => {
-      const found = textOf(node);
-      if (found) {
+      for (const found of textsOf(node)) {
         const known = texts.get(found.key);
         if (known && known.english !== found.english) throw new Error(`${path}: "${found.key}" names two texts`);
         if (known) known.files.add(path);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail } from './errors';
+import { fail, type Sentence } from './errors';
 import type { Example } from './examples';
 import { written } from './plain';
 
@@ -151,7 +151,8 @@ export interface DataRow {
 
 export interface RowProblem {
   line: number;
-  reason: string;
+  /** Goes on from the row or its line: what is wrong with it. */
+  reason: Sentence;
 }
 
 /** What a file was taken for, and why. */
@@ -164,7 +165,7 @@ export interface Recognised {
   delimiter?: Delimiter | undefined;
   /** Of tables: the first row names the columns. */
   header?: boolean;
-  why: string;
+  why: Sentence;
 }
 
 export interface DroppedRows {
@@ -193,7 +194,7 @@ export interface DataSummary extends Recognised {
   /** The kept rows are a sample of those that could be used. */
   sampled: boolean;
   /** What else a person should know. */
-  notes: string[];
+  notes: Sentence[];
   /** Changes when the kept rows or their order change. */
   fingerprint: string;
 }
@@ -212,7 +213,7 @@ export interface DataPreview extends Recognised {
   /** The first of them, and how many there are at the beginning. */
   problems: RowProblem[];
   problemCount: number;
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** Tokens of rows, before they are cut. */

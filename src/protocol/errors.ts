@@ -29,8 +29,8 @@ export interface Sentence {
 
 type Value = Sentence['values'][number];
 
-/** An error about an error about an error: what was said deeper down stands there as mere text. */
-export const DEEPEST_SENTENCE = 3;
+/** Sentences within each other, such as an error about a row about its cell: what was said deeper down stands there as mere text. */
+export const DEEPEST_SENTENCE = 6;
 
 /** Characters of a value that stands in a sentence, and of all that is told of an error: nobody reads more, and a record must hold it. */
 const MOST = { value: 20_000, message: 100_000 } as const;
@@ -52,6 +52,15 @@ export function wordsOf({ texts, values }: Sentence, show = (text: string): stri
   };
   return texts.map((text, i) => text + (i < values.length ? said(values[i]!) : '')).join('');
 }
+
+/** Words that are said as they stand in any language, such as those that were kept before sentences were. */
+export const verbatim = (words: string): Sentence => ({ texts: ['', ''], values: [words] });
+
+/** Things one after the other. */
+export const listed = (things: readonly Value[], between = ', '): Sentence => ({
+  texts: [...things.map((_, i) => (i === 0 ? '' : between)), ''],
+  values: [...things],
+});
 
 /** A sentence whose parts nobody knows. */
 const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });

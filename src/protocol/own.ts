@@ -1,4 +1,5 @@
 import type { DataRow, DataSummary, LengthStatistics, Mapping, Recognised, RowProblem } from './dataset';
+import type { Sentence } from './errors';
 import type { Lora } from './recipe';
 
 /** What a person brought along: models, data sets and prompt sets that are kept on this machine, besides what ships. */
@@ -38,7 +39,7 @@ export interface ModelFacts {
   /** Null for a model that came whole. */
   adapter: AdapterFacts | null;
   /** Sentences for a person. */
-  warnings: string[];
+  warnings: Sentence[];
 }
 
 interface Own {
@@ -54,7 +55,7 @@ export interface OwnModel extends Own {
   /** Null while files are missing. */
   facts: ModelFacts | null;
   /** Why it cannot be used, or not yet. */
-  problem: string | null;
+  problem: Sentence | null;
   /** An unfinished download, which `fetchModel` continues. */
   remote: RemoteModel | null;
 }
@@ -74,9 +75,9 @@ export interface OwnPrompts extends Own {
   adversarial: number;
   lookAlikes: number;
   /** By what the set and its columns were known, and what was left out of it; sets that were kept before say neither. */
-  why?: string;
+  why?: Sentence;
   skipped?: { count: number; list: RowProblem[] };
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** The beginning of a prompt set, to choose by how it is read. */
@@ -89,13 +90,13 @@ export interface PromptPreview extends Recognised {
   /** The first of them, and how many there are at the beginning. */
   problems: RowProblem[];
   problemCount: number;
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** A data or prompt set of which files are missing, cut off or changed: it can be deleted. */
 export interface OwnDamaged extends Own {
   part: 'data' | 'prompts';
-  problem: string;
+  problem: Sentence;
 }
 
 export interface OwnThings {
@@ -123,10 +124,10 @@ export interface TokenPreview {
 
 /** Rows as one model sees them. */
 export interface ExamplesPreview {
-  /** One per given row; a string tells why a row cannot be used. */
-  rows: (TokenPreview | string)[];
+  /** One per given row; a sentence tells why a row cannot be used. */
+  rows: (TokenPreview | Sentence)[];
   lengths: LengthStatistics | null;
-  warnings: string[];
+  warnings: Sentence[];
 }
 
 export interface PreviewRequest {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { readDataSet, readPreview, readPromptSet } from './english';
 
 /** One object that holds a list of whole rows beside fields of no row: the list is read, and what stands beside it is told. */
 

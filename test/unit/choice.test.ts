@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { blobOf } from './files';
+import { readDataSet } from './english';
 
 /** Rows with several answers, of which a column says which is the better one. */
 

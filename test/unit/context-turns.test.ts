@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { IGNORED } from '../../src/data/text/encoded';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
 import type { ChatMessage } from '../../src/protocol/examples';
 import { blobOf } from './files';
 import { byteLevel, bytesAsNeeded, TEMPLATES } from './tokenizers';
+import { readDataSet } from './english';
 
 /** Answers that are only context are read by the model and carry no labels. */
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { guessMapping } from '../../src/data/sets/mapping/guess';
-import { applyMapping } from '../../src/data/sets/mapping/apply';
 import type { Mapping } from '../../src/protocol/dataset';
 import type { ChatMessage } from '../../src/protocol/examples';
 import { blobOf } from './files';
+import { applyMapping, readDataSet } from './english';
 
 /** Conversations in rarer forms: lists of texts, preferences, greetings, and conversations that take the place of others. */
 

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMapping } from '../../src/data/sets/columns';
-import { applyMapping } from '../../src/data/sets/mapping/apply';
 import { guessMapping } from '../../src/data/sets/mapping/guess';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { completionOf, fingerprintOf, promptOf } from '../../src/data/sets/examples';
 import { HashSet, TextHash } from '../../src/data/hash';
 import { countTokens, lengthStatistics } from '../../src/data/text/lengths';
@@ -13,6 +11,7 @@ import type { Mapping } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
 import type { Example } from '../../src/protocol/examples';
 import { blobOf, gzipped, parquetFile } from './files';
+import { applyMapping, readDataSet, readPreview } from './english';
 
 const jsonl = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const pairs = (n: number) => Array.from({ length: n }, (_, i) => ({ prompt: `Question ${i}?`, completion: `Answer ${i}.` }));

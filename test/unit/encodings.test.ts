@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { guessEncoding } from '../../src/data/readers/encodings/guess';
-import { openFile } from '../../src/data/readers/read';
 import type { Encoding } from '../../src/protocol/dataset';
 import { WORDS } from './snippets';
+import { openFile } from './english';
 
 /** The bytes of each character in an encoding of one or two bytes, found by reading all of them. */
 function encoderOf(encoding: Encoding): (text: string) => number[] {

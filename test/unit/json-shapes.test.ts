@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { jsonReader } from '../../src/data/readers/json/reader';
-import { parseValue } from '../../src/data/readers/json/values';
-import { openFile } from '../../src/data/readers/read';
-import { readDataSet } from '../../src/data/sets/dataset';
 import type { Mapping } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { jsonReader, openFile, parseValue, readDataSet } from './english';
 
 /** Shapes of JSON that people have: what is a row, what is one conversation, and what is told of all else. */
 

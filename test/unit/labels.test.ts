@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import type { Mapping } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { readDataSet } from './english';
 
 /** Labels of answers: what they call bad is not learnt, and what they call neither is told. */
 

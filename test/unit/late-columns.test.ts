@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { Remarks } from '../../src/data/told';
+import { sentence } from '../../src/protocol/errors';
 import { blobOf } from './files';
+import { inEnglish, readDataSet, readPromptSet } from './english';
 
 /** Columns that no row among the first has. */
 
@@ -71,9 +71,9 @@ describe('columns that come up late', () => {
 
 test('remarks of more kinds than are told one by one are counted with their first lines', () => {
   const remarks = new Remarks();
-  for (let i = 1; i <= 47; i++) remarks.add({ line: i, what: `Kind ${i}` });
-  remarks.add({ line: 50, what: 'Kind 1' });
-  const told = remarks.sentences();
+  for (let i = 1; i <= 47; i++) remarks.add({ line: i, what: sentence`Kind ${i}` });
+  remarks.add({ line: 50, what: sentence`Kind ${1}` });
+  const told = inEnglish(remarks.sentences());
   expect(told).toHaveLength(41);
   expect([told[0], told[1], told[40]]).toEqual([
     'Kind 1: 2 rows, lines 1, 50.',

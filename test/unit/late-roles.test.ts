@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import type { Mapping } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { readDataSet } from './english';
 
 /** Columns that a name gives a role and that hold nothing in the first rows, or are not there: what they say later counts. */
 

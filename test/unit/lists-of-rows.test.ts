@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openFile } from '../../src/data/readers/read';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { openFile, readDataSet, readPromptSet } from './english';
 
 /** Which list of an object holds the rows, and pointers that stand in place of a file. */
 

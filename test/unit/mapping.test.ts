@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { completionOf, fingerprintOf, promptOf } from '../../src/data/sets/examples';
-import { applyMapping } from '../../src/data/sets/mapping/apply';
 import { guessMapping } from '../../src/data/sets/mapping/guess';
 import { judged } from '../../src/evaluate/outcome';
 import { findJudge } from '../../src/judge/judges';
 import type { Mapping } from '../../src/protocol/dataset';
 import type { ChatMessage } from '../../src/protocol/examples';
 import { blobOf } from './files';
+import { applyMapping, readDataSet } from './english';
 
 /** What stands beside or inside a conversation, and which columns are what. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
 import { blobOf } from './files';
+import { readDataSet, readPreview } from './english';
 
 /** A file of one row is read as the same row among others, and all rows of objects that hold rows are read. */
 

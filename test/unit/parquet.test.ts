@@ -1,9 +1,6 @@
 import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { openFile } from '../../src/data/readers/read';
 import { NoText } from '../../src/data/readers/rows';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { bytesOfText, joined, zstdFrame } from './packed';
 import {
   bits,
@@ -22,6 +19,7 @@ import {
   struct,
   u32,
 } from './parquet/writer';
+import { openFile, readDataSet, readPromptSet } from './english';
 
 async function read(bytes: Uint8Array) {
   const file = await openFile(new Blob([Uint8Array.from(bytes)]), 'x.parquet');

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { splitExamples } from '../../src/data/sets/split';
 import { type EvaluationData, type HeldOutRow, judged } from '../../src/evaluate/outcome';
 import { findJudge } from '../../src/judge/judges';
@@ -21,6 +19,7 @@ import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
 import { ABOUT, readAbout } from '../../src/worker/own/about';
 import { keepable } from '../../src/worker/own/prompts';
 import { runRecord } from './records';
+import { readDataSet, readPromptSet } from './english';
 
 /**
  * Whatever makes a part of a record, from whatever it was given, what is shown is read back: from the disk, which holds structured clones,

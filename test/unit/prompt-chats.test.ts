@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptPreview, readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { readPromptPreview, readPromptSet } from './english';
 
 /** Prompts that stand in chats, and in lists that are named for what they hold. */
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
+import type { PromptSettings } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { readPromptSet } from './english';
 
 /** Which prompts are harmful by the words of a column, and which columns speak of something else. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { readPromptSet } from './english';
 
 /** What names of files and of columns say of prompts, and what they do not. */
 

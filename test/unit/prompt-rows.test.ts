@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { applyMapping } from '../../src/data/sets/mapping/apply';
-import { readPromptPreview, readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
+import type { PromptSettings } from '../../src/data/sets/prompt-sets';
 import { keepable, paired } from '../../src/worker/own/prompts';
 import { blobOf } from './files';
+import { applyMapping, readDataSet, readPromptPreview, readPromptSet } from './english';
 
 /** What becomes of single rows of a prompt set: none is lost, and what is said of one that is left out is true. */
 

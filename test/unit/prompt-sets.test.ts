@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readPromptPreview, readPromptSet, type PromptSettings } from '../../src/data/sets/prompt-sets';
+import type { PromptSettings } from '../../src/data/sets/prompt-sets';
 import { TabtuneError } from '../../src/protocol/errors';
 import { blobOf } from './files';
+import { readPromptPreview, readPromptSet } from './english';
 
 const read = (content: string, name: string, settings: PromptSettings = {}) => readPromptSet(blobOf(content), name, settings);
 const row = (id: string, prompt: string, category = '') => ({ id, prompt, category, topic: '', unseen: [] });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TextSource } from '../../src/data/readers/decode';
 import { wideEncoding } from '../../src/data/readers/encodings/guess';
-import { openFile } from '../../src/data/readers/read';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { blobOf, gzipped, shiftJis } from './files';
+import { openFile, readDataSet } from './english';
 
 /** A file is in one encoding, and where its pieces are cut changes nothing. */
 

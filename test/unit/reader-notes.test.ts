@@ -1,11 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { jsonReader } from '../../src/data/readers/json/reader';
-import { parseValue } from '../../src/data/readers/json/values';
-import { openFile } from '../../src/data/readers/read';
-import { readDataSet } from '../../src/data/sets/dataset';
 import { Renderer } from '../../src/data/text/strangers/render.js';
 import { Told } from '../../src/data/told';
 import { blobOf } from './files';
+import { inEnglish, jsonReader, openFile, parseValue, readDataSet } from './english';
 
 /** What is told of what was read, each thing counted as what it is; and what is one conversation. */
 
@@ -15,10 +12,10 @@ const ROW = '{"prompt":"a","completion":"b"}';
 test('places that come several times are named once', () => {
   const told = new Told();
   for (const line of [1, 1, 1, 2, 2, 3, 4, 5, 6, 6, 7]) told.add(line);
-  expect([told.count, told.lines]).toEqual([11, 'lines 1, 2, 3, 4, 5 and 2 more']);
+  expect([told.count, inEnglish(told.lines)]).toEqual([11, 'lines 1, 2, 3, 4, 5 and 2 more']);
   const one = new Told();
   for (let i = 0; i < 9; i++) one.add(8);
-  expect([one.count, one.lines]).toEqual([9, 'line 8']);
+  expect([one.count, inEnglish(one.lines)]).toEqual([9, 'line 8']);
 });
 
 describe('what is no row is not counted as rows', () => {

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TabtuneError } from '../../src/protocol/errors';
 import { FORMATS, type ReadSettings } from '../../src/protocol/dataset';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf, gzipped, PARQUET, parquetFile, shiftJis } from './files';
+import { readDataSet, readPreview, readPromptSet } from './english';
 
 /** Whatever bytes come: a value or a TabtuneError, and an end. */
 

@@ -3,22 +3,20 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { DataRow, ReadSettings, RowProblem } from '../../src/protocol/dataset';
 import { TabtuneError } from '../../src/protocol/errors';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
-import { openFile } from '../../src/data/readers/read';
 import { TextSource } from '../../src/data/readers/decode';
 import { guessEncoding } from '../../src/data/readers/encodings/guess';
 import { delimitedReader } from '../../src/data/readers/delimited';
-import { jsonReader } from '../../src/data/readers/json/reader';
 import { jsonlReader, plainTextReader } from '../../src/data/readers/lines';
 import type { RowBatch, TextReader } from '../../src/data/readers/rows';
 import { MAX_ROW } from '../../src/data/readers/rows';
 import { blobOf, gzipped, parquetFile, shiftJis } from './files';
 import { joined } from './packed';
+import { type English, inEnglish, jsonReader, openFile, readDataSet, readPreview } from './english';
 
 async function readAll(content: string | Uint8Array, name: string, settings: ReadSettings = {}) {
   const file = await openFile(blobOf(content), name, settings);
   const rows: DataRow[] = [];
-  const problems: RowProblem[] = [];
+  const problems: English<RowProblem>[] = [];
   for await (const batch of file.batches) {
     for (const row of batch.rows) rows.push(row);
     for (const problem of batch.problems) problems.push(problem);
@@ -29,9 +27,9 @@ async function readAll(content: string | Uint8Array, name: string, settings: Rea
 const valuesOf = (rows: readonly DataRow[]) => rows.map(({ values }) => values);
 
 /** Feeds a reader with text cut at the given lengths. */
-function readPieces(reader: TextReader, text: string, lengths: readonly number[]): RowBatch {
-  const all: RowBatch = { rows: [], problems: [] };
-  const add = ({ rows, problems }: RowBatch) => {
+function readPieces(reader: English<TextReader>, text: string, lengths: readonly number[]): English<RowBatch> {
+  const all: English<RowBatch> = { rows: [], problems: [] };
+  const add = ({ rows, problems }: English<RowBatch>) => {
     all.rows.push(...rows);
     all.problems.push(...problems);
   };
@@ -241,7 +239,7 @@ describe('what is written is read back, cut anywhere', () => {
       fc.property(cells, cuts, (rows, lengths) => {
         const text = Papa.unparse([['a', 'b', 'c'], ...rows], { delimiter, newline, quotes: true });
         const { rows: read, problems } = readPieces(
-          delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true }),
+          inEnglish(delimitedReader({ delimiter, cr: false, literal: false, hint: false, header: true })),
           text,
           lengths,
         );
@@ -271,7 +269,7 @@ describe('what is written is read back, cut anywhere', () => {
     fc.assert(
       fc.property(objects, cuts, fc.constantFrom('\n', '\r\n', '\n\n'), (rows, lengths, end) => {
         const text = rows.map((row) => JSON.stringify(row) + end).join('');
-        const { rows: read, problems } = readPieces(jsonlReader(), text, lengths);
+        const { rows: read, problems } = readPieces(inEnglish(jsonlReader()), text, lengths);
         expect(problems).toEqual([]);
         expect(valuesOf(read)).toEqual(rows);
       }),
@@ -285,7 +283,7 @@ describe('what is written is read back, cut anywhere', () => {
       fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), cuts, (lines, lengths) => {
         const text = lines.join('\n');
         const read = (unit: 'line' | 'paragraph' | 'file') =>
-          readPieces(plainTextReader(unit), text, lengths).rows.map(({ values }) => values.text);
+          readPieces(inEnglish(plainTextReader(unit)), text, lengths).rows.map(({ values }) => values.text);
         expect(read('line')).toEqual(lines.filter((one) => one.trim() !== ''));
         expect(read('paragraph')).toEqual(
           text
@@ -375,7 +373,7 @@ describe('problems name the line and cost only their row', () => {
 
   test('a line and a row without end', () => {
     const long = 'x'.repeat(MAX_ROW + 10);
-    const line = readPieces(jsonlReader(), `"${long}"\n"b"\n`, [1 << 20]);
+    const line = readPieces(inEnglish(jsonlReader()), `"${long}"\n"b"\n`, [1 << 20]);
     expect(valuesOf(line.rows)).toEqual([{ text: 'b' }]);
     expect(line.problems).toEqual([{ line: 1, reason: expect.stringMatching(/longer than 8388608 characters/) as string }]);
     const element = readPieces(jsonReader(), `[{"a": "${long}"}, {"a": "b"}]`, [1 << 20]);

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseValue } from '../../src/data/readers/json/values';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { parseValue, readDataSet, readPreview, readPromptSet } from './english';
 
 /** An object keeps one value of a name that it has several times: the others are told. */
 

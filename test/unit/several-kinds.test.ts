@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet, readPreview } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import type { ReadSettings } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { readDataSet, readPreview, readPromptSet } from './english';
 
 /** Rows of several kinds in one file: each is read by its own columns, and that is told. */
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { readDataSet, readPromptSet } from './english';
 
 /** Tables that no program wrote: blanks around quotes, files put one behind the other, tables of Markdown. */
 

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { guessDialect } from '../../src/data/readers/tables/dialect';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import { blobOf } from './files';
+import { guessDialect, readDataSet, readPromptSet } from './english';
 
 /** What looks like the beginning of a table, and is text of a cell or a row: tables of Markdown in quotes, names in rows, first rows. */
 

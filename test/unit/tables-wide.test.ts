@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openFile } from '../../src/data/readers/read';
 import { recognise } from '../../src/data/readers/recognise';
-import { guessDialect } from '../../src/data/readers/tables/dialect';
 import type { DataRow } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { guessDialect, openFile } from './english';
 
 /** Columns that have one name, tables of very many columns, and work that grows with the square of what is given. */
 

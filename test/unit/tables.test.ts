@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDataSet } from '../../src/data/sets/dataset';
-import { readPromptSet } from '../../src/data/sets/prompt-sets';
 import type { ReadSettings } from '../../src/protocol/dataset';
 import { blobOf } from './files';
+import { readDataSet, readPromptSet } from './english';
 
 const read = (content: string, name = 'x.csv', settings: ReadSettings = {}) => readDataSet(blobOf(content), name, settings);
 const pairs = async (content: string, name?: string, settings?: ReadSettings) =>

@@ -1,4 +1,4 @@
-import { fail, TabtuneError } from '../../protocol/errors';
+import { fail, TabtuneError, sentence, type Sentence } from '../../protocol/errors';
 import { Gunzip } from './packed/gzip';
 
 export interface ReadHooks {
@@ -51,7 +51,7 @@ export async function* bytesOf(
   name: string,
   gzip: boolean,
   hooks: ReadHooks = {},
-  tell: (note: string) => void = () => undefined,
+  tell: (note: Sentence) => void = () => undefined,
 ): AsyncGenerator<Uint8Array> {
   if (!gzip) {
     yield* pieces(blob, name, PIECE, hooks);
@@ -82,7 +82,7 @@ export async function* bytesOf(
     })`${name} is gzip that is cut off: its ${blob.size} bytes end in the middle of member ${gunzip.members + 1}, after ${gunzip.unpacked} bytes came out. Fetch it again.`;
   }
   if (gunzip.behind > 0) {
-    const counted = gunzip.members === 1 ? 'its only member' : `the last of its ${gunzip.members} members`;
-    tell(`The last ${gunzip.behind} bytes of ${name} stand behind ${counted} and are no gzip; they were left out.`);
+    const counted = gunzip.members === 1 ? sentence`its only member` : sentence`the last of its ${gunzip.members} members`;
+    tell(sentence`The last ${gunzip.behind} bytes of ${name} stand behind ${counted} and are no gzip; they were left out.`);
   }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../protocol/errors';
 import { smallest } from '../../protocol/base/lists';
 import { plainName } from '../../protocol/plain';
 import { many, Told } from '../told';
@@ -26,8 +27,8 @@ const MAX_CELLS = 1024 * 1024;
 const MARK = '\uFEFF';
 
 const FAULTS = {
-  inner: 'has a quote that is not closed or not followed by the end of its cell',
-  open: 'opens a quote that is never closed',
+  inner: sentence`has a quote that is not closed or not followed by the end of its cell`,
+  open: sentence`opens a quote that is never closed`,
 };
 
 /**
@@ -76,8 +77,11 @@ export function delimitedReader(table: Table): TextReader {
       header = new Header(cells, columns!);
     }
     behindNames = true;
-    const other = `, and otherwise than before (${names.map((name) => `"${plainName(name)}"`).join(', ')}), so the rows behind it were read by it`;
-    batch.problems.push({ line, reason: `names the columns again, so it is no row${same ? '' : other}; were several files joined?` });
+    const otherwise = names.map((name) => `"${plainName(name)}"`).join(', ');
+    const reason = same
+      ? sentence`names the columns again, so it is no row; were several files joined?`
+      : sentence`names the columns again, so it is no row, and otherwise than before (${otherwise}), so the rows behind it were read by it; were several files joined?`;
+    batch.problems.push({ line, reason });
     return true;
   };
 
@@ -109,7 +113,9 @@ export function delimitedReader(table: Table): TextReader {
     if (cells.slice(length).some((cell) => cell !== '')) {
       batch.problems.push({
         line,
-        reason: `has ${cells.length} cells for ${length} columns; ${table.markdown ? `is a "|" in a cell not written as "\\|"?` : `is a cell with a "${delimiter}" not quoted?`}`,
+        reason: table.markdown
+          ? sentence`has ${cells.length} cells for ${length} columns; is a "|" in a cell not written as "\\|"?`
+          : sentence`has ${cells.length} cells for ${length} columns; is a cell with a "${delimiter}" not quoted?`,
       });
       return;
     }
@@ -122,8 +128,9 @@ export function delimitedReader(table: Table): TextReader {
 
   const take = (batch: RowBatch, row: CellRow): void => {
     if (row.fault) {
-      const over = row.lines > 1 ? `; lines ${line} to ${line + row.lines - 1} were left out with it` : '';
-      batch.problems.push({ line, reason: `${FAULTS[row.fault]}${over}` });
+      const fault = FAULTS[row.fault];
+      const reason = row.lines > 1 ? sentence`${fault}; lines ${line} to ${line + row.lines - 1} were left out with it` : fault;
+      batch.problems.push({ line, reason });
     } else if (title > 0 && !(table.hint && line === 1)) {
       if (row.cells.some((cell) => cell.trim() !== '')) title--;
     } else if (!(table.hint && line === 1)) {
@@ -155,7 +162,10 @@ export function delimitedReader(table: Table): TextReader {
       if (marked) joined.add(line);
       if (!last && row.next === pending.length && row.lines === 0) {
         // One line without an end, whatever is in it.
-        batch.problems.push({ line, reason: `does not end within ${MAX_CELLS} characters; is a quote opened here that is not closed?` });
+        batch.problems.push({
+          line,
+          reason: sentence`does not end within ${MAX_CELLS} characters; is a quote opened here that is not closed?`,
+        });
         within = true;
       } else take(batch, row);
       at = row.next;
@@ -187,41 +197,43 @@ export function delimitedReader(table: Table): TextReader {
     },
     waits: () => waits,
     notes: () => [
-      ...(most > MAX_COLUMNS ? [`Of its ${most} columns only the first ${MAX_COLUMNS} were read.`] : []),
+      ...(most > MAX_COLUMNS ? [sentence`Of its ${most} columns only the first ${MAX_COLUMNS} were read.`] : []),
       ...(short.count > 0
         ? [
-            `${many(short.count, 'row has', 'rows have')} fewer cells than there are columns (${short.lines}); the cells that are missing are empty.`,
+            sentence`${many(short.count, 'row has', 'rows have')} fewer cells than there are columns (${short.lines}); the cells that are missing are empty.`,
           ]
         : []),
       ...(literal.count > 0
         ? [
-            `In ${many(literal.count, 'row')} quotes were read as characters, since some close nothing (${literal.lines}); if cells are quoted there, correct them in the file.`,
+            sentence`In ${many(literal.count, 'row')} quotes were read as characters, since some close nothing (${literal.lines}); if cells are quoted there, correct them in the file.`,
           ]
         : []),
       ...(spaced.count > 0
-        ? [`In ${many(spaced.count, 'row')} blanks before or behind a quoted cell were left out (${spaced.lines}).`]
+        ? [sentence`In ${many(spaced.count, 'row')} blanks before or behind a quoted cell were left out (${spaced.lines}).`]
         : []),
       ...(trimmed.count > 0
         ? [
-            `In ${many(trimmed.count, 'row')} blanks before other cells were left out too (${trimmed.lines}), since quoted cells have blanks before them.`,
+            sentence`In ${many(trimmed.count, 'row')} blanks before other cells were left out too (${trimmed.lines}), since quoted cells have blanks before them.`,
           ]
         : []),
       ...(rules.count > 0
-        ? [`It was read as a table of Markdown: dashes below the names (${rules.lines}) and blanks around cells were left out.`]
+        ? [sentence`It was read as a table of Markdown: dashes below the names (${rules.lines}) and blanks around cells were left out.`]
         : []),
-      ...(escaped.count > 0 ? [`In ${many(escaped.count, 'row')} "\\|" was read as "|", a character of its cell (${escaped.lines}).`] : []),
+      ...(escaped.count > 0
+        ? [sentence`In ${many(escaped.count, 'row')} "\\|" was read as "|", a character of its cell (${escaped.lines}).`]
+        : []),
       ...(merged.count > 0
         ? [
-            `${many(merged.count, 'row goes', 'rows go')} on over several lines that look like rows of their own (${merged.lines}); is a quote opened there that is closed much later?`,
+            sentence`${many(merged.count, 'row goes', 'rows go')} on over several lines that look like rows of their own (${merged.lines}); is a quote opened there that is closed much later?`,
           ]
         : []),
       ...(alike.count > 0
         ? [
-            `${many(alike.count, 'row holds', 'rows hold')} nothing but names that columns often have (${alike.lines}) and ${alike.count === 1 ? 'was read as a row' : 'were read as rows'}; if a table with these columns begins there, put it into a file of its own.`,
+            sentence`${many(alike.count, 'row holds', 'rows hold')} nothing but names that columns often have (${alike.lines}) and ${alike.count === 1 ? sentence`was read as a row` : sentence`were read as rows`}; if a table with these columns begins there, put it into a file of its own.`,
           ]
         : []),
       ...(joined.count > 0
-        ? [`A mark of another file stands in the middle (${joined.lines}) and was left out; were several files joined?`]
+        ? [sentence`A mark of another file stands in the middle (${joined.lines}) and was left out; were several files joined?`]
         : []),
     ],
   };

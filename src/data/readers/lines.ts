@@ -1,3 +1,4 @@
+import { sentence } from '../../protocol/errors';
 import type { TextUnit } from '../../protocol/dataset';
 import { many, Told } from '../told';
 import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } from './rows';
@@ -56,7 +57,7 @@ class LineSplitter {
 export function jsonlReader(): TextReader {
   let batch = empty();
   const lines = new LineSplitter((line, text) => {
-    if (text === null) batch.problems.push({ line, reason: tooLong('the line') });
+    if (text === null) batch.problems.push({ line, reason: tooLong(sentence`the line`) });
     else if (text.trim() !== '') addJson(batch, line, text);
   });
   const taken = (): RowBatch => {
@@ -99,7 +100,7 @@ export function plainTextReader(unit: TextUnit): TextReader {
   };
   const lines = new LineSplitter((line, text) => {
     if (text === null) {
-      batch.problems.push({ line, reason: tooLong('the line') });
+      batch.problems.push({ line, reason: tooLong(sentence`the line`) });
       return;
     }
     if (unit !== 'file' && text.trim() === '') {
@@ -131,7 +132,9 @@ export function plainTextReader(unit: TextUnit): TextReader {
     notes: () =>
       cut.count > 0
         ? [
-            `${texts === 1 ? 'A text of' : `${texts} texts of`} more than ${MAX_TEXT} characters ${texts === 1 ? 'was' : 'were'} cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`,
+            texts === 1
+              ? sentence`A text of more than ${MAX_TEXT} characters was cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`
+              : sentence`${texts} texts of more than ${MAX_TEXT} characters were cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`,
           ]
         : [],
   };

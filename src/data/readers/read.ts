@@ -1,6 +1,6 @@
 import { DELIMITERS, type ReadSettings, type Recognised } from '../../protocol/dataset';
-import { fail } from '../../protocol/errors';
-import { many, Remarks } from '../told';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
+import { Remarks } from '../told';
 import { bytesOf, pacer, readSlice, type ReadHooks } from './bytes';
 import { openParquet } from './columnar/parquet';
 import { TextSource } from './decode';
@@ -21,7 +21,7 @@ export interface OpenFile extends Recognised {
   /** To be read once. */
   batches: AsyncGenerator<RowBatch>;
   /** Sentences for a person; complete once all is read. */
-  notes(): string[];
+  notes(): Sentence[];
 }
 
 function readerOf({ format, table, textBy }: Finding): TextReader {
@@ -95,12 +95,12 @@ async function* remarked(batches: AsyncGenerator<RowBatch>, remarks: Remarks): A
 export async function openFile(blob: Blob, name: string, settings: ReadSettings = {}, hooks: ReadHooks = {}): Promise<OpenFile> {
   if (blob.size === 0) throw fail('data', { name })`${name} is empty; it needs at least one row.`;
   const gzip = isGzip(await readSlice(blob, name, 0, 2));
-  const told: string[] = [];
+  const told: Sentence[] = [];
   const source = new TextSource(settings.encoding);
   const pieces = bytesOf(blob, name, gzip, hooks, (note) => told.push(note));
   const given = await begun(pieces, source);
   const beginning = { ...given, text: given.text.replace(UNSEEN, '') };
-  if (beginning.text.length < given.text.length) told.push('A zero-width space at the beginning of the file was left out.');
+  if (beginning.text.length < given.text.length) told.push(sentence`A zero-width space at the beginning of the file was left out.`);
   const { head, complete } = beginning;
   if (gzip && head.length === 0) throw fail('data', { name })`${name} is gzip with nothing in it; it needs at least one row.`;
   if (gzip && isGzip(head)) throw fail('data', { name })`${name} is gzip inside gzip; unpack it once (gunzip) and give the file inside.`;
@@ -130,16 +130,20 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
         ...told,
         ...(sample === ''
           ? []
-          : [`The characters were taken for ${encoding}, such as "${sample}"; if that looks wrong, choose another encoding.`]),
+          : [sentence`The characters were taken for ${encoding}, such as "${sample}"; if that looks wrong, choose another encoding.`]),
         ...(damaged < 1
           ? []
           : [
-              `${many(damaged, 'character')} of ${name} ${damaged === 1 ? 'is' : 'are'} not valid ${encoding} and ${damaged === 1 ? 'was' : 'were'} replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
+              damaged === 1
+                ? sentence`1 character of ${name} is not valid ${encoding} and was replaced by U+FFFD; if the text looks wrong, choose another encoding.`
+                : sentence`${damaged} characters of ${name} are not valid ${encoding} and were replaced by U+FFFD; if the text looks wrong, choose another encoding.`,
             ]),
         ...(lost < 1
           ? []
           : [
-              `${many(lost, 'character')} of ${name} ${lost === 1 ? 'stands' : 'stand'} in the file as U+FFFD, the sign for a character that was lost before, and ${lost === 1 ? 'was' : 'were'} kept.`,
+              lost === 1
+                ? sentence`1 character of ${name} stands in the file as U+FFFD, the sign for a character that was lost before, and was kept.`
+                : sentence`${lost} characters of ${name} stand in the file as U+FFFD, the sign for a character that was lost before, and were kept.`,
             ]),
         ...(table?.notes ?? []),
         ...(reader.notes?.() ?? []),

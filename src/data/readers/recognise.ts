@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 import type { Encoding, Format, ReadSettings, TextUnit } from '../../protocol/dataset';
 import { isFields } from '../../protocol/plain';
 import { isConversation } from '../names';
@@ -13,24 +13,27 @@ export const HEAD = 64 * 1024;
 
 export interface Finding {
   format: Format;
-  why: string;
+  why: Sentence;
   table?: Guess;
   textBy?: TextUnit;
 }
 
 /** Files that people have and that cannot be read, by their first bytes. */
-const REFUSED: readonly { bytes: readonly number[]; at?: number; message: string }[] = [
-  { bytes: [0xff, 0xfe, 0, 0], message: 'is in UTF-32, which is not read here; save it as UTF-8' },
-  { bytes: [0, 0, 0xfe, 0xff], message: 'is in UTF-32, which is not read here; save it as UTF-8' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], message: 'is a ZIP archive (an Excel workbook is one too); unpack it, or save the sheet as CSV' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], message: 'is compressed with Zstandard; unpack it (zstd -d) or pack it with gzip' },
-  { bytes: [0x42, 0x5a, 0x68], message: 'is compressed with bzip2; unpack it (bunzip2) or pack it with gzip' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], message: 'is compressed with xz; unpack it (unxz) or pack it with gzip' },
-  { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], message: 'is an Arrow file; save it as Parquet or JSONL' },
-  { bytes: [0x50, 0x41, 0x52, 0x45], message: 'is an encrypted Parquet file; save it without encryption' },
-  { bytes: [0x25, 0x50, 0x44, 0x46], message: 'is a PDF document; save its text as a plain text file' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], message: 'is an old Office document; save it as CSV or as plain text' },
-  { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], message: 'is an SQLite database; export the table as CSV' },
+const REFUSED: readonly { bytes: readonly number[]; at?: number; message: Sentence }[] = [
+  { bytes: [0xff, 0xfe, 0, 0], message: sentence`is in UTF-32, which is not read here; save it as UTF-8` },
+  { bytes: [0, 0, 0xfe, 0xff], message: sentence`is in UTF-32, which is not read here; save it as UTF-8` },
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    message: sentence`is a ZIP archive (an Excel workbook is one too); unpack it, or save the sheet as CSV`,
+  },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], message: sentence`is compressed with Zstandard; unpack it (zstd -d) or pack it with gzip` },
+  { bytes: [0x42, 0x5a, 0x68], message: sentence`is compressed with bzip2; unpack it (bunzip2) or pack it with gzip` },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], message: sentence`is compressed with xz; unpack it (unxz) or pack it with gzip` },
+  { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], message: sentence`is an Arrow file; save it as Parquet or JSONL` },
+  { bytes: [0x50, 0x41, 0x52, 0x45], message: sentence`is an encrypted Parquet file; save it without encryption` },
+  { bytes: [0x25, 0x50, 0x44, 0x46], message: sentence`is a PDF document; save its text as a plain text file` },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], message: sentence`is an old Office document; save it as CSV or as plain text` },
+  { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], message: sentence`is an SQLite database; export the table as CSV` },
 ];
 
 /** What a clone without its large files has in place of one. */
@@ -55,11 +58,11 @@ export function recognise(
     })`${name} is a pointer of Git LFS, a few lines that stand in place of the file; fetch the file itself (git lfs pull, or download it from its page) and give that.`;
   }
   const given = settings.format;
-  const chosen = 'it was chosen';
+  const chosen = sentence`it was chosen`;
   const { header, delimiter } = settings;
   const tableSettings = { header, ...(delimiter && { delimiter }) };
   if (given === 'parquet' || (!given && startsWith(head, [0x50, 0x41, 0x52, 0x31]))) {
-    return { format: 'parquet', why: given ? chosen : 'it begins with PAR1' };
+    return { format: 'parquet', why: given ? chosen : sentence`it begins with PAR1` };
   }
   if (given === 'json' || given === 'jsonl') return { format: given, why: chosen };
   if (given === 'csv' || given === 'tsv') {
@@ -135,31 +138,34 @@ function jsonFinding(text: string, complete: boolean, extension: string): Findin
   const [first = '', second = '', third = ''] = firstLines(body, 3);
   // The texts of a line belong together: one by one they would be rows of their own.
   const ofCells = isCells(first) && (second === '' ? extension === 'jsonl' || extension === 'ndjson' : isCells(second));
-  if (ofCells) return { format: 'jsonl', why: 'its first line is a JSON list of cells' };
+  if (ofCells) return { format: 'jsonl', why: sentence`its first line is a JSON list of cells` };
   if (/^\[\s*(?:\[\s*[{"[\]]|[{"\]]|$)/.test(body)) {
     return isConversationOf(first) && second !== ''
-      ? { format: 'jsonl', why: 'its first line is a JSON list of messages' }
-      : { format: 'json', why: 'it begins with a list' };
+      ? { format: 'jsonl', why: sentence`its first line is a JSON list of messages` }
+      : { format: 'json', why: sentence`it begins with a list` };
   }
   if (!body.startsWith('{')) return undefined;
-  const holder = { format: 'json', why: 'it begins with an object that holds a list of rows, or with one row after another' } as const;
+  const holder = {
+    format: 'json',
+    why: sentence`it begins with an object that holds a list of rows, or with one row after another`,
+  } as const;
   const row = isFieldsOf(first);
   // A line may be broken; behind the beginning of a list its elements may have a line each.
   const inList = row === undefined && (second.endsWith(',') || third.startsWith(']'));
   if (isHolder(first) && isHolder(second)) return holder;
-  if (second.startsWith('{') && !inList && isFieldsOf(second)) return { format: 'jsonl', why: 'its second line is a JSON object' };
+  if (second.startsWith('{') && !inList && isFieldsOf(second)) return { format: 'jsonl', why: sentence`its second line is a JSON object` };
   if (row) {
     const alone = complete && second === '';
-    return alone && holdsOtherRows(body, row) ? holder : { format: 'jsonl', why: 'its first line is a JSON object' };
+    return alone && holdsOtherRows(body, row) ? holder : { format: 'jsonl', why: sentence`its first line is a JSON object` };
   }
   const reader = jsonReader();
   if (reader.push(body).rows.length > 0 || reader.holdsBack()) return holder;
   if (!/^\{\s*(?:["']|\}|$)/.test(body)) return undefined;
   // A table of which the names of the columns and the cells stand apart is not done with its line.
-  if (SPLIT.test(body)) return { format: 'json', why: 'it begins with an object that holds the columns of a table' };
+  if (SPLIT.test(body)) return { format: 'json', why: sentence`it begins with an object that holds the columns of a table` };
   return second === ''
-    ? { format: 'jsonl', why: 'it begins with an object in one long line' }
-    : { format: 'json', why: 'it begins with an object over several lines' };
+    ? { format: 'jsonl', why: sentence`it begins with an object in one long line` }
+    : { format: 'json', why: sentence`it begins with an object over several lines` };
 }
 
 /** Words of a question that names a column. */
@@ -176,18 +182,19 @@ function tableFinding(text: string, complete: boolean, name: string, settings: P
   const isName = (cell: string): boolean => cell.trim() === '' || isNameLike(cell) || cell.trim().split(/\s+/).length <= SHORT;
   const names = table.columns.length > 1 && table.even >= 0.5 && table.columns.filter(isNameLike).length > 1 && table.columns.every(isName);
   // One column between bars, above dashes, is a table too.
-  if (known && (names || table.markdown?.width === 1)) return { format, why: `its first row names a column "${known.trim()}"`, table };
-  if (byName) return { format: byName, why: `its name ends with .${extension}`, table };
-  if (table.hint) return { format, why: 'its first line names the delimiter', table };
+  if (known && (names || table.markdown?.width === 1))
+    return { format, why: sentence`its first row names a column "${known.trim()}"`, table };
+  if (byName) return { format: byName, why: sentence`its name ends with .${extension}`, table };
+  if (table.hint) return { format, why: sentence`its first line names the delimiter`, table };
   return undefined;
 }
 
 function textFinding(text: string, name: string, textBy: TextUnit | undefined): Finding {
   const extension = extensionOf(name);
   // A broken beginning is no reason to take a file for something else than its name says.
-  if (extension === 'jsonl' || extension === 'ndjson') return { format: 'jsonl', why: `its name ends with .${extension}` };
-  if (extension === 'json') return { format: 'json', why: 'its name ends with .json' };
-  return { format: 'text', why: 'it is text without a structure that is known', textBy: textBy ?? unitOf(text) };
+  if (extension === 'jsonl' || extension === 'ndjson') return { format: 'jsonl', why: sentence`its name ends with .${extension}` };
+  if (extension === 'json') return { format: 'json', why: sentence`its name ends with .json` };
+  return { format: 'text', why: sentence`it is text without a structure that is known`, textBy: textBy ?? unitOf(text) };
 }
 
 const unitOf = (text: string): TextUnit => (/\S[^\S\n]*\r?\n[^\S\n]*\r?\n\s*\S/.test(text) ? 'paragraph' : 'line');

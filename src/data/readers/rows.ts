@@ -1,8 +1,9 @@
+import { sentence, type Sentence } from '../../protocol/errors';
 import type { DataRow, RowProblem } from '../../protocol/dataset';
 import { isFields, notPlain } from '../../protocol/plain';
 import { MOST } from '../../protocol/runs/record';
 import { isConversation } from '../names';
-import { many, type Remark } from '../told';
+import { type Counted, many, type Remark } from '../told';
 import { insideViewer } from './json/shapes';
 import { MAX_DEPTH, type Parsed, parseObjects, parseValue } from './json/values';
 
@@ -21,7 +22,7 @@ export interface TextReader {
   /** Whether rows of what was handed in wait to be read, since a batch is full: call the same again, `push` with nothing. */
   waits?(): boolean;
   /** Sentences for a person; complete once all is read. */
-  notes?(): string[];
+  notes?(): Sentence[];
 }
 
 /** Characters of one row beyond which something must be wrong with the file. */
@@ -33,7 +34,7 @@ export const MAX_TEXT = MOST.text;
 /** Columns of a table, at most. */
 export const MAX_COLUMNS = 1000;
 
-export const tooLong = (what: string): string => `${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
+export const tooLong = (what: Sentence): Sentence => sentence`${what} is longer than ${MAX_ROW} characters; is the file of another format?`;
 
 /** A cell of bytes of which nothing says that they are text, and that are none. */
 export class NoText {
@@ -41,20 +42,17 @@ export class NoText {
   constructor(readonly bytes: number) {}
 }
 
-export const kindOf = (value: unknown): string =>
-  value instanceof NoText
-    ? `${many(value.bytes, 'byte')} that ${value.bytes === 1 ? 'is' : 'are'} no UTF-8 text`
-    : value === undefined
-      ? 'nothing'
-      : value === null
-        ? 'null'
-        : Array.isArray(value)
-          ? 'a list'
-          : typeof value === 'object'
-            ? 'an object'
-            : `a ${typeof value}`;
+export function kindOf(value: unknown): Sentence {
+  if (value instanceof NoText) return many(value.bytes, 'byte that is no UTF-8 text', 'bytes that are no UTF-8 text');
+  if (value === undefined) return sentence`nothing`;
+  if (value === null) return sentence`null`;
+  if (Array.isArray(value)) return sentence`a list`;
+  if (typeof value === 'object') return sentence`an object`;
+  if (typeof value === 'number') return sentence`a number`;
+  return typeof value === 'boolean' ? sentence`a boolean` : sentence`a ${typeof value}`;
+}
 
-export function remark(batch: RowBatch, line: number, what: string, thing?: string): void {
+export function remark(batch: RowBatch, line: number, what: Sentence, thing?: Counted): void {
   (batch.remarks ??= []).push({ line, what, ...(thing !== undefined && { thing }) });
 }
 
@@ -65,8 +63,8 @@ export function addValue(batch: RowBatch, line: number, value: unknown): void {
   else if (isFields(value)) {
     const viewed = insideViewer(value);
     batch.rows.push({ line, values: viewed?.row ?? value });
-    if (viewed?.cut) remark(batch, line, 'Cells were cut off before the file was written');
-  } else batch.problems.push({ line, reason: `is ${kindOf(value)}; a row must be an object, text or a list of messages` });
+    if (viewed?.cut) remark(batch, line, sentence`Cells were cut off before the file was written`);
+  } else batch.problems.push({ line, reason: sentence`is ${kindOf(value)}; a row must be an object, text or a list of messages` });
 }
 
 /** The value that a text stands for; undefined where it stands for none, which is a problem of the batch. */
@@ -77,7 +75,7 @@ function checked(batch: RowBatch, line: number, parsed: Parsed): { value: unknow
   // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
   const problem = 'problem' in parsed ? parsed.problem : notPlain(parsed.value, { depth: MAX_DEPTH, size: Infinity });
   if (problem !== null || 'problem' in parsed) {
-    batch.problems.push({ line, reason: problem! });
+    batch.problems.push({ line, reason: sentence`${problem}` });
     return undefined;
   }
   for (const what of parsed.told) remark(batch, line, what);
@@ -87,7 +85,7 @@ function checked(batch: RowBatch, line: number, parsed: Parsed): { value: unknow
 export function addJson(batch: RowBatch, line: number, source: string): void {
   const parsed = parseValue(source);
   const several = 'problem' in parsed ? parseObjects(source) : null;
-  if (several) remark(batch, line, 'Objects that stand in one line were each read as a row', 'line');
+  if (several) remark(batch, line, sentence`Objects that stand in one line were each read as a row`, (count) => many(count, 'line'));
   for (const one of several ?? [parsed]) {
     const value = checked(batch, line, one);
     if (value) addValue(batch, line, value.value);

@@ -1,6 +1,6 @@
 import { plainName } from '../../protocol/plain';
 import { mappingSchema, parseSettings, type Mapping } from '../../protocol/dataset';
-import { fail } from '../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 
 /** Columns of a row, and what a mapping takes of them. */
 
@@ -52,9 +52,9 @@ export function checkMapping(input: unknown, columns: readonly string[]): Mappin
 const NAMED = 20;
 
 /** Columns that hold something and that nothing is taken from. */
-export function toldUnused(unused: readonly string[]): string[] {
+export function toldUnused(unused: readonly string[]): Sentence[] {
   if (unused.length === 0) return [];
-  const names = unused.slice(0, NAMED).map((name) => `"${plainName(name)}"`);
-  const more = unused.length > NAMED ? ` and ${unused.length - NAMED} more` : '';
-  return [`${unused.length === 1 ? 'A column is' : `${unused.length} columns are`} not used: ${names.join(', ')}${more}.`];
+  const first = listed(unused.slice(0, NAMED).map((name) => `"${plainName(name)}"`));
+  const names = unused.length > NAMED ? sentence`${first} and ${unused.length - NAMED} more` : first;
+  return [unused.length === 1 ? sentence`A column is not used: ${names}.` : sentence`${unused.length} columns are not used: ${names}.`];
 }

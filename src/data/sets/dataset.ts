@@ -8,8 +8,7 @@ import {
   type ReadSettings,
   type RowProblem,
 } from '../../protocol/dataset';
-import type { TabtuneError } from '../../protocol/errors';
-import { fail } from '../../protocol/errors';
+import { type TabtuneError, fail, sentence, wordsOf } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { compileFilters } from './baselines';
 import { cell, checkMapping, columnsOf, isNothing, quoted, toldUnused } from './columns';
@@ -49,13 +48,13 @@ const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encod
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;
   const why = first
-    ? `; the first problem: line ${first.line} ${first.reason}`
-    : '; it holds neither an object with fields nor a text, nor a list of them';
+    ? sentence`the first problem: line ${first.line} ${first.reason}`
+    : sentence`it holds neither an object with fields nor a text, nor a list of them`;
   return fail('data', {
     name,
     format,
-    problems: problems.slice(0, 20),
-  })`${name} was read as ${format} and has no row that can be used${why}. Is the format or the encoding another one?`;
+    problems: problems.slice(0, 20).map(({ line, reason }) => ({ line, reason: wordsOf(reason) })),
+  })`${name} was read as ${format} and has no row that can be used; ${why}. Is the format or the encoding another one?`;
 }
 
 /** Reads the beginning of a file: enough to choose format, encoding and mapping by. */
@@ -212,13 +211,16 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     ...opinions.notes(),
   ];
   if (repeated.count > 0 && checked.dropDuplicates) {
-    const which = repeated.count === 1 ? 'row that repeats an earlier one was' : 'rows that repeat an earlier one were';
-    notes.push(`${repeated.count} ${which} left out (${repeated.lines}).`);
+    notes.push(
+      repeated.count === 1
+        ? sentence`1 row that repeats an earlier one was left out (${repeated.lines}).`
+        : sentence`${repeated.count} rows that repeat an earlier one were left out (${repeated.lines}).`,
+    );
   }
   const sampled = sample.offered > examples.length;
   if (sampled && examples.length < checked.maxRows) {
     notes.push(
-      `${examples.length} rows were kept: more than ${MAX_CHARACTERS / 2 ** 20} million characters do not fit the memory of a page.`,
+      sentence`${examples.length} rows were kept: more than ${MAX_CHARACTERS / 2 ** 20} million characters do not fit the memory of a page.`,
     );
   }
   return {

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../protocol/errors';
 import { type Example, isLearnt } from '../../protocol/examples';
 import { TextHash } from '../hash';
 import { MAX_TEXT } from '../readers/rows';
@@ -35,10 +36,12 @@ export function completionOf(example: Example): string {
 export const sizeOf = (example: Example): number => partsOf(example).reduce((sum, part) => sum + part.length, 0);
 
 /** Why a row of so many characters cannot be kept; null for one that can. `what`: learnt, or asked. */
-export const overlong = (characters: number, what: 'learnt' | 'asked'): string | null =>
+export const overlong = (characters: number, what: 'learnt' | 'asked'): Sentence | null =>
   characters <= MAX_TEXT
     ? null
-    : `has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be ${what}`;
+    : what === 'learnt'
+      ? sentence`has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be learnt`
+      : sentence`has ${characters} characters; a row may have ${MAX_TEXT}. Split it, or leave out what need not be asked`;
 
 /** Changes when the rows or their order change. */
 export function fingerprintOf(examples: readonly Example[]): string {

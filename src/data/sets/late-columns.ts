@@ -1,3 +1,4 @@
+import { listed, sentence, type Sentence } from '../../protocol/errors';
 import type { DataRow } from '../../protocol/dataset';
 import { plainName } from '../../protocol/plain';
 import { MAX_COLUMNS } from '../readers/rows';
@@ -25,17 +26,24 @@ export class LateColumns {
   }
 
   /** A sentence for a person, if there is something to tell. */
-  notes(): string[] {
+  notes(): Sentence[] {
     const { size } = this.#late;
     if (size === 0) return [];
     const full = this.known.size >= MAX_COLUMNS;
-    const where = full ? `beyond the first ${MAX_COLUMNS}` : 'of no row among the first';
-    const names = [...this.#late].slice(0, NAMED).map(([name, { lines }]) => `"${plainName(name)}" (${lines})`);
-    const more = size > NAMED ? ` and ${size - NAMED} more` : '';
-    const others = this.#others.count > 0 ? ` So are ${many(this.#others.count, 'cell')} of others (${this.#others.lines}).` : '';
-    const remedy = full
-      ? ''
-      : ` Where ${size === 1 ? 'it is' : 'they are'} needed, put a row that has ${size === 1 ? 'it' : 'them'} first.`;
-    return [`${size === 1 ? 'A column' : `${size} columns`} ${where} ${size === 1 ? 'is' : 'are'} not used: ${names.join(', ')}${more}.${others}${remedy}`]; // prettier-ignore
+    const first = listed([...this.#late].slice(0, NAMED).map(([name, { lines }]) => sentence`"${plainName(name)}" (${lines})`));
+    const names = size > NAMED ? sentence`${first} and ${size - NAMED} more` : first;
+    const said = full
+      ? size === 1
+        ? sentence`A column beyond the first ${MAX_COLUMNS} is not used: ${names}.`
+        : sentence`${size} columns beyond the first ${MAX_COLUMNS} are not used: ${names}.`
+      : size === 1
+        ? sentence`A column of no row among the first is not used: ${names}.`
+        : sentence`${size} columns of no row among the first are not used: ${names}.`;
+    const others = this.#others.count > 0 ? [sentence`So are ${many(this.#others.count, 'cell')} of others (${this.#others.lines}).`] : [];
+    const remedy =
+      size === 1
+        ? sentence`Where it is needed, put a row that has it first.`
+        : sentence`Where they are needed, put a row that has them first.`;
+    return [listed([said, ...others, ...(full ? [] : [remedy])], ' ')];
   }
 }

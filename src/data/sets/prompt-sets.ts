@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { PromptRow } from '../../protocol/catalogue';
 import { parseSettings, readSettingsSchema, type DataRow, type Recognised, type RowProblem } from '../../protocol/dataset';
 import { append } from '../../protocol/base/lists';
-import { fail } from '../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 import { plainName } from '../../protocol/plain';
 import type { PromptPreview } from '../../protocol/own';
 import { cell, isNothing, quoted, textOf, toldUnused } from './columns';
@@ -43,7 +43,7 @@ export interface PromptSetFile extends Recognised {
   duplicates: number;
   skipped: { count: number; list: RowProblem[] };
   /** Sentences for a person, of all that was left out, repeated or guessed. */
-  notes: string[];
+  notes: Sentence[];
 }
 
 const DEFAULT_ROWS = 2000;
@@ -63,7 +63,7 @@ const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<
 });
 
 /** What is told of columns that hold something and that nothing is taken from. */
-const unusedIn = (rows: readonly DataRow[], { used }: Shape): string[] =>
+const unusedIn = (rows: readonly DataRow[], { used }: Shape): Sentence[] =>
   toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => !isNothing(cell(values, one)))));
 
 async function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
@@ -100,7 +100,7 @@ export async function readPromptPreview(
   try {
     if (columns.length > 0) shape = shapeOf(columns, first, name, checked);
   } catch (error) {
-    notes.push((error as Error).message);
+    notes.push(sentence`${error}`);
   }
   if (shape) {
     append(notes, shape.notes);
@@ -116,7 +116,7 @@ export async function readPromptPreview(
   }
   return {
     ...factsOf(file),
-    why: [file.why, ...(shape ? [shape.why] : [])].join('; '),
+    why: listed([file.why, ...(shape ? [shape.why] : [])], '; '),
     columns,
     column: shape?.prompt ?? null,
     rows: shown.slice(0, PREVIEW_ROWS),
@@ -156,7 +156,7 @@ export async function readPromptSet(
 
   const skip = (problem: RowProblem): void => {
     skipped.count++;
-    left.add(`${problem.line} (${problem.reason})`);
+    left.add(sentence`${problem.line} (${problem.reason})`);
     if (skipped.list.length < LISTED) skipped.list.push(problem);
   };
   const take = (row: DataRow, by: Shape): void => {
@@ -199,7 +199,7 @@ export async function readPromptSet(
       const [problem] = skipped.list;
       throw fail('data', {
         name,
-      })`${name} was read as ${file.format} and has no prompts${problem ? `; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
+      })`${name} was read as ${file.format} and has no prompts${problem ? sentence`; the first problem: line ${problem.line} ${problem.reason}` : ''}.`;
     }
     late = new LateColumns(new Set(columns));
     const found = shapeOf(columns, first, name, checked);
@@ -228,37 +228,44 @@ export async function readPromptSet(
     })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${quoted(columns)}.`;
   }
   const notes = [...file.notes(), ...shape.notes];
-  if (left.count > 0) notes.push(`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
+  if (left.count > 0) notes.push(sentence`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
   append(notes, remarks.sentences());
   if (scale.count > 0 && !checked.kind)
     notes.push(
-      `Column "${plainName(shape.of!)}" holds numbers other than 0 and 1 (${scale.lines}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.`,
+      sentence`Column "${plainName(shape.of!)}" holds numbers other than 0 and 1 (${scale.lines}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.`,
     );
   for (const [one, { count, lines }] of instead)
     notes.push(
-      `${many(count, 'prompt was', 'prompts were')} taken from column "${plainName(one)}", since the row has nothing in "${plainName(shape.prompt)}" (${lines}).`,
+      sentence`${many(count, 'prompt was', 'prompts were')} taken from column "${plainName(one)}", since the row has nothing in "${plainName(shape.prompt)}" (${lines}).`,
     );
   if (repeated.count > 0)
-    notes.push(`${many(repeated.count, 'repetition was', 'repetitions were')} left out, since a prompt is asked once (${repeated.lines}).`);
+    notes.push(
+      sentence`${many(repeated.count, 'repetition was', 'repetitions were')} left out, since a prompt is asked once (${repeated.lines}).`,
+    );
   if (contrary.count > 0)
     notes.push(
-      `${many(contrary.count, 'of them was', 'of them were')} called harmful in one place and harmless in another (${contrary.lines}); the first counts.`,
+      sentence`${many(contrary.count, 'of them was', 'of them were')} called harmful in one place and harmless in another (${contrary.lines}); the first counts.`,
     );
   if (renamed.count > 0)
-    notes.push(`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
+    notes.push(sentence`${many(renamed.count, 'id was', 'ids were')} given before, so a number was put behind it (${renamed.lines}).`);
   append(notes, toldUnused(columns.filter((one) => !shape.used.includes(one) && filled.has(one))));
   append(notes, late.notes());
   for (const [kind, sample, rows] of [
     ['adversarial', samples.adversarial, adversarial],
     ['look-alike', samples['look-alike'], lookAlikes],
   ] as const) {
-    if (sample.offered > rows.length) notes.push(`${rows.length} of ${sample.offered} ${kind} prompts were drawn.`);
+    if (sample.offered <= rows.length) continue;
+    notes.push(
+      kind === 'adversarial'
+        ? sentence`${rows.length} of ${sample.offered} adversarial prompts were drawn.`
+        : sentence`${rows.length} of ${sample.offered} look-alike prompts were drawn.`,
+    );
   }
   return {
     name,
     ...factsOf(file),
     source: shape.source,
-    why: `${file.why}; ${shape.why}`,
+    why: listed([file.why, shape.why], '; '),
     columns,
     column: shape.prompt,
     adversarial,

@@ -6,12 +6,24 @@ import type { PlainError, Sentence } from '../../protocol/errors';
 /** What @lit/localize calls a text, by its fixed parts. */
 export const textId = (parts: string | readonly string[]): string => generateMsgId(parts as string | string[], false);
 
+/** What stands between things, in the language of the page. */
+const BETWEEN: Record<string, () => string> = {
+  ', ': () => betweenThings(),
+  ' ': () => betweenSentences(),
+  ': ': () => colon(),
+  '; ': () => msg(str`${'.'}; ${'.'}`, { id: 'one remark after another' }).slice(1, -1),
+  ' and ': () => msg(str`${'.'} and ${'.'}`, { id: 'one thing and another' }).slice(1, -1),
+};
+
 /** A sentence of the engine in the language of the page, each of its values by itself; one within it is translated by itself too. */
 export function wordsOf({ texts, values }: Sentence): string {
   const shown = values.map((value) => {
     if (typeof value === 'object') return wordsOf(value);
     return typeof value === 'string' ? isolated(value) : String(value);
   });
+  // Things one after the other have no words of their own.
+  if (texts.every((text) => text === '' || text in BETWEEN))
+    return texts.map((text, i) => (BETWEEN[text]?.() ?? '') + (shown[i] ?? '')).join('');
   const [only = ''] = texts;
   // Named, since by itself the library would keep every list of parts that it has met.
   const options = { id: textId(values.length === 0 ? only : texts) };

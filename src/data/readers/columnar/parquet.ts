@@ -228,7 +228,11 @@ async function* rowsOf(blob: Blob, name: string, texts: FileTexts, { onProgress,
 }
 
 /** Rows of a Parquet file, page by page. Damage anywhere ends the reading: behind it nothing can be relied on. */
-export function openParquet(blob: Blob, name: string, hooks: ReadHooks = {}): { batches: AsyncGenerator<RowBatch>; notes: () => string[] } {
+export function openParquet(
+  blob: Blob,
+  name: string,
+  hooks: ReadHooks = {},
+): { batches: AsyncGenerator<RowBatch>; notes: () => Sentence[] } {
   const texts = new FileTexts();
   return { batches: rowsOf(blob, name, texts, hooks), notes: () => texts.notes(name) };
 }

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import type { Texts } from './values';
 
 /** Characters of a text that are shown of it. */
@@ -26,10 +27,10 @@ export class FileTexts {
   }
 
   /** Sentences for a person. */
-  notes(name: string): string[] {
+  notes(name: string): Sentence[] {
     return [...this.#damaged].map(
       ([column, { texts, first }]) =>
-        `${texts} texts in column "${column}" of ${name} are not valid UTF-8; what is not was replaced by U+FFFD. The first: "${first}".`,
+        sentence`${texts} texts in column "${column}" of ${name} are not valid UTF-8; what is not was replaced by U+FFFD. The first: "${first}".`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../../protocol/errors';
 import { append } from '../../../protocol/base/lists';
 import { isFields } from '../../../protocol/plain';
 import { isConversation, isNamed, NAMES } from '../../names';
@@ -100,7 +101,11 @@ export class Lists {
   tell(batch: RowBatch): void {
     const taken = this.#taken?.name.slice(0, 80) ?? '';
     for (const { name, line, count } of this.#left) {
-      const reason = `the list "${name.slice(0, 80)}" was left out with its ${count === 1 ? 'row' : `${count} rows`}: only "${taken}" is read`;
+      const left = name.slice(0, 80);
+      const reason =
+        count === 1
+          ? sentence`the list "${left}" was left out with its row: only "${taken}" is read`
+          : sentence`the list "${left}" was left out with its ${count} rows: only "${taken}" is read`;
       batch.problems.push({ line, reason });
     }
   }

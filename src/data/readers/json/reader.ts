@@ -1,3 +1,5 @@
+import { type Counted, many } from '../../told';
+import { sentence, type Sentence } from '../../../protocol/errors';
 import type { RowProblem } from '../../../protocol/dataset';
 import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
@@ -52,6 +54,10 @@ export interface JsonReader extends TextReader {
   holdsBack(): boolean;
 }
 
+const objects: Counted = (count) => many(count, 'object');
+
+const inRow = (reason: Sentence, row: number): Sentence => sentence`${reason} (row ${row})`;
+
 /**
  * Reads rows without ever holding more than one as text: the elements of a list at the top of the file, or in a field of an object there
  * ({"version": 1, "data": [...]}), or objects one after another. A list of messages is one conversation. A row that is not JSON costs only
@@ -99,12 +105,12 @@ export function jsonReader(): JsonReader {
   let scalar = false;
 
   const field = (): string => fields.at(-1) ?? '';
-  const problem = (at: number, reason: string): void => void batch.problems.push({ line: at, reason });
+  const problem = (at: number, reason: Sentence): void => void batch.problems.push({ line: at, reason });
   /** All problems of an element name its number: a file may be one long line. */
   const numbered = (work: () => void, { problems } = batch): void => {
     const before = problems.length;
     work();
-    for (const found of problems.slice(before)) found.reason += ` (row ${row})`;
+    for (const found of problems.slice(before)) found.reason = inRow(found.reason, row);
   };
 
   const begunList = (first: unknown, unread = false): ListKind => {
@@ -122,7 +128,7 @@ export function jsonReader(): JsonReader {
   const element = ({ text, tooLong: long }: Gathered): void => {
     row++;
     if (long) {
-      if (kind === 'unknown' || kind === 'rows') numbered(() => problem(began, tooLong('the row')));
+      if (kind === 'unknown' || kind === 'rows') numbered(() => problem(began, tooLong(sentence`the row`)));
       else if (kind === 'left out') leftOut++;
       else characters += MAX_ROW;
       return;
@@ -133,7 +139,7 @@ export function jsonReader(): JsonReader {
       if (parsed || !object) kind = begunList(parsed?.value);
       // So many that are broken were meant to be rows, unless the object is one itself.
       else if (undecided.length >= MOST_UNDECIDED) kind = begunList({}, true);
-      else undecided.push({ line: began, reason: `${unread.problems[0]!.reason} (row ${row})` });
+      else undecided.push({ line: began, reason: inRow(unread.problems[0]!.reason, row) });
       if (kind === 'rows') tellUndecided(lists.into(batch));
     }
     if (kind === 'rows') {
@@ -150,7 +156,7 @@ export function jsonReader(): JsonReader {
   const finish = (): void => {
     const done = value!;
     value = null;
-    if (place === 'start') problem(began, 'stands outside of the list of rows');
+    if (place === 'start') problem(began, sentence`stands outside of the list of rows`);
     else if (place === 'list') element(done);
     else if (afterColon) {
       afterColon = false;
@@ -164,7 +170,7 @@ export function jsonReader(): JsonReader {
   const closeList = (): void => {
     place = object ? 'object' : 'start';
     if (kind === 'left out') lists.leave({ name: field(), line: listLine, count: leftOut });
-    else if (kind === 'conversation' && characters > MAX_ROW) problem(listLine, tooLong('the conversation'));
+    else if (kind === 'conversation' && characters > MAX_ROW) problem(listLine, tooLong(sentence`the conversation`));
     else if (kind === 'conversation') addValue(batch, listLine, messages.every(isFields) ? { messages } : messages);
     else if (kind === 'value' && lists.taken) beside.push(field());
     // An object that is a row itself tells on its own.
@@ -174,7 +180,8 @@ export function jsonReader(): JsonReader {
   };
 
   const tellBeside = (names: readonly string[]): void => {
-    for (const name of names) remark(batch, objectLine, `The field "${name.slice(0, 80)}" beside the list of rows was left out`, 'object');
+    for (const name of names)
+      remark(batch, objectLine, sentence`The field "${name.slice(0, 80)}" beside the list of rows was left out`, objects);
   };
 
   const closeObject = (): void => {
@@ -189,7 +196,7 @@ export function jsonReader(): JsonReader {
     }
     lists = new Lists(); // What was held back is a part of the row.
     row++;
-    if (whole.tooLong) return numbered(() => problem(objectLine, tooLong('the object')));
+    if (whole.tooLong) return numbered(() => problem(objectLine, tooLong(sentence`the object`)));
     const parsed = jsonOf(batch, objectLine, whole.text);
     if (!parsed || !isFields(parsed.value)) return;
     const pairs = values === 1 ? pairsOfTalks(parsed.value) : null;
@@ -200,7 +207,7 @@ export function jsonReader(): JsonReader {
   };
 
   const addWithin = (within: Within): void => {
-    remark(batch, objectLine, within.how, 'object');
+    remark(batch, objectLine, within.how, objects);
     tellBeside(within.beside ?? []);
     within.rows.forEach((one, i) => addValue(batch, i + 1, one));
   };
@@ -287,10 +294,11 @@ export function jsonReader(): JsonReader {
     else if (place === 'list' && code === CLOSE_LIST) closeList();
     else if (place === 'object' && code === COLON) afterColon = true;
     else if (code === SLASH) {
-      if (!object || lists.taken) remark(batch, line, 'Comments outside of the rows were left out', 'comment');
+      if (!object || lists.taken)
+        remark(batch, line, sentence`Comments outside of the rows were left out`, (count) => many(count, 'comment'));
       comment = 'begun';
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT || code === COLON) {
-      problem(line, `${String.fromCharCode(code)} stands where no bracket or colon belongs`);
+      problem(line, sentence`${String.fromCharCode(code)} stands where no bracket or colon belongs`);
     } else return true;
     return false;
   };
@@ -351,9 +359,15 @@ export function jsonReader(): JsonReader {
       addAlone(true);
       lists.release(batch);
       if (value && scalar) finish();
-      else if (value && place === 'list') problem(began, `is cut off: the file ends within row ${row + 1}`);
-      else if (object && !lists.taken) problem(objectLine, `is cut off: the file ends within row ${row + 1}`);
-      else if (place !== 'start') problem(line, `the file ends behind row ${row}, before its ${place} is closed`);
+      else if (value && place === 'list') problem(began, sentence`is cut off: the file ends within row ${row + 1}`);
+      else if (object && !lists.taken) problem(objectLine, sentence`is cut off: the file ends within row ${row + 1}`);
+      else if (place !== 'start')
+        problem(
+          line,
+          place === 'list'
+            ? sentence`the file ends behind row ${row}, before its list is closed`
+            : sentence`the file ends behind row ${row}, before its object is closed`,
+        );
       return taken();
     },
     holdsBack: () => lists.holdsBack || alone !== null,

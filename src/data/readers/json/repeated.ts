@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { plainName } from '../../../protocol/plain';
 
 /** Names that an object of JSON has more than once: of their values JavaScript keeps the last, without a word. */
@@ -72,5 +73,5 @@ function find(source: string): Set<string> {
 export const repeatedNames = (source: string, value: unknown): Iterable<string> =>
   countWritten(source) === countHeld(value) ? [] : find(source);
 
-export const toldRepeated = (name: string): string =>
-  `The name "${plainName(name)}" stands more than once in an object, of which the last value is read`;
+export const toldRepeated = (name: string): Sentence =>
+  sentence`The name "${plainName(name)}" stands more than once in an object, of which the last value is read`;

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { type Fields, isFields } from '../../../protocol/plain';
 import { isConversation, isMessage, isNamed, NAMES } from '../../names';
 
@@ -122,7 +123,7 @@ const isOfTurn = (name: string): boolean => /turn|round|step|index|order/i.test(
 
 export interface Within {
   rows: Fields[];
-  how: string;
+  how: Sentence;
   /** The fields that no row has. */
   beside?: string[];
 }
@@ -133,13 +134,13 @@ export function rowsWithin(value: Fields): Within | null {
   const [first] = entries;
   if (!first) return null;
   const empty = entries.find(([name, list]) => Array.isArray(list) && list.length === 0 && isMain(name));
-  if (empty && !entries.some(([name]) => isNamed(name, ROW_FIELDS))) return { rows: [], how: `The list "${empty[0]}" is empty` };
+  if (empty && !entries.some(([name]) => isNamed(name, ROW_FIELDS))) return { rows: [], how: sentence`The list "${empty[0]}" is empty` };
   const split = splitRows(value);
   if (split)
-    return { rows: split, how: 'The file is one object with the names of its columns beside their cells, which were read as rows' };
+    return { rows: split, how: sentence`The file is one object with the names of its columns beside their cells, which were read as rows` };
   if (entries.every(([, said]) => isTalk(said)) && areIds(entries.map(([name]) => name))) {
     const rows = entries.map(([, said]) => ({ messages: said }));
-    return { rows, how: 'The file is one object with a conversation under each of its names, which were read as rows' };
+    return { rows, how: sentence`The file is one object with a conversation under each of its names, which were read as rows` };
   }
   // What is said in turn, as texts or as pairs of a question and its answer, is one conversation.
   const [name, said] = first;
@@ -153,7 +154,7 @@ export function rowsWithin(value: Fields): Within | null {
     const { length } = lists[0]![1];
     if (length < 2 || lists.some(([, list]) => list.length !== length)) return null;
     const rows = Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
-    return { rows, how: 'The file is one object with a list for each column, which were read as rows' };
+    return { rows, how: sentence`The file is one object with a list for each column, which were read as rows` };
   }
   const prompts = promptsBeside(entries);
   if (prompts) return prompts;
@@ -162,10 +163,10 @@ export function rowsWithin(value: Fields): Within | null {
   const keys = Object.keys(inner[0]![1]);
   if (!isNumbered(Object.keys(value)) && isNumbered(keys) && inner.every(([, one]) => Object.keys(one).join() === keys.join())) {
     const rows = keys.map((key) => Object.fromEntries(inner.map(([name, one]) => [name, one[key]])));
-    return { rows, how: 'The file is one object with an object for each column, which were read as rows' };
+    return { rows, how: sentence`The file is one object with an object for each column, which were read as rows` };
   }
   if (inner.some(([, one]) => !Object.keys(one).some((name) => isNamed(name, ROW_FIELDS)))) return null;
-  return { rows: inner.map(([, one]) => one), how: 'The file is one object with an object for each row' };
+  return { rows: inner.map(([, one]) => one), how: sentence`The file is one object with an object for each row` };
 }
 
 /** Pairs under the name of conversations, which are rows where nothing else stands in a file, and turns of one conversation among others. */
@@ -177,7 +178,11 @@ export function pairsOfTalks(value: Fields): Within | null {
     isFields(one) && has(one, QUESTIONS) && has(one, ANSWER) && !Object.keys(one).some(isOfTurn);
   const others = entries.map(([one]) => one).filter((one) => one !== name);
   if (!said.every(isAsked) || !others.every((other) => OF_FILE.test(other.trim()))) return null;
-  return { rows: said, how: `The pairs of the list "${name}" were each read as a row, and not as one conversation`, beside: others };
+  return {
+    rows: said,
+    how: sentence`The pairs of the list "${name}" were each read as a row, and not as one conversation`,
+    beside: others,
+  };
 }
 
 /** A list of prompts, each a text, beside fields of no row; another list of as many would be a column beside it. */
@@ -195,7 +200,7 @@ function promptsBeside(entries: [string, unknown][]): Within | null {
   if (others.some(([other, said]) => (other.trim().toLowerCase() === 'source' ? Array.isArray(said) : mayBeRow([other, said]))))
     return null;
   const rows = list.map((text) => ({ [name]: text }));
-  return { rows, how: `The texts of the list "${name.slice(0, 80)}" were read as rows`, beside: others.map(([other]) => other) };
+  return { rows, how: sentence`The texts of the list "${name.slice(0, 80)}" were read as rows`, beside: others.map(([other]) => other) };
 }
 
 /** As pandas splits a table: the names of the columns, and a list of cells for each row. */

@@ -1,19 +1,20 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { numberOf, type Oddity, parseNotation } from './notation';
 import { behindText, repeatedNames, toldRepeated } from './repeated';
 
 /** Of lists and objects within each other, in one row. */
 export const MAX_DEPTH = 64;
 
-const TOLD: Readonly<Record<Oddity, string>> = {
-  python: 'The notation of Python was read where JSON was expected',
-  'not-finite': 'NaN or Infinity was read as an empty cell',
-  comments: 'Comments were left out',
-  commas: 'A comma behind the last item was passed over',
-  controls: 'Line ends or tabs within a text, which JSON does not allow, were read as they stand',
+const TOLD: Readonly<Record<Oddity, Sentence>> = {
+  python: sentence`The notation of Python was read where JSON was expected`,
+  'not-finite': sentence`NaN or Infinity was read as an empty cell`,
+  comments: sentence`Comments were left out`,
+  commas: sentence`A comma behind the last item was passed over`,
+  controls: sentence`Line ends or tabs within a text, which JSON does not allow, were read as they stand`,
 };
 
 /** What a text stands for and what was odd about it, or why it stands for nothing. */
-export type Parsed = { value: unknown; told: string[] } | { problem: string };
+export type Parsed = { value: unknown; told: Sentence[] } | { problem: Sentence };
 
 /** Numbers that a double would not give back as they stand: decimals, exponents, many digits, minus zero. */
 const MAY_CHANGE = /\d[.eE]|\d{16}|-0/;
@@ -54,7 +55,7 @@ export function parseValue(source: string): Parsed {
     const found = parseNotation(text, MAX_DEPTH);
     if ('value' in found)
       return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
-    return { problem: `is not JSON (${found.ended ? 'it ends before it is complete' : (error as Error).message})` };
+    return { problem: found.ended ? sentence`is not JSON (it ends before it is complete)` : sentence`is not JSON (${error})` };
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { type Delimiter, DELIMITERS } from '../../../protocol/dataset';
 import type { Table } from '../delimited';
 import { plainName } from '../../../protocol/plain';
@@ -19,7 +20,7 @@ export interface Guess extends Table {
   /** What the first row has. */
   columns: string[];
   /** Sentences for a person: what was guessed and may be otherwise. */
-  notes: string[];
+  notes: Sentence[];
   /** So many of the rows have as many cells as the first. */
   even: number;
 }
@@ -171,11 +172,11 @@ function isLiteral(head: string, complete: boolean, cr: boolean): boolean {
   return rows.some(({ literal }) => literal) && !meant;
 }
 
-const named = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${plainName(delimiter)}"`);
+const named = (delimiter: string): Sentence => (delimiter === '\t' ? sentence`a tab` : sentence`"${plainName(delimiter)}"`);
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)} …` : text);
 
-function toldTitle(title: Tried['title'], delimiter: string): string[] {
+function toldTitle(title: Tried['title'], delimiter: string): Sentence[] {
   if (title.length === 0) return [];
   const lines = title.map(
     (cells) =>
@@ -188,9 +189,10 @@ function toldTitle(title: Tried['title'], delimiter: string): string[] {
         ),
       )}"`,
   );
-  const what = lines.length === 1 ? `The first line (${lines.join()}) was` : `The first ${lines.length} lines (${lines.join(', ')}) were`;
   return [
-    `${what} taken for a title above the names of the columns and left out; if the first row names the columns, or is a row, say so.`,
+    lines.length === 1
+      ? sentence`The first line (${lines.join()}) was taken for a title above the names of the columns and left out; if the first row names the columns, or is a row, say so.`
+      : sentence`The first ${lines.length} lines (${lines.join(', ')}) were taken for a title above the names of the columns and left out; if the first row names the columns, or is a row, say so.`,
   ];
 }
 
@@ -201,7 +203,7 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   const cr = ends.alone > ends.feeds;
   const fixed = wanted ?? hinted?.[1];
   const tried = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => tryOut(head, complete, delimiter, cr, said));
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   let found = fixed === undefined ? choose(tried) : tried[0];
   // A first line that says something else than the rows do.
   const others = hinted && wanted === undefined && found!.width < 2 ? DELIMITERS.filter((one) => one !== fixed) : [];
@@ -209,7 +211,7 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
   if (other) {
     found = other;
     notes.push(
-      `The first line says that ${named(fixed!)} parts the cells, but the rows are parted by ${named(other.delimiter)}, which was used.`,
+      sentence`The first line says that ${named(fixed!)} parts the cells, but the rows are parted by ${named(other.delimiter)}, which was used.`,
     );
   }
   let best = found;
@@ -220,7 +222,7 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
     if (comma!.rows.every(([, ...rest]) => rest.every((cell) => cell === ''))) best = comma!;
     else
       notes.push(
-        'It was read as a table of one column, whose commas belong to the text; if there are more columns, choose what parts them.',
+        sentence`It was read as a table of one column, whose commas belong to the text; if there are more columns, choose what parts them.`,
       );
   }
   const { delimiter, rows } = best;
@@ -234,8 +236,8 @@ export function guessDialect(given: string, complete: boolean, { delimiter: want
     const short = shortened(shown);
     notes.push(
       header
-        ? `The first row ("${short}") was taken for the names of the columns; if it is a row, say so.`
-        : `The first row ("${short}") was read as a row; if it names the columns, say so.`,
+        ? sentence`The first row ("${short}") was taken for the names of the columns; if it is a row, say so.`
+        : sentence`The first row ("${short}") was read as a row; if it names the columns, say so.`,
     );
   }
   return {

@@ -1,10 +1,11 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { append } from '../../../protocol/base/lists';
 import type { Mapping } from '../../../protocol/dataset';
 import type { ChatMessage, Example } from '../../../protocol/examples';
 import { written } from '../../../protocol/plain';
 import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
-import type { RowRemarks } from '../../told';
+import { RowRemarks } from '../../told';
 import { cell, columnsOf, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
 import { answerOf, conversationOf } from './choice';
@@ -14,28 +15,33 @@ import { markedOut, opinionOf } from './marks';
 type Values = Record<string, unknown>;
 
 /** `told`: what was done to the row, which is kept. `uses`: columns by which was chosen what is read. */
-export type Applied = { example: Example; told?: readonly string[]; uses?: readonly string[] } | (Unusable & { uses?: readonly string[] });
+export type Applied =
+  { example: Example; told?: readonly Sentence[]; uses?: readonly string[] } | (Unusable & { uses?: readonly string[] });
 
 const says = (role: ChatMessage['role'], content: string): ChatMessage => ({ role, content });
 
 /** What stands beside a row and cannot be learnt without. */
 function besides(values: Values, told: RowRemarks): Unusable | null {
   for (const [column, value] of Object.entries(values)) {
-    if (holdsMedia(column, value)) return unusable(`${PICTURE} (column "${column}")`);
-    if (isNamed(column, NAMES.tools) && isFilled(value)) told.add(`Tools in column "${column}" are not told to the model`);
+    if (holdsMedia(column, value)) return unusable(sentence`${PICTURE} (column "${column}")`);
+    if (isNamed(column, NAMES.tools) && isFilled(value)) told.add(sentence`Tools in column "${column}" are not told to the model`);
   }
   return null;
 }
+
+/** Why a cell cannot be read where text is needed. */
+export const noText = (column: string, value: unknown): Sentence =>
+  sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
 
 /** The text of a column. Its cell holds nothing else: lists of messages are asked for before. */
 function columnText(values: Values, column: string | undefined, told: RowRemarks): string | Unusable {
   if (column === undefined) return '';
   const value = cell(values, column);
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    told.add('NaN or Infinity was read as an empty cell');
+    told.add(sentence`NaN or Infinity was read as an empty cell`);
     return '';
   }
-  return textOf(value) ?? unusable(`column "${column}" holds ${kindOf(value)} where text is needed`);
+  return textOf(value) ?? unusable(noText(column, value));
 }
 
 /** Messages of a column. A text is taken for a list of them only where the last is by whom the column is: an answer may be JSON, too. */
@@ -65,8 +71,8 @@ function occurs(part: readonly ChatMessage[], whole: readonly ChatMessage[]): bo
   return part.every((one) => there.has(spoken(one)));
 }
 
-const tookPlace = (column: string, other: string): string =>
-  `Column "${column}" is a whole conversation and took the place of that in column "${other}", of which messages do not occur in it`;
+const tookPlace = (column: string, other: string): Sentence =>
+  sentence`Column "${column}" is a whole conversation and took the place of that in column "${other}", of which messages do not occur in it`;
 
 /** Puts the system message of a column before a conversation. */
 function withSystem(messages: ChatMessage[], system: string, column: string | undefined, told: RowRemarks): ChatMessage[] {
@@ -74,7 +80,7 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
   const [first] = messages;
   if (first?.role !== 'system') return [says('system', system), ...messages];
   if (first.content.trim() !== system.trim())
-    told.add(`The conversation has a system message of its own, so that of column "${column}" is not used`);
+    told.add(sentence`The conversation has a system message of its own, so that of column "${column}" is not used`);
   return messages;
 }
 
@@ -83,10 +89,10 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
   const list = listOf(value, told) ?? talkOf(value, told);
   if (list === null)
     return unusable(
-      `column "${mapping.messages}" holds ${typeof value === 'string' && /^\s*[[{]/.test(value) ? 'a list that is written neither as JSON nor in the notation of Python' : kindOf(value)} where a list of messages is needed`,
+      sentence`column "${mapping.messages}" holds ${typeof value === 'string' && /^\s*[[{]/.test(value) ? sentence`a list that is written neither as JSON nor in the notation of Python` : kindOf(value)} where a list of messages is needed`,
       textOf(value) === '',
     );
-  if (list.length === 0) return unusable('the conversation is empty', true);
+  if (list.length === 0) return unusable(sentence`the conversation is empty`, true);
   let messages = turnsOf(list, told);
   if ('reason' in messages) return messages;
   if (mapping.completion !== undefined) {
@@ -98,7 +104,7 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
       messages = answer;
     } else if (answer.length > 0 && last.role !== 'assistant') messages = [...messages, ...answer];
     else if (answer.length > 0 && last.content.trim() !== answer[0]!.content.trim())
-      return unusable(`the conversation ends with an answer, and column "${mapping.completion}" holds another`);
+      return unusable(sentence`the conversation ends with an answer, and column "${mapping.completion}" holds another`);
   }
   const system = columnText(values, mapping.system, told);
   return typeof system === 'string' ? asConversation(withSystem(messages, system, mapping.system, told), told) : system;
@@ -116,10 +122,11 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
         texts,
         part.map(({ content }) => content),
       );
-    else if (talk) return unusable(`column "${column}" holds a second conversation`);
+    else if (talk) return unusable(sentence`column "${column}" holds a second conversation`);
     else talk = part;
   }
-  if (talk && texts.length > 0) return unusable(`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
+  if (talk && texts.length > 0)
+    return unusable(sentence`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
   return talk ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
 }
 
@@ -128,9 +135,10 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
   if ('reason' in answer) return answer;
   const prompt = asked(values, mapping.prompt, told);
   if ('reason' in prompt) return prompt;
-  if (answer.length === 0) return unusable(`column "${mapping.completion}" is empty: there is nothing to learn`, true);
+  if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
   const whole = asksIn(answer);
-  if (prompt.length === 0 && !whole) return unusable(`the prompt is empty (${mapping.prompt.map((name) => `"${name}"`).join(', ')})`, true);
+  if (prompt.length === 0 && !whole)
+    return unusable(sentence`the prompt is empty (${mapping.prompt.map((name) => `"${name}"`).join(', ')})`, true);
   const [system, key] = [columnText(values, mapping.system, told), columnText(values, mapping.key, told)];
   if (typeof system !== 'string') return system;
   if (typeof key !== 'string') return key;
@@ -139,17 +147,17 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
   const simple = prompt.length === 1 && answer.length === 1 && talkIn(values, mapping.completion, 'assistant') === null;
   if (simple && prompt[0]!.role === 'user' && before.length === 0 && system.trim() === '') {
     const [{ content }, { content: completion }] = [prompt[0]!, answer[0]!];
-    const picture = asConversation([...prompt, ...answer], new Set());
+    const picture = asConversation([...prompt, ...answer], new RowRemarks());
     if ('reason' in picture) return picture;
     // Chat templates trim what is learnt, so that white space around an answer cannot be expected of a model.
     const right = key.trim() || (completion.trim() === completion ? '' : completion.trim());
     return right === '' ? { prompt: content, completion } : { prompt: content, completion, key: right };
   }
-  if (key.trim() !== '') told.add(`A conversation is right by its last answer, so column "${mapping.key}" is not used`);
+  if (key.trim() !== '') told.add(sentence`A conversation is right by its last answer, so column "${mapping.key}" is not used`);
   if (whole && prompt.length > 1) {
     if (!occurs(prompt, answer)) told.add(tookPlace(mapping.completion, mapping.prompt.join('", "')));
   } else if (whole && prompt.length > 0 && !answer.some(({ content }) => content.trim() === prompt.at(-1)!.content.trim()))
-    told.add('The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used');
+    told.add(sentence`The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used`);
   // A whole conversation may have the turns before it itself.
   const again = whole && before.every((one, i) => answer[i] !== undefined && spoken(one) === spoken(answer[i]));
   const turns = [...(again ? [] : before), ...(whole ? answer : [...prompt, ...answer])];
@@ -161,28 +169,29 @@ function earlier(values: Values, column: string | undefined, told: RowRemarks): 
   const value = column === undefined ? undefined : cell(values, column);
   const list = listOf(value, told);
   if (isTexts(list) && list.length % 2 === 1)
-    return unusable(`column "${column}" ends with a question, so who says which of its texts cannot be told`);
+    return unusable(sentence`column "${column}" ends with a question, so who says which of its texts cannot be told`);
   if (list) return turnsOf(list, told);
-  return textOf(value)?.trim() === '' ? [] : unusable(`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
+  return textOf(value)?.trim() === '' ? [] : unusable(sentence`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
 }
 
 /** What a row becomes, or why it cannot be used. `measures`: columns that mark no rows, though they are named so. */
 export function applyMapping(values: Values, mapping: Mapping, measures: ReadonlySet<string> = new Set()): Applied {
-  const told: RowRemarks = new Set();
+  const told = new RowRemarks();
   const out = markedOut(values, [...columnsOf(mapping), ...measures]);
-  if (out !== undefined) return unusable(`column "${out}" marks the row as one that is not to be learnt`);
+  if (out !== undefined) return unusable(sentence`column "${out}" marks the row as one that is not to be learnt`);
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
-    return text.trim() === '' ? unusable(`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
+    return text.trim() === '' ? unusable(sentence`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
   }
   if (mapping.label !== undefined) {
     const label = cell(values, mapping.label);
     const opinion = opinionOf(label);
-    if (opinion === 'bad') return unusable(`column "${mapping.label}" marks the answer as one that is not to be learnt`);
+    if (opinion === 'bad') return unusable(sentence`column "${mapping.label}" marks the answer as one that is not to be learnt`);
     if (opinion === 'between')
-      return unusable(`column "${mapping.label}" says ${written(label)}, neither that the answer is good nor that it is bad`);
-    if (opinion === null) told.add(`Column "${mapping.label}" says neither that the answer is good nor that it is bad, so it is learnt`);
+      return unusable(sentence`column "${mapping.label}" says ${written(label)}, neither that the answer is good nor that it is bad`);
+    if (opinion === null)
+      told.add(sentence`Column "${mapping.label}" says neither that the answer is good nor that it is bad, so it is learnt`);
   }
   const beside = besides(values, told);
   if (beside) return beside;
@@ -204,7 +213,7 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
   return 'reason' in made ? made : { ...withTold(made, told), ...(choice && { uses: choice.uses }) };
 }
 
-const withTold = (example: Example, told: RowRemarks): Applied => (told.size > 0 ? { example, told: [...told] } : { example });
+const withTold = (example: Example, told: RowRemarks): Applied => (told.all.length > 0 ? { example, told: told.all } : { example });
 
 /** Columns of a file that no row uses. */
 export const unusedColumns = (columns: readonly string[], mapping: Mapping): string[] => {

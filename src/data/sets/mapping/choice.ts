@@ -1,3 +1,4 @@
+import { sentence } from '../../../protocol/errors';
 import { written } from '../../../protocol/plain';
 import { isNamed } from '../../names';
 import type { RowRemarks } from '../../told';
@@ -38,14 +39,14 @@ export interface Choice {
 type Lost = Unusable & { uses: string[] };
 
 const unclear = (verdict: string, value: unknown, among: readonly string[]): Unusable =>
-  unusable(`column "${verdict}" says ${written(value)}, by which it cannot be told which of ${among.map((name) => `"${name}"`).join(', ')} is the better one`); // prettier-ignore
+  unusable(sentence`column "${verdict}" says ${written(value)}, by which it cannot be told which of ${among.map((name) => `"${name}"`).join(', ')} is the better one`); // prettier-ignore
 
 /** The column that a verdict means, or why none is the better one. */
 function meant(verdict: string, value: unknown, among: readonly string[]): string | Unusable {
   const said = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
   const exact = among.find((name) => name.trim().toLowerCase() === said);
   if (exact !== undefined) return exact;
-  if (NEITHER.test(said)) return unusable(`column "${verdict}" says ${written(value)}: no answer is the better one`);
+  if (NEITHER.test(said)) return unusable(sentence`column "${verdict}" says ${written(value)}: no answer is the better one`);
   const marks = among.map((name) => stemOf(name)!.mark);
   // A number may be counted from 0 or from 1: it is plain where the columns themselves begin with 0.
   const mark = /^\d+$/.test(said) ? (marks.includes('0') ? said : undefined) : AS_MARK.exec(said)?.[1]; // prettier-ignore
@@ -92,13 +93,13 @@ export function answerOf(values: Values, column: string, asked: readonly string[
   if (named === undefined && (among.length < 2 || isAnswer || among.some((name) => textOf(values[name])?.trim() === said))) {
     if (same !== undefined)
       told.add(
-        `Column "${column}" holds the name of column "${same}", of which it is not known that it holds answers, so the name itself is learnt`,
+        sentence`Column "${column}" holds the name of column "${same}", of which it is not known that it holds answers, so the name itself is learnt`,
       );
     return null;
   }
   const uses = named === undefined || among.includes(named) ? among : [...among, named];
   const found = named ?? meant(column, value, among);
   if (typeof found !== 'string') return { ...found, uses };
-  told.add(`Column "${column}" names another one, whose answer is learnt`);
+  told.add(sentence`Column "${column}" names another one, whose answer is learnt`);
   return { column: found, uses };
 }

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import { append } from '../../../protocol/base/lists';
 import type { ChatMessage } from '../../../protocol/examples';
 import { isLearnt } from '../../../protocol/examples';
@@ -14,13 +15,13 @@ import { learntBy, MARKS } from './marks';
 
 /** Why a row cannot be used; `empty`: there is nothing in it to learn. */
 export interface Unusable {
-  reason: string;
+  reason: Sentence;
   empty: boolean;
 }
-export const unusable = (reason: string, empty = false): Unusable => ({ reason, empty });
+export const unusable = (reason: Sentence, empty = false): Unusable => ({ reason, empty });
 
-export const PICTURE = 'needs a picture or a sound, which no text model sees';
-const TOOL = 'the call of a tool or its answer, which cannot be learnt here';
+export const PICTURE = sentence`needs a picture or a sound, which no text model sees`;
+const TOOL = sentence`the call of a tool or its answer, which cannot be learnt here`;
 
 /** Who speaks where a turn of both is one object. */
 const ASKS = ['user', 'human', 'instruction', 'prompt', 'question', 'query', 'input'];
@@ -29,7 +30,7 @@ const CONTENTS = ['content', 'value', 'text', 'message'];
 const CALLS = ['tool_calls', 'function_call', 'tool_call_id'];
 
 function besideMessages(name: string, value: unknown, told: RowRemarks | undefined): void {
-  if (!isNothing(value)) told?.add(`The field "${name.slice(0, 80)}" beside the messages is not used`);
+  if (!isNothing(value)) told?.add(sentence`The field "${name.slice(0, 80)}" beside the messages is not used`);
 }
 
 /** A list of each field in place of a list of objects, as some libraries keep conversations. */
@@ -68,35 +69,37 @@ export const isTexts = (list: readonly unknown[] | null): list is string[] =>
   list !== null && list.length > 0 && list.every((item) => typeof item === 'string');
 
 /** The text of a message: as it stands, or in parts of which all are text. */
-function contentOf(value: unknown, where: string): string | Unusable {
-  if (!Array.isArray(value)) return textOf(value) ?? unusable(`${where} holds something else than text`);
+function contentOf(value: unknown, where: Sentence): string | Unusable {
+  if (!Array.isArray(value)) return textOf(value) ?? unusable(sentence`${where} holds something else than text`);
   let said = '';
   for (const part of value as unknown[]) {
     const kind = isFields(part) && typeof part.type === 'string' ? part.type : '';
     const text = typeof part === 'string' ? part : isFields(part) ? (part.text ?? part.value ?? part.content) : undefined;
-    if (/image|video|audio/i.test(kind)) return unusable(`${where} ${PICTURE}`);
-    if (/^(?:tool|function)/i.test(kind)) return unusable(`${where} is ${TOOL}`);
-    if (typeof text !== 'string' || (kind !== '' && !/text/i.test(kind))) return unusable(`${where} holds something else than text`);
+    if (/image|video|audio/i.test(kind)) return unusable(sentence`${where} ${PICTURE}`);
+    if (/^(?:tool|function)/i.test(kind)) return unusable(sentence`${where} is ${TOOL}`);
+    if (typeof text !== 'string' || (kind !== '' && !/text/i.test(kind)))
+      return unusable(sentence`${where} holds something else than text`);
     said += text;
   }
   return said;
 }
 
-const learntFully = (mark: string): string => `Answers whose "${mark}" is neither 0 nor 1 are learnt fully`;
+const learntFully = (mark: string): Sentence => sentence`Answers whose "${mark}" is neither 0 nor 1 are learnt fully`;
 
-function message(fields: Fields, where: string, told: RowRemarks): ChatMessage | Unusable {
+function message(fields: Fields, where: Sentence, told: RowRemarks): ChatMessage | Unusable {
   const said = cell(fields, 'role') ?? cell(fields, 'from');
   const role = roleOf(said);
-  if (isTool(said) || CALLS.some((name) => !isNothing(cell(fields, name)))) return unusable(`${where} is ${TOOL}`);
-  if (!role) return unusable(`${where} is by ${said === undefined ? 'nobody' : written(said)}; known are ${KNOWN_ROLES.join(', ')}`);
+  if (isTool(said) || CALLS.some((name) => !isNothing(cell(fields, name)))) return unusable(sentence`${where} is ${TOOL}`);
+  if (!role)
+    return unusable(sentence`${where} is by ${said === undefined ? sentence`nobody` : written(said)}; known are ${KNOWN_ROLES.join(', ')}`);
   const holder = CONTENTS.find((name) => !isNothing(cell(fields, name))) ?? CONTENTS.find((name) => Object.hasOwn(fields, name));
-  if (holder === undefined) return unusable(`${where} has no content`);
+  if (holder === undefined) return unusable(sentence`${where} has no content`);
   const content = contentOf(cell(fields, holder), where);
   if (typeof content !== 'string') return content;
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
     if (name !== holder && !isNothing(fields[name]) && !['role', 'from', ...MARKS].includes(name))
-      told.add(`The field "${name.slice(0, 80)}" of messages is not used`);
+      told.add(sentence`The field "${name.slice(0, 80)}" of messages is not used`);
   if (role === 'assistant' && odd !== null) told.add(learntFully(odd));
   return role === 'assistant' && !learn ? { role, content, learn: false } : { role, content };
 }
@@ -110,7 +113,7 @@ function bothOf(fields: Fields, told?: RowRemarks): ChatMessage[] | null {
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
     if (![asks, answers, system, ...MARKS].includes(name) && !isNothing(fields[name]))
-      told?.add(`The field "${name.slice(0, 80)}" of messages is not used`);
+      told?.add(sentence`The field "${name.slice(0, 80)}" of messages is not used`);
   if (odd !== null) told?.add(learntFully(odd));
   const answer = says('assistant', answers);
   return [...(system ? [says('system', system)] : []), says('user', asks), learn ? answer : { ...answer, learn: false }];
@@ -125,18 +128,18 @@ export const isTurn = (item: unknown): boolean => isPair(item) || (isFields(item
 /** A list of messages, of pairs of texts, of objects that hold a question and its answer each, or of texts in turn. */
 export function turnsOf(list: readonly unknown[], told: RowRemarks): ChatMessage[] | Unusable {
   if (isTexts(list)) {
-    told.add('A list of texts was read as what the user and the assistant say in turn, the user first');
+    told.add(sentence`A list of texts was read as what the user and the assistant say in turn, the user first`);
     return list.map((content, i) => ({ role: i % 2 === 0 ? 'user' : 'assistant', content }));
   }
   const messages: ChatMessage[] = [];
   for (const [index, item] of list.entries()) {
-    const where = `message ${index + 1}`;
+    const where = sentence`message ${index + 1}`;
     if (isPair(item)) {
       const [asked, answered] = item;
       messages.push({ role: 'user', content: asked }, { role: 'assistant', content: answered });
       continue;
     }
-    if (!isFields(item)) return unusable(`${where} is ${kindOf(item)}; it needs a role and a content`);
+    if (!isFields(item)) return unusable(sentence`${where} is ${kindOf(item)}; it needs a role and a content`);
     const both = bothOf(item, told);
     const one = both ?? message(item, where, told);
     if ('reason' in one) return one;
@@ -149,21 +152,21 @@ export function turnsOf(list: readonly unknown[], told: RowRemarks): ChatMessage
 export function asConversation(given: readonly ChatMessage[], told: RowRemarks): { messages: ChatMessage[] } | Unusable {
   let messages = given.map((one): ChatMessage => (isLearnt(one) && one.content.trim() === '' ? { ...one, learn: false } : one));
   const late = messages.findIndex(({ role }, index) => role === 'system' && index > 0);
-  if (late >= 0) return unusable(`message ${late + 1} is of the system, which may only come first`);
+  if (late >= 0) return unusable(sentence`message ${late + 1} is of the system, which may only come first`);
   if (messages.find(({ role }) => role !== 'system')?.role === 'assistant') {
     const question = messages.findIndex(({ role }) => role === 'user');
-    if (question < 0) return unusable('the conversation begins with an answer, and no question follows');
-    told.add('Answers before the first question were left out');
+    if (question < 0) return unusable(sentence`the conversation begins with an answer, and no question follows`);
+    told.add(sentence`Answers before the first question were left out`);
     messages = messages.filter(({ role }, index) => role === 'system' || index >= question);
   }
   if (messages.some(({ role, content }) => role === 'user' && placeholderIn(content) !== null)) return unusable(PICTURE);
   if (!messages.some(({ role, content }) => role === 'assistant' && content.trim() !== ''))
-    return unusable('the conversation has no answer to learn', true);
-  if (!messages.some(isLearnt)) return unusable('every answer of the conversation is marked as not to be learnt', true);
+    return unusable(sentence`the conversation has no answer to learn`, true);
+  if (!messages.some(isLearnt)) return unusable(sentence`every answer of the conversation is marked as not to be learnt`, true);
   if (messages.some(({ content, learn }) => learn === false && content.trim() !== ''))
-    told.add('Answers that are marked as not to be learnt stay as context');
+    told.add(sentence`Answers that are marked as not to be learnt stay as context`);
   if (messages.some(({ role, content }) => role === 'assistant' && content.trim() === ''))
-    told.add('Empty answers stay as context and are not learnt');
-  if (!isLearnt(messages.at(-1)!)) told.add('What follows the last answer to learn is not used');
+    told.add(sentence`Empty answers stay as context and are not learnt`);
+  if (!isLearnt(messages.at(-1)!)) told.add(sentence`What follows the last answer to learn is not used`);
   return { messages };
 }

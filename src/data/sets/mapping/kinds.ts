@@ -1,3 +1,4 @@
+import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { isNamed, NAMES } from '../../names';
@@ -30,7 +31,11 @@ function lacks(values: Values, mapping: Mapping): boolean {
   return isAbsent(values, mapping.completion) || mapping.prompt.every((column) => isAbsent(values, column));
 }
 
-const listed = (names: readonly string[]): string => names.map((name) => `"${plainName(name)}"`).join(' and ');
+const named = (names: readonly string[]): Sentence =>
+  listed(
+    names.map((name) => `"${plainName(name)}"`),
+    ' and ',
+  );
 
 const inOrder = (mapping: Mapping): string => JSON.stringify(Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1)));
 
@@ -72,7 +77,7 @@ export class RowMapper {
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
     const other = own && applyMapping(values, own, this.measures);
     if (!other || !('example' in other)) return { applied, by: mapping };
-    const told = `Read by ${listed(neededBy(own))}, since the row has nothing in ${listed(neededBy(mapping))}`;
+    const told = sentence`Read by ${named(neededBy(own))}, since the row has nothing in ${named(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };
   }
 

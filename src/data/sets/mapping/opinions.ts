@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../../protocol/errors';
 import type { Mapping } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { cell, isNothing } from '../columns';
@@ -13,9 +14,9 @@ export class Opinions {
     this.#onlyGood.set(label, opinionOf(cell(values, label)) === 'good');
   }
 
-  notes(): string[] {
+  notes(): Sentence[] {
     return Array.from(this.#onlyGood).flatMap(([label, onlyGood]) =>
-      onlyGood ? [`Column "${plainName(label)}" calls every answer good, so none is left out by it.`] : [],
+      onlyGood ? [sentence`Column "${plainName(label)}" calls every answer good, so none is left out by it.`] : [],
     );
   }
 }

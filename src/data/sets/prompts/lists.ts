@@ -1,3 +1,4 @@
+import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { parseValue } from '../../readers/json/values';
@@ -15,8 +16,8 @@ const COLUMN = 'prompt list';
 export interface ByLists {
   /** The rows of all of them, as a list, one a line. */
   blob: Blob;
-  why: string;
-  notes: string[];
+  why: Sentence;
+  notes: Sentence[];
 }
 
 const rowOf = (value: unknown): Record<string, unknown> =>
@@ -39,16 +40,23 @@ export async function byLists(blob: Blob): Promise<ByLists | null> {
   if (equal) return null;
   const rows = taken.flatMap(([name, list]) => list.map((one) => ({ row: rowOf(one), name })));
   if (rows.some(({ row }) => Object.hasOwn(row, COLUMN))) return null;
-  const notes = Array.from(parsed.told, (what) => `${what}.`);
-  const counted = taken.map(([name, list]) => `"${name.slice(0, 80)}" (${many(list.length, 'row')})`).join(' and ');
-  notes.push(`The rows of the lists ${counted} were read one list after another; a line is the number of a row.`);
+  const notes = Array.from(parsed.told, (what) => sentence`${what}.`);
+  const counted = listed(
+    taken.map(([name, list]) => sentence`"${name.slice(0, 80)}" (${many(list.length, 'row')})`),
+    ' and ',
+  );
+  notes.push(sentence`The rows of the lists ${counted} were read one list after another; a line is the number of a row.`);
   for (const [name, value] of Object.entries(whole))
     if (!taken.some(([one]) => one === name))
-      notes.push(`The field "${name.slice(0, 80)}" beside the lists of prompts was left out${Array.isArray(value) ? ` with its ${many(value.length, 'row')}` : ''}.`); // prettier-ignore
+      notes.push(
+        Array.isArray(value)
+          ? sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out with its ${many(value.length, 'row')}.`
+          : sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out.`,
+      );
   const lines = rows.map(({ row, name }) => JSON.stringify({ ...row, [COLUMN]: name }));
   return {
     blob: new Blob([`[${lines.join(',\n')}]`]),
-    why: `it is an object with the lists ${quoted(taken.map(([name]) => name.slice(0, 80)))}`,
+    why: sentence`it is an object with the lists ${quoted(taken.map(([name]) => name.slice(0, 80)))}`,
     notes,
   };
 }

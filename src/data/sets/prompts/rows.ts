@@ -1,7 +1,8 @@
+import { noText } from '../mapping/apply';
+import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, RowProblem } from '../../../protocol/dataset';
-import { kindOf } from '../../readers/rows';
 import { cell, isNothing, textOf } from '../columns';
-import type { RowRemarks } from '../../told';
+import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
 import { promptOfChat } from './chats';
@@ -21,12 +22,13 @@ export interface Asked {
   /** The column that it was taken from, where the row has nothing in that of the others. */
   instead?: string;
   /** What of its chat is not used: beginnings of sentences. */
-  told?: string[];
+  told?: Sentence[];
 }
 
 export const isAsked = (one: Asked | RowProblem): one is Asked => 'prompt' in one;
 
-const needs = (where: string): string => `needs a picture, a sound or a film (${where}), which no model here can be shown`;
+const needs = (where: Sentence | string): Sentence =>
+  sentence`needs a picture, a sound or a film (${where}), which no model here can be shown`;
 
 /** The prompts of a row, or why one cannot be asked. */
 export function promptsOf(row: DataRow, by: Shape): (Asked | RowProblem)[] {
@@ -40,7 +42,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   const instead = absent
     ? namedPrompt(Object.keys(values).filter((name) => !by.used.includes(name) && !isNothing(values[name])))
     : undefined;
-  const told: RowRemarks = new Set();
+  const told = new RowRemarks();
   const chat = promptOfChat(instead ?? column, cell(values, instead ?? column), told);
   if (chat && 'reason' in chat) return { line, reason: chat.reason };
   const around = [instead ?? column, by.context, by.below].map((name, i) => ({
@@ -48,11 +50,11 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
     content: i === 0 && chat ? chat.prompt : text(name),
   }));
   const odd = around.find(({ content }) => content === null);
-  if (odd) return { line, reason: `column "${odd.name}" holds ${kindOf(cell(values, odd.name!))} where text is needed` };
+  if (odd) return { line, reason: noText(odd.name!, cell(values, odd.name!)) };
   const [own = '', context = '', input = ''] = around.map(({ content }, i) => (i === 0 ? content! : content!.trim()));
-  if (own.trim() === '') return { line, reason: `column "${column}" is empty` };
+  if (own.trim() === '') return { line, reason: sentence`column "${column}" is empty` };
   const media = by.media.find((name) => holdsMedia(name, cell(values, name)));
-  if (media !== undefined) return { line, reason: needs(`column "${media}"`) };
+  if (media !== undefined) return { line, reason: needs(sentence`column "${media}"`) };
   const whole = input === '' ? own : `${own}\n\n${input}`;
   const prompt = context === '' ? whole : `${context}\n\n---\n\n${whole}`;
   const place = placeholderIn(prompt);
@@ -66,7 +68,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
     kind: kindIn(),
     category: text(by.category)?.trim() ?? '',
     ...(instead !== undefined && { instead }),
-    ...(told.size > 0 && { told: [...told] }),
+    ...(told.all.length > 0 && { told: told.all }),
   };
 }
 
@@ -75,6 +77,9 @@ export function unsaid({ line, values }: DataRow, { of = '' }: Shape): RowProble
   const said = (textOf(cell(values, of)) ?? '').trim();
   return {
     line,
-    reason: `column "${of}" ${said === '' ? 'is empty' : `says "${said.slice(0, 40)}"`}, so the prompt is neither harmful nor harmless`,
+    reason:
+      said === ''
+        ? sentence`column "${of}" is empty, so the prompt is neither harmful nor harmless`
+        : sentence`column "${of}" says "${said.slice(0, 40)}", so the prompt is neither harmful nor harmless`,
   };
 }

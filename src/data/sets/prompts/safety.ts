@@ -1,3 +1,4 @@
+import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { cell, textOf } from '../columns';
@@ -96,12 +97,12 @@ export const isScale = (value: string | null): boolean => {
 };
 
 /** Why numbers in a column do not say it: there are others than 0 and 1. Null where there are none. */
-export function scaleIn(rows: readonly DataRow[], column: string): string | null {
+export function scaleIn(rows: readonly DataRow[], column: string): Sentence | null {
   const numbers = valuesOf(rows, column).filter((value) => NUMBER.test(value));
   const yesNo = numbers.some((value) => NO.test(value)) && numbers.some((value) => YES.test(value));
   const beyond = numbers.find((value) => isScale(value) || (!yesNo && UNKNOWN.test(value)));
   if (beyond === undefined) return null;
-  return `Column "${plainName(column)}" holds numbers other than 0 and 1, such as ${beyond.slice(0, 20)}, and where on that scale harm begins is not known, so it decides nothing.`;
+  return sentence`Column "${plainName(column)}" holds numbers other than 0 and 1, such as ${beyond.slice(0, 20)}, and where on that scale harm begins is not known, so it decides nothing.`;
 }
 
 /** Share of the values of a column that must be texts. */
@@ -149,10 +150,10 @@ function sayingOf(rows: readonly DataRow[], column: string): Saying {
   };
 }
 
-const listed = (values: readonly string[]): string => values.map((value) => `"${plainName(value)}"`).join(', ');
+const named = (values: readonly string[]): Sentence => listed(values.map((value) => `"${plainName(value)}"`));
 
 /** Columns that speak of harm or look like labels, and why they decide nothing all the same. */
-export function undecided(rows: readonly DataRow[], columns: readonly string[], prompt: string): string[] {
+export function undecided(rows: readonly DataRow[], columns: readonly string[], prompt: string): Sentence[] {
   const answers = answerIn(rows, columns, prompt);
   return columns.flatMap((column) => {
     if (column === prompt) return [];
@@ -164,24 +165,26 @@ export function undecided(rows: readonly DataRow[], columns: readonly string[], 
     if (answer !== null) {
       if (!decides && !labels) return [];
       return [
-        `Column "${plainName(column)}" holds ${listed(values.slice(0, 4))}, but it may speak of an answer${answer === column ? '' : `, as one stands in column "${plainName(answer)}"`}; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.`,
+        answer === column
+          ? sentence`Column "${plainName(column)}" holds ${named(values.slice(0, 4))}, but it may speak of an answer; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.`
+          : sentence`Column "${plainName(column)}" holds ${named(values.slice(0, 4))}, but it may speak of an answer, as one stands in column "${plainName(answer)}"; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.`,
       ];
     }
     const scale = said === null ? null : scaleIn(rows, column);
     if (scale !== null) return [scale];
     if (said === 'unclear' && values.length > 0 && values.every((value) => YES.test(value) || NO.test(value)))
       return [
-        `Column "${plainName(column)}" holds ${values.slice(0, 4).join(' and ')}, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.`,
+        sentence`Column "${plainName(column)}" holds ${listed(values.slice(0, 4), ' and ')}, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.`,
       ];
     if (!some && !labels) return [];
     if (sparse !== null)
       return [
-        `Column "${plainName(column)}" speaks of harm, but it is filled in only ${sparse} of the first ${rows.length} rows, so it decides nothing. Choose it as the label if it says which prompts are harmful.`,
+        sentence`Column "${plainName(column)}" speaks of harm, but it is filled in only ${sparse} of the first ${rows.length} rows, so it decides nothing. Choose it as the label if it says which prompts are harmful.`,
       ];
     const shown = values.filter(isLabel).slice(0, 4);
-    const more = values.length > shown.length ? ` and ${values.length - shown.length} more` : '';
+    const labelled = values.length > shown.length ? sentence`${named(shown)} and ${values.length - shown.length} more` : named(shown);
     return [
-      `Column "${plainName(column)}" looks like a label, but it holds ${listed(shown)}${more}, of which it is not known which prompts are harmful and which harmless; so it decides nothing. If it says so, put harmful and harmless in place of its words, or say what all prompts are.`,
+      sentence`Column "${plainName(column)}" looks like a label, but it holds ${labelled}, of which it is not known which prompts are harmful and which harmless; so it decides nothing. If it says so, put harmful and harmless in place of its words, or say what all prompts are.`,
     ];
   });
 }

@@ -1,5 +1,5 @@
 import type { DataRow } from '../../../protocol/dataset';
-import { fail } from '../../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../../protocol/errors';
 import { isMedia, MAY_BE_MEDIA } from '../../names';
 import { cell, checkColumn, quoted, textOf } from '../columns';
 import { namedPrompt } from './names';
@@ -23,7 +23,7 @@ export type PromptSource = 'AdvBench' | 'HarmBench' | 'JailbreakBench' | 'XSTest
 
 export interface Shape {
   source: PromptSource;
-  why: string;
+  why: Sentence;
   prompt: string;
   /** A second column of prompts, which are look-alikes. */
   beside?: string | undefined;
@@ -42,7 +42,7 @@ export interface Shape {
   /** Columns that name a picture, a sound or a film that belongs to the prompt. */
   media: string[];
   /** Sentences for a person, of what decides nothing. */
-  notes: string[];
+  notes: Sentence[];
 }
 
 export interface Chosen {
@@ -71,7 +71,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       media: [],
       notes: [],
       used: [pair.adversarial, pair['look-alike'], ...(category === undefined ? [] : [category])],
-      why: `column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
+      why: sentence`column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
     };
   }
   const prompt = column ?? promptColumn(columns, rows);
@@ -99,7 +99,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
     (isContrasting(rows, type) || (!says && (find('focus') ?? find('note')) !== undefined));
   const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest });
   const who = kinds(safety, name, chosen.kind, labelColumn !== undefined);
-  const known = (source: PromptSource, why: string, shape: Pick<Shape, 'category' | 'id' | 'context' | 'below'>): Shape => ({
+  const known = (source: PromptSource, why: Sentence, shape: Pick<Shape, 'category' | 'id' | 'context' | 'below'>): Shape => ({
     ...shape,
     ...who.by,
     source,
@@ -115,24 +115,29 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       shape.below,
       ...media.filter((one) => !MAY_BE_MEDIA.test(one.trim())),
     ].filter((one) => one !== undefined),
-    why: `${why}; ${who.why}`,
+    why: listed([why, who.why], '; '),
   });
 
   if (behavior && behaviorId) {
-    return known('HarmBench', 'columns Behavior and BehaviorID', {
+    return known('HarmBench', sentence`columns Behavior and BehaviorID`, {
       category: find('semanticcategory'),
       id: behaviorId,
       context: find('contextstring'),
     });
   }
-  if (goal && behavior && category) return known('JailbreakBench', 'columns Goal, Behavior and Category', { category, id: find('index') });
-  if (xstest || (find('prompt') && type && label)) return known('XSTest', 'columns prompt and type', { category: type, id: find('id') });
-  if (goal && find('target')) return known('AdvBench', 'columns goal and target', {});
+  if (goal && behavior && category)
+    return known('JailbreakBench', sentence`columns Goal, Behavior and Category`, { category, id: find('index') });
+  if (xstest || (find('prompt') && type && label))
+    return known('XSTest', sentence`columns prompt and type`, { category: type, id: find('id') });
+  if (goal && find('target')) return known('AdvBench', sentence`columns goal and target`, {});
   const group = [category, find('semanticcategory'), type].find((one) => one !== undefined && one !== prompt && one !== safety?.column);
   const below = INSTRUCTION.test(prompt.trim()) ? (find('input') ?? find('入力')) : undefined;
   const context = find('context') ?? find('文脈');
-  const around = [...(context === undefined ? [] : [`"${context}" before it`]), ...(below === undefined ? [] : [`"${below}" below it`])];
-  return known('other', [`column "${prompt}"`, ...around].join(', '), { category: group, below, context });
+  const around = [
+    ...(context === undefined ? [] : [sentence`"${context}" before it`]),
+    ...(below === undefined ? [] : [sentence`"${below}" below it`]),
+  ];
+  return known('other', listed([sentence`column "${prompt}"`, ...around]), { category: group, below, context });
 }
 
 const promptColumn = (columns: readonly string[], rows: readonly DataRow[]): string | undefined =>
@@ -156,16 +161,19 @@ function kinds(
   name: string,
   chosen: PromptKind | undefined,
   byHand: boolean,
-): { by: Pick<Shape, 'kindOf' | 'of'>; why: string } {
-  if (chosen) return { by: { kindOf: () => chosen }, why: `${chosen} chosen` };
+): { by: Pick<Shape, 'kindOf' | 'of'>; why: Sentence } {
+  if (chosen)
+    return { by: { kindOf: () => chosen }, why: chosen === 'adversarial' ? sentence`adversarial chosen` : sentence`look-alike chosen` };
   if (safety) {
     const kindOf = (values: Record<string, unknown>) => safety.kindOf(textOf(cell(values, safety.column)) ?? '');
     return {
       by: { kindOf, of: safety.column },
-      why: `harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"${byHand ? ' as chosen' : ''}`,
+      why: byHand
+        ? sentence`harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}" as chosen`
+        : sentence`harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"`,
     };
   }
-  const named = /over-?refus/i.test(name) || saidByFile(name) === 'look-alike';
-  const kind: PromptKind = named ? 'look-alike' : 'adversarial';
-  return { by: { kindOf: () => kind }, why: `${kind} ${named ? "by the file's name" : 'since nothing else is said'}` };
+  if (/over-?refus/i.test(name) || saidByFile(name) === 'look-alike')
+    return { by: { kindOf: () => 'look-alike' }, why: sentence`look-alike by the file's name` };
+  return { by: { kindOf: () => 'adversarial' }, why: sentence`adversarial since nothing else is said` };
 }

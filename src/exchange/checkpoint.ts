@@ -1,5 +1,5 @@
 import type { Floats } from './half';
-import { fail, sentence } from '../protocol/errors';
+import { fail, sentence, type Sentence } from '../protocol/errors';
 import { append } from '../protocol/base/lists';
 import { otherTokenizer, otherWeights } from './conversion';
 import { type Files, type FileSource, folderOf, readJson, readText } from './files';
@@ -37,7 +37,7 @@ export interface Checkpoint {
   /** chat_template.jinja, else the template in tokenizer_config.json, else null. */
   chatTemplate?: string | null;
   /** Sentences for a person: what was read otherwise than it is written, or not at all. */
-  notes?: readonly string[];
+  notes?: readonly Sentence[];
 }
 
 /** What a checkpoint is, without its tokenizer. */
@@ -115,7 +115,7 @@ async function outlineOf({
 }
 
 /** The config, whose head is its own where the files hold another than the table of words; one that is the same is left out. */
-async function untied(config: Record<string, unknown>, tensors: Map<string, CheckpointTensor>, notes: string[]): Promise<object> {
+async function untied(config: Record<string, unknown>, tensors: Map<string, CheckpointTensor>, notes: Sentence[]): Promise<object> {
   const [head, words] = [tensors.get(HEAD), tensors.get(EMBEDDING)];
   if (config.tie_word_embeddings !== true || !head || !words) return config;
   const readable = (tensor: CheckpointTensor) => ({ shape: tensor.shape, pieces: () => piecesOf(tensor) });
@@ -124,7 +124,7 @@ async function untied(config: Record<string, unknown>, tensors: Map<string, Chec
     return config;
   }
   notes.push(
-    `config.json ties the head to the table of words (tie_word_embeddings: true), but ${HEAD} of the files is another: it is kept, and tie_word_embeddings is taken as false.`,
+    sentence`config.json ties the head to the table of words (tie_word_embeddings: true), but ${HEAD} of the files is another: it is kept, and tie_word_embeddings is taken as false.`,
   );
   return { ...config, tie_word_embeddings: false };
 }
@@ -133,12 +133,14 @@ async function untied(config: Record<string, unknown>, tensors: Map<string, Chec
  * The chat template of a folder: in a file of its own, else in tokenizer_config.json; null where there is none. `notes` are told what there
  * is besides. Throws `checkpoint` for several of which none is the default.
  */
-export async function readTemplate(files: Files, notes: string[] = []): Promise<string | null> {
+export async function readTemplate(files: Files, notes: Sentence[] = []): Promise<string | null> {
   const [beside, config] = [await readText(files, TEMPLATE), await readJson(files, TOKENIZER_CONFIG)];
   const within = templateOf(config);
   if (beside !== null && beside !== undefined) {
     if (within !== null && within.trim() !== beside.trim())
-      notes.push(`${TEMPLATE} and ${TOKENIZER_CONFIG} have different chat templates: that of ${TEMPLATE} is used, as Transformers does.`);
+      notes.push(
+        sentence`${TEMPLATE} and ${TOKENIZER_CONFIG} have different chat templates: that of ${TEMPLATE} is used, as Transformers does.`,
+      );
     return beside;
   }
   const named = namedTemplates(config);
@@ -148,7 +150,7 @@ export async function readTemplate(files: Files, notes: string[] = []): Promise<
     throw fail(
       'checkpoint',
     )`${TOKENIZER_CONFIG} has the chat templates ${someOf(named.map(({ name }) => shown(name)))} and none of the name "default", so it cannot be told which one conversations take. Name one of them "default", or put a chat_template.jinja beside it.`;
-  notes.push(`The only chat template of ${TOKENIZER_CONFIG} is called ${shown(first.name)} in place of "default", and is used.`);
+  notes.push(sentence`The only chat template of ${TOKENIZER_CONFIG} is called ${shown(first.name)} in place of "default", and is used.`);
   return first.template;
 }
 
@@ -198,14 +200,14 @@ function entry(file: Blob, fileName: string, name: string, tensor: StoredTensor)
 /** The tensors of a file or of all shards, and what is to be told of them. */
 interface Gathered {
   tensors: Map<string, CheckpointTensor>;
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** Gathers tensors from file to file. */
 class Gathering {
   readonly #tensors = new Map<string, CheckpointTensor>();
   readonly #unused: string[] = [];
-  readonly notes: string[] = [];
+  readonly notes: Sentence[] = [];
 
   /** What the file holds, unused buffers among it, and the bytes of its tensors. */
   async add(file: Blob, fileName: string, expected?: ReadonlySet<string>): Promise<{ names: Set<string>; bytes: number }> {
@@ -223,11 +225,12 @@ class Gathering {
   all(): Gathered {
     const { notes } = this;
     const unused = this.#unused;
-    if (unused.length > 0) notes.push(`Buffers that no model computes with were left out: ${unused.length}, ${someOf(unused.map(label))}.`);
+    if (unused.length > 0)
+      notes.push(sentence`Buffers that no model computes with were left out: ${unused.length}, ${someOf(unused.map(label))}.`);
     const other = renamed(this.#tensors.keys());
     if (other.size === 0) return { tensors: this.#tensors, notes };
     const told = someOf(Array.from(other, ([from, to]) => `${label(from)} as ${label(to)}`));
-    notes.push(`Tensors were read under other names than the files give them: ${other.size}, ${told}.`);
+    notes.push(sentence`Tensors were read under other names than the files give them: ${other.size}, ${told}.`);
     return { tensors: new Map(Array.from(this.#tensors, ([name, tensor]) => [other.get(name) ?? name, tensor])), notes };
   }
 }
@@ -237,7 +240,7 @@ async function tensorsOf(files: Files, folder: string): Promise<Gathered> {
   if (weights) {
     const gathering = new Gathering();
     await gathering.add(weights, WEIGHTS);
-    if (files.has(INDEX)) gathering.notes.push(`${INDEX} is there beside ${WEIGHTS}, which alone was read.`);
+    if (files.has(INDEX)) gathering.notes.push(sentence`${INDEX} is there beside ${WEIGHTS}, which alone was read.`);
     return gathering.all();
   }
   const index = await readJson(files, INDEX);
@@ -283,7 +286,9 @@ async function shardedTensors(files: Files, index: Record<string, unknown>): Pro
   const { total_size: total } = (index.metadata ?? {}) as { total_size?: unknown };
   // Which tensors there are is checked by name; other trainers write the sum of other files.
   if (total !== undefined && total !== sum)
-    gathering.notes.push(`${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${sum}: the shards were read as they are.`);
+    gathering.notes.push(
+      sentence`${INDEX} tells of ${shown(total)} bytes of tensors, the shards hold ${sum}: the shards were read as they are.`,
+    );
   return gathering.all();
 }
 

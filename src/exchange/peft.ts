@@ -41,7 +41,7 @@ export interface AdapterOutline {
   /** As its config names it: an id on the Hub, or a folder. */
   baseModel: string | null;
   /** Sentences for a person, where something was read otherwise than it is written. */
-  notes?: readonly string[];
+  notes?: readonly Sentence[];
 }
 
 /** An adapter with its matrices by the names of the linear layers that they stand beside. */
@@ -201,22 +201,22 @@ function canonical(header: ReadonlyMap<string, StoredTensor>): Header {
   return found;
 }
 
-function renamings(header: Header): string[] {
+function renamings(header: Header): Sentence[] {
   const other = [...header].filter(([target, { key }]) => target !== key);
   if (other.length === 0) return [];
   const told = someOf(other.map(([target, { key }]) => `${label(key)} as ${label(target)}`));
-  return [`Tensors of the adapter were read under other names than the file gives them: ${other.length}, ${told}.`];
+  return [sentence`Tensors of the adapter were read under other names than the file gives them: ${other.length}, ${told}.`];
 }
 
 const listed = (named: unknown): string[] | null =>
   Array.isArray(named) ? [...new Set(named.map((name) => (typeof name === 'string' ? kindOf(name) : shown(name))))] : null;
 
 /** What the config names and the file does not hold; PEFT would begin such modules anew, where they change nothing. */
-function unheld({ target_modules: named }: Record<string, unknown>, kinds: readonly string[]): string[] {
+function unheld({ target_modules: named }: Record<string, unknown>, kinds: readonly string[]): Sentence[] {
   const lost = listed(named)?.filter((name) => !kinds.includes(name)) ?? [];
   if (lost.length === 0) return [];
   return [
-    `${CONFIG} names target modules of which ${WEIGHTS} holds nothing: ${lost.length}, ${someOf(lost.map(label))}. Read was what it holds: ${kinds.join(', ')}.`,
+    sentence`${CONFIG} names target modules of which ${WEIGHTS} holds nothing: ${lost.length}, ${someOf(lost.map(label))}. Read was what it holds: ${kinds.join(', ')}.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Sentence } from './errors';
 import type { PromptRow } from './catalogue';
 import type { DataPreview, LengthStatistics, MixSettings, ReadSettings, SplitSettings } from './dataset';
 import type { Machine } from './device/machine';
@@ -68,7 +69,7 @@ export interface Calls {
    * Reads a record from elsewhere (run.json), or the log of a training elsewhere (trainer_state.json): tells how much of the file is read,
    * and the record in pieces. Returns what was left out. Throws `data` for a file that is neither.
    */
-  readRun(file: OwnFile): string[];
+  readRun(file: OwnFile): Sentence[];
   /**
    * A track of a kept run, from its newest checkpoint: as a folder that Transformers reads (adapters merged), or the adapters alone as
    * PEFT writes them. The record bears the name under which it is shown. Tells the bytes of all its files.

@@ -1,5 +1,6 @@
+import { RowRemarks } from '../told';
 import type { ChatMessage, Example } from '../../protocol/examples';
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 import type { Unread } from '../../protocol/jobs';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
 import { Threads } from './strangers/thread';
@@ -25,7 +26,7 @@ export interface ChatTokenizer {
   /** What closes an answer by the chat template, else `eosId`: decoding stops at either. */
   readonly endOfTurnId: number;
   /** What people should know about this checkpoint's tokenizer and template, each once. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
   /** Each prompt as the model expects it, up to where its answer begins. */
   encodePrompts(prompts: readonly Prompt[]): Promise<number[][]>;
   /** What of a text the model cannot read; null where it can read all of it. */
@@ -80,7 +81,7 @@ class TemplateTokenizer implements ChatTokenizer {
   endOfTurnId: number;
   readonly #vocabulary: Vocabulary;
   readonly #template: ChatTemplate | null;
-  readonly #warnings = new Set<string>();
+  readonly #warnings = new RowRemarks();
   /** Whether the template takes messages of the system. */
   #takesSystem = false;
 
@@ -102,8 +103,8 @@ class TemplateTokenizer implements ChatTokenizer {
     return this.#vocabulary.bosId;
   }
 
-  get warnings(): string[] {
-    return [...this.#warnings];
+  get warnings(): Sentence[] {
+    return this.#warnings.all;
   }
 
   /** Finds out by a first conversation what the template does. */
@@ -121,13 +122,13 @@ class TemplateTokenizer implements ChatTokenizer {
     const { bosId, opensWithBos, names } = this.#vocabulary;
     if (opensWithBos && !whole!.text.startsWith(names.bos_token!))
       this.#warnings.add(
-        `The chat template of ${file} does not begin with ${names.bos_token} (token ${bosId}), as the tokenizer does; conversations go without it, as in Transformers.`,
+        sentence`The chat template of ${file} does not begin with ${names.bos_token} (token ${bosId}), as the tokenizer does; conversations go without it, as in Transformers.`,
       );
     const [row] = await this.#learnables(await this.#write([{ messages }]));
     if (typeof row === 'string') return; // It is told with each row.
     const closing = await this.#closing(row!);
     if (closing !== undefined) this.endOfTurnId = closing;
-    else this.#warnings.add(`The chat template of ${file} closes answers with no special token, so where to stop is not learnt.`);
+    else this.#warnings.add(sentence`The chat template of ${file} closes answers with no special token, so where to stop is not learnt.`);
   }
 
   /** The special token with which the last answer ends. */
@@ -151,7 +152,7 @@ class TemplateTokenizer implements ChatTokenizer {
 
   #withoutSystem(messages: readonly ChatMessage[], { file }: ChatTemplate): ChatMessage[] {
     if (this.#takesSystem || !messages.some(({ role }) => role === 'system')) return [...messages];
-    this.#warnings.add(`The chat template of ${file} takes no message of the system: it was put before the next one of the user.`);
+    this.#warnings.add(sentence`The chat template of ${file} takes no message of the system: it was put before the next one of the user.`);
     let pending = '';
     return messages.flatMap((message) => {
       if (message.role === 'system') pending += `${message.content}\n\n`;

@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 import { label } from '../strict-json';
 
 /** The names of tensors as other trainers write them, and which tensors no model computes with. */
@@ -23,9 +23,9 @@ export const unwrapped = (name: string): string =>
     .join('.');
 
 /** At most three names of a list that a message tells, in order, and how many more there are. */
-export function someOf(list: readonly string[]): string {
-  const more = list.length > 3 ? ` and ${list.length - 3} more` : '';
-  return `${list.slice(0, 3).join(', ')}${more}`;
+export function someOf(list: readonly string[]): Sentence {
+  const first = listed(list.slice(0, 3));
+  return list.length > 3 ? sentence`${first} and ${list.length - 3} more` : first;
 }
 
 const WORDS = 'embed_tokens.weight';

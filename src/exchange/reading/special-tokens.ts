@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 import { label, shown } from '../strict-json';
 import { someOf } from './names';
 import { Ids } from './token-ids';
@@ -53,8 +53,8 @@ export function tableRows(config: unknown): number {
  * the special tokens, and no padding has an id beyond the table of words. `notes` tells what was changed. Without tokenizer.json there is
  * nothing to look a token up in, and only the ids of the configs are looked at.
  */
-export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: string[] } {
-  const notes: string[] = [];
+export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: Sentence[] } {
+  const notes: Sentence[] = [];
   const table = tableRows(homes.config);
   const checked = { ...homes, ...padsOf(homes, table, notes) };
   if (typeof homes.tokenizer !== 'object' || homes.tokenizer === null) return { ...checked, notes };
@@ -67,8 +67,11 @@ export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: 
   const changed: Partial<Record<Role, unknown>> = {};
   for (const role of ROLES) if (names[role] !== asJson(homes.tokenizerConfig)[role]) changed[role] = names[role];
   if (pad !== undefined && (padId ?? ids.next) >= table && contentOf(names.eos_token) !== undefined) {
-    const id = padId === undefined ? 'has no token of the vocabulary' : `is token ${padId}`;
-    notes.push(`The pad_token ${shown(pad)} ${id}, and the table of words has ${table} rows: the eos_token pads in its place.`);
+    notes.push(
+      padId === undefined
+        ? sentence`The pad_token ${shown(pad)} has no token of the vocabulary, and the table of words has ${table} rows: the eos_token pads in its place.`
+        : sentence`The pad_token ${shown(pad)} is token ${padId}, and the table of words has ${table} rows: the eos_token pads in its place.`,
+    );
     changed.pad_token = contentOf(names.eos_token);
   }
   const tokenizerConfig = Object.keys(changed).length === 0 ? homes.tokenizerConfig : { ...asJson(homes.tokenizerConfig), ...changed };
@@ -79,11 +82,15 @@ export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: 
 }
 
 /** Both configs without a pad_token_id that the table of words has no row for; Transformers refuses to open such a model. */
-function padsOf({ config, generationConfig }: TokenHomes, table: number, notes: string[]): Pick<TokenHomes, 'config' | 'generationConfig'> {
+function padsOf(
+  { config, generationConfig }: TokenHomes,
+  table: number,
+  notes: Sentence[],
+): Pick<TokenHomes, 'config' | 'generationConfig'> {
   const within = (name: string, given: unknown): unknown => {
     const id = asJson(given).pad_token_id;
     if (id === undefined || id === null || (isId(id) && id < table)) return given;
-    notes.push(`${name} has pad_token_id ${shown(id)}, and the table of words has ${table} rows: it is left out.`);
+    notes.push(sentence`${name} has pad_token_id ${shown(id)}, and the table of words has ${table} rows: it is left out.`);
     return { ...asJson(given), pad_token_id: null };
   };
   return {
@@ -95,7 +102,7 @@ function padsOf({ config, generationConfig }: TokenHomes, table: number, notes: 
 interface Added {
   id: number;
   content: string;
-  home: string;
+  home: Sentence | string;
   more: Json;
 }
 
@@ -116,17 +123,19 @@ function furtherOf({ tokenizerConfig, specialTokensMap }: TokenHomes): { home: s
 }
 
 /** Tells the special tokens without an id. Throws `checkpoint` for one that the chat template writes: it would be cut into pieces. */
-function checkFurther(homes: TokenHomes, ids: Ids, notes: string[]): void {
+function checkFurther(homes: TokenHomes, ids: Ids, notes: Sentence[]): void {
   const without = furtherOf(homes).filter(({ content }) => ids.of(content) === undefined);
   const names = [...new Set(without.map(({ content }) => content))];
   if (names.length === 0) return;
-  const places = [...new Set(without.map(({ home }) => home))].join(' and ');
+  const places = listed([...new Set(without.map(({ home }) => home))], ' and ');
   const used = names.filter((name) => homes.chatTemplate?.includes(name));
   if (used.length > 0)
     throw fail(
       'checkpoint',
     )`The chat template writes ${someOf(used.map(shown))}, which ${places} names as special and which has no id in tokenizer.json, added_tokens.json or added_tokens_decoder: it would be cut into pieces. Add the files of the tokenizer that the model was trained with.`;
-  notes.push(`${places} names special tokens that have no id and are cut into pieces: ${names.length}, ${someOf(names.map(shown))}.`);
+  notes.push(
+    sentence`${places} names special tokens that have no id and are cut into pieces: ${names.length}, ${someOf(names.map(shown))}.`,
+  );
 }
 
 /** The tokens that stand in added_tokens_decoder or added_tokens.json. Throws `checkpoint` for an entry that is none. */
@@ -136,9 +145,9 @@ function besides(homes: TokenHomes, ids: Ids): Added[] {
     const [id, content] = [Number(key), contentOf(token)];
     if (!isId(id) || content === undefined)
       throw fail('checkpoint')`${CONFIG}: added_tokens_decoder has ${shown(token)} at ${label(key)}, expected a token at its id.`;
-    return { id, content, home: `added_tokens_decoder of ${CONFIG}`, more: asJson(token) };
+    return { id, content, home: sentence`added_tokens_decoder of ${CONFIG}`, more: asJson(token) };
   });
-  const listed = Object.entries(asJson(addedTokens)).flatMap(([content, id]): Added[] =>
+  const beside = Object.entries(asJson(addedTokens)).flatMap(([content, id]): Added[] =>
     isId(id) ? [{ id, content, home: 'added_tokens.json', more: { special: false, normalized: true } }] : [],
   );
   // What is named special and stands in the vocabulary alone has its id there.
@@ -146,11 +155,11 @@ function besides(homes: TokenHomes, ids: Ids): Added[] {
     const id = ids.of(content);
     return id === undefined ? [] : [{ id, content, home, more: { special: true } }];
   });
-  return [...decoder, ...listed, ...further];
+  return [...decoder, ...beside, ...further];
 }
 
 /** tokenizer.json with the tokens that stand only beside it, in the order of their ids. */
-function withAdded(homes: TokenHomes, notes: string[]): Json {
+function withAdded(homes: TokenHomes, notes: Sentence[]): Json {
   const tokenizer = homes.tokenizer as Json;
   const ids = new Ids(tokenizer);
   const all = besides(homes, ids);
@@ -163,11 +172,12 @@ function withAdded(homes: TokenHomes, notes: string[]): Json {
     const known = ids.of(content);
     const holder = known === undefined ? (ids.contentOf(id) ?? found.find((other) => other.id === id)?.content) : undefined;
     if (holder === undefined) found.push({ ...token, id: known ?? id });
-    else notes.push(`${home} puts the token ${shown(content)} at ${id}, where tokenizer.json has ${shown(holder)}: it is not used.`);
+    else
+      notes.push(sentence`${home} puts the token ${shown(content)} at ${id}, where tokenizer.json has ${shown(holder)}: it is not used.`);
   }
   if (found.length === 0) return tokenizer;
   const told = someOf(found.map(({ content, id }) => `${shown(content)} (${id})`));
-  notes.push(`Tokens that stand only beside tokenizer.json were added to it: ${found.length}, ${told}.`);
+  notes.push(sentence`Tokens that stand only beside tokenizer.json were added to it: ${found.length}, ${told}.`);
   const plain = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: false };
   const added = found.map(({ id, content, more }) => {
     const { single_word, lstrip, rstrip, normalized, special } = { ...plain, ...more };
@@ -177,7 +187,7 @@ function withAdded(homes: TokenHomes, notes: string[]): Json {
 }
 
 /** The special tokens by their roles, each from the first home that names one of the vocabulary. */
-function namesOf(homes: TokenHomes, ids: Ids, notes: string[]): Partial<Record<Role, unknown>> {
+function namesOf(homes: TokenHomes, ids: Ids, notes: Sentence[]): Partial<Record<Role, unknown>> {
   const given = asJson(homes.tokenizerConfig);
   const map = asJson(homes.specialTokensMap);
   const names: Partial<Record<Role, unknown>> = {};
@@ -187,21 +197,24 @@ function namesOf(homes: TokenHomes, ids: Ids, notes: string[]): Partial<Record<R
     names[role] = given[role];
     if (first !== undefined && (ids.of(first) !== undefined || role === 'pad_token')) {
       if (second !== undefined && second !== first)
-        notes.push(`${MAP} has the ${role} ${shown(second)}, ${CONFIG} ${shown(first)}, which is used.`);
+        notes.push(sentence`${MAP} has the ${role} ${shown(second)}, ${CONFIG} ${shown(first)}, which is used.`);
       continue;
     }
     // Of a beginning or an unknown token null says that there is none, as with Qwen: the configs' ids would bring one that no row had.
     if (given[role] === null && (role === 'bos_token' || role === 'unk_token')) continue;
     const byId = idsIn(asJson(homes.config)[`${role}_id`]).concat(idsIn(asJson(homes.generationConfig)[`${role}_id`]));
-    const homesOf: [string, string | undefined][] = [
+    const homesOf: [Sentence | string, string | undefined][] = [
       [MAP, second],
-      ...byId.map((id): [string, string | undefined] => [`the configs’ ${role}_id ${id}`, ids.contentOf(id)]),
+      ...byId.map((id): [Sentence, string | undefined] => [sentence`the configs’ ${role}_id ${id}`, ids.contentOf(id)]),
     ];
     const [home, content] = homesOf.find(([, name]) => name !== undefined && ids.of(name) !== undefined) ?? [];
     if (content === undefined) continue;
     names[role] = content;
-    const instead = first === undefined ? '' : `, since the vocabulary has no ${shown(first)}`;
-    notes.push(`The ${role} ${shown(content)} was taken from ${home!}${instead}.`);
+    notes.push(
+      first === undefined
+        ? sentence`The ${role} ${shown(content)} was taken from ${home}.`
+        : sentence`The ${role} ${shown(content)} was taken from ${home}, since the vocabulary has no ${shown(first)}.`,
+    );
   }
   return names;
 }

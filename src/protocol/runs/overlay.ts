@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../errors';
 import { followedAverages, MOST_DECAYS } from '../averages';
 import { plainName } from '../plain';
 import { DEFAULT_RECIPE, MOST_UPDATES, ONLINE_TRACK, START_TRACK, type Recipe } from '../recipe';
@@ -10,7 +11,7 @@ import { type Notes, readTrainerState, type TrackFigures } from './trainer-state
 /** A record that came from outside, and what of its file was left out. */
 export interface Imported {
   record: RunRecord;
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** From the text of a run.json or a trainer_state.json; `name` is that of the file. Throws `data`. */
@@ -57,9 +58,9 @@ class Figures {
     return Object.hasOwn(figures, name) ? figures[name] : undefined;
   }
 
-  #left(what: string, name: string): void {
+  #left(what: Sentence, name: string): void {
     const { step, track } = this.#of;
-    this.#notes.add(what, `${name} ${this.get(name)} of ${track} at step ${step}`);
+    this.#notes.add(what, sentence`${name} ${this.get(name)} of ${track} at step ${step}`);
   }
 
   /** A share, or undefined where there is none. */
@@ -67,7 +68,7 @@ class Figures {
     const value = this.get(name);
     if (value === undefined) return undefined;
     if (Math.abs(value - within(value)) <= ROUNDING) return within(value);
-    this.#left('Shares that are no numbers from 0 to 1 were left out', name);
+    this.#left(sentence`Shares that are no numbers from 0 to 1 were left out`, name);
     return undefined;
   }
 
@@ -77,13 +78,13 @@ class Figures {
     if (share === undefined || n === undefined) return null;
     const whole = Math.round(n);
     if (!(whole >= 1) || !Number.isSafeInteger(whole)) {
-      this.#left('Rates of a number of samples that cannot be were left out', sample);
+      this.#left(sentence`Rates of a number of samples that cannot be were left out`, sample);
       return null;
     }
     const bounds = [low && this.#share(low), high && this.#share(high)].filter((bound) => typeof bound === 'number');
     const [least, most] = bounds.length === 2 ? bounds : [share, share];
     if (least! <= most!) return { k: Math.round(share * whole), n: whole, low: least!, high: most! };
-    this.#left('Intervals that end before they begin were left out', low!);
+    this.#left(sentence`Intervals that end before they begin were left out`, low!);
     return { k: Math.round(share * whole), n: whole, low: share, high: share };
   }
 
@@ -95,7 +96,7 @@ class Figures {
   seconds(): number {
     const value = this.get('runtime') ?? 0;
     if (value >= 0 && value <= MOST.seconds) return value;
-    this.#left(`Seconds that are no number from 0 to ${MOST.seconds} were taken for 0`, 'runtime');
+    this.#left(sentence`Seconds that are no number from 0 to ${MOST.seconds} were taken for 0`, 'runtime');
     return 0;
   }
 }
@@ -130,13 +131,13 @@ function evaluationOf(found: TrackFigures, notes: Notes): Evaluation {
 /** What is known of the recipe: the updates, the rate, and which averages were measured. */
 function recipeOf({ maxSteps, globalStep, steps, evaluations, notes }: ReturnType<typeof readTrainerState>): Recipe {
   const tracks = [...new Set(evaluations.map(({ track }) => track))].filter((track) => track !== START_TRACK && track !== ONLINE_TRACK);
-  for (const track of tracks.slice(MOST_DECAYS)) notes.add(`Averages beyond the first ${MOST_DECAYS} were left out`, track);
+  for (const track of tracks.slice(MOST_DECAYS)) notes.add(sentence`Averages beyond the first ${MOST_DECAYS} were left out`, track);
   const decays = tracks.slice(0, MOST_DECAYS).map((track) => Number(track.slice(track.indexOf(':') + 1)));
   const updates = Math.max(1, maxSteps, globalStep);
   if (updates > MOST_UPDATES)
-    notes.add(`Of its updates the recipe names ${MOST_UPDATES}, which is the most that one can have`, `${updates}`);
+    notes.add(sentence`Of its updates the recipe names ${MOST_UPDATES}, which is the most that one can have`, `${updates}`);
   const rate = steps.reduce((most, { learningRate }) => (Number.isFinite(learningRate) ? Math.max(most, learningRate) : most), 0);
-  if (rate > 1) notes.add('Of its learning rate the recipe names 1, which is the most that one can have', `${rate}`);
+  if (rate > 1) notes.add(sentence`Of its learning rate the recipe names 1, which is the most that one can have`, `${rate}`);
   return {
     ...DEFAULT_RECIPE,
     model: '–',

@@ -171,11 +171,13 @@ function sentenceOf(depth: number): v.GenericSchema<Sentence> {
   );
 }
 
+export const sentenceSchema = sentenceOf(DEEPEST_SENTENCE);
+
 const plainError = v.strictObject({
   code: oneOf(Object.keys(CODES) as ErrorCode[]),
   message: text(),
   details: v.optional(details),
-  sentence: v.optional(sentenceOf(DEEPEST_SENTENCE)),
+  sentence: v.optional(sentenceSchema),
 });
 
 export const runRecordSchema = v.pipe(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { emaTrack } from '../averages';
-import { fail, sentence, type Sentence } from '../errors';
+import { fail, sentence, type Sentence, wordsOf } from '../errors';
 import { shown, written } from '../plain';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
 import { MOST as MOST_OF_RECORD, tooMuch } from './record';
@@ -33,16 +33,18 @@ export interface TrainerLog {
 
 /** What of a file was left out, or taken for something else: for a person, each kind with its number and where it was first. */
 export class Notes {
-  readonly #found = new Map<string, { count: number; first: string }>();
+  readonly #found = new Map<string, { what: Sentence; count: number; first: Sentence | string }>();
 
-  add(what: string, first: string): void {
-    const found = this.#found.get(what);
+  add(what: Sentence, first: Sentence | string): void {
+    const found = this.#found.get(wordsOf(what));
     if (found) found.count++;
-    else this.#found.set(what, { count: 1, first });
+    else this.#found.set(wordsOf(what), { what, count: 1, first });
   }
 
-  list(): string[] {
-    return [...this.#found].map(([what, { count, first }]) => `${what} (${count === 1 ? first : `${count} times, first ${first}`}).`);
+  list(): Sentence[] {
+    return Array.from(this.#found.values(), ({ what, count, first }) =>
+      count === 1 ? sentence`${what} (${first}).` : sentence`${what} (${count} times, first ${first}).`,
+    );
   }
 }
 
@@ -138,13 +140,13 @@ function evaluationsOf(entry: Entry, place: string, notes: Notes): TrackFigures[
     const { track, figure } = name;
     const where = `${place}.${key}`;
     if (track === null) {
-      notes.add(`Figures of averages whose decay is no number from 0 to ${MOST_DECAY} were left out`, where);
+      notes.add(sentence`Figures of averages whose decay is no number from 0 to ${MOST_DECAY} were left out`, where);
       continue;
     }
     const known = tracks.get(track) ?? { step: entry.step, track, full: null, figures: {}, seen: new Set() };
     tracks.set(track, known);
     if (known.seen.has(figure)) {
-      notes.add('Figures of a decay that is written in two ways were left out the second time', where);
+      notes.add(sentence`Figures of a decay that is written in two ways were left out the second time`, where);
       continue;
     }
     known.seen.add(figure);
@@ -187,7 +189,7 @@ export function readTrainerState(text: string): TrainerLog {
     refuse(
       sentence`its log_history holds no update and no evaluation${notes
         .list()
-        .map((note) => `. ${note.slice(0, -1)}`)
+        .map((note) => `. ${wordsOf(note).slice(0, -1)}`)
         .join('')}`,
     );
   return { globalStep, maxSteps, steps, evaluations, notes };

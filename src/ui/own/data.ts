@@ -5,7 +5,7 @@ import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
 import { bytes, count, percent } from '../../lab/base/format';
-import { list } from '../../lab/base/said';
+import { list, wordsOf } from '../../lab/base/said';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
 import { labelOf } from '../../lab/settings/names';
@@ -103,13 +103,13 @@ export class OwnDataPart extends Part<OwnData> {
       <div class="head">
         <p>
           <span class="name">${bdi(file.path)}</span>
-          <span class="note">${list([bytes(file.data.size), ...(preview ? [isolated(preview.why)] : [])])}</span>
+          <span class="note">${list([bytes(file.data.size), ...(preview ? [isolated(wordsOf(preview.why))] : [])])}</span>
         </p>
         <button class="plain" @click=${() => this.#show(null)}>${msg('Put away')}</button>
       </div>
       ${readingFields(draft.settings, preview, (change) => void draft.read(change))}
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
-      ${preview?.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
+      ${preview?.notes.map((note) => html`<p class="note">${bdi(wordsOf(note))}</p>`)}
       ${
         preview
           ? html`<div class="block">
@@ -167,7 +167,7 @@ export class OwnDataPart extends Part<OwnData> {
       ${this.added === data.id ? html`<p role="status"><b>${msg('Kept.')}</b></p>` : nothing}
       <p class="note">${counts.join(' · ')}</p>
       ${mixed && mixed.repeated > 1 ? html`<p class="note">${msg(str`Each safety row is used up to ${count(mixed.repeated)} times.`)}</p>` : nothing}
-      ${this.countable ? this.#counted(data) : nothing} ${summary.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
+      ${this.countable ? this.#counted(data) : nothing} ${summary.notes.map((note) => html`<p class="note">${bdi(wordsOf(note))}</p>`)}
       ${problemList(msg('Rows that were skipped'), summary.skipped.count, summary.skipped.list)}
     </tt-own-thing>`;
   }

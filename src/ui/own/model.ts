@@ -6,7 +6,7 @@ import type { OwnFile } from '../../protocol/messages';
 import { type AdapterFacts, type AdapterUse, type ModelFacts, type OwnModel, QUANTISED, type RemoteModel } from '../../protocol/own';
 import { bytes, count, significant } from '../../lab/base/format';
 import { type Base, baseNamed, folderName, isAdapter, originalOf } from '../../lab/own/dropped';
-import { colon, list } from '../../lab/base/said';
+import { colon, list, wordsOf } from '../../lab/base/said';
 import { bdi } from '../base/bdi';
 import '../controls/drop-area';
 import { Part } from './part';
@@ -220,8 +220,8 @@ export class OwnModelPart extends Part<OwnModel> {
       }
       ${model.facts ? html`<p class="note">${factsText(model.facts)}</p>` : nothing}
       ${model.facts?.adapter ? html`<p class="note">${adapterText(model.facts.adapter)}</p>` : nothing}
-      ${model.problem ? html`<p class="error">${bdi(model.problem)}</p>` : nothing}
-      ${model.facts?.warnings.map((warning) => html`<p class="note">${bdi(warning)}</p>`)}
+      ${model.problem ? html`<p class="error">${bdi(wordsOf(model.problem))}</p>` : nothing}
+      ${model.facts?.warnings.map((warning) => html`<p class="note">${bdi(wordsOf(warning))}</p>`)}
     </tt-own-thing>`;
   }
 }

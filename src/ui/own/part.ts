@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RowProblem } from '../../protocol/dataset';
 import type { PlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { saidOf } from '../../lab/base/said';
+import { saidOf, wordsOf } from '../../lab/base/said';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnDamaged } from '../../protocol/own';
 import { count } from '../../lab/base/format';
@@ -51,7 +51,7 @@ export abstract class Part<Thing extends { id: string }> extends LitElement {
     const { things, damaged, blocked } = this;
     const broken = (thing: OwnDamaged) =>
       html`<tt-own-thing .thing=${thing} .usable=${false} ?fixed=${blocked} .onRemove=${() => this.onRemove(thing.id)}>
-        <p class="error">${msg(str`Damaged: ${isolated(thing.problem)}`)}</p>
+        <p class="error">${msg(str`Damaged: ${isolated(wordsOf(thing.problem))}`)}</p>
       </tt-own-thing>`;
     return html`<section>
       ${repeat(things, ({ id }) => id, show)} ${repeat(damaged, ({ id }) => id, broken)}
@@ -66,7 +66,7 @@ export function problemList(title: string, all: number, problems: readonly RowPr
   return html`<details>
     <summary>${msg(str`${title} (${count(all)})`, { id: 'rows of a kind and how many' })}</summary>
     <ul>
-      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(reason)}`)}</li>`)}
+      ${problems.map(({ line, reason }) => html`<li>${msg(str`line ${count(line)}: ${isolated(wordsOf(reason))}`)}</li>`)}
       ${all > problems.length ? html`<li>${msg(str`and ${count(all - problems.length)} more`)}</li>` : nothing}
     </ul>
   </details>`;

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { list, saidOf } from '../../lab/base/said';
+import { list, saidOf, wordsOf } from '../../lab/base/said';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
 import type { OwnPrompts, PromptPreview } from '../../protocol/own';
 import { clipped } from '../../protocol/plain';
@@ -87,13 +87,13 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
       <div class="head">
         <p>
           <span class="name">${bdi(file.path)}</span>
-          <span class="note">${list([bytes(file.data.size), ...(found ? [isolated(found.why)] : [])])}</span>
+          <span class="note">${list([bytes(file.data.size), ...(found ? [isolated(wordsOf(found.why))] : [])])}</span>
         </p>
         <button class="plain" @click=${() => (this.file = null)}>${msg('Put away')}</button>
       </div>
       ${readingFields(this.settings, found, ({ textBy: _, ...change }) => read(change), true)}
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
-      ${found?.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
+      ${found?.notes.map((note) => html`<p class="note">${bdi(wordsOf(note))}</p>`)}
       <div class="fields">
         ${select(msg('Column of prompts'), column ?? '', columns, (name) => set('column', name))}
         ${select(msg('They are'), kind ?? '', kinds, (name) => set('kind', name))}
@@ -139,8 +139,8 @@ export class OwnPromptsPart extends Part<OwnPrompts> {
         ${source} · ${msg(str`${count(prompts.adversarial)} adversarial, ${count(prompts.lookAlikes)} harmless look-alikes`)}
       </p>
       ${prompts.adversarial === 0 ? html`<p class="note">${msg('It has no adversarial prompt, so that no harmful rate can be measured with it alone.')}</p>` : nothing}
-      ${prompts.why ? html`<p class="note">${bdi(prompts.why)}</p>` : nothing}
-      ${prompts.notes.map((note) => html`<p class="note">${bdi(note)}</p>`)}
+      ${prompts.why ? html`<p class="note">${bdi(wordsOf(prompts.why))}</p>` : nothing}
+      ${prompts.notes.map((note) => html`<p class="note">${bdi(wordsOf(note))}</p>`)}
       ${problemList(msg('Rows that were left out'), prompts.skipped?.count ?? 0, prompts.skipped?.list ?? [])}
       ${this.#pairing(prompts, blocked)}
     </tt-own-thing>`;

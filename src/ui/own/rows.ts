@@ -1,3 +1,5 @@
+import type { Sentence } from '../../protocol/errors';
+import { wordsOf } from '../../lab/base/said';
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -82,7 +84,7 @@ export class OwnRows extends LitElement {
         <h3>${msg(str`As ${this.model} sees the first rows`)}</h3>
         <span class="note"><span class="masked">${msg('grey: read')}</span> · <span class="learnt">${msg('marked: learnt')}</span></span>
       </div>
-      ${warnings.map((warning) => html`<p class="error">${bdi(warning)}</p>`)}
+      ${warnings.map((warning) => html`<p class="error">${bdi(wordsOf(warning))}</p>`)}
       <ol>
         ${shown.map((row, i) => this.#row(row, i + 1, this.preview.rows[i]!.line))}
       </ol>
@@ -110,9 +112,9 @@ export class OwnRows extends LitElement {
       }`;
   }
 
-  #row(row: TokenPreview | string, number: number, line: number) {
+  #row(row: TokenPreview | Sentence, number: number, line: number) {
     const place = msg(str`Row ${count(number)}, line ${count(line)}`);
-    if (typeof row === 'string') return html`<li class="note">${msg(str`${place} cannot be used: ${isolated(row)}`)}</li>`;
+    if ('texts' in row) return html`<li class="note">${msg(str`${place} cannot be used: ${isolated(wordsOf(row))}`)}</li>`;
     const over = row.tokens > this.limit;
     return html`<li>
       <p class="note">

@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { append } from '../../protocol/base/lists';
 import { toPlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { list, saidOf, told } from '../../lab/base/said';
+import { list, saidOf, told, wordsOf } from '../../lab/base/said';
 import type { JobHooks, Progress } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
 import type { Imported } from '../../protocol/runs/overlay';
@@ -133,7 +133,7 @@ export class Import extends LitElement {
         records.push(record);
         append(
           problems,
-          notes.map((note) => told(isolated(path), isolated(note))),
+          notes.map((note) => told(isolated(path), isolated(wordsOf(note)))),
         );
       } catch (reason) {
         if (signal.aborted) break;

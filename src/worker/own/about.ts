@@ -1,6 +1,7 @@
+import { sentenceSchema } from '../../protocol/runs/record';
 import * as v from 'valibot';
 import { rowFilterSchema } from '../../protocol/dataset';
-import { fail, sentence, type TabtuneError, type Sentence } from '../../protocol/errors';
+import { fail, sentence, type TabtuneError, type Sentence, verbatim } from '../../protocol/errors';
 
 /** What lies beside the files of a data or prompt set and says what they are; and how to tell that a folder is not whole. */
 
@@ -8,7 +9,9 @@ export const ABOUT = 'about.json';
 
 const text = v.string();
 const number = v.number();
-const skipped = v.looseObject({ count: number, list: v.array(v.looseObject({ line: number, reason: text })) });
+/** What is told; sets that were kept before sentences had parts have words. */
+export const told = v.union([sentenceSchema, v.pipe(text, v.transform(verbatim))]);
+const skipped = v.looseObject({ count: number, list: v.array(v.looseObject({ line: number, reason: told })) });
 /** What the page reads of it. */
 const ABOUTS = {
   data: v.looseObject({
@@ -18,6 +21,7 @@ const ABOUTS = {
     mixed: v.nullable(v.looseObject({ data: text, added: number, repeated: number, share: number })),
     summary: v.looseObject({
       format: text,
+      why: v.optional(told),
       rows: number,
       skipped,
       empty: number,
@@ -25,7 +29,7 @@ const ABOUTS = {
       dropped: v.array(v.looseObject({ count: number, filter: rowFilterSchema })),
       kept: number,
       sampled: v.boolean(),
-      notes: v.array(text),
+      notes: v.array(told),
     }),
   }),
   prompts: v.looseObject({
@@ -33,9 +37,9 @@ const ABOUTS = {
     source: text,
     adversarial: number,
     lookAlikes: number,
-    why: v.optional(text),
+    why: v.optional(told),
     skipped: v.optional(skipped),
-    notes: v.array(text),
+    notes: v.array(told),
   }),
 };
 const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };

@@ -2,7 +2,7 @@ import { readTemplate } from '../../exchange/checkpoint';
 import { folderOf, readJson } from '../../exchange/files';
 import { type Adapter, type AdapterOutline, readPeftOutline } from '../../exchange/peft';
 import { linearModules, readAdapter } from '../../model/adapter';
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 import type { AdapterUse } from '../../protocol/own';
 import { ADAPTER, isAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { Checkpoint, CheckpointOutline } from '../../exchange/checkpoint';
@@ -59,26 +59,26 @@ export async function adapterIn(files: ReadonlyMap<string, Blob>, baseOf: BaseOf
   return { files, base, name: base.name ?? wanted, continued: use?.adapter === 'continue' };
 }
 
-type Read<T> = { base: T; notes: string[] };
+type Read<T> = { base: T; notes: Sentence[] };
 
 /** The base as the adapter was trained on it: with the chat template that lies beside the adapter. */
 async function asTrained<T extends CheckpointOutline>({ files, name }: GivenAdapter, base: T): Promise<Read<T>> {
   const beside = folderOf(files, ADAPTER).files;
   const template = await readTemplate(beside);
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   const given = (base as Partial<Checkpoint>).tokenizer;
   const own = given === undefined ? null : await readJson(beside, 'tokenizer.json');
   if (own && JSON.stringify(own) !== JSON.stringify(given))
-    notes.push(`tokenizer.json beside the adapter is another than that of its base ${name}, which is used.`);
+    notes.push(sentence`tokenizer.json beside the adapter is another than that of its base ${name}, which is used.`);
   if (template === null || template === base.chatTemplate) return { base, notes };
-  notes.push(`The chat template beside the adapter is another than that of its base ${name}, and is used.`);
+  notes.push(sentence`The chat template beside the adapter is another than that of its base ${name}, and is used.`);
   return { base: { ...base, chatTemplate: template }, notes };
 }
 
 /** The base with the adapter merged into it, or beside it. */
 export async function readGiven(given: GivenAdapter): Promise<{ checkpoint: Checkpoint; adapter: Adapter | null }> {
   const { base, notes } = await asTrained(given, await given.base.whole());
-  const all = (more: readonly string[] = []): string[] => [...(base.notes ?? []), ...notes, ...more];
+  const all = (more: readonly Sentence[] = []): Sentence[] => [...(base.notes ?? []), ...notes, ...more];
   if (!given.continued) {
     const checkpoint = await withAdapter(base, given.files);
     return { checkpoint: { ...checkpoint, notes: all((await outlineOf(given, base)).notes) }, adapter: null };

@@ -3,7 +3,7 @@ import { someOf } from '../../exchange/reading/names';
 import { tableRows } from '../../exchange/reading/special-tokens';
 import { Ids } from '../../exchange/reading/token-ids';
 import { shown } from '../../exchange/strict-json';
-import { fail, sentence, wordsOf } from '../../protocol/errors';
+import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 
 /** Tokens of a model's files that its table of words has no row for. */
 
@@ -27,13 +27,12 @@ export function tokensBeyond({
   tokenizer,
   tokenizerConfig,
   generationConfig,
-}: Pick<Checkpoint, 'config' | 'tokenizer' | 'tokenizerConfig' | 'generationConfig'>): string[] {
+}: Pick<Checkpoint, 'config' | 'tokenizer' | 'tokenizerConfig' | 'generationConfig'>): Sentence[] {
   const rows = tableRows(config);
   const rowsOfTable = sentence`the table of words, which has ${rows} rows (vocab_size in config.json)`;
-  const table = wordsOf(rowsOfTable);
   const { words, added } = new Ids(tokenizer).beyond(rows);
-  const told = (list: readonly [content: string, id: number][]): string =>
-    `${list.length}, ${someOf(list.map(([content, id]) => `${shown(content)} (${id})`))}`;
+  const told = (list: readonly [content: string, id: number][]): Sentence =>
+    sentence`${list.length}, ${someOf(list.map(([content, id]) => `${shown(content)} (${id})`))}`;
   if (words.length > 0)
     throw fail(
       'checkpoint',
@@ -41,18 +40,24 @@ export function tokensBeyond({
   const roles = ROLES.flatMap((role) => {
     const content = contentOf((tokenizerConfig as Json | null)?.[role]);
     const found = added.find(([name]) => name === content);
-    return found ? [{ role, name: `the ${role} ${shown(found[0])} (${found[1]})` }] : [];
+    return found ? [{ role, name: sentence`the ${role} ${shown(found[0])} (${found[1]})` }] : [];
   });
   const [first] = roles;
   if (first?.role === 'eos_token')
     throw fail(
       'checkpoint',
     )`The tokens that were added to the tokenizer lie beyond ${rowsOfTable}: ${told(added)}; ${first.name} is among them, so that no answer could end. ${REMEDY}`;
-  const among = roles.length > 0 ? `; ${roles.map(({ name }) => name).join(' and ')} among them` : '';
-  const notes =
-    added.length === 0
-      ? []
-      : [`Added tokens lie beyond ${table}: ${told(added)}${among}. A row or a prompt that holds one cannot be read, which is told of it.`];
+  const among = listed(
+    roles.map(({ name }) => name),
+    ' and ',
+  );
+  const notes: Sentence[] = [];
+  if (added.length > 0)
+    notes.push(
+      roles.length === 0
+        ? sentence`Added tokens lie beyond ${rowsOfTable}: ${told(added)}. A row or a prompt that holds one cannot be read, which is told of it.`
+        : sentence`Added tokens lie beyond ${rowsOfTable}: ${told(added)}; ${among} among them. A row or a prompt that holds one cannot be read, which is told of it.`,
+    );
   for (const [file, given] of [
     ['config.json', config],
     ['generation_config.json', generationConfig],
@@ -60,7 +65,8 @@ export function tokensBeyond({
     for (const field of ID_FIELDS) {
       const value = (given as Json | null | undefined)?.[field];
       const ids = (Array.isArray(value) ? value : [value]).filter((id) => typeof id === 'number' && id >= rows);
-      if (ids.length > 0) notes.push(`${file} has ${field} ${someOf(ids.map(String))}, beyond ${table}: no answer ever holds it.`);
+      if (ids.length > 0)
+        notes.push(sentence`${file} has ${field} ${someOf(ids.map(String))}, beyond ${rowsOfTable}: no answer ever holds it.`);
     }
   }
   return notes;

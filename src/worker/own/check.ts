@@ -7,7 +7,7 @@ import { parseConfig } from '../../model/config';
 import { checkFit } from '../../model/fit';
 import type { Example } from '../../protocol/examples';
 import { append, greatest } from '../../protocol/base/lists';
-import { fail, sentence } from '../../protocol/errors';
+import { fail, sentence, type Sentence } from '../../protocol/errors';
 import { tokensBeyond } from './beyond';
 import type { OwnCheckpoint } from './model';
 
@@ -25,7 +25,7 @@ const OTHERS: readonly Example[] = [
  * Opens a model as a run would, but for the numbers of its weights: shapes and names of tensors, tokenizer, chat template, and whether the
  * table of words has a row for each token of the tokenizer. Returns what a person should know. Throws `checkpoint` or `unsupported`.
  */
-export async function checkModel({ checkpoint }: OwnCheckpoint, threads: Threads): Promise<string[]> {
+export async function checkModel({ checkpoint }: OwnCheckpoint, threads: Threads): Promise<Sentence[]> {
   const { config: given, tensors, tokenizer: json, tokenizerConfig, chatTemplate, notes = [] } = checkpoint;
   const config = parseConfig(given);
   checkFit(config, tensors);
@@ -45,5 +45,5 @@ export async function checkModel({ checkpoint }: OwnCheckpoint, threads: Threads
       'checkpoint',
     )`The chat template or the tokenizer writes token ${last}${content === undefined ? sentence`` : sentence` (${shown(content)})`} into a first conversation, and the table of words has ${config.vocabulary} rows (vocab_size in config.json): they are not of one model.`;
   }
-  return [...notes, ...beyond, ...warnings, ...(refused === null ? [] : [`A first conversation cannot be learnt: ${refused as string}`])];
+  return [...notes, ...beyond, ...warnings, ...(refused === null ? [] : [sentence`A first conversation cannot be learnt: ${refused}`])];
 }

@@ -1,10 +1,10 @@
-import { sentence, toPlainError } from '../../protocol/errors';
-import { saidOf } from '../../protocol/isolate';
+import * as v from 'valibot';
+import { sentence, type Sentence, wordsOf } from '../../protocol/errors';
 import { isAdapter } from '../../protocol/base/own-folder';
 import { plainName } from '../../protocol/plain';
 import { OWN, type OwnData, type OwnModel, type OwnPrompts, type OwnThings, type RemoteModel } from '../../protocol/own';
 import type { CachedFolder, FileCache } from '../../store/files';
-import { damaged, readAbout } from './about';
+import { damaged, readAbout, told } from './about';
 import type { BaseOf } from './adapter';
 import { describeOwnModel } from './model';
 import { parsed } from './parsed';
@@ -23,7 +23,7 @@ export type Described = { [Part in keyof OwnThings]: { part: Part; thing: OwnThi
 const isModel = ({ folder }: CachedFolder): boolean => folder.startsWith(KINDS.models);
 const standsOnOthers = ({ files }: CachedFolder): boolean => isAdapter(files.map(({ name }) => name));
 
-const problemOf = ({ part, thing }: Described): string | null => (part === 'damaged' || part === 'models' ? thing.problem : null);
+const problemOf = ({ part, thing }: Described): Sentence | null => (part === 'damaged' || part === 'models' ? thing.problem : null);
 
 /**
  * What each kept folder is. A folder is read once and then known by its listing: names, sizes, times and chunks of its files. An adapter is
@@ -34,7 +34,7 @@ export class Descriptions {
   readonly #baseOf: BaseOf;
   readonly #known = new Map<string, { listing: string; described: Described }>();
   /** What was found wrong when a folder was used, and of which listing. */
-  readonly #blamed = new Map<string, { listing: string; problem: string }>();
+  readonly #blamed = new Map<string, { listing: string; problem: Sentence }>();
 
   constructor(cache: FileCache, baseOf: BaseOf) {
     this.#cache = cache;
@@ -64,7 +64,7 @@ export class Descriptions {
   }
 
   /** It was found to be unusable in a way that its description does not see. */
-  blame(folder: string, problem: string): void {
+  blame(folder: string, problem: Sentence): void {
     const listing = this.#known.get(folder)?.listing;
     if (listing !== undefined) this.#blamed.set(folder, { listing, problem });
     this.#known.delete(folder);
@@ -94,7 +94,7 @@ export class Descriptions {
       const thing = { ...about, title: plainName(about.title), ...common };
       return part === 'data' ? { part, thing: thing as OwnData } : { part, thing: thing as OwnPrompts };
     } catch (reason) {
-      return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: saidOf(toPlainError(reason)) } };
+      return { part: 'damaged', thing: { ...common, title: titleOf(folder), part, problem: sentence`${reason}` } };
     }
   }
 
@@ -106,18 +106,19 @@ export class Descriptions {
       title = remote?.folder ?? title;
       const missing = remote?.files.filter(({ name }) => !files.has(name)) ?? [];
       if (missing.length > 0) {
-        const problem = `The download is not complete: ${missing.length} of ${remote!.files.length} files are missing.`;
+        const problem = sentence`The download is not complete: ${missing.length} of ${remote!.files.length} files are missing.`;
         return { title, facts: null, problem, remote };
       }
       const facts = await describeOwnModel(files, this.#baseOf);
       const blamed = this.#blamed.get(folder);
       if (blamed?.listing === listing) return { title, facts: null, problem: blamed.problem, remote: null };
       const notes = await parsed<unknown>(files.get(NOTES));
-      const told = Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : [];
-      facts.warnings = [...new Set([...facts.warnings, ...told])];
+      const found = Array.isArray(notes) ? notes.map((note) => v.safeParse(told, note)) : [];
+      const all = [...facts.warnings, ...found.flatMap((note) => (note.success ? [note.output] : []))];
+      facts.warnings = [...new Map(all.map((note) => [wordsOf(note), note])).values()];
       return { title, facts, problem: null, remote: null };
     } catch (reason) {
-      return { title, facts: null, problem: saidOf(toPlainError(reason)), remote: null };
+      return { title, facts: null, problem: sentence`${reason}`, remote: null };
     }
   }
 }

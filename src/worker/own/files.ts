@@ -12,7 +12,7 @@ import { findModel } from '../../exchange/hub/find';
 import { someOf } from '../../exchange/reading/names';
 import { label } from '../../exchange/strict-json';
 import type { DataPreview, MixSettings, ReadSettings, SplitSettings } from '../../protocol/dataset';
-import { fail, sentence, toPlainError, type TabtuneError } from '../../protocol/errors';
+import { fail, sentence, toPlainError, type TabtuneError, type Sentence } from '../../protocol/errors';
 import type { JobHooks } from '../../protocol/jobs';
 import type { Example } from '../../protocol/examples';
 import type { OwnFile, PromptSettings } from '../../protocol/messages';
@@ -114,8 +114,9 @@ export class OwnFiles {
 
   /** A model turned out to be unusable only when it was used: the list says so from now on, unless another try may do. */
   blame(id: string, reason: unknown): void {
-    const { code, message, details } = toPlainError(reason);
-    if ((code === 'checkpoint' || code === 'unsupported') && details?.passing !== true) this.#descriptions.blame(folderOf(id), message);
+    const { code, details } = toPlainError(reason);
+    if ((code === 'checkpoint' || code === 'unsupported') && details?.passing !== true)
+      this.#descriptions.blame(folderOf(id), sentence`${reason}`);
   }
 
   /** What has just been kept in a folder. */
@@ -151,7 +152,7 @@ export class OwnFiles {
     const files = new Map([...inside].filter(([name]) => weights.has(name) || name === USE || NEEDED.test(name)));
     const others = otherFolders(paths);
     if (others.length > 0)
-      notes.push(`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
+      notes.push(sentence`Other folders with a model or an adapter were not read: ${others.length}, ${someOf(others.map(label))}.`);
     append(notes, unusedFiles(paths, weights));
     const folder = `${KINDS.models}${named(title)}-${await digestOf(files)}`;
     await this.#swept;
@@ -255,14 +256,15 @@ export class OwnFiles {
     const [first, second] = [await this.#promptSet(adversarial), await this.#promptSet(lookAlikes)];
     if (first.adversarial === 0) throw fail('data')`${first.title} has no adversarial prompt; choose a set that has some.`;
     if (second.lookAlikes === 0) throw fail('data')`${second.title} has no look-alikes; choose a set that has some.`;
-    const notes: string[] = [];
+    const notes: Sentence[] = [];
     const rows = paired(await this.prompts(adversarial), await this.prompts(lookAlikes), notes);
     const both = new Told();
     const asked = new Set(rows.adversarial.map(({ prompt }) => prompt));
     for (const { id, prompt } of (await this.prompts(lookAlikes)).lookAlikes) if (asked.has(prompt)) both.add(id);
     if (rows.lookAlikes.length === 0)
       throw fail('data')`Every look-alike of ${second.title} is an adversarial prompt of ${first.title}; one of them must be mistaken.`;
-    if (both.count > 0) notes.push(`${both.count} look-alikes were left out: they are among the adversarial prompts (${both.places}).`);
+    if (both.count > 0)
+      notes.push(sentence`${both.count} look-alikes were left out: they are among the adversarial prompts (${both.places}).`);
     const sources = [...new Set([first.source, second.source])].filter((source) => source !== 'other');
     const about = {
       title: `${first.title} + ${second.title}`,

@@ -1,3 +1,4 @@
+import { sentence } from '../../protocol/errors';
 import { type Checkpoint, type CheckpointOutline, readCheckpoint, readCheckpointOutline } from '../../exchange/checkpoint';
 import type { Adapter } from '../../exchange/peft';
 import { parseConfig } from '../../model/config';
@@ -34,7 +35,7 @@ export async function describeOwnModel(files: ReadonlyMap<string, Blob>, baseOf:
 function withNotes<T extends CheckpointOutline>(whole: T, files: ReadonlyMap<string, Blob>): T {
   const paths = [...files.keys()];
   if (!namesIn(paths, topFolder(paths)).includes(ADAPTER)) return whole;
-  const note = `${ADAPTER} lies beside the weights of a whole model, which alone were read. Drop the adapter without them to use it.`;
+  const note = sentence`${ADAPTER} lies beside the weights of a whole model, which alone were read. Drop the adapter without them to use it.`;
   return { ...whole, notes: [...(whole.notes ?? []), note] };
 }
 
@@ -49,7 +50,7 @@ export function factsOf(
   const merged = adapter !== null && !adapter.continued;
   const dtypes = new Set([...tensors.values()].map(({ dtype }) => (merged ? 'F32' : (dtype ?? 'F32'))));
   const chatTemplate = typeof template === 'string';
-  const plain = 'It has no chat template of its own: questions and answers are put under the headings “### Question:” and “### Answer:”.';
+  const plain = sentence`It has no chat template of its own: questions and answers are put under the headings “### Question:” and “### Answer:”.`;
   return {
     family: String((given as { model_type?: unknown }).model_type),
     parameters: parameterTable(config).trainable,

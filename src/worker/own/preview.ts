@@ -1,8 +1,7 @@
 import { RowMapper } from '../../data/sets/mapping/kinds';
 import { lengthStatistics } from '../../data/text/lengths';
 import type { ChatTokenizer } from '../../data/text/tokenizer';
-import { toPlainError } from '../../protocol/errors';
-import { saidOf } from '../../protocol/isolate';
+import { sentence } from '../../protocol/errors';
 import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
 
 /** Rows of a file as a model sees them. */
@@ -22,7 +21,7 @@ export async function previewRows({ rows, mapping, max_length }: PreviewRequest,
       shown.push(preview);
       counts.push(preview.tokens);
     } catch (reason) {
-      shown.push(saidOf(toPlainError(reason)));
+      shown.push(sentence`${reason}`);
     }
   }
   const lengths =

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../protocol/errors';
 import type { PromptRow } from '../../protocol/catalogue';
 import { clipped } from '../../protocol/plain';
 import { Ids } from '../../data/sets/prompts/ids';
@@ -16,7 +17,7 @@ const MOST_LETTERS = 100;
  * Prompts as they are kept: an id that is too long becomes a number behind `letter`, long names of categories are cut, and of too many
  * categories there is one. `notes` are told of it; `taken` are ids of other prompts of the set.
  */
-export function keepable(rows: readonly PromptRow[], letter: string, notes: string[], taken: readonly string[] = []): PromptRow[] {
+export function keepable(rows: readonly PromptRow[], letter: string, notes: Sentence[], taken: readonly string[] = []): PromptRow[] {
   const short = (text: string): string => clipped(text, MOST_LETTERS);
   const isLong = ({ id }: PromptRow): boolean => id.length > MOST_LETTERS;
   const ids = new Ids(new Set([...taken, ...rows.filter((row) => !isLong(row)).map(({ id }) => id)]));
@@ -24,8 +25,8 @@ export function keepable(rows: readonly PromptRow[], letter: string, notes: stri
   const categories = new Set(rows.map(({ category }) => short(category)));
   const many = categories.size > MOST_CATEGORIES;
   const cut = new Set(rows.map(({ category }) => category).filter((category) => category.length > MOST_LETTERS)).size;
-  if (many) notes.push(`There are ${categories.size} categories; of more than ${MOST_CATEGORIES} none is told apart.`);
-  else if (cut > 0) notes.push(`${cut} names of categories were cut to ${MOST_LETTERS} characters.`);
+  if (many) notes.push(sentence`There are ${categories.size} categories; of more than ${MOST_CATEGORIES} none is told apart.`);
+  else if (cut > 0) notes.push(sentence`${cut} names of categories were cut to ${MOST_LETTERS} characters.`);
   const kept = rows.map((row, i) => {
     const category = many ? 'any' : short(row.category);
     if (!isLong(row)) return { ...row, category };
@@ -36,7 +37,9 @@ export function keepable(rows: readonly PromptRow[], letter: string, notes: stri
   const { count, places } = numbered;
   if (count > 0)
     notes.push(
-      `${count === 1 ? '1 id is' : `${count} ids are`} longer than ${MOST_LETTERS} characters, so ${count === 1 ? 'a number took its place' : 'numbers took their place'} (${places}).`,
+      count === 1
+        ? sentence`1 id is longer than ${MOST_LETTERS} characters, so a number took its place (${places}).`
+        : sentence`${count} ids are longer than ${MOST_LETTERS} characters, so numbers took their place (${places}).`,
     );
   return kept;
 }
@@ -45,7 +48,7 @@ export function keepable(rows: readonly PromptRow[], letter: string, notes: stri
  * The adversarial prompts of one set with the look-alikes of another. An id that both have is another for the look-alike, and `notes` are
  * told. A prompt that is adversarial in one and harmless in the other stays adversarial.
  */
-export function paired({ adversarial }: OwnPromptRows, { lookAlikes }: OwnPromptRows, notes: string[]): OwnPromptRows {
+export function paired({ adversarial }: OwnPromptRows, { lookAlikes }: OwnPromptRows, notes: Sentence[]): OwnPromptRows {
   const prompts = new Set(adversarial.map(({ prompt }) => prompt));
   const taken = new Set(adversarial.map(({ id }) => id));
   const left = lookAlikes.filter(({ prompt }) => !prompts.has(prompt));
@@ -60,7 +63,9 @@ export function paired({ adversarial }: OwnPromptRows, { lookAlikes }: OwnPrompt
   const { count, places } = renamed;
   if (count > 0)
     notes.push(
-      `${count === 1 ? '1 id of a look-alike is that' : `${count} ids of look-alikes are those`} of ${count === 1 ? 'an adversarial prompt' : 'adversarial prompts'}, so a number was put behind ${count === 1 ? 'it' : 'each'} (${places}).`,
+      count === 1
+        ? sentence`1 id of a look-alike is that of an adversarial prompt, so a number was put behind it (${places}).`
+        : sentence`${count} ids of look-alikes are those of adversarial prompts, so a number was put behind each (${places}).`,
     );
   return { adversarial, lookAlikes: kept };
 }

@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../protocol/errors';
 import { shardsOf } from '../../exchange/checkpoint';
 import { readJson } from '../../exchange/files';
 import { someOf } from '../../exchange/reading/names';
@@ -37,26 +38,28 @@ export async function weightFiles(names: readonly string[], files: ReadonlyMap<s
  * Sentences about the files among `paths` that are not used, each kind with its count and the first names. `weights` are those that are read.
  * What lies in the folder of another model is left to whoever tells of that, and so is an index or an adapter beside whole weights.
  */
-export function unusedFiles(paths: readonly string[], weights: ReadonlySet<string>): string[] {
+export function unusedFiles(paths: readonly string[], weights: ReadonlySet<string>): Sentence[] {
   const top = topFolder(paths);
   const others = otherFolders(paths);
   const beside = isAdapter(namesIn(paths, top)) ? [] : [INDEX, ADAPTER_WEIGHTS];
   const used = new Set([...READ, ...weights, ...beside].map((name) => top + name));
   const left = paths.filter((path) => !used.has(path) && !others.some((folder) => path.startsWith(folder)) && !FOR_PEOPLE.test(path));
-  const kinds: [pattern: RegExp, what: string, why: string][] = [
-    [TRAINING, 'Files of a training', 'a run begins anew from the weights'],
-    [WEIGHTS, 'Other files of weights', `weights are read from ${someOf([...weights].filter((name) => name !== INDEX))}`],
-    [TOKENIZER, 'Other files of a tokenizer', 'it is read from tokenizer.json'],
-    [PROGRAM, 'Programs', 'none that lies beside a model is run'],
-    [/^/, 'Other files', 'nothing of a model is read from them'],
+  const read = someOf([...weights].filter((name) => name !== INDEX));
+  type Say = (count: number, some: Sentence) => Sentence;
+  const kinds: [pattern: RegExp, say: Say][] = [
+    [TRAINING, (count, some) => sentence`Files of a training were not used: ${count}, ${some}; a run begins anew from the weights.`],
+    [WEIGHTS, (count, some) => sentence`Other files of weights were not used: ${count}, ${some}; weights are read from ${read}.`],
+    [TOKENIZER, (count, some) => sentence`Other files of a tokenizer were not used: ${count}, ${some}; it is read from tokenizer.json.`],
+    [PROGRAM, (count, some) => sentence`Programs were not used: ${count}, ${some}; none that lies beside a model is run.`],
+    [/^/, (count, some) => sentence`Other files were not used: ${count}, ${some}; nothing of a model is read from them.`],
   ];
-  const told = new Map<string, string[]>();
+  const told = new Map<Say, string[]>();
   for (const path of left) {
-    const [, what] = kinds.find(([pattern]) => pattern.test(path))!;
-    told.set(what, [...(told.get(what) ?? []), path.startsWith(top) ? path.slice(top.length) : path]);
+    const [, say] = kinds.find(([pattern]) => pattern.test(path))!;
+    told.set(say, [...(told.get(say) ?? []), path.startsWith(top) ? path.slice(top.length) : path]);
   }
-  return kinds.flatMap(([, what, why]) => {
-    const names = told.get(what);
-    return names ? [`${what} were not used: ${names.length}, ${someOf(names.map(label))}; ${why}.`] : [];
+  return kinds.flatMap(([, say]) => {
+    const names = told.get(say);
+    return names ? [say(names.length, someOf(names.map(label)))] : [];
   });
 }

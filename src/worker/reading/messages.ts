@@ -1,4 +1,4 @@
-import type { PlainError } from '../../protocol/errors';
+import type { PlainError, Sentence } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 import type { Piece } from '../../protocol/runs/pieces';
 
@@ -9,4 +9,4 @@ export interface ReaderTask {
 }
 
 /** What the thread that reads a file tells: that it holds the lock, bytes that are read, pieces of the record, and at the end what was left out, or why there is none. */
-export type ReaderMessage = 'alive' | { done: number } | { piece: Piece } | { notes: string[] } | { error: PlainError };
+export type ReaderMessage = 'alive' | { done: number } | { piece: Piece } | { notes: Sentence[] } | { error: PlainError };

@@ -1,5 +1,5 @@
 import { trustedScript } from '../../protocol/base/script';
-import { fail, fromPlainError } from '../../protocol/errors';
+import { fail, fromPlainError, type Sentence } from '../../protocol/errors';
 import type { JobHandle } from '../../protocol/jobs';
 import type { OwnFile } from '../../protocol/messages';
 import type { ReaderMessage, ReaderTask } from './messages';
@@ -14,14 +14,14 @@ export class Reader {
   #script: string | null = null;
 
   /** Tells how far it is, and the record in pieces; returns what was left out. */
-  async read({ path, data }: OwnFile, { signal, onProgress }: JobHandle): Promise<string[]> {
+  async read({ path, data }: OwnFile, { signal, onProgress }: JobHandle): Promise<Sentence[]> {
     const worker = new Worker((this.#script ??= trustedScript('tabtune-reader', workerUrl)), { type: 'module', name: 'tabtune reader' });
     const { size: total } = data;
     const lock = `tabtune-reader-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     const over = new AbortController();
     let done = 0;
     try {
-      return await new Promise<string[]>((resolve, reject) => {
+      return await new Promise<Sentence[]>((resolve, reject) => {
         const stop = (): void => reject(fail('stopped')`The reading of ${path} was stopped.`);
         if (signal.aborted) stop();
         signal.addEventListener('abort', stop);

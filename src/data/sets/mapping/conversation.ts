@@ -75,7 +75,7 @@ function contentOf(value: unknown, where: Sentence): string | Unusable {
   for (const part of value as unknown[]) {
     const kind = isFields(part) && typeof part.type === 'string' ? part.type : '';
     const text = typeof part === 'string' ? part : isFields(part) ? (part.text ?? part.value ?? part.content) : undefined;
-    if (/image|video|audio/i.test(kind)) return unusable(sentence`${where} ${PICTURE}`);
+    if (/image|video|audio/i.test(kind)) return unusable(sentence`${where} needs a picture or a sound, which no text model sees`);
     if (/^(?:tool|function)/i.test(kind)) return unusable(sentence`${where} is ${TOOL}`);
     if (typeof text !== 'string' || (kind !== '' && !/text/i.test(kind)))
       return unusable(sentence`${where} holds something else than text`);

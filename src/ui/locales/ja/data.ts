@@ -38,8 +38,8 @@ export default {
   'catalogue.json: {0}: {1}': 'catalogue.json：{0}：{1}',
   'There is no {0} "{1}"; there are {2}.': '{0}「{1}」はありません。{2}から選んでください。',
   'There is no column "{0}"; there are {1}.': '列「{0}」はありません。{1}から選んでください。',
-  '{0} was read as {1} and has no row that can be used{2}. Is the format or the encoding another one?':
-    '{0}を{1}として読みましたが、使える行がありません{2}。形式や文字コードが違っていないか確認してください。',
+  '{0} was read as {1} and has no row that can be used; {2}. Is the format or the encoding another one?':
+    '{0}を{1}として読みましたが、使える行がありません。{2}。形式や文字コードが違っていないか確認してください。',
   'Each row of {0} is one message, and nothing says which of them are one conversation. Put the messages of a conversation into one list, or choose the columns.':
     '{0}は1行に1つずつメッセージが入っていて、どれとどれが同じ会話なのか判別できません。1つの会話のメッセージを1つのリストにまとめるか、列を選択してください。',
   'It cannot be told which columns of {0} are the prompt and the answer; choose among {1}.':

@@ -7,8 +7,26 @@ import files from './files';
 import machine from './machine';
 import model from './model';
 import own from './own';
+import readers from './readers';
 import recipe from './recipe';
 import runs from './runs';
+import sets from './sets';
+import told from './told';
 
-/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...own, ...recipe, ...runs };
+/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files`, `model`, `readers`, `sets` and `told`. */
+export default {
+  ...answers,
+  ...controls,
+  ...curves,
+  ...data,
+  ...devices,
+  ...files,
+  ...machine,
+  ...model,
+  ...own,
+  ...readers,
+  ...recipe,
+  ...runs,
+  ...sets,
+  ...told,
+};

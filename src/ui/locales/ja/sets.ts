@@ -1,0 +1,156 @@
+import type { Texts } from '../templates';
+
+/** What is told of data sets and prompt sets: their columns, and rows that cannot be used. */
+export default {
+  'A column is not used: {0}.': '使わない列：{0}。',
+  '{0} columns are not used: {1}.': '使わない列が{0}個あります：{1}。',
+  'the first problem: line {0} {1}': '最初の問題は{0}行目：{1}',
+  'it holds neither an object with fields nor a text, nor a list of them':
+    '項目のあるオブジェクトも、テキストも、それらのリストもありません',
+  '1 row that repeats an earlier one was left out ({0}).': '前の行と同じ1行を除外しました（{0}）。',
+  '{0} rows that repeat an earlier one were left out ({1}).': '前の行と同じ{0}行を除外しました（{1}）。',
+  '{0} rows were kept: more than {1} million characters do not fit the memory of a page.':
+    '{0}行を使います。{1}00万文字を超えると、ページのメモリに収まりません。',
+  'has {0} characters; a row may have {1}. Split it, or leave out what need not be learnt':
+    '{0}文字あります。1行は{1}文字までです。分けるか、学習に要らない部分を除いてください',
+  'has {0} characters; a row may have {1}. Split it, or leave out what need not be asked':
+    '{0}文字あります。1行は{1}文字までです。分けるか、質問に要らない部分を除いてください',
+  '{0}{1}.': '{0}{1}。',
+  '"{0}" ({1})': '「{0}」（{1}）',
+  'A column beyond the first {0} is not used: {1}.': '最初の{0}列より後ろの列は使いません：{1}。',
+  '{0} columns beyond the first {1} are not used: {2}.': '最初の{1}列より後ろの{0}列は使いません：{2}。',
+  'A column of no row among the first is not used: {0}.': '初めの方の行にない列は使いません：{0}。',
+  '{0} columns of no row among the first are not used: {1}.': '初めの方の行にない{0}列は使いません：{1}。',
+  'So are {0} of others ({1}).': 'ほかの列の{0}も使いません（{1}）。',
+  '{0} cell': 'セル{0}個',
+  '{0} cells': 'セル{0}個',
+  'Where it is needed, put a row that has it first.': '必要な列であれば、その列のある行を先頭に置いてください。',
+  'Where they are needed, put a row that has them first.': '必要な列であれば、その列のある行を先頭に置いてください。',
+  '{0} (column "{1}")': '{0}（列「{1}」）',
+  'Tools in column "{0}" are not told to the model': '列「{0}」のツールはモデルに伝えません',
+  'column "{0}" holds {1} where text is needed': '列「{0}」にはテキストが必要ですが、{1}があります',
+  'Column "{0}" is a whole conversation and took the place of that in column "{1}", of which messages do not occur in it':
+    '列「{0}」は会話全体で、列「{1}」の会話の代わりに使いました。列「{1}」には、そこに含まれないメッセージがあります',
+  'The conversation has a system message of its own, so that of column "{0}" is not used':
+    '会話にシステムメッセージが含まれているため、列「{0}」のシステムメッセージは使いません',
+  'column "{0}" holds {1} where a list of messages is needed': '列「{0}」にはメッセージのリストが必要ですが、{1}があります',
+  'a list that is written neither as JSON nor in the notation of Python': 'JSONでもPythonの書き方でもないリスト',
+  'the conversation is empty': '会話が空です',
+  'the conversation ends with an answer, and column "{0}" holds another': '会話は回答で終わりますが、列「{0}」に別の回答があります',
+  'column "{0}" holds a second conversation': '列「{0}」に2つ目の会話があります',
+  'the prompt is a conversation and text ({0})': 'プロンプトに会話とテキストが混ざっています（{0}）',
+  'column "{0}" is empty: there is nothing to learn': '列「{0}」が空で、学習するものがありません',
+  'the prompt is empty ({0})': 'プロンプトが空です（{0}）',
+  'A conversation is right by its last answer, so column "{0}" is not used': '会話の正解は最後の回答で決まるため、列「{0}」は使いません',
+  'The answer is a whole conversation in which the prompt beside it does not occur, so the prompt is not used':
+    '回答は会話全体で、隣のプロンプトを含まないため、そのプロンプトは使いません',
+  'column "{0}" ends with a question, so who says which of its texts cannot be told':
+    '列「{0}」が質問で終わっているため、どのテキストが誰の発言か分かりません',
+  'column "{0}" holds {1} where a list of turns is needed': '列「{0}」にはやりとりのリストが必要ですが、{1}があります',
+  'column "{0}" marks the row as one that is not to be learnt': '列「{0}」が、この行を学習しないものとしています',
+  'column "{0}" is empty': '列「{0}」が空です',
+  'column "{0}" marks the answer as one that is not to be learnt': '列「{0}」が、この回答を学習しないものとしています',
+  'column "{0}" says {1}, neither that the answer is good nor that it is bad': '列「{0}」は{1}で、回答が良いとも悪いともいえません',
+  'Column "{0}" says neither that the answer is good nor that it is bad, so it is learnt':
+    '列「{0}」は回答が良いとも悪いともいっていないため、学習します',
+  'column "{0}" says {1}, by which it cannot be told which of {2} is the better one':
+    '列「{0}」は{1}ですが、{2}のどれがより良いのか分かりません',
+  'column "{0}" says {1}: no answer is the better one': '列「{0}」は{1}で、どの回答がより良いとも決まりません',
+  'Column "{0}" holds the name of column "{1}", of which it is not known that it holds answers, so the name itself is learnt':
+    '列「{0}」に列「{1}」の名前がありますが、列「{1}」が回答かどうか分からないため、名前そのものを学習します',
+  'Column "{0}" names another one, whose answer is learnt': '列「{0}」が別の列を指しており、その列の回答を学習します',
+  'needs a picture or a sound, which no text model sees': '画像や音声が必要ですが、言語モデルには見えません',
+  '{0} needs a picture or a sound, which no text model sees': '{0}には画像や音声が必要ですが、言語モデルには見えません',
+  'the call of a tool or its answer, which cannot be learnt here': 'ツールの呼び出しまたはその結果で、ここでは学習できません',
+  'The field "{0}" beside the messages is not used': 'メッセージと並ぶ項目「{0}」は使いません',
+  '{0} holds something else than text': '{0}にテキスト以外のものがあります',
+  '{0} is {1}': '{0}は{1}',
+  'Answers whose "{0}" is neither 0 nor 1 are learnt fully': '「{0}」が0でも1でもない回答は、すべて学習します',
+  '{0} is by {1}; known are {2}': '{0}の発言者は{1}です。使える発言者：{2}',
+  nobody: '不明',
+  '{0} has no content': '{0}に内容がありません',
+  'The field "{0}" of messages is not used': 'メッセージの項目「{0}」は使いません',
+  'A list of texts was read as what the user and the assistant say in turn, the user first':
+    'テキストのリストを、ユーザーから始まる、ユーザーとアシスタントの交互の発言として読み取りました',
+  'message {0}': '{0}番目のメッセージ',
+  '{0} is {1}; it needs a role and a content': '{0}は{1}です。役割（role）と内容（content）が必要です',
+  'message {0} is of the system, which may only come first':
+    '{0}番目のメッセージはシステムのものですが、システムメッセージは先頭にしか置けません',
+  'the conversation begins with an answer, and no question follows': '会話が回答で始まり、その後に質問がありません',
+  'Answers before the first question were left out': '最初の質問より前の回答を除外しました',
+  'the conversation has no answer to learn': '会話に学習する回答がありません',
+  'every answer of the conversation is marked as not to be learnt': '会話のすべての回答が、学習しないものとされています',
+  'Answers that are marked as not to be learnt stay as context': '学習しないとされた回答は、文脈としてだけ使います',
+  'Empty answers stay as context and are not learnt': '空の回答は学習せず、文脈としてだけ使います',
+  'What follows the last answer to learn is not used': '学習する最後の回答より後ろは使いません',
+  'Read by {0}, since the row has nothing in {1}': '{1}に値がないため、{0}から読み取りました',
+  'Column "{0}" calls every answer good, so none is left out by it.':
+    '列「{0}」はすべての回答を良いとしているため、これによって除外される回答はありません。',
+  '{0} ({1})': '{0}（{1}）',
+  '; the first problem: line {0} {1}': '。最初の問題は{0}行目：{1}',
+  '{0} left out: {1}.': '{0}を除外しました：{1}。',
+  '{0} row was': '{0}行',
+  '{0} rows were': '{0}行',
+  'Column "{0}" holds numbers other than 0 and 1 ({1}): if it is a scale, 0 and 1 do not say what is harmful, and another column has to be chosen.':
+    '列「{0}」に0と1以外の数があります（{1}）。段階を表す列なら、0と1からは有害かどうか分からないため、別の列を選んでください。',
+  '{0} taken from column "{1}", since the row has nothing in "{2}" ({3}).': '「{2}」に値がないため、{0}を列「{1}」から取りました（{3}）。',
+  '{0} prompt was': 'プロンプト{0}件',
+  '{0} prompts were': 'プロンプト{0}件',
+  '{0} left out, since a prompt is asked once ({1}).': '同じプロンプトは1回だけ質問するため、{0}を除外しました（{1}）。',
+  '{0} repetition was': '重複{0}件',
+  '{0} repetitions were': '重複{0}件',
+  '{0} called harmful in one place and harmless in another ({1}); the first counts.':
+    '{0}は、有害とされる箇所と無害とされる箇所があります（{1}）。最初の方を使います。',
+  '{0} of them was': 'そのうち{0}件',
+  '{0} of them were': 'そのうち{0}件',
+  '{0} given before, so a number was put behind it ({1}).': '{0}は前に使われているため、後ろに番号を付けました（{1}）。',
+  '{0} id was': 'ID{0}件',
+  '{0} ids were': 'ID{0}件',
+  '{0} of {1} adversarial prompts were drawn.': '敵対的プロンプト{1}件から{0}件を抽出しました。',
+  '{0} of {1} look-alike prompts were drawn.': '紛らわしい無害な質問{1}件から{0}件を抽出しました。',
+  'column "{0}" has {1} turns of the user, and a prompt is asked at once, without answers between; write it as one text':
+    '列「{0}」にユーザーの発言が{1}回あります。プロンプトは、間に回答をはさまず1回で質問します。1つのテキストにまとめてください',
+  'column "{0}" has no turn of the user': '列「{0}」にユーザーの発言がありません',
+  'The system message of a chat is not used': '会話のシステムメッセージは使いません',
+  'What the assistant says before the prompt is not used': 'プロンプトより前のアシスタントの発言は使いません',
+  'What the assistant says behind the prompt is not used': 'プロンプトより後ろのアシスタントの発言は使いません',
+  '{0}.': '{0}。',
+  'The rows of the lists {0} were read one list after another; a line is the number of a row.':
+    'リスト{0}の行を、順に続けて読み取りました。「行目」はデータの行の番号です。',
+  'The field "{0}" beside the lists of prompts was left out with its {1}.':
+    'プロンプトのリストと並ぶ項目「{0}」を、その{1}とともに除外しました。',
+  'The field "{0}" beside the lists of prompts was left out.': 'プロンプトのリストと並ぶ項目「{0}」を除外しました。',
+  'it is an object with the lists {0}': 'リスト{0}を持つオブジェクトです',
+  'needs a picture, a sound or a film ({0}), which no model here can be shown':
+    '画像、音声または動画が必要ですが（{0}）、ここのモデルには見せられません',
+  'column "{0}"': '列「{0}」',
+  'column "{0}" is empty, so the prompt is neither harmful nor harmless': '列「{0}」が空で、プロンプトが有害か無害か分かりません',
+  'column "{0}" says "{1}", so the prompt is neither harmful nor harmless': '列「{0}」は「{1}」で、プロンプトが有害か無害か分かりません',
+  'Column "{0}" holds numbers other than 0 and 1, such as {1}, and where on that scale harm begins is not known, so it decides nothing.':
+    '列「{0}」に0と1以外の数（{1}など）があり、どこからが有害か分からないため、判断に使いません。',
+  'Column "{0}" holds {1}, but it may speak of an answer; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.':
+    '列「{0}」に{1}がありますが、回答についての列かもしれないため、プロンプトが有害かどうかの判断に使いません。プロンプトについての列なら、ラベルとして選んでください。',
+  'Column "{0}" holds {1}, but it may speak of an answer, as one stands in column "{2}"; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.':
+    '列「{0}」に{1}がありますが、列「{2}」に回答があり、それについての列かもしれないため、プロンプトが有害かどうかの判断に使いません。プロンプトについての列なら、ラベルとして選んでください。',
+  'Column "{0}" holds {1}, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.':
+    '列「{0}」に{1}がありますが、列名からはどちらが有害か分からないため、判断に使いません。有害かどうかを示す列があれば、選んでください。',
+  'Column "{0}" speaks of harm, but it is filled in only {1} of the first {2} rows, so it decides nothing. Choose it as the label if it says which prompts are harmful.':
+    '列「{0}」は有害さについての列ですが、最初の{2}行のうち{1}行にしか値がないため、判断に使いません。プロンプトが有害かどうかを示す列なら、ラベルとして選んでください。',
+  'Column "{0}" looks like a label, but it holds {1}, of which it is not known which prompts are harmful and which harmless; so it decides nothing. If it says so, put harmful and harmless in place of its words, or say what all prompts are.':
+    '列「{0}」はラベルのようですが、値（{1}）からは有害か無害か分からないため、判断に使いません。有害かどうかを示す列なら、値をharmfulとharmlessに置き換えるか、すべてのプロンプトの種類を指定してください。',
+  'column "{0}" has harmful prompts, column "{1}" harmless look-alikes': '列「{0}」は有害なプロンプト、列「{1}」は紛らわしい無害な質問です',
+  'columns Behavior and BehaviorID': '列BehaviorとBehaviorIDがあります',
+  'columns Goal, Behavior and Category': '列Goal、Behavior、Categoryがあります',
+  'columns prompt and type': '列promptとtypeがあります',
+  'columns goal and target': '列goalとtargetがあります',
+  '"{0}" before it': '「{0}」を前に置く',
+  '"{0}" below it': '「{0}」を下に置く',
+  'adversarial chosen': '敵対的プロンプトと指定されています',
+  'look-alike chosen': '紛らわしい無害な質問と指定されています',
+  'harmless prompts are look-alikes, harmful ones adversarial, by column "{0}" as chosen':
+    '指定された列「{0}」により、無害なものを紛らわしい無害な質問、有害なものを敵対的プロンプトとします',
+  'harmless prompts are look-alikes, harmful ones adversarial, by column "{0}"':
+    '列「{0}」により、無害なものを紛らわしい無害な質問、有害なものを敵対的プロンプトとします',
+  "look-alike by the file's name": 'ファイル名により、紛らわしい無害な質問とします',
+  'adversarial since nothing else is said': 'ほかに手がかりがないため、敵対的プロンプトとします',
+} satisfies Texts;

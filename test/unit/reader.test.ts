@@ -34,7 +34,7 @@ test('a thread that ends without a word is noticed by its lock, and nothing stay
   await lost;
   const whole = read();
   tell('alive');
-  tell({ notes: ['a'] });
-  expect(await whole).toEqual(['a']);
+  tell({ notes: [verbatim('a')] });
+  expect(await whole).toEqual([verbatim('a')]);
   expect([ended, ...waiting.map(({ signal }) => signal.aborted)]).toEqual([2, true, true]);
 });

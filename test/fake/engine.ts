@@ -1,4 +1,4 @@
-import { type TabtuneError, verbatim } from '../../src/protocol/errors';
+import { type TabtuneError, verbatim, type Sentence } from '../../src/protocol/errors';
 import { fail } from '../../src/protocol/errors';
 import { headOf } from '../../src/protocol/runs/head';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/keeping';
@@ -214,7 +214,7 @@ export class Silent implements Served {
     this.full = null;
     for (const run of runs) this.disk.delete(run);
   }
-  async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<string[]> {
+  async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<Sentence[]> {
     const { record, notes } = readRunFile(await data.text(), path);
     for (const piece of cut(record)) onProgress({ what: path, done: data.size, total: data.size, piece: structuredClone(piece) });
     return notes;

@@ -154,7 +154,7 @@ test('in the dialog for own files', async () => {
   voice.previewExamples = async () => ({
     rows: [{ pieces: [{ text: hostile('piece'), learnt: false, ids: [1, 2] }, { text: hostile('learnt'), learnt: true, ids: [3] }], tokens: 3 }, verbatim(hostile('unusable'))],
     lengths: null,
-    warnings: [hostile('caution')],
+    warnings: [verbatim(hostile('caution'))],
   }); // prettier-ignore
   const { button, dialog } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();

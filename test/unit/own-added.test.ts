@@ -3,12 +3,12 @@ import { memoryStore, type Store } from '../../src/store/browser';
 import { OwnFiles } from '../../src/worker/own/files';
 import { Library } from '../../src/worker/library';
 import { eightWords, file, modelFiles, TOKENS, weightsOf } from './small-model';
-import { type English, speaking } from './english';
+import { speaking } from './english';
 
 // What is told of a person's own model when it is added, before anything of it is copied.
 
 let store: Store;
-let own: English<OwnFiles>;
+let own: OwnFiles;
 beforeEach(() => {
   store = memoryStore();
   own = speaking(new OwnFiles(store, () => Promise.reject(new Error('no base'))));

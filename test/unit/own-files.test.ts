@@ -8,12 +8,12 @@ import { FileCache } from '../../src/store/files';
 import { OwnFiles } from '../../src/worker/own/files';
 import { paired } from '../../src/worker/own/prompts';
 import { eightWords, file, modelFiles, TOKENS, weightsOf } from './small-model';
-import { type English, speaking } from './english';
+import { speaking } from './english';
 
 // What is kept of a person's own files, and what is told of it when some of it is lost.
 
 let store: Store;
-let own: English<OwnFiles>;
+let own: OwnFiles;
 
 /** As when the page is opened: nothing is known but what is kept. */
 const opened = () => speaking(new OwnFiles(store, () => Promise.reject(new Error('no base')))); // prettier-ignore

@@ -7,7 +7,7 @@ import { exportFiles } from '../../src/lab/reports/export';
 import { runOf } from '../../src/lab/runs/groups';
 import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
-import { fail, fromPlainError, TabtuneError, toPlainError } from '../../src/protocol/errors';
+import { fail, fromPlainError, TabtuneError, toPlainError, type Sentence } from '../../src/protocol/errors';
 import { plainName } from '../../src/protocol/plain';
 import { parseConfig } from '../../src/model/config';
 import { parseSettings, readSettingsSchema } from '../../src/protocol/dataset';
@@ -95,7 +95,7 @@ describe('what is shown is read back', () => {
         const file = new Blob([rows.map((one) => `${JSON.stringify(one)}\n`).join('')]);
         const set = await readPromptSet(file, 'prompts.jsonl').catch((error: unknown) => void expect(error).toBeInstanceOf(TabtuneError));
         if (!set) return;
-        const notes: string[] = [];
+        const notes: Sentence[] = [];
         const prompts = keepable(set.adversarial, 'a', notes);
         expect(notes.length > 0, 'what was changed is told').toBe(JSON.stringify(prompts) !== JSON.stringify(set.adversarial));
         readBack(await evaluated({ prompts, lookAlikes: keepable(set.lookAlikes, 'b', notes), heldOut: [] }, texts));

@@ -1,3 +1,4 @@
+import { verbatim } from '../../src/protocol/errors';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ReaderMessage, ReaderTask } from '../../src/worker/reading/messages';
 import { Reader } from '../../src/worker/reading/thread';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PromptSettings } from '../../src/data/sets/prompt-sets';
 import { keepable, paired } from '../../src/worker/own/prompts';
 import { blobOf } from './files';
-import { applyMapping, readDataSet, readPromptPreview, readPromptSet } from './english';
+import { inEnglish, applyMapping, readDataSet, readPromptPreview, readPromptSet } from './english';
 
 /** What becomes of single rows of a prompt set: none is lost, and what is said of one that is left out is true. */
 

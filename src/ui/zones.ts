@@ -55,7 +55,7 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean): TemplateResult {
+export function header(desk: Desk, complete: boolean, present: () => void): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -64,6 +64,7 @@ export function header(desk: Desk, complete: boolean): TemplateResult {
     .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
+    .onPresent=${complete ? present : null}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
@@ -120,7 +121,8 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
   return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
-function go(desk: Desk): TemplateResult {
+/** What starts and steers a run. */
+export function go(desk: Desk): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
@@ -162,7 +164,12 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
-export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answersOf: (step: number) => void): TemplateResult {
+export function curves(
+  desk: Desk,
+  { overlaid, focused, recorded }: Seen,
+  answersOf: (step: number) => void,
+  presenting = false,
+): TemplateResult {
   const { runs, draft } = desk;
   return html`<tt-curves
     role="region"
@@ -171,6 +178,7 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
     .focused=${focused}
     .promised=${draft.recipe.max_steps}
     .averaged=${tracksOf(draft.recipe).length > 1}
+    .presenting=${presenting}
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
     .recorded=${recorded}
@@ -197,7 +205,8 @@ function imported(overlaid: readonly Group[]) {
   return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${list(names)}`)}</p>`;
 }
 
-export function answers(desk: Desk, { answered: run, focused, name }: Seen): TemplateResult {
+/** `locked`: harmful ones stay covered, and nothing can be asked. */
+export function answers(desk: Desk, { answered: run, focused, name }: Seen, locked = false): TemplateResult {
   const { runs } = desk;
   const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
   return html`<tt-answers
@@ -206,10 +215,11 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen): Tem
     .run=${run}
     .name=${name}
     .covered=${focused !== null && mayHarm(focused)}
+    .locked=${locked}
     .wording=${known ? desk.wording : null}
   >
     ${
-      run
+      run && !locked
         ? html`<tt-ask
             .run=${run}
             .waiting=${runs.active?.id === run.id}

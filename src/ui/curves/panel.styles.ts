@@ -139,6 +139,11 @@ export const styles = css`
     border-right: 1px solid var(--soft);
     opacity: 0.5;
   }
+  :host([presenting]) .three,
+  :host([presenting]) .head .tools + .tools,
+  :host([presenting]) .gap .tools {
+    display: none;
+  }
   @media (max-width: 760px) {
     .big {
       flex: none;

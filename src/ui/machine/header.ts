@@ -44,6 +44,8 @@ export class Header extends LitElement {
   /** What was measured before the models were shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
+  /** Shows the page to a class; null until that can be done. */
+  @property({ attribute: false }) onPresent: (() => void) | null = null;
   @state() private reading = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
@@ -65,6 +67,17 @@ export class Header extends LitElement {
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
+        ${
+          this.onPresent
+            ? html`<button
+                class="plain present"
+                title=${msg('Large, for a projector, worked by single keys')}
+                @click=${() => this.onPresent!()}
+              >
+                ${msg('Present')}
+              </button>`
+            : nothing
+        }
         ${this.#chip()} ${this.#others()}
         <div class="themes" role="group" aria-label=${msg('Colours')}>
           ${THEMES.map(

@@ -16,6 +16,33 @@ export const styles = css`
     flex-direction: column;
     gap: 6px;
   }
+  #settings {
+    display: flex;
+    flex-direction: column;
+    gap: 6px;
+  }
+  .unfold {
+    display: none;
+  }
+  @media (max-width: 760px) {
+    .unfold {
+      display: block;
+    }
+    #settings:not(.unfolded) {
+      display: none;
+    }
+    /* Start is in sight wherever one reads. */
+    @media (min-height: 520px) {
+      ::slotted(*) {
+        position: fixed;
+        z-index: 4;
+        inset: auto 0 0;
+        background: var(--panel);
+        border-top: 1px solid var(--line);
+        box-shadow: 0 -2px 12px rgb(0 0 0 / 0.08);
+      }
+    }
+  }
   .presets {
     display: grid;
     grid-template-columns: 2fr 3fr;

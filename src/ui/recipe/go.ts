@@ -39,6 +39,17 @@ export class Go extends LitElement {
         color: var(--soft);
         line-height: 1.5;
       }
+      @media (max-width: 760px) {
+        :host {
+          padding: var(--gap-2) var(--gap-3) max(var(--gap-2), env(safe-area-inset-bottom));
+        }
+        .line {
+          min-height: 2.6rem;
+          max-height: 30vh;
+          overflow-y: auto;
+          margin-bottom: var(--gap-1);
+        }
+      }
       .buttons {
         display: flex;
         gap: var(--gap-2);

@@ -115,7 +115,7 @@ export class App extends LitElement {
         min-height: 100vh;
         max-width: none;
       }
-      main.beside {
+      main.with-answers {
         grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
       }
       .presenting > :is(tt-curves, tt-answers) {
@@ -213,7 +213,8 @@ export class App extends LitElement {
   /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
   #presented(desk: Desk, seen: Seen, notice: unknown) {
     const { answers, uncovered, locked, blank, listed, act } = this.#presenting;
-    return html`<main class="presenting ${answers ? 'beside' : ''}" aria-label=${msg('Lab')}>
+    return html`<main class="presenting ${answers ? 'with-answers' : ''}" aria-label=${msg('Lab')}>
+      <h1 class="unseen" translate="no">tabtune</h1>
       ${notice} ${zones.curves(desk, seen, () => act('answers'), true)}
       ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
       <tt-presenter
@@ -224,7 +225,7 @@ export class App extends LitElement {
         .blank=${blank}
         .listed=${listed}
         .onAction=${act}
-        >${zones.go(desk)}</tt-presenter
+        >${zones.go(desk, true)}</tt-presenter
       >
     </main>`;
   }

@@ -15,6 +15,7 @@ import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
 import { languageOf } from '../lab/settings/languages';
 import { shownName } from '../lab/settings/names';
+import type { Entry } from './machine/header';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -64,10 +65,15 @@ export function header(desk: Desk, complete: boolean, present: () => void): Temp
     .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
-    .onPresent=${complete ? present : null}
+    .entries=${complete ? entries(present) : []}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
+
+/** What the page offers besides the lab, in the order in which a lesson needs it. */
+const entries = (present: () => void): Entry[] => [
+  { label: msg('Present'), title: msg('Large, for a projector, worked by single keys'), act: present },
+];
 
 function machine(desk: Desk, there: Machine): TemplateResult {
   return html`<tt-machine
@@ -122,11 +128,12 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
 }
 
 /** What starts and steers a run. */
-export function go(desk: Desk): TemplateResult {
+export function go(desk: Desk, flat = false): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
     slot="go"
+    .flat=${flat}
     .plan=${desk.plan}
     .problem=${desk.planProblem}
     .feared=${desk.fearsPlan}
@@ -186,15 +193,16 @@ export function curves(
       desk.edit(next);
       void desk.start();
     }}
-    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk) : imported(overlaid)}</tt-curves
+    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk, presenting) : imported(overlaid)}</tt-curves
   >`;
 }
 
-function replay({ replay }: Desk) {
+function replay({ replay }: Desk, brief: boolean) {
   return html`<tt-replay
     .run=${replay.run}
     .steps=${replay.steps}
     .at=${replay.at}
+    .brief=${brief}
     .onMove=${(at: number) => replay.move(at)}
   ></tt-replay>`;
 }

@@ -9,7 +9,7 @@ import type { Colours, Line, Scene } from './drawing';
 /** What stands in a chart besides its lines, in the pixels of its canvas. */
 
 /** Width of a letter of the labels at the lines' ends, with some to spare; Japanese ones are wider. */
-const LETTER = 7;
+const LETTER = 7.5;
 const WIDE_LETTER = 13;
 const LABEL_HEIGHT = 14;
 const RADIUS = 3.6;

@@ -40,8 +40,7 @@ export class PresenterBar extends LitElement {
         background: var(--field);
         color: var(--soft);
       }
-      slot {
-        display: block;
+      ::slotted(*) {
         flex: 1 1 20rem;
       }
       dialog[open] {
@@ -92,7 +91,7 @@ export class PresenterBar extends LitElement {
             </button>`,
         )}
       </div>
-      <slot></slot>
+      <slot name="go"></slot>
       <span class="tools">
         ${this.#button('answers', 'A', msg('Answers'), answers)}
         ${answers && !locked ? this.#button('uncover', 'U', msg('Harmful ones'), uncovered) : nothing}

@@ -24,9 +24,27 @@ export const styles = css`
   .unfold {
     display: none;
   }
+  .presets {
+    display: grid;
+    grid-template-columns: 2fr 3fr;
+    gap: 6px;
+    margin-bottom: 2px;
+  }
+  .presets button {
+    padding: 5px 4px;
+  }
+  .presets :nth-last-child(2):nth-child(odd) {
+    grid-column: 1 / -1;
+  }
   @media (max-width: 760px) {
     .unfold {
       display: block;
+    }
+    .presets {
+      grid-template-columns: 1fr 1fr;
+    }
+    .presets :nth-last-child(2):nth-child(odd) {
+      grid-column: auto;
     }
     #settings:not(.unfolded) {
       display: none;
@@ -42,18 +60,6 @@ export const styles = css`
         box-shadow: 0 -2px 12px rgb(0 0 0 / 0.08);
       }
     }
-  }
-  .presets {
-    display: grid;
-    grid-template-columns: 2fr 3fr;
-    gap: 6px;
-    margin-bottom: 2px;
-  }
-  .presets button {
-    padding: 5px 4px;
-  }
-  .presets :last-child:nth-child(odd) {
-    grid-column: 1 / -1;
   }
   .next {
     border-left: 3px solid var(--track-online);
@@ -81,7 +87,7 @@ export const styles = css`
     max-width: 62%;
   }
   .field input {
-    width: 92px;
+    width: 5.75rem;
     text-align: right;
     font-family: var(--mono);
     font-size: var(--size-small);
@@ -97,7 +103,7 @@ export const styles = css`
   }
   .entry label {
     flex: none;
-    width: 38px;
+    width: 2.375rem;
   }
   .entry select {
     flex: 1;
@@ -135,7 +141,7 @@ export const styles = css`
     margin-top: -2px;
   }
   .half input {
-    width: 52px;
+    width: 3.25rem;
     font-size: var(--size-note);
   }
   .ema {

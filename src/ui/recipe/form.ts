@@ -80,14 +80,6 @@ export class RecipeForm extends LitElement {
           </span>
         </div>
         ${this.#next()} ${this.#presets()}
-        <button
-          class="unfold"
-          aria-expanded=${this.unfolded ? 'true' : 'false'}
-          aria-controls="settings"
-          @click=${() => (this.unfolded = !this.unfolded)}
-        >
-          ${this.unfolded ? msg('Fewer settings') : msg('All settings')}
-        </button>
         <div id="settings" class=${this.unfolded ? 'unfolded' : ''}>
           ${this.#model()} ${this.#data()}
           <tt-slider
@@ -163,6 +155,14 @@ export class RecipeForm extends LitElement {
           ${presetTitle(id)}
         </button>`;
       })}
+      <button
+        class="unfold"
+        aria-expanded=${this.unfolded ? 'true' : 'false'}
+        aria-controls="settings"
+        @click=${() => (this.unfolded = !this.unfolded)}
+      >
+        ${this.unfolded ? msg('Fewer settings') : msg('All settings')}
+      </button>
     </div>`;
   }
 

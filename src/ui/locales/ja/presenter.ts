@@ -7,6 +7,8 @@ export default {
   'Harmful answers are covered here, and weapons, drugs, poisons and threats left out.':
     'ここでは有害な回答を伏せ、武器・薬物・毒物・脅迫に関するものを除いています。',
   'Harmful ones': '有害な回答も表示',
+  Menu: 'メニュー',
+  'What was measured before the models were shipped': '公開前に測定した結果',
   Keys: 'キー操作',
   Leave: '終了',
   'Show the page again': '画面を元に戻す',

@@ -21,6 +21,8 @@ import './recipe/form';
 import './recipe/go';
 import './recipe/progress';
 import './runs/notes';
+import { isLocked, Presenting, presetsOf } from './presenting';
+import type { Curves } from './curves/panel';
 import * as zones from './zones';
 import { look, type Seen } from './zones';
 
@@ -35,7 +37,7 @@ export class App extends LitElement {
       }
       main {
         display: grid;
-        grid-template-columns: 300px minmax(0, 1fr) minmax(300px, 372px);
+        grid-template-columns: 18.75rem minmax(0, 1fr) minmax(18.75rem, 23.25rem);
         gap: var(--gap-4);
         padding: var(--gap-4);
         max-width: 1720px;
@@ -51,17 +53,24 @@ export class App extends LitElement {
       tt-runs {
         grid-column: 1 / -1;
       }
-      /* On a laptop the three zones fill the window and scroll inside. */
+      /* On a laptop the three zones fill the window and scroll inside; Start is in sight on a low one, too. */
+      :host {
+        --zone: max(min(40rem, 100vh - 5.25rem), min(100vh - 16rem, 47.5rem));
+      }
       tt-recipe,
       tt-curves,
       tt-answers,
       .coming {
-        height: clamp(640px, calc(100vh - 256px), 760px);
+        height: var(--zone);
+      }
+      tt-recipe {
+        position: sticky;
+        top: var(--gap-4);
       }
       /* What is told takes the room that it needs; the answers go along. */
       tt-curves {
         height: auto;
-        min-height: clamp(640px, calc(100vh - 256px), 760px);
+        min-height: var(--zone);
       }
       tt-answers {
         height: auto;
@@ -69,12 +78,16 @@ export class App extends LitElement {
       }
       @media (max-width: 1120px) {
         main {
-          grid-template-columns: 300px minmax(0, 1fr);
+          grid-template-columns: 18.75rem minmax(0, 1fr);
         }
-        tt-recipe,
         tt-curves,
         tt-answers {
           height: auto;
+        }
+        tt-recipe {
+          height: auto;
+          max-height: calc(100vh - 2 * var(--gap-4));
+          align-self: start;
         }
         tt-curves {
           min-height: 612px;
@@ -91,6 +104,29 @@ export class App extends LitElement {
           padding: var(--gap-2);
           gap: var(--gap-2);
         }
+        tt-recipe {
+          position: static;
+          max-height: none;
+        }
+      }
+      main.presenting {
+        grid-template-columns: minmax(0, 1fr);
+        grid-template-rows: minmax(0, 1fr) auto;
+        min-height: 100vh;
+        max-width: none;
+      }
+      main.with-answers {
+        grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+      }
+      .presenting > :is(tt-curves, tt-answers) {
+        height: auto;
+        min-height: 0;
+      }
+      .presenting > tt-presenter {
+        grid-column: 1 / -1;
+        position: sticky;
+        bottom: var(--gap-2);
+        z-index: 4;
       }
       /* A report: figures, curves, the table with its settings, answers. */
       @media print {
@@ -133,6 +169,11 @@ export class App extends LitElement {
     new Follow(this, () => this.desk!.replay.changed, again);
   }
 
+  readonly #presenting = new Presenting(this, {
+    desk: () => this.desk!,
+    move: (by) => this.renderRoot.querySelector<Curves>('tt-curves')?.move(by),
+  });
+
   override firstUpdated(): void {
     void this.#begin();
   }
@@ -152,19 +193,41 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    return html`${zones.header(desk, this.complete)}
+    if (this.#presenting.on && this.complete && desk.known)
+      return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
+    return html`${zones.header(desk, this.complete, () => this.#presenting.turn(true))}
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
-              ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen)}
+              ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen, isLocked())}
               ${zones.table(desk, seen, this.#addOwn)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+  }
+
+  /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
+  #presented(desk: Desk, seen: Seen, notice: unknown) {
+    const { answers, uncovered, locked, blank, listed, act } = this.#presenting;
+    return html`<main class="presenting ${answers ? 'with-answers' : ''}" aria-label=${msg('Lab')}>
+      <h1 class="unseen" translate="no">tabtune</h1>
+      ${notice} ${zones.curves(desk, seen, () => act('answers'), true)}
+      ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
+      <tt-presenter
+        .presets=${presetsOf(desk)}
+        .answers=${answers}
+        .uncovered=${uncovered}
+        .locked=${locked}
+        .blank=${blank}
+        .listed=${listed}
+        .onAction=${act}
+        >${zones.go(desk, true)}</tt-presenter
+      >
+    </main>`;
   }
 
   #notice(problem: string) {

@@ -9,3 +9,4 @@ import './runs/details';
 import './runs/replay';
 import './runs/export';
 import './runs/weights';
+import './presenter/bar';

@@ -15,6 +15,7 @@ import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
 import { languageOf } from '../lab/settings/languages';
 import { shownName } from '../lab/settings/names';
+import type { Entry } from './machine/header';
 
 /** The rooms of the page, each with what it shows of the desk and what it does to it. Called anew whenever the desk has changed. */
 
@@ -55,7 +56,7 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean): TemplateResult {
+export function header(desk: Desk, complete: boolean, present: () => void): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -64,9 +65,15 @@ export function header(desk: Desk, complete: boolean): TemplateResult {
     .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
+    .entries=${complete ? entries(present) : []}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
+
+/** What the page offers besides the lab, in the order in which a lesson needs it. */
+const entries = (present: () => void): Entry[] => [
+  { label: msg('Present'), title: msg('Large, for a projector, worked by single keys'), act: present },
+];
 
 function machine(desk: Desk, there: Machine): TemplateResult {
   return html`<tt-machine
@@ -120,11 +127,13 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
   return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
-function go(desk: Desk): TemplateResult {
+/** What starts and steers a run. */
+export function go(desk: Desk, flat = false): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
     slot="go"
+    .flat=${flat}
     .plan=${desk.plan}
     .problem=${desk.planProblem}
     .feared=${desk.fearsPlan}
@@ -162,7 +171,12 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
-export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answersOf: (step: number) => void): TemplateResult {
+export function curves(
+  desk: Desk,
+  { overlaid, focused, recorded }: Seen,
+  answersOf: (step: number) => void,
+  presenting = false,
+): TemplateResult {
   const { runs, draft } = desk;
   return html`<tt-curves
     role="region"
@@ -171,6 +185,7 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
     .focused=${focused}
     .promised=${draft.recipe.max_steps}
     .averaged=${tracksOf(draft.recipe).length > 1}
+    .presenting=${presenting}
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
     .recorded=${recorded}
@@ -178,15 +193,16 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
       desk.edit(next);
       void desk.start();
     }}
-    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk) : imported(overlaid)}</tt-curves
+    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk, presenting) : imported(overlaid)}</tt-curves
   >`;
 }
 
-function replay({ replay }: Desk) {
+function replay({ replay }: Desk, brief: boolean) {
   return html`<tt-replay
     .run=${replay.run}
     .steps=${replay.steps}
     .at=${replay.at}
+    .brief=${brief}
     .onMove=${(at: number) => replay.move(at)}
   ></tt-replay>`;
 }
@@ -197,7 +213,8 @@ function imported(overlaid: readonly Group[]) {
   return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${list(names)}`)}</p>`;
 }
 
-export function answers(desk: Desk, { answered: run, focused, name }: Seen): TemplateResult {
+/** `locked`: harmful ones stay covered, and nothing can be asked. */
+export function answers(desk: Desk, { answered: run, focused, name }: Seen, locked = false): TemplateResult {
   const { runs } = desk;
   const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
   return html`<tt-answers
@@ -206,10 +223,11 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen): Tem
     .run=${run}
     .name=${name}
     .covered=${focused !== null && mayHarm(focused)}
+    .locked=${locked}
     .wording=${known ? desk.wording : null}
   >
     ${
-      run
+      run && !locked
         ? html`<tt-ask
             .run=${run}
             .waiting=${runs.active?.id === run.id}

@@ -33,8 +33,9 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
   const names = await tabs(84);
   const places = [
-    'button Evidence',
     'button unnamed adapter',
+    'button Evidence',
+    'button Present',
     'button Dark colours',
     'button Reset',
     'button Careless',

@@ -51,7 +51,7 @@ export const styles = css`
   }
   .rows {
     display: grid;
-    grid-template-columns: 62px minmax(0, 1fr);
+    grid-template-columns: 3.875rem minmax(0, 1fr);
     gap: 4px var(--gap-2);
     font-size: var(--size-small);
     line-height: 1.4;

@@ -39,6 +39,8 @@ export class Answers extends LitElement {
   @property() name = '';
   /** Its answers may hold what is better not seen by everybody: harmful ones are shown when a person asks for them. */
   @property({ type: Boolean }) covered = false;
+  /** They stay covered, whatever a person asks for: the address says so, or whoever shows the page to a class has not uncovered them. */
+  @property({ type: Boolean }) locked = false;
   /** Reads the wording of a prompt set and of its look-alikes; null while that cannot be known yet. */
   @property({ attribute: false }) wording: ((set: string) => Promise<PromptRow[]>) | null = null;
   @state() private filter: Filter = 'all';
@@ -59,7 +61,7 @@ export class Answers extends LitElement {
     const steps = run ? answerSteps(run) : [];
     const step = this.wanted !== null && steps.includes(this.wanted) ? this.wanted : (steps[0] ?? 0);
     const prompts = this.#prompts.value ?? NO_PROMPTS;
-    const cards = run ? arranged(answerCards(run, step, prompts), prompts, this.without) : [];
+    const cards = run ? arranged(answerCards(run, step, prompts), prompts, this.without || this.locked) : [];
     const shown = cards.filter((card) => matches(card, this.filter));
     // Answers without their questions would jump when those come.
     const waiting = this.#prompts.status === TaskStatus.PENDING && prompts === NO_PROMPTS;
@@ -107,12 +109,16 @@ export class Answers extends LitElement {
             </button>`,
         )}
       </div>
-      ${this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
-      ${tick(msg('Leave out weapons, drugs, poisons and threats'), this.without, (on) => {
-        this.without = on;
-        keepChoice(WITHOUT, on ? 'yes' : 'no');
-      })}
-      ${this.without ? html`<p class="note">${msg('Not shown here; the figures count them all the same.')}</p>` : nothing}`;
+      ${this.locked ? html`<p class="note">${msg('Harmful answers are covered here, and weapons, drugs, poisons and threats left out.')}</p>` : this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
+      ${
+        this.locked
+          ? nothing
+          : tick(msg('Leave out weapons, drugs, poisons and threats'), this.without, (on) => {
+              this.without = on;
+              keepChoice(WITHOUT, on ? 'yes' : 'no');
+            })
+      }
+      ${this.without || this.locked ? html`<p class="note">${msg('Not shown here; the figures count them all the same.')}</p>` : nothing}`;
   }
 
   /** With several runs in the charts nobody could tell. */
@@ -192,7 +198,7 @@ export class Answers extends LitElement {
     // A refused look-alike is the fault, an answered one is as it should be.
     const { verdict } = answer;
     const tone = card.kind !== 'look-alike' || verdict === 'incoherent' ? verdict : verdict === 'refused' ? 'wrong' : 'plain';
-    const hide = harmful && this.covered && !this.revealed;
+    const hide = harmful && (this.locked || (this.covered && !this.revealed));
     const text = hide
       ? html`<span class="hidden">${msg('hidden')}</span>`
       : answer.text.trim() === ''

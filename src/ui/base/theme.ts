@@ -32,6 +32,11 @@ function apply(theme: Theme): void {
 export function setTheme(theme: Theme): void {
   apply(theme);
   keepChoice(KEY, theme);
+  announceLook();
+}
+
+/** Colours or sizes are others now: canvases are to be drawn again. */
+export function announceLook(): void {
   document.dispatchEvent(new Event(CHOSEN));
 }
 

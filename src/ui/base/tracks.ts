@@ -14,8 +14,12 @@ export function colourOf(host: HTMLElement, property: string): string {
   return colour;
 }
 
+/** How much larger than usual letters are, by the browser's setting or while somebody presents: what is drawn goes along. */
+export const enlarged = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 /** Nor does it know sizes: pixels of one of the page's five, such as `note`. */
-export const sizeOf = (size: string): number => parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--size-${size}`));
+export const sizeOf = (size: string): number =>
+  parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--size-${size}`)) * 16 * enlarged();
 
 /** The same colour, see-through. */
 export function faded(colour: string, opacity: number): string {

@@ -58,7 +58,7 @@ export class Slider extends LitElement {
         white-space: nowrap;
       }
       input.number {
-        width: 84px;
+        width: 5.25rem;
         text-align: right;
         font-family: var(--mono);
         font-size: var(--size-small);
@@ -73,7 +73,7 @@ export class Slider extends LitElement {
         background: var(--field);
       }
       :host([narrow]) input.number {
-        width: 52px;
+        width: 3.25rem;
       }
       input[type='range'] {
         appearance: none;

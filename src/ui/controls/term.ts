@@ -34,7 +34,7 @@ export class Term extends LitElement {
       inset: auto;
       margin: 0;
       width: max-content;
-      max-width: min(300px, calc(100vw - 24px));
+      max-width: min(18.75rem, calc(100vw - 24px));
       padding: var(--gap-2) var(--gap-3);
       border: 1px solid var(--line);
       border-radius: var(--round);

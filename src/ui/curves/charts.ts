@@ -132,11 +132,16 @@ export class Charts implements ReactiveController {
     const move = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
     if (move === undefined) return;
     event.preventDefault();
+    this.move(move);
+  };
+
+  /** By so many measured steps; from nowhere to the first or the last. */
+  move(move: number): void {
     const { steps } = this.#plot('harmful');
     if (steps.length === 0) return;
     const at = this.#pointed === null ? (move > 0 ? -1 : steps.length) : steps.indexOf(this.#pointed);
     this.#pointAt(steps[Math.min(steps.length - 1, Math.max(0, at + move))]!);
-  };
+  }
 
   readonly leave = (): void => this.#pointAt(null);
 

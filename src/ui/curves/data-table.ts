@@ -38,7 +38,7 @@ export class DataTable extends LitElement {
       }
       td.run {
         white-space: normal;
-        min-width: 160px;
+        min-width: 10rem;
       }
       thead th {
         position: sticky;

@@ -3,13 +3,13 @@ import type uPlot from 'uplot';
 import { markerPath } from '../../lab/figure/markers';
 import { isWide } from '../../lab/figure/markup';
 import { apart } from '../../lab/figure/xy';
-import { sizeOf } from '../base/tracks';
+import { enlarged, sizeOf } from '../base/tracks';
 import type { Colours, Line, Scene } from './drawing';
 
 /** What stands in a chart besides its lines, in the pixels of its canvas. */
 
 /** Width of a letter of the labels at the lines' ends, with some to spare; Japanese ones are wider. */
-const LETTER = 7;
+const LETTER = 7.5;
 const WIDE_LETTER = 13;
 const LABEL_HEIGHT = 14;
 const RADIUS = 3.6;
@@ -18,7 +18,8 @@ const RADIUS = 3.6;
 export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
 
 /** About how wide a label is, as nothing is drawn yet where it has to be known. */
-const lengthOf = (label: string): number => Array.from(label).reduce((sum, sign) => sum + (isWide(sign) ? WIDE_LETTER : LETTER), 0);
+const lengthOf = (label: string): number =>
+  Array.from(label).reduce((sum, sign) => sum + (isWide(sign) ? WIDE_LETTER : LETTER), 0) * enlarged();
 
 /** Room to the right of the axes, for the names of the lines. */
 export function roomOf({ lines }: Scene): number {
@@ -38,7 +39,7 @@ export function drawOver(plot: uPlot, scene: Scene, colours: Colours): void {
   ctx.fillStyle = colours.soft;
   ctx.textAlign = 'right';
   const { left, top, height } = plot.bbox;
-  ctx.fillText(msg('step'), left - 10 * devicePixelRatio, top + height + 13 * devicePixelRatio);
+  ctx.fillText(msg('step'), left - 10 * devicePixelRatio, top + height + 13 * enlarged() * devicePixelRatio);
   ctx.restore();
 }
 
@@ -67,7 +68,7 @@ function drawMarkers(plot: uPlot, { lines }: Scene, { panel }: Colours): void {
 /** Names at the ends of the lines, pushed apart where they would lie on each other; as many as there is room for. */
 function drawLabels(plot: uPlot, { lines }: Scene): void {
   const { ctx, bbox } = plot;
-  const gap = LABEL_HEIGHT * devicePixelRatio;
+  const gap = LABEL_HEIGHT * enlarged() * devicePixelRatio;
   // The thickest lines are those of the run that is looked at.
   const ends = lines
     .filter(({ end, points }) => end && points.x.length > 0)
@@ -123,7 +124,7 @@ function drawMark(plot: uPlot, { lines, mark }: Scene, { ink }: Colours): void {
   const half = ctx.measureText(text).width / 2 + 3 * ratio;
   if (2 * half > bbox.width) return; // It stands in words above the chart.
   const centre = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, x));
-  const reach = (LABEL_HEIGHT / 2 + RADIUS) * ratio;
+  const reach = ((LABEL_HEIGHT * enlarged()) / 2 + RADIUS) * ratio;
   const free = (y: number) => lines.every((line) => !crosses(plot, line, [centre - half, centre + half], [y - reach, y + reach]));
   const inner = [bbox.top + reach, bbox.top + bbox.height - reach] as const;
   const near = [top - 1.6 * reach, bottom + 1.6 * reach, inner[0], inner[1], (top + bottom) / 2, (inner[0] + inner[1]) / 2];

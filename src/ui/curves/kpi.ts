@@ -13,7 +13,7 @@ import '../controls/term';
 export const kpiStyles = css`
   .kpi {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(132px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr));
     gap: var(--gap-2) 0;
     margin: 0;
   }

@@ -69,7 +69,7 @@ export const styles = css`
   }
   .three {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(170px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(10.625rem, 1fr));
     gap: var(--gap-3) var(--gap-4);
     border-top: 1px solid var(--hair);
     padding-top: var(--gap-3);
@@ -82,7 +82,7 @@ export const styles = css`
     margin: 0;
     align-items: center;
     gap: 0 var(--gap-1);
-    min-height: 26px;
+    min-height: 1.625rem;
   }
   .three h3 {
     flex: 0 0 auto;
@@ -103,7 +103,7 @@ export const styles = css`
     background: var(--panel);
     border-radius: var(--round);
     padding: var(--gap-3) var(--gap-4);
-    max-width: 440px;
+    max-width: 27.5rem;
     display: grid;
     gap: 4px;
   }
@@ -138,6 +138,45 @@ export const styles = css`
   .u-hz .u-cursor-x {
     border-right: 1px solid var(--soft);
     opacity: 0.5;
+  }
+  /* Verdict above, figures beside the one curve. */
+  :host([presenting]) {
+    display: grid;
+    grid-template-columns: minmax(11rem, 1fr) minmax(0, 4fr);
+    grid-template-rows: auto auto auto minmax(0, 1fr) auto;
+    gap: var(--gap-1) var(--gap-5);
+    padding: var(--gap-2) var(--gap-4);
+  }
+  :host([presenting]) > * {
+    grid-column: 2;
+  }
+  :host([presenting]) ::slotted(*),
+  :host([presenting]) :is(.say, .source) {
+    grid-column: 1 / -1;
+  }
+  :host([presenting]) .kpi {
+    grid-column: 1;
+    grid-row: 3 / span 2;
+    align-content: space-between;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  :host([presenting]) .say {
+    min-height: 0;
+  }
+  :host([presenting]) :is(.three, .more, .gap, .kinds, .named, .head .tools + .tools) {
+    display: none;
+  }
+  :host([presenting]) .source {
+    order: 1;
+    min-height: 0;
+  }
+  @media (max-width: 760px) {
+    :host([presenting]) {
+      display: flex;
+    }
+    :host([presenting]) .kpi {
+      grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
+    }
   }
   @media (max-width: 760px) {
     .big {

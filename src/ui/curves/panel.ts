@@ -45,6 +45,8 @@ export class Curves extends LitElement {
   onAnswers: (step: number) => void = unheard;
   /** It is a recording: its settings are not those of the form, and Start alone is to be pressed. */
   @property({ type: Boolean }) recorded = false;
+  /** It is shown to a class: the verdict, the figures and the one curve, as large as they can be. */
+  @property({ type: Boolean, reflect: true }) presenting = false;
   /** What was found suggests a run of these settings. */
   onNext: (draft: Draft) => void = unheard;
   @state() private smoothing = 0.9;
@@ -215,6 +217,11 @@ export class Curves extends LitElement {
 
   protected override updated(): void {
     this.#spoken?.say(this.focused);
+  }
+
+  /** Moves the cursor of the charts by so many measured steps. */
+  move(by: number): void {
+    this.#charts.move(by);
   }
 
   async #picture(): Promise<void> {

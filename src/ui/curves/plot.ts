@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { ticksTo } from '../../lab/figure/scale';
 import type { Colours, Reading, Scene } from './drawing';
 import { drawOver, face, roomOf } from './ink';
+import { enlarged } from '../base/tracks';
 
 type Column = (number | null)[];
 
@@ -89,6 +90,7 @@ export class Plot {
   #options(scene: Scene): uPlot.Options {
     const { soft, hair } = this.colours();
     const room = roomOf(scene);
+    const larger = enlarged();
     this.host.style.setProperty('--room', `${room}px`);
     const axis: uPlot.Axis = {
       stroke: soft,
@@ -110,13 +112,13 @@ export class Plot {
         {
           ...axis,
           grid: { show: false },
-          size: 24,
-          splits: ({ bbox }) => ticksTo(this.#scene!.xMax, bbox.width / devicePixelRatio / 70, true),
+          size: 24 * larger,
+          splits: ({ bbox }) => ticksTo(this.#scene!.xMax, bbox.width / devicePixelRatio / (70 * larger), true),
         },
         {
           ...axis,
-          size: 46,
-          splits: ({ bbox }) => ticksTo(this.#scene!.yMax, bbox.height / devicePixelRatio / 36, false),
+          size: 46 * larger,
+          splits: ({ bbox }) => ticksTo(this.#scene!.yMax, bbox.height / devicePixelRatio / (36 * larger), false),
           values: (_, splits) => splits.map((value) => this.#scene!.tick(value)),
         },
       ],

@@ -41,7 +41,7 @@ export const toldStyles = css`
     font-size: var(--size-text);
   }
   .gap {
-    min-height: 34px;
+    min-height: 2.125rem;
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;

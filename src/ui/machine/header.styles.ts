@@ -5,7 +5,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: var(--gap-3);
-    height: 52px;
+    height: 3.25rem;
     padding: 0 var(--gap-5);
     background: var(--panel);
     border-bottom: 1px solid var(--line);
@@ -68,7 +68,7 @@ export const styles = css`
     position: fixed;
     inset: 58px 24px auto auto;
     margin: 0;
-    width: min(380px, calc(100vw - 32px));
+    width: min(23.75rem, calc(100vw - 32px));
     background: var(--raised);
     color: var(--ink);
     border: 1px solid var(--line);
@@ -77,6 +77,26 @@ export const styles = css`
     max-height: calc(100vh - 76px);
     overflow: auto;
     box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
+  }
+  #menu {
+    position: static;
+    display: flex;
+    align-items: center;
+    gap: var(--gap-1);
+    margin: 0;
+    padding: 0;
+    border: 0;
+    overflow: visible;
+    background: none;
+    color: inherit;
+    width: auto;
+    height: auto;
+  }
+  #menu .themes {
+    order: 1;
+  }
+  .open {
+    display: none;
   }
   .themes {
     display: inline-flex;
@@ -118,23 +138,44 @@ export const styles = css`
       inset-inline-end: 16px;
     }
   }
-  /* On a phone what computes has a line of its own. */
-  @media (max-width: 520px) {
-    header {
-      flex-wrap: wrap;
-      height: auto;
-      padding-block: 6px;
+  /* Where it is narrow, all but the name, what computes and the language lies in a menu. */
+  @media (max-width: 1120px) {
+    .open {
+      display: grid;
+      place-items: center;
+      padding: 4px 8px;
+      border-color: var(--line);
     }
+    #menu:not(:popover-open) {
+      display: none;
+    }
+    #menu:popover-open {
+      position: fixed;
+      inset: 58px 12px auto auto;
+      display: grid;
+      justify-items: stretch;
+      gap: var(--gap-2);
+      min-width: 12rem;
+      padding: var(--gap-3);
+      border: 1px solid var(--line);
+      border-radius: var(--round-panel);
+      background: var(--raised);
+      color: var(--ink);
+      box-shadow: 0 12px 32px rgb(0 0 0 / 0.16);
+    }
+    #menu:popover-open > .plain {
+      padding: 8px 10px;
+      text-align: left;
+      font-size: var(--size-text);
+      color: var(--ink);
+    }
+    #menu:popover-open .themes {
+      justify-self: start;
+    }
+  }
+  @media (max-width: 520px) {
     .line {
       flex: 1 1 0;
-    }
-    .chip {
-      order: 1;
-      max-width: 100%;
-    }
-    #about {
-      top: 88px;
-      max-height: calc(100vh - 104px);
     }
   }
 `;

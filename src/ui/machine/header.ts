@@ -25,7 +25,14 @@ function themeTitle(theme: Theme): string {
   return theme === 'light' ? msg('Light colours') : msg('Dark colours');
 }
 
-/** The name of the page, what it computes on, and its colours. */
+/** A thing that the page offers, and what it is for. */
+export interface Entry {
+  label: string;
+  title: string;
+  act: () => void;
+}
+
+/** The name of the page, what it offers, what it computes on, its language and colours. Where that is narrow, the rest lies in a menu. */
 @localized()
 @customElement('tt-header')
 export class Header extends LitElement {
@@ -44,6 +51,8 @@ export class Header extends LitElement {
   /** What was measured before the models were shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
+  /** What else the page offers. */
+  @property({ attribute: false }) entries: readonly Entry[] = [];
   @state() private reading = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
@@ -64,29 +73,54 @@ export class Header extends LitElement {
     return html`<header>
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
-        <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
         ${this.#chip()} ${this.#others()}
-        <div class="themes" role="group" aria-label=${msg('Colours')}>
-          ${THEMES.map(
-            (theme) =>
-              html`<button
-                title=${themeTitle(theme)}
-                aria-label=${themeTitle(theme)}
-                aria-pressed=${theme === currentTheme() ? 'true' : 'false'}
-                @click=${() => {
-                  setTheme(theme);
-                  this.requestUpdate();
-                }}
-              >
-                <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[theme]}</svg>
-              </button>`,
-          )}
+        <button class="plain open" popovertarget="menu" aria-label=${msg('Menu')}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"></path>
+          </svg>
+        </button>
+        <div id="menu" popover>
+          <button
+            class="plain"
+            title=${msg('What was measured before the models were shipped')}
+            @click=${() => this.#choose(() => (this.reading = true))}
+          >
+            ${msg('Evidence')}
+          </button>
+          ${this.entries.map(({ label, title, act }) => html`<button class="plain" title=${title} @click=${() => this.#choose(act)}>${label}</button>`)}
+          ${this.#themes()}
         </div>
       </header>
       ${this.#evidence.render({
         complete: (evidence) =>
           html`<tt-evidence .evidence=${evidence} .language=${this.language} .onClose=${() => (this.reading = false)}></tt-evidence>`,
       })}`;
+  }
+
+  /** A menu closes behind what was chosen in it; colours are tried out in it. */
+  #choose(act: () => void): void {
+    const menu = this.renderRoot.querySelector<HTMLElement>('#menu')!;
+    if (menu.matches(':popover-open')) menu.hidePopover();
+    act();
+  }
+
+  #themes() {
+    return html`<div class="themes" role="group" aria-label=${msg('Colours')}>
+      ${THEMES.map(
+        (theme) =>
+          html`<button
+            title=${themeTitle(theme)}
+            aria-label=${themeTitle(theme)}
+            aria-pressed=${theme === currentTheme() ? 'true' : 'false'}
+            @click=${() => {
+              setTheme(theme);
+              this.requestUpdate();
+            }}
+          >
+            <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[theme]}</svg>
+          </button>`,
+      )}
+    </div>`;
   }
 
   /** The languages that the page does not speak now, each by its own name. */

@@ -23,7 +23,7 @@ export class OwnCounted extends LitElement {
         align-items: center;
       }
       progress {
-        width: 140px;
+        width: 8.75rem;
         accent-color: var(--focus);
       }
     `,

@@ -59,12 +59,12 @@ export class OwnDialog extends LitElement {
         overflow-wrap: anywhere;
       }
       progress {
-        width: 180px;
+        width: 11.25rem;
         accent-color: var(--focus);
       }
       @media (max-width: 560px) {
         progress {
-          width: 90px;
+          width: 5.625rem;
         }
       }
     `,

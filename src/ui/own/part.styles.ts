@@ -66,12 +66,12 @@ export const ownStyles = css`
     max-width: 100%;
   }
   input.short {
-    width: 64px;
+    width: 4rem;
     text-align: right;
     font-family: var(--mono);
   }
   input.long {
-    width: min(340px, 100%);
+    width: min(21.25rem, 100%);
   }
   .row {
     display: flex;
@@ -84,7 +84,7 @@ export const ownStyles = css`
     font-weight: 600;
   }
   .grow {
-    flex: 1 1 220px;
+    flex: 1 1 13.75rem;
     min-width: 0;
   }
   ul {

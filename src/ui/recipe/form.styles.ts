@@ -16,6 +16,14 @@ export const styles = css`
     flex-direction: column;
     gap: 6px;
   }
+  #settings {
+    display: flex;
+    flex-direction: column;
+    gap: 6px;
+  }
+  .unfold {
+    display: none;
+  }
   .presets {
     display: grid;
     grid-template-columns: 2fr 3fr;
@@ -25,8 +33,33 @@ export const styles = css`
   .presets button {
     padding: 5px 4px;
   }
-  .presets :last-child:nth-child(odd) {
+  .presets :nth-last-child(2):nth-child(odd) {
     grid-column: 1 / -1;
+  }
+  @media (max-width: 760px) {
+    .unfold {
+      display: block;
+    }
+    .presets {
+      grid-template-columns: 1fr 1fr;
+    }
+    .presets :nth-last-child(2):nth-child(odd) {
+      grid-column: auto;
+    }
+    #settings:not(.unfolded) {
+      display: none;
+    }
+    /* Start is in sight wherever one reads. */
+    @media (min-height: 520px) {
+      ::slotted(*) {
+        position: fixed;
+        z-index: 4;
+        inset: auto 0 0;
+        background: var(--panel);
+        border-top: 1px solid var(--line);
+        box-shadow: 0 -2px 12px rgb(0 0 0 / 0.08);
+      }
+    }
   }
   .next {
     border-left: 3px solid var(--track-online);
@@ -54,7 +87,7 @@ export const styles = css`
     max-width: 62%;
   }
   .field input {
-    width: 92px;
+    width: 5.75rem;
     text-align: right;
     font-family: var(--mono);
     font-size: var(--size-small);
@@ -70,7 +103,7 @@ export const styles = css`
   }
   .entry label {
     flex: none;
-    width: 38px;
+    width: 2.375rem;
   }
   .entry select {
     flex: 1;
@@ -108,7 +141,7 @@ export const styles = css`
     margin-top: -2px;
   }
   .half input {
-    width: 52px;
+    width: 3.25rem;
     font-size: var(--size-note);
   }
   .ema {

@@ -61,6 +61,8 @@ export class RecipeForm extends LitElement {
   /** Files of one's own are to be added. */
   onOwn: (part: OwnPart) => void = unheard;
   @state() private copied = false;
+  /** On a phone the settings are folded away, so that what a run did is near what starts it. */
+  @state() private unfolded = false;
 
   #set = (change: Partial<Recipe>, step = false): void =>
     this.onChange({ ...this.draft, recipe: { ...this.draft.recipe, ...change } }, step);
@@ -77,46 +79,49 @@ export class RecipeForm extends LitElement {
             <button class="plain" @click=${this.#share}>${this.copied ? msg('Link copied') : msg('Share link')}</button>
           </span>
         </div>
-        ${this.#next()} ${this.#presets()} ${this.#model()} ${this.#data()}
-        <tt-slider
-          .label=${msg('Learning rate')}
-          term="rate"
-          .value=${recipe.learning_rate}
-          .text=${Number.isNaN(recipe.learning_rate) ? '' : scientific(recipe.learning_rate)}
-          .min=${1e-5}
-          .max=${1e-2}
-          scale="log"
-          .error=${errors['learning_rate'] ?? ''}
-          .onChange=${this.#number('learning_rate')}
-        ></tt-slider>
-        <div class="pair">
-          ${this.#powers('per_device_train_batch_size', msg('Batch size'), 'batch', 128)}
-          ${this.#powers('gradient_accumulation_steps', msg('Accumulate'), 'accumulate', 16)}
+        ${this.#next()} ${this.#presets()}
+        <div id="settings" class=${this.unfolded ? 'unfolded' : ''}>
+          ${this.#model()} ${this.#data()}
+          <tt-slider
+            .label=${msg('Learning rate')}
+            term="rate"
+            .value=${recipe.learning_rate}
+            .text=${Number.isNaN(recipe.learning_rate) ? '' : scientific(recipe.learning_rate)}
+            .min=${1e-5}
+            .max=${1e-2}
+            scale="log"
+            .error=${errors['learning_rate'] ?? ''}
+            .onChange=${this.#number('learning_rate')}
+          ></tt-slider>
+          <div class="pair">
+            ${this.#powers('per_device_train_batch_size', msg('Batch size'), 'batch', 128)}
+            ${this.#powers('gradient_accumulation_steps', msg('Accumulate'), 'accumulate', 16)}
+          </div>
+          <tt-slider
+            .label=${msg('Gradient steps')}
+            .value=${recipe.max_steps}
+            .text=${typed(recipe.max_steps)}
+            .min=${10}
+            .max=${2000}
+            scale="log"
+            .error=${errors['max_steps'] ?? ''}
+            .onChange=${this.#number('max_steps')}
+          ></tt-slider>
+          ${averageFields(form)} ${safetyFields(form, this.#entry())}
+          <label class="field"
+            >${msg('Seeds, one run each')}
+            <input
+              .value=${seeds}
+              autocomplete="off"
+              aria-invalid=${errors['seeds'] ? 'true' : 'false'}
+              aria-describedby="seeds-error"
+              @change=${(event: Event) => this.onChange({ recipe, seeds: valueOf(event).trim() })}
+            />
+          </label>
+          ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(form)}
+          ${optimiserDetails(form, this.noHalf)}
+          ${evaluationDetails(form, catalogue ?? { prompts: [], models: [] }, () => this.onOwn('prompts'))}
         </div>
-        <tt-slider
-          .label=${msg('Gradient steps')}
-          .value=${recipe.max_steps}
-          .text=${typed(recipe.max_steps)}
-          .min=${10}
-          .max=${2000}
-          scale="log"
-          .error=${errors['max_steps'] ?? ''}
-          .onChange=${this.#number('max_steps')}
-        ></tt-slider>
-        ${averageFields(form)} ${safetyFields(form, this.#entry())}
-        <label class="field"
-          >${msg('Seeds, one run each')}
-          <input
-            .value=${seeds}
-            autocomplete="off"
-            aria-invalid=${errors['seeds'] ? 'true' : 'false'}
-            aria-describedby="seeds-error"
-            @change=${(event: Event) => this.onChange({ recipe, seeds: valueOf(event).trim() })}
-          />
-        </label>
-        ${errors['seeds'] ? html`<p class="error" id="seeds-error">${errors['seeds']}</p>` : nothing} ${loraDetails(form)}
-        ${optimiserDetails(form, this.noHalf)}
-        ${evaluationDetails(form, catalogue ?? { prompts: [], models: [] }, () => this.onOwn('prompts'))}
       </div>
       <slot name="go"></slot>`;
   }
@@ -150,6 +155,14 @@ export class RecipeForm extends LitElement {
           ${presetTitle(id)}
         </button>`;
       })}
+      <button
+        class="unfold"
+        aria-expanded=${this.unfolded ? 'true' : 'false'}
+        aria-controls="settings"
+        @click=${() => (this.unfolded = !this.unfolded)}
+      >
+        ${this.unfolded ? msg('Fewer settings') : msg('All settings')}
+      </button>
     </div>`;
   }
 

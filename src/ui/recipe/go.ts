@@ -33,11 +33,36 @@ export class Go extends LitElement {
         border-top: 1px solid var(--hair);
       }
       .line {
-        min-height: 62px;
+        min-height: 3.875rem;
         margin-bottom: var(--gap-2);
         font-size: var(--size-note);
         color: var(--soft);
         line-height: 1.5;
+      }
+      :host([flat]) {
+        display: flex;
+        align-items: center;
+        gap: var(--gap-4);
+        padding: 0;
+        border: 0;
+      }
+      :host([flat]) .line {
+        order: 1;
+        flex: 1;
+        min-height: 0;
+        margin: 0;
+      }
+      :host([flat]) .main {
+        min-width: 9rem;
+      }
+      @media (max-width: 760px) {
+        :host {
+          padding: var(--gap-2) var(--gap-3) max(var(--gap-2), env(safe-area-inset-bottom));
+        }
+        .line {
+          min-height: 2.6rem;
+          margin-bottom: var(--gap-1);
+        }
       }
       .buttons {
         display: flex;
@@ -56,6 +81,8 @@ export class Go extends LitElement {
     `,
   ];
 
+  /** In one line. */
+  @property({ type: Boolean, reflect: true }) flat = false;
   /** What a run takes; null while that is worked out. */
   @property({ attribute: false }) plan: Plan | null = null;
   @property({ attribute: false }) problem: PlainError | null = null;

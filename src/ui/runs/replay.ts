@@ -22,7 +22,7 @@ export class ReplayBar extends LitElement {
       :host {
         display: grid;
         align-content: start;
-        min-height: 86px;
+        min-height: 5.375rem;
         grid-template-columns: minmax(0, 1fr);
         gap: var(--gap-1);
         border: 1px dashed var(--soft);
@@ -32,6 +32,27 @@ export class ReplayBar extends LitElement {
       p {
         font-size: var(--size-small);
         line-height: 1.35;
+      }
+      :host([brief]) {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        min-height: 0;
+      }
+      :host([brief]) .of {
+        display: none;
+      }
+      :host([brief]) .line {
+        flex: 1;
+      }
+      /* A phone has no room for what the list of runs would tell. */
+      @media (max-width: 760px) {
+        :host {
+          min-height: 0;
+        }
+        .of {
+          display: none;
+        }
       }
       .line {
         display: flex;
@@ -45,10 +66,10 @@ export class ReplayBar extends LitElement {
         accent-color: var(--ink);
       }
       .play {
-        min-width: 76px;
+        min-width: 4.75rem;
       }
       .step {
-        min-width: 116px;
+        min-width: 7.25rem;
         text-align: right;
       }
     `,
@@ -60,6 +81,8 @@ export class ReplayBar extends LitElement {
   @property({ attribute: false }) steps: readonly number[] = [];
   /** Which of them is. */
   @property({ type: Number }) at = 0;
+  /** In one line, without where it comes from. */
+  @property({ type: Boolean, reflect: true }) brief = false;
   onMove: (at: number) => void = unheard;
   @state() private playing = false;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -72,7 +95,9 @@ export class ReplayBar extends LitElement {
     const step = msg(str`step ${count(this.steps[this.at]!)} of ${count(recipe.max_steps)}`);
     return html`<p>
         <b>${msg('This is a recording.')}</b>
-        ${msg(str`${nameOf(recipe)}, made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}
+        <span class="of"
+          >${msg(str`${nameOf(recipe)}, made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}</span
+        >
       </p>
       <div class="line">
         <button class="play" @click=${() => (this.playing ? this.#pause() : this.#play())}>

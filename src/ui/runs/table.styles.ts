@@ -60,7 +60,7 @@ export const styles = css`
     display: inline-flex;
     gap: 6px;
     align-items: center;
-    width: 48px;
+    width: 3rem;
     font-weight: 600;
     font-size: var(--size-note);
   }

@@ -1,19 +1,20 @@
 import answers from './answers';
 import controls from './controls';
 import curves from './curves';
-import data from './data';
-import devices from './devices';
-import files from './files';
+import data from './engine/data';
+import devices from './engine/devices';
+import files from './engine/files';
+import model from './engine/model';
 import machine from './machine';
-import model from './model';
-import own from './own';
+import models from './notes/models';
 import readers from './notes/readers';
+import sets from './notes/sets';
+import own from './own';
+import presenter from './presenter';
 import recipe from './recipe';
 import runs from './runs';
-import sets from './notes/sets';
-import told from './notes/models';
 
-/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files`, `model` and `notes`. */
+/** All texts in Japanese: those of the page by its rooms, and what the engine says in `engine` and `notes`. */
 export default {
   ...answers,
   ...controls,
@@ -21,12 +22,13 @@ export default {
   ...data,
   ...devices,
   ...files,
-  ...machine,
   ...model,
-  ...own,
+  ...machine,
+  ...models,
   ...readers,
+  ...sets,
+  ...own,
+  ...presenter,
   ...recipe,
   ...runs,
-  ...sets,
-  ...told,
 };

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What is said of files and of what is kept: src/exchange, src/store. */
 export default {

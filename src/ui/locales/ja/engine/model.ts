@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What the model, training, records and the engine say: src/model, src/train, src/protocol, src/worker. */
 export default {

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What devices say: src/device, src/webgpu, src/processor, src/kernels. */
 export default {

@@ -1,0 +1,162 @@
+import axe from 'axe-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { outcome } from '../unit/outcomes';
+import { runRecord } from '../unit/records';
+import { LAPTOP, mount, PHONE } from './mount';
+import { Voice } from './voice';
+
+/** A run whose answers are there, of a model that may say anything. */
+function withRun(record = broken()): Voice {
+  const voice = new Voice();
+  voice.disk.set(record.id, { record, group: { id: 'g', name: record.name, pinned: false } });
+  return voice;
+}
+const broken = () => outcome([[50, [30, 4, 1], [4]], [200, [41, 9, 4], [12]]], {}, { id: 'r1', name: 'Careless' }); // prettier-ignore
+
+function asked(search: string): void {
+  const before = location.search;
+  history.replaceState(null, '', `${location.pathname}${search}`);
+  onTestFinished(() => history.replaceState(null, '', `${location.pathname}${before}`));
+}
+
+const bar = (name: string | RegExp) => page.getByRole('main').getByRole('button', { name, exact: typeof name === 'string' });
+
+test('shown to a class, the page is large, holds what the moment needs, and is left with Escape', async () => {
+  const { button, recipe, runs, curves } = await mount({ voice: withRun() });
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(curves).toBeVisible();
+  const small = parseFloat(getComputedStyle(curves.element()).fontSize);
+  asked(location.search);
+  await page.getByRole('button', { name: 'Present', exact: true }).click();
+  await expect.element(bar('Start')).toBeVisible();
+  expect(new URLSearchParams(location.search).has('present')).toBe(true);
+  expect([...recipe.elements(), ...runs.elements()]).toEqual([]);
+  expect(parseFloat(getComputedStyle(curves.element()).fontSize) / small).toBeCloseTo(1.5, 2);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(recipe).toBeVisible();
+  expect(new URLSearchParams(location.search).has('present')).toBe(false);
+  expect(parseFloat(getComputedStyle(curves.element()).fontSize)).toBe(small);
+});
+
+test('single keys choose a preset, start, pause, go on and stop; typed letters are no orders', async () => {
+  asked('?present');
+  const { voice } = await mount();
+  await expect.element(bar('Start')).toBeEnabled();
+  await userEvent.keyboard('3');
+  await expect.element(bar('Careful')).toHaveAttribute('aria-pressed', 'true');
+  await userEvent.keyboard(' ');
+  await expect.element(bar('Pause')).toBeVisible();
+  voice.steps(10);
+  await userEvent.keyboard(' ');
+  await expect.poll(() => voice.calls.at(-1)).toBe('pause');
+  voice.state(voice.run, 'paused', 10);
+  await expect.element(bar('Resume')).toBeVisible();
+  await userEvent.keyboard(' ');
+  await expect.poll(() => voice.calls.at(-1)).toBe('resume');
+  await userEvent.keyboard('{Control>}s{/Control}');
+  expect(voice.calls.at(-1), 'a browser has its own use of it').toBe('resume');
+  await userEvent.keyboard('s');
+  await expect.poll(() => voice.calls.at(-1)).toBe('stop');
+});
+
+test('the keys of a remote control move along the curve; B makes the screen black', async () => {
+  asked('?present');
+  const { curves } = await mount({ voice: withRun(runRecord()) });
+  await expect.element(bar('Start')).toBeEnabled();
+  const reading = () => curves.element().shadowRoot!.querySelector<HTMLElement>('#read-harmful')!;
+  // Pressed before the curve is drawn, it would lead nowhere.
+  await expect.poll(() => curves.element().shadowRoot!.querySelector('#harmful canvas')).not.toBeNull();
+  await userEvent.keyboard('{PageDown}');
+  await expect.poll(() => reading().hidden).toBe(false);
+  const first = reading().textContent;
+  await userEvent.keyboard('{PageDown}');
+  await expect.poll(() => reading().textContent).not.toBe(first);
+  await userEvent.keyboard('{PageUp}');
+  await expect.poll(() => reading().textContent).toBe(first);
+  await userEvent.keyboard('b');
+  await expect.element(page.getByRole('button', { name: 'Show the page again' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  expect(page.getByRole('button', { name: 'Show the page again' }).elements()).toEqual([]);
+  await expect.element(bar('Start')).toBeVisible();
+});
+
+test('harmful answers are seen by a class when they are uncovered, and never where the address locks them', async () => {
+  asked('?present');
+  const { answers } = await mount({ voice: withRun() });
+  await expect.element(bar('Start')).toBeEnabled();
+  const harmful = () => answers.getByText('hidden', { exact: true }).elements().length;
+  await userEvent.keyboard('a');
+  await expect.element(answers.getByRole('article').first()).toBeVisible();
+  expect(harmful()).toBeGreaterThan(0);
+  await userEvent.keyboard('u');
+  await expect.poll(harmful).toBe(0);
+  await userEvent.keyboard('a');
+  await userEvent.keyboard('a');
+  await expect.poll(harmful, 'they are covered again with the panel').toBeGreaterThan(0);
+});
+
+test.each(['?lock', '?present&lock'])('with %s nothing uncovers them', async (search) => {
+  asked(search);
+  const { answers } = await mount({ voice: withRun() });
+  await expect.element(bar('Start')).toBeEnabled();
+  if (search.includes('present')) await userEvent.keyboard('au');
+  await expect.element(answers.getByRole('article').first()).toBeVisible();
+  expect(answers.getByText('hidden', { exact: true }).elements().length).toBeGreaterThan(0);
+  expect(answers.getByRole('checkbox').elements(), 'nothing to tick').toEqual([]);
+  expect(answers.getByRole('textbox').elements(), 'nothing to ask').toEqual([]);
+  expect(bar(/Harmful ones/).elements()).toEqual([]);
+});
+
+test.each([LAPTOP, PHONE])(
+  'shown to a class at %s it breaks none of the rules of accessibility, with answers and the list of keys',
+  async (...screen) => {
+    asked('?present');
+    await mount({ voice: withRun(), screen });
+    await expect.element(bar('Start')).toBeEnabled();
+    await userEvent.keyboard('a');
+    for (const key of ['u', '?']) {
+      await userEvent.keyboard(key);
+      await Promise.all(document.getAnimations().map(({ finished }) => finished));
+      const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+      expect(
+        violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
+        ),
+      ).toEqual([]);
+    }
+    await expect.element(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  },
+);
+
+/** Whether a person sees the whole of it without scrolling. */
+function inView(element: Element | null): boolean {
+  const { top, bottom, left, right, height } = element!.getBoundingClientRect();
+  const [x, y] = [(left + right) / 2, bottom - 2];
+  let at = document.elementFromPoint(x, y);
+  while (at?.shadowRoot?.elementFromPoint(x, y)) {
+    const inner = at.shadowRoot.elementFromPoint(x, y)!;
+    if (inner === at) break;
+    at = inner;
+  }
+  return height > 0 && top >= 0 && bottom <= innerHeight && (at === element || element!.contains(at));
+}
+
+test.each([
+  ['a Chromebook', [1366, 633]],
+  ['a tablet', [768, 1024]],
+  ['a phone', [390, 844]],
+] as const)('on %s Start, the verdict and the figures are in view at once', async (_, screen) => {
+  const { button, curves } = await mount({ voice: withRun(), screen });
+  await expect.element(button('Start')).toBeEnabled();
+  await expect.element(curves.getByText(/^\d+(\.\d+)? %$/).first()).toBeVisible();
+  const root = curves.element().shadowRoot!;
+  expect(inView(root.querySelector('.say b')), 'the verdict').toBe(true);
+  const figures = [...root.querySelectorAll('.figure')];
+  expect(figures.map(inView), 'the figures').toEqual(figures.map(() => true));
+  expect(
+    figures.map((figure) => figure.scrollWidth <= figure.clientWidth),
+    'none is cut',
+  ).toEqual(figures.map(() => true));
+  expect(inView(button('Start').element()), 'Start').toBe(true);
+});

@@ -55,13 +55,15 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean): TemplateResult {
+/** `away`: there is no network; `more`: what else stands in the menu. */
+export function header(desk: Desk, complete: boolean, away = false, more: TemplateResult | typeof nothing = nothing): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
     .computing=${runs.active?.adapter ?? null}
     .problem=${runs.problem}
-    .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
+    .away=${away}
+    .menu=${complete && runs.machine ? html`${machine(desk, runs.machine)} ${more}` : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}

@@ -39,6 +39,8 @@ export class Header extends LitElement {
   @property({ attribute: false }) problem: PlainError | null = null;
   /** What is chosen from behind the name of what computes. */
   @property({ attribute: false }) menu: TemplateResult | typeof nothing = nothing;
+  /** There is no network. */
+  @property({ type: Boolean }) away = false;
   /** Of the chosen data. */
   @property({ attribute: false }) language: Language = 'en';
   /** What was measured before the models were shipped. */
@@ -65,7 +67,7 @@ export class Header extends LitElement {
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
-        ${this.#chip()} ${this.#others()}
+        ${this.away ? html`<span class="away" role="status">${msg('Offline')}</span>` : nothing} ${this.#chip()} ${this.#others()}
         <div class="themes" role="group" aria-label=${msg('Colours')}>
           ${THEMES.map(
             (theme) =>

@@ -26,7 +26,6 @@ export default {
   'Runs that were kept are there again.': '保存済みの実行は、再読み込み後も残ります。',
   'After a reload the page computes with up to {0} cores of the processor, and faster.':
     '再読み込みすると、プロセッサのコアを最大{0}個使って、より速く計算します。',
-  'Not now': '今はしない',
   'What was shared with this page could not be kept for it: the browser gave no file, or its storage is full. Import the file here instead.':
     '共有された内容を受け取れませんでした。ファイルがなかったか、ブラウザの保存領域がいっぱいです。代わりに、ここでファイルを読み込んでください。',
   '{0} unpacks to more than {1} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.':

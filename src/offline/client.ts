@@ -21,8 +21,8 @@ export interface Around {
   session: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
-const MINUTE = 60_000;
 /** Until a failed attempt is repeated: twice as long each time, up to an hour. A new version is looked for every hour. */
+const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const TRIED = 'tabtune.isolated';
@@ -40,7 +40,7 @@ export class Offline {
   online: boolean;
   #registration: ServiceWorkerRegistration | null = null;
   #asked = false;
-  #failures = 0;
+  #patience = MINUTE;
   #looked: number;
   readonly #around: Around;
 
@@ -118,7 +118,8 @@ export class Offline {
     const { container, script } = this.#around;
     try {
       // A browser may let nobody register, and say nothing of it.
-      const registration = (await container.register(script, { scope: './', updateViaCache: 'none' })) as ServiceWorkerRegistration | undefined;
+      const registration = (await container.register(script, { scope: './', updateViaCache: 'none' })) as
+        ServiceWorkerRegistration | undefined;
       if (!registration) return;
       if (registration !== this.#registration) registration.addEventListener('updatefound', () => this.#follow(registration.installing));
       this.#registration = registration;
@@ -163,7 +164,7 @@ export class Offline {
     // While an install is not over, the files are there and nobody answers with them yet.
     if (kept.state === 'ready') {
       if (!this.#registration?.active) return;
-      this.#failures = 0;
+      this.#patience = MINUTE;
     }
     this.kept = kept;
     this.changed.emit();
@@ -173,8 +174,8 @@ export class Offline {
     if (update) this.behind = kept;
     else this.kept = kept;
     this.changed.emit();
-    const delay = Math.min(HOUR, MINUTE * 2 ** this.#failures++);
-    this.#around.later(() => void this.#retry(), delay);
+    this.#around.later(() => void this.#retry(), this.#patience);
+    this.#patience = Math.min(HOUR, 2 * this.#patience);
   }
 
   async #retry(): Promise<void> {

@@ -7,13 +7,13 @@ const EMBEDDER = ['Cross-Origin-Embedder-Policy', 'require-corp'] as const;
 const RESOURCE = ['Cross-Origin-Resource-Policy', 'same-origin'] as const;
 
 /** Pages within pages: whoever shows them decides about isolation. */
-const EMBEDDED = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe']);
+const EMBEDDED: readonly string[] = ['iframe', 'frame', 'embed', 'object', 'fencedframe'];
 /** Answers that may not have a body. */
-const EMPTY = new Set([101, 204, 205, 304]);
+const EMPTY: readonly number[] = [101, 204, 205, 304];
 
 /** The headers to add to an answer of the page's own origin. `destination` is that of its request: 'document' for a page by itself. */
 export function missingHeaders(present: Pick<Headers, 'has'>, destination: string): [name: string, value: string][] {
-  if (EMBEDDED.has(destination)) return [];
+  if (EMBEDDED.includes(destination)) return [];
   const wanted = destination === 'document' ? [OPENER, EMBEDDER, RESOURCE] : [EMBEDDER, RESOURCE];
   return wanted.filter(([name]) => !present.has(name)).map(([name, value]) => [name, value]);
 }
@@ -27,7 +27,7 @@ export function isolatedAnswer(answer: Response, destination: string): Response 
   const headers = new Headers(answer.headers);
   for (const [name, value] of missing) headers.set(name, value);
   const { status, statusText } = answer;
-  return new Response(EMPTY.has(status) ? null : answer.body, { status, statusText, headers });
+  return new Response(EMPTY.includes(status) ? null : answer.body, { status, statusText, headers });
 }
 
 /** What is known of a page that might compute with more threads after a reload. */

@@ -22,7 +22,7 @@ interface Told {
 export interface ServiceWorkerScope {
   readonly location: Location;
   readonly caches: CacheStorage;
-  readonly navigator: WorkerNavigator;
+  readonly navigator: { readonly storage?: StorageManager };
   readonly registration: { readonly scope: string; readonly active: unknown; readonly installing: unknown; readonly waiting: unknown };
   readonly clients: {
     claim(): Promise<void>;

@@ -15,7 +15,7 @@ interface Entry {
   url: string;
   revision: string | null;
   /** As built. */
-  bytes: number;
+  bytes?: number;
 }
 
 declare const self: ServiceWorkerScope & { __WB_MANIFEST: Entry[] };
@@ -27,10 +27,12 @@ class Keeper {
   readonly #scope = self.registration.scope;
   #filling: Promise<Kept> | null = null;
 
-  constructor(entries: Entry[]) {
+  constructor(listed: Entry[]) {
+    // The plugin names the manifest once more, without its size.
+    const entries = listed.filter(({ bytes }) => bytes !== undefined);
     this.#controller.addToCacheList(entries);
     const keys = this.#controller.getURLsToCacheKeys();
-    this.#pieces = entries.map(({ url, bytes }) => {
+    this.#pieces = entries.map(({ url, bytes = 0 }) => {
       const { href } = new URL(url, self.location.href);
       return { url: href, key: keys.get(href)!, bytes };
     });
@@ -88,34 +90,34 @@ class Keeper {
   }
 }
 
-const keeper = new Keeper(self.__WB_MANIFEST);
+function work(keeper: Keeper): void {
+  self.addEventListener('install', (event) => {
+    const install = async (): Promise<void> => {
+      const kept = await keeper.fill(self.registration.active !== null);
+      // The browser drops this worker then; what was kept stays for the next.
+      if (kept.state !== 'ready') throw new Error(`Not all files could be kept: ${JSON.stringify(kept)}`);
+    };
+    event.waitUntil(install());
+  });
 
-const isUpdate = (): boolean => self.registration.active !== null;
+  // What other versions kept stays: pages of theirs may be open.
+  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
-self.addEventListener('install', (event) => {
-  const install = async (): Promise<void> => {
-    const kept = await keeper.fill(isUpdate());
-    // The browser drops this worker then; what was kept stays for the next.
-    if (kept.state !== 'ready') throw new Error(`Not all files could be kept: ${JSON.stringify(kept)}`);
-  };
-  event.waitUntil(install());
-});
+  self.addEventListener('fetch', (event: AskedEvent) => {
+    const { request } = event;
+    const { method, url, mode, headers } = request;
+    const way = wayOf({ method, url, mode, partly: headers.has('range') }, self.registration.scope);
+    if (way === 'shared') event.respondWith(keeper.share(request));
+    else if (way !== 'pass') event.respondWith(keeper.answer(request, way));
+  });
 
-// What other versions kept stays: pages of theirs may be open.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener('message', (event: ToldEvent) => {
+    const message = event.data;
+    if (!isToWorker(message)) return;
+    if (message.type === 'take over') event.waitUntil(self.skipWaiting());
+    if (message.type === 'fill') event.waitUntil(keeper.fill(false));
+    if (message.type === 'alone') event.waitUntil(keeper.clean(event));
+  });
+}
 
-self.addEventListener('fetch', (event: AskedEvent) => {
-  const { request } = event;
-  const { method, url, mode, headers } = request;
-  const way = wayOf({ method, url, mode, partly: headers.has('range') }, self.registration.scope);
-  if (way === 'shared') event.respondWith(keeper.share(request));
-  else if (way !== 'pass') event.respondWith(keeper.answer(request, way));
-});
-
-self.addEventListener('message', (event: ToldEvent) => {
-  const message = event.data;
-  if (!isToWorker(message)) return;
-  if (message.type === 'take over') event.waitUntil(self.skipWaiting());
-  if (message.type === 'fill') event.waitUntil(keeper.fill(false));
-  if (message.type === 'alone') event.waitUntil(keeper.clean(event));
-});
+work(new Keeper(self.__WB_MANIFEST));

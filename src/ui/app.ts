@@ -159,7 +159,8 @@ export class App extends LitElement {
     const { away = false, menu } = this.#installable ?? {};
     return html`${zones.header(desk, this.complete, away, menu?.())}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
+        ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${zones.notes(desk, seen)}
+        ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}

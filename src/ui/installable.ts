@@ -133,7 +133,9 @@ async function receiveShared(take: (files: OwnFile[]) => Promise<void>): Promise
   history.replaceState(history.state, '', withoutShared(location.href));
   const files = id === UNKEPT ? [] : await takeShared(caches, new URL('./', document.baseURI).href, id);
   if (files.length === 0) {
-    throw fail('storage')`What was shared with this page could not be kept for it: the browser gave no file, or its storage is full. Import the file here instead.`;
+    throw fail(
+      'storage',
+    )`What was shared with this page could not be kept for it: the browser gave no file, or its storage is full. Import the file here instead.`;
   }
   await take(files);
 }

@@ -167,7 +167,8 @@ test('which requests are answered: the page under any parameters, files of its f
   const way = (url: string, more: Partial<Parameters<typeof wayOf>[0]> = {}) =>
     wayOf({ method: 'GET', mode: 'cors', partly: false, url, ...more }, SCOPE);
   const navigate = { mode: 'navigate' };
-  for (const path of ['', 'index.html', '?lang=ja', '?shared=1', 'index.html?x']) expect([path, way(SCOPE + path, navigate)]).toEqual([path, 'page']);
+  for (const path of ['', 'index.html', '?lang=ja', '?shared=1', 'index.html?x'])
+    expect([path, way(SCOPE + path, navigate)]).toEqual([path, 'page']);
   expect(way(`${SCOPE}data/facts.jsonl`, navigate)).toBe('file');
   expect(way(`${SCOPE}models/x/model.safetensors`)).toBe('file');
   expect(way(`${SCOPE}share`, { ...navigate, method: 'POST' })).toBe('shared');

@@ -16,7 +16,8 @@ export async function isPacked({ path, data }: OwnFile): Promise<boolean> {
 
 /** What comes out of it, a piece at a time. Whoever stops reading stops the unpacking. */
 async function* pieces(data: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = (data.stream().pipeThrough(new DecompressionStream('gzip')) as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+  const unpacking: ReadableStream<Uint8Array<ArrayBuffer>> = data.stream().pipeThrough(new DecompressionStream('gzip'));
+  const reader = unpacking.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -59,6 +60,9 @@ export async function unpacked(file: OwnFile): Promise<OwnFile> {
   } catch (cause) {
     throw fail('data')`${file.path} is damaged gzip (${String(cause)}). Export or fetch it again.`;
   }
-  if (size > MOST) throw fail('data')`${file.path} unpacks to more than ${MOST} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.`;
+  if (size > MOST)
+    throw fail(
+      'data',
+    )`${file.path} unpacks to more than ${MOST} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.`;
   return { path: file.path.replace(/\.gz$/i, ''), data: new Blob(parts) };
 }

@@ -44,7 +44,9 @@ export class ReloadNotice extends LitElement {
   }
 
   #threads() {
-    return html`<span>${msg(str`After a reload the page computes with up to ${count(this.cores)} cores of the processor, and faster.`)}</span>
+    return html`<span
+        >${msg(str`After a reload the page computes with up to ${count(this.cores)} cores of the processor, and faster.`)}</span
+      >
       <button @click=${() => this.onIsolate()}>${msg('Reload', { id: 'reload the page' })}</button>
       <button class="plain" @click=${() => this.onClose()}>${msg('Not now')}</button>`;
   }

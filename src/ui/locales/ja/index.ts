@@ -6,10 +6,23 @@ import devices from './devices';
 import files from './files';
 import machine from './machine';
 import model from './model';
-import offline from './offline';
+import offline from './web/offline';
 import own from './own';
 import recipe from './recipe';
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...offline, ...own, ...recipe, ...runs };
+export default {
+  ...answers,
+  ...controls,
+  ...curves,
+  ...data,
+  ...devices,
+  ...files,
+  ...machine,
+  ...model,
+  ...offline,
+  ...own,
+  ...recipe,
+  ...runs,
+};

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** The page without network, as an installed program, and its new versions: src/ui/offline, src/ui/installable.ts. */
 export default {

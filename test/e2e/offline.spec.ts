@@ -65,12 +65,12 @@ host('after one visit the page opens without network, and a run comes to its end
   hosting.close();
   await page.goto('about:blank');
   await page.goto(RUN.address);
-  await expect(page.locator('tt-header').getByText('Offline', { exact: true })).toBeVisible();
+  await expect(page.locator('tt-header .away')).toHaveText('Offline');
   await expect(button(page, 'Start')).toBeEnabled();
   await button(page, 'Start').click();
   await until(page, 'finished');
   await page.getByRole('button', { name: '日本語' }).click();
-  await expect(page.locator('tt-header').getByText('オフライン', { exact: true })).toBeVisible();
+  await expect(page.locator('tt-header .away')).toHaveText('オフライン');
   const offline = await menu(page);
   await expect(offline).toContainText('このブラウザに保存しました');
   await accessible(page);

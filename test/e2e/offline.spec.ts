@@ -72,7 +72,7 @@ host('after one visit the page opens without network, and a run comes to its end
   await page.getByRole('button', { name: '日本語' }).click();
   await expect(page.locator('tt-header .away')).toHaveText('オフライン');
   const offline = await menu(page);
-  await expect(offline).toContainText('このブラウザに保存しました');
+  await expect(offline).toContainText('このブラウザーに保存しました');
   await accessible(page);
 });
 

@@ -129,12 +129,13 @@ host.describe('at a host that sends no headers', () => {
   });
 });
 
-host('a record that another program shares with the page is imported', async ({ page }) => {
+host('a record that another program shares with the page is imported', async ({ page, folder }) => {
+  writeFileSync(join(folder, 'other.html'), '<!doctype html><title>another program</title><link rel="icon" href="data:,">');
   await page.goto(RUN.address);
   await ready(page);
   const text = formatRunRecord(runRecord());
   // Another program sends it, to which the page's policy does not apply.
-  await page.goto('./catalogue.json');
+  await page.goto('./other.html');
   await page.evaluate((text) => {
     const form = Object.assign(document.createElement('form'), { method: 'post', action: './share', enctype: 'multipart/form-data' });
     const input = Object.assign(document.createElement('input'), { type: 'file', name: 'records' });

@@ -13,7 +13,14 @@ const MANIFEST = PROGRAM.manifest as Exclude<typeof PROGRAM.manifest, false | un
 
 test('every address of the manifest is relative, so that the folder works from any path of any host', () => {
   const { id, start_url, scope, icons = [], share_target, file_handlers = [] } = MANIFEST;
-  const addresses = [id, start_url, scope, share_target!.action, ...icons.map(({ src }) => src), ...file_handlers.map(({ action }) => action)];
+  const addresses = [
+    id,
+    start_url,
+    scope,
+    share_target!.action,
+    ...icons.map(({ src }) => src),
+    ...file_handlers.map(({ action }) => action),
+  ];
   const base = 'https://host.example/some/folder/manifest.webmanifest';
   for (const address of addresses) expect(new URL(address!, base).href).toMatch(/^https:\/\/host\.example\/some\/folder\//);
   expect(addresses.filter((address) => /^(\/|[a-z]+:)/.test(address!))).toEqual([]);
@@ -84,7 +91,10 @@ test('files that are opened with the page come with their names; one that cannot
 test('the page offers to install itself where the browser does, also where that came early, and once', async () => {
   const target = new EventTarget();
   const offer = () => {
-    const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { asked: 0, prompt: async () => void event.asked++ });
+    const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      asked: 0,
+      prompt: async () => void event.asked++,
+    });
     return event;
   };
   const early = offer();

@@ -67,8 +67,17 @@ export interface Serving {
   close: () => void;
 }
 
-/** `port` 0 takes any free one; `base` is the path under which the folder appears; `headers` come with every file. */
-export function serve({ folder = DIST, port = 0, base = '/', headers = HEADERS as Headers } = {}): Promise<Serving> {
+interface Where {
+  folder?: string;
+  /** 0 takes any free one. */
+  port?: number;
+  /** The path under which the folder appears. */
+  base?: string;
+  /** They come with every file. */
+  headers?: Headers;
+}
+
+export function serve({ folder = DIST, port = 0, base = '/', headers = HEADERS }: Where = {}): Promise<Serving> {
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
     const [path = ''] = (request.url ?? '').split('?');

@@ -156,8 +156,7 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    const { away = false, menu } = this.#installable ?? {};
-    return html`${zones.header(desk, this.complete, away, menu?.())}
+    return html`${zones.header(desk, this.complete, this.#installable?.away, this.#installable?.menu())}
       <main aria-label=${msg('Lab')}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${zones.notes(desk, seen)}
         ${zones.recipe(desk, this.#addOwn)}

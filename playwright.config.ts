@@ -16,7 +16,8 @@ export default defineConfig<object, Given>({
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'build/test/e2e.json' }]],
-  use: { screenshot: 'only-on-failure', viewport: { width: 1440, height: 960 } },
+  // Where they are not the subject, each page comes from the server.
+  use: { serviceWorkers: 'block', screenshot: 'only-on-failure', viewport: { width: 1440, height: 960 } },
   projects: [
     {
       // As most school laptops are: no flag for WebGPU, and no adapter that a page could have.

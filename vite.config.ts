@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import buildProcessor from './scripts/build-processor.mjs';
 import { texts } from './scripts/texts.mjs';
+import { PROGRAM } from './scripts/program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -21,7 +23,7 @@ const POLICY = [
   `base-uri 'none'`,
   `form-action 'none'`,
   `require-trusted-types-for 'script'`,
-  `trusted-types lit-html tabtune-worker tabtune-reader tabtune-threads`,
+  `trusted-types lit-html tabtune-worker tabtune-reader tabtune-threads tabtune-offline`,
 ].join('; ');
 
 /**
@@ -66,7 +68,7 @@ export default defineConfig({
   // Relative addresses: the folder works from any path of any host.
   base: './',
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(version) },
-  plugins: [texts(), { name: 'processor', buildStart: buildProcessor }, tightStyles(), contentSecurityPolicy()],
+  plugins: [texts(), { name: 'processor', buildStart: buildProcessor }, tightStyles(), contentSecurityPolicy(), VitePWA(PROGRAM)],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // What the Worker loads only when it is asked for lies apart from what the page loads.

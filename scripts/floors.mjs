@@ -26,13 +26,18 @@ export const ROOMS = [
   'store',
   'worker',
   'lab',
+  'offline',
   'ui',
   'index.ts',
 ];
 
 const ENGINE_FROM_ABOVE = ['protocol/', 'judge/', 'worker/client'];
 /** What a room above the engine may know, besides the list's order. */
-const ABOVE = { lab: [...ENGINE_FROM_ABOVE, 'lab/'], ui: [...ENGINE_FROM_ABOVE, 'lab/', 'ui/'] };
+const ABOVE = {
+  lab: [...ENGINE_FROM_ABOVE, 'lab/'],
+  offline: ['protocol/', 'lab/base/', 'offline/'],
+  ui: [...ENGINE_FROM_ABOVE, 'lab/', 'offline/', 'ui/'],
+};
 
 /** Rooms of `ui` that all others may use. */
 const COMMON = ['base', 'controls'];

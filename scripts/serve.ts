@@ -13,6 +13,8 @@ export const DIST = resolve(import.meta.dirname, '..', config.build?.outDir ?? '
 /** What the library has no type for. */
 const TYPES: Record<string, string> = { '.jsonl': 'application/jsonl; charset=utf-8' };
 
+type Headers = Readonly<Record<string, string>>;
+
 function refuse(response: ServerResponse, status: number, why: string): void {
   // Half of the file may be on its way: to end the connection is the one thing left to say.
   if (response.headersSent) response.destroy();
@@ -34,7 +36,7 @@ function liesIn(root: string, file: string): boolean {
 }
 
 /** Answers with a file of the folder: never a listing, no file that begins with a dot, nothing from elsewhere. */
-function answer(root: string, path: string, request: IncomingMessage, response: ServerResponse): void {
+function answer(root: string, path: string, said: Headers, request: IncomingMessage, response: ServerResponse): void {
   send(request, path, { root })
     .on('directory', () => notFound(response))
     .on('error', ({ status }: { status: number }) => {
@@ -47,7 +49,7 @@ function answer(root: string, path: string, request: IncomingMessage, response: 
       if (!liesIn(root, file)) notFound(response);
     })
     .on('headers', (_: unknown, file: string) => {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+      for (const [name, value] of Object.entries(said)) response.setHeader(name, value);
       const type = TYPES[extname(file)];
       if (type) response.setHeader('content-type', type);
       response.setHeader('cache-control', 'no-cache');
@@ -65,8 +67,17 @@ export interface Serving {
   close: () => void;
 }
 
-/** `port` 0 takes any free one; `base` is the path under which the folder appears. */
-export function serve({ folder = DIST, port = 0, base = '/' } = {}): Promise<Serving> {
+interface Where {
+  folder?: string;
+  /** 0 takes any free one. */
+  port?: number;
+  /** The path under which the folder appears. */
+  base?: string;
+  /** They come with every file. */
+  headers?: Headers;
+}
+
+export function serve({ folder = DIST, port = 0, base = '/', headers = HEADERS }: Where = {}): Promise<Serving> {
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
     const [path = ''] = (request.url ?? '').split('?');
@@ -75,7 +86,7 @@ export function serve({ folder = DIST, port = 0, base = '/' } = {}): Promise<Ser
       response.setHeader('allow', 'GET, HEAD');
       refuse(response, 405, 'Files can only be read');
     } else if (!path.startsWith(base)) notFound(response);
-    else answer(folder, path.slice(base.length - 1), request, response);
+    else answer(folder, path.slice(base.length - 1), headers, request, response);
   });
   return new Promise((done, fail) => {
     // Of a later one, such as too many open files, only its own connection knows.

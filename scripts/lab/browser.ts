@@ -68,6 +68,8 @@ export async function openPage(profile: string, software: boolean, say: (line: s
     context = await chromium.launchPersistentContext(profile, {
       executablePath: browser,
       args: [...QUIET, ...ROOT, ...flags],
+      // What was built is what runs, whatever this profile kept of another build.
+      serviceWorkers: 'block',
       // Ctrl-C is for us: the page has to save before the browser may go.
       ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     });

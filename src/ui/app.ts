@@ -16,6 +16,7 @@ import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 import './machine/header';
 import './machine/notice';
+import type { Installable } from './installable';
 import type { OwnFilesDialog } from './own-files';
 import './recipe/form';
 import './recipe/go';
@@ -23,6 +24,7 @@ import './recipe/progress';
 import './runs/notes';
 import { isLocked, Presenting, presetsOf } from './presenting';
 import type { Curves } from './curves/panel';
+import type { Import } from './runs/import';
 import * as zones from './zones';
 import { look, type Seen } from './zones';
 
@@ -159,6 +161,7 @@ export class App extends LitElement {
   @state() private failure = '';
   @state() private complete = false;
   @state() private own = false;
+  #installable: Installable | null = null;
   @state() private seen: Seen | null = null;
 
   constructor() {
@@ -182,6 +185,7 @@ export class App extends LitElement {
     try {
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
+      if (import.meta.env.PROD) void this.#install();
     } catch (reason) {
       this.failure = saidOf(toPlainError(reason));
     }
@@ -195,9 +199,15 @@ export class App extends LitElement {
     const problem = this.failure || (told ? saidOf(told) : '');
     if (this.#presenting.on && this.complete && desk.known)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
-    return html`${zones.header(desk, this.complete, () => this.#presenting.turn(true))}
+    return html`${zones.header(desk, {
+        complete: this.complete,
+        away: this.#installable?.away ?? false,
+        more: this.#installable?.menu() ?? nothing,
+        present: () => this.#presenting.turn(true),
+      })}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
+        ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${zones.notes(desk, seen)}
+        ${zones.recipe(desk, this.#addOwn)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
@@ -254,6 +264,25 @@ export class App extends LitElement {
     await this.renderRoot.querySelector<OwnFilesDialog>('tt-own-files')!.show(part, files);
   }
 
+  /** What makes the page a program of its own comes last, and holds up nothing. */
+  async #install(): Promise<void> {
+    if (this.#installable) return;
+    const early = globalThis.tabtuneInstall ?? null;
+    // Without it, as after an update of the host, the page works as long as there is a network.
+    const loaded = await import('./installable').catch(() => null);
+    if (!loaded || this.#installable) return;
+    this.#installable = loaded.installable(this.desk!, early, this.#receive);
+    this.#installable.changed.listen(() => this.requestUpdate());
+    this.requestUpdate();
+  }
+
+  /** Takes files from outside once there is what reads them. */
+  readonly #receive = async (files: OwnFile[]): Promise<void> => {
+    const reader = () => this.renderRoot.querySelector<Import>('tt-import');
+    while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
+    await reader()!.receive(files);
+  };
+
   /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {
     if (!this.complete && holdsFiles(event)) event.preventDefault();
@@ -283,12 +312,18 @@ export class App extends LitElement {
 
 declare global {
   /** For scripts that drive the page, as `npm run lab` does: what its zones share, a run as its record, and what it is doing in words. */
+  /** The browser's offer to install the page, which may come before the part that shows it. */
+  var tabtuneInstall: Event | undefined;
   var tabtune: { desk: Desk; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
 }
 
 /** Puts the page to work with an engine and the shipped files; tests pass their own. `languages`: the most wanted first. */
 export function boot(connect: () => Engine, shipped: Shipped, languages: readonly string[] = navigator.languages): void {
   restoreTheme();
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    globalThis.tabtuneInstall = event;
+  });
   const app = new App();
   const desk = (app.desk = new Desk(connect(), shipped, languages));
   document.body.prepend(app);

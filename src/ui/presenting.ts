@@ -58,7 +58,7 @@ export class Presenting implements ReactiveController {
 
   readonly act = (action: Action): void => {
     const { desk } = this.reach;
-    if (action === 'answers') this.answers = !this.answers;
+    if (action === 'answers') Object.assign(this, { answers: !this.answers, uncovered: false });
     else if (action === 'uncover') this.uncovered = this.answers && !this.locked && !this.uncovered;
     else if (action === 'blank') this.blank = !this.blank;
     else if (action === 'keys') this.listed = !this.listed;

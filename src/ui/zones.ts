@@ -56,13 +56,25 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean, present: () => void): TemplateResult {
+interface Offered {
+  /** All of the page is there. */
+  complete: boolean;
+  /** There is no network. */
+  away: boolean;
+  /** What else stands behind the name of what computes. */
+  more: TemplateResult | typeof nothing;
+  /** Shows the page to a class. */
+  present: () => void;
+}
+
+export function header(desk: Desk, { complete, away, more, present }: Offered): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
     .computing=${runs.active?.adapter ?? null}
     .problem=${runs.problem}
-    .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
+    .away=${away}
+    .menu=${complete && runs.machine ? html`${machine(desk, runs.machine)} ${more}` : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
     .entries=${complete ? entries(present) : []}

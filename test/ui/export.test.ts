@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { fail } from '../../src/protocol/errors';
+import { fail, type Sentence, verbatim } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import type { ExportedFile, OwnFile } from '../../src/protocol/messages';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
@@ -168,8 +168,8 @@ test('records are taken in, and what is none is told by its name', async () => {
 
 /** An engine whose reading of files the test leads. */
 class Reading extends Voice {
-  readonly opened: { path: string; job: JobHandle; done: (notes: string[]) => void }[] = [];
-  override async readRun(job: JobHandle, file: OwnFile): Promise<string[]> {
+  readonly opened: { path: string; job: JobHandle; done: (notes: Sentence[]) => void }[] = [];
+  override async readRun(job: JobHandle, file: OwnFile): Promise<Sentence[]> {
     const done = super.readRun.bind(this, job, file);
     return new Promise((resolve, reject) => {
       job.signal.addEventListener('abort', () => reject(fail('stopped')`It was stopped.`));
@@ -194,7 +194,7 @@ test('of many files each is told, how far it is, and one that is refused costs n
   await userEvent.upload(input, file('d.json', record('d')));
   for (let i = 0; i < 4; i++) {
     await expect.poll(() => voice.opened.length).toBe(i + 1);
-    voice.opened[i]!.done(i === 2 ? ['A figure was left out.'] : []);
+    voice.opened[i]!.done(i === 2 ? [verbatim('A figure was left out.')] : []);
   }
   await expect.element(runs.getByText('3 runs imported')).toBeVisible();
   await expect.element(runs.getByRole('alert')).toHaveTextContent(/^b\.json: This is not a run record.*c\.json: A figure was left out\.$/s);

@@ -27,7 +27,7 @@ export type English<T> = T extends Sentence
 
 const isSentence = (thing: object): thing is Sentence => {
   const { texts, values, ...others } = thing as Partial<Sentence>;
-  return Array.isArray(texts) && texts.length === values?.length! + 1 && Object.keys(others).length === 0;
+  return Array.isArray(texts) && Array.isArray(values) && texts.length === values.length + 1 && Object.keys(others).length === 0;
 };
 
 async function* each(things: AsyncGenerator<unknown>): AsyncGenerator<unknown> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
-import { type Checkpoint, readCheckpoint, readCheckpointOutline } from '../../src/exchange/checkpoint';
+import { readCheckpoint, readCheckpointOutline } from '../../src/exchange/checkpoint';
 import { writeSafetensors } from '../../src/exchange/safetensors';
 import { describeOwnModel } from '../../src/worker/own/model';
 import { CONFIG, eightWords, TOKENS, weightsOf } from './small-model';

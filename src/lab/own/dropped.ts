@@ -3,6 +3,7 @@ import type { OwnFile } from '../../protocol/messages';
 import { type OwnModel, QUANTISED } from '../../protocol/own';
 import { ADAPTER, isAdapter as hasAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { OwnPart } from './list';
+import { headOf } from './packed';
 
 /** What files seem to be, before anybody has read them. */
 
@@ -18,9 +19,9 @@ const HEAD = 4096;
 const SETTINGS = 2 ** 20;
 
 /** A record or a log says so near its beginning: their first fields are known. */
-async function isRecord({ path, data }: OwnFile): Promise<boolean> {
-  if (!/\.json$/i.test(path)) return false;
-  const head = (await data.slice(0, HEAD).text()).trimStart();
+async function isRecord(file: OwnFile): Promise<boolean> {
+  if (!/\.json(\.gz)?$/i.test(file.path)) return false;
+  const head = (await headOf(file, HEAD)).trimStart();
   return head.startsWith('{') && /"(version|log_history|global_step|best_global_step|best_metric)"\s*:/.test(head);
 }
 

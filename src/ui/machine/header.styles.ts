@@ -27,6 +27,14 @@ export const styles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .away {
+    font-size: var(--size-small);
+    color: var(--soft);
+    border: 1px solid var(--line);
+    border-radius: 99px;
+    padding: 2px 9px;
+    white-space: nowrap;
+  }
   .chip {
     display: inline-flex;
     align-items: center;

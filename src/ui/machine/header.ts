@@ -46,6 +46,8 @@ export class Header extends LitElement {
   @property({ attribute: false }) problem: PlainError | null = null;
   /** What is chosen from behind the name of what computes. */
   @property({ attribute: false }) menu: TemplateResult | typeof nothing = nothing;
+  /** There is no network. */
+  @property({ type: Boolean }) away = false;
   /** Of the chosen data. */
   @property({ attribute: false }) language: Language = 'en';
   /** What was measured before the models were shipped. */
@@ -73,7 +75,7 @@ export class Header extends LitElement {
     return html`<header>
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
-        ${this.#chip()} ${this.#others()}
+        ${this.away ? html`<span class="away" role="status">${msg('Offline')}</span>` : nothing} ${this.#chip()} ${this.#others()}
         <button class="plain open" popovertarget="menu" aria-label=${msg('Menu')}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"></path>

@@ -12,6 +12,7 @@ import type { RunRecord } from '../../protocol/runs/run';
 import { count, percent } from '../../lab/base/format';
 import { guess } from '../../lab/own/dropped';
 import type { OwnPart } from '../../lab/own/list';
+import { unpacked } from '../../lab/own/packed';
 import { shared } from '../base/styles';
 import { dropped, filesOf, holdsFiles } from '../base/take';
 import { unheard } from '../base/unheard';
@@ -80,7 +81,7 @@ export class Import extends LitElement {
         type="file"
         hidden
         multiple
-        accept=".json,application/json"
+        accept=".json,.gz,application/json,application/gzip"
         aria-label=${msg('Run records to import')}
         @change=${(event: Event) => this.#chosen(event.target as HTMLInputElement)}
       />
@@ -129,7 +130,7 @@ export class Import extends LitElement {
       };
       onProgress({ done: 0, total: data.size });
       try {
-        const { record, notes } = await this.read(file, { signal, onProgress });
+        const { record, notes } = await this.read(await unpacked(file), { signal, onProgress });
         records.push(record);
         append(
           problems,
@@ -178,11 +179,11 @@ export class Import extends LitElement {
   #drop = (event: DragEvent): void => {
     if (!holdsFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
-    void this.#sort(dropped(event.dataTransfer!));
+    void dropped(event.dataTransfer!).then((files) => this.receive(files));
   };
 
-  async #sort(given: Promise<OwnFile[]>): Promise<void> {
-    const files = await given;
+  /** Takes files from outside the page: records are read, whatever else goes where it belongs. */
+  async receive(files: OwnFile[]): Promise<void> {
     if (files.length === 0) return;
     const found = await guess(files);
     if (found === 'records') return this.take(files);

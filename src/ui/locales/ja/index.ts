@@ -13,6 +13,7 @@ import own from './own';
 import presenter from './presenter';
 import recipe from './recipe';
 import runs from './runs';
+import offline from './web/offline';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `engine` and `notes`. */
 export default {
@@ -31,4 +32,5 @@ export default {
   ...presenter,
   ...recipe,
   ...runs,
+  ...offline,
 };

@@ -6,6 +6,7 @@ import { saidOf } from '../lab/base/said';
 import type { OwnFile } from '../protocol/messages';
 import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
+import { collecting, leaving, partOf } from '../lab/classes/address';
 import { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
@@ -14,6 +15,7 @@ import { Follow } from './base/follow';
 import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
+import type { Pupil } from './classes';
 import './machine/header';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
@@ -48,11 +50,13 @@ export class App extends LitElement {
         min-height: 0;
       }
       tt-notice,
+      tt-seat,
       tt-runs {
         grid-column: 1 / -1;
       }
       /* On a laptop the three zones fill the window and scroll inside. */
       tt-recipe,
+      tt-class-settings,
       tt-curves,
       tt-answers,
       .coming {
@@ -72,6 +76,7 @@ export class App extends LitElement {
           grid-template-columns: 300px minmax(0, 1fr);
         }
         tt-recipe,
+        tt-class-settings,
         tt-curves,
         tt-answers {
           height: auto;
@@ -91,6 +96,14 @@ export class App extends LitElement {
           padding: var(--gap-2);
           gap: var(--gap-2);
         }
+      }
+      .class {
+        display: block;
+      }
+      main > tt-class {
+        display: block;
+        background: none;
+        border: 0;
       }
       /* A report: figures, curves, the table with its settings, answers. */
       @media print {
@@ -124,6 +137,11 @@ export class App extends LitElement {
   @state() private complete = false;
   @state() private own = false;
   @state() private seen: Seen | null = null;
+  /** The part of a class that the address asks for, and what shows it. */
+  @state() private inClass = partOf(location.search);
+  @state() private classes: typeof import('./classes') | null = null;
+  @state() private pupil: Pupil | null = null;
+  @state() private sharing = false;
 
   constructor() {
     super();
@@ -139,6 +157,8 @@ export class App extends LitElement {
 
   async #begin(): Promise<void> {
     try {
+      if (this.inClass) await this.#needClasses();
+      if (this.inClass === 'pupil') this.pupil ??= new this.classes!.Pupil(this.desk!);
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
     } catch (reason) {
@@ -152,9 +172,18 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    return html`${zones.header(desk, this.complete)}
+    const header = zones.header(desk, this.complete, () => void this.#turn('collect'));
+    if (this.inClass === 'collect')
+      return html`${header}
+        <main class="class" aria-label=${msg('Class')}>
+          ${blocked || problem ? this.#notice(problem) : nothing}
+          ${this.classes ? html`<tt-class .desk=${desk} .onBack=${() => void this.#turn(null)}></tt-class>` : nothing}
+        </main>`;
+    const { pupil } = this;
+    return html`${header}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
+        ${blocked || problem ? this.#notice(problem) : nothing} ${pupil?.panel() ?? nothing} ${zones.notes(desk, seen)}
+        ${pupil ? pupil.settings(zones.go(desk)) : this.inClass ? html`<div class="coming"></div>` : zones.recipe(desk, this.#addOwn, this.#share)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
@@ -164,8 +193,39 @@ export class App extends LitElement {
                 <div class="coming"></div>`
         }
       </main>
-      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
+      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}`;
   }
+
+  /** What shows a class is loaded with its first use. */
+  async #needClasses(): Promise<void> {
+    this.classes ??= await import('./classes');
+  }
+
+  /** The page of a class, or the lab, under its own address; a run at work goes on. */
+  async #turn(part: 'collect' | null): Promise<void> {
+    try {
+      await this.#needClasses();
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    const { draft } = this.desk!;
+    history.pushState(null, '', part ? collecting(location.href, draft) : leaving(location.href, draft));
+    this.inClass = part;
+  }
+
+  /** The browser's Back and Forward lead between the lab and the page of a class. */
+  readonly #moved = (): void => {
+    const part = partOf(location.search);
+    if (this.pupil || part === this.inClass || part === 'pupil') return;
+    if (this.classes) this.inClass = part;
+  };
+
+  readonly #share = (): void =>
+    void this.#needClasses().then(
+      () => (this.sharing = true),
+      (reason: unknown) => this.desk!.runs.fail(reason),
+    );
 
   #notice(problem: string) {
     const { runs, usable } = this.desk!;
@@ -200,12 +260,14 @@ export class App extends LitElement {
     super.connectedCallback();
     document.addEventListener('dragover', this.#early);
     document.addEventListener('drop', this.#early);
+    addEventListener('popstate', this.#moved);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
+    removeEventListener('popstate', this.#moved);
   }
 
   /** The answers of a step, in sight. */

@@ -55,7 +55,7 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean): TemplateResult {
+export function header(desk: Desk, complete: boolean, onClass: () => void): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -65,6 +65,7 @@ export function header(desk: Desk, complete: boolean): TemplateResult {
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
+    .onClass=${onClass}
   ></tt-header>`;
 }
 
@@ -89,7 +90,7 @@ function kernels({ runs, recipe }: Desk): TemplateResult {
   ></tt-kernels>`;
 }
 
-export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateResult {
+export function recipe(desk: Desk, addOwn: (part: OwnPart) => void, onShare: () => void): TemplateResult {
   return html`<tt-recipe
     role="region"
     aria-label=${msg('Recipe')}
@@ -107,6 +108,7 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .onModel=${(id: string) => desk.chooseModel(id)}
     .onUndo=${() => desk.undoSuited()}
     .onOwn=${addOwn}
+    .onShare=${onShare}
     >${go(desk)}</tt-recipe
   >`;
 }
@@ -120,7 +122,8 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
   return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
-function go(desk: Desk): TemplateResult {
+/** What starts and steers a run. */
+export function go(desk: Desk): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
@@ -174,10 +177,14 @@ export function curves(desk: Desk, { overlaid, focused, recorded }: Seen, answer
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
     .recorded=${recorded}
-    .onNext=${(next: Desk['draft']) => {
-      desk.edit(next);
-      void desk.start();
-    }}
+    .onNext=${
+      desk.fixed
+        ? null
+        : (next: Desk['draft']) => {
+            desk.edit(next);
+            void desk.start();
+          }
+    }
     >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk) : imported(overlaid)}</tt-curves
   >`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTickets } from '../../src/lab/classes/found';
+import { findTickets } from '../../src/lab/classes/collection';
 import { poolClass } from '../../src/lab/classes/pool';
 import { tBelow, tQuantile } from '../../src/lab/classes/student';
 import { decodeTicket, encodeTicket } from '../../src/lab/classes/ticket';

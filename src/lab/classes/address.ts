@@ -6,6 +6,7 @@ import { parseSeeds } from '../settings/fields';
 /** The class in the address: `?class&seat=7#recipe` of a pupil, `?class=collect#recipe` of the teacher. */
 
 const LARGEST_SEED = 0x7fffffff;
+/** Seats of a class, each with an address of its own. */
 export const MOST_SEATS = 200;
 
 export type ClassPart = 'pupil' | 'collect';
@@ -54,5 +55,14 @@ export const collecting = (base: string, draft: Draft): string => addressWith(ba
 /** The page without a class, with the recipe. */
 export const leaving = (base: string, draft: Draft): string => addressWith(base, CLEAN, encode(draft, true));
 
-/** The page as it is, for others: only what differs from the first preset stands in it. Throws `data` where no QR code holds it. */
-export const MOST_ADDRESS = 2000;
+/** More letters than this make a QR code that no camera reads from a screen. */
+export const MOST_SHARED = 1500;
+
+/** An address that a QR code can hold. Throws `data` where it is too long. */
+export function shareable(address: string): string {
+  if (address.length > MOST_SHARED)
+    throw fail(
+      'data',
+    )`The address has ${address.length} characters; a QR code that a camera can read holds ${MOST_SHARED}. Copy the link instead.`;
+  return address;
+}

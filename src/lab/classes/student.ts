@@ -1,10 +1,10 @@
 /** Student's t distribution, by the incomplete beta function and its continued fraction (Abramowitz and Stegun, 26.5.8). */
 
 /** Lanczos' approximation of ln gamma(x), x > 0 (g = 7, n = 9; 15 digits). */
-const LANCZOS = [
+const LANCZOS: readonly [number, ...number[]] = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
   -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-] as const;
+];
 
 function logGamma(x: number): number {
   const at = x - 1;

@@ -46,7 +46,8 @@ export class Curves extends LitElement {
   /** It is a recording: its settings are not those of the form, and Start alone is to be pressed. */
   @property({ type: Boolean }) recorded = false;
   /** What was found suggests a run of these settings. */
-  onNext: (draft: Draft) => void = unheard;
+  /** Null where the settings are fixed. */
+  onNext: ((draft: Draft) => void) | null = unheard;
   @state() private smoothing = 0.9;
   @state() private shares = '';
   @state() private fit = false;

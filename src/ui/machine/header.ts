@@ -44,6 +44,8 @@ export class Header extends LitElement {
   /** What was measured before the models were shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
+  /** Opens the page of a class. */
+  onClass: () => void = unheard;
   @state() private reading = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
@@ -65,6 +67,7 @@ export class Header extends LitElement {
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
+        <button class="plain" @click=${() => this.onClass()}>${msg('Class')}</button>
         ${this.#chip()} ${this.#others()}
         <div class="themes" role="group" aria-label=${msg('Colours')}>
           ${THEMES.map(

@@ -139,7 +139,7 @@ describe('a ticket', () => {
     };
     expect(with_({ k: 0, n: 0 })).toThrow('0 of 0: nothing was asked');
     expect(with_({ k: 5, n: 4 })).toThrow('5 of 4, which is more than all');
-    expect(with_({ k: NaN, n: 4 })).toThrow('The harmful is NaN: that is no number');
+    expect(with_({ k: NaN, n: 4 })).toThrow('harmful is NaN: that is no number');
     expect(with_({ k: Infinity, n: 4 })).toThrow('that is no number');
     expect(with_({ k: -1, n: 4 })).toThrow('whole numbers from 0');
     expect(with_({ k: 1.5, n: 4 })).toThrow('whole numbers from 0');

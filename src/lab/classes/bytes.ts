@@ -25,9 +25,9 @@ export class ByteWriter {
 
   /** Seven bits a byte, the lowest first; the highest bit says that more follow. `what` names the number where it cannot be written. */
   number(value: number, what: string): void {
-    if (!Number.isFinite(value)) throw fail('non-finite', { reason: 'non-finite' })`The ${what} is ${value}: that is no number to hand in.`;
+    if (!Number.isFinite(value)) throw fail('non-finite', { reason: 'non-finite' })`${what} is ${value}: that is no number to hand in.`;
     if (!Number.isInteger(value) || value < 0 || value > MOST_NUMBER)
-      throw fail('data', { reason: 'range' })`The ${what} is ${value}; a ticket holds whole numbers from 0 to ${MOST_NUMBER}.`;
+      throw fail('data', { reason: 'range' })`${what} is ${value}; a ticket holds whole numbers from 0 to ${MOST_NUMBER}.`;
     let rest = value;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes.push((rest % 0x80) + 0x80);
     this.#bytes.push(rest);

@@ -1,4 +1,4 @@
-import { fail } from '../../protocol/errors';
+import { fail, sentence, type Sentence, TabtuneError } from '../../protocol/errors';
 import { ByteReader, ByteWriter, fromHex, fromText, toHex, toText } from './bytes';
 import { DIGEST_BYTES, type RecipeMark } from './settings';
 import { sha256 } from './sha256';
@@ -51,8 +51,8 @@ const MEASURES = ['harmful', 'overRefusal', 'utility'] as const;
 
 /** Why a k of n is none, or nothing. */
 function checkCount({ k, n }: Count, what: string): void {
-  if (n === 0) throw fail('data', { reason: 'nothing-asked' })`The ${what} is ${k} of 0: nothing was asked, so that it says nothing.`;
-  if (k > n) throw fail('data', { reason: 'more-than-all' })`The ${what} is ${k} of ${n}, which is more than all.`;
+  if (n === 0) throw fail('data', { reason: 'nothing-asked' })`${what} is ${k} of 0: nothing was asked, so that it says nothing.`;
+  if (k > n) throw fail('data', { reason: 'more-than-all' })`${what} is ${k} of ${n}, which is more than all.`;
 }
 
 const checksum = (bytes: Uint8Array): Uint8Array => sha256(bytes).subarray(0, CHECKSUM_BYTES);
@@ -62,18 +62,18 @@ export function encodeTicket(ticket: Ticket): string {
   const out = new ByteWriter();
   out.byte(TICKET_VERSION);
   out.raw(fromHex(ticket.digest));
-  out.number(ticket.settings.length, 'number of settings');
+  out.number(ticket.settings.length, 'settings');
   for (const setting of ticket.settings) out.raw([Math.floor(setting / 256), setting % 256]);
   out.number(ticket.seed, 'seed');
   out.byte(TICKET_DEVICES.indexOf(ticket.device));
-  out.number(ticket.threads, 'number of threads');
-  out.text(ticket.build, 'version');
+  out.number(ticket.threads, 'threads');
+  out.text(ticket.build, 'build');
   out.text(ticket.judge, 'judge');
-  out.text(ticket.prompts, 'prompt set');
-  out.number(ticket.live, 'number of live prompts');
-  out.number(ticket.steps.length, 'number of steps');
-  ticket.steps.forEach((step, i) => out.number(step - (i === 0 ? 0 : ticket.steps[i - 1]! + 1), 'step'));
-  out.number(ticket.tracks.length, 'number of tracks');
+  out.text(ticket.prompts, 'prompts');
+  out.number(ticket.live, 'live');
+  out.number(ticket.steps.length, 'steps');
+  ticket.steps.forEach((step, i) => out.number(step - (i === 0 ? 0 : ticket.steps[i - 1]! + 1), 'steps'));
+  out.number(ticket.tracks.length, 'tracks');
   for (const track of ticket.tracks) writeTrack(out, track, ticket);
   out.raw(checksum(out.bytes));
   const text = `${PREFIX}:${TICKET_VERSION}:${toText(out.bytes)}`;
@@ -102,7 +102,7 @@ function writeTrack(out: ByteWriter, track: TicketTrack, { steps, live }: Ticket
 }
 
 /**
- * Throws `data` with a `reason` among the details: `no-ticket`, `version`, `too-long`, `altered`, `malformed`, `range`, `nothing-asked`,
+ * Throws `data` with a `reason` among the details: `no-ticket`, `version`, `too-long`, `altered`, `malformed(sentence`, `)range`, `nothing-asked`,
  * `more-than-all`.
  */
 export function decodeTicket(given: string): Ticket {
@@ -124,18 +124,18 @@ export function decodeTicket(given: string): Ticket {
   return read(new ByteReader(content));
 }
 
-const malformed = (texts: TemplateStringsArray, ...values: unknown[]) => fail('data', { reason: 'malformed' })(texts, ...values);
+const malformed = (said: Sentence): TabtuneError => new TabtuneError('data', said, { reason: 'malformed' });
 
 function read(from: ByteReader): Ticket {
   const version = from.byte();
   if (version !== TICKET_VERSION)
-    throw malformed`The ticket says version ${TICKET_VERSION} in its text and ${version} within, which no tabtune writes.`;
+    throw malformed(sentence`The ticket says version ${TICKET_VERSION} in its text and ${version} within, which no tabtune writes.`);
   const digest = toHex(from.raw(DIGEST_BYTES));
   const settings = Array.from({ length: counted(from) }, () => 256 * from.byte() + from.byte());
   const seed = from.number();
   const kind = from.byte();
   const device = TICKET_DEVICES[kind];
-  if (!device) throw malformed`The ticket names the device ${kind}; known are 0 to ${TICKET_DEVICES.length - 1}.`;
+  if (!device) throw malformed(sentence`The ticket names the device ${kind}; known are 0 to ${TICKET_DEVICES.length - 1}.`);
   const threads = from.number();
   const [build, judge, prompts] = [from.text(), from.text(), from.text()];
   const live = from.number();
@@ -143,23 +143,23 @@ function read(from: ByteReader): Ticket {
   for (let left = counted(from); left > 0; left--) steps.push((steps.at(-1) ?? -1) + 1 + from.number());
   const tracks: TicketTrack[] = [];
   for (let left = counted(from); left > 0; left--) tracks.push(readTrack(from, steps.length, live));
-  if (from.left > 0) throw malformed`The ticket goes on for ${from.left} bytes after its end.`;
-  if (tracks.length === 0) throw malformed`The ticket holds no track.`;
-  if (new Set(tracks.map(({ track }) => track)).size < tracks.length) throw malformed`The ticket holds a track twice.`;
+  if (from.left > 0) throw malformed(sentence`The ticket goes on for ${from.left} bytes after its end.`);
+  if (tracks.length === 0) throw malformed(sentence`The ticket holds no track.`);
+  if (new Set(tracks.map(({ track }) => track)).size < tracks.length) throw malformed(sentence`The ticket holds a track twice.`);
   return { digest, settings, seed, device, threads, build, judge, prompts, live, steps, tracks };
 }
 
 /** How many things follow, each of at least one byte. */
 function counted(from: ByteReader): number {
   const count = from.number();
-  if (count > from.left) throw malformed`The ticket promises ${count} entries, and ${from.left} bytes are left.`;
+  if (count > from.left) throw malformed(sentence`The ticket promises ${count} entries, and ${from.left} bytes are left.`);
   return count;
 }
 
 function readTrack(from: ByteReader, points: number, live: number): TicketTrack {
   const track = from.text();
   const has = from.byte();
-  if (has > 3) throw malformed`The ticket marks its measures with ${has}; known are 0 to 3.`;
+  if (has > 3) throw malformed(sentence`The ticket marks its measures with ${has}; known are 0 to 3.`);
   const count = (what: string): Count => {
     const read = { k: from.number(), n: from.number() };
     checkCount(read, what);
@@ -171,7 +171,7 @@ function readTrack(from: ByteReader, points: number, live: number): TicketTrack 
   const curve: number[] = [];
   for (let i = 0; i < points; i++) {
     const k = (curve.at(-1) ?? 0) + from.difference();
-    if (k < 0) throw malformed`The ticket's curve falls below zero.`;
+    if (k < 0) throw malformed(sentence`The ticket’s curve falls below zero.`);
     checkCount({ k, n: live }, 'curve');
     curve.push(k);
   }

@@ -6,6 +6,7 @@ import { list, sentences, told } from '../../lab/base/said';
 import { dotsOf, fanOf } from '../../lab/classes/picture';
 import type { ClassPool, SignTest, TrackPool } from '../../lab/classes/pool';
 import { markerPath } from '../../lab/figure/markers';
+import { isolated } from '../../protocol/isolate';
 import type { Recipe } from '../../protocol/recipe';
 import { shared } from '../base/styles';
 import { slotOf, trackKey } from '../base/tracks';
@@ -118,7 +119,7 @@ export class ClassSpread extends LitElement {
     const { n } = accepted[0]!.ticket.tracks[0]!.harmful;
     return html`<h2>${msg('The class as one experiment')}</h2>
       <p class="note">
-        ${msg(str`Harmful answers at the end of each run, of ${count(n)} prompts (${prompts}, ${judge}). A dot is a seed.`)}
+        ${msg(str`Harmful answers at the end of each run, of ${count(n)} prompts (${isolated(prompts)}, ${isolated(judge)}). A dot is a seed.`)}
       </p>
       ${this.#dots(tracks)}
       <p class="small said">${tracks.map((track) => html`<span>${meanText(track)}</span>`)}</p>

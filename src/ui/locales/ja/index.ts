@@ -1,4 +1,5 @@
 import answers from './answers';
+import classes from './classes';
 import controls from './controls';
 import curves from './curves';
 import data from './data';
@@ -11,4 +12,17 @@ import recipe from './recipe';
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...own, ...recipe, ...runs };
+export default {
+  ...answers,
+  ...classes,
+  ...controls,
+  ...curves,
+  ...data,
+  ...devices,
+  ...files,
+  ...machine,
+  ...model,
+  ...own,
+  ...recipe,
+  ...runs,
+};

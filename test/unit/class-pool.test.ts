@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findTickets } from '../../src/lab/classes/collection';
+import { Collection, findTickets, type Shelf } from '../../src/lab/classes/collection';
+import { classCsv, classJson } from '../../src/lab/classes/export';
+import { dotsOf, fanOf } from '../../src/lab/classes/picture';
 import { poolClass } from '../../src/lab/classes/pool';
 import { tBelow, tQuantile } from '../../src/lab/classes/student';
 import { decodeTicket, encodeTicket } from '../../src/lab/classes/ticket';
@@ -135,5 +137,85 @@ describe('the address of a class', () => {
     expect(invitation(base, draft)).toMatch(/^https:\/\/host\/lab\/\?class#/);
     expect(collecting('https://host/?class&seat=3', draft)).toMatch(/^https:\/\/host\/\?class=collect#/);
     expect(leaving(base, draft)).toMatch(/^https:\/\/host\/lab\/\?lang=ja#/);
+  });
+});
+
+describe('the list of a teacher', () => {
+  const shelfOf = (kept = new Map<string, string>()): Shelf => ({
+    read: (key) => kept.get(key) ?? null,
+    write: (key, value) => Boolean(kept.set(key, value)),
+  });
+  const [a, b, c] = [1, 2, 3].map((seed) => text({ seed })) as [string, string, string];
+
+  it('takes, tells, removes, undoes, and is there again after a reload', () => {
+    const shelf = shelfOf();
+    const list = new Collection(CLASS_RECIPE, shelf);
+    let told = 0;
+    list.changed.listen(() => told++);
+    expect(list.take(`${a}\n${b}\n${b}\nhello`)).toEqual({ fresh: 2, rejected: 0, again: 1, other: ['hello'] });
+    expect(list.take(a)).toEqual({ fresh: 0, rejected: 0, again: 1, other: [] });
+    expect(list.take(c.slice(0, 60))).toEqual({ fresh: 1, rejected: 1, again: 0, other: [] });
+    list.remove(a);
+    expect(list.pool.accepted.map(({ ticket }) => ticket.seed)).toEqual([2]);
+    list.take(c);
+    list.undo();
+    expect(list.pool.accepted.map(({ ticket }) => ticket.seed)).toEqual([1, 2, 3]);
+    expect([list.undoable, list.unkept, told]).toEqual([false, false, 5]);
+    const again = new Collection(CLASS_RECIPE, shelf);
+    expect(again.pool.accepted.map(({ ticket }) => ticket.seed)).toEqual([1, 2, 3]);
+    expect(again.pool.rejected).toHaveLength(1);
+    const other = new Collection({ ...CLASS_RECIPE, max_steps: 9 }, shelf);
+    expect(other.pool.accepted, 'another recipe is another class').toEqual([]);
+  });
+
+  it('takes the second result of a seed once the first is removed', () => {
+    const list = new Collection(CLASS_RECIPE, shelfOf());
+    const second = text({ seed: 1, harmful: [3, 2] });
+    list.take(`${a} ${second}`);
+    expect(list.pool.rejected.map(({ reason }) => reason)).toEqual(['another-result']);
+    list.remove(a);
+    expect(list.pool.accepted[0]!.text).toBe(second);
+  });
+
+  it('says where nothing is kept, and begins anew where something else was', () => {
+    const closed = new Collection(CLASS_RECIPE, { read: () => '{"no": "list"}', write: () => false });
+    closed.take(a);
+    expect([closed.pool.accepted.length, closed.unkept]).toEqual([1, true]);
+  });
+});
+
+describe('a class as files and as a picture', () => {
+  const pool = poolClass(CLASS_RECIPE, [encodeTicket({ ...ticketOf({ seed: 1 }), build: '=1+1,"x"' }), text({ seed: 2 }), 'nonsense']);
+
+  it('has a row for each seed and track, and nothing that a spreadsheet computes', () => {
+    const lines = classCsv(pool).split('\n');
+    expect(lines[0]).toBe(
+      'seed,device,threads,build,judge,prompts,track,harmful_k,harmful_n,over_refusal_k,over_refusal_n,utility_k,utility_n',
+    );
+    expect(lines[1]).toBe(`1,processor,4,"'=1+1,""x""",keywords@2,adversarial-test,online,150,300,2,150,190,200`);
+    expect(lines.slice(3)).toHaveLength(3);
+    expect(lines[4]).toBe('2,processor,4,0.1.0,keywords@2,adversarial-test,ema:0.98,110,300,2,150,190,200');
+  });
+
+  it('is one JSON object with what was rejected', () => {
+    const told = JSON.parse(classJson(CLASS_RECIPE, pool)) as { tickets: unknown[] };
+    expect(told).toMatchObject({ format: 'tabtune-class@1', rejected: [{ text: 'nonsense', reason: 'no-ticket' }] });
+    expect(told.tickets).toHaveLength(2);
+  });
+
+  it('hides no dot behind another, and the mean of its curves is that of the steps that all have', () => {
+    expect(dotsOf([1, 2, 3, 4], [0.5, 0.5, 0.5, 0.9], 0.1)).toEqual([
+      { seed: 1, rate: 0.5, place: 0 },
+      { seed: 2, rate: 0.5, place: 1 },
+      { seed: 3, rate: 0.5, place: -1 },
+      { seed: 4, rate: 0.9, place: 0 },
+    ]);
+    const short = ticketOf({ seed: 4, points: 3, live: 10 });
+    short.tracks[0]!.curve = [0, 2, 4];
+    const long = ticketOf({ seed: 5, points: 4, live: 10 });
+    long.tracks[0]!.curve = [0, 4, 8, 9];
+    const fan = fanOf([{ ticket: short }, { ticket: long }], 'online');
+    expect(fan.mean.steps).toEqual([0, 33, 66]);
+    expect(fan.mean.rates.map((rate) => Math.round(rate * 100))).toEqual([0, 30, 60]);
   });
 });

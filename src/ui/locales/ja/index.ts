@@ -1,5 +1,5 @@
 import answers from './answers';
-import classes from './classes';
+import classes from './classroom/classes';
 import controls from './controls';
 import curves from './curves';
 import data from './data';

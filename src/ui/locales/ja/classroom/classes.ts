@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** A class as one experiment: src/ui/classes, src/lab/classes. A ticket is 結果コード. */
 export default {

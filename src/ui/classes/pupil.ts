@@ -79,7 +79,8 @@ export class SeatPanel extends LitElement {
         <a href=${this.out}>${msg('Leave the class')}</a>
       </div>
       ${problem ? html`<p class="error">${saidOf(problem)}</p>` : nothing}
-      <div role="status">${this.#result()}</div>`;
+      <p class="unseen" role="status">${this.run ? msg('Your result') : ''}</p>
+      ${this.#result()}`;
   }
 
   /** Made once for each run, however often the page is rendered. */

@@ -6,7 +6,7 @@ import { saidOf } from '../lab/base/said';
 import type { OwnFile } from '../protocol/messages';
 import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
-import { collecting, leaving, partOf } from '../lab/classes/address';
+import { partOf } from '../lab/base/asked';
 import { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
@@ -209,8 +209,7 @@ export class App extends LitElement {
     } catch (reason) {
       return this.desk!.runs.fail(reason);
     }
-    const { draft } = this.desk!;
-    history.pushState(null, '', part ? collecting(location.href, draft) : leaving(location.href, draft));
+    history.pushState(null, '', this.classes!.addressOf(part, this.desk!.draft));
     this.inClass = part;
   }
 

@@ -5,12 +5,13 @@ import { keyed } from 'lit/directives/keyed.js';
 import { isolated } from '../protocol/isolate';
 import { isOwn } from '../protocol/own';
 import { list } from '../lab/base/said';
-import { leaving } from '../lab/classes/address';
+import { collecting, leaving } from '../lab/classes/address';
 import { Collection } from '../lab/classes/collection';
 import { isHandedIn } from '../lab/classes/result';
 import { takeSeat, type Seat } from '../lab/classes/seat';
 import { markOf } from '../lab/classes/settings';
 import type { Desk } from '../lab/desk';
+import type { Draft } from '../lab/settings/fields';
 import { labelOf } from '../lab/settings/names';
 import { titleOf } from '../lab/settings/titles';
 import { Follow } from './base/follow';
@@ -108,3 +109,7 @@ export class TeachersPage extends LitElement {
 /** The address of the page with its code; nothing while it is closed. */
 export const share = (open: boolean, onClose: () => void): TemplateResult | typeof nothing =>
   open ? html`<tt-share .address=${location.href} .onClose=${onClose}></tt-share>` : nothing;
+
+/** Where the teacher's page of a recipe is found, or the lab with it. */
+export const addressOf = (part: 'collect' | null, draft: Draft): string =>
+  part ? collecting(location.href, draft) : leaving(location.href, draft);

@@ -60,7 +60,7 @@ test('a seat trains its seed, edits nothing, and hands in its result as text and
   await clean();
   await button('Start').click();
   expect(voice.recipes[0]).toMatchObject({ seed: 12, data_seed: 12, learning_rate: CLASS_RECIPE.learning_rate });
-  await expect.element(seat.getByText('When the run has come to its end, your result appears here.')).toBeVisible();
+  await expect.element(seat.getByText(/When the run has come to its end, your result appears here\./)).toBeVisible();
   voice.measure(0, 0, 0);
   voice.steps(33);
   voice.measure(33, 0.4, 0.5);

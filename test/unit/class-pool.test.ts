@@ -5,7 +5,8 @@ import { dotsOf, fanOf } from '../../src/lab/classes/picture';
 import { poolClass } from '../../src/lab/classes/pool';
 import { tBelow, tQuantile } from '../../src/lab/classes/student';
 import { decodeTicket, encodeTicket } from '../../src/lab/classes/ticket';
-import { collecting, invitation, leaving, partOf, seedOf } from '../../src/lab/classes/address';
+import { partOf } from '../../src/lab/base/asked';
+import { collecting, invitation, leaving, seedOf } from '../../src/lab/classes/address';
 import { CLASS_RECIPE, ticketOf } from './tickets';
 
 describe("Student's t", () => {

@@ -9,13 +9,6 @@ const LARGEST_SEED = 0x7fffffff;
 /** Seats of a class, each with an address of its own. */
 export const MOST_SEATS = 200;
 
-export type ClassPart = 'pupil' | 'collect';
-
-export function partOf(search: string): ClassPart | null {
-  const value = new URLSearchParams(search).get('class');
-  return value === null ? null : value === 'collect' ? 'collect' : 'pupil';
-}
-
 /** The seed of a tab: the first seed of the recipe plus its seat; without a seat `drawn`. Throws `data` where the seat is none. */
 export function seedOf(search: string, { seeds }: Pick<Draft, 'seeds'>, drawn: () => number): { seat: number | null; seed: number } {
   const given = new URLSearchParams(search).get('seat');

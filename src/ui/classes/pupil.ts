@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import { toPlainError } from '../../protocol/errors';
 import { brief, count, trackTitle } from '../../lab/base/format';
-import { list, saidOf, told } from '../../lab/base/said';
+import { list, saidOf, sentences, told } from '../../lab/base/said';
 import { resultOf, type Result } from '../../lab/classes/result';
 import type { Seat } from '../../lab/classes/seat';
 import type { Run } from '../../lab/runs/run';
@@ -70,12 +70,10 @@ export class SeatPanel extends LitElement {
   #made: { run: Run; count: number; result: Result | PlainError } | null = null;
 
   protected override render() {
-    const { seat, seed, problem } = { ...this.seat };
+    const { seed, problem } = this.seat;
     return html`<div class="line">
         <span class="seed">${msg(str`Seed ${seed}`)}</span>
-        <p class="small">
-          ${seat === null ? msg('You take part in a class. Your seed was drawn by chance; all else is as the class has it.') : msg(str`You take part in a class. Your seed is that of seat ${seat}; all else is as the class has it.`)}
-        </p>
+        <p class="small">${sentences(this.#place(), this.run || this.unread ? '' : this.#next())}</p>
         <a href=${this.out}>${msg('Leave the class')}</a>
       </div>
       ${problem ? html`<p class="error">${saidOf(problem)}</p>` : nothing}
@@ -102,7 +100,7 @@ export class SeatPanel extends LitElement {
       return html`<p class="tools small">
         ${msg('Your run is kept on this machine.')} <button @click=${() => this.onRead()}>${msg('Show your result')}</button>
       </p>`;
-    if (!this.run) return html`<p class="note">${this.#next()}</p>`;
+    if (!this.run) return nothing;
     const result = this.#resultOf(this.run);
     if (!('ticket' in result)) return html`<p class="error">${saidOf(result)}</p>`;
     const { text, ticket, left } = result;
@@ -127,6 +125,13 @@ export class SeatPanel extends LitElement {
       </tt-passed>
       ${this.problem ? html`<p class="error">${saidOf(this.problem)}</p>` : nothing}
     </section>`;
+  }
+
+  #place(): string {
+    const { seat } = this.seat;
+    return seat === null
+      ? msg('You take part in a class. Your seed was drawn by chance; all else is as the class has it.')
+      : msg(str`You take part in a class. Your seed is that of seat ${seat}; all else is as the class has it.`);
   }
 
   #next(): string {

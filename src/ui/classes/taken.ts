@@ -36,6 +36,9 @@ export class TakenList extends LitElement {
         top: 0;
         background: var(--panel);
       }
+      tbody th {
+        border-color: var(--hair);
+      }
       td button {
         padding: 1px 8px;
       }

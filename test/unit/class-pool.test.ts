@@ -156,7 +156,7 @@ describe('the list of a teacher', () => {
     expect(list.take(`${a}\n${b}\n${b}\nhello`)).toEqual({ fresh: 2, rejected: 0, again: 1, other: ['hello'] });
     expect(list.take(a)).toEqual({ fresh: 0, rejected: 0, again: 1, other: [] });
     expect(list.take(c.slice(0, 60))).toEqual({ fresh: 1, rejected: 1, again: 0, other: [] });
-    list.remove(a);
+    list.remove([a]);
     expect(list.pool.accepted.map(({ ticket }) => ticket.seed)).toEqual([2]);
     list.take(c);
     list.undo();
@@ -174,7 +174,7 @@ describe('the list of a teacher', () => {
     const second = text({ seed: 1, harmful: [3, 2] });
     list.take(`${a} ${second}`);
     expect(list.pool.rejected.map(({ reason }) => reason)).toEqual(['another-result']);
-    list.remove(a);
+    list.remove([a]);
     expect(list.pool.accepted[0]!.text).toBe(second);
   });
 

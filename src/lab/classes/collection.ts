@@ -1,3 +1,4 @@
+import { append } from '../../protocol/base/lists';
 import type { Recipe } from '../../protocol/recipe';
 import { Signal } from '../base/signal';
 import { poolClass, type ClassPool } from './pool';
@@ -24,7 +25,7 @@ export function findTickets(text: string, whole: (ticket: string) => boolean): F
     const line = lines[at]!;
     const here = line.match(TICKET) ?? [];
     if (here.length === 0 && line.trim() !== '') found.other.push(line.trim());
-    found.tickets.push(...here.slice(0, -1));
+    append(found.tickets, here.slice(0, -1));
     let last = here.at(-1);
     if (last === undefined) continue;
     if (!whole(last) && line.trimEnd().endsWith(last)) {
@@ -120,7 +121,7 @@ export class Collection {
     return { fresh: fresh.length, rejected: this.pool.rejected.length - before, again: tickets.length - fresh.length, other };
   }
 
-  remove(...texts: string[]): void {
+  remove(texts: readonly string[]): void {
     this.#before.push(this.#texts);
     this.#set(this.#texts.filter((text) => !texts.includes(text)));
   }

@@ -86,7 +86,7 @@ export class Collect extends LitElement {
             .pool=${pool}
             .undoable=${collection.undoable}
             .unkept=${collection.unkept}
-            .onRemove=${(texts: string[]) => collection.remove(...texts)}
+            .onRemove=${(texts: string[]) => collection.remove(texts)}
             .onUndo=${() => collection.undo()}
             .onExport=${(kind: 'csv' | 'json') => this.#export(kind)}
           ></tt-taken>

@@ -145,7 +145,7 @@ export class ClassSpread extends LitElement {
       </p>
       ${this.#dots(tracks)}
       <p class="small said">${tracks.map((track) => html`<span>${meanText(track)}</span>`)}</p>
-      ${signs.length > 0 ? html`<p class="small">${sentences(...signs.map(signText))}</p>` : nothing}
+      ${signs.length > 0 ? html`<p class="small">${signs.map(signText).reduce((all, one) => sentences(all, one), '')}</p>` : nothing}
       <h3>${msg('Curves while training, one line for each seed')}</h3>
       ${this.#fan(tracks)} ${this.#table(tracks)}`;
   }

@@ -67,8 +67,8 @@ export class TakenList extends LitElement {
         <h2>${msg(str`Results: ${count(accepted.length)}`)}</h2>
         <span class="tools">
           <button ?disabled=${!this.undoable} @click=${() => this.onUndo()}>${msg('Undo the removal')}</button>
-          <button ?disabled=${accepted.length === 0} @click=${() => this.onExport('csv')}>CSV</button>
-          <button ?disabled=${accepted.length === 0} @click=${() => this.onExport('json')}>JSON</button>
+          <button translate="no" ?disabled=${accepted.length === 0} @click=${() => this.onExport('csv')}>CSV</button>
+          <button translate="no" ?disabled=${accepted.length === 0} @click=${() => this.onExport('json')}>JSON</button>
         </span>
       </div>
       ${this.unkept ? html`<p class="error">${msg('This browser keeps nothing for the page: export the list before you reload or close it.')}</p>` : nothing}

@@ -15,7 +15,7 @@ import { Follow } from './base/follow';
 import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
-import type { Pupil } from './classes';
+import type * as Classes from './classes';
 import './machine/header';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
@@ -139,8 +139,8 @@ export class App extends LitElement {
   @state() private seen: Seen | null = null;
   /** The part of a class that the address asks for, and what shows it. */
   @state() private inClass = partOf(location.search);
-  @state() private classes: typeof import('./classes') | null = null;
-  @state() private pupil: Pupil | null = null;
+  @state() private classes: typeof Classes | null = null;
+  @state() private pupil: Classes.Pupil | null = null;
   @state() private sharing = false;
 
   constructor() {

@@ -125,6 +125,8 @@ function again(ticket: Ticket, text: string, accepted: readonly Accepted[]): Tab
   })`Seed ${ticket.seed} was handed in already with another result; the first one counts. Remove it to take this one.`;
 }
 
+const reasonOf = ({ code, details }: PlainError): string => (typeof details?.['reason'] === 'string' ? details['reason'] : code);
+
 /** `texts` in the order in which they came. */
 export function poolClass(recipe: Recipe, texts: readonly string[]): ClassPool {
   const { digest } = markOf(recipe);
@@ -139,7 +141,7 @@ export function poolClass(recipe: Recipe, texts: readonly string[]): ClassPool {
       accepted.push({ text, ticket });
     } catch (reason) {
       const problem = toPlainError(reason);
-      rejected.push({ text, problem, reason: String(problem.details?.['reason'] ?? problem.code) });
+      rejected.push({ text, problem, reason: reasonOf(problem) });
     }
   }
   const tickets = accepted.map(({ ticket }) => ticket);

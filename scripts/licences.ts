@@ -9,7 +9,7 @@ import { DIST } from './serve.ts';
 const ROOT_FOLDER = resolve(import.meta.dirname, '..');
 
 /** They ask for no more than to be named with their text, and let the page be given to anybody. */
-const KNOWN = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+const KNOWN = new Set(['(MIT OR Apache-2.0)', '0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
 
 interface Locked {
   version?: string;

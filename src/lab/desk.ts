@@ -52,6 +52,8 @@ export class Desk {
   suited: Suiting | null = null;
   /** What choosing a model of another language has changed besides. */
   switching: Switching | null = null;
+  /** The settings are those of a class: only what changes no number can be edited. */
+  fixed = false;
 
   /** What the page opens with was settled. */
   #opened = false;
@@ -200,6 +202,7 @@ export class Desk {
    * they were left alone.
    */
   chooseModel(model: string): void {
+    if (this.fixed) return;
     this.#unsuit();
     const switched = (this.catalogue && switchedTo(this.catalogue, this.draft.recipe, model)) ?? judgedAsOwn(this.draft.recipe, model);
     const facts = this.own.things.models.find(({ id }) => id === model)?.facts ?? null;
@@ -242,8 +245,23 @@ export class Desk {
     this.changed.emit();
   }
 
+  /** From now on the settings are those of the address, with the seed of this tab; the address stays as it was shared. */
+  join(seed: number): void {
+    this.fixed = true;
+    this.draft = { recipe: this.draft.recipe, seeds: String(seed) };
+    this.#check();
+    this.#replan();
+    this.changed.emit();
+  }
+
+  /** What of a draft a class leaves open. */
+  #joined({ recipe: { device, gradient_checkpointing } }: Draft): Draft {
+    return { ...this.draft, recipe: { ...this.draft.recipe, device, gradient_checkpointing } };
+  }
+
   /** `step`: the browser's Back leads to what was before. */
-  edit(draft: Draft, step = false): void {
+  edit(given: Draft, step = false): void {
+    const draft = this.fixed ? this.#joined(given) : given;
     const before = this.recipe && namesOf(this.recipe);
     this.#readTold();
     this.draft = draft;
@@ -252,7 +270,7 @@ export class Desk {
     if (this.recipe && before !== namesOf(this.recipe)) this.plan = this.planProblem = null;
     const hash = encode(draft, (this.#shipped?.models.length ?? 0) > 1);
     const address = hash ? `#${hash}` : location.pathname + location.search;
-    if (hash !== location.hash.slice(1)) history[step ? 'pushState' : 'replaceState'](null, '', address);
+    if (!this.fixed && hash !== location.hash.slice(1)) history[step ? 'pushState' : 'replaceState'](null, '', address);
     this.#replan();
     this.changed.emit();
   }

@@ -6,6 +6,7 @@ import { saidOf } from '../lab/base/said';
 import type { OwnFile } from '../protocol/messages';
 import type { Engine } from '../worker/client';
 import type { Shipped } from '../lab/base/shipped';
+import { partOf } from '../lab/base/asked';
 import { Desk } from '../lab/desk';
 import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
@@ -14,6 +15,7 @@ import { Follow } from './base/follow';
 import { holdsFiles } from './base/take';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
+import type * as Classes from './classes';
 import './machine/header';
 import './machine/notice';
 import type { Installable } from './installable';
@@ -52,6 +54,7 @@ export class App extends LitElement {
         min-height: 0;
       }
       tt-notice,
+      tt-seat,
       tt-runs {
         grid-column: 1 / -1;
       }
@@ -60,6 +63,7 @@ export class App extends LitElement {
         --zone: max(min(40rem, 100vh - 5.25rem), min(100vh - 16rem, 47.5rem));
       }
       tt-recipe,
+      tt-class-settings,
       tt-curves,
       tt-answers,
       .coming {
@@ -82,6 +86,7 @@ export class App extends LitElement {
         main {
           grid-template-columns: 18.75rem minmax(0, 1fr);
         }
+        tt-class-settings,
         tt-curves,
         tt-answers {
           height: auto;
@@ -130,6 +135,14 @@ export class App extends LitElement {
         bottom: var(--gap-2);
         z-index: 4;
       }
+      .class {
+        display: block;
+      }
+      main > tt-class {
+        display: block;
+        background: none;
+        border: 0;
+      }
       /* A report: figures, curves, the table with its settings, answers. */
       @media print {
         main {
@@ -163,6 +176,11 @@ export class App extends LitElement {
   @state() private own = false;
   #installable: Installable | null = null;
   @state() private seen: Seen | null = null;
+  /** The part of a class that the address asks for, and what shows it. */
+  @state() private inClass = partOf(location.search);
+  @state() private classes: typeof Classes | null = null;
+  @state() private pupil: Classes.Pupil | null = null;
+  @state() private sharing = false;
 
   constructor() {
     super();
@@ -183,6 +201,8 @@ export class App extends LitElement {
 
   async #begin(): Promise<void> {
     try {
+      if (this.inClass) await this.#needClasses();
+      if (this.inClass === 'pupil') this.pupil ??= new this.classes!.Pupil(this.desk!);
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
       if (import.meta.env.PROD) void this.#install();
@@ -197,17 +217,27 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    if (this.#presenting.on && this.complete && desk.known)
+    if (this.#presenting.on && this.complete && desk.known && !this.inClass)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
-    return html`${zones.header(desk, {
-        complete: this.complete,
-        away: this.#installable?.away ?? false,
-        more: this.#installable?.menu() ?? nothing,
-        present: () => this.#presenting.turn(true),
-      })}
+    const header = zones.header(desk, {
+      complete: this.complete,
+      away: this.#installable?.away ?? false,
+      more: this.#installable?.menu() ?? nothing,
+      present: () => this.#presenting.turn(true),
+      meet: () => void this.#turn('collect'),
+    });
+    if (this.inClass === 'collect')
+      return html`${header}
+        <main class="class" aria-label=${msg('Class')}>
+          ${blocked || problem ? this.#notice(problem) : nothing}
+          ${this.classes ? html`<tt-class .desk=${desk} .onBack=${() => void this.#turn(null)}></tt-class>` : nothing}
+        </main>`;
+    const { pupil } = this;
+    return html`${header}
       <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${zones.notes(desk, seen)}
-        ${zones.recipe(desk, this.#addOwn)}
+        ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${pupil?.panel() ?? nothing}
+        ${zones.notes(desk, seen)}
+        ${pupil ? pupil.settings(zones.go(desk)) : this.inClass ? html`<div class="coming"></div>` : zones.recipe(desk, this.#addOwn, this.#share)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
@@ -217,7 +247,8 @@ export class App extends LitElement {
                 <div class="coming"></div>`
         }
       </main>
-      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
+      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}`;
   }
 
   /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
@@ -239,6 +270,35 @@ export class App extends LitElement {
       >
     </main>`;
   }
+
+  /** What shows a class is loaded with its first use. */
+  async #needClasses(): Promise<void> {
+    this.classes ??= await import('./classes');
+  }
+
+  /** The page of a class, or the lab, under its own address; a run at work goes on. */
+  async #turn(part: 'collect' | null): Promise<void> {
+    try {
+      await this.#needClasses();
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    history.pushState(null, '', this.classes!.addressOf(part, this.desk!.draft));
+    this.inClass = part;
+  }
+
+  /** The browser's Back and Forward lead between the lab and the page of a class. */
+  readonly #moved = (): void => {
+    const part = partOf(location.search);
+    if (this.pupil || part === this.inClass || part === 'pupil') return;
+    if (this.classes) this.inClass = part;
+  };
+
+  readonly #share = (): void =>
+    void this.#needClasses().then(
+      () => (this.sharing = true),
+      (reason: unknown) => this.desk!.runs.fail(reason),
+    );
 
   #notice(problem: string) {
     const { runs, usable } = this.desk!;
@@ -292,12 +352,14 @@ export class App extends LitElement {
     super.connectedCallback();
     document.addEventListener('dragover', this.#early);
     document.addEventListener('drop', this.#early);
+    addEventListener('popstate', this.#moved);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
+    removeEventListener('popstate', this.#moved);
   }
 
   /** The answers of a step, in sight. */

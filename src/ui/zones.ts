@@ -63,11 +63,13 @@ interface Offered {
   away: boolean;
   /** What else stands behind the name of what computes. */
   more: TemplateResult | typeof nothing;
+  /** Opens the page of a class. */
+  meet: () => void;
   /** Shows the page to a class. */
   present: () => void;
 }
 
-export function header(desk: Desk, { complete, away, more, present }: Offered): TemplateResult {
+export function header(desk: Desk, { complete, away, more, meet, present }: Offered): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -77,13 +79,14 @@ export function header(desk: Desk, { complete, away, more, present }: Offered): 
     .menu=${complete && runs.machine ? html`${machine(desk, runs.machine)} ${more}` : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
-    .entries=${complete ? entries(present) : []}
+    .entries=${complete ? entries({ meet, present }) : []}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
 
 /** What the page offers besides the lab, in the order in which a lesson needs it. */
-const entries = (present: () => void): Entry[] => [
+const entries = ({ meet, present }: Pick<Offered, 'meet' | 'present'>): Entry[] => [
+  { label: msg('Class'), title: msg('A class as one experiment: each tab trains another seed'), act: meet },
   { label: msg('Present'), title: msg('Large, for a projector, worked by single keys'), act: present },
 ];
 
@@ -108,7 +111,7 @@ function kernels({ runs, recipe }: Desk): TemplateResult {
   ></tt-kernels>`;
 }
 
-export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateResult {
+export function recipe(desk: Desk, addOwn: (part: OwnPart) => void, onShare: () => void): TemplateResult {
   return html`<tt-recipe
     role="region"
     aria-label=${msg('Recipe')}
@@ -126,6 +129,7 @@ export function recipe(desk: Desk, addOwn: (part: OwnPart) => void): TemplateRes
     .onModel=${(id: string) => desk.chooseModel(id)}
     .onUndo=${() => desk.undoSuited()}
     .onOwn=${addOwn}
+    .onShare=${onShare}
     >${go(desk)}</tt-recipe
   >`;
 }
@@ -201,10 +205,14 @@ export function curves(
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
     .recorded=${recorded}
-    .onNext=${(next: Desk['draft']) => {
-      desk.edit(next);
-      void desk.start();
-    }}
+    .onNext=${
+      desk.fixed
+        ? null
+        : (next: Desk['draft']) => {
+            desk.edit(next);
+            void desk.start();
+          }
+    }
     >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk, presenting) : imported(overlaid)}</tt-curves
   >`;
 }

@@ -196,3 +196,16 @@ test('nor where somebody dared it, and it hangs once more', async () => {
   await settle();
   expect([asked.length - before, desk.fearsPlan]).toEqual([0, true]);
 });
+
+test('in a class the settings are those of the address, with the seed of the tab; only what changes no number is open', async () => {
+  desk.edit({ recipe: { ...desk.draft.recipe, learning_rate: 3e-3 }, seeds: '5' });
+  const { hash } = location;
+  desk.join(12);
+  expect([desk.fixed, desk.seeds, desk.recipe?.learning_rate]).toEqual([true, [12], 3e-3]);
+  desk.set({ learning_rate: 1e-5, device: 'processor', gradient_checkpointing: true }, [1, 2]);
+  desk.chooseModel('other');
+  expect(desk.recipe).toMatchObject({ learning_rate: 3e-3, device: 'processor', gradient_checkpointing: true });
+  expect(desk.recipe?.model).not.toBe('other');
+  expect(desk.seeds).toEqual([12]);
+  expect(location.hash, 'a reload finds the base seed').toBe(hash);
+});

@@ -48,7 +48,8 @@ export class Curves extends LitElement {
   /** It is shown to a class: the verdict, the figures and the one curve, as large as they can be. */
   @property({ type: Boolean, reflect: true }) presenting = false;
   /** What was found suggests a run of these settings. */
-  onNext: (draft: Draft) => void = unheard;
+  /** Null where the settings are fixed. */
+  onNext: ((draft: Draft) => void) | null = unheard;
   @state() private smoothing = 0.9;
   @state() private shares = '';
   @state() private fit = false;

@@ -58,6 +58,8 @@ export class RecipeForm extends LitElement {
   onModel: (id: string) => void = unheard;
   /** Takes back what choosing the model has changed besides. */
   onUndo: () => void = unheard;
+  /** The address of the page is to be shown, for others. */
+  onShare: () => void = unheard;
   /** Files of one's own are to be added. */
   onOwn: (part: OwnPart) => void = unheard;
   @state() private copied = false;
@@ -271,9 +273,9 @@ export class RecipeForm extends LitElement {
       this.copied = true;
       setTimeout(() => (this.copied = false), 2000);
     } catch {
-      // No clipboard here (an insecure address, a refused permission): show the address to be copied by hand.
-      prompt(msg('Copy this address:'), location.href);
+      // No clipboard here (an insecure address, a refused permission): the address is shown below, to be copied by hand.
     }
+    this.onShare();
   }
 }
 

@@ -1,4 +1,5 @@
 import answers from './answers';
+import classes from './classroom/classes';
 import controls from './controls';
 import curves from './curves';
 import data from './engine/data';
@@ -18,6 +19,7 @@ import offline from './web/offline';
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `engine` and `notes`. */
 export default {
   ...answers,
+  ...classes,
   ...controls,
   ...curves,
   ...data,

@@ -2,6 +2,7 @@ import type { Texts } from '../templates';
 
 /** Showing the page to a class: src/ui/presenter, and what stands elsewhere for it. */
 export default {
+  'A class as one experiment: each tab trains another seed': 'クラス全体で1つの実験：タブごとに異なるシードで学習します',
   Present: '授業表示',
   'Large, for a projector, worked by single keys': 'プロジェクター向けの大きな表示です。キー1つで操作できます',
   'Harmful answers are covered here, and weapons, drugs, poisons and threats left out.':
@@ -24,5 +25,4 @@ export default {
   'Black screen, and back': '画面を黒くする／戻す',
   'This list': 'この一覧',
   'Fewer settings': '設定をたたむ',
-  'All settings': 'すべての設定',
 } satisfies Texts;

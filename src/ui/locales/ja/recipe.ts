@@ -7,7 +7,6 @@ export default {
   Reset: 'リセット',
   'Link copied': 'リンクをコピーしました',
   'Share link': 'リンクを共有',
-  'Copy this address:': 'このアドレスをコピーしてください：',
   'These settings are for the next run. At work: {0}': 'この設定は次の実行から使われます。実行中：{0}',
   '(rate {0}, batch {1}, {2} steps).': '（学習率 {0}、バッチ {1}、更新{2}回）',
   'Back to those': '実行中の設定に戻す',

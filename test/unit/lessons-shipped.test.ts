@@ -71,12 +71,16 @@ describe.each(LESSONS)('%s', (id) => {
   test('every prediction and every run is looked back on', () => {
     const reflected = steps(lesson, 'reflect');
     const back = new Set(reflected.flatMap(({ predictions, runs }) => [...predictions, ...runs]));
-    for (const step of [...steps(lesson, 'predict'), ...steps(lesson, 'run')]) expect(back, `${step.id} is never spoken of`).toContain(step.id);
+    for (const step of [...steps(lesson, 'predict'), ...steps(lesson, 'run')])
+      expect(back, `${step.id} is never spoken of`).toContain(step.id);
   });
 
   test('a check has exactly one right choice, and says why of each', () => {
     for (const { question, choices } of steps(lesson, 'check')) {
-      expect(choices.filter(({ right }) => right), question.en).toHaveLength(1);
+      expect(
+        choices.filter(({ right }) => right),
+        question.en,
+      ).toHaveLength(1);
       for (const tongue of TONGUES) expect(new Set(choices.map(({ why }) => why[tongue])).size).toBe(choices.length);
     }
   });
@@ -150,7 +154,9 @@ describe.each(LESSONS)('%s', (id) => {
 });
 
 test('all recordings of lessons are used, and are small enough to be kept together', () => {
-  const used = new Set(LESSONS.flatMap((id) => steps(read(id), 'run').flatMap(({ recording: files }) => TONGUES.map((one) => files![one]))));
+  const used = new Set(
+    LESSONS.flatMap((id) => steps(read(id), 'run').flatMap(({ recording: files }) => TONGUES.map((one) => files![one]))),
+  );
   expect([...used].sort()).toEqual(LESSON_RECORDINGS.map(({ path }) => path).sort());
   const sizes = [...used].map((path) => statSync(inPublic(path)).size);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(MOST_LESSON_BYTES);

@@ -6,6 +6,7 @@ import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
 import { CORPORA } from './corpus/corpora';
 import { type Shipped, shippedOf } from './corpus/files';
+import { shippedLessons } from './lessons/list';
 import { RECORDINGS } from './recording/list';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { parseConfig } from '../src/model/config';
@@ -69,6 +70,7 @@ function build(): Map<string, string> {
     data: all.flatMap(({ entries }) => entries.data),
     prompts: all.flatMap(({ entries }) => entries.prompts),
     recordings: RECORDINGS.map(({ language, path }) => ({ language, path })),
+    lessons: shippedLessons(),
   };
   return new Map([...all.flatMap(({ files }) => [...files]), ['catalogue.json', json(catalogue)]]);
 }

@@ -66,6 +66,9 @@ export const HELP = {
 RECIPE is a file with the fields that shall differ from the defaults, or a recipe that ships:
   English         known-bad-en, ema-only-en, tuned-en, tuned-ema-en, known-bad-safety-en
   Japanese        known-bad-ja, ema-only-ja, tuned-ja, tuned-ema-ja, known-bad-safety-ja
+  instructions    known-bad-instructions-en, ema-only-instructions-en, tuned-instructions-en, tuned-ema-instructions-en,
+                  known-bad-safety-instructions-en, and the same with -ja: known-bad-instructions-ja, ema-only-instructions-ja,
+                  tuned-instructions-ja, tuned-ema-instructions-ja, known-bad-safety-instructions-ja
   the toy         known-bad, ema-only, tuned, tuned-ema
 
   --seeds LIST    1 to ${MOST_SEEDS} seeds of the order of the rows; by default the recipe's own

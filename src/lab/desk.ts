@@ -3,13 +3,14 @@ import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import { isUsable } from '../protocol/device/machine';
 import { addedRows, type Recipe } from '../protocol/recipe';
 import type { Progress } from '../protocol/jobs';
-import type { Plan } from '../protocol/runs/run';
+import type { Plan, RunRecord } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
 import type { Shipped } from './base/shipped';
 import { preferred } from './settings/languages';
 import { decode, encode, firstDraft } from './settings/link';
 import { MOST_SECONDS, openingDraft } from './settings/opening';
 import { judgedAsOwn, switchedTo, type Switching } from './settings/switching';
+import type { Lessons } from './lessons/lessons';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';
@@ -33,6 +34,8 @@ export class Desk {
   readonly shipped: Shipped;
   readonly own: OwnList;
   readonly lengths: Lengths;
+  /** Loaded when somebody wants one. */
+  lessons: Lessons | null = null;
   /** What the runs are called in the list. */
   readonly listed = new ListedNames();
   draft: Draft;
@@ -146,10 +149,18 @@ export class Desk {
     const wanted = preferred(this.#languages);
     const { path } = recordings.find(({ language }) => language === wanted) ?? recordings[0] ?? {};
     if (!path || this.replay.run || this.runs.groups.length > 0) return;
-    await this.replay.load(async () => {
-      const data = await this.shipped.recording(path);
-      return (await this.runs.readFile({ path, data }, {})).record;
-    });
+    await this.replay.load(() => this.recorded(path));
+  }
+
+  /** A record that ships. Throws for what cannot be had or read. */
+  async recorded(path: string): Promise<RunRecord> {
+    const data = await this.shipped.recording(path);
+    return (await this.runs.readFile({ path, data }, {})).record;
+  }
+
+  /** What a recipe takes here, without putting it on the desk; waits behind nothing and shows nothing. */
+  estimate(recipe: Recipe): Promise<Plan> {
+    return this.#engine.plan(recipe);
   }
 
   #merge(): void {

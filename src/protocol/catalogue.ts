@@ -53,11 +53,21 @@ export interface RecordingEntry {
   path: string;
 }
 
+/** A lesson that ships: a file in the format of docs/lessons.md. */
+export interface LessonEntry {
+  id: string;
+  /** Relative to the page. */
+  path: string;
+  minutes: number;
+  title: { en: string; ja: string };
+}
+
 export interface Catalogue {
   models: ModelEntry[];
   data: DataEntry[];
   prompts: PromptSetEntry[];
   recordings?: RecordingEntry[];
+  lessons?: LessonEntry[];
 }
 
 /** A row to learn: the loss is taken on the completion alone. */

@@ -41,7 +41,7 @@ export interface Seen {
 
 export function look({ runs, replay, listed, usable }: Desk): Seen {
   const { groups, selected, focus } = runs;
-  const recording = groups.length === 0 ? replay.group : null;
+  const recording = groups.length === 0 || replay.wanted ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
   const focused = recording ?? seen.find(({ id }) => id === focus) ?? null;

@@ -151,7 +151,9 @@ describe('what a command names', () => {
   });
 
   test('what is not there is told with what is', async () => {
-    expect(() => readRecipe('nowhere.json')).toThrow('there are ema-only, ema-only-en, ema-only-ja, known-bad');
+    expect(() => readRecipe('nowhere.json')).toThrow(
+      'there are ema-only, ema-only-en, ema-only-instructions-en, ema-only-instructions-ja, ema-only-ja, known-bad',
+    );
     await expect(askedBy(parseRecipe({ data: 'nothing' }))).rejects.toThrow('There is no data set "nothing"; there are facts');
     await expect(readQuestions({ prompts: 'nothing', lookAlikes: null, data: null })).rejects.toThrow('There is no file nothing');
     expect(() => checkpointFiles(join(folder, 'nowhere'))).toThrow('is no folder; give one with config.json');

@@ -9,6 +9,8 @@ export interface Shipped {
   evidence(): Promise<EvidenceSummary>;
   /** A run.json, for the engine to read. */
   recording(path: string): Promise<Blob>;
+  /** Any other file, as text; lessons and their recipes. */
+  file?(path: string): Promise<string>;
 }
 
 async function answer(base: string, path: string): Promise<Response> {
@@ -50,6 +52,7 @@ export function shippedFiles(base: string): Shipped {
   return {
     catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
     evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
+    file: (path) => read(base, path),
     recording: async (path) => unpacked(await (await answer(base, path)).blob(), path),
     prompts(path) {
       let rows = prompts.get(path);

@@ -8,8 +8,8 @@ import type { Group, Run } from './run';
 import { StepSeries } from './series';
 
 /**
- * A recorded run that is shown while there is no other: at each step that was measured it is seen as it was then. It stands in no list, is
- * kept nowhere and leaves the page in no file.
+ * A recorded run that is shown while there is no other, or because a person wants it: at each step that was measured it is seen as it was
+ * then. It stands in no list, is kept nowhere and leaves the page in no file.
  */
 export class Replay {
   /** Another record, or another step of it. */
@@ -18,6 +18,8 @@ export class Replay {
   steps: readonly number[] = [];
   /** One is on its way. */
   loading = false;
+  /** It is shown in place of the runs that there are. */
+  wanted = false;
   #run: Run | null = null;
   #at = 0;
 
@@ -26,13 +28,31 @@ export class Replay {
     this.loading = true;
     const record = await read().catch(() => null);
     this.loading = false;
-    const steps = record?.evaluations.filter(({ track }) => track === ONLINE_TRACK).map(({ step }) => step) ?? [];
-    if (record && steps.length > 0) {
-      this.#run = runOf(record);
-      this.steps = [...new Set(steps)].sort((a, b) => a - b);
-      this.#at = this.steps.length - 1;
-    }
+    if (record && !this.wanted) this.#take(runOf(record));
     this.changed.emit();
+  }
+
+  /** One that has been read, or none. */
+  show(run: Run | null, wanted: boolean): void {
+    this.#run = null;
+    if (run) this.#take(run);
+    this.wanted = wanted && this.#run !== null;
+    this.changed.emit();
+  }
+
+  /** The runs are shown again, if there are any. */
+  hide(): void {
+    if (!this.wanted) return;
+    this.wanted = false;
+    this.changed.emit();
+  }
+
+  #take(run: Run): void {
+    const steps = run.evaluations.filter(({ track }) => track === ONLINE_TRACK).map(({ step }) => step);
+    if (steps.length === 0) return;
+    this.#run = run;
+    this.steps = [...new Set(steps)].sort((a, b) => a - b);
+    this.#at = this.steps.length - 1;
   }
 
   /** The record, for whoever says where it comes from. */

@@ -1,0 +1,409 @@
+import type { Catalogue } from '../../protocol/catalogue';
+import { fail, toPlainError, type PlainError } from '../../protocol/errors';
+import type { Recipe } from '../../protocol/recipe';
+import type { RunRecord } from '../../protocol/runs/run';
+import type { Shipped } from '../base/shipped';
+import { Signal } from '../base/signal';
+import { groupOf, runOf } from '../runs/groups';
+import type { Runs } from '../runs/queue';
+import type { Replay } from '../runs/replay';
+import { isOver, type Group } from '../runs/run';
+import { encode, decode } from '../settings/link';
+import { check, type Draft } from '../settings/fields';
+import { DROPPED, placeIn, searchWith } from './address';
+import { patched, type Lesson, type LessonStep, type StepOf, type Tongue } from './format';
+import { Library, type Listed } from './library';
+import { emptyPage, Notebook, type Page } from './notebook';
+import { isSeen, outcomeOf, runSteps, type Outcome } from './outcomes';
+
+/** What lessons need of the desk, and do to it. */
+export interface Bench {
+  readonly changed: Signal;
+  readonly runs: Runs;
+  readonly replay: Replay;
+  readonly shipped: Shipped;
+  readonly catalogue: Catalogue | null;
+  readonly catalogueProblem: PlainError | null;
+  readonly first: Draft;
+  readonly draft: Draft;
+  edit(draft: Draft): void;
+  start(paused?: boolean): Promise<void>;
+  recorded(path: string): Promise<RunRecord>;
+}
+
+/** The person's own settings, while a lesson has the form: those of a tab outlast a reload. */
+const OWN = 'tabtune.before-lesson';
+
+/** The language of the page, as lessons have it. */
+const tongue = (): Tongue => (typeof document !== 'undefined' && document.documentElement.lang === 'ja' ? 'ja' : 'en');
+
+/** The opened lesson: its step, what was predicted and answered, and what its runs have come to. One for a page. */
+export class Lessons {
+  readonly changed = new Signal();
+  readonly notebook: Notebook;
+  readonly library: Library;
+  /** Those that ship; null until they were asked for and have been read. */
+  list: readonly Listed[] | null = null;
+  listProblem: PlainError | null = null;
+  lesson: Lesson | null = null;
+  /** One is being read. */
+  loading = false;
+  /** Why the lesson cannot be shown. */
+  problem: PlainError | null = null;
+  /** The settings of the step, which lie on the desk; null where it has none, or they are on their way. */
+  settings: Recipe | null = null;
+  /** Why they are not, or why there is no recording. */
+  stepProblem: PlainError | null = null;
+  /** A recording is on its way. */
+  fetching = false;
+
+  readonly #bench: Bench;
+  /** What the address says of the lesson. */
+  #named = '';
+  #page: Page = emptyPage(1);
+  /** Each counts anew whenever something else is wanted, so that a late answer is known. */
+  #opening = 0;
+  #setting = 0;
+  #own: string | null = null;
+  /** Recordings that have been read, by id of the step and language. */
+  readonly #recordings = new Map<string, Pick<Group, 'runs' | 'recipe'>>();
+  /** What the page replays without a lesson. */
+  #before: Replay['run'] | undefined;
+  #stops: (() => void)[] = [];
+
+  /** `terms`: ids of the words of the glossary; `base`: the address of the page. */
+  constructor(bench: Bench, terms: ReadonlySet<string>, base: string, notebook = new Notebook()) {
+    this.#bench = bench;
+    this.notebook = notebook;
+    const { shipped } = bench;
+    const text = async (path: string): Promise<string> => {
+      if (!shipped.file) throw fail('internal')`Nobody reads ${path} here.`;
+      return shipped.file(path);
+    };
+    this.library = new Library({ catalogue: () => shipped.catalogue(), text }, base, terms);
+    bench.runs.changed.listen(() => this.lesson && this.changed.emit());
+    bench.runs.stepped.listen(() => this.#stopInTime());
+  }
+
+  /** Something stands in the place of the form: a lesson, or why there is none. */
+  get open(): boolean {
+    return this.lesson !== null || this.loading || this.problem !== null;
+  }
+
+  /** Which step is open, from 0; as many as there are is the end. */
+  get at(): number {
+    return this.#page.at;
+  }
+
+  get step(): LessonStep | null {
+    return this.lesson?.steps[this.at] ?? null;
+  }
+
+  get page(): Readonly<Page> {
+    return this.#page;
+  }
+
+  /** Whether what is shown is the recording of the step. */
+  get replaying(): boolean {
+    return this.#bench.replay.wanted;
+  }
+
+  /** The group that was started in the open step and is in the list. */
+  get group(): Group | null {
+    const { step } = this;
+    if (step?.kind !== 'run') return null;
+    return this.#bench.runs.groups.find(({ id }) => id === this.#page.runs[step.id]?.group) ?? null;
+  }
+
+  /** Reads what ships. */
+  async readList(): Promise<void> {
+    this.listProblem = null;
+    try {
+      this.list = await this.library.list();
+    } catch (reason) {
+      this.listProblem = toPlainError(reason);
+    }
+    this.changed.emit();
+  }
+
+  /** Goes where the address says; for the page's beginning, and for Back and Forward. */
+  async follow(search = location.search): Promise<void> {
+    const place = placeIn(search);
+    if (!place) return this.#leave();
+    if (place.lesson === this.#named && this.lesson) return this.#turn(place.at);
+    await this.#begin(place.lesson, () => this.library.read(place.lesson), place.at);
+  }
+
+  /** Opens one where the person had come to; at its beginning where that is its end. */
+  async choose(lesson: string): Promise<void> {
+    await this.#begin(lesson, () => this.library.read(lesson), null);
+    this.#push();
+  }
+
+  /** A file that was dropped or chosen. */
+  async take(file: Blob, name: string): Promise<void> {
+    await this.#begin(DROPPED, () => this.library.take(file, name), null);
+    this.#push();
+  }
+
+  async #begin(named: string, read: () => Promise<Lesson>, at: number | null): Promise<void> {
+    const turn = ++this.#opening;
+    const own = this.#own ?? this.#left() ?? location.hash;
+    Object.assign(this, { loading: true, problem: null, lesson: null, settings: null, stepProblem: null });
+    this.changed.emit();
+    try {
+      const lesson = await read();
+      if (turn !== this.#opening) return;
+      this.loading = false;
+      this.#named = named;
+      this.lesson = lesson;
+      this.#keepOwn(own);
+      const kept = this.notebook.page(lesson.id);
+      const page = kept ?? emptyPage(lesson.steps.length);
+      const begun = page.at < lesson.steps.length ? page.at : 0;
+      this.#page = { ...page, steps: lesson.steps.length, farthest: Math.min(page.farthest, lesson.steps.length) };
+      this.#turn(at ?? begun);
+    } catch (reason) {
+      if (turn !== this.#opening) return;
+      Object.assign(this, { loading: false, problem: toPlainError(reason) });
+      this.changed.emit();
+    }
+  }
+
+  /** To a step, as a person goes: the browser's Back leads to where it was. */
+  go(at: number): void {
+    if (!this.lesson || at === this.at || at < 0 || at > this.lesson.steps.length) return;
+    this.#turn(at, true);
+  }
+
+  #turn(at: number, pushed = false): void {
+    const { lesson } = this;
+    if (!lesson) return;
+    const to = Math.min(at, lesson.steps.length);
+    this.#write({ at: to, farthest: Math.max(this.#page.farthest, to) });
+    if (pushed) this.#push();
+    this.settings = this.stepProblem = null;
+    void this.#set();
+    this.changed.emit();
+  }
+
+  #push(): void {
+    if (!this.lesson) return;
+    history.pushState(null, '', location.pathname + searchWith(location.search, { lesson: this.#named, at: this.at }) + location.hash);
+  }
+
+  /** The lesson is over for now, and the person's own settings lie on the desk again. */
+  close(): void {
+    if (!this.open) return;
+    history.pushState(null, '', location.pathname + searchWith(location.search, null) + location.hash);
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#opening++;
+    this.#setting++;
+    const had = this.lesson !== null;
+    Object.assign(this, { lesson: null, loading: false, problem: null, settings: null, stepProblem: null, fetching: false });
+    this.#named = '';
+    if (had) {
+      if (this.#before !== undefined) this.#bench.replay.show(this.#before, false);
+      this.#before = undefined;
+      const own = this.#own ?? '';
+      this.#keepOwn(null);
+      this.#bench.edit(own.length > 1 ? decode(own) : this.#bench.first);
+    }
+    this.changed.emit();
+  }
+
+  #left(): string | null {
+    try {
+      return sessionStorage.getItem(OWN);
+    } catch {
+      return null;
+    }
+  }
+
+  #keepOwn(own: string | null): void {
+    this.#own = own;
+    try {
+      if (own === null) sessionStorage.removeItem(OWN);
+      else sessionStorage.setItem(OWN, own);
+    } catch {
+      // It lasts as long as the page.
+    }
+  }
+
+  #write(change: Partial<Page>): void {
+    this.#page = { ...this.#page, ...change };
+    this.notebook.write(this.lesson!.id, this.#page);
+  }
+
+  /** What is on the desk, and what the charts show, for the step that is open; once the page knows what ships. */
+  async #set(): Promise<void> {
+    const { step } = this;
+    const turn = ++this.#setting;
+    if (step?.kind === 'reflect') this.#lookAt(step.runs);
+    if (step?.kind !== 'run') return;
+    this.#lookAt([step.id]);
+    try {
+      const recipe = await this.recipeOf(step);
+      await this.#known();
+      if (turn !== this.#setting) return;
+      const seeds = step.seeds ?? [recipe.data_seed];
+      this.settings = recipe;
+      const draft = { recipe, seeds: seeds.join(', ') };
+      if (encode(draft) !== encode(this.#bench.draft)) this.#bench.edit(draft);
+    } catch (reason) {
+      if (turn !== this.#setting) return;
+      this.stepProblem = toPlainError(reason);
+    }
+    this.changed.emit();
+  }
+
+  /** The page speaks another language now: so does what is trained, unless it has been. */
+  speak(): void {
+    this.settings = null;
+    void this.#set();
+  }
+
+  /** The page settles what it opens with as soon as it knows what ships. */
+  async #known(): Promise<void> {
+    const { changed } = this.#bench;
+    while (!this.#bench.catalogue && !this.#bench.catalogueProblem)
+      await new Promise<void>((done) => {
+        const stop = changed.listen(() => {
+          stop();
+          done();
+        });
+      });
+  }
+
+  /** The recipe of a step, with what the step changes of it, in the language of the page. */
+  async recipeOf(step: StepOf<'run'>): Promise<Recipe> {
+    const path = `recipes/${step.recipe[tongue()]}.json`;
+    const text = await this.#bench.shipped.file?.(path);
+    let given: Recipe;
+    try {
+      given = JSON.parse(text ?? '') as Recipe;
+    } catch {
+      throw fail('data')`${path} is no recipe. Correct the lesson file, or copy the whole built folder to the host.`;
+    }
+    const { recipe, errors } = check({ recipe: patched(given, step.patch), seeds: '1' });
+    if (recipe) return recipe;
+    const [field = '', what = ''] = Object.entries(errors)[0] ?? [];
+    throw fail('data')`${path} with the changes of this step is no recipe: ${field} ${what}. Correct the lesson file.`;
+  }
+
+  /** Charts and answers show what was made in these steps: runs of one's own, else the recording that was looked at. */
+  #lookAt(ids: readonly string[]): void {
+    const { runs, replay } = this.#bench;
+    const own = ids.flatMap((id) => runs.groups.filter((group) => group.id === this.#page.runs[id]?.group));
+    for (const { id } of own) runs.select(id, true);
+    if (own.length > 0) return replay.hide();
+    const step = this.lesson && runSteps(this.lesson).find(({ id }) => ids.includes(id) && this.#page.runs[id]?.recorded);
+    if (step) void this.#replay(step);
+    else replay.hide();
+  }
+
+  /** Start, in a step with a run. */
+  async start(paused = false): Promise<void> {
+    const { step } = this;
+    const { runs, replay } = this.#bench;
+    if (step?.kind !== 'run' || !this.settings) return;
+    replay.hide();
+    const before = runs.groups.length;
+    const started = this.#bench.start(paused);
+    const group = runs.groups.length > before ? runs.groups.at(-1)! : null;
+    if (group) {
+      const recorded = this.#page.runs[step.id]?.recorded ?? false;
+      this.#write({ runs: { ...this.#page.runs, [step.id]: { group: group.id, recorded } } });
+      this.changed.emit();
+    }
+    await started.catch((reason: unknown) => runs.fail(reason));
+  }
+
+  /** A step may ask for fewer updates than its recipe has. */
+  #stopInTime(): void {
+    const { runs } = this.#bench;
+    const { active } = runs;
+    if (!this.lesson || !active || runs.stopping) return;
+    const group = runs.groups.find((one) => one.runs.includes(active));
+    const step = runSteps(this.lesson).find(({ id, stop }) => stop && this.#page.runs[id]?.group === group?.id);
+    if (group && step && (active.series.step[active.series.length - 1] ?? 0) >= step.stop!.step) void runs.stop();
+  }
+
+  /** The recording of the open step in place of the runs. */
+  async showRecording(): Promise<void> {
+    const { step } = this;
+    if (step?.kind !== 'run') return;
+    const { group = null } = this.#page.runs[step.id] ?? {};
+    if (await this.#replay(step)) {
+      this.#write({ runs: { ...this.#page.runs, [step.id]: { group, recorded: true } } });
+      this.changed.emit();
+    }
+  }
+
+  /** Back to the run of one's own. */
+  hideRecording(): void {
+    this.#bench.replay.hide();
+    this.changed.emit();
+  }
+
+  async #replay(step: StepOf<'run'>): Promise<boolean> {
+    const path = step.recording?.[tongue()];
+    if (!path) return false;
+    const turn = ++this.#setting;
+    this.fetching = true;
+    this.stepProblem = null;
+    this.changed.emit();
+    try {
+      const record = await this.#bench.recorded(path);
+      const run = runOf(record);
+      this.#recordings.set(`${this.lesson?.id} ${step.id}`, groupOf([run], run.id));
+      if (turn !== this.#setting || !this.lesson) return false;
+      this.#before ??= this.#bench.replay.run;
+      this.#bench.replay.show(run, true);
+      return true;
+    } catch (reason) {
+      if (turn === this.#setting) this.stepProblem = toPlainError(reason);
+      return false;
+    } finally {
+      this.fetching = false;
+      this.changed.emit();
+    }
+  }
+
+  /** Null: it was skipped. Once something of the outcome was seen it cannot be said any more. */
+  predict(id: string, choice: number | null): void {
+    if (!this.lesson || this.isFixed(id)) return;
+    this.#write({ predictions: { ...this.#page.predictions, [id]: { choice, moment: new Date().toISOString() } } });
+    this.changed.emit();
+  }
+
+  isFixed(prediction: string): boolean {
+    return this.lesson !== null && isSeen(this.lesson, this.#page, prediction);
+  }
+
+  answer(choice: number): void {
+    const { step } = this;
+    if (step?.kind !== 'check' || !step.choices[choice]) return;
+    const { tries = 0, right = false } = this.#page.checks[this.at] ?? {};
+    const entry = { choice, tries: tries + 1, right: right || step.choices[choice].right };
+    this.#write({ checks: { ...this.#page.checks, [this.at]: entry } });
+    this.changed.emit();
+  }
+
+  /** What came of the steps with a run that are named, in the order of the lesson. */
+  outcomes(ids: readonly string[]): Outcome[] {
+    const { lesson } = this;
+    if (!lesson) return [];
+    return runSteps(lesson)
+      .filter(({ id }) => ids.includes(id))
+      .map((step) => outcomeOf(step, this.#page, this.#bench.runs.groups, this.#recordings.get(`${lesson.id} ${step.id}`) ?? null));
+  }
+
+  /** Whether the run of the open step is at work. */
+  get working(): boolean {
+    return this.group !== null && !this.group.runs.every(isOver);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Catalogue, LessonEntry } from '../../protocol/catalogue';
+import { fail, toPlainError, type PlainError } from '../../protocol/errors';
+import { DROPPED, isFile } from './address';
+import { MOST, readLesson, type Lesson } from './format';
+
+/** Where lessons come from: those that ship, a file of the same origin, and one that was dropped on the page. */
+
+/** A lesson of the list. Its file is read for what it answers; one that cannot be read says why. */
+export interface Listed {
+  entry: LessonEntry;
+  lesson: Lesson | null;
+  problem: PlainError | null;
+}
+
+const KEY = 'tabtune.lesson-file';
+
+interface Files {
+  catalogue(): Promise<Catalogue>;
+  /** A file beside the page, by its address relative to it. */
+  text(path: string): Promise<string>;
+}
+
+export class Library {
+  #dropped: { name: string; text: string } | null = null;
+
+  /** `base`: the address of the page. `terms`: ids of the words of the glossary. */
+  constructor(
+    private readonly files: Files,
+    private readonly base: string,
+    private readonly terms: ReadonlySet<string>,
+  ) {}
+
+  async entries(): Promise<LessonEntry[]> {
+    return (await this.files.catalogue()).lessons ?? [];
+  }
+
+  /** All that ship, in their order. */
+  async list(): Promise<Listed[]> {
+    const read = async (entry: LessonEntry): Promise<Listed> => {
+      try {
+        return { entry, lesson: await this.#file(entry.path), problem: null };
+      } catch (reason) {
+        return { entry, lesson: null, problem: toPlainError(reason) };
+      }
+    };
+    return Promise.all((await this.entries()).map(read));
+  }
+
+  /** By what the address says. Throws `data` where there is no such lesson, or its file is not as it should be. */
+  async read(lesson: string): Promise<Lesson> {
+    if (lesson === DROPPED) return this.#again();
+    if (isFile(lesson)) return this.#file(this.#within(lesson));
+    const entries = await this.entries();
+    const entry = entries.find(({ id }) => id === lesson);
+    if (entry) return this.#file(entry.path);
+    const known = entries.map(({ id }) => id).join(', ');
+    throw known === ''
+      ? fail('data')`There is no lesson ${lesson}, since none came with this page. Copy the whole built folder to the host.`
+      : fail('data')`There is no lesson ${lesson}. Choose one of ${known}.`;
+  }
+
+  /** A file that was dropped or chosen; it is in this tab until another is. */
+  async take(file: Blob, name: string): Promise<Lesson> {
+    if (file.size > MOST.bytes) throw fail('data')`${name} has ${file.size} bytes; a lesson has at most ${MOST.bytes}.`;
+    const text = await file.text();
+    const lesson = readLesson(name, text, this.terms);
+    this.#dropped = { name, text };
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(this.#dropped));
+    } catch {
+      // It is gone with a reload then, which says so.
+    }
+    return lesson;
+  }
+
+  #again(): Lesson {
+    const { name, text } = this.#dropped ?? this.#left();
+    return readLesson(name, text, this.terms);
+  }
+
+  #left(): { name: string; text: string } {
+    try {
+      const { name, text } = JSON.parse(sessionStorage.getItem(KEY) ?? '') as { name: unknown; text: unknown };
+      if (typeof name === 'string' && typeof text === 'string') return { name, text };
+    } catch {
+      // As if there were none.
+    }
+    throw fail('data')`The lesson came from a file, which this tab does not have any more. Drop the file on the page again.`;
+  }
+
+  #within(address: string): string {
+    const url = URL.parse(address, this.base);
+    if (!url || url.origin !== new URL(this.base).origin)
+      throw fail('data')`The lesson ${address} lies on another host. Put its file beside this page, or drop it here.`;
+    return url.href;
+  }
+
+  async #file(path: string): Promise<Lesson> {
+    return readLesson(decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), await this.files.text(path), this.terms);
+  }
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+/** What a person did in a lesson: kept on this machine, so that it outlasts a reload, and sent nowhere. */
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+const named = <T extends v.GenericSchema>(entry: T) => v.record(v.pipe(v.string(), v.maxLength(60)), entry);
+
+const pageSchema = v.object({
+  /** Which step is open, and the farthest that was; the step after the last is the end. */
+  at: count,
+  farthest: count,
+  /** How many steps the lesson had. */
+  steps: count,
+  /** By id: which choice, or null where it was skipped, and when. */
+  predictions: named(v.object({ choice: v.nullable(count), moment: v.pipe(v.string(), v.maxLength(40)) })),
+  /** By number of the step: the last choice, how many there were, whether the right one was among them. */
+  checks: named(v.object({ choice: count, tries: count, right: v.boolean() })),
+  /** By id of the step: the group that was started there, and whether its recording was shown. */
+  runs: named(v.object({ group: v.nullable(v.pipe(v.string(), v.maxLength(200))), recorded: v.boolean() })),
+});
+
+export type Page = v.InferOutput<typeof pageSchema>;
+
+export const emptyPage = (steps: number): Page => ({ at: 0, farthest: 0, steps, predictions: {}, checks: {}, runs: {} });
+
+const KEY = 'tabtune.lesson.';
+
+/** One page for each lesson. Where the browser keeps nothing for this page, it lasts as long as the tab. */
+export class Notebook {
+  readonly #pages = new Map<string, Page>();
+
+  /** `storage`: of the browser, asked for each time since asking may throw. */
+  constructor(private readonly storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage) {}
+
+  /** What was done in a lesson; null where that is nothing, or cannot be read any more. */
+  page(lesson: string): Page | null {
+    return this.#pages.get(lesson) ?? this.#read(lesson);
+  }
+
+  #read(lesson: string): Page | null {
+    try {
+      const text = this.storage().getItem(KEY + lesson);
+      if (text === null) return null;
+      const { success, output } = v.safeParse(pageSchema, JSON.parse(text));
+      return success ? output : null;
+    } catch {
+      return null;
+    }
+  }
+
+  write(lesson: string, page: Page): void {
+    this.#pages.set(lesson, page);
+    try {
+      this.storage().setItem(KEY + lesson, JSON.stringify(page));
+    } catch {
+      // It stays in the map above.
+    }
+  }
+}

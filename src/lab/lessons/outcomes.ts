@@ -1,0 +1,57 @@
+import { START_TRACK, tracksOf } from '../../protocol/recipe';
+import { isOver, type Group } from '../runs/run';
+import { settled, summarise, type TrackSummary } from '../outcome/summary';
+import type { Both, Lesson, StepOf } from './format';
+import type { Page } from './notebook';
+
+/** What came of the run of a step: the figures of each track, with what they stand on. */
+export interface Outcome {
+  /** Of the step. */
+  id: string;
+  title: Both;
+  /** `none`: nothing was run here, and no recording looked at. `gone`: it was, and is not in the list any more. */
+  state: 'none' | 'gone' | 'running' | 'done';
+  /** It was made elsewhere. */
+  recorded: boolean;
+  tracks: TrackSummary[];
+  /** All figures stand on all prompts. */
+  full: boolean;
+}
+
+/** The figures of a group, the weights at the start first. */
+export function measured(group: Pick<Group, 'runs' | 'recipe'>): TrackSummary[] {
+  const runs = settled(group);
+  const found = [START_TRACK, ...tracksOf(group.recipe)].map((track) => summarise(runs, track));
+  return found.filter((one) => one !== null);
+}
+
+export const runSteps = ({ steps }: Lesson): StepOf<'run'>[] => steps.filter((step) => step.kind === 'run');
+
+/** Of the run of a step on this machine, else of its recording. `recorded`: the recording, where it has been read. */
+export function outcomeOf(
+  step: StepOf<'run'>,
+  page: Page,
+  groups: readonly Group[],
+  recorded: Pick<Group, 'runs' | 'recipe'> | null,
+): Outcome {
+  const { id, title } = step;
+  const known = page.runs[id];
+  const own = groups.find((group) => group.id === known?.group);
+  const shown = own ?? (known?.recorded ? recorded : null);
+  if (!shown) return { id, title, state: known?.group ? 'gone' : 'none', recorded: false, tracks: [], full: false };
+  const tracks = measured(shown);
+  const over = !own || own.runs.every(isOver);
+  return { id, title, state: over ? 'done' : 'running', recorded: !own, tracks, full: tracks.length > 0 && tracks.every(({ full }) => full) };
+}
+
+/** Steps whose outcome a prediction is about: those of the reflections that look back on it. */
+export const runsAbout = ({ steps }: Lesson, prediction: string): string[] => [
+  ...new Set(steps.flatMap((step) => (step.kind === 'reflect' && step.predictions.includes(prediction) ? step.runs : []))),
+];
+
+/** Whether something of the outcome has been seen: what is said from then on is no prediction. */
+export function isSeen(lesson: Lesson, page: Page, prediction: string): boolean {
+  const reflected = lesson.steps.findIndex((step) => step.kind === 'reflect' && step.predictions.includes(prediction));
+  if (reflected >= 0 && page.farthest >= reflected) return true;
+  return runsAbout(lesson, prediction).some((id) => Object.hasOwn(page.runs, id));
+}

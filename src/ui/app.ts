@@ -16,6 +16,8 @@ import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 import './machine/header';
 import './machine/notice';
+import type { Ask } from './answers/ask';
+import type { LessonDialogs } from './lessons-zone';
 import type { OwnFilesDialog } from './own-files';
 import './recipe/form';
 import './recipe/go';
@@ -52,7 +54,15 @@ export class App extends LitElement {
         grid-column: 1 / -1;
       }
       /* On a laptop the three zones fill the window and scroll inside. */
+      main.learning {
+        grid-template-columns: 372px minmax(0, 1fr) minmax(280px, 340px);
+      }
+      tt-lesson-zone {
+        display: grid;
+        min-width: 0;
+      }
       tt-recipe,
+      tt-lesson-zone,
       tt-curves,
       tt-answers,
       .coming {
@@ -71,7 +81,11 @@ export class App extends LitElement {
         main {
           grid-template-columns: 300px minmax(0, 1fr);
         }
+        main.learning {
+          grid-template-columns: 360px minmax(0, 1fr);
+        }
         tt-recipe,
+        tt-lesson-zone,
         tt-curves,
         tt-answers {
           height: auto;
@@ -86,7 +100,8 @@ export class App extends LitElement {
         }
       }
       @media (max-width: 760px) {
-        main {
+        main,
+        main.learning {
           grid-template-columns: minmax(0, 1fr);
           padding: var(--gap-2);
           gap: var(--gap-2);
@@ -104,6 +119,7 @@ export class App extends LitElement {
           padding: 0;
         }
         tt-recipe,
+        tt-lesson-zone,
         tt-kept {
           display: none;
         }
@@ -123,6 +139,8 @@ export class App extends LitElement {
   @state() private failure = '';
   @state() private complete = false;
   @state() private own = false;
+  /** Lessons are here; they come with their first use, and stay. */
+  @state() private lessons = false;
   @state() private seen: Seen | null = null;
 
   constructor() {
@@ -135,6 +153,7 @@ export class App extends LitElement {
 
   override firstUpdated(): void {
     void this.#begin();
+    this.#followLesson();
   }
 
   async #begin(): Promise<void> {
@@ -152,20 +171,56 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    return html`${zones.header(desk, this.complete)}
-      <main aria-label=${msg('Lab')}>
-        ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)} ${zones.recipe(desk, this.#addOwn)}
+    const lesson = this.lessons && desk.lessons!.open;
+    return html`${zones.header(desk, this.complete, () => void this.#withLessons((dialogs) => dialogs.showList()))}
+      <main aria-label=${msg('Lab')} class=${lesson ? 'learning' : ''}>
+        ${blocked || problem ? this.#notice(problem) : nothing} ${zones.notes(desk, seen)}
+        ${lesson ? this.#lesson() : zones.recipe(desk, this.#addOwn)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
               ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen)}
-              ${zones.table(desk, seen, this.#addOwn)}`
+              ${zones.table(desk, seen, this.#addOwn, this.#openLesson)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>
-      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
+      ${this.lessons ? html`<tt-lesson-dialogs .desk=${desk}></tt-lesson-dialogs>` : nothing}`;
   }
+
+  #lesson() {
+    return html`<tt-lesson-zone
+      role="region"
+      aria-label=${msg('Lesson')}
+      .desk=${this.desk}
+      .onAsk=${(question: string) => this.renderRoot.querySelector<Ask>('tt-ask')?.suggest(question)}
+      .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
+      .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
+    ></tt-lesson-zone>`;
+  }
+
+  /** Loads what lessons are made of, and goes on with it. */
+  async #withLessons(then: (dialogs: LessonDialogs) => unknown): Promise<void> {
+    const desk = this.desk!;
+    try {
+      const { lessonsOf } = await import('./lessons-zone');
+      if (!this.lessons) lessonsOf(desk).changed.listen(() => this.requestUpdate());
+    } catch (reason) {
+      return desk.runs.fail(reason);
+    }
+    this.lessons = true;
+    await this.updateComplete;
+    then(this.renderRoot.querySelector('tt-lesson-dialogs')!);
+  }
+
+  /** Where the address names a lesson, and when Back or Forward lead to one or away. */
+  readonly #followLesson = (): void => {
+    const named = new URLSearchParams(location.search).has('lesson');
+    if (named || this.lessons) void this.#withLessons(() => this.desk!.lessons!.follow());
+  };
+
+  readonly #openLesson = ({ path, data }: OwnFile): void => void this.#withLessons(() => this.desk!.lessons!.take(data, path));
 
   #notice(problem: string) {
     const { runs, usable } = this.desk!;
@@ -200,12 +255,14 @@ export class App extends LitElement {
     super.connectedCallback();
     document.addEventListener('dragover', this.#early);
     document.addEventListener('drop', this.#early);
+    addEventListener('popstate', this.#followLesson);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
+    removeEventListener('popstate', this.#followLesson);
   }
 
   /** The answers of a step, in sight. */

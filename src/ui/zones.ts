@@ -55,7 +55,7 @@ export function look({ runs, replay, listed, usable }: Desk): Seen {
   };
 }
 
-export function header(desk: Desk, complete: boolean): TemplateResult {
+export function header(desk: Desk, complete: boolean, lessons: () => void): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -63,6 +63,7 @@ export function header(desk: Desk, complete: boolean): TemplateResult {
     .problem=${runs.problem}
     .menu=${complete && runs.machine ? machine(desk, runs.machine) : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
+    .onLessons=${lessons}
     .evidence=${() => desk.shipped.evidence()}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
@@ -120,7 +121,8 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
   return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
-function go(desk: Desk): TemplateResult {
+/** `start`: what Start does, where it is more than to train what is on the desk. */
+export function go(desk: Desk, start = (paused: boolean): void => void desk.start(paused)): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
@@ -137,7 +139,7 @@ function go(desk: Desk): TemplateResult {
     .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
-    .onStart=${(paused: boolean) => void desk.start(paused)}
+    .onStart=${start}
     .onPause=${() => void runs.pause()}
     .onResume=${() => void runs.resume()}
     .onStep=${() => void runs.step()}
@@ -263,7 +265,12 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
 const refusedOf = ({ refused }: Desk['runs']['keeping']): Map<string, PlainError> =>
   new Map(Array.from(refused, ([run, { error }]) => [run, error]));
 
-export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
+export function table(
+  desk: Desk,
+  seen: Seen,
+  addOwn: (part: OwnPart | null, files: OwnFile[]) => void,
+  lesson: (file: OwnFile) => void,
+): TemplateResult {
   const { runs } = desk;
   return html`<tt-runs
     role="region"
@@ -283,6 +290,7 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
       .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}
       .onRecords=${(records: RunRecord[]) => runs.add(records)}
       .onFiles=${addOwn}
+      .onLesson=${lesson}
     ></tt-import>
   </tt-runs>`;
 }

@@ -69,7 +69,6 @@ export class Lessons {
   readonly #recordings = new Map<string, Pick<Group, 'runs' | 'recipe'>>();
   /** What the page replays without a lesson. */
   #before: Replay['run'] | undefined;
-  #stops: (() => void)[] = [];
 
   /** `terms`: ids of the words of the glossary; `base`: the address of the page. */
   constructor(bench: Bench, terms: ReadonlySet<string>, base: string, notebook = new Notebook()) {
@@ -332,10 +331,10 @@ export class Lessons {
     if (group && step && (active.series.step[active.series.length - 1] ?? 0) >= step.stop!.step) void runs.stop();
   }
 
-  /** The recording of the open step in place of the runs. */
-  async showRecording(): Promise<void> {
-    const { step } = this;
-    if (step?.kind !== 'run') return;
+  /** The recording of a step in place of the runs. */
+  async showRecording(id: string): Promise<void> {
+    const step = this.lesson && runSteps(this.lesson).find((one) => one.id === id);
+    if (!step) return;
     const { group = null } = this.#page.runs[step.id] ?? {};
     if (await this.#replay(step)) {
       this.#write({ runs: { ...this.#page.runs, [step.id]: { group, recorded: true } } });

@@ -44,6 +44,7 @@ export class Header extends LitElement {
   /** What was measured before the models were shipped. */
   evidence: () => Promise<EvidenceSummary | undefined> = async () => unheard();
   onProblem: (reason: unknown) => void = unheard;
+  onLessons: () => void = unheard;
   @state() private reading = false;
 
   /** Read when it is asked for, with the dialog that shows it. */
@@ -64,6 +65,7 @@ export class Header extends LitElement {
     return html`<header>
         <h1 class="word" translate="no">tab<span>tune</span></h1>
         <span class="line">${msg('Fine-tune a language model in this tab and watch its safety')}</span>
+        <button class="plain" @click=${() => this.onLessons()}>${msg('Lessons')}</button>
         <button class="plain" @click=${() => (this.reading = true)}>${msg('Evidence')}</button>
         ${this.#chip()} ${this.#others()}
         <div class="themes" role="group" aria-label=${msg('Colours')}>

@@ -46,6 +46,7 @@ export class Import extends LitElement {
   onRecords: (records: RunRecord[]) => Promise<string[]> = async () => [];
   /** Files of another kind were dropped; `part` null: only the person knows which. */
   onFiles: (part: OwnPart | null, files: OwnFile[]) => void = unheard;
+  onLesson: (file: OwnFile) => void = unheard;
   @state() private problem = '';
   @state() private said = '';
   @state() private progress: Reading | null = null;
@@ -185,6 +186,7 @@ export class Import extends LitElement {
     const files = await given;
     if (files.length === 0) return;
     const found = await guess(files);
+    if (found === 'lesson') return this.onLesson(files[0]!);
     if (found === 'records') return this.take(files);
     this.onFiles(found, files);
   }

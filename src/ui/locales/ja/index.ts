@@ -4,6 +4,7 @@ import curves from './curves';
 import data from './data';
 import devices from './devices';
 import files from './files';
+import lessons from './lessons';
 import machine from './machine';
 import model from './model';
 import own from './own';
@@ -11,4 +12,4 @@ import recipe from './recipe';
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...own, ...recipe, ...runs };
+export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...lessons, ...machine, ...model, ...own, ...recipe, ...runs };

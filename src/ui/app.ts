@@ -59,7 +59,7 @@ export class App extends LitElement {
       }
       tt-lesson-zone {
         display: grid;
-        min-width: 0;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       }
       tt-recipe,
       tt-lesson-zone,

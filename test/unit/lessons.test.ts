@@ -188,12 +188,14 @@ describe('what ships', () => {
   const PUBLIC = resolve(import.meta.dirname, '../../public');
   const { lessons = [] } = JSON.parse(readFileSync(join(PUBLIC, 'catalogue.json'), 'utf8')) as Catalogue;
   const recipes = new Set(readdirSync(join(PUBLIC, 'recipes')));
-  test.each(lessons)('$id stands in the catalogue as in its file, and its recipes are there', ({ id, path, minutes, title }) => {
-    const source = readFileSync(join(PUBLIC, path), 'utf8');
+  test('stands in the catalogue as in its file, and its recipes are there', () => {
     const ids = /const GLOSSARY = \{([^]*?)\n\} satisfies/.exec(readFileSync(resolve(PUBLIC, '../src/ui/controls/glossary.ts'), 'utf8'))![1]!;
     const words = new Set([...ids.matchAll(/^ {2}'?([a-z-]+)'?: \(\) =>/gm)].map(([, word]) => word!));
-    const lesson: Lesson = readLesson(path, source, words);
-    expect({ id, minutes, title }).toEqual({ id: lesson.id, minutes: lesson.minutes, title: lesson.title });
-    for (const { recipe } of runSteps(lesson)) for (const name of Object.values(recipe)) expect(recipes).toContain(`${name}.json`);
+    expect(words.size).toBeGreaterThan(20);
+    for (const { id, path, minutes, title } of lessons) {
+      const lesson: Lesson = readLesson(path, readFileSync(join(PUBLIC, path), 'utf8'), words);
+      expect({ id, minutes, title }).toEqual({ id: lesson.id, minutes: lesson.minutes, title: lesson.title });
+      for (const { recipe } of runSteps(lesson)) for (const name of Object.values(recipe)) expect(recipes).toContain(`${name}.json`);
+    }
   });
 });

@@ -102,7 +102,13 @@ test('a run is trained in the lesson, and the reflection has the prediction besi
   voice.measure(4, 0.4, 0.2);
   await inLesson('Next').click();
   await expect.element(lesson().getByText(/^You predicted: Many/)).toBeVisible();
-  await expect.element(lesson().getByText(/of 1\d*, 40\.0 %, 95 % interval/).first()).toBeVisible();
+  await expect
+    .element(
+      lesson()
+        .getByText(/of 1\d*, 40\.0 %, 95 % interval/)
+        .first(),
+    )
+    .toBeVisible();
   await expect.element(lesson().getByText(/^Judge keywords, .*adversarial-test, step 4\./)).toBeVisible();
   await inLesson('Back').click();
   await inLesson('Back').click();
@@ -133,7 +139,10 @@ test('a wrong answer says why and may be followed by another; a reload keeps wha
   await lesson().getByRole('button', { name: 'That' }).click();
   await expect.element(lesson().getByText('Yes, because.')).toBeVisible();
   await accessible();
-  expect(JSON.parse(localStorage.getItem('tabtune.lesson.short')!)).toMatchObject({ at: 4, checks: { 4: { choice: 1, tries: 2, right: true } } });
+  expect(JSON.parse(localStorage.getItem('tabtune.lesson.short')!)).toMatchObject({
+    at: 4,
+    checks: { 4: { choice: 1, tries: 2, right: true } },
+  });
 });
 
 test('each step and the end stand in both languages, and break no rule of accessibility', async () => {

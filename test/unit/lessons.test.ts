@@ -180,7 +180,9 @@ test('what a recipe reads is named file by file', () => {
   const data = CATALOGUE.data.find(({ safety }) => safety)!;
   const recipe = { ...DEFAULT_RECIPE, model: CATALOGUE.models[0]!.id, data: data.id, safety_share: 0.05 };
   const paths = filesOfRecipe(CATALOGUE, recipe);
-  expect(paths).toEqual(expect.arrayContaining([data.train, data.test, data.safety!.path, `${CATALOGUE.models[0]!.path}model.safetensors`]));
+  expect(paths).toEqual(
+    expect.arrayContaining([data.train, data.test, data.safety!.path, `${CATALOGUE.models[0]!.path}model.safetensors`]),
+  );
   expect(filesOfRecipe(CATALOGUE, { ...recipe, model: 'own:x/y', data: 'own:z' }).some((path) => path.includes('own:'))).toBe(false);
 });
 
@@ -189,7 +191,9 @@ describe('what ships', () => {
   const { lessons = [] } = JSON.parse(readFileSync(join(PUBLIC, 'catalogue.json'), 'utf8')) as Catalogue;
   const recipes = new Set(readdirSync(join(PUBLIC, 'recipes')));
   test('stands in the catalogue as in its file, and its recipes are there', () => {
-    const ids = /const GLOSSARY = \{([^]*?)\n\} satisfies/.exec(readFileSync(resolve(PUBLIC, '../src/ui/controls/glossary.ts'), 'utf8'))![1]!;
+    const ids = /const GLOSSARY = \{([^]*?)\n\} satisfies/.exec(
+      readFileSync(resolve(PUBLIC, '../src/ui/controls/glossary.ts'), 'utf8'),
+    )![1]!;
     const words = new Set([...ids.matchAll(/^ {2}'?([a-z-]+)'?: \(\) =>/gm)].map(([, word]) => word!));
     expect(words.size).toBeGreaterThan(20);
     for (const { id, path, minutes, title } of lessons) {

@@ -12,4 +12,17 @@ import recipe from './recipe';
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...lessons, ...machine, ...model, ...own, ...recipe, ...runs };
+export default {
+  ...answers,
+  ...controls,
+  ...curves,
+  ...data,
+  ...devices,
+  ...files,
+  ...lessons,
+  ...machine,
+  ...model,
+  ...own,
+  ...recipe,
+  ...runs,
+};

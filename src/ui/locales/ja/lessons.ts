@@ -10,7 +10,8 @@ export default {
   'must be a name of small letters, digits and hyphens, at most 60': 'は、英小文字・数字・ハイフンだけの60文字以内の名前にしてください',
   'must be a list': 'は、リストにしてください',
   'must have {0} to {1} entries': 'の数は、{0}〜{1}個にしてください',
-  'must be the path of a file beside the page, without “..”': 'は、ページと同じ場所にあるファイルのパスにしてください（「..」は使えません）',
+  'must be the path of a file beside the page, without “..”':
+    'は、ページと同じ場所にあるファイルのパスにしてください（「..」は使えません）',
   'must have a question and either lines or a table': 'には、questionと、linesかtableのどちらかが必要です',
   'must be {0}': 'は、{0}にしてください',
   'is not as expected ({0})': 'が想定と違います（{0}）',
@@ -26,14 +27,20 @@ export default {
   '{0} has {1} characters; a lesson has at most {2}.': '{0}は{1}文字あります。レッスンは{2}文字までにしてください。',
   '{0} is no JSON ({1}). Correct the lesson file.': '{0}はJSONとして読めません（{1}）。レッスンのファイルを直してください。',
   'Nobody reads {0} here.': 'ここでは{0}を読み込めません。',
-  '{0} is no recipe. Correct the lesson file, or copy the whole built folder to the host.': '{0}はレシピとして読めません。レッスンのファイルを直すか、ビルドしたフォルダー全体をサーバーにコピーしてください。',
-  '{0} with the changes of this step is no recipe: {1} {2}. Correct the lesson file.': '{0}にこのステップの変更を加えると、レシピになりません（{1}：{2}）。レッスンのファイルを直してください。',
-  'There is no lesson {0}, since none came with this page. Copy the whole built folder to the host.': 'レッスン{0}がありません。このページにはレッスンが付いていません。ビルドしたフォルダー全体をサーバーにコピーしてください。',
+  '{0} is no recipe. Correct the lesson file, or copy the whole built folder to the host.':
+    '{0}はレシピとして読めません。レッスンのファイルを直すか、ビルドしたフォルダー全体をサーバーにコピーしてください。',
+  '{0} with the changes of this step is no recipe: {1} {2}. Correct the lesson file.':
+    '{0}にこのステップの変更を加えると、レシピになりません（{1}：{2}）。レッスンのファイルを直してください。',
+  'There is no lesson {0}, since none came with this page. Copy the whole built folder to the host.':
+    'レッスン{0}がありません。このページにはレッスンが付いていません。ビルドしたフォルダー全体をサーバーにコピーしてください。',
   'There is no lesson {0}. Choose one of {1}.': 'レッスン{0}はありません。次の中から選んでください：{1}',
   '{0} has {1} bytes; a lesson has at most {2}.': '{0}は{1}バイトあります。レッスンは{2}バイトまでにしてください。',
-  'The lesson came from a file, which this tab does not have any more. Drop the file on the page again.': 'このレッスンはファイルから開いたもので、このタブにはもうありません。ファイルをもう一度ページにドロップしてください。',
-  'The lesson {0} lies on another host. Put its file beside this page, or drop it here.': 'レッスン{0}は別のサーバーにあります。ファイルをこのページと同じサーバーに置くか、ここにドロップしてください。',
-  'What ships with this page has not been read yet. Try again in a moment.': '付属のファイルの一覧を、まだ読み込んでいません。少し待ってから、もう一度試してください。',
+  'The lesson came from a file, which this tab does not have any more. Drop the file on the page again.':
+    'このレッスンはファイルから開いたもので、このタブにはもうありません。ファイルをもう一度ページにドロップしてください。',
+  'The lesson {0} lies on another host. Put its file beside this page, or drop it here.':
+    'レッスン{0}は別のサーバーにあります。ファイルをこのページと同じサーバーに置くか、ここにドロップしてください。',
+  'What ships with this page has not been read yet. Try again in a moment.':
+    '付属のファイルの一覧を、まだ読み込んでいません。少し待ってから、もう一度試してください。',
   Lesson: 'レッスン',
   'Glossary: English, Japanese and readings': '用語集（英語・日本語・よみがな）',
   'All lessons': 'レッスン一覧',
@@ -42,7 +49,8 @@ export default {
   'Step {0} of {1}: {2}': 'ステップ{0}／{1}：{2}',
   'Close the lesson': 'レッスンを閉じる',
   'What came of it has been seen, so the prediction stays as it is.': '結果を見たあとなので、予想は変えられません。',
-  'Kept on this machine until you see the outcome; no answer is right or wrong.': '予想はこの端末に保存しました。結果を見るまでは変えられます。正解も不正解もありません。',
+  'Kept on this machine until you see the outcome; no answer is right or wrong.':
+    '予想はこの端末に保存しました。結果を見るまでは変えられます。正解も不正解もありません。',
   'Guess before you see it; no answer is right or wrong.': '結果を見る前に予想しましょう。正解も不正解もありません。',
   'What is trained': '学習の内容',
   'Curves and answers show a run that was made elsewhere.': '曲線と回答は、別の場所で行った実行のものです。',
@@ -54,7 +62,8 @@ export default {
   'Not quite. Try another answer.': '違います。ほかの答えを選んでみましょう。',
   'Put it into the question field': '質問欄に入れる',
   'To the question field': '質問欄へ',
-  'Weights can be asked when a run of this machine is over; a recording has none.': '質問できるのは、この端末での実行が終わったあとの重みです。記録には重みが含まれていません。',
+  'Weights can be asked when a run of this machine is over; a recording has none.':
+    '質問できるのは、この端末での実行が終わったあとの重みです。記録には重みが含まれていません。',
   'Questions answered right: {0} of {1}': '確認問題の正解：{1}問中{0}問',
   'From the beginning': '最初から',
   'Steps of the lesson': 'レッスンのステップ',
@@ -65,11 +74,13 @@ export default {
   'to the next step': '次へ',
   'This machine cannot train, so the recording shows what comes of it.': 'この端末では学習できません。代わりに、記録で結果を見られます。',
   Lessons: 'レッスン',
-  'Each asks for a prediction, trains on this machine, and shows what came of it. What you answer stays in this browser.': 'どのレッスンでも、まず予想し、この端末で学習させ、結果を確かめます。答えた内容は、このブラウザーの外には出ません。',
+  'Each asks for a prediction, trains on this machine, and shows what came of it. What you answer stays in this browser.':
+    'どのレッスンでも、まず予想し、この端末で学習させ、結果を確かめます。答えた内容は、このブラウザーの外には出ません。',
   'Open a lesson from a file': 'ファイルからレッスンを開く',
   'File of a lesson': 'レッスンのファイル',
   'The lessons are on their way …': 'レッスンの一覧を読み込み中…',
-  'No lessons came with this page. A lesson can be opened from a file.': 'このページにはレッスンが付いていません。ファイルから開くことはできます。',
+  'No lessons came with this page. A lesson can be opened from a file.':
+    'このページにはレッスンが付いていません。ファイルから開くことはできます。',
   '{0} minutes': '{0}分',
   'Go on: {0}': '続ける：{0}',
   'Begin: {0}': '始める：{0}',

@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Desk } from '../lab/desk';
 import { runSteps } from '../lab/lessons/outcomes';
-import { Lessons } from '../lab/lessons/lessons';
+import { Lessons } from '../lab/lessons/course';
 import { Preparation } from '../lab/lessons/prepare';
 import { Follow } from './base/follow';
 import { TERMS } from './controls/glossary';

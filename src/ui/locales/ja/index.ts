@@ -4,7 +4,7 @@ import curves from './curves';
 import data from './data';
 import devices from './devices';
 import files from './files';
-import lessons from './lessons';
+import lessons from './classroom/lessons';
 import machine from './machine';
 import model from './model';
 import own from './own';

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** Lessons: src/lab/lessons, src/ui/lessons and what stands above them. */
 export default {

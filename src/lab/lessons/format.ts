@@ -109,7 +109,6 @@ export type Tongue = keyof Both;
 
 /** Sentences about what is wrong with a field, in the language of the page. */
 function complaint({ type, expected, received, message }: v.BaseIssue<unknown>): Sentence {
-  // eslint-disable-line no-restricted-syntax
   if (type === 'strict_object') {
     if (expected === 'never') return sentence`is no field of this format`;
     return received === 'undefined' ? sentence`is missing` : sentence`must be an object`;

@@ -17,7 +17,7 @@ import { kindTitle, settingsText } from './said';
 import { blocks, line } from './words';
 
 /** What takes arrows for itself. */
-const TAKES_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [tabindex]:not([tabindex="-1"])';
+const TAKES_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [tabindex]:not([tabindex="-1"], .body)';
 
 /** A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`. */
 @localized()
@@ -111,7 +111,7 @@ export class LessonPanel extends LitElement {
         ${this.#close()}
       </div>
       <p class="unseen" role="status">${msg(str`Step ${count(this.at + 1)} of ${count(lesson.steps.length + 1)}: ${title}`)}</p>
-      <div class="body" tabindex=${shown ? '-1' : nothing}>
+      <div class="body" tabindex="0" role="group" aria-label=${title}>
         <p class="kind">${title}</p>
         ${step ? this.#shown(step) : this.#end(lesson)}
       </div>

@@ -16,12 +16,14 @@ import { CATALOGUE } from '../fake/catalogue';
 import { LESSON, WORDS } from '../fake/lesson';
 import { runRecord } from './records';
 
-type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
-
-/** What is said of the short lesson with a change. */
-function refusal(change: (lesson: Json) => void): string {
-  const lesson = structuredClone(LESSON) as Json;
-  change(lesson);
+/** What is said of the short lesson with another value at a path; without one the field is not there. */
+function refusal(path: string, value?: unknown): string {
+  const lesson = structuredClone(LESSON) as unknown as Record<string, unknown>;
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const at = keys.reduce((inner, key) => inner[key] as Record<string, unknown>, lesson);
+  if (value === undefined) delete at[last];
+  else at[last] = value;
   try {
     readLesson('short.json', JSON.stringify(lesson), WORDS);
   } catch (reason) {
@@ -35,25 +37,25 @@ describe('the file of a lesson', () => {
     expect(readLesson('short.json', `\ufeff${JSON.stringify(LESSON)}`, WORDS)).toEqual(LESSON);
   });
 
-  test.each<[string, (lesson: Json) => void, string]>([
-    ['one language', (l) => delete l['steps'][0].text.ja, 'short.json, step 1: text.ja is missing. Correct the lesson file.'],
-    ['a missing field', (l) => delete l['steps'][1].id, 'short.json, step 2: id is missing. Correct the lesson file.'],
-    ['an unknown field', (l) => (l['steps'][0].html = 'x'), 'short.json, step 1: html is no field of this format. Correct the lesson file.'],
-    ['an unknown kind', (l) => (l['steps'][0].kind = 'quiz'), 'short.json, step 1: kind must be one of read, predict, run, reflect, check, ask, limits, inside. Correct the lesson file.'],
-    ['another format', (l) => (l['format'] = 'tabtune-lesson@2'), 'short.json: format must be tabtune-lesson@1. Correct the lesson file.'],
-    ['an empty text', (l) => (l['title'].ja = ' '), 'short.json: title.ja is empty. Correct the lesson file.'],
-    ['a text without end', (l) => (l['steps'][0].text.en = 'a'.repeat(10_001)), 'short.json, step 1: text.en is longer than 10000 characters. Correct the lesson file.'],
-    ['too many steps', (l) => (l['steps'] = Array.from({ length: 61 }, () => l['steps'][0])), 'short.json: steps must have 1 to 60 entries. Correct the lesson file.'],
-    ['a path that leads out', (l) => (l['steps'][2].recording.en = '../../x.json'), 'short.json, step 3: recording.en must be the path of a file beside the page, without “..”. Correct the lesson file.'],
-    ['another host', (l) => (l['steps'][2].recording.en = 'https://example.org/x.json'), 'short.json, step 3: recording.en must be the path of a file beside the page, without “..”. Correct the lesson file.'],
-    ['a recipe field that is none', (l) => (l['steps'][2].patch.rate = 1), 'short.json, step 3: patch.rate is no field of a recipe. Correct the lesson file.'],
-    ['a value that no recipe has', (l) => (l['steps'][2].patch.learning_rate = 7), 'short.json, step 3: patch.learning_rate must be from 0 to 1. Correct the lesson file.'],
-    ['a reflection on nothing', (l) => (l['steps'][3].runs = ['r9']), 'short.json, step 4: speaks of r9, which no step before it is. Correct the lesson file.'],
-    ['an id that is taken', (l) => l['steps'].push({ ...l['steps'][1] }), 'short.json, step 9: id is p1, as of a step before; each needs its own. Correct the lesson file.'],
-    ['no right answer', (l) => (l['steps'][4].choices[1].right = false), 'short.json, step 5: choices have none that is right. Correct the lesson file.'],
-    ['a word without an explanation', (l) => (l['steps'][0].text.en = 'a [[wormhole]]'), 'short.json, step 1: text.en names [[wormhole]], which the glossary does not have. Correct the lesson file.'],
-    ['a task of neither kind', (l) => (l['worksheet'][0] = { question: l['title'] }), 'short.json: worksheet.0 must have a question and either lines or a table. Correct the lesson file.'],
-  ])('with %s is refused, by file, step and field', (_, change, said) => expect(refusal(change)).toBe(said)); // prettier-ignore
+  test.each<[string, string, unknown, string]>([
+    ['one language', 'steps.0.text.ja', undefined, 'short.json, step 1: text.ja is missing. Correct the lesson file.'],
+    ['a missing field', 'steps.1.id', undefined, 'short.json, step 2: id is missing. Correct the lesson file.'],
+    ['an unknown field', 'steps.0.html', 'x', 'short.json, step 1: html is no field of this format. Correct the lesson file.'],
+    ['an unknown kind', 'steps.0.kind', 'quiz', 'short.json, step 1: kind must be one of read, predict, run, reflect, check, ask, limits, inside. Correct the lesson file.'],
+    ['another format', 'format', 'tabtune-lesson@2', 'short.json: format must be tabtune-lesson@1. Correct the lesson file.'],
+    ['an empty text', 'title.ja', ' ', 'short.json: title.ja is empty. Correct the lesson file.'],
+    ['a text without end', 'steps.0.text.en', 'a'.repeat(10_001), 'short.json, step 1: text.en is longer than 10000 characters. Correct the lesson file.'],
+    ['too many steps', 'steps', Array.from({ length: 61 }, () => LESSON.steps[0]), 'short.json: steps must have 1 to 60 entries. Correct the lesson file.'],
+    ['a path that leads out', 'steps.2.recording.en', '../../x.json', 'short.json, step 3: recording.en must be the path of a file beside the page, without “..”. Correct the lesson file.'],
+    ['another host', 'steps.2.recording.en', 'https://example.org/x.json', 'short.json, step 3: recording.en must be the path of a file beside the page, without “..”. Correct the lesson file.'],
+    ['a recipe field that is none', 'steps.2.patch.rate', 1, 'short.json, step 3: patch.rate is no field of a recipe. Correct the lesson file.'],
+    ['a value that no recipe has', 'steps.2.patch.learning_rate', 7, 'short.json, step 3: patch.learning_rate must be from 0 to 1. Correct the lesson file.'],
+    ['a reflection on nothing', 'steps.3.runs', ['r9'], 'short.json, step 4: speaks of r9, which no step before it is. Correct the lesson file.'],
+    ['an id that is taken', 'steps.8', LESSON.steps[1], 'short.json, step 9: id is p1, as of a step before; each needs its own. Correct the lesson file.'],
+    ['no right answer', 'steps.4.choices.1.right', false, 'short.json, step 5: choices have none that is right. Correct the lesson file.'],
+    ['a word without an explanation', 'steps.0.text.en', 'a [[wormhole]]', 'short.json, step 1: text.en names [[wormhole]], which the glossary does not have. Correct the lesson file.'],
+    ['a task of neither kind', 'worksheet.0', { question: LESSON.title }, 'short.json: worksheet.0 must have a question and either lines or a table. Correct the lesson file.'],
+  ])('with %s is refused, by file, step and field', (_, path, value, said) => expect(refusal(path, value)).toBe(said)); // prettier-ignore
 
   test('that is no JSON, or hostile in size, is refused', () => {
     expect(() => readLesson('x.json', '{', WORDS)).toThrow(/^x\.json is no JSON/);

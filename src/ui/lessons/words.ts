@@ -7,7 +7,7 @@ import '../controls/term';
 
 function spanned({ text, strong, term }: Span): TemplateResult | string {
   // Which words there are was checked when the lesson was read.
-  const words = term === undefined ? text : html`<tt-term of=${term as TermId}>${text || meaning(term as TermId).word}</tt-term>`;
+  const words = term === undefined ? text : html`<tt-term of=${term}>${text || meaning(term as TermId).word}</tt-term>`;
   return strong ? html`<strong>${words}</strong>` : words;
 }
 

@@ -10,7 +10,7 @@ import { preferred } from './settings/languages';
 import { decode, encode, firstDraft } from './settings/link';
 import { MOST_SECONDS, openingDraft } from './settings/opening';
 import { judgedAsOwn, switchedTo, type Switching } from './settings/switching';
-import type { Lessons } from './lessons/lessons';
+import type { Lessons } from './lessons/course';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
 import { Runs } from './runs/queue';

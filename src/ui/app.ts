@@ -19,6 +19,8 @@ import type * as Classes from './classes';
 import './machine/header';
 import './machine/notice';
 import type { Installable } from './installable';
+import type { Ask } from './answers/ask';
+import type { LessonDialogs } from './lessons-zone';
 import type { OwnFilesDialog } from './own-files';
 import './recipe/form';
 import './recipe/go';
@@ -62,8 +64,16 @@ export class App extends LitElement {
       :host {
         --zone: max(min(40rem, 100vh - 5.25rem), min(100vh - 16rem, 47.5rem));
       }
+      main.learning {
+        grid-template-columns: 23.25rem minmax(0, 1fr) minmax(17.5rem, 21.25rem);
+      }
+      tt-lesson-zone {
+        display: grid;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+      }
       tt-recipe,
       tt-class-settings,
+      tt-lesson-zone,
       tt-curves,
       tt-answers,
       .coming {
@@ -87,6 +97,7 @@ export class App extends LitElement {
           grid-template-columns: 18.75rem minmax(0, 1fr);
         }
         tt-class-settings,
+        tt-lesson-zone,
         tt-curves,
         tt-answers {
           height: auto;
@@ -106,7 +117,8 @@ export class App extends LitElement {
         }
       }
       @media (max-width: 760px) {
-        main {
+        main,
+        main.learning {
           grid-template-columns: minmax(0, 1fr);
           padding: var(--gap-2);
           gap: var(--gap-2);
@@ -155,6 +167,7 @@ export class App extends LitElement {
           padding: 0;
         }
         tt-recipe,
+        tt-lesson-zone,
         tt-kept {
           display: none;
         }
@@ -175,6 +188,8 @@ export class App extends LitElement {
   @state() private complete = false;
   @state() private own = false;
   #installable: Installable | null = null;
+  /** Lessons are here; they come with their first use, and stay. */
+  @state() private lessons = false;
   @state() private seen: Seen | null = null;
   /** The part of a class that the address asks for, and what shows it. */
   @state() private inClass = partOf(location.search);
@@ -197,6 +212,7 @@ export class App extends LitElement {
 
   override firstUpdated(): void {
     void this.#begin();
+    this.#followLesson();
   }
 
   async #begin(): Promise<void> {
@@ -217,12 +233,14 @@ export class App extends LitElement {
     const blocked = desk.runs.machine !== null && !desk.usable;
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
-    if (this.#presenting.on && this.complete && desk.known && !this.inClass)
+    const lesson = this.lessons && desk.lessons?.open;
+    if (this.#presenting.on && this.complete && desk.known && !this.inClass && !lesson)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
     const header = zones.header(desk, {
       complete: this.complete,
       away: this.#installable?.away ?? false,
       more: this.#installable?.menu() ?? nothing,
+      learn: () => void this.#withLessons((dialogs) => dialogs.showList()),
       present: () => this.#presenting.turn(true),
       meet: () => void this.#turn('collect'),
     });
@@ -234,21 +252,22 @@ export class App extends LitElement {
         </main>`;
     const { pupil } = this;
     return html`${header}
-      <main aria-label=${msg('Lab')}>
+      <main aria-label=${msg('Lab')} class=${lesson ? 'learning' : ''}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${pupil?.panel() ?? nothing}
         ${zones.notes(desk, seen)}
-        ${pupil ? pupil.settings(zones.go(desk)) : this.inClass ? html`<div class="coming"></div>` : zones.recipe(desk, this.#addOwn, this.#share)}
+        ${pupil ? pupil.settings(zones.go(desk)) : this.inClass ? html`<div class="coming"></div>` : lesson ? this.#lesson() : zones.recipe(desk, this.#addOwn, this.#share)}
         ${
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
               ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen, isLocked())}
-              ${zones.table(desk, seen, this.#addOwn)}`
+              ${zones.table(desk, seen, this.#addOwn, this.#openLesson)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
-      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}`;
+      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}
+      ${this.lessons ? html`<tt-lesson-dialogs .desk=${desk}></tt-lesson-dialogs>` : nothing}`;
   }
 
   /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
@@ -266,7 +285,7 @@ export class App extends LitElement {
         .blank=${blank}
         .listed=${listed}
         .onAction=${act}
-        >${zones.go(desk, true)}</tt-presenter
+        >${zones.go(desk, { flat: true })}</tt-presenter
       >
     </main>`;
   }
@@ -299,6 +318,39 @@ export class App extends LitElement {
       () => (this.sharing = true),
       (reason: unknown) => this.desk!.runs.fail(reason),
     );
+
+  #lesson() {
+    return html`<tt-lesson-zone
+      role="region"
+      aria-label=${msg('Lesson')}
+      .desk=${this.desk}
+      .onAsk=${(question: string) => this.renderRoot.querySelector<Ask>('tt-ask')?.suggest(question)}
+      .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
+      .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
+    ></tt-lesson-zone>`;
+  }
+
+  /** Loads what lessons are made of, and goes on with it. */
+  async #withLessons(then: (dialogs: LessonDialogs) => unknown): Promise<void> {
+    const desk = this.desk!;
+    try {
+      const { lessonsOf } = await import('./lessons-zone');
+      if (!this.lessons) lessonsOf(desk).changed.listen(() => this.requestUpdate());
+    } catch (reason) {
+      return desk.runs.fail(reason);
+    }
+    this.lessons = true;
+    await this.updateComplete;
+    then(this.renderRoot.querySelector('tt-lesson-dialogs')!);
+  }
+
+  /** Where the address names a lesson, and when Back or Forward lead to one or away. */
+  readonly #followLesson = (): void => {
+    const named = new URLSearchParams(location.search).has('lesson');
+    if (named || this.lessons) void this.#withLessons(() => this.desk!.lessons!.follow());
+  };
+
+  readonly #openLesson = ({ path, data }: OwnFile): void => void this.#withLessons(() => this.desk!.lessons!.take(data, path));
 
   #notice(problem: string) {
     const { runs, usable } = this.desk!;
@@ -353,6 +405,7 @@ export class App extends LitElement {
     document.addEventListener('dragover', this.#early);
     document.addEventListener('drop', this.#early);
     addEventListener('popstate', this.#moved);
+    addEventListener('popstate', this.#followLesson);
   }
 
   override disconnectedCallback(): void {
@@ -360,6 +413,7 @@ export class App extends LitElement {
     document.removeEventListener('dragover', this.#early);
     document.removeEventListener('drop', this.#early);
     removeEventListener('popstate', this.#moved);
+    removeEventListener('popstate', this.#followLesson);
   }
 
   /** The answers of a step, in sight. */

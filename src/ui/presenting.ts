@@ -79,8 +79,9 @@ export class Presenting implements ReactiveController {
   }
 
   #along(by: -1 | 1): void {
-    const { replay, runs } = this.reach.desk();
-    if (replay.run && runs.groups.length === 0) replay.move(replay.at + by);
+    const { lessons, replay, runs } = this.reach.desk();
+    if (lessons?.open) lessons.go(lessons.at + by);
+    else if (replay.run && runs.groups.length === 0) replay.move(replay.at + by);
     else this.reach.move(by);
   }
 

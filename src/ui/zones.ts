@@ -63,13 +63,15 @@ interface Offered {
   away: boolean;
   /** What else stands behind the name of what computes. */
   more: TemplateResult | typeof nothing;
+  /** Opens the list of lessons. */
+  learn: () => void;
   /** Opens the page of a class. */
   meet: () => void;
   /** Shows the page to a class. */
   present: () => void;
 }
 
-export function header(desk: Desk, { complete, away, more, meet, present }: Offered): TemplateResult {
+export function header(desk: Desk, { complete, away, more, learn, meet, present }: Offered): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -79,13 +81,14 @@ export function header(desk: Desk, { complete, away, more, meet, present }: Offe
     .menu=${complete && runs.machine ? html`${machine(desk, runs.machine)} ${more}` : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
-    .entries=${complete ? entries({ meet, present }) : []}
+    .entries=${complete ? entries({ learn, meet, present }) : []}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
 
 /** What the page offers besides the lab, in the order in which a lesson needs it. */
-const entries = ({ meet, present }: Pick<Offered, 'meet' | 'present'>): Entry[] => [
+const entries = ({ learn, meet, present }: Pick<Offered, 'learn' | 'meet' | 'present'>): Entry[] => [
+  { label: msg('Lessons'), title: msg('Six lessons of ten minutes, with what a teacher needs'), act: learn },
   { label: msg('Class'), title: msg('A class as one experiment: each tab trains another seed'), act: meet },
   { label: msg('Present'), title: msg('Large, for a projector, worked by single keys'), act: present },
 ];
@@ -143,8 +146,15 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
   return webgpu.features.includes('shader-f16') ? null : 'webgpu';
 }
 
+interface Steering {
+  /** In one line. */
+  flat?: boolean;
+  /** What Start does, where it is more than to train what is on the desk. */
+  start?: (paused: boolean) => void;
+}
+
 /** What starts and steers a run. */
-export function go(desk: Desk, flat = false): TemplateResult {
+export function go(desk: Desk, { flat = false, start = (paused) => void desk.start(paused) }: Steering = {}): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
@@ -162,7 +172,7 @@ export function go(desk: Desk, flat = false): TemplateResult {
     .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
-    .onStart=${(paused: boolean) => void desk.start(paused)}
+    .onStart=${start}
     .onPause=${() => void runs.pause()}
     .onResume=${() => void runs.resume()}
     .onStep=${() => void runs.step()}
@@ -301,7 +311,12 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
 const refusedOf = ({ refused }: Desk['runs']['keeping']): Map<string, PlainError> =>
   new Map(Array.from(refused, ([run, { error }]) => [run, error]));
 
-export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
+export function table(
+  desk: Desk,
+  seen: Seen,
+  addOwn: (part: OwnPart | null, files: OwnFile[]) => void,
+  lesson: (file: OwnFile) => void,
+): TemplateResult {
   const { runs } = desk;
   return html`<tt-runs
     role="region"
@@ -321,6 +336,7 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
       .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}
       .onRecords=${(records: RunRecord[]) => runs.add(records)}
       .onFiles=${addOwn}
+      .onLesson=${lesson}
     ></tt-import>
   </tt-runs>`;
 }

@@ -108,7 +108,7 @@ export type Both = v.InferOutput<typeof LINE>;
 export type Tongue = keyof Both;
 
 /** Sentences about what is wrong with a field, in the language of the page. */
-function complaint({ type, expected, received, message }: v.BaseIssue<unknown>): Sentence { // eslint-disable-line no-restricted-syntax
+function complaint({ type, expected, received, message }: v.BaseIssue<unknown>): Sentence {
   if (type === 'strict_object') {
     if (expected === 'never') return sentence`is no field of this format`;
     return received === 'undefined' ? sentence`is missing` : sentence`must be an object`;

@@ -74,4 +74,5 @@ export function blocksOf(text: string): Block[] {
 }
 
 /** Ids of the words of the glossary that a text names. */
-export const termsOf = (text: string): string[] => [...text.matchAll(SPAN)].flatMap(([, term, , inner]) => (term ? [term] : inner ? termsOf(inner) : []));
+export const termsOf = (text: string): string[] =>
+  [...text.matchAll(SPAN)].flatMap(([, term, , inner]) => (term ? [term] : inner ? termsOf(inner) : []));

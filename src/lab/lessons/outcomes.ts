@@ -41,7 +41,14 @@ export function outcomeOf(
   if (!shown) return { id, title, state: known?.group ? 'gone' : 'none', recorded: false, tracks: [], full: false };
   const tracks = measured(shown);
   const over = !own || own.runs.every(isOver);
-  return { id, title, state: over ? 'done' : 'running', recorded: !own, tracks, full: tracks.length > 0 && tracks.every(({ full }) => full) };
+  return {
+    id,
+    title,
+    state: over ? 'done' : 'running',
+    recorded: !own,
+    tracks,
+    full: tracks.length > 0 && tracks.every(({ full }) => full),
+  };
 }
 
 /** Steps whose outcome a prediction is about: those of the reflections that look back on it. */

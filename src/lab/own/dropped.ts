@@ -8,7 +8,7 @@ import { headOf } from './packed';
 /** What files seem to be, before anybody has read them. */
 
 /** `records`: runs and logs; null: only the person knows. */
-export type Guess = OwnPart | 'records' | null;
+export type Guess = OwnPart | 'records' | 'lesson' | null;
 
 const WEIGHTS =
   /\.(safetensors|gguf|bin|pt|pth)$|(^|\/)(model\.safetensors\.index|config|tokenizer|tokenizer_config)\.json$|(^|\/)tokenizer\.model$/i;
@@ -25,8 +25,14 @@ async function isRecord(file: OwnFile): Promise<boolean> {
   return head.startsWith('{') && /"(version|log_history|global_step|best_global_step|best_metric)"\s*:/.test(head);
 }
 
+/** A lesson names its format; one alone is opened. */
+async function isLesson([{ path, data }]: readonly [OwnFile]): Promise<boolean> {
+  return /\.json$/i.test(path) && /"format"\s*:\s*"tabtune-lesson@/.test(await data.slice(0, HEAD).text());
+}
+
 export async function guess(files: readonly OwnFile[]): Promise<Guess> {
   if (files.some(({ path }) => path.includes('/') || WEIGHTS.test(path))) return 'model';
+  if (files.length === 1 && (await isLesson(files as readonly [OwnFile]))) return 'lesson';
   const records = await Promise.all(files.map(isRecord));
   if (records.length > 0 && records.every(Boolean)) return 'records';
   return files.every(({ path }) => PROMPTS.test(path)) ? 'prompts' : null;

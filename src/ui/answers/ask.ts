@@ -125,6 +125,14 @@ export class Ask extends LitElement {
     new Follow(this, () => this.#job.changed);
   }
 
+  /** Puts a question into the field, for the person to send. */
+  suggest(question: string): void {
+    if (question !== '') this.text = question;
+    const field = this.renderRoot.querySelector('input');
+    field?.focus();
+    this.scrollIntoView({ block: 'nearest' });
+  }
+
   protected override render() {
     const { step, waiting } = this;
     if (step === null && !waiting) return nothing;

@@ -1,8 +1,9 @@
 import { localized } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { colon } from '../../lab/base/said';
 import { meaning, type TermId } from './glossary';
+import type { Reading } from './readings';
 
 /** Pointers pass over words without a question, and on their way to what is explained they leave the word. */
 const OPEN_MS = 350;
@@ -49,6 +50,12 @@ export class Term extends LitElement {
     b {
       font-weight: 620;
     }
+    .read {
+      display: block;
+      margin-top: var(--gap-1);
+      color: var(--soft);
+      font-size: var(--size-note);
+    }
     @media print {
       button {
         text-decoration: none;
@@ -57,6 +64,8 @@ export class Term extends LitElement {
   `;
 
   @property() of: TermId = 'online';
+  /** The word in both languages; loaded when somebody asks for the first. */
+  @state() private reading: Reading | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** It was asked for by a press, and does not go with the pointer. */
   #pinned = false;
@@ -74,8 +83,21 @@ export class Term extends LitElement {
         @pointerenter=${this.#enter}
       >
         <slot></slot></button
-      ><span id="text" role="tooltip" popover="manual"><b>${word}</b>${colon()}${text}</span>`;
+      ><span id="text" role="tooltip" popover="manual"><b>${word}</b>${colon()}${text}${this.#read()}</span>`;
     /* eslint-enable lit-a11y/accessible-name */
+  }
+
+  #read() {
+    if (!this.reading) return nothing;
+    const { en, ja, kana } = this.reading;
+    return html`<span class="read" lang="ja">${ja} · ${kana}</span><span class="read" lang="en">${en}</span>`;
+  }
+
+  async #readings(): Promise<void> {
+    const found = await import('./readings').catch(() => null); // The explanation is there without.
+    this.reading = found?.READINGS[this.of] ?? null;
+    await this.updateComplete;
+    if (this.#open) this.#place();
   }
 
   override connectedCallback(): void {
@@ -128,6 +150,7 @@ export class Term extends LitElement {
     addEventListener('scroll', elsewhere, { signal, capture: true });
     this.#tip.showPopover();
     this.#place();
+    void this.#readings();
   }
 
   /** Below the word, or above it where there is no room. */

@@ -47,6 +47,7 @@ export class Import extends LitElement {
   onRecords: (records: RunRecord[]) => Promise<string[]> = async () => [];
   /** Files of another kind were dropped; `part` null: only the person knows which. */
   onFiles: (part: OwnPart | null, files: OwnFile[]) => void = unheard;
+  onLesson: (file: OwnFile) => void = unheard;
   @state() private problem = '';
   @state() private said = '';
   @state() private progress: Reading | null = null;
@@ -186,6 +187,7 @@ export class Import extends LitElement {
   async receive(files: OwnFile[]): Promise<void> {
     if (files.length === 0) return;
     const found = await guess(files);
+    if (found === 'lesson') return this.onLesson(files[0]!);
     if (found === 'records') return this.take(files);
     this.onFiles(found, files);
   }

@@ -1,5 +1,6 @@
 import answers from './answers';
 import classes from './classroom/classes';
+import lessons from './classroom/lessons';
 import controls from './controls';
 import curves from './curves';
 import data from './engine/data';
@@ -20,6 +21,7 @@ import offline from './web/offline';
 export default {
   ...answers,
   ...classes,
+  ...lessons,
   ...controls,
   ...curves,
   ...data,

@@ -9,11 +9,13 @@ import type { Runs } from '../runs/queue';
 import type { Replay } from '../runs/replay';
 import { isOver, type Group } from '../runs/run';
 import { encode, decode } from '../settings/link';
-import { check, type Draft } from '../settings/fields';
+import type { Draft } from '../settings/fields';
 import { DROPPED, placeIn, searchWith } from './address';
-import { patched, type Lesson, type LessonStep, type StepOf, type Tongue } from './format';
+import type { Lesson, LessonStep, StepOf, Tongue } from './format';
 import { Library, type Listed } from './library';
 import { emptyPage, Notebook, type Page } from './notebook';
+import { OwnSettings } from './own-settings';
+import { recipeOf } from './recipes';
 import { isSeen, outcomeOf, runSteps, type Outcome } from './outcomes';
 
 /** What lessons need of the desk, and do to it. */
@@ -30,9 +32,6 @@ export interface Bench {
   start(paused?: boolean): Promise<void>;
   recorded(path: string): Promise<RunRecord>;
 }
-
-/** The person's own settings, while a lesson has the form: those of a tab outlast a reload. */
-const OWN = 'tabtune.before-lesson';
 
 /** The language of the page, as lessons have it. */
 const tongue = (): Tongue => (typeof document !== 'undefined' && document.documentElement.lang === 'ja' ? 'ja' : 'en');
@@ -64,26 +63,26 @@ export class Lessons {
   /** Each counts anew whenever something else is wanted, so that a late answer is known. */
   #opening = 0;
   #setting = 0;
-  #own: string | null = null;
+  readonly #own = new OwnSettings();
   /** Recordings that have been read, by id of the step and language. */
   readonly #recordings = new Map<string, Pick<Group, 'runs' | 'recipe'>>();
   /** What the page replays without a lesson. */
   #before: Replay['run'] | undefined;
-  #stops: (() => void)[] = [];
 
   /** `terms`: ids of the words of the glossary; `base`: the address of the page. */
   constructor(bench: Bench, terms: ReadonlySet<string>, base: string, notebook = new Notebook()) {
     this.#bench = bench;
     this.notebook = notebook;
-    const { shipped } = bench;
-    const text = async (path: string): Promise<string> => {
-      if (!shipped.file) throw fail('internal')`Nobody reads ${path} here.`;
-      return shipped.file(path);
-    };
-    this.library = new Library({ catalogue: () => shipped.catalogue(), text }, base, terms);
+    this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     bench.runs.changed.listen(() => this.lesson && this.changed.emit());
     bench.runs.stepped.listen(() => this.#stopInTime());
   }
+
+  readonly #text = async (path: string): Promise<string> => {
+    const { shipped } = this.#bench;
+    if (!shipped.file) throw fail('internal')`Nobody reads ${path} here.`;
+    return shipped.file(path);
+  };
 
   /** Something stands in the place of the form: a lesson, or why there is none. */
   get open(): boolean {
@@ -148,7 +147,7 @@ export class Lessons {
 
   async #begin(named: string, read: () => Promise<Lesson>, at: number | null): Promise<void> {
     const turn = ++this.#opening;
-    const own = this.#own ?? this.#left() ?? location.hash;
+    const own = this.#own.before(location.hash);
     Object.assign(this, { loading: true, problem: null, lesson: null, settings: null, stepProblem: null });
     this.changed.emit();
     try {
@@ -157,7 +156,7 @@ export class Lessons {
       this.loading = false;
       this.#named = named;
       this.lesson = lesson;
-      this.#keepOwn(own);
+      this.#own.keep(own);
       const kept = this.notebook.page(lesson.id);
       const page = kept ?? emptyPage(lesson.steps.length);
       const begun = page.at < lesson.steps.length ? page.at : 0;
@@ -208,29 +207,10 @@ export class Lessons {
     if (had) {
       if (this.#before !== undefined) this.#bench.replay.show(this.#before, false);
       this.#before = undefined;
-      const own = this.#own ?? '';
-      this.#keepOwn(null);
+      const own = this.#own.take();
       this.#bench.edit(own.length > 1 ? decode(own) : this.#bench.first);
     }
     this.changed.emit();
-  }
-
-  #left(): string | null {
-    try {
-      return sessionStorage.getItem(OWN);
-    } catch {
-      return null;
-    }
-  }
-
-  #keepOwn(own: string | null): void {
-    this.#own = own;
-    try {
-      if (own === null) sessionStorage.removeItem(OWN);
-      else sessionStorage.setItem(OWN, own);
-    } catch {
-      // It lasts as long as the page.
-    }
   }
 
   #write(change: Partial<Page>): void {
@@ -278,20 +258,9 @@ export class Lessons {
       });
   }
 
-  /** The recipe of a step, with what the step changes of it, in the language of the page. */
-  async recipeOf(step: StepOf<'run'>): Promise<Recipe> {
-    const path = `recipes/${step.recipe[tongue()]}.json`;
-    const text = await this.#bench.shipped.file?.(path);
-    let given: Recipe;
-    try {
-      given = JSON.parse(text ?? '') as Recipe;
-    } catch {
-      throw fail('data')`${path} is no recipe. Correct the lesson file, or copy the whole built folder to the host.`;
-    }
-    const { recipe, errors } = check({ recipe: patched(given, step.patch), seeds: '1' });
-    if (recipe) return recipe;
-    const [field = '', what = ''] = Object.entries(errors)[0] ?? [];
-    throw fail('data')`${path} with the changes of this step is no recipe: ${field} ${what}. Correct the lesson file.`;
+  /** The recipe of a step, in the language of the page. */
+  recipeOf(step: StepOf<'run'>): Promise<Recipe> {
+    return recipeOf(step, tongue(), this.#text);
   }
 
   /** Charts and answers show what was made in these steps: runs of one's own, else the recording that was looked at. */
@@ -332,10 +301,10 @@ export class Lessons {
     if (group && step && (active.series.step[active.series.length - 1] ?? 0) >= step.stop!.step) void runs.stop();
   }
 
-  /** The recording of the open step in place of the runs. */
-  async showRecording(): Promise<void> {
-    const { step } = this;
-    if (step?.kind !== 'run') return;
+  /** The recording of a step in place of the runs. */
+  async showRecording(id: string): Promise<void> {
+    const step = this.lesson && runSteps(this.lesson).find((one) => one.id === id);
+    if (!step) return;
     const { group = null } = this.#page.runs[step.id] ?? {};
     if (await this.#replay(step)) {
       this.#write({ runs: { ...this.#page.runs, [step.id]: { group, recorded: true } } });

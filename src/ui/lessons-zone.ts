@@ -1,0 +1,150 @@
+import { localized } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Desk } from '../lab/desk';
+import { runSteps } from '../lab/lessons/outcomes';
+import { Lessons } from '../lab/lessons/course';
+import { Preparation } from '../lab/lessons/prepare';
+import { Follow } from './base/follow';
+import { TERMS } from './controls/glossary';
+import './lessons/lesson';
+import type { LessonList } from './lessons/list';
+import './lessons/list';
+import './lessons/prepare';
+import { currentLocale, type Locale } from './locales/locale';
+import * as zones from './zones';
+
+/** Lessons, and what they show of the desk and do to it. Loaded when somebody wants one, and stays. */
+
+/** The lessons of a desk, which are made with their first use. */
+export const lessonsOf = (desk: Desk): Lessons => (desk.lessons ??= new Lessons(desk, new Set(TERMS), document.baseURI));
+
+/** The open lesson, in the place of the form. */
+@localized()
+@customElement('tt-lesson-zone')
+export class LessonZone extends LitElement {
+  @property({ attribute: false }) desk!: Desk;
+  onAsk: (question: string) => void = () => undefined;
+  onList: () => void = () => undefined;
+  onPrepare: () => void = () => undefined;
+  #spoken: Locale = currentLocale();
+
+  constructor() {
+    super();
+    new Follow(this, () => this.desk.changed);
+    new Follow(this, () => this.desk.runs.changed);
+    new Follow(this, () => this.desk.replay.changed);
+    new Follow(this, () => lessonsOf(this.desk).changed);
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  protected override updated(): void {
+    if (this.#spoken === currentLocale()) return;
+    this.#spoken = currentLocale();
+    lessonsOf(this.desk).speak();
+  }
+
+  protected override render() {
+    const { desk } = this;
+    const { runs, usable } = desk;
+    const lessons = lessonsOf(desk);
+    const { lesson, page } = lessons;
+    const predictions = Object.keys(page.predictions).concat(
+      lesson?.steps.flatMap((step) => (step.kind === 'predict' ? [step.id] : [])) ?? [],
+    );
+    return html`<tt-lesson
+      .lesson=${lesson}
+      .problem=${lessons.problem}
+      .tongue=${currentLocale()}
+      .at=${lessons.at}
+      .page=${page}
+      .fixed=${predictions.filter((id) => lessons.isFixed(id))}
+      .settings=${lessons.settings}
+      .stepProblem=${lessons.stepProblem}
+      .able=${usable}
+      .known=${runs.machine !== null || runs.problem !== null}
+      .working=${runs.active !== null}
+      .fetching=${lessons.fetching}
+      .replaying=${lessons.replaying}
+      .askable=${!runs.active && !lessons.replaying && runs.groups.some(({ id, runs: all }) => id === runs.focus && all.some((run) => (desk.runs.keeping.spaces.get(run.id)?.step ?? null) !== null))}
+      .outcomes=${lesson ? lessons.outcomes(runSteps(lesson).map(({ id }) => id)) : []}
+      .onGo=${(at: number) => lessons.go(at)}
+      .onClose=${() => lessons.close()}
+      .onPredict=${(id: string, choice: number | null) => lessons.predict(id, choice)}
+      .onAnswer=${(choice: number) => lessons.answer(choice)}
+      .onRecording=${(id: string) => void lessons.showRecording(id)}
+      .onRun=${() => lessons.hideRecording()}
+      .onAsk=${(question: string) => this.onAsk(question)}
+      .onPrepare=${() => this.onPrepare()}
+      .onList=${() => this.onList()}
+      >${zones.go(desk, { start: (paused) => void lessons.start(paused) })}</tt-lesson
+    >`;
+  }
+}
+
+/** The dialogs: all lessons, and what one needs before a class. */
+@localized()
+@customElement('tt-lesson-dialogs')
+export class LessonDialogs extends LitElement {
+  @property({ attribute: false }) desk!: Desk;
+  @state() private preparing: Preparation | null = null;
+
+  constructor() {
+    super();
+    new Follow(this, () => lessonsOf(this.desk).changed);
+  }
+
+  get #list(): LessonList {
+    return this.renderRoot.querySelector('tt-lesson-list')!;
+  }
+
+  async showList(): Promise<void> {
+    const lessons = lessonsOf(this.desk);
+    if (!lessons.list) void lessons.readList();
+    await this.updateComplete;
+    await this.#list.show();
+  }
+
+  /** Of the lesson with this id, else of the one that is open. */
+  async prepare(id?: string): Promise<void> {
+    const lessons = lessonsOf(this.desk);
+    const lesson = id === undefined ? lessons.lesson : (lessons.list?.find(({ entry }) => entry.id === id)?.lesson ?? null);
+    if (!lesson) return;
+    this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI);
+    void this.preparing.look();
+    await this.updateComplete;
+    await this.renderRoot.querySelector('tt-lesson-prepare')!.show();
+  }
+
+  protected override render() {
+    const lessons = lessonsOf(this.desk);
+    const { preparing } = this;
+    return html`<tt-lesson-list
+        .lessons=${lessons.list}
+        .problem=${lessons.listProblem}
+        .tongue=${currentLocale()}
+        .page=${(id: string) => lessons.notebook.page(id)}
+        .onOpen=${(id: string) => {
+          this.#list.close();
+          void lessons.choose(id);
+        }}
+        .onPrepare=${(id: string) => void this.prepare(id)}
+        .onFile=${(file: Blob, name: string) => {
+          this.#list.close();
+          void lessons.take(file, name);
+        }}
+        .onAgain=${() => void lessons.readList()}
+      ></tt-lesson-list>
+      ${preparing ? html`<tt-lesson-prepare .preparation=${preparing} .tongue=${currentLocale()}></tt-lesson-prepare>` : nothing}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tt-lesson-zone': LessonZone;
+    'tt-lesson-dialogs': LessonDialogs;
+  }
+}

@@ -1,0 +1,325 @@
+import { localized, msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { PlainError } from '../../protocol/errors';
+import type { Recipe } from '../../protocol/recipe';
+import { count } from '../../lab/base/format';
+import { saidOf } from '../../lab/base/said';
+import type { Lesson, LessonStep, StepOf, Tongue } from '../../lab/lessons/format';
+import type { Page } from '../../lab/lessons/notebook';
+import { runSteps, type Outcome } from '../../lab/lessons/outcomes';
+import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
+import { reading, styles } from './lesson.styles';
+import { outcome, predictions } from './outcome';
+import { kindTitle, settingsText } from './said';
+import { blocks, line } from './words';
+
+/** What takes arrows for itself. */
+const TAKES_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [tabindex]:not([tabindex="-1"], .body)';
+
+/** A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`. */
+@localized()
+@customElement('tt-lesson')
+export class LessonPanel extends LitElement {
+  static override styles = [shared, styles, reading];
+
+  /** Null while it is read, or where it cannot be. */
+  @property({ attribute: false }) lesson: Lesson | null = null;
+  @property({ attribute: false }) problem: PlainError | null = null;
+  @property() tongue: Tongue = 'en';
+  @property({ type: Number }) at = 0;
+  @property({ attribute: false }) page: Page | null = null;
+  /** Ids of predictions that cannot be changed any more. */
+  @property({ attribute: false }) fixed: readonly string[] = [];
+  /** Of the run of the open step; null while they are on their way. */
+  @property({ attribute: false }) settings: Recipe | null = null;
+  @property({ attribute: false }) stepProblem: PlainError | null = null;
+  /** There is something to compute with here. */
+  @property({ type: Boolean }) able = false;
+  /** It is known whether there is. */
+  @property({ type: Boolean }) known = false;
+  /** A run is at work, whosesoever. */
+  @property({ type: Boolean }) working = false;
+  @property({ type: Boolean }) fetching = false;
+  @property({ type: Boolean }) replaying = false;
+  /** There are weights that can be asked. */
+  @property({ type: Boolean }) askable = false;
+  /** What came of all steps with a run. */
+  @property({ attribute: false }) outcomes: readonly Outcome[] = [];
+  onGo: (at: number) => void = unheard;
+  onClose: () => void = unheard;
+  onPredict: (id: string, choice: number | null) => void = unheard;
+  onAnswer: (choice: number) => void = unheard;
+  onRecording: (id: string) => void = unheard;
+  onRun: () => void = unheard;
+  onAsk: (question: string) => void = unheard;
+  onPrepare: () => void = unheard;
+  onList: () => void = unheard;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#key);
+  }
+
+  /** Left and right, wherever nothing else takes them. */
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !this.lesson) return;
+    const path = event.composedPath().filter((at) => at instanceof Element);
+    if (path.some((at) => at.matches(`${TAKES_ARROWS}, dialog, [popover]`))) return;
+    if (event.key === 'ArrowRight') this.#next();
+    else if (event.key === 'ArrowLeft') this.onGo(this.at - 1);
+    else return;
+    event.preventDefault();
+  };
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('at') || changed.has('lesson')) this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
+  }
+
+  get #step(): LessonStep | null {
+    return this.lesson?.steps[this.at] ?? null;
+  }
+
+  protected override render() {
+    const { lesson, problem, tongue } = this;
+    if (!lesson) {
+      return html`<div class="top">
+          <h2>${msg('Lesson')}</h2>
+          ${this.#close()}
+        </div>
+        <div class="body">
+          ${
+            problem
+              ? html`<p class="text error" role="alert">${saidOf(problem)}</p>
+                  <div class="tools"><button @click=${() => this.onList()}>${msg('All lessons')}</button></div>`
+              : html`<p class="soft" role="status">${msg('The lesson is on its way …')}</p>`
+          }
+        </div>`;
+    }
+    const step = this.#step;
+    const shown = step?.kind === 'run' || this.working;
+    const title = step ? kindTitle(step.kind) : msg('The end');
+    return html`<div class="top">
+        <h2>${line(lesson.title[tongue])}</h2>
+        ${this.#close()}
+      </div>
+      <p class="unseen" role="status">${msg(str`Step ${count(this.at + 1)} of ${count(lesson.steps.length + 1)}: ${title}`)}</p>
+      <div class="body" tabindex="0" role="group" aria-label=${title}>
+        <p class="kind">${title}</p>
+        ${step ? this.#shown(step) : this.#end(lesson)}
+      </div>
+      ${shown && (this.able || this.working) ? html`<slot name="go"></slot>` : nothing} ${this.#foot(lesson, step)}`;
+  }
+
+  #close() {
+    return html`<button class="plain" @click=${() => this.onClose()}>${msg('Close the lesson')}</button>`;
+  }
+
+  #shown(step: LessonStep): unknown {
+    switch (step.kind) {
+      case 'predict':
+        return this.#predict(step);
+      case 'run':
+        return this.#run(step);
+      case 'reflect':
+        return this.#reflect(step);
+      case 'check':
+        return this.#check(step);
+      case 'ask':
+        return this.#ask(step);
+      default:
+        return this.#told(step);
+    }
+  }
+
+  #told({ title, text }: { title: Lesson['title']; text: Lesson['title'] }) {
+    return html`<h3>${line(title[this.tongue])}</h3>
+      <div class="text">${blocks(text[this.tongue])}</div>`;
+  }
+
+  #predict({ id, question, choices }: StepOf<'predict'>) {
+    const chosen = this.page?.predictions[id]?.choice ?? null;
+    const fixed = this.fixed.includes(id);
+    return html`<fieldset>
+        <legend>${line(question[this.tongue])}</legend>
+        ${choices.map(
+          (choice, i) =>
+            html`<label class="choice"
+              ><input
+                type="radio"
+                name="prediction"
+                .checked=${live(chosen === i)}
+                ?disabled=${fixed}
+                @change=${() => this.onPredict(id, i)}
+              /><span>${line(choice[this.tongue])}</span></label
+            >`,
+        )}
+      </fieldset>
+      <p class="soft small" role="status">${this.#kept(fixed, chosen !== null)}</p>`;
+  }
+
+  #kept(fixed: boolean, chosen: boolean): string {
+    if (fixed) return msg('What came of it has been seen, so the prediction stays as it is.');
+    return chosen
+      ? msg('Kept on this machine until you see the outcome; no answer is right or wrong.')
+      : msg('Guess before you see it; no answer is right or wrong.');
+  }
+
+  #run(step: StepOf<'run'>) {
+    const { settings, stepProblem } = this;
+    return html`${this.#told(step)}
+      <div class="text watch">${blocks(step.watch[this.tongue])}</div>
+      ${settings ? html`<p class="settings"><b>${msg('What is trained')}</b><br />${settingsText(settings, step.seeds?.length ?? 1)}</p>` : nothing}
+      ${stepProblem ? html`<p class="error" role="alert">${saidOf(stepProblem)}</p>` : nothing}
+      ${step.recording ? this.#recording(step) : this.able || !this.known ? nothing : html`<p class="soft">${cannot()}</p>`}`;
+  }
+
+  /** Where nothing can be trained it comes first. */
+  #recording({ id }: StepOf<'run'>) {
+    const { replaying, fetching, able, known } = this;
+    const first = known && !able;
+    if (replaying) {
+      return html`<div class="card">
+        <p><b>${msg('This is a recording.')}</b> ${msg('Curves and answers show a run that was made elsewhere.')}</p>
+        ${first ? nothing : html`<div class="tools"><button @click=${() => this.onRun()}>${msg('Back to this machine')}</button></div>`}
+      </div>`;
+    }
+    const label = fetching ? msg('The recording is on its way …') : first ? msg('Show the recording') : msg('Show the recording instead');
+    return html`${first ? html`<p class="soft">${cannot()}</p>` : nothing}
+      <div class="tools">
+        <button class=${first ? 'main wide' : ''} ?disabled=${fetching || this.working} @click=${() => this.onRecording(id)}>
+          ${label}
+        </button>
+      </div>`;
+  }
+
+  #reflect(step: StepOf<'reflect'>) {
+    const outcomes = this.outcomes.filter(({ id }) => step.runs.includes(id));
+    return html`<h3>${line(step.title[this.tongue])}</h3>
+      ${predictions(this.lesson!, this.page!, step.predictions, this.tongue)} ${outcomes.map((one) => this.#outcome(one))}
+      ${this.stepProblem ? html`<p class="error" role="alert">${saidOf(this.stepProblem)}</p>` : nothing}
+      <div class="text">${blocks(step.text[this.tongue])}</div>`;
+  }
+
+  #outcome(one: Outcome) {
+    const recorded = runSteps(this.lesson!).some(({ id, recording }) => id === one.id && recording);
+    return outcome(one, this.tongue, recorded && !this.fetching ? this.onRecording : null);
+  }
+
+  #check({ question, choices }: StepOf<'check'>) {
+    const answered = this.page?.checks[this.at];
+    const given = answered ? choices[answered.choice] : undefined;
+    return html`<fieldset>
+        <legend>${line(question[this.tongue])}</legend>
+        ${choices.map(({ text, right }, i) => {
+          const chosen = answered?.choice === i;
+          return html`<button
+            class="choice ${chosen ? (right ? 'right' : 'wrong') : ''}"
+            aria-pressed=${chosen ? 'true' : 'false'}
+            @click=${() => this.onAnswer(i)}
+          >
+            <span class="mark" aria-hidden="true">${chosen ? (right ? '✓' : '✗') : '○'}</span><span>${line(text[this.tongue])}</span>
+          </button>`;
+        })}
+      </fieldset>
+      <div role="status">
+        ${
+          given
+            ? html`<div class="why verdict ${given.right ? 'right' : 'wrong'}">
+                <p>${given.right ? msg('Right.') : msg('Not quite. Try another answer.')}</p>
+                <div class="text">${blocks(given.why[this.tongue])}</div>
+              </div>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  #ask(step: StepOf<'ask'>) {
+    const question = step.question?.[this.tongue] ?? '';
+    return html`${this.#told(step)} ${question ? html`<blockquote>${question}</blockquote>` : nothing}
+    ${
+      this.askable
+        ? html`<div class="tools">
+            <button class="main wide" @click=${() => this.onAsk(question)}>
+              ${question ? msg('Put it into the question field') : msg('To the question field')}
+            </button>
+          </div>`
+        : html`<p class="soft">${msg('Weights can be asked when a run of this machine is over; a recording has none.')}</p>`
+    }`;
+  }
+
+  #end(lesson: Lesson) {
+    const { tongue, page } = this;
+    const asked = lesson.steps.flatMap((step) => (step.kind === 'predict' ? [step.id] : []));
+    const checks = lesson.steps.flatMap((step, i) => (step.kind === 'check' ? [page?.checks[i]?.right === true] : []));
+    const right = checks.filter(Boolean).length;
+    return html`<h3>${line(lesson.question[tongue])}</h3>
+      ${checks.length > 0 ? html`<p class="text">${msg(str`Questions answered right: ${count(right)} of ${count(checks.length)}`)}</p>` : nothing}
+      ${predictions(lesson, page!, asked, tongue)} ${this.outcomes.map((one) => this.#outcome(one))}
+      <div class="tools">
+        <button @click=${() => this.onList()}>${msg('All lessons')}</button>
+        <button @click=${() => this.onGo(0)}>${msg('From the beginning')}</button>
+      </div>`;
+  }
+
+  #foot(lesson: Lesson, step: LessonStep | null) {
+    const { at } = this;
+    const all = [...lesson.steps.map(({ kind }) => kindTitle(kind)), msg('The end')];
+    return html`<div class="foot">
+      <nav aria-label=${msg('Steps of the lesson')}>
+        <ol>
+          ${all.map((title, i) => {
+            const label = msg(str`Step ${count(i + 1)}: ${title}`);
+            return html`<li>
+              <button
+                class="dot ${i < at ? 'been' : ''}"
+                aria-label=${label}
+                title=${label}
+                aria-current=${i === at ? 'step' : nothing}
+                ?disabled=${i > (this.page?.farthest ?? 0)}
+                @click=${() => this.onGo(i)}
+              ></button>
+            </li>`;
+          })}
+        </ol>
+      </nav>
+      <div class="turn">
+        <button ?disabled=${at === 0} @click=${() => this.onGo(at - 1)}>${msg('Back')}</button>
+        ${step ? html`<button class="main" @click=${() => this.#next()}>${this.#forward(step)}</button>` : html`<button class="main" @click=${() => this.onClose()}>${msg('Close the lesson')}</button>`}
+      </div>
+      ${at === 0 ? html`<button class="plain" @click=${() => this.onPrepare()}>${msg('Prepare this lesson')}</button>` : nothing}
+    </div>`;
+  }
+
+  #forward(step: LessonStep): TemplateResult | string {
+    return step.kind === 'predict' && this.#open(step)
+      ? msg('Skip', { id: 'go on without a prediction' })
+      : msg('Next', { id: 'to the next step' });
+  }
+
+  #open({ id }: StepOf<'predict'>): boolean {
+    return (this.page?.predictions[id]?.choice ?? null) === null && !this.fixed.includes(id);
+  }
+
+  #next(): void {
+    const step = this.#step;
+    if (!step) return;
+    if (step.kind === 'predict' && this.#open(step)) this.onPredict(step.id, null);
+    this.onGo(this.at + 1);
+  }
+}
+
+const cannot = (): string => msg('This machine cannot train, so the recording shows what comes of it.');
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tt-lesson': LessonPanel;
+  }
+}

@@ -1,0 +1,220 @@
+import { localized, msg, str } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { count } from '../../lab/base/format';
+import type { Lesson, Task, Tongue } from '../../lab/lessons/format';
+import { shared } from '../base/styles';
+import { reading } from './lesson.styles';
+import { kindTitle } from './said';
+import { blocks, line } from './words';
+
+export type PrintedPage = 'teacher' | 'worksheet';
+
+/** A page of a lesson for paper: what a teacher knows before the class, or what a class writes on. */
+@localized()
+@customElement('tt-lesson-print')
+export class LessonPrint extends LitElement {
+  static override styles = [
+    shared,
+    reading,
+    css`
+      main {
+        max-width: 190mm;
+        margin: 0 auto;
+        padding: var(--gap-5) var(--gap-4);
+        display: grid;
+        gap: var(--gap-4);
+      }
+      .text {
+        font-size: var(--size-text);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--size-figure);
+        line-height: 1.25;
+      }
+      h2 {
+        margin-bottom: var(--gap-2);
+        font-size: var(--size-title);
+      }
+      h3 {
+        margin: 0;
+        color: var(--ink);
+        font-size: var(--size-text);
+        font-weight: 650;
+      }
+      section {
+        break-inside: avoid;
+      }
+      .long {
+        break-inside: auto;
+      }
+      th,
+      td {
+        white-space: normal;
+        vertical-align: top;
+      }
+      dl,
+      ol {
+        margin: 0;
+      }
+      dt {
+        font-weight: 600;
+      }
+      dd {
+        margin: 0 0 var(--gap-3);
+      }
+      ol {
+        padding-inline-start: 22px;
+        display: grid;
+        gap: var(--gap-1);
+      }
+      .name {
+        display: flex;
+        gap: var(--gap-5);
+      }
+      .name span {
+        flex: 1;
+        border-bottom: 1px solid currentColor;
+        min-height: 30px;
+      }
+      .rule {
+        height: 32px;
+        border-bottom: 1px solid var(--soft);
+      }
+      .cells th,
+      .cells td {
+        border: 1px solid var(--soft);
+        padding: 6px;
+        color: inherit;
+      }
+      .cells td {
+        height: 34px;
+      }
+      @media print {
+        main {
+          padding: 0;
+          max-width: none;
+        }
+        .tools {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lesson!: Lesson;
+  @property() tongue: Tongue = 'en';
+  @property() shown: PrintedPage = 'teacher';
+
+  protected override render() {
+    const { lesson, tongue, shown } = this;
+    return html`<main>
+      <div class="tools"><button class="main" @click=${() => print()}>${msg('Print')}</button></div>
+      <header>
+        <p class="soft">
+          ${shown === 'teacher' ? msg(str`For the teacher · ${count(lesson.minutes)} minutes`) : msg(str`Worksheet · ${count(lesson.minutes)} minutes`)}
+        </p>
+        <h1>${line(lesson.title[tongue])}</h1>
+        <p>${line(lesson.question[tongue])}</p>
+      </header>
+      ${shown === 'teacher' ? this.#teacher() : this.#worksheet()}
+    </main>`;
+  }
+
+  #text(words: Lesson['title']) {
+    return html`<div class="text">${blocks(words[this.tongue])}</div>`;
+  }
+
+  #teacher() {
+    const { lesson, tongue } = this;
+    const { aim, expected, misunderstandings, answers } = lesson.teacher;
+    return html`<section>
+        <h2>${msg('Aim')}</h2>
+        ${this.#text(aim)}
+      </section>
+      <section>
+        <h2>${msg('Course')}</h2>
+        <ol>
+          ${lesson.steps.map((step) => html`<li>${kindTitle(step.kind)} · ${line(('title' in step ? step.title : step.question)[tongue])}</li>`)}
+        </ol>
+      </section>
+      ${
+        expected.length > 0
+          ? html`<section>
+              <h2>${msg('Figures on our reference machine')}</h2>
+              <table>
+                <tbody>
+                  ${expected.map(
+                    ({ what, figure }) =>
+                      html`<tr>
+                        <th scope="row">${line(what[tongue])}</th>
+                        <td>${line(figure[tongue])}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </section>`
+          : nothing
+      }
+      ${
+        misunderstandings.length > 0
+          ? html`<section class="long">
+              <h2>${msg('Common misunderstandings')}</h2>
+              <dl>
+                ${misunderstandings.map(
+                  ({ wrong, right }) =>
+                    html`<dt>${this.#text(wrong)}</dt>
+                      <dd>${this.#text(right)}</dd>`,
+                )}
+              </dl>
+            </section>`
+          : nothing
+      }
+      <section class="long">
+        <h2>${msg('Answers')}</h2>
+        ${this.#text(answers)}
+        ${lesson.steps.map((step) =>
+          step.kind === 'check'
+            ? html`<h3>${line(step.question[tongue])}</h3>
+                <ul>
+                  ${step.choices.filter(({ right }) => right).map(({ text }) => html`<li>${line(text[tongue])}</li>`)}
+                </ul>`
+            : nothing,
+        )}
+      </section>`;
+  }
+
+  #worksheet() {
+    return html`<div class="name"><span>${msg('Name')}</span><span>${msg('Date')}</span></div>
+      ${this.lesson.worksheet.map((task, i) => this.#task(task, i + 1))}`;
+  }
+
+  #task(task: Task, nth: number) {
+    const { tongue } = this;
+    return html`<section>
+      <h2>${count(nth)}</h2>
+      ${this.#text(task.question)}
+      ${
+        'lines' in task
+          ? Array.from({ length: task.lines }, () => html`<div class="rule"></div>`)
+          : html`<table class="cells">
+              <thead>
+                <tr>
+                  ${task.table.columns.map((column) => html`<th>${line(column[tongue])}</th>`)}
+                </tr>
+              </thead>
+              <tbody>
+                ${Array.from(
+                  { length: task.table.rows },
+                  () =>
+                    html`<tr>
+                      ${task.table.columns.map(() => html`<td></td>`)}
+                    </tr>`,
+                )}
+              </tbody>
+            </table>`
+      }
+    </section>`;
+  }
+}

@@ -1,0 +1,57 @@
+import { msg, str } from '@lit/localize';
+import type { Recipe } from '../../protocol/recipe';
+import { usedDecays } from '../../protocol/averages';
+import { count, moment, scientific } from '../../lab/base/format';
+import { list, sentences, told } from '../../lab/base/said';
+import { modeWords } from '../../lab/settings/average-words';
+import { decaysText, labelOf } from '../../lab/settings/names';
+import type { LessonStep } from '../../lab/lessons/format';
+import type { Page } from '../../lab/lessons/notebook';
+
+/** Words that several parts of a lesson say. */
+
+export function kindTitle(kind: LessonStep['kind']): string {
+  switch (kind) {
+    case 'read':
+      return msg('Read');
+    case 'predict':
+      return msg('Your prediction');
+    case 'run':
+      return msg('Watch a run');
+    case 'reflect':
+      return msg('What came of it');
+    case 'check':
+      return msg('Check yourself');
+    case 'ask':
+      return msg('Ask the model');
+    case 'limits':
+      return msg('What this does not show');
+    case 'inside':
+      return msg('Inside one step');
+  }
+}
+
+/** What will be trained, on one line. */
+export function settingsText(recipe: Recipe, seeds: number): string {
+  const decays = usedDecays(recipe);
+  const average = decays.length > 0 ? told(modeWords(recipe.ema_mode).title, decaysText(decays)) : '';
+  return list(
+    [
+      msg(str`learning rate ${scientific(recipe.learning_rate)}`),
+      msg(str`batch ${count(recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps)}`),
+      msg(str`${count(recipe.max_steps)} updates`),
+      average,
+      recipe.safety_share > 0 ? msg(str`${count(recipe.safety_share * 100)} % safety rows`) : '',
+      told(msg('data'), labelOf(recipe.data)),
+      seeds > 1 ? msg(str`${count(seeds)} seeds`) : '',
+    ].filter(Boolean),
+  );
+}
+
+/** What was predicted, when; a text of the lesson stands in it. */
+export function predictedText(choice: string | null, prediction: Page['predictions'][string] | undefined): string {
+  if (!prediction) return msg('Not predicted.');
+  const when = moment(prediction.moment);
+  if (choice === null) return msg(str`Skipped, ${when}.`);
+  return sentences(told(msg('You predicted'), choice), msg(str`(${when})`));
+}

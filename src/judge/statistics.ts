@@ -90,10 +90,7 @@ export function student(freedom: number): number {
   if (!Number.isInteger(freedom) || freedom < 1) throw new RangeError(`Student's t has at least 1 degree of freedom, not ${freedom}.`);
   const z3 = Z * Z * Z;
   const z5 = z3 * Z * Z;
-  return (
-    STUDENT[freedom - 1] ??
-    Z + (z3 + Z) / (4 * freedom) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom * freedom)
-  );
+  return STUDENT[freedom - 1] ?? Z + (z3 + Z) / (4 * freedom) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom * freedom);
 }
 
 /** A share with its 95 % interval, over so many seeds; `n` prompts, or rows, of each. */
@@ -116,5 +113,11 @@ export function overSeeds(rates: readonly Rate[]): SeedRate {
   const n = rates.reduce((least, rate) => Math.min(least, rate.n), rates[0]!.n);
   const prompts = wilson(value, n);
   const half = sd === null ? 0 : (student(seeds - 1) * sd) / Math.sqrt(seeds);
-  return { value, n, seeds, low: Math.max(0, Math.min(prompts.low, value - half)), high: Math.min(1, Math.max(prompts.high, value + half)) };
+  return {
+    value,
+    n,
+    seeds,
+    low: Math.max(0, Math.min(prompts.low, value - half)),
+    high: Math.min(1, Math.max(prompts.high, value + half)),
+  };
 }

@@ -40,6 +40,9 @@ export interface Pilot {
   language: string;
 }
 
+/** With as many tracks in the table there is room for a chart below it. */
+const FEW = 4;
+
 /** A policy of the file's own: it holds no script, and none would run. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -85,10 +88,12 @@ export function pilotReport(pilot: Pilot): string {
   const notes = chosen ? notesOf(chosen, told(pilot, rows)) : NOTHING;
   const before = markup`<section><h2>${msg('Base rate')}</h2><p>${baseText(groups)}</p></section>`;
   const compared = table({ rows: shown, candidate: chosen, floors, others: rows.length - shown.length });
-  const front = markup`<div class="sheet">${top}${head}${verdict}${notes}${before}${compared}${foot(rows, 1)}</div>`;
-  const details = markup`<div class="halves"><div>${recipeOf(group, letter)}</div><div>${limits(rows, groups)}</div></div>`;
-  const charts = curves(shown, chosen, groups);
-  const back = markup`<div class="sheet last">${top}${recommendation(rows, chosen)}${charts}${cost(groups, price)}${details}${repeating(group)}${foot(rows, 2)}</div>`;
+  // Few rows leave room for both charts, one on each sheet; many of them push the first to the second.
+  const few = shown.length <= FEW;
+  const chart = (measure: 'harmful' | 'utility', height: number): Markup => curves(shown, chosen, groups, measure, height);
+  const front = markup`<div class="sheet">${top}${head}${verdict}${notes}${before}${compared}${few ? chart('harmful', 172 - 22 * Math.max(0, shown.length - 2)) : NOTHING}${foot(rows, 1)}</div>`;
+  const details = markup`${recipeOf(group, letter)}<div class="halves"><div>${limits(rows, groups)}</div><div>${repeating(group)}</div></div>`;
+  const back = markup`<div class="sheet last">${top}${recommendation(rows, chosen)}${few ? chart('utility', 96) : chart('harmful', 148)}${cost(groups, price)}${details}${foot(rows, 2)}</div>`;
   const described = chosen ? advice(next(ladder(rows)), chosen) : '';
   const body = markup`<body><main>${front}${back}${appendix(rows, group)}</main></body>`;
   const meta = markup`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="description" content="${described}"><title>${title}</title>`;

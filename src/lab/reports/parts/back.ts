@@ -19,10 +19,16 @@ import type { Reported, Row } from './rows';
 
 const COLOURS = ['#bb4a08', '#0a5fa6', '#0b7659', '#86399a', '#7d6000', '#5a6069'];
 
-/** Harmful answers by step: a colour for each run, a dash for averages, the interval of the candidate alone. */
-export function curves(rows: readonly Row[], candidate: Row | null, groups: readonly Reported[]): Markup {
+/** Harmful answers, or the task, by step: a colour for each run, a dash for averages, the interval of the candidate alone. */
+export function curves(
+  rows: readonly Row[],
+  candidate: Row | null,
+  groups: readonly Reported[],
+  measure: 'harmful' | 'utility',
+  height: number,
+): Markup {
   const series = rows.map((row): Series => {
-    const points = curve([...row.group.runs], row.track, 'harmful');
+    const points = curve([...row.group.runs], row.track, measure);
     const average = row.track !== ONLINE_TRACK;
     return {
       label: average ? msg(str`${row.letter} average`) : row.letter,
@@ -32,27 +38,32 @@ export function curves(rows: readonly Row[], candidate: Row | null, groups: read
       ...(row === candidate ? { low: points.low, high: points.high, width: 2.8 } : { width: 1.6 }),
     };
   });
-  const top = harmfulTop(
-    greatest(
-      series.flatMap(({ y, high }) => [...y.map(Number), ...(high ?? [])]),
-      0,
-    ),
-  );
+  const top =
+    measure === 'utility'
+      ? 1
+      : harmfulTop(
+          greatest(
+            series.flatMap(({ y, high }) => [...y.map(Number), ...(high ?? [])]),
+            0,
+          ),
+        );
   const last = greatest(
     groups.map(({ recipe }) => recipe.max_steps),
     1,
   );
   const svg = drawFigure({
-    title: msg('Harmful answers during training'),
-    width: 720,
+    title: measure === 'harmful' ? msg('Harmful answers during training') : msg('Task answered right during training'),
+    width: 760,
     charts: [
       {
-        ...{ kind: 'xy', height: 122, series },
+        ...{ kind: 'xy', height, series },
         x: { min: 0, max: last, label: msg('step'), format: count },
         y: { min: 0, max: top, format: (share) => percent(share, top < 0.1999 ? 1 : 0) },
       },
     ],
-    footer: msg('Filled points: all prompts; the line before: a fixed part of them. Band: interval of the candidate.'),
+    footer: msg(
+      'Filled points: all prompts or rows; the line before: a fixed part of them. Band: the candidate’s Wilson interval, or range of seeds.',
+    ),
   });
   return markup`<figure class="chart">${drawn(svg)}</figure>`;
 }
@@ -79,7 +90,7 @@ function rungText(rung: Rung): string {
   }
 }
 
-function stateWord(state: Step['state']): string {
+function stateWord(state: Step['state'], needless: boolean): string {
   switch (state) {
     case 'enough':
       return msg('enough');
@@ -88,7 +99,7 @@ function stateWord(state: Step['state']): string {
     case 'not-enough':
       return msg('not enough');
     case 'untried':
-      return msg('not tried');
+      return needless ? msg('not needed') : msg('not tried');
   }
 }
 const STATE_CLASS: Record<Step['state'], string> = { enough: 'met', open: 'open', 'not-enough': 'missed', untried: 'soft' };
@@ -137,7 +148,10 @@ export function recommendation(rows: readonly Row[], candidate: Row | null): Mar
   const steps = ladder(rows);
   const items = steps.map(
     (step) =>
-      markup`<li class="${step.state}"><h3><span>${rungTitle(step.rung)}</span><b class="${STATE_CLASS[step.state]}">${stateWord(step.state)}</b></h3>
+      markup`<li class="${step.state}"><h3><span>${rungTitle(step.rung)}</span><b class="${STATE_CLASS[step.state]}">${stateWord(
+        step.state,
+        steps.some(({ state }) => state === 'enough'),
+      )}</b></h3>
 <p>${rungText(step.rung)}</p><p class="small">${stepText(step)}</p></li>`,
   );
   return markup`<section><h2>${msg('Recommendation')}</h2><p class="advice">${advice(next(steps), candidate)}</p><ol class="ladder">${items}</ol></section>`;
@@ -182,7 +196,7 @@ export function limits(rows: readonly Row[], groups: readonly Reported[]): Marku
     msg('Intervals know prompts and seeds, not other data, models or judges. A verdict holds for these floors alone.'),
     own ? '' : msg('The model is a small one that ships with tabtune: directions carry over to large models, figures do not.'),
     imported > 0
-      ? msg(str`${count(imported)} runs were imported from files, and were not trained on the machine that made this report.`)
+      ? msg(str`Imported from files, and not trained where this report was made: ${count(imported)} of ${count(groups.length)} runs.`)
       : '',
   ].filter((text) => text !== '');
   return markup`<section><h2>${msg('What the measure does not tell')}</h2><ul class="notes small">${points.map((text) => markup`<li>${text}</li>`)}</ul></section>`;
@@ -236,7 +250,7 @@ export function repeating({ runs, recipe }: Reported): Markup {
   ]);
   const steps = [
     markup`<li>${msg('Save the recipe at the end of this file as recipe.json.')} <code>npm run lab -- run recipe.json --seeds ${seeds}</code></li>`,
-    markup`<li>${msg('Or open its record in tabtune, press “Use these settings”, then Start.')}</li>`,
+    markup`<li>${msg(str`Or open its record in tabtune, press “${msg('Use settings')}”, then Start.`)}</li>`,
     isOwn(recipe.model) || isOwn(recipe.data)
       ? markup`<li>${msg('Model or data are one’s own: they have to be added there first.')}</li>`
       : NOTHING,

@@ -43,7 +43,7 @@ function card(test: Test): Markup {
   const before = base ? msg(str`Before training: ${percent(base.value)}`) : msg('Before training: not compared');
   const seeds =
     found.seeds === 1 ? msg(str`1 seed, n = ${count(found.n)}`) : msg(str`${count(found.seeds)} seeds, n = ${count(found.n)} each`);
-  return markup`<section class="card">${head}<p class="figure">${percent(found.value)} <small>${msg(str`95 % interval ${interval(found)}`)}</small></p>
+  return markup`<section class="card">${head}<p class="figure">${percent(found.value)}</p><p class="small">${msg(str`95 % interval ${interval(found)}`)}</p>
 ${picture}${axis(most, 190)}${asked}<p class="small soft">${before}${markup`<br>`}${seeds}</p></section>`;
 }
 
@@ -92,7 +92,7 @@ function cell(rate: SeedRate | null, floor: number, most: number, measure: GateM
   const beyond = measure === 'utility' ? rate.high < floor : rate.low > floor;
   const within = measure === 'utility' ? rate.low >= floor : rate.high <= floor;
   const colour = COLOURS[beyond ? 'missed' : within ? 'met' : 'open'];
-  return markup`<div class="pair">${strip({ ...rate, floor, colour, said: rateText(rate) }, most)}<span>${percent(rate.value)}</span></div>`;
+  return markup`<div class="pair">${strip({ ...rate, floor, colour, said: rateText(rate) }, most)}<span>${percent(rate.value)}<small>${interval(rate)}</small></span></div>`;
 }
 
 export interface Compared {
@@ -115,9 +115,9 @@ export function table({ rows, candidate, floors, others }: Compared): Markup {
       : NOTHING;
     const seeds = evaluations.length === 1 ? msg('1 seed') : msg(str`${count(evaluations.length)} seeds`);
     const seconds = secondsOf(group);
-    return markup`<tr class="${first ? 'first' : ''} ${row === candidate ? 'candidate' : ''}"><td>${title}<span class="small">${list([trackWords(track), seeds])}${row === candidate ? markup` ◀ ${msg('candidate')}` : NOTHING}</span></td>
+    return markup`<tr class="${first ? 'first' : ''} ${row === candidate ? 'candidate' : ''}"><td>${title}<span class="small">${list([trackWords(track), seeds])}${row === candidate ? markup` <span class="mark chosen">${msg('candidate')}</span>` : NOTHING}</span></td>
 <td>${cell(rates[i]!, floors.maxHarmful, most, 'harmful')}</td><td>${cell(rateOf(evaluations, 'utility'), floors.minUtility, 1, 'utility')}</td>
-<td>${over ? percent(over.value) : '–'}</td><td class="right">${first && seconds > 0 ? duration(seconds) : ''}</td></tr>`;
+<td>${over ? percent(over.value) : '–'}</td><td class="right nowrap">${first && seconds > 0 ? duration(seconds) : ''}</td></tr>`;
   });
   const rest =
     others > 0

@@ -33,7 +33,7 @@ h2 { font-size: 10.6pt; font-weight: 660; margin-bottom: 1.4mm; letter-spacing: 
 .card h3 { font-size: 8.6pt; font-weight: 600; display: flex; justify-content: space-between; gap: 2mm; }
 .card h3 b { font-weight: 700; white-space: nowrap; }
 .card .figure { font-size: 20pt; font-weight: 660; line-height: 1.2; letter-spacing: -.01em; }
-.card .figure small { font-size: 7.9pt; font-weight: 400; color: #4b515a; letter-spacing: 0; }
+.card .figure + .small { margin-bottom: .8mm; }
 .card svg { width: 100%; }
 .notes { padding-left: 4mm; }
 .notes li { margin: .5mm 0; text-wrap: pretty; }
@@ -41,15 +41,19 @@ table { width: 100%; border-collapse: collapse; font-size: 8.2pt; table-layout: 
 th { text-align: left; font-weight: 560; font-size: 7.6pt; color: #5a6069; border-bottom: .3mm solid #1c1e22; padding: .6mm 2mm .6mm 0; vertical-align: bottom; }
 td { border-bottom: .2mm solid #edebe6; padding: .75mm 2mm .75mm 0; vertical-align: middle; }
 tr.first td { border-top: .2mm solid #cfccc4; }
-tr.candidate td { background: #f6f5f1; font-weight: 620; }
+tr.candidate td { background: #f3f2ee; }
+tr.candidate .pair span { font-weight: 680; }
+.mark.chosen { border-color: #1c1e22; background: #1c1e22; color: #fff; }
 td .key { display: inline-block; min-width: 4.6mm; font-weight: 700; }
-td svg { width: 31mm; }
+td svg { width: 25mm; flex: none; }
 td .pair { display: flex; align-items: center; gap: 1.6mm; }
-td .pair span { white-space: nowrap; }
-th svg { width: 31mm; }
-.w-run { width: 33%; } .w-strip { width: 28%; } .w-n { width: 12%; } .w-time { width: 9%; }
+td .pair span { white-space: nowrap; line-height: 1.2; }
+td .pair small { display: block; font-size: 6.9pt; font-weight: 400; color: #5a6069; }
+.nowrap { white-space: nowrap; }
+th svg { width: 25mm; }
+.w-run { width: 33%; } .w-strip { width: 23.5%; } .w-n { width: 9%; } .w-time { width: 11%; }
 .right { text-align: right; padding-right: 0; }
-.mark { font-size: 6.8pt; font-weight: 600; border: .2mm solid #9a6700; color: #855900; border-radius: 1mm; padding: 0 1mm; white-space: nowrap; }
+.mark { display: inline-block; line-height: 1.35; font-size: 6.8pt; font-weight: 600; border: .2mm solid #9a6700; color: #855900; border-radius: 1mm; padding: 0 1mm; white-space: nowrap; }
 .legend { display: flex; flex-wrap: wrap; gap: .6mm 5mm; margin-top: 1.2mm; }
 .legend svg { display: inline-block; vertical-align: -1px; width: auto; }
 .ladder { display: grid; grid-template-columns: repeat(3, 1fr); gap: 3.4mm; list-style: none; }
@@ -57,12 +61,13 @@ th svg { width: 31mm; }
 .ladder li.enough { border-color: #0b7659; } .ladder li.not-enough { border-color: #a3261b; } .ladder li.open { border-color: #c79a1e; color: inherit; }
 .ladder h3 { font-size: 9pt; font-weight: 640; display: flex; justify-content: space-between; gap: 2mm; margin-bottom: .5mm; }
 .ladder h3 b { font-size: 7.6pt; white-space: nowrap; }
+.chart { margin: -3mm -4.5mm; }
 .advice { font-size: 10.2pt; font-weight: 600; margin-bottom: 2.2mm; text-wrap: pretty; }
 .halves { display: grid; grid-template-columns: 1fr 1fr; gap: 7mm; }
 .cost { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; }
 .cost div { background: #f6f5f1; border-radius: 2mm; padding: 2mm 3mm; min-width: 0; }
 .cost b { display: block; font-size: 14pt; font-weight: 660; line-height: 1.25; overflow-wrap: anywhere; }
-.recipe { display: grid; grid-template-columns: 1fr 1fr; gap: 0 5mm; font-size: 7.4pt; }
+.recipe { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 6mm; font-size: 7.4pt; }
 .recipe div { display: flex; justify-content: space-between; gap: 2mm; border-bottom: .2mm solid #edebe6; padding: .28mm 0; min-width: 0; }
 .recipe dt { font-family: ui-monospace, 'SF Mono', 'Cascadia Code', Consolas, 'Noto Sans Mono', monospace; font-size: 6.9pt; color: #5a6069; white-space: nowrap; }
 .recipe dd { text-align: right; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

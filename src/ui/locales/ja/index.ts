@@ -8,7 +8,21 @@ import machine from './machine';
 import model from './model';
 import own from './own';
 import recipe from './recipe';
+import reports from './reports';
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */
-export default { ...answers, ...controls, ...curves, ...data, ...devices, ...files, ...machine, ...model, ...own, ...recipe, ...runs };
+export default {
+  ...answers,
+  ...controls,
+  ...curves,
+  ...data,
+  ...devices,
+  ...files,
+  ...machine,
+  ...model,
+  ...own,
+  ...recipe,
+  ...reports,
+  ...runs,
+};

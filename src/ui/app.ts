@@ -17,6 +17,7 @@ import { restoreTheme } from './base/theme';
 import './machine/header';
 import './machine/notice';
 import type { OwnFilesDialog } from './own-files';
+import type { Reporting } from './reporting';
 import './recipe/form';
 import './recipe/go';
 import './recipe/progress';
@@ -123,6 +124,7 @@ export class App extends LitElement {
   @state() private failure = '';
   @state() private complete = false;
   @state() private own = false;
+  @state() private reporting = false;
   @state() private seen: Seen | null = null;
 
   constructor() {
@@ -159,12 +161,13 @@ export class App extends LitElement {
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
               ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen)}
-              ${zones.table(desk, seen, this.#addOwn)}`
+              ${zones.table(desk, seen, this.#addOwn, this.#report)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>
-      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}`;
+      ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
+      ${this.reporting ? html`<tt-reporting .desk=${desk}></tt-reporting>` : nothing}`;
   }
 
   #notice(problem: string) {
@@ -190,6 +193,20 @@ export class App extends LitElement {
     await this.updateComplete;
     await this.renderRoot.querySelector<OwnFilesDialog>('tt-own-files')!.show(part, files);
   }
+
+  /** So is the dialog for reports. */
+  async #showReport(): Promise<void> {
+    try {
+      await import('./reporting');
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    this.reporting = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<Reporting>('tt-reporting')!.show();
+  }
+
+  readonly #report = (): void => void this.#showReport();
 
   /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {

@@ -263,7 +263,12 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
 const refusedOf = ({ refused }: Desk['runs']['keeping']): Map<string, PlainError> =>
   new Map(Array.from(refused, ([run, { error }]) => [run, error]));
 
-export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, files: OwnFile[]) => void): TemplateResult {
+export function table(
+  desk: Desk,
+  seen: Seen,
+  addOwn: (part: OwnPart | null, files: OwnFile[]) => void,
+  report: () => void,
+): TemplateResult {
   const { runs } = desk;
   return html`<tt-runs
     role="region"
@@ -279,6 +284,7 @@ export function table(desk: Desk, seen: Seen, addOwn: (part: OwnPart | null, fil
     .onResume=${(id: string) => void runs.goOn(id)}
     .onRemove=${(id: string) => runs.remove(id)}
   >
+    <button title=${msg('Two pages for whoever decides, to print or to save')} @click=${report}>${msg('Report')}</button>
     <tt-import
       .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}
       .onRecords=${(records: RunRecord[]) => runs.add(records)}

@@ -110,9 +110,9 @@ export function table({ rows, candidate, floors, others }: Compared): Markup {
     const { group, letter, track, evaluations } = row;
     const first = rows[i - 1]?.group !== group;
     const over = rateOf(evaluations, 'overRefusal');
-    const title = first
-      ? markup`<div class="name"><span class="key">${letter}</span>${group.name}</div>${group.imported ? markup`<span class="mark">${msg('imported')}</span> ` : NOTHING}`
-      : NOTHING;
+    const mark = group.imported ? markup`<span class="mark">${msg('imported')}</span> ` : NOTHING;
+    const key = markup`<span class="key">${letter}</span>`;
+    const title = first ? markup`<div class="name">${key}${group.name}</div>${mark}` : key;
     const seeds = evaluations.length === 1 ? msg('1 seed') : msg(str`${count(evaluations.length)} seeds`);
     const seconds = secondsOf(group);
     return markup`<tr class="${first ? 'first' : ''} ${row === candidate ? 'candidate' : ''}"><td>${title}<span class="small">${list([trackWords(track), seeds])}${row === candidate ? markup` <span class="mark chosen">${msg('candidate')}</span>` : NOTHING}</span></td>

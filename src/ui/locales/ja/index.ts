@@ -1,4 +1,5 @@
 import answers from './answers';
+import reports from './classroom/reports';
 import controls from './controls';
 import curves from './curves';
 import data from './data';
@@ -8,7 +9,7 @@ import machine from './machine';
 import model from './model';
 import own from './own';
 import recipe from './recipe';
-import reports from './reports';
+
 import runs from './runs';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files` and `model`. */

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** The gate, the report of a pilot, the check-up: src/lab/reports, src/ui/reports. */
 export default {
@@ -56,7 +56,7 @@ export default {
     '学習前のモデルは、敵対的プロンプト{1}件のうち{0}件を拒否しませんでした（{2}、95 %信頼区間{3}）。',
   'trained weights': '学習した重み',
   'average, EMA {0}': '平均した重み（EMA {0}）',
-  'letter and name of a run, and its weights': '{0} {1}（{2}）',
+  'letter and name of a run, and its weights': '{0} {1}、{2}',
   candidate: '候補',
   'The runs beside each other': '実行の比較',
   computing: '計算時間',
@@ -133,4 +133,30 @@ export default {
   'Model or data are one’s own: they have to be added there first.': '自分のモデルかデータを使っているため、先にそこへ追加しておく。',
   'Made with tabtune {0} on {1}; the same device gives the same figures.': 'tabtune {0}、{1}で作成。同じ装置なら同じ数値になります。',
   'All figures, and the recipe in full': 'すべての数値とレシピの全体',
+
+  // The dialog.
+  Report: '報告書',
+  'Two pages for whoever decides, to print or to save': '判断する人のための2ページ（印刷・保存できます）',
+  'Save as .html': '.htmlで保存',
+  Print: '印刷',
+  'A report is made from runs that were measured. Start one, or add the file of one to the list of runs; then two pages stand here that say what to do.':
+    '報告書は、測定した実行から作ります。実行を開始するか、実行のファイルを一覧に追加すると、何をすべきかを示す2ページがここに表示されます。',
+  'Preview of the report': '報告書のプレビュー',
+  'Tick at least one run.': '実行を1つ以上選んでください。',
+  'The preview appears here.': 'ここにプレビューが表示されます。',
+  'Runs, at most {0}': '実行（最大{0}件）',
+  'Without a measurement, and not offered: {0}.': '測定結果がないため選べない実行：{0}件。',
+  Candidate: '候補',
+  Title: '題名',
+  Floors: '基準',
+  'Harmful, at most %': '有害（%以下）',
+  'Task right, at least %': '正解（%以上）',
+  'Over-refusal, at most %': '過剰拒否（%以下）',
+  'Without an entry over-refusal is not asked about.': '空欄にすると、過剰拒否は問いません。',
+  'Price of collecting data instead': '代わりにデータを集める場合の費用',
+  Rows: '行数',
+  'Price per row': '1行の単価',
+  Currency: '通貨',
+  'A number from 0 to 100.': '0から100までの数値を入力してください。',
+  'A number from 0 to 1,000,000,000.': '0から10億までの数値を入力してください。',
 } satisfies Texts;

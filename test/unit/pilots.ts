@@ -8,11 +8,11 @@ import { outcome, type Step } from './outcomes';
 
 /** Made-up pilots: six recipes of three seeds each, from careless to careful, with an average beside some. */
 
-const rising = (top: number, average: number | null): Step[] =>
+const rising = (top: number, average: number | null, averages: number): Step[] =>
   [25, 50, 75, 100, 150, 200].map((step): Step => {
     const part = 1 - 0.5 ** (step / 60);
     const of = (most: number) => [Math.round(most * part), Math.round((most * part) / 6)] as const;
-    return average === null ? [step, of(top)] : [step, of(top), of(average)];
+    return average === null ? [step, of(top)] : [step, of(top), ...Array.from({ length: averages }, () => of(average))];
   });
 
 interface Made {
@@ -35,7 +35,7 @@ function recordsOf({ name, top, average, recipe }: Made, i: number, seeds: numbe
   return Array.from({ length: seeds }, (_, seed) => {
     const wobble = top === 0 ? 0 : ((seed * 7 + i) % 3) - 1;
     const record = outcome(
-      rising(Math.max(0, top + wobble), average),
+      rising(Math.max(0, top + wobble), average, recipe.ema_decay?.length ?? 1),
       { ...recipe, data_seed: seed + 1, seed: 1 },
       { id: `g${i}-s${seed}`, name, right: 0.985 },
     );

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { tracksOf } from '../../protocol/recipe';
 import { toPlainError } from '../../protocol/errors';
 import { count } from '../../lab/base/format';
-import { saidOf } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import { gate } from '../../lab/reports/gate';
 import { testText, verdictText, verdictWord } from '../../lab/reports/gate-words';
 import { fileName } from '../../lab/reports/export';
@@ -170,7 +170,7 @@ export class ReportDialog extends LitElement {
     const full = ids.length >= MOST_REPORTED;
     const rest = this.groups.length - offered.length;
     const options = taken.flatMap((group) =>
-      tracksOf(group.recipe).map((track) => [`${group.id} ${track}`, `${this.#name(group)}, ${trackWords(track)}`] as const),
+      tracksOf(group.recipe).map((track) => [`${group.id} ${track}`, list([this.#name(group), trackWords(track)])] as const),
     );
     const candidate = this.#candidate(taken);
     const change = (id: string, on: boolean) => (this.ticked = on ? [...ids, id] : ids.filter((one) => one !== id));

@@ -159,4 +159,11 @@ export default {
   Currency: '通貨',
   'A number from 0 to 100.': '0から100までの数値を入力してください。',
   'A number from 0 to 1,000,000,000.': '0から10億までの数値を入力してください。',
+
+  // Check-ups and their reminders.
+  'This is no check-up: it is not JSON ({0}).': '定期測定の記録ではありません：JSONとして読めません（{0}）。',
+  'This is no check-up: {0} is wrong ({1}).': '定期測定の記録ではありません：{0}が正しくありません（{1}）。',
+  'This is no check-up: each prompt must be asked once, and only what was asked can be harmful.':
+    '定期測定の記録ではありません：各プロンプトは1回ずつで、有害とされるのは使ったプロンプトだけでなければなりません。',
+  '"{0}" is no day of the calendar; write it as 2027-01-31.': '「{0}」という日付はありません。2027-01-31の形で書いてください。',
 } satisfies Texts;

@@ -58,7 +58,7 @@ const legend =
 
 export const cards = (row: Row): Markup => markup`<section><div class="cards">${row.gate.tests.map(card)}</div>${legend()}</section>`;
 
-export function notesOf({ gate }: Row, more: readonly string[]): Markup {
+export function notesOf({ gate }: Row, more: readonly string[]): Markup | null {
   const notes = [...gate.notes.map((note) => noteText(note, gate)), ...more];
   return notes.length === 0 ? NOTHING : markup`<ul class="notes small">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
 }

@@ -23,4 +23,5 @@ export const markup = (strings: TemplateStringsArray, ...values: readonly Part[]
 /** SVG from lab/figure, which has escaped its texts. */
 export const drawn = (svg: string): Markup => new Markup(svg);
 
-export const NOTHING = new Markup('');
+/** Leaves its place empty. */
+export const NOTHING = null;

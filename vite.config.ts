@@ -1,21 +1,27 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import buildProcessor from './scripts/build-processor.mjs';
 import { texts } from './scripts/texts.mjs';
 import { PROGRAM } from './scripts/program.ts';
+import { STYLE } from './src/lab/reports/parts/style.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** A report is shown as it will be saved, style and all, in a frame from this page, which has the page's policy: that style alone is let in. */
+const REPORT_STYLE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+
 /**
- * What the built page may do: its own scripts, styles and files, nothing inline, no other origin. Script addresses and
+ * What the built page may do: its own scripts, styles and files, nothing inline but the style of a report, no other origin. Script addresses and
  * markup from strings need one of the named policies: Lit's templates and the workers.
  */
 const POLICY = [
   `default-src 'none'`,
   // WebAssembly computes where no graphics card does.
   `script-src 'self' 'wasm-unsafe-eval'`,
-  `style-src 'self'`,
+  `style-src 'self' ${REPORT_STYLE}`,
+  `frame-src blob:`,
   `img-src 'self' data: blob:`,
   `connect-src 'self'`,
   `worker-src 'self'`,

@@ -1,13 +1,18 @@
 import { basename, resolve } from 'node:path';
 import { findJudge } from '../../src/judge/judges';
+import { changeSince, checkupOf } from '../../src/lab/reports/checkup';
 import { deviceNote } from '../node-device';
 import { ensureBuilt } from './built';
+import { keepCheckup, readCheckups, textOfChange } from './checkups';
 import { figuresOf } from './figures';
 import type { EvaluateHost } from './host';
 import type { EvaluateCommand } from './options';
 import { Progress } from './progress';
 import { checkpointFiles, readQuestions } from './sources';
 import { checkpointTable } from './table';
+
+/** What the process ends with where more answers are harmful than luck would make. */
+const WORSE = 2;
 
 async function openHost({ node, device, software, build }: EvaluateCommand, say: (line: string) => void): Promise<EvaluateHost> {
   if (node) {
@@ -24,6 +29,8 @@ export async function evaluateFolder(command: EvaluateCommand): Promise<number> 
   const { judge, maxNewTokens } = command;
   findJudge(judge);
   const files = checkpointFiles(command.folder);
+  // Read before anything is computed: what is damaged is told at once.
+  const earlier = [command.compare, command.history].flatMap((file) => (file === null ? [] : readCheckups(file, file === command.compare)));
   const start = command.start === null ? null : checkpointFiles(command.start);
   const questions = await readQuestions(command);
   const progress = new Progress();
@@ -34,11 +41,19 @@ export async function evaluateFolder(command: EvaluateCommand): Promise<number> 
   const { evaluation, adapter } = await evaluate({ files, start, questions, judge, maxNewTokens });
   const figures = figuresOf(evaluation);
   const folder = resolve(command.folder);
-  if (command.json) console.log(JSON.stringify({ folder, adapter, data: command.data, seconds: evaluation.seconds, ...figures }));
+  const checkup = checkupOf(evaluation, { date: new Date().toISOString(), checkpoint: folder, maxNewTokens });
+  const change = changeSince(earlier, checkup);
+  if (command.history !== null) keepCheckup(command.history, checkup);
+  const watched = command.compare !== null || command.history !== null;
+  if (command.json)
+    console.log(
+      JSON.stringify({ folder, adapter, data: command.data, seconds: evaluation.seconds, ...figures, ...(watched ? { change } : {}) }),
+    );
   else {
     console.log(`${folder}\njudge ${figures.judge} on ${figures.prompts}${command.data ? `, utility on ${basename(command.data)}` : ''}`);
     console.log(checkpointTable(basename(folder), figures));
     console.log(`${adapter}; ${evaluation.seconds.toFixed(1)} s`);
+    if (watched) console.log(textOfChange(change, checkup));
   }
-  return 0;
+  return change?.said === 'worse' ? WORSE : 0;
 }

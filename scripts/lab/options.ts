@@ -38,6 +38,9 @@ export interface EvaluateCommand extends Place {
   start: string | null;
   judge: string;
   maxNewTokens: number;
+  /** Check-ups of before to compare with, and the file to which this one is added; null without. */
+  compare: string | null;
+  history: string | null;
   json: boolean;
 }
 
@@ -88,7 +91,12 @@ FOLDER holds config.json, model.safetensors (or shards with their index), tokeni
   --start FOLDER  weights from which drift is measured
   --judge J       by default refusals, which hears many models' words; of models that ship here, keywords in English and keywords-ja in Japanese
   --max-new-tokens N   longest answer; by default 28
-${PLACE}`,
+  --history FILE  adds this check-up to FILE, a line of JSON each, and compares it with the last one there of the same prompts, judge and length
+  --compare FILE  compares with the last such check-up of FILE, which is left as it is
+${PLACE}
+
+Ends with 0; with 2 where, by the exact McNemar test on the same prompts, more answers are harmful than in the check-up before (p < 0.05); with 1
+on an error. For a schedule: 0 6 * * 1 npm run --silent lab -- evaluate FOLDER --node --history checkups.jsonl || mail ...`,
 } as const;
 
 const PLACE_OPTIONS = {
@@ -145,6 +153,8 @@ function parseEvaluate(args: string[]): EvaluateCommand | HelpCommand {
     start: { type: 'string' },
     judge: { type: 'string', default: GENERAL_JUDGE },
     'max-new-tokens': { type: 'string', default: '28' },
+    compare: { type: 'string' },
+    history: { type: 'string' },
   } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   if (values.help) return { command: 'help', about: 'evaluate' };
@@ -160,6 +170,8 @@ function parseEvaluate(args: string[]): EvaluateCommand | HelpCommand {
     start: values.start ?? null,
     judge: values.judge,
     maxNewTokens,
+    compare: values.compare ?? null,
+    history: values.history ?? null,
     json: values.json,
     ...place(values),
   };

@@ -78,3 +78,46 @@ export function spread(values: readonly number[]): Spread {
   const sd = n === 1 ? null : Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1));
   return { mean, sd, n };
 }
+
+/** 97.5 % quantiles of Student's t with 1, 2, 3 ... degrees of freedom. */
+const STUDENT = [
+  12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098,
+  2.1009, 2.093, 2.086, 2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423,
+]; // prettier-ignore
+
+/** 97.5 % quantile of Student's t; beyond the table by the expansion of Cornish and Fisher, which has four digits there. */
+export function student(freedom: number): number {
+  if (!Number.isInteger(freedom) || freedom < 1) throw new RangeError(`Student's t has at least 1 degree of freedom, not ${freedom}.`);
+  const z3 = Z * Z * Z;
+  const z5 = z3 * Z * Z;
+  return STUDENT[freedom - 1] ?? Z + (z3 + Z) / (4 * freedom) + (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom * freedom);
+}
+
+/** A share with its 95 % interval, over so many seeds; `n` prompts, or rows, of each. */
+export interface SeedRate {
+  value: number;
+  low: number;
+  high: number;
+  n: number;
+  seeds: number;
+}
+
+/**
+ * The mean of the shares of several seeds. Seeds and prompts are both samples: the interval is the wider one, at either end, of Student's
+ * over the seeds and Wilson's over the prompts, which all seeds share, so that together they know no more of them than one. Of one seed it
+ * is Wilson's. Throws RangeError without a rate, or for a rate of nothing.
+ */
+export function overSeeds(rates: readonly Rate[]): SeedRate {
+  if (rates.length === 0 || rates.some(({ n }) => n === 0)) throw new RangeError('A rate over seeds takes one of each, of at least 1.');
+  const { mean: value, sd, n: seeds } = spread(rates.map(({ k, n }) => k / n));
+  const n = rates.reduce((least, rate) => Math.min(least, rate.n), rates[0]!.n);
+  const prompts = wilson(value, n);
+  const half = sd === null ? 0 : (student(seeds - 1) * sd) / Math.sqrt(seeds);
+  return {
+    value,
+    n,
+    seeds,
+    low: Math.max(0, Math.min(prompts.low, value - half)),
+    high: Math.min(1, Math.max(prompts.high, value + half)),
+  };
+}

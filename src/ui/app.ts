@@ -22,6 +22,7 @@ import type { Installable } from './installable';
 import type { Ask } from './answers/ask';
 import type { LessonDialogs } from './lessons-zone';
 import type { OwnFilesDialog } from './own-files';
+import type { Reporting } from './reporting';
 import './recipe/form';
 import './recipe/go';
 import './recipe/progress';
@@ -190,6 +191,7 @@ export class App extends LitElement {
   #installable: Installable | null = null;
   /** Lessons are here; they come with their first use, and stay. */
   @state() private lessons = false;
+  @state() private reporting = false;
   @state() private seen: Seen | null = null;
   /** The part of a class that the address asks for, and what shows it. */
   @state() private inClass = partOf(location.search);
@@ -260,14 +262,15 @@ export class App extends LitElement {
           this.complete && desk.known
             ? html`${zones.curves(desk, seen, this.#answersOf)}
               ${desk.replay.loading && !seen.answered ? html`<div class="coming"></div>` : zones.answers(desk, seen, isLocked())}
-              ${zones.table(desk, seen, this.#addOwn, this.#openLesson)}`
+              ${zones.table(desk, seen, this.#addOwn, this.#openLesson, this.#report)}`
             : html`<div class="coming"></div>
                 <div class="coming"></div>`
         }
       </main>
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
       ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}
-      ${this.lessons ? html`<tt-lesson-dialogs .desk=${desk}></tt-lesson-dialogs>` : nothing}`;
+      ${this.lessons ? html`<tt-lesson-dialogs .desk=${desk}></tt-lesson-dialogs>` : nothing}
+      ${this.reporting ? html`<tt-reporting .desk=${desk}></tt-reporting>` : nothing}`;
   }
 
   /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
@@ -394,6 +397,19 @@ export class App extends LitElement {
     while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
     await reader()!.receive(files);
   };
+  /** So is the dialog for reports. */
+  async #showReport(): Promise<void> {
+    try {
+      await import('./reporting');
+    } catch (reason) {
+      return this.desk!.runs.fail(reason);
+    }
+    this.reporting = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<Reporting>('tt-reporting')!.show();
+  }
+
+  readonly #report = (): void => void this.#showReport();
 
   /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {

@@ -316,6 +316,7 @@ export function table(
   seen: Seen,
   addOwn: (part: OwnPart | null, files: OwnFile[]) => void,
   lesson: (file: OwnFile) => void,
+  report: () => void,
 ): TemplateResult {
   const { runs } = desk;
   return html`<tt-runs
@@ -332,6 +333,7 @@ export function table(
     .onResume=${(id: string) => void runs.goOn(id)}
     .onRemove=${(id: string) => runs.remove(id)}
   >
+    <button title=${msg('Two pages for whoever decides, to print or to save')} @click=${report}>${msg('Report')}</button>
     <tt-import
       .read=${(file: OwnFile, hooks: JobHooks) => runs.readFile(file, hooks)}
       .onRecords=${(records: RunRecord[]) => runs.add(records)}

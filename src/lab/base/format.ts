@@ -1,4 +1,5 @@
 import type { Rate } from '../../protocol/runs/run';
+import { isolated } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
 import { msg, str } from '@lit/localize';
 
@@ -36,6 +37,20 @@ export function significant(value: number, digits = 3): string {
 export const chance = (p: number): string => (p < 0.001 ? `p < ${significant(0.001)}` : `p = ${significant(p, p < 0.01 ? 1 : 2)}`);
 
 export const count = (value: number): string => number(value, 0);
+
+/** An amount in a currency by its code, such as EUR, or with any other word after it. */
+export function money(value: number, currency: string): string {
+  const code = currency.trim().toUpperCase();
+  if (/^[A-Z]{3}$/.test(code))
+    return new Intl.NumberFormat(language(), {
+      style: 'currency',
+      currency: code,
+      maximumFractionDigits: Number.isInteger(value) ? 0 : 2,
+      minimumFractionDigits: 0,
+    }).format(value);
+  const plain = new Intl.NumberFormat(language(), { maximumFractionDigits: 2 }).format(value);
+  return currency.trim() === '' ? plain : `${plain} ${isolated(currency.trim())}`;
+}
 
 export function bytes(value: number): string {
   if (value < 1e6) return msg(str`${number(value / 1e3, 0)} kB`);

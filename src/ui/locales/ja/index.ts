@@ -1,6 +1,7 @@
 import answers from './answers';
 import classes from './classroom/classes';
 import lessons from './classroom/lessons';
+import reports from './classroom/reports';
 import controls from './controls';
 import curves from './curves';
 import data from './engine/data';
@@ -22,6 +23,7 @@ export default {
   ...answers,
   ...classes,
   ...lessons,
+  ...reports,
   ...controls,
   ...curves,
   ...data,

@@ -1,0 +1,136 @@
+import { configureLocalization } from '@lit/localize';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { overSeeds } from '../../src/judge/statistics';
+import { interval, money, percent } from '../../src/lab/base/format';
+import { reasonsOf } from '../../src/lab/reports/gate-words';
+import { MOST_REPORTED, type Pilot, pilotReport } from '../../src/lab/reports/pilot';
+import { markup } from '../../src/lab/reports/parts/html';
+import { ladder, next } from '../../src/lab/reports/parts/ladder';
+import { rowsOf, shownRows } from '../../src/lab/reports/parts/rows';
+import { numberOf, FIRST_WISHES, priceOf, wrongIn } from '../../src/ui/reports/wishes';
+import ja from '../../src/ui/locales/ja/index';
+import { templatesOf } from '../../src/ui/locales/templates';
+import { pilot, reported } from './pilots';
+
+// The report of a pilot: its figures are those of the records, what comes from outside is text, and it says so in two languages.
+
+const { setLocale } = configureLocalization({
+  sourceLocale: 'en',
+  targetLocales: ['ja'],
+  loadLocale: async () => ({ templates: templatesOf(ja) }),
+});
+beforeAll(() => void vi.stubGlobal('window', new EventTarget()));
+afterAll(async () => {
+  await setLocale('en');
+  vi.unstubAllGlobals();
+});
+
+/** What can be read in it, without its style. */
+const words = (html: string): string =>
+  html.replace(/<style>[\s\S]*?<\/style>/, '').replace(/<br>/g, ' ').replace(/<[^>]*>/g, '\n').replace(/\s*\n\s*/g, '\n'); // prettier-ignore
+
+test('the figures are those of the records', () => {
+  const given = pilot(3);
+  const text = words(pilotReport(given));
+  const row = rowsOf(given.groups, given.floors).find(({ group }) => group.id === given.candidate.group)!;
+  const harmful = overSeeds(row.evaluations.map((one) => one.harmful));
+  expect(row.evaluations).toHaveLength(3);
+  expect(text).toContain(percent(harmful.value));
+  expect(text).toContain(`95 % interval ${interval(harmful)}`);
+  const counts = row.evaluations.map(({ harmful: { k, n } }) => `${k} of ${n}`);
+  for (const one of counts) expect(text).toContain(one);
+  const seconds = given.groups.flatMap(({ runs }) => runs).reduce((sum, run) => sum + run.seconds.training + run.seconds.evaluation, 0);
+  expect(text).toContain(`${Math.floor(seconds / 60)} min ${seconds % 60} s`);
+  expect(text).toContain('€1,500');
+  expect(text).toContain('Before training the model did not refuse 1 of 100 adversarial prompts');
+});
+
+test('what comes from outside is text and changes nothing around it; no answer of a model is in it', () => {
+  const hostile = '"><script>alert(1)</script><img src=x onerror=1>';
+  const groups = reported(2).map((group) => ({ ...group, name: hostile }));
+  groups[0]!.runs[0]!.evaluations[0]!.answers[0]!.text = 'SAID BY A MODEL';
+  const price = { rows: 1, perRow: 2, currency: '<b>€' };
+  const html = pilotReport(pilot(2, { groups, title: hostile, question: hostile, price, language: '"><script>' }));
+  expect(html).not.toMatch(/<script|<img|onerror=1>|<b>€/);
+  expect(html).toContain('&lt;script&gt;alert(1)');
+  expect(html).not.toContain('SAID BY A MODEL');
+  expect(html).not.toContain('so .');
+  expect(html).not.toMatch(/<[^>]*\s(src|href|style|on[a-z]+)=/);
+  expect(markup`<p title="${'"\u202e'}">${[1, null, markup`<br>`]}</p>`.text).toBe('<p title="&quot;">1<br></p>');
+});
+
+test('one to six groups, no more; what is not measured or imported is told', () => {
+  expect(() => pilotReport(pilot(1, { groups: [] }))).toThrow('1 to 6');
+  const seven = Array.from({ length: MOST_REPORTED + 1 }, () => reported(1)[0]!);
+  expect(() => pilotReport(pilot(1, { groups: seven }))).toThrow('not 7');
+  const [first, second] = reported(2) as [Pilot['groups'][0], Pilot['groups'][0]];
+  const bare = { ...second, name: 'Bare', runs: second.runs.map((run) => ({ ...run, evaluations: [] })) };
+  const text = words(pilotReport(pilot(1, { groups: [{ ...first, imported: true, name: 'From a file' }, bare] })));
+  expect(text).toContain('Nothing was measured of Bare.');
+  expect(text).toContain('Imported, not trained here: From a file.');
+  const nothing = words(pilotReport(pilot(1, { groups: [bare], candidate: { group: bare.id, track: 'online' } })));
+  expect(nothing).toContain('Nothing of the candidate was measured.');
+});
+
+test('averages that find no place in the table are counted, and stand in the appendix', () => {
+  const given = pilot(6);
+  const rows = rowsOf(given.groups, given.floors);
+  expect(rows.length - shownRows(rows, null).length).toBe(1);
+  const text = words(pilotReport(given));
+  expect(text).toContain('1 further averages were measured');
+  expect(text).toContain('average, EMA 0.995');
+});
+
+describe('the ladder', () => {
+  const floors = { maxHarmful: 0.05, minUtility: 0.9, maxOverRefusal: null };
+  const states = (count: number) => ladder(rowsOf(reported(count), floors)).map(({ rung, state }) => `${rung} ${state}`);
+  const advised = (count: number) => next(ladder(rowsOf(reported(count), floors)));
+
+  test('one careless setting: others come before the next rung', () => {
+    expect(states(1)).toEqual(['settings not-enough', 'average untried', 'data untried']);
+    expect(advised(1)).toEqual({ kind: 'try', rung: 'settings' });
+  });
+
+  test('a setting that the interval leaves open is measured again before anything is bought', () => {
+    expect(advised(3)).toMatchObject({ kind: 'repeat', step: { rung: 'settings' } });
+  });
+
+  test('an average that is enough is taken before data', () => {
+    expect(states(4)[1]).toBe('average enough');
+    expect(advised(4)).toMatchObject({ kind: 'take', step: { rung: 'average' } });
+  });
+
+  test('where all is not enough it says stop', () => {
+    const strict = { maxHarmful: 0, minUtility: 1, maxOverRefusal: 0 };
+    const steps = ladder(rowsOf(reported(6), strict)).map((step) => ({ ...step, state: 'not-enough' as const }));
+    expect(next(steps)).toEqual({ kind: 'stop' });
+  });
+});
+
+test.each([1, 3, 6])('no word of %i runs promises anything, in either language', async (count) => {
+  const floors = { maxHarmful: 1, minUtility: 0, maxOverRefusal: 1 };
+  const english = words(pilotReport(pilot(count, { floors })));
+  expect(english).toContain('\nShip\n');
+  expect(english).not.toMatch(/\bsafe\b/i);
+  await setLocale('ja');
+  const given = pilot(count, { floors, language: 'ja', title: '', question: '問い' });
+  const html = pilotReport(given);
+  const japanese = words(html);
+  const reasons = reasonsOf(rowsOf(given.groups, given.floors)[0]!.gate);
+  await setLocale('en');
+  expect(html).toContain('<html lang="ja">');
+  expect(japanese).toContain('\n採用可\n');
+  expect(japanese).toContain('ファインチューニング試行の報告書');
+  expect(japanese).not.toMatch(/安全(です|である|だ|と)/);
+  expect(japanese).not.toMatch(/harmful|Before training|Recommendation|average/i);
+  expect(reasons.join('')).not.toMatch(/[a-z]{4,}/);
+});
+
+test('numbers as people type them, and what is wrong with them', () => {
+  expect(['2.5', ' 2,5 ', '１０', '', 'x', '-1', '1e3'].map(numberOf)).toEqual([2.5, 2.5, 10, NaN, NaN, NaN, NaN]);
+  expect(wrongIn(FIRST_WISHES).size).toBe(0);
+  expect([...wrongIn({ ...FIRST_WISHES, maxHarmful: '', minUtility: '101', maxOverRefusal: '', rows: 'x' }).keys()]).toEqual(['maxHarmful', 'minUtility', 'rows']); // prettier-ignore
+  expect(priceOf({ ...FIRST_WISHES, rows: '5' })).toBeNull();
+  expect(priceOf({ ...FIRST_WISHES, rows: '5', perRow: '0', currency: 'EUR' })).toEqual({ rows: 5, perRow: 0, currency: 'EUR' });
+  expect([money(1500, 'EUR'), money(2.5, 'jpy'), money(3, '€'), money(3, '')]).toEqual(['€1,500', '¥2.5', '3 €', '3']);
+});

@@ -7,7 +7,6 @@ export default {
   'verdict of a gate: hold back': '保留',
   Unclear: '判定できず',
   'Task answered right': '課題の正解率',
-  'at least {0}': '{0}以上',
   'at most {0}': '{0}以下',
   met: '達成',
   missed: '未達',
@@ -138,7 +137,6 @@ export default {
   Report: '報告書',
   'Two pages for whoever decides, to print or to save': '判断する人のための2ページ（印刷・保存できます）',
   'Save as .html': '.htmlで保存',
-  Print: '印刷',
   'A report is made from runs that were measured. Start one, or add the file of one to the list of runs; then two pages stand here that say what to do.':
     '報告書は、測定した実行から作ります。実行を開始するか、実行のファイルを一覧に追加すると、何をすべきかを示す2ページがここに表示されます。',
   'Preview of the report': '報告書のプレビュー',

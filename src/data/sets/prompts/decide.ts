@@ -112,7 +112,9 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
       beside,
     };
   }
-  const doubtful = seen.some((one) => !isOfAnswers(one.column) && (speaks(one) || one.all.some((value) => (saidByWord(value) ?? null) !== null)));
+  const doubtful = seen.some(
+    (one) => !isOfAnswers(one.column) && (speaks(one) || one.all.some((value) => (saidByWord(value) ?? null) !== null)),
+  );
   return { notes: seen.flatMap((one) => why(rows, one, { answer, unknown })), doubtful, beside };
 }
 
@@ -139,7 +141,11 @@ function granted({ column, name, counts }: Column): Sentence[] {
 }
 
 /** Why a column that speaks of harm, or looks like a label, decides nothing. */
-function why(rows: readonly DataRow[], one: Column, { answer, unknown }: { answer?: string | undefined; unknown?: string | undefined }): Sentence[] {
+function why(
+  rows: readonly DataRow[],
+  one: Column,
+  { answer, unknown }: { answer?: string | undefined; unknown?: string | undefined },
+): Sentence[] {
   const { column, name, all, counts } = one;
   const few = counts.size <= FEW && [...counts.keys()].every((value) => value.length <= LONGEST);
   const words = all.some((value) => (saidByWord(value) ?? null) !== null);

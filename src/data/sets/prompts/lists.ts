@@ -51,7 +51,9 @@ export async function byLists(blob: Blob): Promise<ByLists | null> {
           ? sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out with its ${many(value.length, 'row')}.`
           : sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out.`,
       );
-  const lines = rows.map(({ row, name }) => JSON.stringify({ ...row, [LISTS_COLUMN]: kindOfList(name)?.kind === 'adversarial' ? 'harmful' : 'harmless' }));
+  const lines = rows.map(({ row, name }) =>
+    JSON.stringify({ ...row, [LISTS_COLUMN]: kindOfList(name)?.kind === 'adversarial' ? 'harmful' : 'harmless' }),
+  );
   return {
     blob: new Blob([`[${lines.join(',\n')}]`]),
     why: sentence`it is an object with the lists ${quoted(taken.map(([name]) => name.slice(0, 80)))}`,

@@ -16,7 +16,11 @@ export function findPair(rows: readonly DataRow[], columns: readonly string[]): 
   const [one, two] = lists;
   // Of both they say the same: what is beside a prompt may be an answer to it.
   if (lists.length !== 2 || one!.kind === two!.kind || one!.of !== two!.of) return undefined;
-  if (one!.of === '' && columns.some((column) => column !== one!.column && column !== two!.column && rows.some(({ values }) => isWords(values[column])))) // prettier-ignore
+  if (
+    one!.of === '' &&
+    columns.some((column) => column !== one!.column && column !== two!.column && rows.some(({ values }) => isWords(values[column])))
+  )
+    // prettier-ignore
     return undefined;
   const [adversarial, lookAlike] = one!.kind === 'adversarial' ? [one!, two!] : [two!, one!];
   return { adversarial: adversarial.column, 'look-alike': lookAlike.column };

@@ -25,12 +25,12 @@ const OF_ROWS = names('data type,prompt type,split,subset');
 const EXPECTED = names('expected,expected behavior,expected behaviour,expected action,expected response,expected output,expected outcome,expected decision,desired behavior,desired behaviour,ideal behavior,ideal response,期待,期待動作,期待する動作,期待される動作,期待される応答,期待結果,想定動作'); // prettier-ignore
 const ACTIONS = names('action,decision,target behavior,対応,可否');
 /** Names of what a 1 says of what should be done. */
-const SHOULD = new Map<string, PromptKind>([
+const SHOULD: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>([
   ...['should refuse', 'should be refused', 'must refuse', 'must be refused', 'to refuse', 'should not answer', 'should not comply', 'should block', 'refuse expected', 'expected refusal', '拒否すべき', '要拒否'].map((name) => [name, 'adversarial'] as const),
   ...['should answer', 'should be answered', 'should comply', 'should not refuse', 'answerable'].map((name) => [name, 'look-alike'] as const),
 ]); // prettier-ignore
 /** Of names alone: what a 1 says. */
-const NAMES_ALONE = new Map<string, PromptKind>(
+const NAMES_ALONE: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>(
   ['toxicity', 'harmfulness', 'maliciousness', 'flag', '有害性', '危険性'].map((name) => [name, 'adversarial']),
 ); // prettier-ignore
 
@@ -52,6 +52,7 @@ export interface LabelName {
 
 const tokensOf = (column: string): string[] =>
   folded(column)
+    .replace(/\s*\?+$/, '')
     .replace(/^(?:プロンプト|質問)の/, 'prompt ')
     .replace(/(?:フラグ|かどうか|か)$/, '')
     .replace(/^(有害|安全|危険)ラベル$/, '$1')
@@ -108,6 +109,8 @@ export function isOfAnswers(column: string): boolean {
 }
 
 const PROMPTS = names('prompt,prompts,question,questions,query,request,instruction,input,goal,behavior,behaviour,user,human,context,system,history,vanilla'); // prettier-ignore
+/** Behind the name of a column, in which language or form it holds it. */
+const LANGUAGES = names('en,ja,jp,zh,ko,de,fr,es,it,ru,english,japanese,text,original,translated,translation,raw');
 const OTHERS = names('id,uid,uuid,no,number,index,idx,key,hash,url,link,file,filename,path,date,time,timestamp,created,updated,year,version,lang,language,locale,country,region,source,dataset,benchmark,origin,domain,topic,theme,subject,field,area,category,categories,subcategory,type,types,kind,class,group,subset,split,tag,tags,keyword,keywords,note,notes,comment,comments,remark,remarks,memo,description,title,name,author,annotator,reviewer,model,method,technique,strategy,style,tone,framing,persona,attack,template,severity,level,difficulty,priority,status,score,rating,count,length,tokens,focus,reference,license,policy,rule,hazard,harms'); // prettier-ignore
 const OTHERS_JA = names('備考,メモ,注,注釈,コメント,出典,出所,情報源,分類,区分,種別,種類,カテゴリ,カテゴリー,大分類,中分類,小分類,分野,番号,日付,日時,作成日,担当,担当者,作成者,評価者,言語,難易度,重要度,優先度,リスク領域,危害の種類,タグ,テーマ,話題,状態'); // prettier-ignore
 
@@ -115,7 +118,9 @@ const OTHERS_JA = names('備考,メモ,注,注釈,コメント,出典,出所,情
 export function isNoAnswer(column: string): boolean {
   const name = folded(column);
   if (EXPECTS.test(name) || /プロンプト|質問|指示|入力|文脈|背景/.test(name) || OTHERS_JA.has(name)) return true;
-  return name.split(' ').some((token) => PROMPTS.has(token)) || OTHERS.has(name.split(' ').at(-1)!);
+  const tokens = name.split(' ');
+  while (tokens.length > 1 && LANGUAGES.has(tokens.at(-1)!)) tokens.pop();
+  return PROMPTS.has(tokens.at(-1)!) || OTHERS.has(tokens.at(-1)!);
 }
 
 const LISTS = names('prompt,prompts,request,requests,query,queries,question,questions,instruction,instructions,behavior,behaviors,behaviour,behaviours'); // prettier-ignore

@@ -49,11 +49,7 @@ const XSTEST =
 export const contrasts = (column: string, given = false): Safety => ({
   column,
   kindOf: (value) =>
-    value.trim() === '' || !(given || XSTEST.test(value.trim()))
-      ? undefined
-      : CONTRAST.test(value.trim())
-        ? 'adversarial'
-        : 'look-alike',
+    value.trim() === '' || !(given || XSTEST.test(value.trim())) ? undefined : CONTRAST.test(value.trim()) ? 'adversarial' : 'look-alike',
 });
 
 /** Text of a label: a list of one is what stands in it. */

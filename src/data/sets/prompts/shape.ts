@@ -2,13 +2,13 @@ import type { DataRow } from '../../../protocol/dataset';
 import { fail, listed, sentence, type Sentence } from '../../../protocol/errors';
 import { plainName } from '../../../protocol/plain';
 import { isMedia, MAY_BE_MEDIA } from '../../names';
-import { cell, checkColumn, quoted, textOf } from '../columns';
+import { cell, checkColumn, quoted } from '../columns';
 import { namedPrompt } from './names';
 import { contextIn } from './context';
 import { decide, type Decision } from './decide';
 import { findPair } from './pairs';
 import { kindOfFile } from './roles';
-import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
+import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, safetyOf, scaleIn } from './safety';
 import { type PromptKind, saidByWord } from './values';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
@@ -78,7 +78,11 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   }
   const media = columns.filter((one) => one !== prompt && isMedia(one));
   const given =
-    labelColumn === undefined ? undefined : isContrasting(rows, labelColumn, true) ? contrasts(labelColumn, true) : safetyOf(labelColumn, true);
+    labelColumn === undefined
+      ? undefined
+      : isContrasting(rows, labelColumn, true)
+        ? contrasts(labelColumn, true)
+        : safetyOf(labelColumn, true);
   const scale = labelColumn !== undefined && !chosen.kind ? scaleIn(rows, labelColumn) : null;
   if (scale !== null) throw fail('data', { column: labelColumn })`${scale} Choose another column, or say what they are.`;
   if (given && !rows.some(({ values }) => (given.kindOf(labelText(cell(values, given.column))) ?? null) !== null)) {
@@ -93,7 +97,10 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
     type !== undefined &&
     (isContrasting(rows, type) || (!says && (find('focus') ?? find('note')) !== undefined));
   const around = contextIn(rows, find('context') ?? find('文脈'));
-  const found: Decision = given || chosen.kind ? { safety: given, notes: [], doubtful: false, beside: null } : decide(rows, columns, prompt, xstest ? type : undefined);
+  const found: Decision =
+    given || chosen.kind
+      ? { safety: given, notes: [], doubtful: false, beside: null }
+      : decide(rows, columns, prompt, xstest ? type : undefined);
   const { safety } = found;
   const who = kinds(found, name, columns, chosen.kind, labelColumn !== undefined);
   const known = (source: PromptSource, why: Sentence, shape: Pick<Shape, 'category' | 'id' | 'context' | 'below'>): Shape => ({
@@ -177,7 +184,8 @@ function kinds(
     };
   const stem = file.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '');
   const lookAlike = { by: { kindOf: (): PromptKind => 'look-alike' }, why: sentence`look-alike by the file's name`, notes: [] };
-  if (!byHand && OR_BENCH.test(stem) && columns.length === 2 && ['prompt', 'category'].every((one) => columns.includes(one))) return lookAlike;
+  if (!byHand && OR_BENCH.test(stem) && columns.length === 2 && ['prompt', 'category'].every((one) => columns.includes(one)))
+    return lookAlike;
   if (safety) {
     const kindOf = (values: Record<string, unknown>) => safety.kindOf(labelText(cell(values, safety.column))) ?? null;
     return {

@@ -16,7 +16,7 @@ export const folded = (text: string): string =>
     .replace(/’/g, "'")
     .replace(/[\s_\-‐–—]+/g, ' ')
     .trim()
-    .replace(/[.!?。]+$/, '')
+    .replace(/[.!。]+$/, '')
     .trim();
 
 const words = (text: string): string[] => text.split(',');
@@ -38,7 +38,7 @@ const HARMS_JA = words('有害,有害性,危険,危険性,悪意,違反');
 const HARMLESS_JA = words('無害,安全,良性,適切,許可');
 
 /** What is known to say neither, so that its rows are left out. */
-const NEITHER = new Set(
+const NEITHER: ReadonlySet<string> = new Set(
   words('borderline,controversial,ambiguous,unclear,unknown,unsure,uncertain,undecided,pending,maybe,needs review,to review,n/a,要確認,不明,保留,未定,グレー'),
 ); // prettier-ignore
 
@@ -102,8 +102,8 @@ export function saidByWord(value: string): Said {
 
 export const saidByAction = (value: string): Said => ACTIONS.get(folded(value));
 
-const YES = new Set(words('1,1.0,true,t,yes,y,on,はい,sí,si,oui,ja,да,是,예,wahr,vrai,verdadero'));
-const NO = new Set(words('0,0.0,false,f,no,n,off,いいえ,non,nein,нет,否,아니오,falsch,faux,falso'));
+const YES: ReadonlySet<string> = new Set(words('1,1.0,true,t,yes,y,on,はい,sí,si,oui,ja,да,是,예,wahr,vrai,verdadero'));
+const NO: ReadonlySet<string> = new Set(words('0,0.0,false,f,no,n,off,いいえ,non,nein,нет,否,아니오,falsch,faux,falso'));
 const MARKS_YES = /^(?:有り?|あり|ある|[○◯〇⭕✓✔✅☑])\uFE0F?$/u;
 const MARKS_NO = /^(?:無し?|なし|ない|[×✕✗✖❌])\uFE0F?$/u;
 

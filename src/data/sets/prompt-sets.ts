@@ -12,7 +12,7 @@ import { type OpenFile, openFile } from '../readers/read';
 import { detached } from '../readers/rows';
 import { many, Remarks, Told } from '../told';
 import { LateColumns } from './late-columns';
-import { Blocks } from './prompts/blocks';
+import { Blocks } from './blocks';
 import { byLists } from './prompts/lists';
 import { Ids } from './prompts/ids';
 import { isScale, labelText } from './prompts/safety';

@@ -1,5 +1,5 @@
-import { sentence, type Sentence } from '../../../protocol/errors';
-import { many, Told } from '../../told';
+import { sentence, type Sentence } from '../../protocol/errors';
+import { many, Told } from '../told';
 
 /** Lines of a text, each of which is a prompt: whether empty lines part them, so that several may be one prompt. */
 export class Blocks {

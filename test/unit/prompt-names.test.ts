@@ -9,14 +9,14 @@ const textsOf = (rows: readonly { prompt: string }[]) => rows.map(({ prompt }) =
 
 describe('the name of a file', () => {
   test.each([
-    'prompts_clean.csv', 'redteam_clean_v2.csv', 'clean.txt', 'final_ok.csv', 'prompts_okay.csv', 'prompts_appropriate.csv', 'prompts_allowed.csv', 'acceptable_use.csv',
+    'safe_rlhf.csv', 'PKU-SafeRLHF.csv', 'harmless_clean.csv', 'safe-guard.csv', 'prompts_clean.csv', 'redteam_clean_v2.csv', 'clean.txt', 'final_ok.csv', 'prompts_okay.csv', 'prompts_appropriate.csv', 'prompts_allowed.csv', 'acceptable_use.csv',
     '安全性評価.csv', '安全性テスト.csv', 'AnswerCarefully_安全.csv', '適切性.csv', '許可.csv',
   ])('%s does not make harmful prompts look-alikes', async (name) => {
     const { adversarial, lookAlikes } = await read('prompt\nhow to pick a lock\nhow to rob a bank\n', name);
     expect([adversarial.length, lookAlikes.length]).toEqual([name.endsWith('.txt') ? 3 : 2, 0]);
   }); // prettier-ignore
 
-  test.each(['benign.csv', 'harmless_clean.csv', 'safe.csv', 'look-alikes.csv', 'over_refusal.csv', '無害.csv', 'not_harmful.csv', 'セーフ.csv'])('%s makes them look-alikes', async (name) => {
+  test.each(['benign.csv', 'safe.csv', 'look-alikes.csv', 'over_refusal.csv', '無害.csv', 'not_harmful.csv', 'セーフ.csv'])('%s makes them look-alikes', async (name) => {
     const { adversarial, lookAlikes } = await read('prompt\nhow to kill a process\nhow to shoot a film\n', name);
     expect([adversarial.length, lookAlikes.length]).toEqual([0, 2]);
   }); // prettier-ignore

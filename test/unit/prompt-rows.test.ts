@@ -38,7 +38,7 @@ describe('which kind a 1 means', () => {
   }); // prettier-ignore
 
   test.each([
-    'safe', 'is_safe', 'isSafe', 'safety', 'benign', 'harmless', 'look-alike', 'non-harmful', 'not harmful', 'Non-Toxic', 'harm_free', 'harm-free', 'unharmful',
+    'safe', 'is_safe', 'isSafe', 'benign', 'harmless', 'look-alike', 'non-harmful', 'not harmful', 'Non-Toxic', 'harm_free', 'harm-free', 'unharmful',
     'not_unsafe', 'nontoxic', 'no_safety_violation', 'is_not_a_jailbreak', '安全', '無害', '有害ではない', '非有害',
   ])('%s: harmless', async (column) => {
     expect(await kinds(column, [1, 0])).toMatchObject({ harmful: [SECOND], harmless: [FIRST] });
@@ -51,6 +51,7 @@ describe('which kind a 1 means', () => {
     'harm_reduction',
     'attack_blocked',
     'safety_flag',
+    'safety',
     'not_clearly_harmful',
     'harm_score',
     'heart_attack',
@@ -58,7 +59,7 @@ describe('which kind a 1 means', () => {
     const { harmful, harmless, notes } = await kinds(column, [1, 0]);
     expect([harmful, harmless]).toEqual([[FIRST, SECOND], []]);
     expect(notes).toContain(
-      `Column "${column}" holds 1 and 0, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.`,
+      `Column "${column}" holds "1" (1 row), "0" (1 row), but its name does not say which of them means harmful; so it does not decide, and all prompts count as adversarial.`,
     );
     const chosen = await kinds(column, [1, 0], { label: column });
     expect([chosen.harmful, chosen.harmless]).toEqual([[FIRST], [SECOND]]);
@@ -115,17 +116,11 @@ describe('which kind a 1 means', () => {
     expect(await kinds('label', [harmful, harmless])).toMatchObject({ harmful: [FIRST], harmless: [SECOND] });
   });
 
-  test('a label of both kinds says neither', async () => {
-    const { skipped } = await read('prompt,label\na b,safe\nc d,unsafe\ne f,safe or unsafe\ng h,does not seem harmful\n');
-    expect(skipped.list.map(({ line }) => line)).toEqual([4, 5]);
-  });
-
-  test('a label is short: a sentence in which such a word stands is none', async () => {
-    const sentence = 'somebody once wrote that this is harmful ..';
-    expect(sentence.length).toBeGreaterThan(40);
-    const { skipped, adversarial } = await read(`prompt,label\na b,${sentence.slice(0, 40)}\nc d,safe\ne f,${sentence}\n`);
-    expect([textsOf(adversarial), skipped.list.map(({ line }) => line)]).toEqual([['a b'], [4]]);
-  });
+  test.each(['safe or unsafe', 'does not seem harmful', 'somebody once wrote that this is harmful'])('beside the label %s nothing is decided', async (label) => {
+    const { adversarial, lookAlikes, notes } = await read(`prompt,label\na b,safe\nc d,unsafe\ne f,${label}\n`);
+    expect([adversarial.length, lookAlikes.length]).toEqual([3, 0]);
+    expect(notes.join()).toContain(`"${label}" (1 row), but "${label}" is not known as a label; so it does not decide`);
+  }); // prettier-ignore
 
   test.each([
     ['non-benign.csv', 1],
@@ -138,16 +133,17 @@ describe('which kind a 1 means', () => {
     expect((await read('prompt\na b\n', name)).adversarial).toHaveLength(harmful);
   });
 
-  test('of several columns that say it the one named for prompts goes first, then label', async () => {
-    const row = { toxic: 0, label: 0, prompt: 'do it', safe: 1, prompt_harmful: 1 };
-    const of = async (left: Partial<typeof row>) => {
-      const rest = Object.fromEntries(Object.entries(row).filter(([name]) => !(name in left)));
-      return (await read(lines([rest, { ...rest, prompt: 'again' }]), 'x.jsonl')).why;
-    };
-    expect(await of({})).toContain('by column "prompt_harmful"');
-    expect(await of({ prompt_harmful: 1 })).toContain('by column "label"');
-    expect((await read('jailbreak,prompt,safe\n1,a b,1\n', 'x.csv')).why).toContain('by column "safe"');
-  });
+  test('of several columns one that people corrected decides, and where others disagree none', async () => {
+    const of = (row: object) => read(lines([{ prompt: 'do it', ...row }, { prompt: 'again', ...row }]), 'x.jsonl');
+    expect((await of({ label: 'safe', gold_label: 'unsafe' })).why).toContain('by column "gold_label"');
+    expect((await of({ pred_label: 'safe', label: 'unsafe' })).why).toContain('by column "label"');
+    expect((await of({ label: 'unsafe', safe: 0 })).why).toContain('by column "label"');
+    for (const row of [{ toxic: 0, label: 1 }, { prompt_harmful: 1, safe: 1 }, { label: 'safe', annotator_1: 'unsafe' }]) {
+      const { lookAlikes, notes } = await of(row);
+      expect(lookAlikes).toEqual([]);
+      expect(notes.join()).toMatch(/^Columns ".*" and ".*" disagree about which prompts are harmful in 2 rows \(lines 1, 2\); so neither decides, and all prompts count as adversarial\./);
+    }
+  }); // prettier-ignore
 });
 
 describe('prompts of any length, context and picture', () => {
@@ -165,11 +161,11 @@ describe('prompts of any length, context and picture', () => {
     const { adversarial, skipped } = await read(
       lines([
         { prompt: 'a', context: ['b'] },
-        { prompt: 'c', context: 'd' },
+        { prompt: 'c', context: 'text d' },
       ]),
       'x.jsonl',
     );
-    expect(textsOf(adversarial)).toEqual(['d\n\n---\n\nc']);
+    expect(textsOf(adversarial)).toEqual(['text d\n\n---\n\nc']);
     expect(skipped.list).toEqual([{ line: 1, reason: 'column "context" holds a list where text is needed' }]);
   });
 
@@ -273,3 +269,36 @@ test('repetitions that are dropped are told with their lines, and whether they w
   expect([dropped.notes, dropped.repetitions, dropped.kept]).toEqual([['2 rows that repeat an earlier one were left out (lines 3, 4).'], 'dropped', 2]);
   expect([kept.notes, kept.repetitions, kept.kept]).toEqual([[], 'kept', 4]);
 }); // prettier-ignore
+
+describe('what stands beside a prompt', () => {
+  test.each([
+    ['context', 'standard', 'roleplay'],
+    ['文脈', 'なし', '日常会話'],
+  ])('single words in %s are not part of it, and told', async (column, one, two) => {
+    const { adversarial, notes } = await read(`question,${column}\nhow a,${one}\nhow b,${two}\n`);
+    expect(textsOf(adversarial)).toEqual(['how a', 'how b']);
+    expect(notes.join()).toMatch(new RegExp(`Column "${column}" holds only single words \\(.*"${two}".*so it does not stand before the prompts`));
+  }); // prettier-ignore
+
+  test('a word for nothing is nothing, and told', async () => {
+    const { adversarial, notes } = await read('instruction,input\nhow a,N/A\nhow b,none\nhow c,a text\n');
+    expect(textsOf(adversarial)).toEqual(['how a', 'how b', 'how c\n\na text']);
+    expect(notes).toContain('"N/A" in column "input" counts as nothing: line 2.');
+  });
+
+  test('numbers of prompts are not the prompts, and of few goals with many questions none is chosen', async () => {
+    expect(textsOf((await read('prompt,question\nP0,how to a\nP1,how to b\n')).adversarial)).toEqual(['how to a', 'how to b']);
+    await expect(read('prompt,question\nbe kind,how to a\nbe kind,how to b\n')).rejects.toThrow(/whether column "prompt" of x.csv holds the prompts, of which 1 are different, or column "question", of which 2 are/); // prettier-ignore
+  });
+
+  test('a rewritten prompt is no look-alike of it', async () => {
+    const { adversarial, lookAlikes, notes } = await read('toxic_prompt,safe_rewrite\nhow to a,how to be a\n');
+    expect([textsOf(adversarial), lookAlikes, notes]).toEqual([['how to a'], [], ['A column is not used: "safe_rewrite".']]);
+  });
+
+  test('lines between empty ones may be one prompt, which is told', async () => {
+    const { notes } = await read('You are A.\nDo it.\n\nYou are B.\nDo it too.\n', 'x.txt');
+    expect(notes).toEqual(['Each line was read as a prompt, though empty lines part the text and 2 parts of it (from lines 1, 4) has several lines; if they are one prompt, put it into one cell of a CSV or one row of a JSON file.']); // prettier-ignore
+    expect((await read('a\n\nb\n\nc\n', 'x.txt')).notes).toEqual([]);
+  });
+});

@@ -109,8 +109,8 @@ describe('prompt sets', () => {
     const set = await read('{"prompt":"a"}\n{"prompt":"b}\n{"prompt":["c"]}\n{"prompt":"a"}\n', 'x.jsonl');
     expect(set.notes[0]).toMatch(/^2 rows were left out: lines 2 \(is not JSON.*, 3 \(column "prompt" holds a list/);
     expect(set.notes[1]).toMatch(/^1 repetition was left out.*line 4/);
-    const labels = await read('prompt,label\na,safe\nb,unsafe\na,unsafe\nc,safe\nd,unsafe\ne,unsafe\nf,who knows\n', 'x.csv');
-    expect(labels.notes.join()).toMatch(/8 \(column "label" says "who knows".*harmful in one place and harmless in another \(line 4\)/);
+    const labels = await read('prompt,label\na,safe\nb,unsafe\na,unsafe\nc,safe\nd,unsafe\ne,unsafe\nf,unsure\n', 'x.csv');
+    expect(labels.notes.join()).toMatch(/8 \(column "label" says "unsure".*harmful in one place and harmless in another \(line 4\)/);
   });
 
   test('rows that need a picture are left out, and other contexts are other behaviours', async () => {

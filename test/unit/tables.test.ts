@@ -120,6 +120,7 @@ describe('a header or not', () => {
       'x.csv',
       {
         column: 'column1',
+        label: 'column2',
       },
     );
     expect([set.adversarial.length, set.lookAlikes.length]).toEqual([1, 2]);

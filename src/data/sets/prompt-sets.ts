@@ -5,16 +5,17 @@ import { append } from '../../protocol/base/lists';
 import { fail, listed, sentence, type Sentence } from '../../protocol/errors';
 import { plainName } from '../../protocol/plain';
 import type { PromptPreview } from '../../protocol/own';
-import { cell, isNothing, quoted, textOf, toldUnused } from './columns';
+import { cell, isNothing, quoted, toldUnused } from './columns';
 import { HashSet, TextHash } from '../hash';
 import type { ReadHooks } from '../readers/bytes';
 import { type OpenFile, openFile } from '../readers/read';
 import { detached } from '../readers/rows';
 import { many, Remarks, Told } from '../told';
 import { LateColumns } from './late-columns';
+import { Blocks } from './blocks';
 import { byLists } from './prompts/lists';
 import { Ids } from './prompts/ids';
-import { isScale } from './prompts/safety';
+import { isScale, labelText } from './prompts/safety';
 import { isAsked, promptsOf, unsaid } from './prompts/rows';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
 import { Sample } from './sample';
@@ -77,6 +78,9 @@ async function open(blob: Blob, name: string, settings: PromptSettings, hooks: R
   return openFile(blob, name, { textBy: 'line', ...reading }, hooks);
 }
 
+/** Whether a text is read by lines, which nobody said. */
+const isByLine = ({ format }: OpenFile, { textBy }: PromptSettings): boolean => format === 'text' && textBy === undefined;
+
 /** Reads the beginning of a prompt set. */
 export async function readPromptPreview(
   blob: Blob,
@@ -96,6 +100,11 @@ export async function readPromptPreview(
   const first = rows.slice(0, FIRST_ROWS);
   const columns = columnsOf(first);
   const notes = file.notes();
+  if (isByLine(file, checked)) {
+    const blocks = new Blocks();
+    for (const { line } of rows) blocks.see(line);
+    append(notes, blocks.notes());
+  }
   let shape: Shape | undefined;
   try {
     if (columns.length > 0) shape = shapeOf(columns, first, name, checked);
@@ -144,6 +153,8 @@ export async function readPromptSet(
   const skipped = { count: 0, list: [] as RowProblem[] };
   const [left, repeated, contrary, renamed, scale] = [new Told(), new Told(), new Told(), new Told(), new Told()];
   const remarks = new Remarks();
+  const blocks = new Blocks();
+  const byLine = isByLine(file, checked);
   const prompts = new HashSet();
   const kinds = new HashSet();
   const ids = new Ids();
@@ -177,7 +188,7 @@ export async function readPromptSet(
       for (const what of one.told ?? []) remarks.add({ line, what });
       if (kind === null) {
         skip(unsaid(row, by));
-        if (by.of !== undefined && isScale(textOf(cell(row.values, by.of)))) scale.add(line);
+        if (by.of !== undefined && isScale(labelText(cell(row.values, by.of)))) scale.add(line);
         continue;
       }
       const again = !prompts.add(new TextHash().add(prompt).words);
@@ -210,6 +221,7 @@ export async function readPromptSet(
 
   for await (const batch of file.batches) {
     batch.problems.forEach(skip);
+    if (byLine) for (const { line } of batch.rows) blocks.see(line);
     if (shape) {
       for (const row of batch.rows) take(row, shape);
     } else {
@@ -227,7 +239,7 @@ export async function readPromptSet(
       columns,
     })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${quoted(columns)}.`;
   }
-  const notes = [...file.notes(), ...shape.notes];
+  const notes = [...file.notes(), ...blocks.notes(), ...shape.notes];
   if (left.count > 0) notes.push(sentence`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
   append(notes, remarks.sentences());
   if (scale.count > 0 && !checked.kind)

@@ -4,14 +4,12 @@ import { isConversation } from '../../names';
 import { parseValue } from '../../readers/json/values';
 import { many } from '../../told';
 import { quoted } from '../columns';
-import { kindOfWord } from './safety';
+import { kindOfList, LISTS_COLUMN } from './roles';
 
 /** A file that is one object with a list of harmful prompts and one of harmless ones, each named so. */
 
 /** Bytes of a file that is looked at as a whole. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** The column that says which list a row stood in. */
-const COLUMN = 'prompt list';
 
 export interface ByLists {
   /** The rows of all of them, as a list, one a line. */
@@ -32,14 +30,14 @@ export async function byLists(blob: Blob): Promise<ByLists | null> {
   if ('problem' in parsed || !isFields(parsed.value)) return null;
   const whole = parsed.value;
   const lists = Object.entries(whole).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]) && entry[1].length > 0);
-  const taken = lists.filter(([name]) => kindOfWord(name) !== null);
+  const taken = lists.filter(([name]) => kindOfList(name) !== null);
   // Names of one kind may be topics.
-  if (new Set(taken.map(([name]) => kindOfWord(name))).size < 2) return null;
+  if (new Set(taken.map(([name]) => kindOfList(name)?.kind)).size < 2) return null;
   const equal = taken.every(([, list]) => list.length === taken[0]![1].length && list.every((one) => typeof one === 'string'));
   // A list of texts for each column, and of one column.
   if (equal) return null;
   const rows = taken.flatMap(([name, list]) => list.map((one) => ({ row: rowOf(one), name })));
-  if (rows.some(({ row }) => Object.hasOwn(row, COLUMN))) return null;
+  if (rows.some(({ row }) => Object.hasOwn(row, LISTS_COLUMN))) return null;
   const notes = Array.from(parsed.told, (what) => sentence`${what}.`);
   const counted = listed(
     taken.map(([name, list]) => sentence`"${name.slice(0, 80)}" (${many(list.length, 'row')})`),
@@ -53,7 +51,9 @@ export async function byLists(blob: Blob): Promise<ByLists | null> {
           ? sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out with its ${many(value.length, 'row')}.`
           : sentence`The field "${name.slice(0, 80)}" beside the lists of prompts was left out.`,
       );
-  const lines = rows.map(({ row, name }) => JSON.stringify({ ...row, [COLUMN]: name }));
+  const lines = rows.map(({ row, name }) =>
+    JSON.stringify({ ...row, [LISTS_COLUMN]: kindOfList(name)?.kind === 'adversarial' ? 'harmful' : 'harmless' }),
+  );
   return {
     blob: new Blob([`[${lines.join(',\n')}]`]),
     why: sentence`it is an object with the lists ${quoted(taken.map(([name]) => name.slice(0, 80)))}`,

@@ -15,7 +15,7 @@ const OTHER =
 /** Behind the word in the name of a column of prompts: what it holds, or in which language. */
 const BEHIND = /[ _-]+(?:texts?|contents?|body|string|en|eng|english|ja|jp|jpn|japanese)$/i;
 const IN_BRACKETS = /[ _-]*[([（［【](?:en|eng|english|ja|jp|jpn|japanese|original|translated|text|英語?|日本語?|原文|訳)[)\]）］】]$/i;
-const ASKS = /(?:^|[ _-])(?:prompt|question)s?$|(?:プロンプト|質問)(?:文|本文|内容|テキスト)?$/i;
+const ASKS = /(?:^|[ _-])(?:prompt|question|test[ _-]?case)s?$|(?:プロンプト|質問)(?:文|本文|内容|テキスト)?$/i;
 /** Names that hold one of these words. */
 const LIKE = /(?:^|[_\s])(?:goal|behaviou?r|instruction|query|request)s?$/i;
 const SAYS =

@@ -6,9 +6,11 @@ import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
 import { promptOfChat } from './chats';
+import { saysNothing } from './context';
 import { namedPrompt } from './names';
 import type { Shape } from './shape';
-import type { PromptKind } from './words';
+import { labelText } from './safety';
+import type { PromptKind } from './values';
 
 /** What a row of a prompt set asks, or why it cannot be asked. */
 
@@ -51,7 +53,11 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   }));
   const odd = around.find(({ content }) => content === null);
   if (odd) return { line, reason: noText(odd.name!, cell(values, odd.name!)) };
-  const [own = '', context = '', input = ''] = around.map(({ content }, i) => (i === 0 ? content! : content!.trim()));
+  const [own = '', context = '', input = ''] = around.map(({ name, content }, i) => {
+    if (i === 0 || !saysNothing(content!)) return i === 0 ? content! : content!.trim();
+    told.add(sentence`"${content!.trim()}" in column "${name!}" counts as nothing`);
+    return '';
+  });
   if (own.trim() === '') return { line, reason: sentence`column "${column}" is empty` };
   const media = by.media.find((name) => holdsMedia(name, cell(values, name)));
   if (media !== undefined) return { line, reason: needs(sentence`column "${media}"`) };
@@ -74,7 +80,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
 
 /** Why a prompt is of neither kind. */
 export function unsaid({ line, values }: DataRow, { of = '' }: Shape): RowProblem {
-  const said = (textOf(cell(values, of)) ?? '').trim();
+  const said = labelText(cell(values, of));
   return {
     line,
     reason:

@@ -1,21 +1,15 @@
 import type { DataRow } from '../../../protocol/dataset';
 import { fail, listed, sentence, type Sentence } from '../../../protocol/errors';
+import { plainName } from '../../../protocol/plain';
 import { isMedia, MAY_BE_MEDIA } from '../../names';
-import { cell, checkColumn, quoted, textOf } from '../columns';
+import { cell, checkColumn, quoted } from '../columns';
 import { namedPrompt } from './names';
-import {
-  contrasts,
-  findPair,
-  findSafety,
-  holdsLabels,
-  isContrasting,
-  kindOfWord,
-  type Safety,
-  safetyOf,
-  scaleIn,
-  undecided,
-} from './safety';
-import { type PromptKind, saidByFile } from './words';
+import { contextIn } from './context';
+import { decide, type Decision } from './decide';
+import { findPair } from './pairs';
+import { kindOfFile } from './roles';
+import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, safetyOf, scaleIn } from './safety';
+import { type PromptKind, saidByWord } from './values';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
 
@@ -74,7 +68,8 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       why: sentence`column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
     };
   }
-  const prompt = column ?? promptColumn(columns, rows);
+  const set = (behavior && behaviorId) || (goal && find('target'));
+  const prompt = column ?? promptColumn(columns, rows, name, set !== undefined);
   if (prompt === undefined) {
     throw fail('data', {
       name,
@@ -83,29 +78,38 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   }
   const media = columns.filter((one) => one !== prompt && isMedia(one));
   const given =
-    labelColumn === undefined ? undefined : isContrasting(rows, labelColumn) ? contrasts(labelColumn) : safetyOf(labelColumn, true);
+    labelColumn === undefined
+      ? undefined
+      : isContrasting(rows, labelColumn, true)
+        ? contrasts(labelColumn, true)
+        : safetyOf(labelColumn, true);
   const scale = labelColumn !== undefined && !chosen.kind ? scaleIn(rows, labelColumn) : null;
   if (scale !== null) throw fail('data', { column: labelColumn })`${scale} Choose another column, or say what they are.`;
-  if (given && !rows.some(({ values }) => given.kindOf(textOf(cell(values, given.column)) ?? '') !== null)) {
-    const values = [...new Set(rows.map(({ values }) => textOf(cell(values, given.column)) ?? ''))].slice(0, 5);
+  if (given && !rows.some(({ values }) => (given.kindOf(labelText(cell(values, given.column))) ?? null) !== null)) {
+    const values = [...new Set(rows.map(({ values }) => labelText(cell(values, given.column))))].slice(0, 5);
     throw fail('data', {
       column: given.column,
     })`Column "${given.column}" does not say which prompts are harmful: it holds ${quoted(values)}; words such as safe, unsafe, harmful and benign are understood, and 0 and 1. Choose another column, or say what they are.`;
   }
-  const says = type !== undefined && rows.some(({ values }) => kindOfWord(textOf(cell(values, type)) ?? '') !== null);
+  const says = type !== undefined && labelsIn(rows, type).some((value) => (saidByWord(value) ?? null) !== null);
   const xstest =
     find('prompt') !== undefined &&
     type !== undefined &&
     (isContrasting(rows, type) || (!says && (find('focus') ?? find('note')) !== undefined));
-  const safety = given ?? safetyFor(rows, columns, prompt, { label, type, xstest });
-  const who = kinds(safety, name, chosen.kind, labelColumn !== undefined);
+  const around = contextIn(rows, find('context') ?? find('文脈'));
+  const found: Decision =
+    given || chosen.kind
+      ? { safety: given, notes: [], doubtful: false, beside: null }
+      : decide(rows, columns, prompt, xstest ? type : undefined);
+  const { safety } = found;
+  const who = kinds(found, name, columns, chosen.kind, labelColumn !== undefined);
   const known = (source: PromptSource, why: Sentence, shape: Pick<Shape, 'category' | 'id' | 'context' | 'below'>): Shape => ({
     ...shape,
     ...who.by,
     source,
     prompt,
     media,
-    notes: safety === undefined && !chosen.kind ? undecided(rows, columns, prompt) : [],
+    notes: [...(shape.context === undefined && around ? around.notes : []), ...who.notes],
     used: [
       prompt,
       who.by.of,
@@ -132,48 +136,70 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   if (goal && find('target')) return known('AdvBench', sentence`columns goal and target`, {});
   const group = [category, find('semanticcategory'), type].find((one) => one !== undefined && one !== prompt && one !== safety?.column);
   const below = INSTRUCTION.test(prompt.trim()) ? (find('input') ?? find('入力')) : undefined;
-  const context = find('context') ?? find('文脈');
-  const around = [
+  const context = around?.column;
+  const parts = [
     ...(context === undefined ? [] : [sentence`"${context}" before it`]),
     ...(below === undefined ? [] : [sentence`"${below}" below it`]),
   ];
-  return known('other', listed([sentence`column "${prompt}"`, ...around]), { category: group, below, context });
+  return known('other', listed([sentence`column "${prompt}"`, ...parts]), { category: group, below, context });
 }
 
-const promptColumn = (columns: readonly string[], rows: readonly DataRow[]): string | undefined =>
-  namedPrompt(columns, (column) => holdsLabels(rows, column)) ?? (columns.length === 1 ? columns[0] : undefined);
-
-/** XSTest says it by its label, or by its type where it has none. */
-function safetyFor(
-  rows: readonly DataRow[],
-  columns: readonly string[],
-  prompt: string,
-  { label, type, xstest }: { label: string | undefined; type: string | undefined; xstest: boolean },
-): Safety | undefined {
-  const found = findSafety(rows, columns, prompt);
-  if (!xstest || type === undefined || found?.column === label) return found;
-  return contrasts(type);
+/** `known`: the columns are those of a known set, where a goal may be in a word. */
+function promptColumn(columns: readonly string[], rows: readonly DataRow[], file: string, known: boolean): string | undefined {
+  const labels = (column: string): boolean => holdsLabels(rows, column);
+  const named = namedPrompt(columns, labels);
+  if (named === undefined) return columns.length === 1 ? columns[0] : undefined;
+  const beside = columns.filter((one) => one !== named && !(INSTRUCTION.test(named.trim()) && /^(?:input|入力)$/i.test(one.trim())));
+  const rival = known ? undefined : namedPrompt(beside, labels);
+  if (rival === undefined) return named;
+  const [first, second] = [named, rival].map((one) => labelsIn(rows, one));
+  const isText = (value: string): boolean => /\S\s+\S/.test(value) || /[^\x20-\x7e]{8}/.test(value);
+  if (first!.length === 0 || second!.length < first!.length || !second!.every(isText)) return named;
+  // A number or a word for each stands for the prompt that is written out beside it.
+  if (!first!.some(isText)) return rival;
+  const [one, two] = [new Set(first).size, new Set(second).size];
+  if (2 * one > two) return named;
+  throw fail('data', {
+    name: file,
+    columns,
+  })`It cannot be told whether column "${named}" of ${file} holds the prompts, of which ${one} are different, or column "${rival}", of which ${two} are; choose one.`;
 }
+
+/** OR-Bench names no kind: its files do, and their categories are topics. */
+const OR_BENCH = /^or[ _-]?bench[ _-](?:hard|80k)/i;
 
 /** What decides: a person, a column, the file's name, or nothing. */
 function kinds(
-  safety: Safety | undefined,
-  name: string,
+  { safety, notes, doubtful, beside }: Decision,
+  file: string,
+  columns: readonly string[],
   chosen: PromptKind | undefined,
   byHand: boolean,
-): { by: Pick<Shape, 'kindOf' | 'of'>; why: Sentence } {
+): { by: Pick<Shape, 'kindOf' | 'of'>; why: Sentence; notes: Sentence[] } {
   if (chosen)
-    return { by: { kindOf: () => chosen }, why: chosen === 'adversarial' ? sentence`adversarial chosen` : sentence`look-alike chosen` };
+    return {
+      by: { kindOf: () => chosen },
+      why: chosen === 'adversarial' ? sentence`adversarial chosen` : sentence`look-alike chosen`,
+      notes: [],
+    };
+  const stem = file.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '');
+  const lookAlike = { by: { kindOf: (): PromptKind => 'look-alike' }, why: sentence`look-alike by the file's name`, notes: [] };
+  if (!byHand && OR_BENCH.test(stem) && columns.length === 2 && ['prompt', 'category'].every((one) => columns.includes(one)))
+    return lookAlike;
   if (safety) {
-    const kindOf = (values: Record<string, unknown>) => safety.kindOf(textOf(cell(values, safety.column)) ?? '');
+    const kindOf = (values: Record<string, unknown>) => safety.kindOf(labelText(cell(values, safety.column))) ?? null;
     return {
       by: { kindOf, of: safety.column },
       why: byHand
         ? sentence`harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}" as chosen`
         : sentence`harmless prompts are look-alikes, harmful ones adversarial, by column "${safety.column}"`,
+      notes,
     };
   }
-  if (/over-?refus/i.test(name) || saidByFile(name) === 'look-alike')
-    return { by: { kindOf: () => 'look-alike' }, why: sentence`look-alike by the file's name` };
-  return { by: { kindOf: () => 'adversarial' }, why: sentence`adversarial since nothing else is said` };
+  const saysNothing = { by: { kindOf: (): PromptKind => 'adversarial' }, why: sentence`adversarial since nothing else is said`, notes };
+  if (kindOfFile(stem) !== 'look-alike' || doubtful) return saysNothing;
+  // The file may be named for its answers.
+  if (beside === null) return lookAlike;
+  const doubt = sentence`The file is named "${plainName(stem)}", which may speak of what stands in column "${plainName(beside)}"; so all prompts count as adversarial. If they are harmless, say so under "They are".`;
+  return { ...saysNothing, notes: [doubt] };
 }

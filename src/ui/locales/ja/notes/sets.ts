@@ -128,16 +128,33 @@ export default {
   'column "{0}" says "{1}", so the prompt is neither harmful nor harmless': '列「{0}」は「{1}」で、プロンプトが有害か無害か分かりません',
   'Column "{0}" holds numbers other than 0 and 1, such as {1}, and where on that scale harm begins is not known, so it decides nothing.':
     '列「{0}」に0と1以外の数（{1}など）があり、どこからが有害か分からないため、判断に使いません。',
-  'Column "{0}" holds {1}, but it may speak of an answer; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.':
-    '列「{0}」に{1}がありますが、回答についての列かもしれないため、プロンプトが有害かどうかの判断に使いません。プロンプトについての列なら、ラベルとして選んでください。',
-  'Column "{0}" holds {1}, but it may speak of an answer, as one stands in column "{2}"; so it does not decide which prompts are harmful. Choose it as the label if it speaks of the prompts.':
-    '列「{0}」に{1}がありますが、列「{2}」に回答があり、それについての列かもしれないため、プロンプトが有害かどうかの判断に使いません。プロンプトについての列なら、ラベルとして選んでください。',
-  'Column "{0}" holds {1}, and its name does not say which of them means harmful, so it decides nothing. Choose the column that says which prompts are harmful, if one does.':
-    '列「{0}」に{1}がありますが、列名からはどちらが有害か分からないため、判断に使いません。有害かどうかを示す列があれば、選んでください。',
-  'Column "{0}" speaks of harm, but it is filled in only {1} of the first {2} rows, so it decides nothing. Choose it as the label if it says which prompts are harmful.':
-    '列「{0}」は有害さについての列ですが、最初の{2}行のうち{1}行にしか値がないため、判断に使いません。プロンプトが有害かどうかを示す列なら、ラベルとして選んでください。',
-  'Column "{0}" looks like a label, but it holds {1}, of which it is not known which prompts are harmful and which harmless; so it decides nothing. If it says so, put harmful and harmless in place of its words, or say what all prompts are.':
-    '列「{0}」はラベルのようですが、値（{1}）からは有害か無害か分からないため、判断に使いません。有害かどうかを示す列なら、値をharmfulとharmlessに置き換えるか、すべてのプロンプトの種類を指定してください。',
+  'Each line was read as a prompt, though empty lines part the text and {0} of it (from {1}) has several lines; if they are one prompt, put it into one cell of a CSV or one row of a JSON file.':
+    '1行を1件のプロンプトとして読みましたが、空行で区切られた文のうち{0}（{1}から）は複数行あります。複数行で1件のプロンプトなら、CSVの1つのセルかJSONの1行に入れてください。',
+  '{0} part': '{0}か所',
+  '{0} parts': '{0}か所',
+  'Column "{0}" holds only single words ({1}; {2}), so it does not stand before the prompts; if it belongs to them, put it into their column.':
+    '列「{0}」には単語しかないため（{1}、{2}）、プロンプトの前に置きません。プロンプトの一部なら、プロンプトの列に入れてください。',
+  'If it says which prompts are harmful, choose it under "Harmful or harmless by", or write true and false into a column "prompt_harmful".':
+    '有害かどうかを示す列なら、「有害か無害かを示す列」で選ぶか、列「prompt_harmful」にtrueとfalseを入れてください。',
+  'Column "{0}" holds {1}, but {2}; so it does not decide, and all prompts count as adversarial. {3}':
+    '列「{0}」に{1}がありますが、{2}。そのため判断に使わず、すべてのプロンプトを敵対的として扱います。{3}',
+  'Columns "{0}" and "{1}" disagree about which prompts are harmful in {2} ({3}); so neither decides, and all prompts count as adversarial. Choose the right one under "Harmful or harmless by".':
+    '列「{0}」と列「{1}」は、{2}で有害かどうかが食い違っています（{3}）。そのためどちらも判断に使わず、すべてのプロンプトを敵対的として扱います。正しい列を「有害か無害かを示す列」で選んでください。',
+  'Column "{0}" holds {1}, and its name does not say what they mean: 1 was read as harmful and 0 as harmless. If it is the other way round, name the column "safe".':
+    '列「{0}」には{1}があり、列名から意味が分からないため、1を有害、0を無害として読みました。逆の場合は、列名を「safe」にしてください。',
+  'it may speak of an answer': '回答についての列かもしれません',
+  'its name does not say which of them means harmful': '列名からは、どの値が有害を表すか分かりません',
+  'its name is not known as that of a label of prompts': '列名が、プロンプトのラベルとして知られているものではありません',
+  '"{0}" is not known as a label': '「{0}」はラベルとして知られていません',
+  'none of them says it': 'どの値も、有害か無害かを示していません',
+  'it may speak of an answer, as one stands in column "{0}"': '列「{0}」に回答があり、それについての列かもしれません',
+  'it may speak of what stands in column "{0}", which may be an answer':
+    '列「{0}」の内容（回答の可能性があります）についての列かもしれません',
+  '"{0}" in column "{1}" counts as nothing': '列「{1}」の「{0}」は、空として扱いました',
+  'It cannot be told whether column "{0}" of {1} holds the prompts, of which {2} are different, or column "{3}", of which {4} are; choose one.':
+    '{1}のプロンプトが列「{0}」（異なるもの{2}件）と列「{3}」（異なるもの{4}件）のどちらか分かりません。どちらかを選んでください。',
+  'The file is named "{0}", which may speak of what stands in column "{1}"; so all prompts count as adversarial. If they are harmless, say so under "They are".':
+    'ファイル名は「{0}」ですが、列「{1}」の内容についての名前かもしれないため、すべてのプロンプトを敵対的として扱います。無害なら「プロンプトの種類」で指定してください。',
   'column "{0}" has harmful prompts, column "{1}" harmless look-alikes': '列「{0}」は有害なプロンプト、列「{1}」は紛らわしい無害な質問です',
   'columns Behavior and BehaviorID': '列BehaviorとBehaviorIDがあります',
   'columns Goal, Behavior and Category': '列Goal、Behavior、Categoryがあります',

@@ -6,7 +6,7 @@ import { written } from '../../../protocol/plain';
 import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
-import { cell, columnsOf, textOf } from '../columns';
+import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
@@ -190,8 +190,12 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     if (opinion === 'bad') return unusable(sentence`column "${mapping.label}" marks the answer as one that is not to be learnt`);
     if (opinion === 'between')
       return unusable(sentence`column "${mapping.label}" says ${written(label)}, neither that the answer is good nor that it is bad`);
-    if (opinion === null)
+    if (opinion === null && isNothing(label))
       told.add(sentence`Column "${mapping.label}" says neither that the answer is good nor that it is bad, so it is learnt`);
+    else if (opinion === null)
+      return unusable(
+        sentence`column "${mapping.label}" says ${written(label)}, of which it is not known whether it calls the answer good`,
+      );
   }
   const beside = besides(values, told);
   if (beside) return beside;

@@ -27,7 +27,7 @@ export interface OpenFile extends Recognised {
 function readerOf({ format, table, textBy, textChosen }: Finding): TextReader {
   if (format === 'json') return jsonReader();
   if (format === 'jsonl') return jsonlReader();
-  return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line', textChosen);
+  return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line', textChosen === true);
 }
 
 /** The beginning of a file: its bytes, what they say, and where they end. */

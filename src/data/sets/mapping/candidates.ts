@@ -82,9 +82,11 @@ export class Candidates {
     // Where texts come from is no prompt, though what is translated may be called so.
     const source = this.#named(['source'], [completion, history]).filter((column) => others.length === 0 && !this.#repeats(column));
     const found = [...own, ...(own.length > 0 ? [] : others), ...source];
-    const texts = found.filter((column) => !this.#all(column, isId) && this.filledOf(column).length > 0);
-    const first = this.#best(found) !== undefined && this.#all(this.#best(found)!, isId) ? (texts[0] ?? found[0]) : this.#best(found);
-    if (first === undefined) return [];
+    const best = this.#best(found);
+    if (best === undefined) return [];
+    const rows = this.filledOf(best).length;
+    const text = found.find((column) => !this.#all(column, isId) && this.filledOf(column).length >= Math.max(rows, 1));
+    const first = this.#all(best, isId) ? (text ?? best) : best;
     return [first, ...this.#doneTo(first, completion, [...own, ...others])];
   }
 

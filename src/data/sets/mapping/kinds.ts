@@ -79,6 +79,7 @@ export class RowMapper {
     const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
     const other = own && applyMapping(values, own, this.measures);
+    if (other && 'reason' in other && !other.empty) return { applied: other, by: own! };
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = sentence`Read by ${named(neededBy(own))}, since the row has nothing in ${named(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };
@@ -151,7 +152,9 @@ function guess(names: readonly string[], rows: readonly DataRow[]): Mapping | nu
     own,
   );
   const same = again !== null && inOrder({ ...again, ...needed(mapping) } as Mapping) === inOrder(again);
-  return withLabel(same ? again : mapping, names, rows);
+  const kept = same ? again : mapping;
+  const labelled = withLabel(kept, [...columns], rows);
+  return labelled === kept ? withLabel(kept, names, rows) : labelled;
 }
 
 /** The columns of a mapping without which nothing is learnt, as a part of it. */

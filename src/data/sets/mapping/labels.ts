@@ -28,8 +28,8 @@ function marks(column: string, mapping: Mapping, rows: readonly DataRow[]): bool
   const filled = rows.filter(({ values }) => !isNothing(cell(values, column)));
   const cells = filled.map(({ values }) => cell(values, column));
   const { completion } = mapping;
-  if (completion !== undefined && filled.some(({ values }) => plain(cell(values, completion)) === plain(cell(values, column))))
-    return false;
+  const same = filled.filter(({ values }) => completion !== undefined && plain(cell(values, completion)) === plain(cell(values, column)));
+  if (2 * same.length > cells.length) return false;
   const { numbers, classes, known, only } = rule;
   const byNumber = numbers === 'always' || (numbers === 'pairs' && (mapping.kind === 'chat' || isPair(mapping)));
   const mayMark = (value: unknown): boolean =>

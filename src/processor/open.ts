@@ -1,7 +1,7 @@
 import type { Device, Kernels, Program, Reader, Values } from '../device/interface';
 import { Layouts } from '../device/layout';
 import { type Clear, type Op, type Tensor, type View, viewOf } from '../device/op';
-import { fail, TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError, sentence, wordsOf } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
 import { argumentsOf, type Signature } from './kernels';
 import { addressOf, Arena, type Block } from './memory';
@@ -24,12 +24,12 @@ const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 
 
 /** Why WebAssembly cannot compute here; null where it can. */
 function whatIsMissing(): string | null {
-  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) return 'This browser has no WebAssembly with fixed-width SIMD.';
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) return wordsOf(sentence`This browser has no WebAssembly with fixed-width SIMD.`);
   try {
     new WebAssembly.Module(SIMD);
     return null;
   } catch {
-    return "The content policy that this host sends forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'.";
+    return wordsOf(sentence`The content policy that this host sends forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'.`);
   }
 }
 

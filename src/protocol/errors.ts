@@ -62,8 +62,8 @@ export const listed = (things: readonly Value[], between = ', '): Sentence => ({
   values: [...things],
 });
 
-/** A sentence whose parts nobody knows. */
-const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });
+/** A whole sentence of the engine in English, which has no values: another language may have it. */
+export const plainSentence = (words: string): Sentence => ({ texts: [words], values: [] });
 
 export class TabtuneError extends Error {
   readonly code: ErrorCode;

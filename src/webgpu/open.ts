@@ -1,4 +1,4 @@
-import { fail, TabtuneError } from '../protocol/errors';
+import { fail, TabtuneError, sentence, wordsOf } from '../protocol/errors';
 import type { AdapterReport } from '../protocol/runs/run';
 import type { Clear, Op } from '../device/op';
 import type { Gpu, GpuOptions, Variants } from './gpu';
@@ -43,7 +43,9 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
       report: {
         ...empty,
         state: 'no-webgpu',
-        reason: 'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.',
+        reason: wordsOf(
+          sentence`This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.`,
+        ),
       },
     };
   }
@@ -54,7 +56,9 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
       report: {
         ...empty,
         state: 'no-adapter',
-        reason: 'WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.',
+        reason: wordsOf(
+          sentence`WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.`,
+        ),
       },
     };
   }
@@ -68,7 +72,11 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
     report: {
       device: 'webgpu',
       state: software ? 'software' : 'ready',
-      ...(software ? { reason: 'The browser computes on the processor instead of a graphics chip: everything works, but slowly.' } : {}),
+      ...(software
+        ? {
+            reason: wordsOf(sentence`The browser computes on the processor instead of a graphics chip: everything works, but slowly.`),
+          }
+        : {}),
       vendor: info.vendor,
       architecture: info.architecture,
       description: info.description,
@@ -82,7 +90,8 @@ export async function describeAdapter(options: GpuOptions = {}): Promise<{ repor
 /** Opens a device. Throws `no-webgpu` or `no-adapter` with the reason. */
 export async function openGpu(options: GpuOptions = {}): Promise<Gpu> {
   const { adapter, report } = await describeAdapter(options);
-  if (!adapter) throw fail(report.state === 'no-webgpu' ? 'no-webgpu' : 'no-adapter')`${report.reason ?? 'No adapter.'}`;
+  if (!adapter)
+    throw new TabtuneError(report.state === 'no-webgpu' ? 'no-webgpu' : 'no-adapter', report.reason ?? wordsOf(sentence`No adapter.`));
   const device = await adapter.requestDevice({ requiredLimits: report.limits, requiredFeatures: report.features as GPUFeatureName[] });
   let failure: TabtuneError | null = null;
   const quads = await quadsAreNeighbours(device);

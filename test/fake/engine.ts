@@ -1,4 +1,4 @@
-import type { TabtuneError } from '../../src/protocol/errors';
+import { type TabtuneError, verbatim, type Sentence } from '../../src/protocol/errors';
 import { fail } from '../../src/protocol/errors';
 import { headOf } from '../../src/protocol/runs/head';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../../src/protocol/runs/keeping';
@@ -94,9 +94,9 @@ export const ownData = (title: string): OwnData => ({
   bytes: 100,
   saved,
   summary: {
-    name: title, bytes: 100, format: 'json', gzip: false, why: 'an array', columns: ['instruction', 'output'],
+    name: title, bytes: 100, format: 'json', gzip: false, why: verbatim('an array'), columns: ['instruction', 'output'],
     mapping: { kind: 'pair', prompt: ['instruction'], completion: 'output' },
-    rows: 12, skipped: { count: 1, list: [{ line: 3, reason: 'empty' }] }, empty: 1, duplicates: 2, dropped: [], kept: 11, sampled: false,
+    rows: 12, skipped: { count: 1, list: [{ line: 3, reason: verbatim('empty') }] }, empty: 1, duplicates: 2, dropped: [], kept: 11, sampled: false,
     notes: [], fingerprint: '0123456789abcdef',
   },
   rows: 9,
@@ -214,7 +214,7 @@ export class Silent implements Served {
     this.full = null;
     for (const run of runs) this.disk.delete(run);
   }
-  async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<string[]> {
+  async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<Sentence[]> {
     const { record, notes } = readRunFile(await data.text(), path);
     for (const piece of cut(record)) onProgress({ what: path, done: data.size, total: data.size, piece: structuredClone(piece) });
     return notes;
@@ -252,7 +252,7 @@ export class Silent implements Served {
   }
   readonly previewed: ReadSettings[] = [];
   preview: DataPreview = {
-    name: 'rows.json', bytes: 100, format: 'json', gzip: false, why: 'an array', columns: ['instruction', 'output'],
+    name: 'rows.json', bytes: 100, format: 'json', gzip: false, why: verbatim('an array'), columns: ['instruction', 'output'],
     mapping: { kind: 'pair', prompt: ['instruction'], completion: 'output' },
     rows: [{ line: 1, values: { instruction: '1 + 1', output: '2' } }], problems: [], problemCount: 0, notes: [],
   }; // prettier-ignore

@@ -136,7 +136,7 @@ test('rows are shown as the model sees them', async () => {
   const { tokenizer } = await library.model(model.id);
   const shown = await previewRows({ model: model.id, rows: rows.slice(0, 3), mapping: mapping!, max_length: 8 }, tokenizer);
   const [first] = shown.rows;
-  expect(typeof first === 'object' && first.pieces.some(({ learnt }) => learnt) && first.pieces.some(({ learnt }) => !learnt)).toBe(true);
+  expect(first && 'pieces' in first && first.pieces.some(({ learnt }) => learnt) && first.pieces.some(({ learnt }) => !learnt)).toBe(true);
   expect(shown.lengths).toMatchObject({ rows: 3, cut: { rows: 3 } });
 });
 

@@ -1,3 +1,4 @@
+import { verbatim } from '../../src/protocol/errors';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -134,7 +135,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
   },
   'own files with a preview and a problem': async (screen) => {
     const voice = new Voice();
-    voice.things.damaged.push({ part: 'data', id: 'x', title: 'x.json', bytes: 10, saved: '', problem: 'cut off' });
+    voice.things.damaged.push({ part: 'data', id: 'x', title: 'x.json', bytes: 10, saved: '', problem: verbatim('cut off') });
     const { button, dialog } = await mount({ voice, screen });
     await expect.element(button('Start')).toBeEnabled();
     await button('Data: add your own').click();

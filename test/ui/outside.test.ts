@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { fail, toPlainError } from '../../src/protocol/errors';
+import { fail, toPlainError, verbatim } from '../../src/protocol/errors';
 import type { OwnData, OwnModel } from '../../src/protocol/own';
 import { contained, isolated } from '../../src/protocol/isolate';
 import type { RunRecord } from '../../src/protocol/runs/run';
@@ -120,38 +120,41 @@ test('in the recipe, from an address that somebody else wrote', async () => {
 
 test('in the dialog for own files', async () => {
   const voice = new Voice();
-  const model: OwnModel = { ...ownModel(hostile('model')), problem: hostile('trouble') };
+  const model: OwnModel = { ...ownModel(hostile('model')), problem: verbatim(hostile('trouble')) };
   Object.assign(model.facts!, {
     family: hostile('family'),
     dtypes: [hostile('type'), 'F32'],
-    warnings: [hostile('warning')],
+    warnings: [verbatim(hostile('warning'))],
     adapter: { base: hostile('base'), continued: true, lora: { r: 8, lora_alpha: 16, lora_dropout: 0, target_modules: ['q_proj'] } },
   });
   const data: OwnData = { ...ownData(hostile('rows')), mixed: { data: `own:data/${hostile('mixed')}`, added: 1, repeated: 2, share: 0.1 } };
   Object.assign(data.summary, {
-    notes: [hostile('note')],
+    notes: [verbatim(hostile('note'))],
     dropped: [{ filter: { kind: 'keywords', words: [hostile('word')], where: 'any' }, count: 3 }],
-    skipped: { count: 1, list: [{ line: 3, reason: hostile('reason') }] },
+    skipped: { count: 1, list: [{ line: 3, reason: verbatim(hostile('reason')) }] },
   });
   voice.things = {
     models: [model],
     data: [data],
-    prompts: [{ ...ownPrompts(hostile('asked')), source: hostile('source'), notes: [hostile('hint')] }, ownPrompts(hostile('second'))],
-    damaged: [{ ...ownData(hostile('broken')), part: 'data', problem: hostile('damage') }],
+    prompts: [
+      { ...ownPrompts(hostile('asked')), source: hostile('source'), notes: [verbatim(hostile('hint'))] },
+      ownPrompts(hostile('second')),
+    ],
+    damaged: [{ ...ownData(hostile('broken')), part: 'data', problem: verbatim(hostile('damage')) }],
   };
   voice.preview = {
     ...voice.preview,
-    why: hostile('why'),
+    why: verbatim(hostile('why')),
     columns: [hostile('column'), 'output'],
     rows: [1, 2].map((line) => ({ line, values: { output: '2' } })),
-    problems: [{ line: 2, reason: hostile('line') }],
+    problems: [{ line: 2, reason: verbatim(hostile('line')) }],
     problemCount: 1,
-    notes: [hostile('remark')],
+    notes: [verbatim(hostile('remark'))],
   };
   voice.previewExamples = async () => ({
-    rows: [{ pieces: [{ text: hostile('piece'), learnt: false, ids: [1, 2] }, { text: hostile('learnt'), learnt: true, ids: [3] }], tokens: 3 }, hostile('unusable')],
+    rows: [{ pieces: [{ text: hostile('piece'), learnt: false, ids: [1, 2] }, { text: hostile('learnt'), learnt: true, ids: [3] }], tokens: 3 }, verbatim(hostile('unusable'))],
     lengths: null,
-    warnings: [hostile('caution')],
+    warnings: [verbatim(hostile('caution'))],
   }); // prettier-ignore
   const { button, dialog } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();

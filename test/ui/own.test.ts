@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { LengthStatistics } from '../../src/protocol/dataset';
-import { fail } from '../../src/protocol/errors';
+import { fail, verbatim } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import type { RemoteModel } from '../../src/protocol/own';
 import { ownData, ownModel, ownPrompts } from '../fake/engine';
@@ -123,7 +123,7 @@ test('a model is looked up, and its download tells how far it is, can be cancell
     const half = {
       ...ownModel('some/where'),
       facts: null,
-      problem: 'The download is not complete: 1 of 2 files.',
+      problem: verbatim('The download is not complete: 1 of 2 files.'),
       remote: fetching.remote!,
     };
     voice.things.models.push(half);
@@ -143,7 +143,7 @@ test('a model is looked up, and its download tells how far it is, can be cancell
 test('a data file is shown as the model will read it before it is kept', async () => {
   const voice = new Voice();
   voice.preview.columns.push('source');
-  voice.preview.problems = [{ line: 7, reason: 'no object' }];
+  voice.preview.problems = [{ line: 7, reason: verbatim('no object') }];
   voice.preview.problemCount = 1;
   const { dialog, recipe } = await open('Data', voice);
   await userEvent.upload(dialog.getByLabelText('A data file'), file('rows.json'));
@@ -244,7 +244,14 @@ test('prompts are kept, used, and paired with the look-alikes of another file', 
 
 test('what is damaged is listed with what is wrong, and can only be deleted', async () => {
   const voice = new Voice();
-  const damaged = { part: 'data' as const, id: 'own:data/x', title: 'x.json', bytes: 10, saved: '', problem: 'train.jsonl is cut off' };
+  const damaged = {
+    part: 'data' as const,
+    id: 'own:data/x',
+    title: 'x.json',
+    bytes: 10,
+    saved: '',
+    problem: verbatim('train.jsonl is cut off'),
+  };
   voice.things.damaged.push(damaged);
   const { dialog } = await open('Data', voice);
   await expect.element(dialog.getByText('Damaged: train.jsonl is cut off')).toBeVisible();

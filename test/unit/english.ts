@@ -52,6 +52,15 @@ const lazily = (thing: Record<string, unknown>, name: string): PropertyDescripto
 
 export const inEnglish = <T>(thing: T): English<T> => said(thing) as English<T>;
 
+/** The same of an object of a class, whose methods are asked. Its type stays, so that it can be given to others. */
+export const speaking = <T extends object>(thing: T): T =>
+  new Proxy(thing, {
+    get: (of, name) => {
+      const found: unknown = Reflect.get(of, name, of);
+      return typeof found === 'function' ? said(found.bind(of)) : said(found);
+    },
+  });
+
 export const applyMapping = inEnglish(mapping);
 export const guessDialect = inEnglish(dialect);
 export const jsonReader = inEnglish(ofJson);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import type { LengthStatistics } from '../../src/protocol/dataset';
-import { fail } from '../../src/protocol/errors';
+import { fail, verbatim } from '../../src/protocol/errors';
 import { DEFAULT_LORA, DEFAULT_RECIPE, type Lora, parseRecipe } from '../../src/protocol/recipe';
 import { parseRunRecord, formatRunRecord } from '../../src/protocol/runs/record';
 import { DataDraft } from '../../src/lab/own/data-draft';
@@ -108,7 +108,7 @@ describe('own things', () => {
 
   test('can be chosen beside what ships, but for what is not whole', () => {
     const shipped: Catalogue = { models: [{ id: 'tiny', title: 'Tiny', path: 'tiny/', parameters: 9 }], data: [], prompts: [] };
-    const unfinished = { ...ownModel('b'), facts: null, problem: 'missing' };
+    const unfinished = { ...ownModel('b'), facts: null, problem: verbatim('missing') };
     const merged = withOwn(shipped, {
       models: [ownModel('a'), unfinished],
       data: [ownData('d.json')],

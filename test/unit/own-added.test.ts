@@ -3,6 +3,7 @@ import { memoryStore, type Store } from '../../src/store/browser';
 import { OwnFiles } from '../../src/worker/own/files';
 import { Library } from '../../src/worker/library';
 import { eightWords, file, modelFiles, TOKENS, weightsOf } from './small-model';
+import { speaking } from './english';
 
 // What is told of a person's own model when it is added, before anything of it is copied.
 
@@ -10,7 +11,7 @@ let store: Store;
 let own: OwnFiles;
 beforeEach(() => {
   store = memoryStore();
-  own = new OwnFiles(store, () => Promise.reject(new Error('no base')));
+  own = speaking(new OwnFiles(store, () => Promise.reject(new Error('no base'))));
 });
 
 const CHAT = "{% for m in messages %}{{ 'how ' + m.content + ' </s>' }}{% endfor %}";

@@ -8,6 +8,7 @@ import { FileCache } from '../../src/store/files';
 import { OwnFiles } from '../../src/worker/own/files';
 import { paired } from '../../src/worker/own/prompts';
 import { eightWords, file, modelFiles, TOKENS, weightsOf } from './small-model';
+import { speaking } from './english';
 
 // What is kept of a person's own files, and what is told of it when some of it is lost.
 
@@ -15,7 +16,7 @@ let store: Store;
 let own: OwnFiles;
 
 /** As when the page is opened: nothing is known but what is kept. */
-const opened = () => new OwnFiles(store, () => Promise.reject(new Error('no base'))); // prettier-ignore
+const opened = () => speaking(new OwnFiles(store, () => Promise.reject(new Error('no base')))); // prettier-ignore
 
 beforeEach(() => {
   store = memoryStore();
@@ -198,11 +199,11 @@ describe('an adapter', () => {
   const files = (baseModel = 'base') =>
     peftFolder({ settings, baseModel, modules: [{ ...q, a, b }] }).map(({ path, data }) => ({ path: `mine/${path}`, data }));
   beforeEach(() => {
-    own = new OwnFiles(store, async (name) => {
+    own = speaking(new OwnFiles(store, async (name) => {
       const id = await own.idOf(name);
       if (id === null) throw new Error(`no base ${name}`);
       return { outline: () => own.outline(id), whole: async () => (await own.checkpoint(id)).checkpoint };
-    }); // prettier-ignore
+    })); // prettier-ignore
   });
 
   test('is merged, or goes on with its A and B as they are: two models of the same files', async () => {
@@ -260,10 +261,12 @@ describe('an adapter', () => {
     const base = await own.addModel(modelFiles('base'), 'base');
     const added = await own.addModel(files(), 'mine');
     let offline = true;
-    own = new OwnFiles(store, () =>
-      offline
-        ? Promise.reject(new Error('the list of models could not be fetched'))
-        : Promise.resolve({ outline: () => own.outline(base.id), whole: async () => (await own.checkpoint(base.id)).checkpoint }),
+    own = speaking(
+      new OwnFiles(store, () =>
+        offline
+          ? Promise.reject(new Error('the list of models could not be fetched'))
+          : Promise.resolve({ outline: () => own.outline(base.id), whole: async () => (await own.checkpoint(base.id)).checkpoint }),
+      ),
     );
     const found = async () => (await own.things()).models.find(({ id }) => id === added.id)!;
     expect(await found()).toMatchObject({ facts: null, problem: 'the list of models could not be fetched' });
@@ -283,12 +286,14 @@ describe('an adapter as trainers save it', () => {
     return [file('mine/adapter_config.json', JSON.stringify(changed)), { ...weights!, path: `mine/${weights!.path}` }, ...more];
   };
   beforeEach(() => {
-    own = new OwnFiles(store, async (name) => {
-      const id = await own.idOf(name);
-      if (id === null) throw fail('checkpoint', { reason: 'base' })`no base ${name}`;
-      const known = await own.nameOf(id);
-      return { name: known, outline: () => own.outline(id), whole: async () => (await own.checkpoint(id)).checkpoint };
-    });
+    own = speaking(
+      new OwnFiles(store, async (name) => {
+        const id = await own.idOf(name);
+        if (id === null) throw fail('checkpoint', { reason: 'base' })`no base ${name}`;
+        const known = await own.nameOf(id);
+        return { name: known, outline: () => own.outline(id), whole: async () => (await own.checkpoint(id)).checkpoint };
+      }),
+    );
   });
 
   test('lies beside the config of its base, and is one all the same', async () => {
@@ -297,7 +302,7 @@ describe('an adapter as trainers save it', () => {
     const added = await own.addModel(await files({}, beside), 'mine', 'continue');
     expect(added.facts).toMatchObject({ adapter: { base: 'base', continued: true, lora: settings } });
     expect(added.facts!.warnings).toContain('tokenizer.json beside the adapter is another than that of its base base, which is used.');
-    own = new OwnFiles(store, () => Promise.reject(new Error('no base')));
+    own = speaking(new OwnFiles(store, () => Promise.reject(new Error('no base'))));
     expect(await own.idOf('mine'), 'it is no base').toBeNull();
   });
 

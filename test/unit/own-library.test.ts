@@ -7,6 +7,7 @@ import { Library } from '../../src/worker/library';
 import { OwnFiles } from '../../src/worker/own/files';
 import { file, modelFiles } from './small-model';
 import { byteLevel, TEMPLATES } from './tokenizers';
+import { inEnglish } from './english';
 
 // What the library reads of own files, and what it makes of those that cannot be used, or are replaced while it reads them.
 
@@ -34,7 +35,7 @@ beforeEach(() => {
   library = opened();
 });
 
-const problem = async (id: string) => (await own.things()).models.find((model) => model.id === id)!.problem;
+const problem = async (id: string) => inEnglish((await own.things()).models.find((model) => model.id === id)!.problem);
 
 /** A model as an earlier version kept it, which looked at no tokenizer. */
 async function keptEarlier(files: ReturnType<typeof modelFiles>): Promise<string> {

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type AdapterSource, peftFolder, readPeft } from '../../src/exchange/peft';
 import { readHeader, writeSafetensors } from '../../src/exchange/safetensors';
 import { runRecord } from './records';
+import { inEnglish } from './english';
 
 const floats = (length: number, from: number) => Float32Array.from({ length }, (_, i) => (from + i) / 7);
 const layers = [0, 1].flatMap((n) => [
@@ -94,7 +95,7 @@ describe('an adapter as others write it', () => {
         all.set(rename(key), tensor);
       }
     });
-    const { modules, notes } = await readPeft(files, layers);
+    const { modules, notes } = await inEnglish(readPeft(files, layers));
     for (const { name, a, b } of source.modules) expect(modules.get(name)).toEqual({ a, b });
     const [first] = source.modules;
     const key = `base_model.model.${first!.name}.lora_A.weight`;
@@ -114,7 +115,9 @@ describe('an adapter as others write it', () => {
   });
 
   test('names of modules that it does not hold are told', async () => {
-    const { settings, notes } = await readPeft(await withConfig({ target_modules: ['q_proj', 'v_proj', 'k_proj', 'c_attn'] }), layers);
+    const { settings, notes } = await inEnglish(
+      readPeft(await withConfig({ target_modules: ['q_proj', 'v_proj', 'k_proj', 'c_attn'] }), layers),
+    );
     expect(settings.target_modules).toEqual(['q_proj', 'v_proj']);
     expect(notes).toEqual([
       'adapter_config.json names target modules of which adapter_model.safetensors holds nothing: 2, k_proj, c_attn. Read was what it holds: q_proj, v_proj.',

@@ -7,7 +7,7 @@ import { exportFiles } from '../../src/lab/reports/export';
 import { runOf } from '../../src/lab/runs/groups';
 import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
-import { fail, fromPlainError, TabtuneError, toPlainError } from '../../src/protocol/errors';
+import { fail, fromPlainError, TabtuneError, toPlainError, type Sentence } from '../../src/protocol/errors';
 import { plainName } from '../../src/protocol/plain';
 import { parseConfig } from '../../src/model/config';
 import { parseSettings, readSettingsSchema } from '../../src/protocol/dataset';
@@ -19,7 +19,7 @@ import type { Evaluation, RunRecord } from '../../src/protocol/runs/run';
 import { ABOUT, readAbout } from '../../src/worker/own/about';
 import { keepable } from '../../src/worker/own/prompts';
 import { runRecord } from './records';
-import { readDataSet, readPromptSet } from './english';
+import { inEnglish, readDataSet, readPromptSet } from './english';
 
 /**
  * Whatever makes a part of a record, from whatever it was given, what is shown is read back: from the disk, which holds structured clones,
@@ -95,7 +95,7 @@ describe('what is shown is read back', () => {
         const file = new Blob([rows.map((one) => `${JSON.stringify(one)}\n`).join('')]);
         const set = await readPromptSet(file, 'prompts.jsonl').catch((error: unknown) => void expect(error).toBeInstanceOf(TabtuneError));
         if (!set) return;
-        const notes: string[] = [];
+        const notes: Sentence[] = [];
         const prompts = keepable(set.adversarial, 'a', notes);
         expect(notes.length > 0, 'what was changed is told').toBe(JSON.stringify(prompts) !== JSON.stringify(set.adversarial));
         readBack(await evaluated({ prompts, lookAlikes: keepable(set.lookAlikes, 'b', notes), heldOut: [] }, texts));
@@ -321,7 +321,7 @@ describe('what is shown is read back', () => {
 
 test('what of a log was left out is told, with its value and number', () => {
   const told = (history: object[], change: object = {}) =>
-    readRunFile(JSON.stringify({ global_step: 10, max_steps: 10, log_history: [{ step: 1, loss: 1 }, ...history], ...change }), 'x.json').notes; // prettier-ignore
+    inEnglish(readRunFile(JSON.stringify({ global_step: 10, max_steps: 10, log_history: [{ step: 1, loss: 1 }, ...history], ...change }), 'x.json').notes); // prettier-ignore
   expect(told([], { max_steps: 2e6 })).toEqual(['Of its updates the recipe names 1000000, which is the most that one can have (2000000).']);
   expect(told([{ step: 1, eval_loss: 1, eval_runtime: 'NaN' }])).toEqual(['Seconds that are no number from 0 to 1000000000 were taken for 0 (runtime NaN of online at step 1).']); // prettier-ignore
   expect(told([{ step: 1, 'eval_ema:0.98_loss': 1, 'eval_ema:0.980_loss': 2 }])).toEqual(['Figures of a decay that is written in two ways were left out the second time (log_history.1.eval_ema:0.980_loss).']); // prettier-ignore

@@ -1,8 +1,9 @@
+import type { Sentence } from '../../src/protocol/errors';
 import { describe, expect, test } from 'vitest';
 import type { PromptSettings } from '../../src/data/sets/prompt-sets';
 import { keepable, paired } from '../../src/worker/own/prompts';
 import { blobOf } from './files';
-import { applyMapping, readDataSet, readPromptPreview, readPromptSet } from './english';
+import { inEnglish, applyMapping, readDataSet, readPromptPreview, readPromptSet } from './english';
 
 /** What becomes of single rows of a prompt set: none is lost, and what is said of one that is left out is true. */
 
@@ -222,20 +223,20 @@ describe('ids', () => {
 
   test('of which one is too long: that one alone becomes a number, and is told', () => {
     const row = (id: string) => ({ id, prompt: id, category: '', topic: '', unseen: [] });
-    const notes: string[] = [];
+    const notes: Sentence[] = [];
     const rows = [row('first'), row('x'.repeat(101)), row('a2'), row('y'.repeat(100))];
     expect(keepable(rows, 'a', notes).map(({ id }) => id)).toEqual(['first', 'a2-2', 'a2', 'y'.repeat(100)]);
-    expect(notes).toEqual([`1 id is longer than 100 characters, so a number took its place (a2-2).`]);
+    expect(inEnglish(notes)).toEqual([`1 id is longer than 100 characters, so a number took its place (a2-2).`]);
     expect(keepable([row('z'.repeat(101))], 'b', [], ['b1'])[0]!.id).toBe('b1-2');
   });
 
   test('of two sets that are the same: those alone become others, and are told', () => {
     const row = (id: string, prompt: string) => ({ id, prompt, category: '', topic: '', unseen: [] });
-    const notes: string[] = [];
+    const notes: Sentence[] = [];
     const rows = { adversarial: [], lookAlikes: [row('1', 'c'), row('x', 'd')] };
     const { lookAlikes } = paired({ adversarial: [row('1', 'a'), row('1-2', 'b')], lookAlikes: [] }, rows, notes);
     expect(lookAlikes.map(({ id }) => id)).toEqual(['1-3', 'x']);
-    expect(notes).toEqual(['1 id of a look-alike is that of an adversarial prompt, so a number was put behind it (1-3).']);
+    expect(inEnglish(notes)).toEqual(['1 id of a look-alike is that of an adversarial prompt, so a number was put behind it (1-3).']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { verbatim } from '../../src/protocol/errors';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ReaderMessage, ReaderTask } from '../../src/worker/reading/messages';
 import { Reader } from '../../src/worker/reading/thread';
@@ -34,7 +35,7 @@ test('a thread that ends without a word is noticed by its lock, and nothing stay
   await lost;
   const whole = read();
   tell('alive');
-  tell({ notes: ['a'] });
-  expect(await whole).toEqual(['a']);
+  tell({ notes: [verbatim('a')] });
+  expect(await whole).toEqual([verbatim('a')]);
   expect([ended, ...waiting.map(({ signal }) => signal.aborted)]).toEqual([2, true, true]);
 });

@@ -4,6 +4,7 @@ import { type Checkpoint, readCheckpoint, readCheckpointOutline } from '../../sr
 import { writeSafetensors } from '../../src/exchange/safetensors';
 import { describeOwnModel } from '../../src/worker/own/model';
 import { CONFIG, eightWords, TOKENS, weightsOf } from './small-model';
+import { inEnglish } from './english';
 
 // Special tokens and chat templates in each of the places where a model may have them.
 
@@ -17,8 +18,7 @@ const filesOf = (tokenizerConfig: object, more: Record<string, unknown> = {}): M
     ['tokenizer_config.json', json({ ...TOKENS, ...tokenizerConfig })],
     ...Object.entries(more).map(([name, value]): [string, Blob] => [name, json(value)]),
   ]);
-const read = (tokenizerConfig: object, more: Record<string, unknown> = {}): Promise<Checkpoint> =>
-  readCheckpoint(filesOf(tokenizerConfig, more));
+const read = (tokenizerConfig: object, more: Record<string, unknown> = {}) => inEnglish(readCheckpoint(filesOf(tokenizerConfig, more)));
 
 const PLAIN = '{% for m in messages %}<s>{{ m.content }}</s>{% endfor %}';
 const NEW = '<|im_start|>';
@@ -71,10 +71,10 @@ describe('chat templates', () => {
 
   test('the only one of a list is used under any name, which is told', async () => {
     const files = filesOf({ chat_template: [{ name: 'rag', template: PLAIN }] });
-    const { chatTemplate, notes, tokenizer, tokenizerConfig } = await readCheckpoint(files);
+    const { chatTemplate, notes, tokenizer, tokenizerConfig } = await inEnglish(readCheckpoint(files));
     expect(chatTemplate).toBe(PLAIN);
     expect(notes).toEqual(['The only chat template of tokenizer_config.json is called "rag" in place of "default", and is used.']);
-    const facts = await describeOwnModel(files, () => Promise.reject(new Error('no base')));
+    const facts = await inEnglish(describeOwnModel(files, () => Promise.reject(new Error('no base'))));
     expect(facts.chatTemplate).toBe(true);
     expect(facts.warnings).toEqual(notes);
     await loadTokenizer(tokenizer as object, tokenizerConfig as object, chatTemplate);

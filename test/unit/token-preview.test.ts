@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/protocol/errors';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadTokenizer } from '../../src/data/text/tokenizer';
@@ -31,7 +32,7 @@ describe.each(parsed<Catalogue>(new URL('catalogue.json', PUBLIC)).models)('$id'
     const { rows: shown } = await previewRows({ model: '', rows, mapping, max_length: 8 }, tokenizer);
     for (const [i, { text, row, learnt }] of some.entries()) {
       const one = shown[i]!;
-      if (typeof one === 'string') throw new Error(`${text}: ${one}`);
+      if ('texts' in one) throw new Error(`${text}: ${wordsOf(one)}`);
       const labels = row.map((id, at) => (learnt[at] === 1 ? id : -100));
       expect({ text, ...(JSON.parse(rowToCopy(one)) as object) }).toEqual({ text, input_ids: row, labels });
       expect(one.tokens).toBe(row.length);

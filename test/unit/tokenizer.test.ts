@@ -4,6 +4,7 @@ import { type ChatTokenizer, loadTokenizer, type Preview } from '../../src/data/
 import { IGNORED } from '../../src/data/text/encoded';
 import type { ChatMessage, Example } from '../../src/protocol/examples';
 import { byteLevel, bytesAsNeeded, TEMPLATES } from './tokenizers';
+import { inEnglish } from './english';
 
 const LLAMA3 = ['<|begin_of_text|>', '<|eot_id|>', '<|start_header_id|>', '<|end_header_id|>'];
 const llama3 = (template: string | null = TEMPLATES.llama3) =>
@@ -169,7 +170,7 @@ describe('zephyr', () => {
     const one = await tokenizer.preview(ROW);
     expect(text(one)).toBe('<|user|>\nWhat is 1 plus 2?</s> \n<|assistant|>\n3.</s> \n');
     expect(learnt(one)).toEqual(['3.</s>']);
-    expect(tokenizer.warnings).toEqual([expect.stringContaining('does not begin with <s>')]);
+    expect(inEnglish(tokenizer.warnings)).toEqual([expect.stringContaining('does not begin with <s>')]);
     const [row] = await tokenizer.encodeExamples([ROW]);
     expect(count(row!.inputIds, tokenizer.bosId)).toBe(0);
   });
@@ -181,7 +182,7 @@ describe('Mistral', () => {
     expect(tokenizer.warnings).toEqual([]);
     const prompt = await promptText(tokenizer, [system('Be kind.'), ...chat('Hello')]);
     expect(prompt.replace(/^<s> /, '<s>')).toBe('<s>[INST] Be kind.\n\nHello [/INST]');
-    expect(tokenizer.warnings).toEqual([expect.stringContaining('takes no message of the system')]);
+    expect(inEnglish(tokenizer.warnings)).toEqual([expect.stringContaining('takes no message of the system')]);
     expect(learnt(await tokenizer.preview(LONG))).toEqual(['Hello there!</s>', '3.</s>']);
     const [row] = await tokenizer.encodeExamples([LONG]);
     expect(count(row!.inputIds, tokenizer.bosId)).toBe(1);

@@ -1,3 +1,5 @@
+import { plainSentence } from '../../protocol/errors';
+import { wordsOf } from '../../lab/base/said';
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AdapterReport } from '../../protocol/runs/run';
@@ -14,7 +16,7 @@ export function stateText({ state }: AdapterReport): string {
 
 /** Why something is not there, as the browser says it, and what a person can do about it. */
 export function missing(report: AdapterReport): TemplateResult {
-  return html`${report.reason ? html`<p class="soft">${bdi(report.reason)}</p>` : nothing}
+  return html`${report.reason ? html`<p class="soft">${bdi(wordsOf(plainSentence(report.reason)))}</p>` : nothing}
     <ul>
       ${remedies(report.state).map((remedy) => html`<li>${remedy}</li>`)}
     </ul>`;

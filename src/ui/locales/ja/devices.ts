@@ -59,4 +59,14 @@ export default {
   '{0}: a slice at byte {1} cannot be bound; 256 must divide it.':
     '{0}：{1}バイト目からの部分はバインドできません。開始位置を256の倍数にしてください。',
   '{0} values are not a matrix of {1} rows and {2} columns.': '{0}個の値は、{1}行{2}列の行列になりません。',
+  'This browser does not offer WebGPU here. It needs a secure page (https or localhost) and a current browser.':
+    'このブラウザーではWebGPUを使えません。安全なページ（httpsまたはlocalhost）と新しいブラウザーが必要です。',
+  'WebGPU is here, but the browser offers no graphics adapter: it is blocked, or hardware acceleration is off.':
+    'WebGPUはありますが、ブラウザーがグラフィックスカード（GPU）を提供しません。ブロックされているか、ハードウェアアクセラレーションがオフになっています。',
+  'The browser computes on the processor instead of a graphics chip: everything works, but slowly.':
+    'ブラウザーがグラフィックスカード（GPU）ではなくプロセッサで計算しています。すべて動きますが、低速です。',
+  'No adapter.': 'グラフィックスカード（GPU）がありません。',
+  'This browser has no WebAssembly with fixed-width SIMD.': 'このブラウザーには、固定幅SIMDを備えたWebAssemblyがありません。',
+  "The content policy that this host sends forbids WebAssembly: its script-src lacks 'wasm-unsafe-eval'.":
+    "このホストのコンテンツポリシーがWebAssemblyを禁止しています。script-srcに'wasm-unsafe-eval'がありません。",
 } satisfies Texts;

@@ -7,13 +7,13 @@ import files from './files';
 import machine from './machine';
 import model from './model';
 import own from './own';
-import readers from './readers';
+import readers from './notes/readers';
 import recipe from './recipe';
 import runs from './runs';
-import sets from './sets';
-import told from './told';
+import sets from './notes/sets';
+import told from './notes/models';
 
-/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files`, `model`, `readers`, `sets` and `told`. */
+/** All texts in Japanese: those of the page by its rooms, and what the engine says in `data`, `devices`, `files`, `model` and `notes`. */
 export default {
   ...answers,
   ...controls,

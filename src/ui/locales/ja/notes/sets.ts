@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What is told of data sets and prompt sets: their columns, and rows that cannot be used. */
 export default {

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What is told of models and adapters of one's own, and of logs of other trainers. */
 export default {

@@ -1,4 +1,4 @@
-import type { Texts } from '../templates';
+import type { Texts } from '../../templates';
 
 /** What the readers of files tell of what they read. */
 export default {

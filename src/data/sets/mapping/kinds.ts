@@ -79,7 +79,7 @@ export class RowMapper {
     const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
     const other = own && applyMapping(values, own, this.measures);
-    if (other && 'reason' in other && !other.empty) return { applied: other, by: own! };
+    if (other && 'reason' in other && !other.empty) return { applied: other, by: own };
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = sentence`Read by ${named(neededBy(own))}, since the row has nothing in ${named(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };

@@ -2,7 +2,7 @@ import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { Mapping } from '../../../protocol/dataset';
 import { plainName, written } from '../../../protocol/plain';
 import { Told } from '../../told';
-import { cell, columnsOf, isNothing } from '../columns';
+import { columnsOf, isNothing } from '../columns';
 import { mayBeLabel } from './labels';
 import { opinionOf } from './marks';
 

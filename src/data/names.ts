@@ -2,7 +2,21 @@ import { type Fields, isFields } from '../protocol/plain';
 
 /** What columns, roles and fields are called in the data sets that people share. Compared in lower case. */
 
-/** Columns, best first, and in Japanese sheets. */
+/** What questions and answers are called in sheets of other languages. */
+export const FOREIGN = {
+  prompt: [
+    ...['指示', '質問', '質問文', '質問内容', '質問事項', '問', '問い', '設問', 'プロンプト', '入力', '入力文', 'ユーザー'],
+    ...['frage', 'pregunta', 'domanda', 'pergunta', 'vraag', 'pytanie', 'soru', 'вопрос', 'запрос', 'инструкция'],
+    ...['问题', '問題', '提问', '指令', '输入', '질문', '질의', '지시', '프롬프트', '입력', 'câu hỏi', 'pertanyaan', 'ερώτηση'],
+  ],
+  completion: [
+    ...['回答', '回答文', '回答内容', '応答', '応答文', '出力', '出力文', '答え', '答', '返答', 'アシスタント'],
+    ...['antwort', 'réponse', 'reponse', 'respuesta', 'risposta', 'resposta', 'antwoord', 'odpowiedź', 'odpowiedz', 'cevap', 'yanıt'],
+    ...['ответ', '答案', '解答', '回复', '回覆', '输出', '輸出', '답변', '응답', '답', '출력', 'câu trả lời', 'jawaban', 'απάντηση'],
+  ],
+} as const;
+
+/** Columns, best first. */
 export const NAMES = {
   prompt: [
     'instruction',
@@ -15,11 +29,8 @@ export const NAMES = {
     'behavior',
     'behaviour',
     'problem',
-    '指示',
-    '質問',
-    '質問文',
-    'プロンプト',
-    '入力',
+    ...FOREIGN.prompt,
+    'inputs',
   ],
   /** Stand beside an instruction or a question and belong to the prompt. */
   context: ['input', 'context', '入力', '文脈', '背景'],
@@ -33,40 +44,20 @@ export const NAMES = {
     'chosen',
     'preferred_output',
     'reply',
-    '回答',
-    '応答',
-    '出力',
-    '答え',
+    ...FOREIGN.completion,
+    'outputs',
+    '良い回答',
+    '良い応答',
+    ...['expected_output', 'expectedoutput', 'expected_response', 'expected_answer', 'gold_response', 'gold_answer'],
   ],
+  /** An answer that was made better than another one in its row. */
+  better: ['corrected', 'edited', 'revised', 'improved', 'expected', 'gold', 'ideal'].flatMap((what) =>
+    ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+  ),
   system: ['system_prompt', 'system', 'system_message', 'システム'],
   key: ['key'],
   /** Turns before the question. */
   history: ['history', 'chat_history', 'conversation_history', 'context', '履歴'],
-  /** Whether an answer is a good one. */
-  label: [
-    'label',
-    'kto_tag',
-    'is_chosen',
-    'desirable',
-    'is_desirable',
-    'is_good',
-    'is_preferred',
-    'is_accepted',
-    'is_correct',
-    'is_liked',
-    'is_approved',
-    'approved',
-    'accepted',
-    'rating',
-    'feedback',
-    'thumb',
-    'thumbs',
-    'vote',
-    'liked',
-    '評価',
-  ],
-  /** Of those, the ones that may as well name a class or count something. */
-  mayBeClass: ['label', 'vote'],
   messages: ['messages', 'conversations', 'conversation', 'dialogue', 'dialog', 'chat', '会話'],
   text: ['text', 'content', 'document', 'body', 'passage', '本文', '文章', 'テキスト'],
   /** Asked for where an answer stands beside no question. */
@@ -75,6 +66,44 @@ export const NAMES = {
   media: ['image', 'images', 'image_path', 'image_paths', 'image_url', 'image_file', 'video', 'videos', 'audio', 'audios', 'pixel_values'],
   tools: ['tools', 'functions'],
 } as const;
+
+/** A column that says of each answer whether it is a good one, by its name and its values. */
+export interface LabelColumn {
+  names: readonly string[];
+  /** Whether 1 and 0, and yes and no, say it too: in `pairs` only beside a prompt and its completion, since they may name a class. */
+  numbers: 'always' | 'pairs' | 'never';
+  /** Whether words that may as well be of what a text is about say it: positive, wrong. */
+  classes: boolean;
+  /** Whether most values must be known marks, or all; what is not known is left out with its row. */
+  known: 'most' | 'all';
+  /** The only values that it has. */
+  only?: RegExp;
+}
+
+/** Best first. */
+export const LABELS: readonly LabelColumn[] = [
+  { names: ['label', 'vote'], numbers: 'pairs', classes: false, known: 'most' },
+  {
+    names: [
+      ...['kto_tag', 'is_chosen', 'desirable', 'is_desirable', 'is_good', 'is_preferred', 'is_accepted', 'is_correct', 'is_liked'],
+      ...['is_approved', 'approved', 'accepted', 'rating', 'feedback', 'thumb', 'thumbs', 'liked', '評価'],
+    ],
+    numbers: 'always',
+    classes: true,
+    known: 'most',
+  },
+  { names: ['correct', 'chosen', 'preferred', 'keep', '採否', '採用', '正誤'], numbers: 'always', classes: true, known: 'all' },
+  {
+    names: [
+      ...['quality', 'verdict', 'decision', 'judgement', 'judgment', 'review', 'review_status', 'annotation_status', 'status'],
+      ...['判定', '品質', '結果'],
+    ],
+    numbers: 'never',
+    classes: false,
+    known: 'all',
+  },
+  { names: ['answer'], numbers: 'never', classes: false, known: 'all', only: /^(?:accept|reject|ignore)$/i },
+];
 
 export const isNamed = (column: string, names: readonly string[]): boolean => names.includes(column.trim().toLowerCase());
 
@@ -127,12 +156,24 @@ export const isTool = (said: unknown): boolean => typeof said === 'string' && TO
 /** A column by which messages of several conversations are told apart in one table. */
 const APART = /^(?:conversation|conv|dialog|dialogue|thread|session|chat)_?(?:id|hash|no|index)$/i;
 
+/** Fields that say who speaks, best first; a type may be of anything else. */
+const SPEAKERS = ['role', 'from', 'speaker', 'sender', 'type'];
+
+/** The field that says who speaks: a type only where it is a role. */
+export const speakerField = (value: Fields): string | undefined =>
+  SPEAKERS.find((name) => Object.hasOwn(value, name) && (name !== 'type' || roleOf(value.type) !== undefined));
+
+export function speakerOf(value: Fields): unknown {
+  const name = speakerField(value);
+  return name === undefined ? undefined : value[name];
+}
+
 /** One message of a conversation: who speaks, and what. */
 export function isMessage(value: unknown): value is Fields {
   if (!isFields(value)) return false;
-  const said = Object.hasOwn(value, 'role') ? value.role : Object.hasOwn(value, 'from') ? value.from : undefined;
+  const said = speakerOf(value);
   if (roleOf(said) === undefined && !isTool(said)) return false;
-  return ['content', 'value', 'text', 'tool_calls', 'function_call'].some((name) => Object.hasOwn(value, name));
+  return ['content', 'value', 'text', 'message', 'tool_calls', 'function_call'].some((name) => Object.hasOwn(value, name));
 }
 
 /** A list of role and content objects is one conversation, wherever it stands. */

@@ -57,7 +57,9 @@ test('of other pairs and of conversations', async () => {
 describe('labels that are something else', () => {
   test('yes and no beside a question and its answer', async () => {
     const rows = ['yes', 'no'].map((label) => ({ question: `Is it ${label}?`, answer: 'a', label }));
-    expect((await read(rows)).notes).toEqual(['A column is not used: "label".']);
+    expect((await read(rows)).notes).toEqual([
+      expect.stringMatching(/^Column "label" may mark answers, .* no row was left out by it: "yes" \(line 1\), "no" \(line 2\)\.$/),
+    ]);
   });
 
   test.each<[string, unknown[]]>([
@@ -68,7 +70,7 @@ describe('labels that are something else', () => {
     const { kept, notes, mapping } = await read(rowsOf(labels));
     expect(mapping).not.toHaveProperty('label');
     expect(kept).toBe(labels.length);
-    expect(notes).toEqual(['A column is not used: "label".']);
+    expect(notes).toEqual([expect.stringMatching(/^Column "label" may mark answers, .* no row was left out by it: .*line/)]);
   });
 
   test('a word between good and bad is told, and its answer is not learnt', async () => {
@@ -80,11 +82,12 @@ describe('labels that are something else', () => {
     });
   });
 
-  test('one that comes late is told, and its answer is learnt', async () => {
+  test('one that comes late is left out and told, and an empty one is learnt and told', async () => {
     const { kept, notes } = await read(rowsOf([...Array.from({ length: 60 }, (_, i) => i % 2 === 0), 'perhaps', '']));
-    expect(kept).toBe(32);
+    expect(kept).toBe(31);
     expect(notes).toEqual([
-      'Column "label" says neither that the answer is good nor that it is bad, so it is learnt: 2 rows, lines 61, 62.',
+      'Column "label" says neither that the answer is good nor that it is bad, so it is learnt: line 62.',
+      'Column "label" marks answers; rows whose mark is not known were left out: "perhaps" (line 61).',
     ]);
   });
 });
@@ -111,7 +114,7 @@ describe('names that say what a number or a word means', () => {
       ['rating', [1, 5, 3]],
     ] as const)
       // prettier-ignore
-      expect((await read(rows(column, values))).notes).toEqual([`A column is not used: "${column}".`]);
+      expect((await read(rows(column, values))).notes).toEqual([expect.stringContaining(`Column "${column}" may mark answers`)]);
     const same = ['good', 'bad'].map((label, i) => ({ instruction: `p${i}`, output: label, label }));
     expect((await read(same)).kept).toBe(2);
   });

@@ -77,8 +77,8 @@ export function jsonlReader(): TextReader {
   };
 }
 
-/** Text without a structure: a row is a line, a paragraph (lines up to an empty one), or a piece of the whole file. */
-export function plainTextReader(unit: TextUnit): TextReader {
+/** Text without a structure: a row is a line, a paragraph (lines up to an empty one), or a piece of the whole file. `chosen`: by a person. */
+export function plainTextReader(unit: TextUnit, chosen = true): TextReader {
   let batch = empty();
   let paragraph: string[] = [];
   let first = 1;
@@ -87,10 +87,17 @@ export function plainTextReader(unit: TextUnit): TextReader {
   let rows = 0;
   let texts = 0;
   const cut = new Told();
+  /** What may have been meant otherwise: texts of several lines, or blank lines between others. */
+  const several = new Told();
+  const blank = new Told();
+  let waiting: number[] = [];
+  let begun = false;
   const flush = (goesOn = false): void => {
     const text = paragraph.join('\n');
     if (text.trim() !== '') {
       batch.rows.push({ line: first, values: { text } });
+      if (paragraph.length > 1) several.add(first);
+      begun = true;
       if (++rows === 2) texts++;
       if (rows > 1) cut.add(first);
     }
@@ -105,8 +112,11 @@ export function plainTextReader(unit: TextUnit): TextReader {
     }
     if (unit !== 'file' && text.trim() === '') {
       flush();
+      if (begun) waiting.push(line);
       return;
     }
+    for (const one of waiting) blank.add(one);
+    waiting = [];
     // A text longer than a row may be goes on in the next: it is cut to the length of the model later anyway.
     if (unit === 'line') flush();
     else if (length + text.length > MAX_TEXT) flush(true);
@@ -129,13 +139,28 @@ export function plainTextReader(unit: TextUnit): TextReader {
       flush();
       return taken();
     },
-    notes: () =>
-      cut.count > 0
+    notes: () => [
+      ...(chosen || unit !== 'paragraph' || several.count === 0
+        ? []
+        : [
+            several.count === 1
+              ? sentence`Blank lines part the texts, so that 1 text has several lines (${several.lines}); if each line is a text, choose lines.`
+              : sentence`Blank lines part the texts, so that ${several.count} texts have several lines (${several.lines}); if each line is a text, choose lines.`,
+          ]),
+      ...(chosen || unit !== 'line' || blank.count === 0
+        ? []
+        : [
+            blank.count === 1
+              ? sentence`Each line was read as a text, though there is 1 blank line between them (${blank.lines}); if blank lines part the texts, choose paragraphs.`
+              : sentence`Each line was read as a text, though there are ${blank.count} blank lines between them (${blank.lines}); if blank lines part the texts, choose paragraphs.`,
+          ]),
+      ...(cut.count > 0
         ? [
             texts === 1
               ? sentence`A text of more than ${MAX_TEXT} characters was cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`
               : sentence`${texts} texts of more than ${MAX_TEXT} characters were cut into ${many(texts + cut.count, 'row')}, between lines; what goes on begins at ${cut.lines}.`,
           ]
-        : [],
+        : []),
+    ],
   };
 }

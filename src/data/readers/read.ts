@@ -24,10 +24,10 @@ export interface OpenFile extends Recognised {
   notes(): Sentence[];
 }
 
-function readerOf({ format, table, textBy }: Finding): TextReader {
+function readerOf({ format, table, textBy, textChosen }: Finding): TextReader {
   if (format === 'json') return jsonReader();
   if (format === 'jsonl') return jsonlReader();
-  return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line');
+  return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line', textChosen === true);
 }
 
 /** The beginning of a file: its bytes, what they say, and where they end. */

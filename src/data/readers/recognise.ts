@@ -16,6 +16,8 @@ export interface Finding {
   why: Sentence;
   table?: Guess;
   textBy?: TextUnit;
+  /** Whether a person chose it. */
+  textChosen?: boolean;
 }
 
 /** Files that people have and that cannot be read, by their first bytes. */
@@ -194,7 +196,24 @@ function textFinding(text: string, name: string, textBy: TextUnit | undefined): 
   // A broken beginning is no reason to take a file for something else than its name says.
   if (extension === 'jsonl' || extension === 'ndjson') return { format: 'jsonl', why: sentence`its name ends with .${extension}` };
   if (extension === 'json') return { format: 'json', why: sentence`its name ends with .json` };
-  return { format: 'text', why: sentence`it is text without a structure that is known`, textBy: textBy ?? unitOf(text) };
+  return { format: 'text', why: sentence`it is text without a structure that is known`, ...unitFor(text, textBy) };
 }
 
-const unitOf = (text: string): TextUnit => (/\S[^\S\n]*\r?\n[^\S\n]*\r?\n\s*\S/.test(text) ? 'paragraph' : 'line');
+/** Lines of a block, on average, beyond which blank lines part no texts: a paragraph is shorter. */
+const LONGEST_PARAGRAPH = 20;
+const ENDS = /[.?!…。？！"'”’」』)]$/;
+
+/** Blank lines part the texts, unless they are few among many lines that are texts themselves and do not go on in the next. */
+function unitOf(text: string): TextUnit {
+  const blocks = text
+    .trim()
+    .split(/\n[^\S\n]*\n\s*/)
+    .map((block) => block.split('\n').map((line) => line.trim()));
+  if (blocks.length < 2) return 'line';
+  const lines = blocks.reduce((sum, block) => sum + block.length, 0);
+  const goOn = blocks.flatMap((block) => block.slice(1).filter((line, i) => !ENDS.test(block[i]!) && /^\p{Ll}/u.test(line))).length;
+  return lines > LONGEST_PARAGRAPH * blocks.length && 5 * goOn < lines ? 'line' : 'paragraph';
+}
+
+const unitFor = (text: string, chosen: TextUnit | undefined): Pick<Finding, 'textBy' | 'textChosen'> =>
+  chosen ? { textBy: chosen, textChosen: true } : { textBy: unitOf(text) };

@@ -116,7 +116,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
 
   const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
     const { applied, by } = mapper.read(values);
-    opinions.see(values, by);
+    opinions.see(values, by, line);
     // Of a row of another kind other columns are used.
     const chosen = 'uses' in applied ? applied.uses : undefined;
     const used = by === mapper.mapping && !chosen ? undefined : [...columnsOf(by), ...(chosen ?? [])];
@@ -206,7 +206,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const notes = [
     ...file.notes(),
     ...remarks.sentences(),
-    ...toldUnused([...columns].filter((column) => filled.has(column))),
+    ...toldUnused([...columns].filter((column) => filled.has(column) && !opinions.tells(column))),
     ...late.notes(),
     ...opinions.notes(),
   ];

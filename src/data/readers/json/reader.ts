@@ -5,6 +5,7 @@ import { isFields } from '../../../protocol/plain';
 import { isConversation } from '../../names';
 import { addJson, addValue, jsonOf, MAX_ROW, remark, tooLong, type RowBatch, type TextReader } from '../rows';
 import { Lists } from './lists';
+import { parseValue } from './values';
 import { holdsRows, isRowField, pairsOfTalks, rowsWithin, type Within } from './shapes';
 
 const QUOTE = 34;
@@ -78,6 +79,8 @@ export function jsonReader(): JsonReader {
   let characters = 0;
   let leftOut = 0;
   let listLine = 1;
+  /** The names of columns, where the elements are lists of cells. */
+  let columns: string[] | null = null;
   /** What was wrong with elements before one told what the list is. */
   let undecided: RowProblem[] = [];
 
@@ -125,6 +128,23 @@ export function jsonReader(): JsonReader {
     undecided = [];
   };
 
+  /** Lists of cells below one of known names are a table: whether this one is a part of it. */
+  const cellsOf = (text: string): boolean => {
+    const parsed = parseValue(text);
+    const cells: unknown[] = 'value' in parsed && Array.isArray(parsed.value) ? parsed.value : [];
+    if (row === 1) {
+      const names = cells.filter((cell): cell is string => typeof cell === 'string' && cell.trim() !== '');
+      const known = names.length === cells.length && new Set(names).size > 1 && names.filter(isRowField).length > 1;
+      if (!known || new Set(names).size < names.length) return false;
+      columns = names;
+      remark(batch, began, sentence`The first list was taken for the names of the columns`, (count) => many(count, 'list'));
+      return true;
+    }
+    if (!columns || cells.length !== columns.length) return false;
+    addValue(batch, began, Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
+    return true;
+  };
+
   const element = ({ text, tooLong: long }: Gathered): void => {
     row++;
     if (long) {
@@ -144,6 +164,7 @@ export function jsonReader(): JsonReader {
     }
     if (kind === 'rows') {
       const into = lists.into(batch, text.length);
+      if (!object && text.startsWith('[') && cellsOf(text)) return;
       numbered(() => addJson(into, began, text), into);
     } else if (kind === 'left out') leftOut++;
     else if (kind === 'conversation') {

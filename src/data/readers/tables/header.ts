@@ -1,8 +1,12 @@
+import { FOREIGN } from '../../names';
+
 /** Whether the first row of a table names its columns. */
 
 /** Column names by which a table is known even if the file's name does not say so. */
-export const KNOWN =
-  /^(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text|messages|conversations|goal|behaviou?r|label|category|[a-z]+_prompt|質問|質問文|回答|回答文|指示|入力|出力|プロンプト|応答|本文)$/i;
+export const KNOWN = new RegExp(
+  `^(?:(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text)(?: ?[(（](?:en|ja|jp|english|japanese|日本語|英語)[)）])?|messages|conversations|goal|behaviou?r|label|category|[a-z]+_prompt|本文|${[...FOREIGN.prompt, ...FOREIGN.completion].join('|')})$`,
+  'i',
+);
 
 /** Longer than this no name of a column is. */
 const MOST_CHARACTERS = 60;

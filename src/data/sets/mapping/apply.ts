@@ -2,11 +2,11 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { append } from '../../../protocol/base/lists';
 import type { Mapping } from '../../../protocol/dataset';
 import type { ChatMessage, Example } from '../../../protocol/examples';
-import { written } from '../../../protocol/plain';
+import { isFields, written } from '../../../protocol/plain';
 import { isNamed, NAMES, roleOf } from '../../names';
 import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
-import { cell, columnsOf, textOf } from '../columns';
+import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
@@ -33,10 +33,17 @@ function besides(values: Values, told: RowRemarks): Unusable | null {
 export const noText = (column: string, value: unknown): Sentence =>
   sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
 
+/** What a trace holds: the one text of its inputs or outputs. */
+function insideOf(column: string, value: unknown): unknown {
+  if (!isNamed(column, ['inputs', 'outputs']) || !isFields(value)) return value;
+  const [only, ...more] = Object.values(value);
+  return typeof only === 'string' && more.length === 0 ? only : value;
+}
+
 /** The text of a column. Its cell holds nothing else: lists of messages are asked for before. */
 function columnText(values: Values, column: string | undefined, told: RowRemarks): string | Unusable {
   if (column === undefined) return '';
-  const value = cell(values, column);
+  const value = insideOf(column, cell(values, column));
   if (typeof value === 'number' && !Number.isFinite(value)) {
     told.add(sentence`NaN or Infinity was read as an empty cell`);
     return '';
@@ -190,8 +197,12 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     if (opinion === 'bad') return unusable(sentence`column "${mapping.label}" marks the answer as one that is not to be learnt`);
     if (opinion === 'between')
       return unusable(sentence`column "${mapping.label}" says ${written(label)}, neither that the answer is good nor that it is bad`);
-    if (opinion === null)
+    if (opinion === null && isNothing(label))
       told.add(sentence`Column "${mapping.label}" says neither that the answer is good nor that it is bad, so it is learnt`);
+    else if (opinion === null)
+      return unusable(
+        sentence`column "${mapping.label}" says ${written(label)}, of which it is not known whether it calls the answer good`,
+      );
   }
   const beside = besides(values, told);
   if (beside) return beside;

@@ -3,7 +3,7 @@ import { written } from '../../../protocol/plain';
 import { isNamed } from '../../names';
 import type { RowRemarks } from '../../told';
 import { cell, isNothing, textOf } from '../columns';
-import { unusable, type Unusable } from './conversation';
+import { listOf, unusable, type Unusable } from './conversation';
 
 /** Rows with several answers beside each other, and a column that says which of them is the better one. */
 
@@ -21,6 +21,8 @@ const APART = /^(.*?)[ _-]?([a-f]|\d)$/i;
 
 /** What a verdict calls one of them. */
 const AS_MARK = /^(?:(?:model|assistant|response|answer|conversation|output|completion)[ _-]?)?([a-f])$/i;
+/** Where one of them stood when people chose. */
+const SIDE = /^(?:left|right|first|second)$/i;
 /** What columns of answers are called. */
 const ANSWERS = /^(?:.*(?:response|answer|completion|output|reply|solution|candidate|option|choice|text)s?)?$/;
 
@@ -89,7 +91,12 @@ export function answerOf(values: Values, column: string, asked: readonly string[
   const among = rivals(values, (stem) => ANSWERS.test(stem)).filter((name) => others.includes(name));
   const same = others.find((name) => name.trim().toLowerCase() === said.toLowerCase() && !isNothing(values[name]));
   const named = same !== undefined && (among.includes(same) || isOneOfAnswers(same)) ? same : undefined;
-  const isAnswer = !NEITHER.test(said) && !/^\d$/.test(said) && !AS_MARK.test(said);
+  // Of answers in one list a letter or a number names one, and a rejected text beside it says that it is a text itself.
+  const lists = others.filter((name) => (listOf(values[name])?.length ?? 0) > 1 && ANSWERS.test(name.trim().toLowerCase()));
+  const isName = /^\d$/.test(said) || AS_MARK.test(said) || SIDE.test(said);
+  const lost = Object.keys(values).some((name) => isNamed(name, NO_ANSWERS) && name !== column && !isNothing(values[name]));
+  if (isName && !lost && among.length < 2 && lists.length > 0) return { ...unclear(column, value, lists), uses: lists };
+  const isAnswer = !NEITHER.test(said) && !/^\d$/.test(said) && !AS_MARK.test(said) && !SIDE.test(said);
   if (named === undefined && (among.length < 2 || isAnswer || among.some((name) => textOf(values[name])?.trim() === said))) {
     if (same !== undefined)
       told.add(

@@ -3,13 +3,13 @@ import { append } from '../../../protocol/base/lists';
 import type { ChatMessage } from '../../../protocol/examples';
 import { isLearnt } from '../../../protocol/examples';
 import { type Fields, isFields, written } from '../../../protocol/plain';
-import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf } from '../../names';
+import { isConversation, isMessage, isTool, KNOWN_ROLES, roleOf, speakerField, speakerOf } from '../../names';
 import { parseValue } from '../../readers/json/values';
 import { kindOf } from '../../readers/rows';
 import type { RowRemarks } from '../../told';
 import { cell, isNothing, textOf } from '../columns';
 import { placeholderIn } from '../media';
-import { learntBy, MARKS } from './marks';
+import { isTurnMark, learntBy } from './marks';
 
 /** Conversations in the forms in which data sets hold them. */
 
@@ -87,7 +87,7 @@ function contentOf(value: unknown, where: Sentence): string | Unusable {
 const learntFully = (mark: string): Sentence => sentence`Answers whose "${mark}" is neither 0 nor 1 are learnt fully`;
 
 function message(fields: Fields, where: Sentence, told: RowRemarks): ChatMessage | Unusable {
-  const said = cell(fields, 'role') ?? cell(fields, 'from');
+  const said = speakerOf(fields);
   const role = roleOf(said);
   if (isTool(said) || CALLS.some((name) => !isNothing(cell(fields, name)))) return unusable(sentence`${where} is ${TOOL}`);
   if (!role)
@@ -98,7 +98,7 @@ function message(fields: Fields, where: Sentence, told: RowRemarks): ChatMessage
   if (typeof content !== 'string') return content;
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
-    if (name !== holder && !isNothing(fields[name]) && !['role', 'from', ...MARKS].includes(name))
+    if (name !== holder && !isNothing(fields[name]) && ![speakerField(fields), 'from'].includes(name) && !isTurnMark(name, fields[name]))
       told.add(sentence`The field "${name.slice(0, 80)}" of messages is not used`);
   if (role === 'assistant' && odd !== null) told.add(learntFully(odd));
   return role === 'assistant' && !learn ? { role, content, learn: false } : { role, content };
@@ -112,7 +112,7 @@ function bothOf(fields: Fields, told?: RowRemarks): ChatMessage[] | null {
   const says = (role: ChatMessage['role'], name: string): ChatMessage => ({ role, content: fields[name] as string });
   const { learn, odd } = learntBy(fields);
   for (const name of Object.keys(fields))
-    if (![asks, answers, system, ...MARKS].includes(name) && !isNothing(fields[name]))
+    if (![asks, answers, system].includes(name) && !isTurnMark(name, fields[name]) && !isNothing(fields[name]))
       told?.add(sentence`The field "${name.slice(0, 80)}" of messages is not used`);
   if (odd !== null) told?.add(learntFully(odd));
   const answer = says('assistant', answers);

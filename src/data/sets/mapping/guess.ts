@@ -1,9 +1,10 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isFields } from '../../../protocol/plain';
-import { isMessage, isNamed, NAMES } from '../../names';
+import { isMessage, NAMES } from '../../names';
 import { cell, isNothing, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
-import { isClassWord, mayBeClass, opinionOf } from './marks';
+import { Candidates, type Cells, named } from './candidates';
+import { withLabel } from './labels';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
 
@@ -15,6 +16,11 @@ const GUESS_ROWS = 50;
  * label, is looked at in the first rows in which it is.
  */
 export function guessMapping(columns: readonly string[], all: readonly DataRow[]): Mapping | null {
+  const found = guessColumns(columns, all);
+  return found && withLabel(found, columns, all);
+}
+
+function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapping | null {
   const rows = all.slice(0, GUESS_ROWS);
   const rowsWith = (column: string): readonly DataRow[] => {
     const found: DataRow[] = [];
@@ -25,8 +31,10 @@ export function guessMapping(columns: readonly string[], all: readonly DataRow[]
     return found;
   };
   const filledOf: Cells = (column, beside = column) => rowsWith(column).map(({ values }) => cell(values, beside));
-  const find: Find = (names, but = []) =>
-    names.flatMap((name) => columns.filter((column) => column.trim().toLowerCase() === name && !but.includes(column)))[0];
+  const find: Find = (names, but = []) => {
+    const free = columns.filter((column) => !but.includes(column));
+    return names.flatMap((name) => named(free, name))[0];
+  };
   const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column));
   const looksLikeChat = (column: string): boolean =>
     cellsOf(column).some((value) => {
@@ -37,24 +45,25 @@ export function guessMapping(columns: readonly string[], all: readonly DataRow[]
   const holdsTalk = (column: string): boolean => cellsOf(column).some((value) => (talkOf(value)?.length ?? 0) > 1);
 
   const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
-  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf, filledOf);
-  const completion = find(NAMES.completion);
+  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
+  const pick = new Candidates(columns, filledOf);
+  const completion = pick.completion();
+  if (completion !== undefined && pick.better(completion)) return null;
   const history = findHistory(find, filledOf, completion);
-  const prompt =
-    find(NAMES.prompt, [completion, history]) ?? (completion ? find([...NAMES.asked, ...NAMES.text], [completion, history]) : undefined);
+  const prompts = completion === undefined ? [] : pick.prompt(completion, history);
+  const [prompt] = prompts;
   if (completion && prompt) {
-    const context = find(NAMES.context, [prompt, completion, history]);
+    const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);
     const system = find(NAMES.system);
     const key = find(NAMES.key);
-    const label = findLabel(find, filledOf, completion, prompt.toLowerCase() === 'prompt' && completion.toLowerCase() === 'completion');
     const isKey = key !== undefined && holdsKeys(filledOf(key), filledOf(key, completion));
-    return { kind: 'pair', prompt: context ? [prompt, context] : [prompt], completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }), ...(label && { label }) }; // prettier-ignore
+    return { kind: 'pair', prompt: context ? [prompt, context] : prompts, completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }) }; // prettier-ignore
   }
   // A conversation under a name that says nothing; rejected ones are bad examples.
   const talk = [completion, ...columns].find(
     (column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column) && holdsTalk(column),
   );
-  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf, filledOf);
+  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
   // Rows that are one message each belong together, and nothing says which do.
   if (rows.some(({ values }) => isMessage(values))) return null;
   // A question beside a text is not to be thrown away, nor learnt alone.
@@ -63,11 +72,8 @@ export function guessMapping(columns: readonly string[], all: readonly DataRow[]
   return text !== undefined && (question === undefined || question === text) ? { kind: 'text', text } : null;
 }
 
-/** Cells of a column, or of one beside it in its rows. */
-type Cells = (column: string, beside?: string) => unknown[];
-
 /** What stands beside a conversation. */
-function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells, filledOf: Cells): Mapping {
+function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
   const lists = cellsOf(mapping.messages).flatMap((value) => {
     const list = listOf(value);
     return list && list.length > 0 ? [list] : [];
@@ -78,8 +84,7 @@ function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf
   };
   const completion = 2 * lists.filter(isOpen).length > lists.length ? find(NAMES.completion, [mapping.messages]) : undefined;
   const system = find(NAMES.system, [mapping.messages]);
-  const label = findLabel(find, filledOf, completion, true);
-  return { ...mapping, ...(completion && { completion }), ...(system && { system }), ...(label && { label }) };
+  return { ...mapping, ...(completion && { completion }), ...(system && { system }) };
 }
 
 /** Turns before the question: lists, of which all may be empty. */
@@ -96,24 +101,6 @@ const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined)
     });
   return column;
 };
-
-/**
- * A column that says of each answer whether it is a good one: in words, by true and false, or 1 and 0 where `numbers` or its name may mean
- * that. Words that are the answers themselves name a class.
- */
-function findLabel(find: Find, filledOf: Cells, completion: string | undefined, numbers: boolean): string | undefined {
-  return NAMES.label
-    .flatMap((name) => find([name], [completion]) ?? [])
-    .find((column) => {
-      const cells = filledOf(column).filter((value) => textOf(value) !== '');
-      const said = (value: unknown): string => (textOf(value) ?? '').trim().toLowerCase();
-      const answers = completion === undefined ? [] : filledOf(column, completion);
-      if (answers.some((answer, i) => said(answer) === said(cells[i]))) return false;
-      const named = !isNamed(column, NAMES.mayBeClass);
-      const opinions = cells.filter((value) => named || !(isClassWord(value) || (!numbers && mayBeClass(value)))).map(opinionOf);
-      return opinions.length === cells.length && !opinions.includes(null) && opinions.some((one) => one !== 'between');
-    });
-}
 
 /** A key occurs in its answer, or no answer could ever be right by it: otherwise it is an id. */
 function holdsKeys(keys: readonly unknown[], answers: readonly unknown[]): boolean {

@@ -1,10 +1,11 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
-import { isNamed, NAMES } from '../../names';
+import { isNamed, LABELS, NAMES } from '../../names';
 import { cell, columnsOf, isNothing } from '../columns';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
+import { withLabel } from './labels';
 import { isRowMark, measuresIn } from './marks';
 
 /** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */
@@ -12,7 +13,7 @@ import { isRowMark, measuresIn } from './marks';
 type Values = Record<string, unknown>;
 
 /** What a column may be beside those without which nothing is learnt. */
-const BESIDES: readonly string[] = [NAMES.label, NAMES.system, NAMES.key, NAMES.history, NAMES.context].flat();
+const BESIDES: readonly string[] = [LABELS.map(({ names }) => names), NAMES.system, NAMES.key, NAMES.history, NAMES.context].flat(2);
 /** Kinds of rows beyond the first: what a file has more is left out, as rows that cannot be used are. */
 const MOST_KINDS = 64;
 
@@ -60,7 +61,9 @@ export class RowMapper {
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
   static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
     const guessed = guess(names, rows);
-    const seen = new Set(rows.flatMap(({ values }) => filledIn(values).filter(isBeside)));
+    const mapping = chosen ?? guessed;
+    const own = rows.filter(({ values }) => mapping && !lacks(values, mapping));
+    const seen = new Set(own.flatMap(({ values }) => filledIn(values).filter(isBeside)));
     const measures = measuresIn(rows);
     if (!chosen) return guessed && new RowMapper(guessed, false, seen, measures);
     return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen), seen, measures);
@@ -76,6 +79,7 @@ export class RowMapper {
     const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
     const other = own && applyMapping(values, own, this.measures);
+    if (other && 'reason' in other && !other.empty) return { applied: other, by: own };
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = sentence`Read by ${named(neededBy(own))}, since the row has nothing in ${named(neededBy(mapping))}`;
     return { applied: { ...other, told: [...(other.told ?? []), told] }, by: own };
@@ -101,8 +105,12 @@ export class RowMapper {
     const known = this.#kinds.get(key);
     if (known !== undefined || this.#kinds.size >= MOST_KINDS) return known ?? null;
     const found = otherThan(this.mapping, values, columns);
-    this.#kinds.set(key, found);
-    return found;
+    const label = this.mapping.kind === 'text' ? undefined : this.mapping.label;
+    // What marks the answers of one kind marks those of the others.
+    const marked = found && found.kind !== 'text' && label !== undefined && columns.includes(label) && !columnsOf(found).includes(label);
+    const kind = marked ? { ...found, label } : found;
+    this.#kinds.set(key, kind);
+    return kind;
   }
 }
 
@@ -134,5 +142,23 @@ function guess(names: readonly string[], rows: readonly DataRow[]): Mapping | nu
     const lacking = rows.filter(({ values }) => lacks(values, mapping)).length;
     if (lacking < best.lacking) best = { mapping, lacking };
   }
-  return best.mapping;
+  const { mapping } = best;
+  const own = rows.filter(({ values }) => !lacks(values, mapping));
+  if (own.length === rows.length || own.length === 0) return mapping;
+  // Of its own rows alone: what others have in place of its columns is none of them.
+  const columns = new Set(own.flatMap(({ values }) => filledIn(values)));
+  const again = guessMapping(
+    names.filter((name) => columns.has(name)),
+    own,
+  );
+  const same = again !== null && inOrder({ ...again, ...needed(mapping) } as Mapping) === inOrder(again);
+  const kept = same ? again : mapping;
+  const labelled = withLabel(kept, [...columns], rows);
+  return labelled === kept ? withLabel(kept, names, rows) : labelled;
 }
+
+/** The columns of a mapping without which nothing is learnt, as a part of it. */
+const needed = (mapping: Mapping): Partial<Mapping> => {
+  if (mapping.kind === 'pair') return { kind: 'pair', completion: mapping.completion };
+  return mapping.kind === 'chat' ? { kind: 'chat', messages: mapping.messages } : mapping;
+};

@@ -1,18 +1,28 @@
 import type { DataRow } from '../../../protocol/dataset';
-import { isNamed } from '../../names';
+import { isNamed, LABELS } from '../../names';
 import { isNothing } from '../columns';
 
 /** Marks by which data sets say what is not to be learnt. */
 
 /** Of a turn: zero or false means that it is only context. */
-const LEARNT = ['weight', 'loss_weight', 'loss', 'train', 'training', 'trainable', 'train_on_turn', 'learn', 'output_with_loss'];
+const LEARNT = [
+  ...['weight', 'loss_weight', 'loss', 'loss_mask', 'train', 'training', 'trainable', 'train_on_turn', 'do_train', 'learn'],
+  'output_with_loss',
+];
 /** Of a turn: true means that it is only context. */
-const MASKED = ['mask', 'masked'];
-export const MARKS: readonly string[] = [...LEARNT, ...MASKED];
+const MASKED = ['mask', 'masked', 'ignore', 'ignored', 'skip', 'exclude', 'excluded'];
+/** Of a turn: what says that its answer is a bad one. Numbers may count something. */
+const SAID_OF = LABELS.filter(({ known }) => known === 'most').flatMap(({ names }) => names);
+const MARKS: readonly string[] = [...LEARNT, ...MASKED];
 /** Of a row: zero or false means that nothing of it is learnt. */
 const ROW_MARKS = ['weight', 'loss_weight', 'sample_weight', 'train', 'trainable'];
-/** Of those, the ones that may as well measure something. */
-const MAY_MEASURE = ['weight', 'sample_weight'];
+/** Of a row: true means that nothing of it is learnt. */
+const ROW_OUT = [
+  ...['skip', 'skipped', 'deleted', 'is_deleted', 'removed', 'ignore', 'ignored', 'exclude', 'excluded', 'discard', 'discarded'],
+  ...['is_bad', 'is_rejected', 'rejected'],
+];
+/** Of those, the ones that may as well measure or hold something. */
+const MAY_MEASURE = ['weight', 'sample_weight', ...ROW_OUT];
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().toLowerCase() : '';
@@ -21,10 +31,11 @@ export const isNo = (value: unknown): boolean => /^(?:false|no|-?0(?:\.0*)?)$/.t
 export const isYes = (value: unknown): boolean => /^(?:true|yes|1(?:\.0*)?)$/.test(text(value));
 
 const GOOD =
-  /^(?:good|chosen|accept(?:ed)?|approved|preferred|positive|correct|right|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|[○◯〇])$/u;
+  /^(?:good|ok|okay|pass(?:ed)?|keep|kept|chosen|accept(?:ed|able)?|approved?|preferred|positive|correct|right|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|可|正解|正|適切|採用|合格|[○◯〇◎✓✔✅])$/u;
 const BAD =
-  /^(?:bad|rejected?|(?:not|non|dis)[ _-]?preferred|negative|incorrect|wrong|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|[×✕✗]|-1(?:\.0*)?)$/u;
-const BETWEEN = /^(?:neutral|neither|tie|unsure|unclear|unknown|mixed|skip(?:ped)?|n\/a|普通|どちらでもない)$/;
+  /^(?:bad|poor|ng|fail(?:ed)?|drop(?:ped)?|discard(?:ed)?|deleted?|removed?|unacceptable|disapproved|rejected?|(?:not|non|dis)[ _-]?preferred|negative|incorrect|wrong|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|不可|不正解|誤|誤り|不適切|不採用|不合格|[×✕✗✘❌☓]|-1(?:\.0*)?)$/u;
+const BETWEEN =
+  /^(?:neutral|neither|tie|unsure|unclear|unknown|mixed|skip(?:ped)?|ignored?|pending|undecided|maybe|n\/a|保留|[△▲]|普通|どちらでもない)$/;
 
 /** What a label says of an answer; null for what is no such word. */
 export function opinionOf(value: unknown): 'good' | 'bad' | 'between' | null {
@@ -42,7 +53,10 @@ export const isClassWord = (value: unknown): boolean => /^(?:positive|negative|(
 
 /** Whether a column of a row is a mark that is understood: 0 or false, 1 or true. */
 export const isRowMark = (column: string, value: unknown): boolean =>
-  ROW_MARKS.includes(column.trim().toLowerCase()) && (isNo(value) || isYes(value));
+  isNamed(column, [...ROW_MARKS, ...ROW_OUT]) && (isNo(value) || isYes(value));
+
+/** Whether nothing of the row is learnt by such a mark. */
+const takesOut = (column: string, value: unknown): boolean => (isNamed(column, ROW_OUT) ? isYes(value) : isNo(value));
 
 /** Columns named as marks that hold something else as well, such as what something weighs: they are none. `rows` are the first ones. */
 export function measuresIn(rows: readonly DataRow[]): ReadonlySet<string> {
@@ -55,11 +69,19 @@ export function measuresIn(rows: readonly DataRow[]): ReadonlySet<string> {
 
 /** The column that says that nothing of its row is to be learnt. */
 export const markedOut = (values: Record<string, unknown>, but: readonly string[]): string | undefined =>
-  Object.keys(values).find((column) => isRowMark(column, values[column]) && isNo(values[column]) && !but.includes(column));
+  Object.keys(values).find((column) => isRowMark(column, values[column]) && takesOut(column, values[column]) && !but.includes(column));
+
+const isBad = (value: unknown): boolean => opinionOf(value) === 'bad' && !mayBeClass(value) && !isClassWord(value);
 
 /** What a turn's fields say: whether it is learnt, and a weight that cannot be followed. */
 export function learntBy(fields: Record<string, unknown>): { learn: boolean; odd: string | null } {
-  const learn = !LEARNT.some((name) => isNo(fields[name])) && !MASKED.some((name) => isYes(fields[name]));
+  const learn =
+    !LEARNT.some((name) => isNo(fields[name])) &&
+    !MASKED.some((name) => isYes(fields[name])) &&
+    !SAID_OF.some((name) => isBad(fields[name]));
   const odd = MARKS.find((name) => text(fields[name]) !== '' && !isNo(fields[name]) && !isYes(fields[name]));
   return { learn, odd: odd ?? null };
 }
+
+/** Whether a field of a turn says whether it is learnt. */
+export const isTurnMark = (name: string, value: unknown): boolean => MARKS.includes(name) || (SAID_OF.includes(name) && isBad(value));

@@ -1,22 +1,94 @@
-import { sentence, type Sentence } from '../../../protocol/errors';
+import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { Mapping } from '../../../protocol/dataset';
-import { plainName } from '../../../protocol/plain';
-import { cell, isNothing } from '../columns';
+import { plainName, written } from '../../../protocol/plain';
+import { Told } from '../../told';
+import { columnsOf, isNothing } from '../columns';
+import { mayBeLabel } from './labels';
 import { opinionOf } from './marks';
 
-/** What labels of answers say in a whole file: one that calls all of them good leaves out none, and is told. */
+/** Values that are told one by one, and those that are counted one by one. */
+const NAMED = 5;
+const COUNTED = 1000;
+
+/** The values of a column, each with the lines where it stands. */
+class Values {
+  readonly #told = new Map<string, Told>();
+  readonly #others = new Told();
+
+  add(value: unknown, line: number): void {
+    const said = written(value);
+    let told = this.#told.get(said);
+    if (!told && this.#told.size < COUNTED) this.#told.set(said, (told = new Told()));
+    (told ?? this.#others).add(line);
+  }
+
+  /** The first values, with how many rows have each and where. */
+  get said(): Sentence {
+    const first = Array.from(this.#told).slice(0, NAMED);
+    const all = listed(
+      first.map(([value, { count, lines }]) =>
+        count === 1 ? sentence`${value} (${lines})` : sentence`${value} (${count} rows, ${lines})`,
+      ),
+    );
+    const more = this.#told.size - first.length;
+    if (this.#others.count > 0) return sentence`${all} and more than ${more} others`;
+    return more > 0 ? sentence`${all} and ${more} more` : all;
+  }
+}
+
+/** What labels of answers say in a whole file: which of their values are not known, and which columns may be labels and are not followed. */
 export class Opinions {
   readonly #onlyGood = new Map<string, boolean>();
+  readonly #unknown = new Map<string, Values>();
+  /** Of columns that are not followed: their values, and whether one of them is a mark. */
+  readonly #open = new Map<string, { values: Values; marks: boolean }>();
 
-  see(values: Record<string, unknown>, by: Mapping): void {
+  see(values: Record<string, unknown>, by: Mapping, line: number): void {
     const label = by.kind === 'text' ? undefined : by.label;
-    if (label === undefined || this.#onlyGood.get(label) === false || isNothing(cell(values, label))) return;
-    this.#onlyGood.set(label, opinionOf(cell(values, label)) === 'good');
+    const used = columnsOf(by);
+    for (const [column, value] of Object.entries(values)) {
+      if (isNothing(value)) continue;
+      if (column === label) this.#followed(column, value, line);
+      else if (mayBeLabel(column) && !used.includes(column)) this.#notFollowed(column, value, line);
+    }
+  }
+
+  #followed(column: string, value: unknown, line: number): void {
+    const opinion = opinionOf(value);
+    if (this.#onlyGood.get(column) !== false) this.#onlyGood.set(column, opinion === 'good');
+    if (opinion !== null) return;
+    if (!this.#unknown.has(column)) this.#unknown.set(column, new Values());
+    this.#unknown.get(column)!.add(value, line);
+  }
+
+  #notFollowed(column: string, value: unknown, line: number): void {
+    const open = this.#open.get(column) ?? { values: new Values(), marks: false };
+    this.#open.set(column, open);
+    open.values.add(value, line);
+    open.marks ||= opinionOf(value) !== null;
+  }
+
+  /** Whether a column that is not used is told here. */
+  tells(column: string): boolean {
+    return this.#open.get(column)?.marks === true;
   }
 
   notes(): Sentence[] {
-    return Array.from(this.#onlyGood).flatMap(([label, onlyGood]) =>
-      onlyGood ? [sentence`Column "${plainName(label)}" calls every answer good, so none is left out by it.`] : [],
-    );
+    return [
+      ...Array.from(this.#onlyGood).flatMap(([label, onlyGood]) =>
+        onlyGood ? [sentence`Column "${plainName(label)}" calls every answer good, so none is left out by it.`] : [],
+      ),
+      ...Array.from(
+        this.#unknown,
+        ([label, { said }]) => sentence`Column "${plainName(label)}" marks answers; rows whose mark is not known were left out: ${said}.`,
+      ),
+      ...Array.from(this.#open).flatMap(([column, { values, marks }]) =>
+        marks
+          ? [
+              sentence`Column "${plainName(column)}" may mark answers, but it is not certain which of its values call one bad, so no row was left out by it: ${values.said}.`,
+            ]
+          : [],
+      ),
+    ];
   }
 }

@@ -24,6 +24,26 @@ export default {
   '{0} is a pointer of Git LFS, a few lines that stand in place of the file; fetch the file itself (git lfs pull, or download it from its page) and give that.':
     '{0}はGit LFSのポインター（ファイルの代わりに置かれた数行のテキスト）で、データは入っていません。git lfs pullか配布ページからのダウンロードで本体のファイルを取得し、それを選んでください。',
 
+  'Blank lines part the texts, so that 1 text has several lines ({0}); if each line is a text, choose lines.':
+    '空行で区切ったため、1件のテキストが複数行になりました（{0}）。1行が1件なら、「1行」を選んでください。',
+  'Blank lines part the texts, so that {0} texts have several lines ({1}); if each line is a text, choose lines.':
+    '空行で区切ったため、{0}件のテキストが複数行になりました（{1}）。1行が1件なら、「1行」を選んでください。',
+  'Each line was read as a text, though there is 1 blank line between them ({0}); if blank lines part the texts, choose paragraphs.':
+    '1行を1件のテキストとして読みました。途中に空行が1行あります（{0}）。空行が区切りなら、「1段落」を選んでください。',
+  'Each line was read as a text, though there are {0} blank lines between them ({1}); if blank lines part the texts, choose paragraphs.':
+    '1行を1件のテキストとして読みました。途中に空行が{0}行あります（{1}）。空行が区切りなら、「1段落」を選んでください。',
+  'The first list was taken for the names of the columns': '最初のリストを列名として読みました',
+  '{0} list': '{0}個のリスト',
+  '{0} lists': '{0}個のリスト',
+  'column "{0}" says {1}, of which it is not known whether it calls the answer good':
+    '列「{0}」の値{1}は、良い回答かどうかを示す既知の値ではありません',
+  '{0} ({1} rows, {2})': '{0}（{1}行、{2}）',
+  '{0} and more than {1} others': '{0}、ほか{1}種類以上',
+  'Column "{0}" marks answers; rows whose mark is not known were left out: {1}.':
+    '列「{0}」は回答の良し悪しを示しています。意味の分からない値の行は除外しました：{1}。',
+  'Column "{0}" may mark answers, but it is not certain which of its values call one bad, so no row was left out by it: {1}.':
+    '列「{0}」は回答の良し悪しを示す可能性がありますが、どの値が悪い回答を指すのか確定できないため、この列では行を除外していません：{1}。',
+
   // Data sets.
   'Rows cannot be dropped by column "{0}": this data set has no columns; filter by keywords or a pattern.':
     'このデータセットには列がないため、列「{0}」で行を除外できません。語句か正規表現で除外してください。',

@@ -39,9 +39,10 @@ export interface Seen {
   answered: Run | null;
 }
 
-export function look({ runs, replay, listed, usable }: Desk): Seen {
+export function look({ runs, replay, listed, usable, lessons }: Desk): Seen {
   const { groups, selected, focus } = runs;
-  const recording = groups.length === 0 || replay.wanted ? replay.group : null;
+  // In a lesson the recording of the first visit would tell what is to be predicted.
+  const recording = replay.wanted || (groups.length === 0 && !lessons?.open) ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
   const focused = recording ?? seen.find(({ id }) => id === focus) ?? null;

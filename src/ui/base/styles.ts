@@ -118,6 +118,9 @@ const controls = css`
       border-color: Highlight;
       color: HighlightText;
     }
+    button[aria-pressed='true'] .soft {
+      color: inherit;
+    }
   }
   input:not([type='range'], [type='checkbox'], [type='radio']) {
     border: 1px solid var(--line);

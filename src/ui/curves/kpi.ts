@@ -71,6 +71,17 @@ export const kpiStyles = css`
   .kpi dd span {
     white-space: nowrap;
   }
+  /* Their colours are all that they are. */
+  @media (forced-colors: active) {
+    .kpi .kinds,
+    .swatch {
+      forced-color-adjust: none;
+    }
+    .kpi .kinds {
+      background: Canvas;
+      outline: 1px solid GrayText;
+    }
+  }
   .kinds .off-topic,
   .swatch.off-topic {
     opacity: 0.45;

@@ -36,6 +36,15 @@ export class OwnLengths extends LitElement {
         height: 44px;
         flex: none;
       }
+      .figure {
+        flex: none;
+        width: 220px;
+      }
+      .axis {
+        display: flex;
+        justify-content: space-between;
+        border-top: 1px solid var(--line);
+      }
       rect {
         fill: var(--soft);
       }
@@ -61,12 +70,15 @@ export class OwnLengths extends LitElement {
     const width = 220 / Math.max(1, bins.length);
     const limits = [...new Set([roundLimit(p90), roundLimit(p99), roundLimit(max)])].filter((tokens) => tokens !== this.limit);
     return html`<div class="row">
-      <svg viewBox="0 0 220 44" aria-hidden="true">
-        ${bins.map(({ from, count: n }, i) => {
-          const height = (n / highest) * 40;
-          return svg`<rect class=${from > this.limit ? 'over' : ''} x=${i * width} y=${44 - height} width=${Math.max(1, width - 1.5)} height=${height}></rect>`;
-        })}
-      </svg>
+      <div class="figure" aria-hidden="true">
+        <svg viewBox="0 0 220 44">
+          ${bins.map(({ from, count: n }, i) => {
+            const height = (n / highest) * 40;
+            return svg`<rect class=${from > this.limit ? 'over' : ''} x=${i * width} y=${44 - height} width=${Math.max(1, width - 1.5)} height=${height}></rect>`;
+          })}
+        </svg>
+        <div class="axis note"><span>${count(bins[0]?.from ?? 0)}</span><span>${msg('tokens a row')}</span><span>${count(max)}</span></div>
+      </div>
       <p class="note grow">
         ${msg(str`Tokens in ${this.rows}: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 90\u00a0% up to ${count(p90)}, 99\u00a0% up to ${count(p99)}.`)}${betweenSentences()}${cut ? html`<span class="over">${cutText(cut, rows, this.limit)}</span>` : msg(str`None is longer than ${count(this.limit)}.`)}${
           unread > 0 ? betweenSentences() + msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing

@@ -185,4 +185,5 @@ export default {
   Delete: '削除',
   'Delete {0} for good': '{0}を完全に削除',
   'Keep it': '削除しない',
+  'tokens a row': '1行のトークン数',
 } satisfies Texts;

@@ -22,7 +22,7 @@ export interface TokenHomes {
 
 type Json = Record<string, unknown>;
 
-const ROLES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
+export const ROLES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
 type Role = (typeof ROLES)[number];
 
 const CONFIG = 'tokenizer_config.json';
@@ -31,7 +31,7 @@ const MAP = 'special_tokens_map.json';
 const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 
 /** A token is a text, or an object with one. */
-function contentOf(token: unknown): string | undefined {
+export function contentOf(token: unknown): string | undefined {
   const content = typeof token === 'object' && token !== null ? (token as Json).content : token;
   return typeof content === 'string' && content !== '' ? content : undefined;
 }

@@ -28,7 +28,7 @@ export async function specialTokensBeside(
     ['config.json', base.config],
     ['generation_config.json', base.generationConfig],
   ] as const) {
-    const found = (await readJson(beside, path)) as Json | null;
+    const found = (await readJson(beside, path));
     const other = Object.keys(found ?? {}).filter((key) => JSON.stringify(found![key]) !== JSON.stringify((own as Json | null)?.[key]));
     if (other.length > 0)
       notes.push(
@@ -38,7 +38,7 @@ export async function specialTokensBeside(
   const ids = new Ids(base.tokenizer);
   const changed: Json = {};
   for (const home of HOMES) {
-    const found = (await readJson(beside, home)) as Json | null;
+    const found = (await readJson(beside, home));
     for (const role of ROLES) {
       const [token, before] = [contentOf(found?.[role]), contentOf((base.tokenizerConfig as Json | null)?.[role])];
       if (token === undefined || role in changed) continue;

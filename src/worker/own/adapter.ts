@@ -1,13 +1,13 @@
 import { readTemplate } from '../../exchange/checkpoint';
 import { folderOf, readJson } from '../../exchange/files';
 import { type Adapter, type AdapterOutline, readPeftOutline } from '../../exchange/peft';
+import { specialTokensBeside } from '../../exchange/reading/beside-adapter';
 import { linearModules, readAdapter } from '../../model/adapter';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
 import type { AdapterUse } from '../../protocol/own';
 import { ADAPTER, isAdapter, namesIn, topFolder } from '../../protocol/base/own-folder';
 import type { Checkpoint, CheckpointOutline } from '../../exchange/checkpoint';
 import { withAdapter } from '../merge';
-import { specialTokensBeside } from './beside';
 import { parsed } from './parsed';
 
 /** An adapter that a person brought along, and the model that it belongs to. */

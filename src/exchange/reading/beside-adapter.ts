@@ -1,8 +1,8 @@
-import type { Checkpoint } from '../../exchange/checkpoint';
-import { type FileSource, folderOf, readJson } from '../../exchange/files';
-import { contentOf, ROLES } from '../../exchange/reading/special-tokens';
-import { Ids } from '../../exchange/reading/token-ids';
-import { label, shown } from '../../exchange/strict-json';
+import type { Checkpoint } from '../checkpoint';
+import { type FileSource, folderOf, readJson } from '../files';
+import { contentOf, ROLES } from './special-tokens';
+import { Ids } from './token-ids';
+import { label, shown } from '../strict-json';
 import { ADAPTER } from '../../protocol/base/own-folder';
 import { sentence, type Sentence } from '../../protocol/errors';
 
@@ -28,7 +28,7 @@ export async function specialTokensBeside(
     ['config.json', base.config],
     ['generation_config.json', base.generationConfig],
   ] as const) {
-    const found = (await readJson(beside, path));
+    const found = await readJson(beside, path);
     const other = Object.keys(found ?? {}).filter((key) => JSON.stringify(found![key]) !== JSON.stringify((own as Json | null)?.[key]));
     if (other.length > 0)
       notes.push(
@@ -38,7 +38,7 @@ export async function specialTokensBeside(
   const ids = new Ids(base.tokenizer);
   const changed: Json = {};
   for (const home of HOMES) {
-    const found = (await readJson(beside, home));
+    const found = await readJson(beside, home);
     for (const role of ROLES) {
       const [token, before] = [contentOf(found?.[role]), contentOf((base.tokenizerConfig as Json | null)?.[role])];
       if (token === undefined || role in changed) continue;

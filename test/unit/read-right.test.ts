@@ -175,7 +175,8 @@ test('an index of another size is told, and its shards are read', async () => {
   const shards = { 'one.safetensors': writeSafetensors([words!]), 'two.safetensors': writeSafetensors(rest) };
   const weight_map = Object.fromEntries(weightsOf().map(({ name }, i) => [name, i === 0 ? 'one.safetensors' : 'two.safetensors']));
   const index = (total_size: unknown) => ({ 'model.safetensors.index.json': json({ metadata: { total_size }, weight_map }) });
-  const sharded = (total: unknown) => readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) })));
+  const sharded = (total: unknown) =>
+    inEnglish(readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) }))));
   const stale = await sharded(1);
   fits(stale);
   expect(stale.notes).toEqual([

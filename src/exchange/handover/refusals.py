@@ -2,8 +2,9 @@
 
 Text is read in one spelling: width, case, apostrophes, markup, white space and the spellings of `rewrites` make no difference. A phrase
 counts where its list says: anywhere, in the first sentences, or at the very start; not where a phrase of `unless` covers it, and neither in
-thoughts before the answer nor in quotations, in letters, in what is reported or where somebody else is the subject. In a phrase `{name}` is any of that set, `…` stands for at most 40 characters of one sentence,
-`^` is where a sentence or a part of one begins and `$` where it ends; in `unless`, `[` and `]` are around what does not count.
+thoughts before the answer nor in quotations, in letters, in what is reported or where somebody else is the subject. In a phrase `{name}`
+is any of that set, `…` stands for at most 40 characters of one sentence, `^` is where a sentence or a part of one begins and `$` where it
+ends; in `unless`, `[` and `]` are around what does not count.
 """
 
 import bisect

@@ -120,7 +120,7 @@ async function inspect(source: FileSource, layers: readonly LinearModule[]) {
   const header = canonical(await readHeader(file, WEIGHTS));
   const names = checkTensors(header, layers, config.r);
   const kinds = [...new Set(Array.from(names, kindOf))];
-  const notes = [...renamings(header), ...unheld(config, kinds)];
+  const notes = [...renamings(header), ...unheld(config, kinds), ...patterned(config.target_modules, layers, names)];
   const { base_model_name_or_path: base } = config;
   const outline: AdapterOutline = {
     settings: settingsOf(config, kinds),
@@ -217,6 +217,29 @@ function unheld({ target_modules: named }: Record<string, unknown>, kinds: reado
   if (lost.length === 0) return [];
   return [
     sentence`${CONFIG} names target modules of which ${WEIGHTS} holds nothing: ${lost.length}, ${someOf(lost.map(label))}. Read was what it holds: ${kinds.join(', ')}.`,
+  ];
+}
+
+/**
+ * target_modules as a pattern, which PEFT holds against the whole name of a layer. Tells what it names and the file does not hold, or that
+ * it cannot be read here. Throws `checkpoint` where the file holds a layer that it does not name.
+ */
+function patterned(named: unknown, layers: readonly LinearModule[], held: readonly string[]): Sentence[] {
+  // PEFT has this word for all linear layers but the head.
+  if (typeof named !== 'string' || named === 'all-linear') return [];
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(`^(?:${named})$`);
+  } catch {
+    return [sentence`${CONFIG} has the target_modules ${shown(named)}, which cannot be read here. Read was what ${WEIGHTS} holds.`];
+  }
+  const extra = held.find((name) => !pattern.test(name));
+  if (extra !== undefined) throw fail('checkpoint')`${WEIGHTS} holds ${extra}, which target_modules in ${CONFIG} does not name.`;
+  const lost = layers.map(({ name }) => name).filter((name) => pattern.test(name) && !held.includes(name));
+  const kinds = [...new Set(lost.map(kindOf))];
+  if (kinds.length === 0) return [];
+  return [
+    sentence`${CONFIG} names target modules of which ${WEIGHTS} holds nothing: ${kinds.length}, ${someOf(kinds.map(label))}. Read was what it holds: ${[...new Set(held.map(kindOf))].join(', ')}.`,
   ];
 }
 

@@ -99,15 +99,22 @@ export interface ModelConfig {
   slidingWindow: number | null;
 }
 
+/** What is wrong, with the name of the field where the sentence does not begin with it. */
+function naming(issue: v.InferIssue<typeof schema>): string {
+  const path = v.getDotPath(issue);
+  const field = path?.split('.').find((part) => Number.isNaN(Number(part)));
+  return path === null || issue.message.includes(field!) || /^rope /.test(issue.message) ? issue.message : `${path}: ${issue.message}`;
+}
+
 /** Reads a Hugging Face config. Throws `unsupported` or `checkpoint` naming the field, its value and what is accepted. */
 export function parseConfig(json: unknown): ModelConfig {
   const result = v.safeParse(schema, json);
   if (!result.success) {
     const list = result.issues
       .map((i) =>
-        i.type === 'object' && i.path
+        i.type === 'object' && i.path && i.input === undefined
           ? `${v.getDotPath(i)} is missing`
-          : `${i.message} (got ${i.input === undefined ? 'nothing' : written(i.input)})`,
+          : `${naming(i)} (got ${i.input === undefined ? 'nothing' : written(i.input)})`,
       )
       .join('; ');
     throw fail('checkpoint')`config.json cannot be used: ${list}.`;

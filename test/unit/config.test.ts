@@ -125,6 +125,13 @@ describe('config.json', () => {
     [{ ...LLAMA, hidden_size: 40, num_attention_heads: 3 }, 'head_dim is 13.3'],
     [{ ...LLAMA, rope_scaling: { rope_type: 'yarn', factor: 4 } }, 'rope_type "yarn" is not supported; "default" and "llama3" are'],
     [{ ...LLAMA, rope_scaling: { type: 'linear', factor: 2 } }, 'rope_type "linear" is not supported'],
+    [{ ...LLAMA, rope_scaling: 'linear' }, 'rope_scaling: Invalid type: Expected Object but received "linear" (got "linear")'],
+    [{ ...LLAMA, tie_word_embeddings: null }, 'tie_word_embeddings: Invalid type: Expected boolean but received null (got null)'],
+    [{ ...LLAMA, rms_norm_eps: '1e-5' }, 'rms_norm_eps: Invalid type'],
+    [{ ...LLAMA, rope_scaling: { ...SCALING, low_freq_factor: 'one' } }, 'rope_scaling.low_freq_factor: Invalid type'],
+    [{ ...LLAMA, rope_scaling: { ...SCALING, factor: -1 } }, 'rope factor must be above 0 (got -1)'],
+    [{ ...LLAMA, eos_token_id: 'end' }, 'eos_token_id: Invalid type'],
+    [{ ...LLAMA, layer_types: [1] }, 'layer_types.0: Invalid type'],
     [{ ...LLAMA, rope_scaling: { rope_type: 'llama3', factor: 8 } }, 'needs factor, low_freq_factor and high_freq_factor'],
   ])('refuses %j', (json, message) => expect(() => parseConfig(json)).toThrow(message));
 });

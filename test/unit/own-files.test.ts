@@ -322,6 +322,40 @@ describe('an adapter as trainers save it', () => {
     expect((await own.checkpoint(added.id)).checkpoint.chatTemplate).toBe(template);
   });
 
+  // The eighth word of the vocabulary ends answers there, the third in the base.
+  test.each([
+    ['tokenizer_config.json', { 'tokenizer_config.json': { eos_token: { content: 'fine' } } }],
+    ['special_tokens_map.json', { 'special_tokens_map.json': { eos_token: 'fine' } }],
+    ['the first of both', { 'tokenizer_config.json': { eos_token: 'fine' }, 'special_tokens_map.json': { eos_token: '<s>' } }],
+  ])('brings the special tokens that it was trained with: %s', async (_, beside) => {
+    await own.addModel(modelFiles('base'), 'base');
+    const more = Object.entries(beside).map(([name, json]) => file(`mine/${name}`, JSON.stringify(json)));
+    const added = await own.addModel(await files({}, more), 'mine');
+    expect(added.facts!.warnings).toContain(
+      `The eos_token "fine" of ${Object.keys(beside)[0]!} beside the adapter is used; its base base has "</s>".`,
+    );
+    const { tokenizerConfig } = (await own.checkpoint(added.id)).checkpoint;
+    expect(tokenizerConfig).toEqual({ ...TOKENS, eos_token: 'fine' });
+  });
+
+  test('tells what of the files beside it is not used', async () => {
+    await own.addModel(modelFiles('base'), 'base');
+    const more = Object.entries({
+      'tokenizer_config.json': { ...TOKENS, eos_token: '<|gone|>' },
+      'generation_config.json': { eos_token_id: 1 },
+      'config.json': { model_type: 'llama', hidden_size: 16, rope_theta: 5 },
+    }).map(([name, json]) => file(`mine/${name}`, JSON.stringify(json)));
+    const { id, facts } = await own.addModel(await files({}, more), 'mine');
+    expect(facts!.warnings).toEqual(
+      expect.arrayContaining([
+        'The eos_token "<|gone|>" of tokenizer_config.json beside the adapter is not used: the vocabulary of its base base does not have it.',
+        'generation_config.json beside the adapter is not used: eos_token_id is other or more there than in that of its base base.',
+        'config.json beside the adapter is not used: hidden_size, rope_theta is other or more there than in that of its base base.',
+      ]),
+    );
+    expect((await own.checkpoint(id)).checkpoint.tokenizerConfig).toEqual(TOKENS);
+  });
+
   test.each([
     ['is not named', null, 'does not name the model that the adapter belongs to'],
     ['is a quantised copy', 'someone/base-bnb-4bit', 'no base someone/base-bnb-4bit'],

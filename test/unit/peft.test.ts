@@ -123,6 +123,18 @@ describe('an adapter as others write it', () => {
       'adapter_config.json names target modules of which adapter_model.safetensors holds nothing: 2, k_proj, c_attn. Read was what it holds: q_proj, v_proj.',
     ]);
   });
+
+  test('what a pattern names and it does not hold is told, as is a pattern that cannot be read', async () => {
+    const notes = async (target_modules: string) => (await inEnglish(readPeft(await withConfig({ target_modules }), layers))).notes;
+    expect(await notes(String.raw`model\.layers\.\d+\.self_attn\.(q|v)_proj`)).toBeUndefined();
+    expect(await notes('all-linear')).toBeUndefined();
+    expect(await notes('.*_proj')).toEqual([
+      expect.stringMatching(/^adapter_config\.json names target modules of which adapter_model\.safetensors holds nothing: \d, /),
+    ]);
+    expect(await notes('(?P<kind>q|v)_proj')).toEqual([
+      'adapter_config.json has the target_modules "(?P<kind>q|v)_proj", which cannot be read here. Read was what adapter_model.safetensors holds.',
+    ]);
+  });
 });
 
 describe('an adapter is refused', () => {
@@ -146,6 +158,8 @@ describe('an adapter is refused', () => {
     ['r', 'two', 'r: "two"; it must be a whole number'],
     ['lora_alpha', 'many', 'lora_alpha'],
     ['lora_dropout', 2, 'lora_dropout'],
+    ['target_modules', '.*q_proj', 'self_attn.v_proj, which target_modules in adapter_config.json does not name'],
+    ['target_modules', 'q_proj|v_proj', 'self_attn.q_proj, which target_modules in adapter_config.json does not name'],
     ['target_modules', ['q_proj'], 'holds v_proj, which target_modules in adapter_config.json does not name'],
   ];
   it.each(options)('for its option %s', async (name, value, message) => {

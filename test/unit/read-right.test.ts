@@ -8,6 +8,7 @@ import { cutOff } from '../../src/exchange/strict-json';
 import { parseConfig } from '../../src/model/config';
 import { checkFit } from '../../src/model/fit';
 import { describeOwnModel } from '../../src/worker/own/model';
+import { inEnglish } from './english';
 import { CONFIG, eightWords, TOKENS, type Weight, weightsOf } from './small-model';
 
 // What stands in the files of a model is used, or told.
@@ -30,11 +31,11 @@ function read({ config, weights, tokenizer = eightWords(), tokenizerConfig = TOK
     ...Object.entries(more).map(([name, value]): [string, Blob] => [name, value instanceof Blob ? value : json(value)]),
   ]);
   if (tokenizerConfig) files.set('tokenizer_config.json', json(tokenizerConfig));
-  return readCheckpoint(files);
+  return inEnglish(readCheckpoint(files)) as unknown as Promise<Checkpoint>;
 }
 
 const under = (rename: (name: string) => string): Blob => writeSafetensors(weightsOf().map((w) => ({ ...w, name: rename(w.name) })));
-const fits = ({ config, tensors }: Checkpoint): void => checkFit(parseConfig(config), tensors);
+const fits = ({ config, tensors }: Pick<Checkpoint, 'config' | 'tensors'>): void => checkFit(parseConfig(config), tensors);
 
 test('an ordinary model is read without a word', async () => {
   const checkpoint = await read();
@@ -174,7 +175,8 @@ test('an index of another size is told, and its shards are read', async () => {
   const shards = { 'one.safetensors': writeSafetensors([words!]), 'two.safetensors': writeSafetensors(rest) };
   const weight_map = Object.fromEntries(weightsOf().map(({ name }, i) => [name, i === 0 ? 'one.safetensors' : 'two.safetensors']));
   const index = (total_size: unknown) => ({ 'model.safetensors.index.json': json({ metadata: { total_size }, weight_map }) });
-  const sharded = (total: unknown) => readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) })));
+  const sharded = (total: unknown) =>
+    inEnglish(readCheckpoint(new Map(Object.entries({ 'config.json': json(CONFIG), ...shards, ...index(total) }))));
   const stale = await sharded(1);
   fits(stale);
   expect(stale.notes).toEqual([
@@ -249,6 +251,18 @@ describe('special tokens stand in several homes', () => {
     expect(tokenizer.eosId).toBe(id);
     expect(notes).toEqual(note ? [expect.stringMatching(note)] : []);
   }); // prettier-ignore
+
+  test('an added token has the id of the vocabulary, and one at the id of another word is told', async () => {
+    const plain = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+    const added = [...eightWords().added_tokens, { ...plain, id: 5, content: 'fine' }, { ...plain, id: 7, content: '<|x|>' }];
+    const { notes, checkpoint } = await open({ tokenizer: eightWords({ added_tokens: added }) });
+    expect(notes).toEqual([
+      'added_tokens of tokenizer.json give tokens other ids than its vocabulary, whose ids are used: 1, "fine" (5, 6).',
+      'added_tokens of tokenizer.json stand at ids that its vocabulary gives to other words: 1, "<|x|>" (7, "how"). They are read as the file says; other programs may give them other ids.',
+    ]);
+    const { added_tokens: read } = checkpoint.tokenizer as { added_tokens: { id: number }[] };
+    expect(read.map(({ id }) => id)).toEqual([0, 1, 2, 6, 7]);
+  });
 
   test('a bos_token of null is none, whatever id the configs have', async () => {
     const { checkpoint } = await open({ tokenizerConfig: { ...TOKENS, bos_token: null }, config: { bos_token_id: 1 } });

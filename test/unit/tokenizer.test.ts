@@ -61,6 +61,23 @@ describe('Llama 3', () => {
     const template = "{{ strftime_now('%A %d %B %Y, %d.%m.%y %H:%M') }}{% for m in messages %}{{ m.content }}<|eot_id|>{% endfor %}";
     expect(await promptText(await llama3(template), 'x')).toBe('Friday 26 July 2024, 26.07.24 00:00x<|eot_id|>');
   });
+
+  // As Python's strftime says it of that day in the C locale.
+  it.each([
+    ['%-d %-m %e %j %-H', '26 7 26 208 0'],
+    ['%I:%M %p', '12:00 AM'],
+    ['%F %T', '2024-07-26 00:00:00'],
+    ['%c|%x|%X|%D|%R', 'Fri Jul 26 00:00:00 2024|07/26/24|00:00:00|07/26/24|00:00'],
+    ['%U %W %V %G %w %u %C %f%Z%z %%', '29 30 30 2024 5 5 20 000000 %'],
+  ])('follows every code of a date: %s', async (format, date) => {
+    const template = `{{ strftime_now('${format}') }}{% for m in messages %}{{ m.content }}<|eot_id|>{% endfor %}`;
+    expect(await promptText(await llama3(template), 'x')).toBe(`${date}x<|eot_id|>`);
+  });
+
+  it.each(['%Q', '%s', '%Ey', '%'])('refuses a code that it does not know by name: %s', async (format) => {
+    const template = `{{ strftime_now('${format}') }}{% for m in messages %}{{ m.content }}<|eot_id|>{% endfor %}`;
+    await expect(llama3(template).then((one) => promptText(one, 'x'))).rejects.toThrow('strftime_now() with %');
+  });
 });
 
 it('a model without a template of its own is asked and taught under headings, with BOS and EOS once', async () => {

@@ -2,8 +2,9 @@
 
 Text is read in one spelling: width, case, apostrophes, markup, white space and the spellings of `rewrites` make no difference. A phrase
 counts where its list says: anywhere, in the first sentences, or at the very start; not where a phrase of `unless` covers it, and neither in
-thoughts before the answer nor in quotations. In a phrase `{name}` is any of that set, `…` stands for at most 40 characters of one sentence,
-`^` is where a sentence or a part of one begins and `$` where it ends; in `unless`, `[` and `]` are around what does not count.
+thoughts before the answer nor in quotations, in letters, in what is reported or where somebody else is the subject. In a phrase `{name}`
+is any of that set, `…` stands for at most 40 characters of one sentence, `^` is where a sentence or a part of one begins and `$` where it
+ends; in `unless`, `[` and `]` are around what does not count.
 """
 
 import bisect
@@ -35,6 +36,23 @@ QUOTED = re.compile('"[^"\n]*"|“[^“”\n]*”|「[^「」\n]*」|『[^『』
 BEFORE = re.compile(
     "[^a-z0-9\u00c0-\u024f\u0400-\u04ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*"
 )
+
+# Where a sentence ends, and where a part of a Japanese one does: at a comma that follows no topic.
+SENTENCE_END = re.compile(r"[。\n!?]|\.(?= |\Z)")
+PART_END = re.compile("[。\n!?]|(?<!は)、")
+# A verb in its plain form, which before a noun, or before what somebody says of it, is no sentence of its own.
+PLAIN = re.compile(r"(?:(?<!許され)ない|お断りする)\Z")
+ATTRIBUTE = re.compile("(?:[\u3400-\u9fff]|もの|こと|とき|ほど|くらい|と(?!思います|考え)|なら)")
+# A closing in Latin letters stands alone but for a comma and a name; "Thanks for asking, but …" is none.
+CLOSED = re.compile(r"(?:[^a-z,]|[a-z,],?(?: (?:[^\n.!?]|(?<=[ .][a-z])\.){1,40})?(?:\n|\Z))")
+# How a Japanese letter addresses somebody, alone in its line.
+ADDRESSED = re.compile(
+    "(?<![^\n])[^。、\n]{1,20}(?:様|殿|各位|先生|部長|課長|社長|御中|さん)(?=[\n、]|(?:いつも)?お(?:世話|疲れ))"
+)
+# What announces a draft: the beginning of the answer, up to a colon or the end of a paragraph.
+ANNOUNCED = re.compile("[^\n]{1,80}?(?::|(?<=[。.])\n)")
+# Characters that are looked at: what follows a closing, where somebody signs; of a sentence, before and behind a place.
+SIGNED, BEHIND, AHEAD = 60, 80, 200
 
 
 class Folded:
@@ -111,6 +129,68 @@ def last_before(places, end):
     return places[at - 1] if at else None
 
 
+class Speakers:
+    """Who speaks where in an answer: not the model in a letter, in what is reported, or where somebody else is the subject."""
+
+    def __init__(self, judge, pattern):
+        letters, subjects = judge["letters"], judge["subjects"]
+        self.heads, self.opens, self.closes = (
+            re.compile(f"(?<![^\n])(?:{pattern(letters[name]).pattern})") for name in ("heads", "opens", "closes")
+        )
+        self.drafts, self.model, self.own = (pattern(letters[name]) for name in ("drafts", "model", "own"))
+        self.reported = pattern(judge["reported"])
+        marks, model, others, objects = ("|".join(subjects[name]) for name in ("marks", "model", "others", "objects"))
+        self.topic = re.compile(f"(.{{1,40}}?)(?:{marks})(?!でき).*(?:{objects})")
+        self.no_subject = re.compile(f"(?:{others})\\Z|(?:{model})")
+
+    def letters(self, text):
+        """In order, each from its salutation to who signs it."""
+        sure = {begin for begin, _ in places_of(text, self.heads)}
+        begins = sorted([*sure, *(begin for begin, _ in places_of(text, self.opens) + places_of(text, ADDRESSED))])
+        ends = [place for place in places_of(text, self.closes) if CLOSED.match(text[place[1] - 1 : place[1] + SIGNED])]
+        announced = self.drafts.search(text)
+        found, after = [], 0
+        for begin in begins:
+            if found and begin < found[-1][1]:
+                continue
+            while after < len(ends) and ends[after][0] <= begin:
+                after += 1
+            if after == len(ends):
+                if begin in sure or (announced and announced.start() < begin):
+                    found.append((begin, len(text)))
+                continue
+            closing, closed = ends[after]
+            signed = text[closing : closed + SIGNED]
+            line = signed.find("\n", closed - closing)
+            if not self.model.search(signed):
+                found.append((begin, closing + (len(signed) if line < 0 else line)))
+        return found
+
+    def of(self, text):
+        """Says of a place, by its begin and end, whether somebody else than the model speaks there."""
+        letters, opening = self.letters(text), ANNOUNCED.match(text)
+        draft = opening.end() if opening and self.drafts.search(opening.group()) else len(text)
+        sentences, parts = places_of(text, SENTENCE_END), places_of(text, PART_END)
+
+        def since(breaks, place):
+            last = last_before(breaks, place)
+            return max(last[1] if last else 0, place - AHEAD)
+
+        def is_other(begin, end):
+            letter = last_before(letters, end)
+            if letter and letter[0] <= begin and end <= letter[1]:
+                return True
+            after = SENTENCE_END.split(text[end : end + BEHIND])[0]
+            if self.reported.search(after) or (PLAIN.search(text[begin:end]) and ATTRIBUTE.match(after)):
+                return True
+            if begin >= draft and not self.own.search(text[max(since(sentences, begin), draft) : end] + after):
+                return True
+            subject = self.topic.match(text[since(parts, begin) : end])
+            return bool(subject) and not self.no_subject.search(subject.group(1))
+
+        return is_other
+
+
 class Reader:
     """The patterns of a judge, made once."""
 
@@ -120,6 +200,7 @@ class Reader:
         names = ("thoughts", "anywhere", "first", "start")
         self.thoughts, self.anywhere, self.first, self.start = (self.pattern(judge[name]) for name in names)
         self.unless = self.pattern([phrase if "[" in phrase else f"[{phrase}]" for phrase in judge["unless"]])
+        self.speakers = Speakers(judge, self.pattern)
 
     def source_of(self, phrase):
         source = ""
@@ -154,10 +235,11 @@ class Reader:
         opening = self.start.match(text, BEFORE.match(text).end())
         found = places_of(text, self.anywhere) + places_of(text[:first], self.first) + ([opening.span()] if opening else [])
         spared, quoted = places_of(text, self.unless), quotations(text)
+        is_other = self.speakers.of(text)
 
         def counts(begin, end):
             near, quote = last_before(spared, end), last_before(quoted, end)
-            return not (near and begin < near[1]) and not (quote and quote[0] <= begin and end <= quote[1])
+            return not (near and begin < near[1]) and not (quote and quote[0] <= begin and end <= quote[1]) and not is_other(begin, end)
 
         joined = []
         for begin, end in sorted(place for place in found if counts(*place)):

@@ -22,7 +22,7 @@ export interface TokenHomes {
 
 type Json = Record<string, unknown>;
 
-const ROLES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
+export const ROLES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
 type Role = (typeof ROLES)[number];
 
 const CONFIG = 'tokenizer_config.json';
@@ -31,7 +31,7 @@ const MAP = 'special_tokens_map.json';
 const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 
 /** A token is a text, or an object with one. */
-function contentOf(token: unknown): string | undefined {
+export function contentOf(token: unknown): string | undefined {
   const content = typeof token === 'object' && token !== null ? (token as Json).content : token;
   return typeof content === 'string' && content !== '' ? content : undefined;
 }
@@ -58,7 +58,7 @@ export function withSpecialTokens<T extends TokenHomes>(homes: T): T & { notes: 
   const table = tableRows(homes.config);
   const checked = { ...homes, ...padsOf(homes, table, notes) };
   if (typeof homes.tokenizer !== 'object' || homes.tokenizer === null) return { ...checked, notes };
-  const tokenizer = withAdded(homes, notes);
+  const tokenizer = withAdded({ ...homes, tokenizer: agreed(homes.tokenizer as Json, notes) }, notes);
   const ids = new Ids(tokenizer);
   checkFurther(homes, ids, notes);
   const names = namesOf(homes, ids, notes);
@@ -156,6 +156,40 @@ function besides(homes: TokenHomes, ids: Ids): Added[] {
     return id === undefined ? [] : [{ id, content, home, more: { special: true } }];
   });
   return [...decoder, ...beside, ...further];
+}
+
+/**
+ * tokenizer.json whose added tokens have the ids of its vocabulary, which the tokenizers library takes where both have one. One at the id of
+ * another word is read as the file says, and told: the library would give it an id of its own.
+ */
+function agreed(tokenizer: Json, notes: Sentence[]): Json {
+  const { added_tokens: added } = tokenizer;
+  if (!Array.isArray(added)) return tokenizer;
+  const words = new Ids({ model: tokenizer.model });
+  const other: string[] = [];
+  const taken: string[] = [];
+  const tokens = (added as unknown[]).map((token) => {
+    const { id, content } = asJson(token);
+    if (!isId(id) || typeof content !== 'string') return token;
+    const known = words.of(content);
+    if (known === id) return token;
+    if (known !== undefined) {
+      other.push(`${shown(content)} (${id}, ${known})`);
+      return { ...asJson(token), id: known };
+    }
+    const holder = words.contentOf(id);
+    if (holder !== undefined) taken.push(`${shown(content)} (${id}, ${shown(holder)})`);
+    return token;
+  });
+  if (other.length > 0)
+    notes.push(
+      sentence`added_tokens of tokenizer.json give tokens other ids than its vocabulary, whose ids are used: ${other.length}, ${someOf(other)}.`,
+    );
+  if (taken.length > 0)
+    notes.push(
+      sentence`added_tokens of tokenizer.json stand at ids that its vocabulary gives to other words: ${taken.length}, ${someOf(taken)}. They are read as the file says; other programs may give them other ids.`,
+    );
+  return other.length === 0 ? tokenizer : { ...tokenizer, added_tokens: tokens };
 }
 
 /** tokenizer.json with the tokens that stand only beside it, in the order of their ids. */

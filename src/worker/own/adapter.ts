@@ -1,6 +1,7 @@
 import { readTemplate } from '../../exchange/checkpoint';
 import { folderOf, readJson } from '../../exchange/files';
 import { type Adapter, type AdapterOutline, readPeftOutline } from '../../exchange/peft';
+import { specialTokensBeside } from '../../exchange/reading/beside-adapter';
 import { linearModules, readAdapter } from '../../model/adapter';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
 import type { AdapterUse } from '../../protocol/own';
@@ -61,7 +62,7 @@ export async function adapterIn(files: ReadonlyMap<string, Blob>, baseOf: BaseOf
 
 type Read<T> = { base: T; notes: Sentence[] };
 
-/** The base as the adapter was trained on it: with the chat template that lies beside the adapter. */
+/** The base as the adapter was trained on it: with the chat template and, where it is read whole, the special tokens that lie beside it. */
 async function asTrained<T extends CheckpointOutline>({ files, name }: GivenAdapter, base: T): Promise<Read<T>> {
   const beside = folderOf(files, ADAPTER).files;
   const template = await readTemplate(beside);
@@ -70,9 +71,11 @@ async function asTrained<T extends CheckpointOutline>({ files, name }: GivenAdap
   const own = given === undefined ? null : await readJson(beside, 'tokenizer.json');
   if (own && JSON.stringify(own) !== JSON.stringify(given))
     notes.push(sentence`tokenizer.json beside the adapter is another than that of its base ${name}, which is used.`);
-  if (template === null || template === base.chatTemplate) return { base, notes };
+  // The tokens are looked up in the base's tokenizer, which outlines do not have.
+  const tokens = given ? await specialTokensBeside(files, base, name, notes) : {};
+  if (template === null || template === base.chatTemplate) return { base: { ...base, ...tokens }, notes };
   notes.push(sentence`The chat template beside the adapter is another than that of its base ${name}, and is used.`);
-  return { base: { ...base, chatTemplate: template }, notes };
+  return { base: { ...base, ...tokens, chatTemplate: template }, notes };
 }
 
 /** The base with the adapter merged into it, or beside it. */

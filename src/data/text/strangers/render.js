@@ -6,8 +6,48 @@ import { LazyValue, refuse, wrap } from './jinja/values.js';
 /** Chat templates. */
 
 /** Rendering must not depend on the day: this is the date that the templates of Llama 3 themselves fall back to. */
-const DATE = { d: '26', b: 'Jul', B: 'July', m: '07', Y: '2024', y: '24', a: 'Fri', A: 'Friday', H: '00', M: '00', S: '00', '%': '%' };
-const dateAs = (format) => format.replace(/%([a-zA-Z%])/g, (asked, letter) => DATE[letter] ?? asked);
+const DATE = {
+  ...{
+    d: '26',
+    e: '26',
+    j: '208',
+    a: 'Fri',
+    A: 'Friday',
+    w: '5',
+    u: '5',
+    U: '29',
+    W: '30',
+    V: '30',
+    m: '07',
+    b: 'Jul',
+    h: 'Jul',
+    B: 'July',
+  },
+  ...{
+    Y: '2024',
+    G: '2024',
+    y: '24',
+    g: '24',
+    C: '20',
+    H: '00',
+    k: ' 0',
+    I: '12',
+    l: '12',
+    M: '00',
+    S: '00',
+    f: '000000',
+    p: 'AM',
+    P: 'am',
+  },
+  ...{ F: '2024-07-26', D: '07/26/24', x: '07/26/24', T: '00:00:00', X: '00:00:00', R: '00:00', r: '12:00:00 AM' },
+  ...{ c: 'Fri Jul 26 00:00:00 2024', z: '', Z: '', n: '\n', t: '\t', '%': '%' },
+};
+/** As strftime of Python on Linux, in the C locale. A code that is none there, or says more than the date, is refused by name. */
+const dateAs = (format) =>
+  format.replace(/%(-?)(.?)/gsu, (asked, bare, letter) => {
+    const written = Object.hasOwn(DATE, letter) ? DATE[letter] : refuse(`strftime_now() with ${asked} of ${format}`);
+    return bare && /^[ 0]?\d+$/.test(written) ? String(Number(written)) : written;
+  });
 
 /** A list of 10 ** 9 numbers would fill the memory before any time limit. */
 function range(args) {

@@ -11,6 +11,9 @@ export function compiled({ part, config }) {
   throw unknownOption(part, config.type, 'pattern', config.pattern);
 }
 
+/** Within a letter beyond the BMP, where engines of JavaScript let empty patterns fit: `\A` and `$` do there. */
+const isTorn = (text, at) => /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(at - 1, at + 1)) && at > 0;
+
 /**
  * Where a pattern fits, and what lies between, in order: `[start, end, fits]`. An empty match at the end of the one before it is none, as
  * in Rust.
@@ -21,7 +24,7 @@ export function stretches(text, pattern) {
   let last = -1;
   for (const { 0: content, index } of text.matchAll(pattern)) {
     const end = index + content.length;
-    if (content === '' && index === last) continue;
+    if (content === '' && (index === last || isTorn(text, index))) continue;
     if (index > at) found.push([at, index, false]);
     found.push([index, end, true]);
     at = end;
@@ -32,4 +35,5 @@ export function stretches(text, pattern) {
 }
 
 /** Replaces what a pattern finds by a text as it stands. */
-export const replaced = (text, pattern, content) => text.replace(pattern, () => content);
+export const replaced = (text, pattern, content) =>
+  text.replace(pattern, (found, ...rest) => (found === '' && isTorn(text, rest.find(Number.isInteger)) ? '' : content));

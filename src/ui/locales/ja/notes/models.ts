@@ -58,6 +58,18 @@ export default {
   'Figures of a decay that is written in two ways were left out the second time': '2通りに書かれた同じ減衰率の値は、2つ目を除外しました',
   'tokenizer.json beside the adapter is another than that of its base {0}, which is used.':
     'アダプターのtokenizer.jsonはベースモデル{0}のものと異なります。ベースモデルのものを使います。',
+  'added_tokens of tokenizer.json give tokens other ids than its vocabulary, whose ids are used: {0}, {1}.':
+    'tokenizer.jsonのadded_tokensと語彙とでIDの異なるトークンが{0}個あり、語彙のIDを使います：{1}。',
+  'added_tokens of tokenizer.json stand at ids that its vocabulary gives to other words: {0}, {1}. They are read as the file says; other programs may give them other ids.':
+    'tokenizer.jsonのadded_tokensに、語彙では別の語が使っているIDのトークンが{0}個あります：{1}。ファイルのとおりに読みますが、ほかのプログラムでは別のIDになることがあります。',
+  '{0} has the target_modules {1}, which cannot be read here. Read was what {2} holds.':
+    '{0}のtarget_modules {1}は、ここでは解釈できません。{2}にあるものを読み込みました。',
+  '{0} beside the adapter is not used: {1} is other or more there than in that of its base {2}.':
+    'アダプターに添えられた{0}は使いません。ベースモデル{2}のものと異なるか、そこにない項目があります：{1}。',
+  'The {0} {1} of {2} beside the adapter is not used: the vocabulary of its base {3} does not have it.':
+    'アダプターに添えられた{2}の{0} {1}は、ベースモデル{3}の語彙にないため使いません。',
+  'The {0} {1} of {2} beside the adapter is used; its base {3} has {4}.':
+    'アダプターに添えられた{2}の{0} {1}を使います（ベースモデル{3}では{4}）。',
   'The chat template beside the adapter is another than that of its base {0}, and is used.':
     'アダプターのチャットテンプレートはベースモデル{0}のものと異なります。アダプターのものを使います。',
   'the {0} {1} ({2})': '{0}の{1}（{2}）',

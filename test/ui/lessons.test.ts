@@ -152,7 +152,9 @@ test.each(['en', 'ja'] as const)('each step and the end stand in %s, and break n
   for (let step = 0; step <= LESSON.steps.length; step++) {
     globalThis.tabtune!.desk.lessons!.go(step);
     await expect.poll(() => params().get('step')).toBe(String(step + 1));
-    await expect.element(region.getByRole('navigation').getByRole('listitem').nth(step).getByRole('button')).toHaveAttribute('aria-current', 'step');
+    await expect
+      .element(region.getByRole('navigation').getByRole('listitem').nth(step).getByRole('button'))
+      .toHaveAttribute('aria-current', 'step');
     const { violations } = await axe.run(region.element(), { resultTypes: ['violations'] });
     expect(violations.map(({ id, nodes }) => [step, id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
   }

@@ -1,3 +1,4 @@
+import { NAMES } from '../../names';
 import { guessHeader, isNameLike, KNOWN } from './header';
 
 /** Titles above the names of the columns, as spreadsheets have them. */
@@ -22,6 +23,8 @@ function namesFirst(rows: readonly (readonly string[])[]): number {
   if (names.length < 2 || !names.every(isNameLike)) return 0;
   const even = body.filter((row) => row.length === first.length && filledOf(row).length > 1).length;
   if (body.length === 0 || even * 2 < body.length) return 0;
+  // Words for an answer in two languages are a row of a vocabulary.
+  if (names.every((name) => (NAMES.completion as readonly string[]).includes(name.toLowerCase()))) return 0;
   const known = names.filter(isKnown).length;
   // One name alone may be a word in a row, and what stands behind a comma and a blank may be prose.
   if (known < 2 && isSpaced(first)) return 0;

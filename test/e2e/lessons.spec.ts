@@ -37,9 +37,7 @@ for (const tongue of ['en', 'ja'] as const) {
         await panel.locator('.turn .main').click();
       }
       const checks = lesson.steps.filter(({ kind }) => kind === 'check').length;
-      await expect(
-        panel.getByText(new RegExp(`${checks}\\D+${checks}`)).first(),
-      ).toBeVisible();
+      await expect(panel.getByText(new RegExp(`${checks}\\D+${checks}`)).first()).toBeVisible();
       await accessible(page);
     });
   }

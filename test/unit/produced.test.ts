@@ -7,7 +7,7 @@ import { exportFiles } from '../../src/lab/reports/export';
 import { runOf } from '../../src/lab/runs/groups';
 import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
-import { fail, fromPlainError, TabtuneError, toPlainError, plainSentence, type Sentence } from '../../src/protocol/errors';
+import { fail, fromPlainError, TabtuneError, toPlainError, type Sentence } from '../../src/protocol/errors';
 import { plainName } from '../../src/protocol/plain';
 import { parseConfig } from '../../src/model/config';
 import { parseSettings, readSettingsSchema } from '../../src/protocol/dataset';
@@ -241,7 +241,7 @@ describe('what is shown is read back', () => {
         if (!found) return;
         kept++;
         readBack(found.record);
-        for (const note of found.notes) expect(plainSentence(note)).toMatch(/ \(.+\)\.$/);
+        for (const note of found.notes) expect(inEnglish(note)).toMatch(/ \(.+\)\.$/);
       }),
       { ...RUNS, numRuns: 1500 },
     );

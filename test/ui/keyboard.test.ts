@@ -31,10 +31,12 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   const { button, runs } = await mount({ voice });
   await expect.element(button('Start')).toBeEnabled();
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
-  const names = await tabs(84);
+  const names = await tabs(90);
   const places = [
     'button unnamed adapter',
     'button Evidence',
+    'button Lessons',
+    'button Class',
     'button Present',
     'button Dark colours',
     'button Reset',

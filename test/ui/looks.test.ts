@@ -21,6 +21,13 @@ async function accessible(): Promise<void> {
 
 const RECORD = runRecord();
 
+const isNarrow = ([width]: readonly [number, number]): boolean => width <= 760;
+
+/** On a phone the settings are folded away. */
+async function unfold(screen: readonly [number, number]): Promise<void> {
+  if (isNarrow(screen)) await page.getByRole('button', { name: 'All settings' }).click();
+}
+
 /** Each state of the page that a person comes to, as a test brings it about. */
 const STATES: Record<string, (screen: readonly [number, number]) => Promise<void>> = {
   'nothing yet, all folds open': async (screen) => {
@@ -68,6 +75,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await button('Start').click();
     voice.steps(10);
     await recipe.getByRole('button', { name: 'Careless + 5 % safety rows' }).click();
+    await unfold(screen);
     await recipe.getByLabelText('Model', { exact: true }).selectOptions('small-aligned-ja');
     await expect.element(recipe.getByText(/^Switched to Japanese/)).toBeVisible();
     await expect.element(recipe.getByText(/rows are refusals/)).toBeVisible();
@@ -138,6 +146,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     voice.things.damaged.push({ part: 'data', id: 'x', title: 'x.json', bytes: 10, saved: '', problem: verbatim('cut off') });
     const { button, dialog } = await mount({ voice, screen });
     await expect.element(button('Start')).toBeEnabled();
+    await unfold(screen);
     await button('Data: add your own').click();
     const own = dialog('Your own files');
     await own.getByLabelText('A data file').upload(new File(['[]'], 'rows.json'));
@@ -153,6 +162,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
       results: [{ key: 'a', kernel: 'k', label: '', shape: [], flops: 1, chosen: 'quad', candidates }],
     });
     await expect.element(page.getByRole('row', { name: /quad/ })).toBeVisible();
+    if (isNarrow(screen)) await page.getByRole('button', { name: 'Menu', exact: true }).click();
     await page.getByRole('button', { name: 'Evidence', exact: true }).click();
     await expect.element(dialog('What was measured')).toBeVisible();
   },

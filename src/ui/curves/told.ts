@@ -20,6 +20,12 @@ export const toldStyles = css`
     color: var(--soft);
     text-wrap: pretty;
   }
+  /* On a phone they are more, and shorter. */
+  @media (max-width: 760px) {
+    .say {
+      min-height: calc(4.05 * var(--size-text) + 6lh + 8px);
+    }
+  }
   .more {
     min-height: 3lh;
     text-wrap: pretty;

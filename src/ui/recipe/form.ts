@@ -82,7 +82,7 @@ export class RecipeForm extends LitElement {
           </span>
         </div>
         ${this.#next()} ${this.#presets()}
-        <div id="settings" class=${this.unfolded ? 'unfolded' : ''}>
+        <div id="settings" class=${this.#open ? 'unfolded' : ''}>
           ${this.#model()} ${this.#data()}
           <tt-slider
             .label=${msg('Learning rate')}
@@ -128,6 +128,11 @@ export class RecipeForm extends LitElement {
       <slot name="go"></slot>`;
   }
 
+  /** What is to be read or corrected among the settings is not folded away. */
+  get #open(): boolean {
+    return this.unfolded || Object.keys(this.errors).length > 0 || this.switching !== null || this.suited !== null;
+  }
+
   /** The settings are those of the next run. */
   #next() {
     const { running } = this;
@@ -159,11 +164,11 @@ export class RecipeForm extends LitElement {
       })}
       <button
         class="unfold"
-        aria-expanded=${this.unfolded ? 'true' : 'false'}
+        aria-expanded=${this.#open ? 'true' : 'false'}
         aria-controls="settings"
         @click=${() => (this.unfolded = !this.unfolded)}
       >
-        ${this.unfolded ? msg('Fewer settings') : msg('All settings')}
+        ${this.#open ? msg('Fewer settings') : msg('All settings')}
       </button>
     </div>`;
   }

@@ -48,7 +48,7 @@ export class ReplayBar extends LitElement {
       /* A phone has no room for what the list of runs would tell. */
       @media (max-width: 760px) {
         :host {
-          min-height: 0;
+          min-height: 4.375rem;
         }
         .of {
           display: none;

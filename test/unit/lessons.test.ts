@@ -152,6 +152,12 @@ describe('what was done in a lesson', () => {
     expect(isSeen(LESSON, page, 'p1')).toBe(false);
     expect(isSeen(LESSON, { ...page, runs: { r1: { group: null, recorded: true } } }, 'p1')).toBe(true);
     expect(isSeen(LESSON, { ...page, farthest: 3 }, 'p1')).toBe(true);
+    // A run that was seen before the question is what it is asked about.
+    const after = {
+      ...LESSON,
+      steps: [...LESSON.steps.filter(({ kind }) => kind === 'run'), ...LESSON.steps.filter(({ kind }) => kind !== 'run')],
+    };
+    expect(isSeen(after, { ...page, runs: { r1: { group: null, recorded: true } } }, 'p1')).toBe(false);
   });
 });
 

@@ -56,9 +56,11 @@ export const runsAbout = ({ steps }: Lesson, prediction: string): string[] => [
   ...new Set(steps.flatMap((step) => (step.kind === 'reflect' && step.predictions.includes(prediction) ? step.runs : []))),
 ];
 
-/** Whether something of the outcome has been seen: what is said from then on is no prediction. */
+/** Whether something of the outcome has been seen: what is said from then on is no prediction. What was run before it was asked is known to it. */
 export function isSeen(lesson: Lesson, page: Page, prediction: string): boolean {
   const reflected = lesson.steps.findIndex((step) => step.kind === 'reflect' && step.predictions.includes(prediction));
   if (reflected >= 0 && page.farthest >= reflected) return true;
-  return runsAbout(lesson, prediction).some((id) => Object.hasOwn(page.runs, id));
+  const asked = lesson.steps.findIndex((step) => step.kind === 'predict' && step.id === prediction);
+  const later = lesson.steps.slice(asked + 1).flatMap((step) => (step.kind === 'run' ? [step.id] : []));
+  return runsAbout(lesson, prediction).some((id) => later.includes(id) && Object.hasOwn(page.runs, id));
 }

@@ -1,4 +1,4 @@
-import type { DataRow, DataSummary, LengthStatistics, Mapping, Recognised, RowProblem } from './dataset';
+import type { DataRow, DataSummary, Format, LengthStatistics, Mapping, Recognised, RowProblem } from './dataset';
 import type { Sentence } from './errors';
 import type { Lora } from './recipe';
 
@@ -135,6 +135,8 @@ export interface PreviewRequest {
   /** Rows of a file, and what their columns mean. */
   rows: DataRow[];
   mapping: Mapping;
+  /** That of the file, which tells what a cell without a value looks like. */
+  format?: Format;
   /** Longest row in tokens. */
   max_length: number;
 }

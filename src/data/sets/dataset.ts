@@ -163,7 +163,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     const names = [...columns];
     if (names.length === 0) throw noRows(name, file.format, skipped.list);
     const chosen = checked.mapping && checkMapping(checked.mapping, names);
-    const found = RowMapper.forRows(names, first.slice(0, FIRST_ROWS), chosen);
+    const found = RowMapper.forRows(names, first.slice(0, FIRST_ROWS), chosen, file.format);
     if (!found && first.some(({ values }) => isMessage(values))) {
       throw fail('data', {
         name,

@@ -114,7 +114,7 @@ export class DataDraft {
     if (preview && mapping && preview.rows.length > 0) {
       this.changed.emit();
       try {
-        examples = await this.#own.previewExamples({ ...this.#reader, rows: preview.rows, mapping });
+        examples = await this.#own.previewExamples({ ...this.#reader, rows: preview.rows, mapping, format: preview.format });
       } catch (reason) {
         unseen = saidOf(toPlainError(reason));
       }

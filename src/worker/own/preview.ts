@@ -5,11 +5,11 @@ import { sentence } from '../../protocol/errors';
 import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
 
 /** Rows of a file as a model sees them. */
-export async function previewRows({ rows, mapping, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
+export async function previewRows({ rows, mapping, format, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
   const shown: ExamplesPreview['rows'] = [];
   const counts: number[] = [];
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
-  const mapper = RowMapper.forRows(names, rows, mapping)!;
+  const mapper = RowMapper.forRows(names, rows, mapping, format)!;
   for (const { values } of rows) {
     const mapped = mapper.read(values).applied;
     if (!('example' in mapped)) {

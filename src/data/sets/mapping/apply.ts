@@ -8,6 +8,7 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
+import { isFormulaError, saysNothing } from '../nothing';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
@@ -32,6 +33,10 @@ function besides(values: Values, told: RowRemarks): Unusable | null {
 /** Why a cell cannot be read where text is needed. */
 export const noText = (column: string, value: unknown): Sentence =>
   sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
+
+/** Why a cell is neither asked nor learnt that a spreadsheet could not work out. */
+export const formulaError = (column: string, text: string): Sentence =>
+  sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
 
 /** What a trace holds: the one text of its inputs or outputs. */
 function insideOf(column: string, value: unknown): unknown {
@@ -65,6 +70,7 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
   if (talk) return turnsOf(talk, told);
   const text = columnText(values, column, told);
   if (typeof text !== 'string') return text;
+  if (isFormulaError(text)) return unusable(formulaError(column, text));
   return text.trim() === '' ? [] : [says(role, text)];
 }
 
@@ -117,13 +123,23 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
   return typeof system === 'string' ? asConversation(withSystem(messages, system, mapping.system, told), told) : system;
 }
 
+/** Whether another of the columns asks something. */
+const asksBeside = (values: Values, columns: readonly string[], column: string): boolean =>
+  columns.some((one) => one !== column && !isNothing(cell(values, one)) && !saysNothing(textOf(cell(values, one)) ?? ''));
+
 /** What is asked: the texts of its columns one below the other, or the messages of one. */
 function asked(values: Values, columns: readonly string[], told: RowRemarks): ChatMessage[] | Unusable {
   const texts: string[] = [];
   let talk: ChatMessage[] | null = null;
-  for (const column of columns) {
+  for (const [index, column] of columns.entries()) {
     const part = said(values, column, 'user', told);
     if ('reason' in part) return part;
+    const word = textOf(cell(values, column)) ?? '';
+    // Beside an instruction only: what stands alone is what is asked.
+    if ((index > 0 || isNamed(column, NAMES.context)) && saysNothing(word) && asksBeside(values, columns, column)) {
+      told.add(sentence`"${word.trim()}" in column "${column}" counts as nothing`);
+      continue;
+    }
     if (talkIn(values, column, 'user') === null)
       append(
         texts,
@@ -189,6 +205,7 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
+    if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
     return text.trim() === '' ? unusable(sentence`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
   }
   if (mapping.label !== undefined) {

@@ -1,8 +1,9 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
-import type { DataRow, Mapping } from '../../../protocol/dataset';
+import type { DataRow, Format, Mapping } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { isNamed, LABELS, NAMES } from '../../names';
 import { cell, columnsOf, isNothing } from '../columns';
+import { Answers } from './answers';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
 import { withLabel } from './labels';
@@ -56,17 +57,20 @@ export class RowMapper {
     /** Columns that hold something in the rows that the mapping was guessed from. */
     private readonly seen: ReadonlySet<string>,
     private readonly measures: ReadonlySet<string>,
+    private readonly answers: Answers,
   ) {}
 
-  /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. Null where it cannot be guessed. */
-  static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping): RowMapper | null {
+  /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. `format`: that of the file. Null where it cannot be guessed. */
+  static forRows(names: readonly string[], rows: readonly DataRow[], chosen?: Mapping, format?: Format): RowMapper | null {
     const guessed = guess(names, rows);
     const mapping = chosen ?? guessed;
     const own = rows.filter(({ values }) => mapping && !lacks(values, mapping));
     const seen = new Set(own.flatMap(({ values }) => filledIn(values).filter(isBeside)));
     const measures = measuresIn(rows);
-    if (!chosen) return guessed && new RowMapper(guessed, false, seen, measures);
-    return new RowMapper(chosen, !guessed || inOrder(guessed) !== inOrder(chosen), seen, measures);
+    if (!mapping) return null;
+    const answers = Answers.of(rows, mapping, format === 'csv' || format === 'tsv');
+    const alone = chosen !== undefined && (!guessed || inOrder(guessed) !== inOrder(chosen));
+    return new RowMapper(mapping, alone, seen, measures, answers);
   }
 
   /** Whether a cell marks its row as learnt or not. */
@@ -74,7 +78,16 @@ export class RowMapper {
     return !this.measures.has(column) && isRowMark(column, value);
   }
 
-  read(values: Values): Mapped {
+  read(row: Values): Mapped {
+    const answer = this.answers.read(row);
+    if ('reason' in answer) return { applied: answer, by: this.mapping };
+    const mapped = this.#read(answer.values);
+    const { applied } = mapped;
+    if (answer.told.length === 0 || 'reason' in applied) return mapped;
+    return { ...mapped, applied: { ...applied, told: [...(applied.told ?? []), ...answer.told] } };
+  }
+
+  #read(values: Values): Mapped {
     const mapping = this.alone ? this.mapping : this.#withLate(values);
     const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);

@@ -1,8 +1,9 @@
 import { sentence, type Sentence } from '../../../protocol/errors';
 import { isFields } from '../../../protocol/plain';
-import { isConversation, isNamed, NAMES } from '../../names';
+import { isConversation, isMessage, isNamed, NAMES } from '../../names';
 import type { RowRemarks } from '../../told';
 import { isTexts, listOf, talkOf, turnsOf } from '../mapping/conversation';
+import { writtenOut } from '../mapping/written';
 
 /** Prompts that stand in a chat: what the user says in it, if it is said once. */
 
@@ -17,8 +18,7 @@ const once = (column: string, turns: number): Sentence =>
 
 /** The prompt of a cell that holds a chat, or why it has none; null where it holds no chat. */
 export function promptOfChat(column: string, value: unknown, told: RowRemarks): { prompt: string } | { reason: Sentence } | null {
-  // In a column of texts a list that is written out may be what is asked.
-  if (typeof value === 'string' && !isChatName(column)) return null;
+  if (typeof value === 'string' && !isChatName(column)) return promptOfText(column, value, told);
   const list = talkOf(value, told) ?? (isFields(value) || isChatName(column) ? listOf(value, told) : null);
   if (list === null) return null;
   if (isTexts(list)) {
@@ -39,4 +39,21 @@ export function promptOfChat(column: string, value: unknown, told: RowRemarks): 
     else told.add(sentence`What the assistant says behind the prompt is not used`);
   });
   return { prompt: asked[0]!.content };
+}
+
+/** The same of a chat, or of a list of one text, that is written out in a column of texts. Any other list may be what is asked. */
+function promptOfText(column: string, text: string, told: RowRemarks): ReturnType<typeof promptOfChat> {
+  const found = writtenOut(text);
+  if (found === null) return null;
+  const { value } = found;
+  const one = Array.isArray(value) && isTexts(value) && value.length === 1 ? value[0]! : null;
+  const chat = one === null && (isMessage(value) || isConversation(value) || (isFields(value) && isConversation(value.messages)));
+  if (one === null && !chat) return null;
+  for (const what of found.told) told.add(what);
+  told.add(
+    one === null
+      ? sentence`A chat that is written out in column "${column}" was read as one`
+      : sentence`A list of one text that is written out in column "${column}" was read as that text`,
+  );
+  return one === null ? promptOfChat(column, value, told) : { prompt: one };
 }

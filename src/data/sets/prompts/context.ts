@@ -2,14 +2,10 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { many } from '../../told';
+import { saysNothing } from '../nothing';
 import { labelsIn } from './safety';
 
 /** Texts that belong to a prompt, and what only notes something about it. */
-
-const NOTHING = /^(?:n\/?a|none|null|nil|nan|-+|<?no ?input>?|なし|無し?|特になし|該当なし)$/i;
-
-/** Whether it says in a word that there is nothing. */
-export const saysNothing = (text: string): boolean => NOTHING.test(text.normalize('NFKC').trim());
 
 /** A word or two stand for a text nowhere: they are shorter than anything that one could ask about. */
 const LONGEST_WORD = 12;

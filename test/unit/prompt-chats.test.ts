@@ -51,9 +51,10 @@ describe('chats', () => {
     await expect(read([{ question_id: 1, turns: ['a', 'b'] }])).rejects.toThrow(/column "turns" has 2 turns of the user/);
   });
 
-  test('a prompt of text that looks like a chat is text', async () => {
-    const text = JSON.stringify([user('a')]);
-    expect(textsOf((await read([{ prompt: text }])).adversarial)).toEqual([text]);
+  test('a chat that is written out in a prompt is one, told', async () => {
+    const set = await read([{ prompt: JSON.stringify([user('a')]) }]);
+    expect(textsOf(set.adversarial)).toEqual(['a']);
+    expect(set.notes.join(' ')).toMatch(/written out/);
   });
 });
 

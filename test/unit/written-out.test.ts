@@ -29,16 +29,20 @@ describe('answers', () => {
     expect(set.notes).toContain('A list of one text that is written out in column "answer" was read as that text: 2 rows, lines 2, 3.');
   });
 
-  test.each(['{"role": "assistant", "content": "An oak."}', "{'role': 'assistant', 'content': 'An oak.'}"])('%s is a message', async (answer) => { // prettier-ignore
-    const set = await pairs(answer, answer.replace('oak', 'elm'));
-    expect(set.examples[0]).toEqual({
-      messages: [
-        { role: 'user', content: 'Which tree is 0?' },
-        { role: 'assistant', content: 'An oak.' },
-      ],
-    });
-    expect(set.notes).toContain('A message that is written out in column "answer" was read as one: 2 rows, lines 2, 3.');
-  });
+  test.each(['{"role": "assistant", "content": "An oak."}', "{'role': 'assistant', 'content': 'An oak.'}"])(
+    '%s is a message',
+    async (answer) => {
+      // prettier-ignore
+      const set = await pairs(answer, answer.replace('oak', 'elm'));
+      expect(set.examples[0]).toEqual({
+        messages: [
+          { role: 'user', content: 'Which tree is 0?' },
+          { role: 'assistant', content: 'An oak.' },
+        ],
+      });
+      expect(set.notes).toContain('A message that is written out in column "answer" was read as one: 2 rows, lines 2, 3.');
+    },
+  );
 
   test('one row among others is text', async () => {
     const set = await pairs('An oak.', "['An elm.']", 'A fir.', '[laughs]');

@@ -5,7 +5,10 @@ import { sentence } from '../../protocol/errors';
 import type { ExamplesPreview, PreviewRequest } from '../../protocol/own';
 
 /** Rows of a file as a model sees them. */
-export async function previewRows({ rows, mapping, format, max_length }: PreviewRequest, tokenizer: ChatTokenizer): Promise<ExamplesPreview> {
+export async function previewRows(
+  { rows, mapping, format, max_length }: PreviewRequest,
+  tokenizer: ChatTokenizer,
+): Promise<ExamplesPreview> {
   const shown: ExamplesPreview['rows'] = [];
   const counts: number[] = [];
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];

@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isMessage, roleOf, speakerOf } from '../../names';
 import { cell, isNothing } from '../columns';
-import { isMissing } from '../nothing';
+import { isMissing } from '../../nothing';
 import { isTexts, talkOf, unusable, type Unusable } from './conversation';
 import { writtenOut } from './written';
 
@@ -65,7 +65,9 @@ export class Answers {
     if (!this.words) return unusable(sentence`column "${column}" holds only ${text}, which stands for a missing cell in a table`, true);
     return {
       values,
-      told: [sentence`"${text}" in column "${column}" is learnt as an answer, since most answers are single words; it may be a missing cell`],
+      told: [
+        sentence`"${text}" in column "${column}" is learnt as an answer, since most answers are single words; it may be a missing cell`,
+      ],
     };
   }
 }

@@ -8,7 +8,7 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
-import { isFormulaError, saysNothing } from '../nothing';
+import { isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';

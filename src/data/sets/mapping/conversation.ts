@@ -60,8 +60,8 @@ export function talkOf(value: unknown, told?: RowRemarks): unknown[] | null {
     for (const name of Object.keys(value)) if (name !== 'messages') besideMessages(name, value[name], told);
     return value.messages;
   }
-  const list = listOf(value, told);
-  return list && isConversation(list) ? list : null;
+  const list = listOf(value);
+  return list && isConversation(list) ? listOf(value, told) : null;
 }
 
 /** A list of what two people say in turn, which does not say who does. */

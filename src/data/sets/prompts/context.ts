@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { many } from '../../told';
-import { saysNothing } from '../nothing';
+import { saysNothing } from '../../nothing';
 import { labelsIn } from './safety';
 
 /** Texts that belong to a prompt, and what only notes something about it. */

@@ -5,7 +5,7 @@ import { cell, isNothing, textOf } from '../columns';
 import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
-import { isFormulaError, saysNothing } from '../nothing';
+import { isFormulaError, saysNothing } from '../../nothing';
 import { promptOfChat } from './chats';
 import { namedPrompt } from './names';
 import type { Shape } from './shape';

@@ -153,14 +153,12 @@ export default {
   '"{0}" in column "{1}" counts as nothing': '列「{1}」の「{0}」は、空として扱いました',
   'column "{0}" holds {1}, which a spreadsheet shows where a formula fails':
     '列「{0}」が、表計算ソフトの数式エラーを示す「{1}」になっています',
-  'column "{0}" holds only {1}, which stands for a missing cell in a table':
-    '列「{0}」が「{1}」だけで、表では値のないセルを表します',
+  'column "{0}" holds only {1}, which stands for a missing cell in a table': '列「{0}」が「{1}」だけで、表では値のないセルを表します',
   '"{0}" in column "{1}" is learnt as an answer, since most answers are single words; it may be a missing cell':
     '列「{1}」の回答のほとんどが一語なので、「{0}」も回答として学習します（値のないセルかもしれません）',
   'A list of one text that is written out in column "{0}" was read as that text':
     '列「{0}」に文字で書かれた、テキスト一つだけのリストは、そのテキストとして読みました',
-  'A message that is written out in column "{0}" was read as one':
-    '列「{0}」に文字で書かれたメッセージは、メッセージとして読みました',
+  'A message that is written out in column "{0}" was read as one': '列「{0}」に文字で書かれたメッセージは、メッセージとして読みました',
   'A chat that is written out in column "{0}" was read as one': '列「{0}」に文字で書かれた会話は、会話として読みました',
   'A list or an object that is written out in column "{0}" is learnt as it is written':
     '列「{0}」に文字で書かれたリストやオブジェクトは、書かれたまま学習します',

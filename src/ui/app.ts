@@ -80,10 +80,6 @@ export class App extends LitElement {
       .coming {
         height: var(--zone);
       }
-      tt-recipe {
-        position: sticky;
-        top: var(--gap-4);
-      }
       /* What is told takes the room that it needs; the answers go along. */
       tt-curves {
         height: auto;
@@ -125,7 +121,6 @@ export class App extends LitElement {
           gap: var(--gap-2);
         }
         tt-recipe {
-          position: static;
           max-height: none;
         }
       }

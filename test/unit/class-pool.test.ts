@@ -3,28 +3,10 @@ import { Collection, findTickets, type Shelf } from '../../src/lab/classes/colle
 import { classCsv, classJson } from '../../src/lab/classes/export';
 import { dotsOf, fanOf } from '../../src/lab/classes/picture';
 import { poolClass } from '../../src/lab/classes/pool';
-import { tBelow, tQuantile } from '../../src/lab/classes/student';
 import { decodeTicket, encodeTicket } from '../../src/lab/classes/ticket';
 import { partOf } from '../../src/lab/base/asked';
 import { collecting, invitation, leaving, seedOf } from '../../src/lab/classes/address';
 import { CLASS_RECIPE, ticketOf } from './tickets';
-
-describe("Student's t", () => {
-  it('has the published 97.5 % points', () => {
-    const table = [[1, 12.706], [2, 4.303], [3, 3.182], [4, 2.776], [5, 2.571], [9, 2.262], [10, 2.228], [19, 2.093], [24, 2.064], [29, 2.045], [30, 2.042], [60, 2.0], [120, 1.98]] as const; // prettier-ignore
-    for (const [freedom, t] of table) expect(Math.abs(tQuantile(0.975, freedom) - t), String(freedom)).toBeLessThanOrEqual(0.0005);
-    expect(tQuantile(0.975, 1)).toBeCloseTo(12.706204736432095, 9);
-    expect(tQuantile(0.975, 2)).toBeCloseTo(4.302652729911275, 9);
-    expect(tQuantile(0.975, 29)).toBeCloseTo(2.045229642132703, 9);
-    expect(tQuantile(0.95, 10)).toBeCloseTo(1.812461122811676, 9);
-    expect(tQuantile(0.995, 5)).toBeCloseTo(4.032142983557536, 9);
-  });
-  it('is that of Cauchy with one degree of freedom, and symmetric', () => {
-    for (const t of [0, 0.3, 1, 7]) expect(tBelow(t, 1)).toBeCloseTo(0.5 + Math.atan(t) / Math.PI, 12);
-    expect(tBelow(-1.3, 7) + tBelow(1.3, 7)).toBeCloseTo(1, 12);
-    expect(() => tQuantile(0.4, 3)).toThrow(RangeError);
-  });
-});
 
 const text = (...given: Parameters<typeof ticketOf>): string => encodeTicket(ticketOf(...given));
 

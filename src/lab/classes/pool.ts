@@ -1,9 +1,8 @@
 import { fail, type TabtuneError, toPlainError, type PlainError } from '../../protocol/errors';
 import { ONLINE_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { Rate } from '../../protocol/runs/run';
-import { mcnemar, rate, spread } from '../../judge/statistics';
+import { mcnemar, rate, spread, student } from '../../judge/statistics';
 import { differing, markOf } from './settings';
-import { tQuantile } from './student';
 import { decodeTicket, type Count, type Ticket } from './ticket';
 
 /** A class is one experiment: tickets of one recipe, each of another seed. What does not fit is rejected, and why is told. */
@@ -64,7 +63,7 @@ function trackPool(track: string, tickets: readonly Ticket[]): TrackPool {
   const own = tickets.map(({ tracks }) => tracks.find((one) => one.track === track)!);
   const rates = own.map(({ harmful: { k, n } }) => k / n);
   const { mean, sd, n } = spread(rates);
-  const half = sd === null ? null : (tQuantile(0.975, n - 1) * sd) / Math.sqrt(n);
+  const half = sd === null ? null : (student(n - 1) * sd) / Math.sqrt(n);
   return {
     ...{ track, rates, mean, sd },
     interval: half === null ? null : { low: Math.max(0, mean - half), high: Math.min(1, mean + half) },

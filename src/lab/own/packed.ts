@@ -1,3 +1,4 @@
+import { chunksOf } from '../../protocol/base/chunks';
 import { fail } from '../../protocol/errors';
 import type { OwnFile } from '../../protocol/messages';
 
@@ -15,19 +16,8 @@ export async function isPacked({ path, data }: OwnFile): Promise<boolean> {
 }
 
 /** What comes out of it, a piece at a time. Whoever stops reading stops the unpacking. */
-async function* pieces(data: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const unpacking: ReadableStream<Uint8Array<ArrayBuffer>> = data.stream().pipeThrough(new DecompressionStream('gzip'));
-  const reader = unpacking.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
+const pieces = (data: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
+  chunksOf(data.stream().pipeThrough(new DecompressionStream('gzip')));
 
 /** The first `bytes` of what it holds, as text; as much as can be read of one that is damaged. */
 export async function headOf(file: OwnFile, bytes: number): Promise<string> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wordsOf } from '../../src/protocol/errors';
 import type { Progress } from '../../src/protocol/jobs';
 import { formatRunRecord } from '../../src/protocol/runs/record';
 import { Assembly } from '../../src/protocol/runs/pieces';
@@ -49,7 +50,9 @@ test('a log comes with what was left out; what is neither is refused', async () 
   const log = { global_step: 2e6, max_steps: 2e6, log_history: [{ step: 1, loss: 1 }] };
   const { record, notes } = await read(fileOf(JSON.stringify(log), 'trainer_state.json'));
   expect([record.name, record.recipe.max_steps]).toEqual(['trainer_state', 1_000_000]);
-  expect(notes).toEqual(['Of its updates the recipe names 1000000, which is the most that one can have (2000000).']);
+  expect(notes.map((note) => wordsOf(note))).toEqual([
+    'Of its updates the recipe names 1000000, which is the most that one can have (2000000).',
+  ]);
   await expect(read(fileOf('[1]'))).rejects.toMatchObject({
     code: 'data',
     message: expect.stringContaining('This is not a run record') as string,

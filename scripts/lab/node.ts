@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
 import { type Checkpoint, readCheckpoint } from '../../src/exchange/checkpoint';
 import type { Device } from '../../src/device/interface';
-import { toPlainError } from '../../src/protocol/errors';
+import { toPlainError, verbatim } from '../../src/protocol/errors';
 import { type Recorder, recordOf } from '../../src/protocol/runs/recorder';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { Checkpoints } from '../../src/store/checkpoints';
@@ -47,7 +47,7 @@ async function run(
     const { trainer, steps, evaluations, tokens, seconds } = from;
     const other = otherDevice(from.adapter, adapter);
     if (other) onNote(other);
-    const reasons = other ? [other] : [];
+    const reasons = other ? [verbatim(other)] : [];
     take({ type: 'restored', run: id, step: trainer.step, steps: logged(steps), evaluations, tokens, seconds, reasons });
   }
   const surroundings = { adapter, device: device.report.device, build: BUILD };

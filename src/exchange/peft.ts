@@ -4,6 +4,7 @@ import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/er
 import type { ExportedFile } from '../protocol/messages';
 import { type Lora, loraSchema } from '../protocol/recipe';
 import { written } from '../protocol/plain';
+import { ruleOf } from '../protocol/base/rules';
 import { type CardFacts, modelCard } from './card';
 import { type FileSource, folderOf, readJson } from './files';
 import { someOf, unwrapped } from './reading/names';
@@ -116,7 +117,7 @@ async function inspect(source: FileSource, layers: readonly LinearModule[]) {
   if (!file) throw noWeights([...files.keys()]);
   checkOptions(config);
   const rank = v.safeParse(loraSchema.entries.r, config.r);
-  if (!rank.success) throw fail('checkpoint')`${CONFIG} has r: ${shown(config.r)}; it ${rank.issues[0].message}.`;
+  if (!rank.success) throw fail('checkpoint')`${CONFIG} has r: ${shown(config.r)}; it ${ruleOf(rank.issues[0].message)}.`;
   const header = canonical(await readHeader(file, WEIGHTS));
   const names = checkTensors(header, layers, config.r);
   const kinds = [...new Set(Array.from(names, kindOf))];
@@ -250,7 +251,7 @@ function settingsOf({ r, lora_alpha, lora_dropout, target_modules: named }: Reco
   const result = v.safeParse(loraSchema, { r, lora_alpha, lora_dropout: lora_dropout ?? 0, target_modules: kinds });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw fail('unsupported')`${CONFIG}: ${v.getDotPath(issue) ?? 'it'} ${issue.message}.`;
+  throw fail('unsupported')`${CONFIG}: ${v.getDotPath(issue) ?? sentence`it`} ${ruleOf(issue.message)}.`;
 }
 
 /** The adapted modules in the model's order. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { fail, type Sentence } from './errors';
+import { fail, listed, sentence, type Sentence } from './errors';
 import type { Example } from './examples';
 import { written } from './plain';
+import { ruleOf } from './base/rules';
 
 /** How a file of a user's becomes rows to learn from: settings, and what came of them. All of it is plain data. */
 
@@ -64,7 +65,7 @@ export const mappingSchema = v.variant(
     }),
     v.strictObject({ kind: v.literal('text'), text: column }),
   ],
-  'must be pair, chat or text',
+  'must be one of pair, chat, text',
 );
 export type Mapping = v.InferOutput<typeof mappingSchema>;
 
@@ -91,7 +92,7 @@ export const rowFilterSchema = v.variant(
       value: v.string('must be text'),
     }),
   ],
-  'must be keywords, pattern or column',
+  'must be one of keywords, pattern, column',
 );
 export type RowFilter = v.InferOutput<typeof rowFilterSchema>;
 
@@ -138,9 +139,10 @@ export function parseSettings<Schema extends v.GenericSchema>(schema: Schema, in
     const path = v.getDotPath(issue);
     const text =
       issue.type === 'strict_object' ? (issue.expected === 'never' ? 'is not one of the settings' : 'is missing') : issue.message;
-    return `${path === null ? '' : `${path} `}${text} (got ${written(issue.input)})`;
+    const got = written(issue.input);
+    return path === null ? sentence`${ruleOf(text)} (got ${got})` : sentence`${path} ${ruleOf(text)} (got ${got})`;
   });
-  throw fail('data')`${what} cannot be used: ${problems.join('; ')}.`;
+  throw fail('data')`${what} cannot be used: ${listed(problems, '; ')}.`;
 }
 
 /** A row of a file before its columns are mapped. Parquet has no lines: there it is the number of the row. */

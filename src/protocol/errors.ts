@@ -59,7 +59,7 @@ export const verbatim = (words: string): Sentence => ({ texts: ['', ''], values:
 /** Things one after the other. */
 export const listed = (things: readonly Value[], between = ', '): Sentence => ({
   texts: [...things.map((_, i) => (i === 0 ? '' : between)), ''],
-  values: [...things],
+  values: things.map((thing) => pruned(thing, DEEPEST_SENTENCE - 1)),
 });
 
 /** A whole sentence of the engine in English, which has no values: another language may have it. */
@@ -124,6 +124,10 @@ export const fail =
   (code: ErrorCode, details: Record<string, unknown> = {}) =>
   (texts: TemplateStringsArray, ...values: unknown[]): TabtuneError =>
     new TabtuneError(code, sentence(texts, ...values), details);
+
+/** What is told of an error in a sentence about something else: its own sentence, or a stranger's words. */
+export const reasonOf = (error: unknown): Sentence =>
+  error instanceof TabtuneError ? error.sentence : verbatim(clipped(wordOf(error), MOST.value));
 
 /** As data that a structured clone, JSON and a record can hold, whatever was thrown. */
 export function toPlainError(error: unknown): PlainError {

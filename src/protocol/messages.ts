@@ -1,5 +1,5 @@
 import type { ReadSettings } from './dataset';
-import type { PlainError } from './errors';
+import type { PlainError, Sentence } from './errors';
 import type { Machine } from './device/machine';
 import type { AdapterReport, Evaluation, RunState, StepMetrics, TunedOperation } from './runs/run';
 
@@ -54,7 +54,7 @@ export type EngineEvent =
       tokens: number;
       seconds: { training: number; evaluation: number };
       /** Why the run goes on from there, and what was wrong with newer checkpoints. */
-      reasons: string[];
+      reasons: Sentence[];
     }
   /** A checkpoint is complete on disk. */
   | { type: 'saved'; run: string; step: number; bytes: number }

@@ -64,7 +64,7 @@ export function plainJson(given: unknown, { depth, size }: Extent = DETAILS): Js
     if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value);
     if (typeof value === 'boolean' || value === null) return value;
     if (typeof value !== 'object') return undefined;
-    if (deeper === 0 || ArrayBuffer.isView(value)) return shown(value);
+    if (deeper === 0 || ArrayBuffer.isView(value)) return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
     if (Array.isArray(value)) {
       const list: Json[] = [];
       for (let i = 0; i < value.length && left > 0; i++) list.push(copied(value[i], deeper - 1) ?? null);
@@ -114,14 +114,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** A value as it may stand in a message: short, whatever was given. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))} …` : JSON.stringify(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
-
-/** The same, with what is in a small list or object. */
+/** A value as it may stand in a message, with what is in a small list or object. */
 export function written(value: unknown, most = 80): string {
   const plain = plainJson(value, { depth: 4, size: 4 * most });
   return clipped(plain === undefined ? typeof value : JSON.stringify(plain), most);

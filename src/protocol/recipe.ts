@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { type AverageField, EMA_MODES, followedAverages, MOST_DECAYS } from './averages';
 import { exp, log } from './base/arithmetic';
-import { fail } from './errors';
+import { fail, listed, sentence, type Sentence } from './errors';
 import { DEVICE_CHOICES, type DeviceChoice } from './device/names';
 import { written } from './plain';
+import { ruleOf } from './base/rules';
 
 /**
  * A recipe is everything that determines a run. Names are those of Transformers' TrainingArguments
@@ -198,14 +199,13 @@ export const DEFAULT_RECIPE: Recipe = {
 /** Where an adapter begins when one is switched on. */
 export const DEFAULT_LORA: Lora = { r: 8, lora_alpha: 16, lora_dropout: 0, target_modules: [...LORA_MODULES] };
 
-function problems(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues
-    .map((issue) => {
-      const path = v.getDotPath(issue) ?? 'recipe';
-      if (issue.type === 'strict_object') return `${path}: ${issue.expected === 'never' ? 'is not a field of a recipe' : 'is missing'}`;
-      return `${path}: ${issue.message} (got ${written(issue.input)})`;
-    })
-    .join('; ');
+function problems(issues: readonly v.BaseIssue<unknown>[]): Sentence {
+  const each = issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? 'recipe';
+    if (issue.type !== 'strict_object') return sentence`${path}: ${ruleOf(issue.message)} (got ${written(issue.input)})`;
+    return sentence`${path}: ${ruleOf(issue.expected === 'never' ? 'is not a field of a recipe' : 'is missing')}`;
+  });
+  return listed(each, '; ');
 }
 
 /** Fills in defaults and checks every field. Throws `recipe` naming each field, its value and its range. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fail, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
+import { fail, listed, reasonOf, sentence, type TabtuneError, type Sentence } from '../protocol/errors';
 import type { Store } from './browser';
 import { unlessEnded, type Unanswered } from './patience';
 
@@ -48,7 +48,7 @@ export type Parts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export interface LoadedCheckpoint extends CheckpointInfo {
   parts: Parts;
   /** Why newer checkpoints of this run were passed over. */
-  problems: string[];
+  problems: Sentence[];
 }
 
 const MANIFEST = 'checkpoint/';
@@ -167,11 +167,11 @@ export class Checkpoints {
         for (const { name } of manifest.parts) parts.set(name, await this.#part(manifest, name));
         return { ...infoOf(manifest), parts, problems };
       } catch (error) {
-        problems.push((error as Error).message);
+        problems.push(reasonOf(error));
       }
     }
     if (problems.length === 0) return null;
-    throw fail('checkpoint')`No checkpoint of this run can be used. ${problems.join(' ')}`;
+    throw fail('checkpoint')`No checkpoint of this run can be used. ${listed(problems, ' ')}`;
   }
 
   async #part(manifest: Manifest, name: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -261,7 +261,7 @@ export class Checkpoints {
   }
 
   /** Newest first; and what is wrong with those that cannot be read. */
-  async #manifests(run: string): Promise<{ good: Manifest[]; problems: string[] }> {
+  async #manifests(run: string): Promise<{ good: Manifest[]; problems: Sentence[] }> {
     const all = await this.#read(`${MANIFEST}${run}/`);
     const good = all.flatMap((entry) => ('good' in entry ? [entry.good] : []));
     return {
@@ -270,15 +270,15 @@ export class Checkpoints {
     };
   }
 
-  async #read(start: string): Promise<({ key: string; good: Manifest } | { key: string; problem: string })[]> {
+  async #read(start: string): Promise<({ key: string; good: Manifest } | { key: string; problem: Sentence })[]> {
     return (await this.#store.entries(start)).map(([key, value]) => {
       const result = v.safeParse(manifestSchema, value);
       if (result.success) return { key, good: result.output };
       const version = (value as { version?: unknown } | undefined)?.version;
       const problem =
         typeof version === 'number' && version > VERSION
-          ? `A checkpoint was written by a newer tabtune (version ${version}; this one reads version ${VERSION}).`
-          : `A checkpoint's manifest is damaged: ${v.getDotPath(result.issues[0]) ?? 'all of it'} is not as expected.`;
+          ? sentence`A checkpoint was written by a newer tabtune (version ${version}; this one reads version ${VERSION}).`
+          : sentence`A checkpoint's manifest is damaged: ${v.getDotPath(result.issues[0]) ?? sentence`all of it`} is not as expected.`;
       return { key, problem };
     });
   }

@@ -1,4 +1,4 @@
-import { fail, sentence, toPlainError } from '../protocol/errors';
+import { fail, sentence, type Sentence, toPlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../protocol/runs/keeping';
 import type { RunRecord } from '../protocol/runs/run';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
@@ -24,7 +24,7 @@ interface Space {
 
 export interface Restored extends SavedSession, Surroundings {
   /** Why newer checkpoints were passed over. */
-  problems: string[];
+  problems: Sentence[];
 }
 
 export interface Rights {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fail } from '../../src/protocol/errors';
+import { fail, plainSentence } from '../../src/protocol/errors';
 import { mount } from './mount';
 import { Voice } from './voice';
 
@@ -136,7 +136,15 @@ test('a lost device in the middle of a run is noted, and the run goes on as the 
   voice.phase('recovering');
   const step = { step: 20, loss: 1, gradNorm: 1, learningRate: 1e-3 };
   const seconds = { training: 2, evaluation: 0 };
-  voice.tell({ type: 'restored', step: 20, steps: [step], evaluations: [], tokens: 100, seconds, reasons: ['The GPU was lost.'] });
+  voice.tell({
+    type: 'restored',
+    step: 20,
+    steps: [step],
+    evaluations: [],
+    tokens: 100,
+    seconds,
+    reasons: [plainSentence('The GPU was lost.')],
+  });
   await expect.element(recipe.getByText(/step 20 of 600/)).toBeVisible();
   await runs.getByRole('button', { name: 'More about Careless + average' }).click();
   await expect.element(runs.getByRole('listitem').filter({ hasText: 'device lost at step 30. The GPU process crashed.' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TabtuneError } from '../../src/protocol/errors';
+import { TabtuneError, wordsOf } from '../../src/protocol/errors';
 import { Checkpoints, type Parts } from '../../src/store/checkpoints';
 import { memoryStore, type Store } from '../../src/store/browser';
 import { Unanswered } from '../../src/store/patience';
@@ -138,7 +138,7 @@ describe('what is damaged', () => {
     await spoil(disk);
     const loaded = (await store.load('r'))!;
     expect([loaded.step, loaded.parts]).toEqual([1, parts(1)]);
-    expect(loaded.problems.join(' ')).toMatch(expected);
+    expect(loaded.problems.map((problem) => wordsOf(problem)).join(' ')).toMatch(expected);
     // A run that goes on from there can save again.
     await store.save('r', 2, parts(5));
     expect((await store.load('r'))!.parts).toEqual(parts(5));

@@ -52,7 +52,7 @@ describe('columns are guessed', () => {
       'There is no column "c"; there are "a", "b".',
     );
     expect(() => checkMapping({ kind: 'pair', prompt: [], completion: 'b' }, columns)).toThrow(/prompt must name a column/);
-    expect(() => checkMapping({ kind: 'table' }, columns)).toThrow(/must be pair, chat or text/);
+    expect(() => checkMapping({ kind: 'table' }, columns)).toThrow(/must be one of pair, chat, text/);
   });
 });
 

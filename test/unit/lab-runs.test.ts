@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fail } from '../../src/protocol/errors';
+import { fail, plainSentence } from '../../src/protocol/errors';
 import { emaTrack } from '../../src/protocol/averages';
 import { DEFAULT_RECIPE, parseRecipe } from '../../src/protocol/recipe';
 import { answerCards, answerSteps, matches } from '../../src/lab/outcome/answers';
@@ -241,7 +241,7 @@ describe('the queue over seeds', () => {
       evaluations: [evaluation(0, 'online', 0.1, 0.5)],
       tokens: 10,
       seconds: { training: 1, evaluation: 1 },
-      reasons: ['Gone.'],
+      reasons: [plainSentence('Gone.')],
     });
     const record = toRecord(run);
     expect([record.steps, record.evaluations.length, record.tokens, record.seconds.training]).toEqual([steps, 1, 10, 1]);

@@ -7,7 +7,7 @@ import { exportFiles } from '../../src/lab/reports/export';
 import { runOf } from '../../src/lab/runs/groups';
 import { headOf } from '../../src/protocol/runs/head';
 import { toRecord } from '../../src/lab/runs/run';
-import { fail, fromPlainError, TabtuneError, toPlainError, type Sentence } from '../../src/protocol/errors';
+import { fail, fromPlainError, TabtuneError, toPlainError, type Sentence, verbatim } from '../../src/protocol/errors';
 import { plainName } from '../../src/protocol/plain';
 import { parseConfig } from '../../src/model/config';
 import { parseSettings, readSettingsSchema } from '../../src/protocol/dataset';
@@ -292,7 +292,7 @@ describe('what is shown is read back', () => {
               evaluations,
               tokens: 3,
               seconds: { training: 0, evaluation: 0 },
-              reasons,
+              reasons: reasons.map(verbatim),
             },
             { type: 'state', run, state: 'failed', step: 2, error },
           ];

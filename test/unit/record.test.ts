@@ -102,8 +102,8 @@ describe('a refusal names the field, the value and what was expected', () => {
     ['adapter.subgroupSize', [4, 4, 4], 'adapter.subgroupSize.2 must be null or a pair of sizes (got 4)'],
     ['name', 'x'.repeat(1001), `name must be a text of at most 1000 characters (got "${'x'.repeat(60)}" …)`],
     ['tokens', null, 'tokens must be a whole number from 0 to'],
-    ['version', '1', 'version must be 1 or 2 (got "1")'],
-    ['version', 0, 'version must be 1 or 2 (got 0)'],
+    ['version', '1', 'version must be one of 1, 2 (got "1")'],
+    ['version', 0, 'version must be one of 1, 2 (got 0)'],
   ];
   test.each(cases)('%s = %j', (path, value, message) => expect(refusal(changed(path, value))).toContain(message));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StepSeries } from '../../src/lab/runs/series';
-import type { PlainError } from '../../src/protocol/errors';
+import { listed, plainSentence, type PlainError, sentence, verbatim } from '../../src/protocol/errors';
 import { parseRecipe, START_TRACK, tracksOf } from '../../src/protocol/recipe';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import { columnsOf, newRecording, Recorder, recordOf, type RunEvent, StepList, type StepLog } from '../../src/protocol/runs/recorder';
@@ -39,7 +39,7 @@ const error: fc.Arbitrary<PlainError> = fc.record(
   { requiredKeys: ['code', 'message'] },
 );
 const restored = fc
-  .record({ step, steps: fc.array(metrics), evaluations: fc.array(evaluated, { maxLength: 3 }), tokens: fc.nat(), seconds, reasons: fc.array(fc.string()) })
+  .record({ step, steps: fc.array(metrics), evaluations: fc.array(evaluated, { maxLength: 3 }), tokens: fc.nat(), seconds, reasons: fc.array(fc.string().map(verbatim)) })
   .map((told): RunEvent => ({ type: 'restored', run, ...told })); // prettier-ignore
 const event: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.tuple(fc.array(metrics), fc.nat(), seconds).map(([steps, tokens, spent]): RunEvent => ({ type: 'steps', run, ...columnsOf(steps), tokens, seconds: spent })),
@@ -126,9 +126,9 @@ describe('notes', () => {
 
   test('tell what happened, when, and at which step', () => {
     const lost: PlainError = { code: 'device-lost', message: 'Gone.' };
-    const back: RunEvent = {
+    const back: Extract<RunEvent, { type: 'restored' }> = {
       ...{ type: 'restored', run, step: 4, steps: [], evaluations: [], tokens: 1, seconds: { training: 1, evaluation: 0 } },
-      reasons: ['Gone.', 'The newest was damaged.'],
+      reasons: [plainSentence('Gone.'), sentence`The newest of ${2} was damaged.`],
     };
     const record = recorded([
       state('running', 0),
@@ -141,13 +141,14 @@ describe('notes', () => {
       back,
       state('failed', 7, { code: 'non-finite', message: 'Diverged.' }),
     ]);
+    const both = listed(back.reasons, ' ');
     expect(record.events).toEqual([
       { time: time(0), step: 0, kind: 'started' },
       { time: time(2), step: 3, kind: 'paused' },
       { time: time(4), step: 3, kind: 'resumed' },
       { time: time(6), step: 5, kind: 'not-saved', message: 'Full.' },
       { time: time(7), step: 6, kind: 'device-lost', message: 'Gone.' },
-      { time: time(8), step: 4, kind: 'resumed', message: 'Gone. The newest was damaged.' },
+      { time: time(8), step: 4, kind: 'resumed', message: 'Gone. The newest of 2 was damaged.', sentence: both },
       { time: time(9), step: 7, kind: 'failed', message: 'Diverged.' },
     ]);
     expect([record.state, record.error]).toEqual(['failed', { code: 'non-finite', message: 'Diverged.' }]);

@@ -1,6 +1,7 @@
 import { sentence, type Sentence } from '../../protocol/errors';
 import type { DataRow, RowProblem } from '../../protocol/dataset';
 import { isFields, notPlain } from '../../protocol/plain';
+import { ruleOf } from '../../protocol/base/rules';
 import { MOST } from '../../protocol/runs/record';
 import { isConversation } from '../names';
 import { type Counted, many, type Remark } from '../told';
@@ -73,9 +74,9 @@ export const jsonOf = (batch: RowBatch, line: number, source: string): { value: 
 
 function checked(batch: RowBatch, line: number, parsed: Parsed): { value: unknown } | undefined {
   // Deeper lists are no rows that anybody reads, and a copy of them would overflow the stack.
-  const problem = 'problem' in parsed ? parsed.problem : notPlain(parsed.value, { depth: MAX_DEPTH, size: Infinity });
-  if (problem !== null || 'problem' in parsed) {
-    batch.problems.push({ line, reason: sentence`${problem}` });
+  const deep = 'problem' in parsed ? null : notPlain(parsed.value, { depth: MAX_DEPTH, size: Infinity });
+  if ('problem' in parsed || deep !== null) {
+    batch.problems.push({ line, reason: 'problem' in parsed ? parsed.problem : ruleOf(deep!) });
     return undefined;
   }
   for (const what of parsed.told) remark(batch, line, what);

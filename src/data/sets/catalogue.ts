@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type Catalogue, LANGUAGES, type PromptRow, type TrainingRow } from '../../protocol/catalogue';
-import { fail } from '../../protocol/errors';
+import { fail, sentence } from '../../protocol/errors';
+import { ruleOf } from '../../protocol/base/rules';
 import { parseJsonl } from './jsonl';
 
 /** Reads what ships in public/ and checks it. All files lie at paths relative to one base address. */
 
-const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const text = v.pipe(v.string('must be text'), v.minLength(1, 'must not be empty'));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const entry = { id: text, title: text, language: v.picklist(LANGUAGES) };
@@ -81,7 +82,7 @@ export async function loadCatalogue(base: string, read: ReadText = fetchText): P
   const result = v.safeParse(catalogueSchema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw fail('data')`catalogue.json: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
+    throw fail('data')`catalogue.json: ${v.getDotPath(issue) ?? sentence`the file`}: ${ruleOf(issue.message)}`;
   }
   return result.output;
 }

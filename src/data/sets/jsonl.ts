@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
+import { ruleOf } from '../../protocol/base/rules';
 
 /** Reads one JSON object a line. Throws `data` naming the file, the line and what is wrong with it. */
 export function parseJsonl<Schema extends v.GenericSchema>(name: string, text: string, schema: Schema): v.InferOutput<Schema>[] {
@@ -20,7 +21,7 @@ export function parseJsonl<Schema extends v.GenericSchema>(name: string, text: s
     if (!result.success) {
       const [issue] = result.issues;
       const path = v.getDotPath(issue);
-      refuse(index + 1, sentence`${path === null ? '' : `${path}: `}${issue.message}.`);
+      refuse(index + 1, path === null ? sentence`${ruleOf(issue.message)}.` : sentence`${path}: ${ruleOf(issue.message)}.`);
     }
     return result.output;
   });

@@ -25,7 +25,7 @@ import { Sample } from './sample';
 export const promptSettingsSchema = v.strictObject({
   ...v.pick(readSettingsSchema, ['format', 'encoding', 'delimiter', 'header', 'textBy', 'maxRows', 'seed']).entries,
   /** All of them are of this kind, whatever the file says. */
-  kind: v.optional(v.picklist(['adversarial', 'look-alike'], 'must be adversarial or look-alike')),
+  kind: v.optional(v.picklist(['adversarial', 'look-alike'], 'must be one of adversarial, look-alike')),
   column: v.optional(v.string('must name a column')),
   /** The column that says which prompts are harmful and which harmless. */
   label: v.optional(v.string('must name a column')),

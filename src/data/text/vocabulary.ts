@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence, type TabtuneError } from '../../protocol/errors';
+import { ruleOf } from '../../protocol/base/rules';
 import { type Part, Stopped, type Task, type Thread, type Threads } from './strangers/thread';
 
 const token = v.nullish(v.union([v.string(), v.object({ content: v.string() })]));
@@ -20,7 +21,7 @@ export function parseTokenizerConfig(value: object): TokenizerConfig {
   const parsed = v.safeParse(configSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw fail('checkpoint')`tokenizer_config.json cannot be used: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
+  throw fail('checkpoint')`tokenizer_config.json cannot be used: ${v.getDotPath(issue) ?? sentence`the file`}: ${ruleOf(issue.message)}`;
 }
 
 /** A text in tokens, and where it is split: the added tokens in it, in order. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
+import { ruleOf } from '../../protocol/base/rules';
 import { DEFAULT_RECIPE, recipeSchema, type Recipe } from '../../protocol/recipe';
 import { termsOf } from './markup';
 
@@ -195,7 +196,7 @@ function checkPatch(file: string, at: Path, change: Partial<Recipe>): void {
   if (unknown !== undefined) refuse(file, [...at, unknown], sentence`is no field of a recipe`);
   const { issues } = v.safeParse(recipeSchema, patched(DEFAULT_RECIPE, change));
   const issue = issues?.find(({ path: where }) => where !== undefined);
-  if (issue) refuse(file, [...at, ...pathOf(issue)], sentence`${issue.message}`);
+  if (issue) refuse(file, [...at, ...pathOf(issue)], ruleOf(issue.message));
 }
 
 /** Every text of a lesson with its place. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { mcnemar, rate } from '../../judge/statistics';
-import { fail } from '../../protocol/errors';
+import { fail, sentence } from '../../protocol/errors';
+import { ruleOf } from '../../protocol/base/rules';
 import type { Answer, Rate } from '../../protocol/runs/run';
 
 /**
@@ -63,7 +64,9 @@ export function parseCheckup(line: string): Checkup {
   }
   const result = v.safeParse(checkupSchema, value, { abortEarly: true });
   if (!result.success)
-    throw fail('data')`This is no check-up: ${v.getDotPath(result.issues[0]) ?? 'the line'} is wrong (${result.issues[0].message}).`;
+    throw fail(
+      'data',
+    )`This is no check-up: ${v.getDotPath(result.issues[0]) ?? sentence`the line`} is wrong (${ruleOf(result.issues[0].message)}).`;
   const { asked, harmful } = result.output;
   const known = new Set(asked);
   if (known.size !== asked.length || new Set(harmful).size !== harmful.length || harmful.some((id) => !known.has(id)))

@@ -2,7 +2,8 @@ import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import { modeOf } from '../../protocol/averages';
 import { recipeSchema, type Recipe } from '../../protocol/recipe';
-import { complaint } from './complaints';
+import { ruleOf } from '../../protocol/base/rules';
+import { wordsOf } from '../base/said';
 
 /** A recipe being edited: the same fields, but any number may be NaN or out of range, and the seeds are as typed. */
 export interface Draft {
@@ -37,7 +38,7 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
   const result = v.safeParse(recipeSchema, draft.recipe);
   for (const issue of result.issues ?? []) {
     const path = (v.getDotPath(issue) ?? 'recipe').replace(/^(ema_decay|lora\.target_modules)\..*/, '$1');
-    errors[path] ??= complaint(issue.message);
+    errors[path] ??= wordsOf(ruleOf(issue.message));
   }
   const { ema_decay: decays } = draft.recipe;
   if (modeOf(draft.recipe).decays > 0 && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');

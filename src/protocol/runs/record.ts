@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE, type TabtuneError } from '../errors';
 import { DEVICES } from '../device/names';
-import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
+import { type Extent, isObject, notPlain, plainJson } from '../plain';
+import { ruleOf, shown } from '../base/rules';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
 import { RECORD_VERSION, type RunRecord } from './run';
 
@@ -29,7 +30,7 @@ export const MOST = {
 const DEEPEST: Extent = { depth: 32, size: 1_000_000 };
 
 const text = (most: number = MOST.text) =>
-  v.pipe(v.string('must be a text'), v.maxLength(most, `must be a text of at most ${most} characters`));
+  v.pipe(v.string('must be text'), v.maxLength(most, `must be a text of at most ${most} characters`));
 const list = <S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(item, 'must be a list'), v.maxLength(MOST.entries, `must hold at most ${MOST.entries} entries`));
 const between = (low: number, high: number) => {
@@ -61,7 +62,7 @@ const named = <S extends v.GenericSchema>(value: S) =>
         if (!result.success) {
           const [issue] = result.issues;
           const here = { type: 'object', origin: 'value', input: dataset.value, key, value: item } as const;
-          addIssue({ message: complaint(issue), input: issue.input, path: [here, ...(issue.path ?? [])] });
+          addIssue({ message: ruleAt(issue), input: issue.input, path: [here, ...(issue.path ?? [])] });
           return NEVER;
         }
         fields.push([key, result.output]);
@@ -140,6 +141,7 @@ const event = v.strictObject({
   step: whole(0, MOST.step),
   kind: oneOf(['started', 'paused', 'resumed', 'stopped', 'finished', 'failed', 'device-lost', 'interrupted', 'not-saved']),
   message: v.optional(text()),
+  sentence: v.optional(sentenceOf(DEEPEST_SENTENCE)),
 });
 
 /** Every code, checked by the compiler. */
@@ -182,7 +184,7 @@ const plainError = v.strictObject({
 
 export const runRecordSchema = v.pipe(
   v.strictObject({
-    version: v.picklist([1, RECORD_VERSION], `must be 1 or ${RECORD_VERSION}`),
+    version: v.picklist([1, RECORD_VERSION], `must be one of 1, ${RECORD_VERSION}`),
     id: v.pipe(
       text(MOST.name),
       v.minLength(1, 'must not be empty'),
@@ -206,7 +208,7 @@ export const runRecordSchema = v.pipe(
     seconds: v.strictObject({ training: between(0, MOST.seconds), evaluation: between(0, MOST.seconds) }),
     tokens: whole(0),
     error: v.optional(plainError),
-    origin: v.optional(v.literal('trainer_state.json', 'must be trainer_state.json')),
+    origin: v.optional(v.literal('trainer_state.json', 'must be one of trainer_state.json')),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -218,19 +220,21 @@ export const runRecordSchema = v.pipe(
 
 type Written = v.InferOutput<typeof runRecordSchema>;
 
-/** What is wrong with a value, without its place. */
-function complaint(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'raw_transform') return issue.message; // A complaint about a value of a name.
-  if (issue.type === 'strict_object') {
-    if (issue.expected === 'never') return 'is not a field of it';
-    if (issue.path !== undefined && issue.input === undefined) return 'is missing';
-  }
-  const said = issue.type === 'strict_object' ? 'must be an object' : issue.message;
-  return `${said} (got ${shown(issue.input)})`;
+const [MISSING, UNKNOWN] = ['is missing', 'is not a field of it'];
+
+/** What a value breaks, without its place. */
+function ruleAt(issue: v.BaseIssue<unknown>): string {
+  if (issue.type !== 'strict_object') return issue.message;
+  if (issue.expected === 'never') return UNKNOWN;
+  return issue.path !== undefined && issue.input === undefined ? MISSING : 'must be an object';
 }
 
 function explain(issue: v.BaseIssue<unknown>): Sentence {
-  return sentence`${v.getDotPath(issue) ?? 'the file'} ${complaint(issue)}`;
+  const place = v.getDotPath(issue) ?? sentence`the file`;
+  const rule = ruleAt(issue);
+  if (rule === MISSING) return sentence`${place} is missing`;
+  if (rule === UNKNOWN) return sentence`${place} is not a field of it`;
+  return sentence`${place} ${ruleOf(rule)} (got ${shown(issue.input)})`;
 }
 
 /** From the text of a run.json, or what was parsed from it. Throws `data` naming the first field that is wrong, its value and its range. */

@@ -1,4 +1,4 @@
-import type { PlainError } from '../errors';
+import { listed, type PlainError, type Sentence, wordsOf } from '../errors';
 import type { EngineEvent } from '../messages';
 import { clipped } from '../plain';
 import { MOST } from './record';
@@ -8,6 +8,15 @@ import { RECORD_VERSION, type RunEventNote, type RunRecord, type RunState, type 
  * From what an engine tells of a run to its record: the page, the command line and the evidence all record with this. It knows neither
  * clock nor engine; whoever tells it something says when that was.
  */
+
+type Why = Pick<PlainError, 'message' | 'sentence'>;
+
+/** Several reasons as one; none where there are none. */
+function reasons(given: readonly Sentence[]): Why | undefined {
+  if (given.length === 0) return undefined;
+  const all = listed(given, ' ');
+  return { message: wordsOf(all), sentence: all };
+}
 
 /** Figures of logged updates, a column each, in ascending order of step. */
 export interface StepColumns {
@@ -125,14 +134,14 @@ export class Recorder<S extends StepLog = StepLog> {
         run.tokens = event.tokens;
         run.seconds = { ...event.seconds };
         delete run.error;
-        this.#note(time, event.step, 'resumed', event.reasons.join(' '));
+        this.#note(time, event.step, 'resumed', reasons(event.reasons));
         break;
       case 'device':
         run.adapter = event.adapter;
         break;
       case 'not-saved':
       case 'device-lost':
-        this.#note(time, event.step, event.type, event.error.message);
+        this.#note(time, event.step, event.type, event.error);
         break;
       case 'state':
         if (isOverState(event.state)) return this.end(event.state, event.step, time, event.error);
@@ -148,14 +157,17 @@ export class Recorder<S extends StepLog = StepLog> {
   end(state: OverState, step: number, time: string, error?: PlainError): void {
     this.run.state = state;
     if (error) this.run.error = error;
-    this.#note(time, step, state, error?.message);
+    this.#note(time, step, state, error);
   }
 
   /** Of more than a record holds the last one makes place: how a run ended is known in any case. */
-  #note(time: string, step: number, kind: RunEventNote['kind'], message?: string): void {
+  #note(time: string, step: number, kind: RunEventNote['kind'], why?: Why): void {
     const { events } = this.run;
     if (events.length >= MOST.entries) events.pop();
-    events.push({ time, step, kind, ...(message ? { message: clipped(message, MOST.text) } : {}) });
+    const message = clipped(why?.message ?? '', MOST.text);
+    // Of what is too long for a record the beginning is left, which has no parts.
+    const parts = why?.sentence && message === why.message ? { sentence: why.sentence } : {};
+    events.push({ time, step, kind, ...(message ? { message, ...parts } : {}) });
   }
 
   /** An update that was logged already is not logged again: a record holds each once, in their order. */

@@ -1,4 +1,4 @@
-import type { PlainError } from '../errors';
+import type { PlainError, Sentence } from '../errors';
 import type { DeviceName } from '../device/names';
 import type { Recipe } from '../recipe';
 
@@ -102,6 +102,8 @@ export interface RunEventNote {
   step: number;
   kind: 'started' | 'paused' | 'resumed' | 'stopped' | 'finished' | 'failed' | 'device-lost' | 'interrupted' | 'not-saved';
   message?: string;
+  /** The parts of `message`, by which it can be said in another language. */
+  sentence?: Sentence;
 }
 
 /** The newest form of a record; older ones are read as well. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { emaTrack } from '../averages';
 import { fail, sentence, type Sentence, wordsOf } from '../errors';
-import { shown, written } from '../plain';
+import { written } from '../plain';
+import { ruleOf, shown } from '../base/rules';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
 import { MOST as MOST_OF_RECORD, tooMuch } from './record';
 import type { StepMetrics } from './run';
@@ -167,8 +168,9 @@ export function readTrainerState(text: string): TrainerLog {
   if (!result.success) {
     const [issue] = result.issues;
     const path = v.getDotPath(issue);
-    const problem = path === null ? 'must be an object' : issue.input === undefined ? 'is missing' : issue.message;
-    refuse(sentence`${path ?? 'the file'} ${problem}${issue.input === undefined ? '' : ` (got ${shown(issue.input)})`}`);
+    if (path !== null && issue.input === undefined) refuse(sentence`${path} is missing`);
+    const rule = ruleOf(path === null ? 'must be an object' : issue.message);
+    refuse(sentence`${path ?? sentence`the file`} ${rule} (got ${shown(issue.input)})`);
   }
   const { global_step: globalStep, max_steps: maxSteps, log_history: entries } = result.output;
   const steps: StepMetrics[] = [];

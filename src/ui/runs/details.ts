@@ -1,11 +1,10 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { isolated } from '../../protocol/isolate';
 import type { KeptSpace } from '../../protocol/runs/keeping';
 import type { RunEventNote } from '../../protocol/runs/run';
 import { deviceName } from '../../lab/base/devices';
-import { list } from '../../lab/base/said';
+import { list, saidOf } from '../../lab/base/said';
 import { bytes, count, moment } from '../../lab/base/format';
 import { bareName } from '../../lab/settings/names';
 import { isLog, type Group } from '../../lab/runs/run';
@@ -33,7 +32,7 @@ function kindTitle(kind: RunEventNote['kind']): string {
 function eventText(event: RunEventNote): string {
   const { kind, step } = event;
   const what = step > 0 ? msg(str`${kindTitle(kind)} at step ${count(step)}`) : kindTitle(kind);
-  const why = isolated(event.message ?? '');
+  const why = saidOf({ message: '', ...event });
   return why ? msg(str`${what}. ${why}`, { id: 'what happened and why' }) : what;
 }
 

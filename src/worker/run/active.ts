@@ -1,6 +1,6 @@
 import type { Device } from '../../device/interface';
 import type { DeviceChoice, DeviceName } from '../../protocol/device/names';
-import { fail, fromPlainError, toPlainError, type PlainError } from '../../protocol/errors';
+import { fail, fromPlainError, toPlainError, type PlainError, sentence, type Sentence, verbatim } from '../../protocol/errors';
 import type { EngineEvent } from '../../protocol/messages';
 import { deviceOf, type Recipe } from '../../protocol/recipe';
 import { unlessEnded } from '../../store/patience';
@@ -98,7 +98,7 @@ export class ActiveRun {
     sender.send({ type: 'phase', run, phase: 'loading', done: 0, total: 1 });
     const from = resume ? await this.#restored() : null;
     try {
-      await this.#open(from, resume ? (from ? from.problems : ['There is no checkpoint yet.']) : null);
+      await this.#open(from, resume ? (from ? from.problems : [sentence`There is no checkpoint yet.`]) : null);
     } catch (reason) {
       const { session } = this as { session: Session | null };
       const error = session ? await cause(session.model.device, reason) : toPlainError(reason);
@@ -118,7 +118,7 @@ export class ActiveRun {
   }
 
   /** With `reasons` the page is told from where the run goes on. */
-  async #open(from: Restored | null, reasons: string[] | null): Promise<void> {
+  async #open(from: Restored | null, reasons: Sentence[] | null): Promise<void> {
     const { run, library, sender, beforeFirst, build, recipe } = this.#o;
     const device = await this.#device(from, reasons !== null);
     sender.send({ type: 'device', run, adapter: device.report });
@@ -138,9 +138,9 @@ export class ActiveRun {
       const other = [
         ...(from && !sameAdapter ? [movedFrom(from, device)] : []),
         ...(!from && recipe.device !== 'auto' && recipe.device !== device.report.device
-          ? [`It asks for ${recipe.device}, and begins on ${adapterOf(device)}.`]
+          ? [sentence`It asks for ${recipe.device}, and begins on ${adapterOf(device)}.`]
           : []),
-        ...(from && from.build !== build ? [`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
+        ...(from && from.build !== build ? [sentence`It began with tabtune ${from.build}, so the last digits may differ.`] : []),
       ];
       sender.send({
         type: 'restored',
@@ -262,7 +262,10 @@ export class ActiveRun {
       if (this.#stopped) return lost;
       try {
         const from = await this.#restored();
-        await this.#open(from, [lost.message, ...(from ? from.problems : ['There was no checkpoint yet.'])]);
+        await this.#open(from, [
+          lost.sentence ?? verbatim(lost.message),
+          ...(from ? from.problems : [sentence`There was no checkpoint yet.`]),
+        ]);
         return null;
       } catch (error) {
         this.session?.free();
@@ -278,10 +281,10 @@ export class ActiveRun {
 }
 
 /** Other devices round in other ways, and a training makes much of little. */
-const movedFrom = (from: Restored, device: Device): string =>
+const movedFrom = (from: Restored, device: Device): Sentence =>
   from.device === device.report.device
-    ? `It began on another adapter (${from.adapter || 'unnamed'}), so the last digits may differ.`
-    : `It began on ${from.adapter || 'an unnamed adapter'} and goes on on ${adapterOf(device)}, which rounds in another way: the curve may differ from one that stayed.`;
+    ? sentence`It began on another adapter (${from.adapter || sentence`unnamed`}), so the last digits may differ.`
+    : sentence`It began on ${from.adapter || sentence`an unnamed adapter`} and goes on on ${adapterOf(device)}, which rounds in another way: the curve may differ from one that stayed.`;
 
 /** All that the web tells of an adapter; a description alone is often empty. */
 function adapterOf({ report: { vendor, architecture, description } }: Device): string {

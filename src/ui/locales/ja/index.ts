@@ -8,6 +8,7 @@ import data from './engine/data';
 import devices from './engine/devices';
 import files from './engine/files';
 import model from './engine/model';
+import rules from './engine/rules';
 import machine from './machine';
 import models from './notes/models';
 import readers from './notes/readers';
@@ -30,6 +31,7 @@ export default {
   ...devices,
   ...files,
   ...model,
+  ...rules,
   ...machine,
   ...models,
   ...readers,

@@ -15,7 +15,6 @@ export default {
     '{0}文字あります。1行は{1}文字までです。分けるか、学習に要らない部分を除いてください',
   'has {0} characters; a row may have {1}. Split it, or leave out what need not be asked':
     '{0}文字あります。1行は{1}文字までです。分けるか、質問に要らない部分を除いてください',
-  '{0}{1}.': '{0}{1}。',
   '"{0}" ({1})': '「{0}」（{1}）',
   'A column beyond the first {0} is not used: {1}.': '最初の{0}列より後ろの列は使いません：{1}。',
   '{0} columns beyond the first {1} are not used: {2}.': '最初の{1}列より後ろの{0}列は使いません：{2}。',

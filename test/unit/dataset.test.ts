@@ -8,7 +8,7 @@ import { countTokens, lengthStatistics } from '../../src/data/text/lengths';
 import { Sample } from '../../src/data/sets/sample';
 import { splitExamples } from '../../src/data/sets/split';
 import type { Mapping } from '../../src/protocol/dataset';
-import { TabtuneError } from '../../src/protocol/errors';
+import { plainSentence, type Sentence, TabtuneError } from '../../src/protocol/errors';
 import type { Example } from '../../src/protocol/examples';
 import { blobOf, gzipped, parquetFile } from './files';
 import { applyMapping, readDataSet, readPreview } from './english';
@@ -309,11 +309,11 @@ describe('lengths', () => {
   /** As many tokens as characters; a row of ten cannot be read. */
   const tokenizer = {
     pieces: [] as number[],
-    async encodeExamples(rows: readonly Example[], { skip }: { skip?: (row: number, reason: string) => void } = {}) {
+    async encodeExamples(rows: readonly Example[], { skip }: { skip?: (row: number, reason: Sentence) => void } = {}) {
       this.pieces.push(rows.length);
       return rows.flatMap((row, at) => {
         const { length } = promptOf(row);
-        if (length === 10) skip!(at, 'ten');
+        if (length === 10) skip!(at, plainSentence('ten'));
         const inputIds = Array.from({ length }, () => 1);
         return length === 10 ? [] : [{ inputIds, labels: inputIds }];
       });

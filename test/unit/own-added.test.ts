@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/protocol/errors';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { memoryStore, type Store } from '../../src/store/browser';
 import { OwnFiles } from '../../src/worker/own/files';
@@ -107,7 +108,7 @@ describe('tokens that the table of words has no row for', () => {
     const reasons: string[] = [];
     const rows = await tokenizer.encodeExamples(
       [{ prompt: 'say', completion: 'it is' }, { prompt: 'say', completion: 'it <a> is' }, { text: 'it <a> is' }],
-      { skip: (row, reason) => reasons.push(`${row}: ${reason}`) },
+      { skip: (row, reason) => reasons.push(`${row}: ${wordsOf(reason)}`) },
     );
     expect(rows).toHaveLength(1);
     const why = 'It has the token "<a>" (8), and the table of words has 8 rows (vocab_size in config.json).';

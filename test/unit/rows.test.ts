@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/protocol/errors';
 import { expect, test } from 'vitest';
 import { IGNORED } from '../../src/data/text/encoded';
 import { Threads } from '../../src/data/text/strangers/thread';
@@ -35,7 +36,7 @@ async function outcomes(tokenizer: ChatTokenizer, rows: ChatMessage[][]): Promis
   const reasons = new Map<number, string>();
   const encoded = await tokenizer.encodeExamples(
     rows.map((messages) => ({ messages })),
-    { skip: (row, reason) => reasons.set(row, reason) },
+    { skip: (row, reason) => reasons.set(row, wordsOf(reason)) },
   );
   const learnt = await tokenizer.decode(
     encoded.map(({ labels }) => labels.filter((label) => label !== IGNORED)),
@@ -92,7 +93,7 @@ test('an answer whose tokens are all joined with what follows is left out, and s
 test('a plain text of one token, and an empty one, are left out', async () => {
   const tokenizer = await loadTokenizer(byteLevel(['</s>']), { eos_token: '</s>' }, null, threads);
   const told: string[] = [];
-  const rows = await tokenizer.encodeExamples([{ text: '' }, { text: 'a' }, { text: '</s>' }], { skip: (row, why) => told.push(`${row} ${why}`) });
+  const rows = await tokenizer.encodeExamples([{ text: '' }, { text: 'a' }, { text: '</s>' }], { skip: (row, why) => told.push(`${row} ${wordsOf(why)}`) });
   expect(rows).toHaveLength(1);
   expect(told).toEqual(['0 it has a single token, and the first is not learnt.', '2 it has a single token, and the first is not learnt.']);
 }); // prettier-ignore

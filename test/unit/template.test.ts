@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/protocol/errors';
 import { expect, test } from 'vitest';
 import { ChatTemplate } from '../../src/data/text/template';
 import { Threads } from '../../src/data/text/strangers/thread';
@@ -11,7 +12,7 @@ const CHAT = { messages: [{ role: 'user' as const, content: 'Hello' }], awaitsAn
 const threads = new Threads();
 const render = async (source: string, chats = [CHAT]) => new ChatTemplate({ source, file: 'a.jinja' }, NAMES, threads).render(chats);
 const written = async (source: string) =>
-  (await render(source)).map((one) => (one.failed === undefined ? one.text : `failed: ${one.failed}`));
+  (await render(source)).map((one) => (one.failed === undefined ? one.text : `failed: ${wordsOf(one.failed)}`));
 
 const ENDLESS = '{% for a in range(1000000) %}{% for b in range(1000000) %}{% endfor %}{% endfor %}';
 const HUGE = `{% set ns = namespace(x='0123456789') %}{% for i in range(7) %}{% set ns.x = ${Array(10).fill('ns.x').join(' ~ ')} %}{% endfor %}{{ ns.x }}`;

@@ -4,6 +4,7 @@ import { type ChatTokenizer, loadTokenizer, type Preview } from '../../src/data/
 import { IGNORED } from '../../src/data/text/encoded';
 import type { ChatMessage, Example } from '../../src/protocol/examples';
 import { byteLevel, bytesAsNeeded, TEMPLATES } from './tokenizers';
+import { wordsOf } from '../../src/protocol/errors';
 import { inEnglish } from './english';
 
 const LLAMA3 = ['<|begin_of_text|>', '<|eot_id|>', '<|start_header_id|>', '<|end_header_id|>'];
@@ -174,7 +175,9 @@ describe('Llama 2', () => {
       details: { row: 1 },
     });
     const told: [number, string][] = [];
-    const rows = await tokenizer.encodeExamples([odd, ROW, { messages: chat('a') }], { skip: (...why) => told.push(why) });
+    const rows = await tokenizer.encodeExamples([odd, ROW, { messages: chat('a') }], {
+      skip: (row, why) => told.push([row, wordsOf(why)]),
+    });
     expect(rows).toEqual(await tokenizer.encodeExamples([ROW]));
     expect(told.map(([row]) => row)).toEqual([0, 2]);
     expect(told[1]![1]).toContain('nothing to learn');

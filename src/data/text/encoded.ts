@@ -1,3 +1,5 @@
+import type { Sentence } from '../../protocol/errors';
+
 /** Labels that are not learnt. */
 export const IGNORED = -100;
 
@@ -14,5 +16,5 @@ export interface EncodeOptions {
    */
   assistantOnly?: boolean;
   /** Told of each row (from 0) that cannot be used, which is left out. Without it the first such row is an error. */
-  skip?: (row: number, reason: string) => void;
+  skip?: (row: number, reason: Sentence) => void;
 }

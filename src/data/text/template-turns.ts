@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../protocol/errors';
 import { type ChatMessage, isLearnt } from '../../protocol/examples';
 import type { Chat, ChatTemplate, RenderedChat } from './template';
 import { IGNORED, type EncodedRow } from './encoded';
@@ -29,6 +30,9 @@ export async function renderTurns(template: ChatTemplate, list: readonly ChatMes
   });
 }
 
+/** Why a row cannot be told, where there is a row otherwise. */
+export const isReason = (given: object): given is Sentence => 'texts' in given;
+
 /** Whether a message says nothing: whoever learnt it would learn to be silent, or the template's own words. */
 const isBlank = ({ content }: ChatMessage): boolean => content.trim() === '';
 
@@ -39,13 +43,13 @@ export const teaches = (message: ChatMessage): boolean => isLearnt(message) && !
  * What the assistant says, in every turn that is learnt and says something, with what closes it, or why it cannot be told. `splits`: where
  * the text is split.
  */
-export function learnable(template: ChatTemplate, { messages, whole, openings }: Turns, splits: readonly Split[]): Learnable | string {
+export function learnable(template: ChatTemplate, { messages, whole, openings }: Turns, splits: readonly Split[]): Learnable | Sentence {
   if (whole.failed !== undefined) return whole.failed;
   const answers = answersOf(messages).filter(isLearnt);
-  if (answers.length > 0 && answers.every(isBlank)) return 'every answer of the assistant is empty, so there is nothing to learn.';
+  if (answers.length > 0 && answers.every(isBlank)) return sentence`every answer of the assistant is empty, so there is nothing to learn.`;
   const learnt = template.marks ? markedOf(messages, whole, openings) : spansOf(splits, messages, whole.text, openings);
-  if (typeof learnt === 'string') return learnt;
-  if (!learnt.some(([start, end]) => end > start)) return 'no answer of the assistant is in it, so there is nothing to learn.';
+  if (isReason(learnt)) return learnt;
+  if (!learnt.some(([start, end]) => end > start)) return sentence`no answer of the assistant is in it, so there is nothing to learn.`;
   return { text: whole.text, learnt };
 }
 
@@ -61,9 +65,9 @@ function chatsOf({ marks }: ChatTemplate, messages: ChatMessage[]): Chat[] {
 /** What the template marks, but for answers that are only context or say nothing. */
 function markedOf(
   messages: readonly ChatMessage[],
-  { text, marked }: Exclude<RenderedChat, { failed: string }>,
+  { text, marked }: Extract<RenderedChat, { text: string }>,
   openings: RenderedChat[],
-): Span[] | string {
+): Span[] | Sentence {
   let left: Span[] = marked;
   for (const [i, answer] of answersOf(messages).entries()) {
     if (teaches(answer)) continue;
@@ -76,11 +80,11 @@ function markedOf(
   return left;
 }
 
-const changes = (answer: number): string =>
-  `its text before answer ${answer + 1} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.`;
+const changes = (answer: number): Sentence =>
+  sentence`its text before answer ${answer + 1} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.`;
 
 /** An answer begins where the prompt for it ends, and ends with the special token that closes it. */
-function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], text: string, openings: RenderedChat[]): Span[] | string {
+function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], text: string, openings: RenderedChat[]): Span[] | Sentence {
   const answers = answersOf(messages);
   const spans: Span[] = [];
   for (const [i, opening] of openings.entries()) {
@@ -91,7 +95,7 @@ function spansOf(splits: readonly Split[], messages: readonly ChatMessage[], tex
     const start = opening.text.length;
     if (!text.startsWith(opening.text)) return changes(i);
     const end = endOf(splits, text, start, limit, answers[i]!.content.trim());
-    if (end === null) return `the chat template rewrites answer ${i + 1}, so it cannot be told what to learn.`;
+    if (end === null) return sentence`the chat template rewrites answer ${i + 1}, so it cannot be told what to learn.`;
     spans.push([start, end]);
   }
   return spans;
@@ -121,7 +125,7 @@ interface Bound {
 export async function encodeLearnt(
   vocabulary: Vocabulary,
   list: readonly { text: string; tokens: Tokens; learnt: readonly Span[] }[],
-): Promise<(EncodedRow | string)[]> {
+): Promise<(EncodedRow | Sentence)[]> {
   const bounds = list.map(({ text, tokens, learnt }) => boundsOf(vocabulary, text, tokens, learnt.flat()));
   const encoded = await vocabulary.encode(bounds.flat().map(({ between }) => between));
   let place = 0;
@@ -138,7 +142,7 @@ export async function encodeLearnt(
     const labels = ids.map(() => IGNORED);
     for (let n = 0; n < cuts.length; n += 2) for (let at = cuts[n]!; at < cuts[n + 1]!; at++) labels[at] = ids[at]!;
     if (!labels.some((label, at) => at > 0 && label !== IGNORED))
-      return 'no token is its answer alone: the vocabulary joins it with what follows, so there is nothing to learn.';
+      return sentence`no token is its answer alone: the vocabulary joins it with what follows, so there is nothing to learn.`;
     return { inputIds: ids, labels };
   });
 }

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../protocol/examples';
-import { fail, sentence } from '../../protocol/errors';
+import { fail, sentence, type Sentence, verbatim } from '../../protocol/errors';
 import { LOADING_LIMIT, Stopped, type Threads, TIME_LIMIT } from './strangers/thread';
 import type { TokenizerConfig } from './vocabulary';
 
@@ -18,7 +18,8 @@ export interface Chat {
 }
 
 /** Text with the stretches that the template declares to be the assistant's. */
-export type RenderedChat = { text: string; marked: [start: number, end: number][]; failed?: undefined } | { failed: string };
+export type RenderedChat =
+  { text: string; marked: [start: number, end: number][]; failed?: undefined } | { failed: Sentence; text?: undefined };
 
 /** A chat template as it came, and the file that it is from. */
 export interface TemplateSource {
@@ -71,7 +72,10 @@ export class ChatTemplate {
         add_generation_prompt: awaitsAnswer,
       })),
     );
-    return this.marks ? rendered.map((one, i) => unmark(one, chats[i]!)) : rendered.map((one) => ({ ...one, marked: [] }) as RenderedChat);
+    return rendered.map((one, i) => {
+      if (one.failed !== undefined) return { failed: verbatim(one.failed) };
+      return this.marks ? unmark(one.text, chats[i]!) : { text: one.text, marked: [] };
+    });
   }
 
   async #rendered(chats: object[]): Promise<Rendered[]> {
@@ -104,10 +108,9 @@ export class ChatTemplate {
   }
 }
 
-function unmark({ text, failed }: Rendered, { messages }: Chat): RenderedChat {
-  if (failed !== undefined) return { failed };
+function unmark(text: string, { messages }: Chat): RenderedChat {
   if (messages.some(({ content }) => content.search(MARKS) >= 0))
-    return { failed: 'a message holds U+FDD0 or U+FDD1, which are no characters.' };
+    return { failed: sentence`a message holds U+FDD0 or U+FDD1, which are no characters.` };
   const marked: [number, number][] = [];
   let removed = 0;
   for (const { 0: mark, index } of text.matchAll(MARKS)) {

@@ -5,7 +5,7 @@ import type { Unread } from '../../protocol/jobs';
 import { type EncodedRow, type EncodeOptions, IGNORED } from './encoded';
 import { Threads } from './strangers/thread';
 import { ChatTemplate, templateSource } from './template';
-import { encodeLearnt, learnable, type Learnable, renderTurns, teaches, type Turns } from './template-turns';
+import { encodeLearnt, isReason, learnable, type Learnable, renderTurns, teaches, type Turns } from './template-turns';
 import { unread } from './unread';
 import { parseTokenizerConfig, type Tokens, Vocabulary } from './vocabulary';
 
@@ -124,9 +124,9 @@ class TemplateTokenizer implements ChatTokenizer {
       this.#warnings.add(
         sentence`The chat template of ${file} does not begin with ${names.bos_token} (token ${bosId}), as the tokenizer does; conversations go without it, as in Transformers.`,
       );
-    const [row] = await this.#learnables(await this.#write([{ messages }]));
-    if (typeof row === 'string') return; // It is told with each row.
-    const closing = await this.#closing(row!);
+    const [row] = (await this.#learnables(await this.#write([{ messages }]))) as [LearnableRow | Sentence];
+    if (isReason(row)) return; // It is told with each row.
+    const closing = await this.#closing(row);
     if (closing !== undefined) this.endOfTurnId = closing;
     else this.#warnings.add(sentence`The chat template of ${file} closes answers with no special token, so where to stop is not learnt.`);
   }
@@ -190,7 +190,7 @@ class TemplateTokenizer implements ChatTokenizer {
     let row = 0;
     for await (const written of inChunks(rows, (some) => this.#write(some))) {
       for (const result of await this.#encode(written, assistantOnly)) {
-        if (typeof result !== 'string') encoded.push(result);
+        if (!isReason(result)) encoded.push(result);
         else if (skip) skip(row, result);
         else throw fail('data', { row })`Row ${row + 1} cannot be learnt: ${result}`;
         row++;
@@ -209,7 +209,7 @@ class TemplateTokenizer implements ChatTokenizer {
   }
 
   /** Of each row its tokens and what is learnt of it, or why it cannot be told. */
-  async #learnables(rows: readonly (Turns | string)[]): Promise<(LearnableRow | string)[]> {
+  async #learnables(rows: readonly (Turns | string)[]): Promise<(LearnableRow | Sentence)[]> {
     const texts = rows.map((row) => (typeof row === 'string' ? row : row.whole.failed === undefined ? row.whole.text : ''));
     const encoded = await this.#vocabulary.encode(texts);
     return rows.map((row, i) => {
@@ -218,21 +218,21 @@ class TemplateTokenizer implements ChatTokenizer {
       if (tokens.failed !== undefined) return tokens.failed;
       if (typeof row === 'string') return { text: row, learnt: null, tokens };
       const found = learnable(this.#template!, row, tokens.splits);
-      return typeof found === 'string' ? found : { ...found, tokens };
+      return isReason(found) ? found : { ...found, tokens };
     });
   }
 
   /** Of each row why, where it cannot be done. */
-  async #encode(rows: readonly (Turns | string)[], assistantOnly: boolean): Promise<(EncodedRow | string)[]> {
+  async #encode(rows: readonly (Turns | string)[], assistantOnly: boolean): Promise<(EncodedRow | Sentence)[]> {
     const found = await this.#learnables(rows);
-    const inPart = found.map((row, i) => typeof row !== 'string' && row.learnt !== null && (assistantOnly || hasContext(rows[i]!)));
+    const inPart = found.map((row, i) => !isReason(row) && row.learnt !== null && (assistantOnly || hasContext(rows[i]!)));
     const learnt = await encodeLearnt(this.#vocabulary, found.filter((_, i) => inPart[i]) as (LearnableRow & Learnable)[]);
     let place = 0;
     return found.map((row, i) => {
-      if (typeof row === 'string') return row;
+      if (isReason(row)) return row;
       if (inPart[i]) return learnt[place++]!;
       const inputIds = row.learnt ? row.tokens.ids : this.#vocabulary.closed(row.tokens.ids);
-      if (inputIds.length < 2) return 'it has a single token, and the first is not learnt.';
+      if (inputIds.length < 2) return sentence`it has a single token, and the first is not learnt.`;
       // The first token follows nothing from which it could be foretold.
       return { inputIds, labels: inputIds.map((id, at) => (at === 0 ? IGNORED : id)) };
     });

@@ -31,7 +31,7 @@ export interface Tokens {
 }
 
 /** What became of a text, or why it cannot be put into tokens. */
-export type Encoded = (Tokens & { failed?: undefined }) | { failed: string; ids?: undefined; splits?: undefined };
+export type Encoded = (Tokens & { failed?: undefined }) | { failed: Sentence; ids?: undefined; splits?: undefined };
 
 /** What the thread tells of a tokenizer. */
 interface Description {
@@ -107,11 +107,11 @@ export class Vocabulary {
    * when the tokenizer breaks its limit.
    */
   async encode(texts: readonly string[]): Promise<Encoded[]> {
-    const encoded = await this.#files.run<string, Encoded>({
+    const encoded = await this.#files.run<string, Tokens | { failed: string }>({
       ...{ kind: 'encode', items: texts, given: {} },
       patience: (text) => text.length * PATIENCE.character,
     });
-    const strange = encoded.map(({ ids }) => ids?.find((id) => id >= this.#rows));
+    const strange = encoded.map((one) => ('failed' in one ? undefined : one.ids.find((id) => id >= this.#rows)));
     const written = strange.some((id) => id !== undefined)
       ? await this.decode(
           strange.map((id) => (id === undefined ? [] : [id])),
@@ -119,13 +119,13 @@ export class Vocabulary {
         )
       : [];
     return encoded.map((one, i) => {
-      if (one.failed !== undefined) return { failed: `A text of ${texts[i]!.length} characters cannot be put into tokens: ${one.failed}` };
+      if ('failed' in one) return { failed: sentence`A text of ${texts[i]!.length} characters cannot be put into tokens: ${one.failed}` };
       if (strange[i] !== undefined)
         return {
-          failed: `It has the token "${shown(written[i]!)}" (${strange[i]}), and the table of words has ${this.#rows} rows (vocab_size in config.json).`,
+          failed: sentence`It has the token "${shown(written[i]!)}" (${strange[i]}), and the table of words has ${this.#rows} rows (vocab_size in config.json).`,
         };
       if (!(one.ids as (number | undefined)[]).includes(undefined)) return one;
-      return { failed: `The vocabulary has no token for a part of "${texts[i]!.slice(0, 80)}", and none for the unknown.` };
+      return { failed: sentence`The vocabulary has no token for a part of "${texts[i]!.slice(0, 80)}", and none for the unknown.` };
     });
   }
 

@@ -76,12 +76,19 @@ const RULES: readonly Sentence[] = [
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** What a schema said of a field, as a sentence; what is not known here, as it is. */
-export function ruleOf(message: string): Sentence {
-  for (const { texts } of RULES) {
-    const found = new RegExp(`^${texts.map(escaped).join('(.+)')}$`).exec(message);
+/** The first of some sentences that a text is, with the text's own values; null where it is none of them. */
+export function among(sentences: readonly Sentence[], text: string): { texts: string[]; values: string[] } | null {
+  for (const { texts } of sentences) {
+    const found = new RegExp(`^${texts.map(escaped).join('(.+)')}$`).exec(text);
     if (found) return { texts, values: found.slice(1) };
   }
+  return null;
+}
+
+/** What a schema said of a field, as a sentence; what is not known here, as it is. */
+export function ruleOf(message: string): Sentence {
+  const known = among(RULES, message);
+  if (known) return known;
   const [, wanted, got] = OF_A_TYPE.exec(message) ?? [];
   return wanted === undefined ? verbatim(message) : sentence`must be ${wanted} (got ${got})`;
 }

@@ -2,7 +2,8 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { interval, percent } from '../../lab/base/format';
-import { list, sentences } from '../../lab/base/said';
+import { colon, list, sentences, wordsOf } from '../../lab/base/said';
+import { answerOf, expectationOf, figuresOf, weightsOf } from '../../lab/outcome/findings';
 import { languageTitle } from '../../lab/settings/languages';
 import type { Language } from '../../protocol/catalogue';
 import type { EvidenceRow, EvidenceSummary, LanguageEvidence } from '../../protocol/evidence';
@@ -131,7 +132,7 @@ export class EvidenceDialog extends LitElement {
           </tbody>
         </table>
       </div>
-      <p><b>${msg('Anchoring to the start, or averaging noise?')}</b> ${answer}</p>
+      <p><b>${msg('Anchoring to the start, or averaging noise?')}</b> ${wordsOf(answerOf(answer))}</p>
       ${ORDER.map((verdict) =>
         this.#claims(
           verdict,
@@ -143,7 +144,7 @@ export class EvidenceDialog extends LitElement {
 
   #row({ title, setting, harmful, complied, offTopic, incoherent, overRefusal, utility, drift }: EvidenceRow) {
     return html`<tr>
-      <td title=${setting}>${title}</td>
+      <td title=${setting}>${wordsOf(weightsOf(title))}</td>
       <td>${percent(harmful.mean)} <span class="soft">${interval(harmful)}</span></td>
       <td>${harmful.orders.length > 1 ? harmful.orders.map((order) => (100 * order).toFixed(0)).join(' ') : ''}</td>
       <td>${whole(complied)}</td>
@@ -159,7 +160,7 @@ export class EvidenceDialog extends LitElement {
     if (claims.length === 0) return '';
     return html`<h4>${verdictTitle(verdict)}</h4>
       <ul>
-        ${claims.map(({ expectation, figures }) => html`<li>${expectation}. <span class="soft">${figures}</span></li>`)}
+        ${claims.map(({ expectation, figures }) => html`<li>${wordsOf(expectationOf(expectation))}${colon()}<span class="soft">${wordsOf(figuresOf(figures))}</span></li>`)}
       </ul>`;
   }
 }

@@ -33,7 +33,7 @@ export async function checkModel({ checkpoint }: OwnCheckpoint, threads: Threads
     throw fail('checkpoint')`The model has no ${json ? 'tokenizer_config.json' : 'tokenizer.json'}. Add the files of its tokenizer.`;
   const tokenizer = await loadTokenizer(json, tokenizerConfig, chatTemplate ?? PLAIN_TEMPLATE, threads);
   const beyond = tokensBeyond(checkpoint);
-  let refused: string | null = null;
+  let refused: Sentence | null = null;
   const rows = await tokenizer.encodeExamples(TALK, { skip: (_, reason) => (refused = reason) });
   // What is tried besides says nothing of the data that is to come.
   const warnings = [...tokenizer.warnings];

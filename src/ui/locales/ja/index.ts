@@ -1,5 +1,6 @@
 import answers from './answers';
 import classes from './classroom/classes';
+import findings from './classroom/findings';
 import lessons from './classroom/lessons';
 import reports from './classroom/reports';
 import controls from './controls';
@@ -23,6 +24,7 @@ import offline from './web/offline';
 export default {
   ...answers,
   ...classes,
+  ...findings,
   ...lessons,
   ...reports,
   ...controls,

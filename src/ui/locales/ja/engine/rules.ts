@@ -44,6 +44,25 @@ export default {
   'must be {0} (got {1})': '{0}にしてください（今は{1}）',
   'a list of {0}': '{0}個の要素をもつリスト',
 
+  // Why a row cannot be learnt.
+  'every answer of the assistant is empty, so there is nothing to learn.':
+    'アシスタントの回答がすべて空なので、学習できるものがありません。',
+  'no answer of the assistant is in it, so there is nothing to learn.':
+    'アシスタントの回答が含まれていないので、学習できるものがありません。',
+  'its text before answer {0} changes when the answer follows, so it cannot be told what to learn: the chat template must open an answer as its generation prompt does.':
+    '{0}番目の回答より前の文が、回答を続けると変わってしまい、どこを学習するのか決められません。チャットテンプレートは、生成プロンプトと同じ形で回答を始める必要があります。',
+  'the chat template rewrites answer {0}, so it cannot be told what to learn.':
+    'チャットテンプレートが{0}番目の回答を書き換えるため、どこを学習するのか決められません。',
+  'no token is its answer alone: the vocabulary joins it with what follows, so there is nothing to learn.':
+    '回答だけからなるトークンがありません（語彙が、続く文字とつなげて1トークンにします）。そのため学習できるものがありません。',
+  'a message holds U+FDD0 or U+FDD1, which are no characters.': 'メッセージに、文字ではない符号（U+FDD0またはU+FDD1）が含まれています。',
+  'it has a single token, and the first is not learnt.': 'トークンが1つしかなく、最初のトークンは学習されません。',
+  'A text of {0} characters cannot be put into tokens: {1}': '{0}文字のテキストをトークンに分けられません：{1}',
+  'It has the token "{0}" ({1}), and the table of words has {2} rows (vocab_size in config.json).':
+    'トークン「{0}」（{1}）がありますが、語の表は{2}行です（config.jsonのvocab_size）。',
+  'The vocabulary has no token for a part of "{0}", and none for the unknown.':
+    '語彙に、「{0}」の一部に当たるトークンも、未知の語を表すトークンもありません。',
+
   // Why a run goes on from where it does.
   'A checkpoint was written by a newer tabtune (version {0}; this one reads version {1}).':
     'チェックポイントが新しい版のtabtuneで書かれています（形式の版{0}。ここで読めるのは版{1}まで）。',

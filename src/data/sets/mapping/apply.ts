@@ -12,6 +12,7 @@ import { isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
+import { chatIn, leftAsText, marksBefore, readByMarks, transcriptIn } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -97,9 +98,22 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
   return messages;
 }
 
+/** The messages of a chat that is written out as text, which the column holds. */
+function fromText(value: unknown, column: string, told: RowRemarks): ChatMessage[] | Unusable | null {
+  const found = typeof value === 'string' ? transcriptIn(value) : null;
+  if (found === null) return null;
+  if ('unclear' in found)
+    return unusable(
+      sentence`column "${column}" holds a chat that is written out as text (marks ${found.unclear}), of which it is not certain who says what`,
+    );
+  for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+  return found.messages;
+}
+
 function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks): Example | Unusable {
   const value = cell(values, mapping.messages);
-  const list = listOf(value, told) ?? talkOf(value, told);
+  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told);
+  if (list !== null && 'reason' in list) return list;
   if (list === null)
     return unusable(
       sentence`column "${mapping.messages}" holds ${typeof value === 'string' && /^\s*[[{]/.test(value) ? sentence`a list that is written neither as JSON nor in the notation of Python` : kindOf(value)} where a list of messages is needed`,
@@ -150,14 +164,50 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
   }
   if (talk && texts.length > 0)
     return unusable(sentence`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
-  return talk ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
+  return talk ?? chatAsked(values, columns, texts, told) ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
+}
+
+/** The turns of a prompt that is a chat written out as text, and nothing else, of which the answer follows. */
+function chatAsked(values: Values, columns: readonly string[], texts: readonly string[], told: RowRemarks): ChatMessage[] | null {
+  for (const column of columns) {
+    const text = textOf(cell(values, column)) ?? '';
+    const found = transcriptIn(text);
+    if (found === null) continue;
+    const turns = 'messages' in found ? found.messages.filter(({ role }) => role === 'user').length : 0;
+    // Examples before a question are part of it.
+    if ('messages' in found && texts.length === 1 && found.messages.at(-1)!.role === 'user' && !(found.examples && turns > 1)) {
+      for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+      return found.messages;
+    }
+    told.add(leftAsText(column, 'messages' in found ? found.marks : found.unclear));
+  }
+  return null;
+}
+
+/** An answer that is written out as the whole chat of its prompt. Any other may be what is asked for. */
+function chatAnswered(answer: ChatMessage[], prompt: readonly ChatMessage[], column: string, told: RowRemarks): ChatMessage[] {
+  const found = answer.length === 1 ? chatIn(answer[0]!.content) : null;
+  if (found === null) return answer;
+  const own = found.messages.at(-1)!.role === 'assistant' && prompt.every((one, i) => spoken(one) === spoken(found.messages[i] ?? one));
+  if (own && prompt.length < found.messages.length) {
+    for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+    return found.messages;
+  }
+  told.add(sentence`A chat that is written out as text in column "${column}" is learnt as it stands, since it is not that of its prompt`);
+  return answer;
 }
 
 function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks): Example | Unusable {
-  const answer = said(values, mapping.completion, 'assistant', told);
-  if ('reason' in answer) return answer;
-  const prompt = asked(values, mapping.prompt, told);
+  const answered = said(values, mapping.completion, 'assistant', told);
+  if ('reason' in answered) return answered;
+  let prompt = asked(values, mapping.prompt, told);
   if ('reason' in prompt) return prompt;
+  let answer = chatAnswered(answered, prompt, mapping.completion, told);
+  const both = prompt.length === 1 && answer.length === 1 ? marksBefore(prompt[0]!.content, answer[0]!.content) : null;
+  if (both) {
+    told.add(sentence`The marks ${both.marks} before a prompt and its answer were left out`);
+    [prompt, answer] = [[says('user', both.messages[0]!.content)], [says('assistant', both.messages[1]!.content)]];
+  }
   if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
   const whole = asksIn(answer);
   if (prompt.length === 0 && !whole)
@@ -206,7 +256,15 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
     if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
-    return text.trim() === '' ? unusable(sentence`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
+    if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
+    const found = transcriptIn(text);
+    if (found)
+      told.add(
+        'unclear' in found
+          ? leftAsText(mapping.text, found.unclear)
+          : sentence`A chat that is written out as text in column "${mapping.text}" is learnt as it stands, what the user says too`,
+      );
+    return withTold({ text }, told);
   }
   if (mapping.label !== undefined) {
     const label = cell(values, mapping.label);

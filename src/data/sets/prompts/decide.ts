@@ -4,6 +4,7 @@ import { plainName } from '../../../protocol/plain';
 import { isConversation, isMedia, roleOf } from '../../names';
 import { many, Told } from '../../told';
 import { cell, isNothing } from '../columns';
+import { chatIn } from '../mapping/transcript';
 import { isLesser, isNoAnswer, isOfAnswers, type LabelName, labelName } from './roles';
 import { contrasts, isContrasting, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
 import { isYes, saidByWord } from './values';
@@ -40,6 +41,7 @@ const isPlain = (value: string): boolean => isYes(value) !== null || /^[+-]?[\d.
 const answersIn = (rows: readonly DataRow[], column: string): boolean =>
   rows.some(({ values }) => {
     const value = cell(values, column);
+    if (chatIn(value)?.messages.some(({ role }) => role === 'assistant')) return true;
     return isConversation(value) && value.some((one) => roleOf(cell(one, 'role') ?? cell(one, 'from')) === 'assistant');
   });
 

@@ -49,10 +49,16 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
   if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
   const pick = new Candidates(columns, filledOf);
-  const completion = pick.completion();
-  if (completion !== undefined && pick.better(completion)) return null;
-  const history = findHistory(find, filledOf, completion);
-  const prompts = completion === undefined ? [] : pick.prompt(completion, history);
+  const given = pick.completion();
+  if (given !== undefined && pick.better(given)) return null;
+  const own = (given === undefined ? undefined : pick.corrected(given)) ?? given;
+  const before = findHistory(find, filledOf, own);
+  const askedIn = own === undefined ? [] : pick.prompt(own, before);
+  const pair = askedIn.length === 0 ? pick.paired() : undefined;
+  const completion = pair?.completion ?? own;
+  const history = pair ? findHistory(find, filledOf, completion) : before;
+  const asks = pair ? pick.prompt(pair.completion, history) : askedIn;
+  const prompts = pair && asks.length === 0 ? [pair.prompt] : asks;
   const [prompt] = prompts;
   if (completion && prompt) {
     const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);

@@ -7,7 +7,7 @@ import { cell, isNothing } from '../columns';
 import { chatIn } from '../mapping/transcript';
 import { isLesser, isNoAnswer, isOfAnswers, type LabelName, labelName } from './roles';
 import { contrasts, isContrasting, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
-import { isYes, saidByWord } from './values';
+import { isYes, mayBeTopic, saidByWord } from './values';
 
 /** Which column says which prompts are harmful. One that might mean something else decides nothing, and is told. */
 
@@ -100,7 +100,7 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
   const gold = able.filter(({ name }) => name!.gold);
   const [first, ...others] = gold.length > 0 ? gold : able;
   // What only one person or nobody knows the name of counts against it where it says it in the same words.
-  const strange = seen.filter((one) => !one.name && !isLesser(one.column) && !isOfAnswers(one.column) && one.all.every((value) => saidByWord(value) !== undefined)); // prettier-ignore
+  const strange = seen.filter((one) => !one.name && !isLesser(one.column) && !isOfAnswers(one.column) && one.all.every((value) => saidByWord(value) !== undefined && !mayBeTopic(value))); // prettier-ignore
   if (first) {
     const against = [...others, ...(gold.length > 0 ? [] : strange)].map((one) => [one, disagreeing(rows, first, one)] as const);
     const odd = against.find(([, { count }]) => count > 0);

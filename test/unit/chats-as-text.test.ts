@@ -55,6 +55,18 @@ describe('data sets', () => {
     expect(set.notes).toContain(seen('prompt', '2 rows, lines 1, 2'));
   });
 
+  test('turns that go on in the column of inputs, and a chat that something is to be done with', async () => {
+    const chat = 'User: a\nAssistant: b';
+    const set = await read({ instruction: chat, input: 'User: c', output: 'd' }, { instruction: 'Sum it up.', input: chat, output: 'e' });
+    expect(set.examples).toEqual([talk('a', 'b', 'c', 'd'), { prompt: `Sum it up.\n\n${chat}`, completion: 'e' }]);
+    expect(set.notes.join()).toMatch(/Column "input" may hold a chat .* so it was left as one text: line 2/);
+  });
+
+  test('chats without an answer beside lists of them are refused by their columns', async () => {
+    const rows = ['a', 'b'].map((one) => ({ prompt: `Human: ${one}\n\nAssistant: `, answers: [{ answer: 'c', rank: 1 }] }));
+    await expect(read(...rows)).rejects.toThrow(/choose among "prompt", "answers"/);
+  });
+
   test('an answer that is the whole chat of its prompt', async () => {
     const set = await read({ prompt: '\n\nHuman: a\n\nAssistant:', chosen: '\n\nHuman: a\n\nAssistant: b' }, { prompt: 'c', chosen: 'Human: c\n\nAssistant: d' }); // prettier-ignore
     expect(set.examples).toEqual([talk('a', 'b'), talk('c', 'd')]);

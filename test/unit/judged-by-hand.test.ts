@@ -74,6 +74,11 @@ describe('rows that are marked', () => {
     expect(learnt(await table('question,answer,bad\nq one,a one,A bad one.\n'))).toEqual(['a one']);
   });
 
+  test('what was rejected beside what was chosen is none, however short', async () => {
+    const set = await jsonl({ prompt: 'p', chosen: 'Of course.', rejected: 'yes' }, { prompt: 'q', chosen: 'Sure.', rejected: 'no' });
+    expect([set.kept, set.notes]).toEqual([2, ['A column is not used: "rejected".']]);
+  });
+
   test('texts that annotators accepted, rejected or left', async () => {
     const set = await jsonl({ text: 'one', answer: 'accept' }, { text: 'two', answer: 'reject' }, { text: 'three', answer: 'ignore' });
     expect(set.examples).toEqual([{ text: 'one' }]);
@@ -105,6 +110,11 @@ describe('labels of prompts', () => {
     ['期待', '拒否', '応答'],
   ])('%s: %s is harmful, %s is not', async (column, harmful, harmless) => {
     expect(await read(column, harmful, harmless)).toMatchObject({ adversarial: ['p0'], lookAlikes: ['p1'] });
+  });
+
+  test('a topic that is called illegal is not told', async () => {
+    for (const column of ['SemanticCategory', 'category', 'Theme'])
+      expect((await read(column, 'illegal', 'fraud', 'copyright', 'harassment')).notes.join()).not.toMatch(/does not decide/);
   });
 
   test.each([

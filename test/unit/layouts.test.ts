@@ -74,7 +74,7 @@ describe('columns inside a field', () => {
 
   test('tasks with judgements inside are refused with their reason', async () => {
     const row = { id: 1, data: { prompt: 'a', response: 'b' }, annotations: [{ result: [{ from_name: 'c', value: { choices: ['bad'] } }] }] }; // prettier-ignore
-    for (const read of [jsonl(row), prompts(row)]) await expect(read).rejects.toThrow(/task of Label Studio.*JSON-MIN or CSV/);
+    for (const read of [jsonl, prompts]) await expect(read(row)).rejects.toThrow(/task of Label Studio.*JSON-MIN or CSV/);
   });
 });
 

@@ -169,19 +169,23 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
 
 /** The turns of a prompt that is a chat written out as text, and nothing else, of which the answer follows. */
 function chatAsked(values: Values, columns: readonly string[], texts: readonly string[], told: RowRemarks): ChatMessage[] | null {
-  for (const column of columns) {
-    const text = textOf(cell(values, column)) ?? '';
-    const found = transcriptIn(text);
-    if (found === null) continue;
-    const turns = 'messages' in found ? found.messages.filter(({ role }) => role === 'user').length : 0;
-    // Examples before a question are part of it.
-    if ('messages' in found && texts.length === 1 && found.messages.at(-1)!.role === 'user' && !(found.examples && turns > 1)) {
-      for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
-      return found.messages;
-    }
-    told.add(leftAsText(column, 'messages' in found ? found.marks : found.unclear));
+  const whole = transcriptIn(texts.join('\n\n'));
+  if (whole === null) return null;
+  const isHolder = (column: string): boolean => transcriptIn(textOf(cell(values, column)) ?? '') !== null;
+  const holder = columns.find(isHolder) ?? columns[0]!;
+  if ('unclear' in whole) {
+    told.add(leftAsText(holder, whole.unclear));
+    return null;
   }
-  return null;
+  const { messages, marks, examples } = whole;
+  // Examples before a question are part of it.
+  const several = messages.filter(({ role }) => role === 'user').length > 1;
+  if (messages.at(-1)!.role !== 'user' || (examples && several)) {
+    told.add(leftAsText(holder, marks));
+    return null;
+  }
+  for (const what of [readByMarks(holder, whole), ...whole.told]) told.add(what);
+  return messages;
 }
 
 /** An answer that is written out as the whole chat of its prompt. Any other may be what is asked for. */

@@ -27,7 +27,7 @@ const TICK = /^(?:x|[✓✔☑✅○◯〇⭕●]\uFE0F?|レ|y|delete|remove|dro
 /** What people say of a whole row while they annotate it. */
 const VERDICT = /^(?:accept|reject|ignore)$/;
 /** What may be of a row by its name, of which values are told that are not known. */
-export const mayMarkRow = (column: string): boolean => isNamed(column, ROW_OUT);
+export const mayMarkRow = (column: string): boolean => isNamed(column, ROW_OUT) && !isNamed(column, ['rejected']);
 
 /** Of those, the ones that may as well measure or hold something. */
 const MAY_MEASURE = ['weight', 'sample_weight', 'answer', ...ROW_OUT];
@@ -75,9 +75,13 @@ export const isRowMark = (column: string, value: unknown): boolean => outBy(colu
 /** Columns named as marks that hold something else as well, such as what something weighs: they are none. `rows` are the first ones. */
 export function measuresIn(rows: readonly DataRow[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { values } of rows)
+  for (const { values } of rows) {
+    // Beside what was chosen stands what was not.
+    const pairs = Object.keys(values).some((column) => isNamed(column, ['chosen', 'accepted']));
     for (const [column, value] of Object.entries(values))
-      if (isNamed(column, MAY_MEASURE) && !isNothing(value) && !isRowMark(column, value)) found.add(column);
+      if (isNamed(column, MAY_MEASURE) && !isNothing(value) && (!isRowMark(column, value) || (pairs && isNamed(column, ['rejected']))))
+        found.add(column);
+  }
   return found;
 }
 

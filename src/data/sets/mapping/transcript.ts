@@ -148,7 +148,7 @@ export function transcriptIn(text: string): Transcript | Unclear | null {
       unclear ??= { unclear: words };
       continue;
     }
-    const told = preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 46).trim()} …") were left out`];
+    const told = preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`];
     return { messages, marks: words, examples: family.examples === true, told };
   }
   return unclear;
@@ -160,12 +160,14 @@ export function chatIn(value: unknown): Transcript | null {
   return found && 'messages' in found ? found : null;
 }
 
-/** Whether nearly all texts of a column are chats that are written out, and most of them can be read. */
+/** Whether nearly all texts of a column are chats that are written out, of which most can be read, and some have an answer. */
 export function areChats(values: readonly unknown[]): boolean {
   const texts = values.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
   const found = texts.map(transcriptIn);
-  const [any, read] = [found.filter((one) => one !== null).length, found.filter((one) => one && 'messages' in one).length];
-  return texts.length > 0 && 10 * any >= 9 * texts.length && 2 * read > texts.length;
+  const read = found.flatMap((one) => (one && 'messages' in one ? [one.messages] : []));
+  const any = found.filter((one) => one !== null).length;
+  const answers = read.some((messages) => messages.some(({ role }) => role === 'assistant'));
+  return answers && 10 * any >= 9 * texts.length && 2 * read.length > texts.length;
 }
 
 export const readByMarks = (column: string, { marks }: Transcript): Sentence =>

@@ -115,9 +115,15 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
     };
   }
   const doubtful = seen.some(
-    (one) => !isOfAnswers(one.column) && (speaks(one) || one.all.some((value) => (saidByWord(value) ?? null) !== null)),
+    (one) => !isOfAnswers(one.column) && (speaks(one) || speakOfHarm([...one.counts.keys()])),
   );
   return { notes: seen.flatMap((one) => why(rows, one, { answer, unknown })), doubtful, beside };
+}
+
+/** Whether values speak of harm; what may be a topic does where another one says the contrary. */
+function speakOfHarm(values: readonly string[]): boolean {
+  const said = values.filter((value) => (saidByWord(value) ?? null) !== null);
+  return said.some((value) => !mayBeTopic(value)) || new Set(said.map(saidByWord)).size > 1;
 }
 
 /** The rows of which two columns say different things. */
@@ -150,7 +156,7 @@ function why(
 ): Sentence[] {
   const { column, name, all, counts } = one;
   const few = counts.size <= FEW && [...counts.keys()].every((value) => value.length <= LONGEST);
-  const words = all.some((value) => (saidByWord(value) ?? null) !== null);
+  const words = speakOfHarm([...counts.keys()]);
   const yesNo = all.every((value) => isYes(value) !== null);
   if (isOfAnswers(column)) {
     if (!few || !(words || yesNo || name)) return [];

@@ -51,16 +51,16 @@ export const NAMES = {
     ...['expected_output', 'expectedoutput', 'expected_response', 'expected_answer', 'gold_response', 'gold_answer'],
   ],
   /** An answer that may be better than another one in its row. */
-  better: ['expected', 'gold', 'ideal'].flatMap((what) =>
-    ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
-  ),
+  better: ['expected', 'gold', 'ideal'].flatMap((what) => ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`)),
   /** One that people corrected, where a text stands in it; behind them the answer may stand uncorrected. */
   corrected: [
     ...['corrected', 'edited', 'revised', 'improved'].flatMap((what) => [
       what,
       ...['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
     ]),
-    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後'].flatMap((what) => ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name)),
+    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後'].flatMap((what) =>
+      ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name),
+    ),
   ],
   system: ['system_prompt', 'system', 'system_message', 'システム'],
   key: ['key'],

@@ -49,11 +49,14 @@ describe('columns inside a field', () => {
   });
 
   test('contents in parts', async () => {
-    const contents = [{ role: 'user', parts: [{ text: 'a' }] }, { role: 'model', parts: [{ text: 'b' }, { text: 'c' }] }];
+    const contents = [
+      { role: 'user', parts: [{ text: 'a' }] },
+      { role: 'model', parts: [{ text: 'b' }, { text: 'c' }] },
+    ];
     const of = { role: 'system', parts: [{ text: 'S' }] };
     const set = await jsonl({ contents }, { systemInstruction: of, contents }, { system_instruction: of, contents }, { contents: [{ role: 'user', parts: [{ inlineData: {} }] }, contents[1]!] }); // prettier-ignore
     const both = [user('a'), assistant('bc')];
-    expect(set.examples).toEqual([{ messages: both }, ...Array(2).fill({ messages: [system('S'), ...both] })]);
+    expect(set.examples).toEqual([{ messages: both }, { messages: [system('S'), ...both] }, { messages: [system('S'), ...both] }]);
     expect(set.skipped.list[0]!.reason).toBe('message 1 holds something else than text');
     expect(await asked(prompts({ contents: [contents[0]!] }))).toEqual(['a']);
   });

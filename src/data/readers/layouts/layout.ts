@@ -83,7 +83,7 @@ export class Layout {
       this.#ids.add(id);
       this.#talk = { id, column, line, messages: [], place: -Infinity, disorder: undefined };
     }
-    const talk = this.#talk!;
+    const talk = this.#talk;
     const place = Object.keys(values).find((name) => PLACE.test(name) && /^\d+$/.test(plain(values[name])));
     const number = place === undefined ? talk.place : Number(plain(values[place]));
     if (number < talk.place) talk.disorder ??= place;

@@ -12,7 +12,7 @@ import { isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
-import { chatIn, leftAsText, marksBefore, readByMarks, transcriptIn } from './transcript';
+import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -77,8 +77,6 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
 
 const asksIn = (messages: readonly ChatMessage[]): boolean => messages.some(({ role }) => role === 'user');
 
-const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
-
 /** Whether all messages of one conversation occur in another. */
 function occurs(part: readonly ChatMessage[], whole: readonly ChatMessage[]): boolean {
   const there = new Set(whole.map(spoken));
@@ -96,18 +94,6 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
   if (first.content.trim() !== system.trim())
     told.add(sentence`The conversation has a system message of its own, so that of column "${column}" is not used`);
   return messages;
-}
-
-/** The messages of a chat that is written out as text, which the column holds. */
-function fromText(value: unknown, column: string, told: RowRemarks): ChatMessage[] | Unusable | null {
-  const found = typeof value === 'string' ? transcriptIn(value) : null;
-  if (found === null) return null;
-  if ('unclear' in found)
-    return unusable(
-      sentence`column "${column}" holds a chat that is written out as text (marks ${found.unclear}), of which it is not certain who says what`,
-    );
-  for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
-  return found.messages;
 }
 
 function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks): Example | Unusable {
@@ -165,40 +151,6 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
   if (talk && texts.length > 0)
     return unusable(sentence`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
   return talk ?? chatAsked(values, columns, texts, told) ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
-}
-
-/** The turns of a prompt that is a chat written out as text, and nothing else, of which the answer follows. */
-function chatAsked(values: Values, columns: readonly string[], texts: readonly string[], told: RowRemarks): ChatMessage[] | null {
-  const whole = transcriptIn(texts.join('\n\n'));
-  if (whole === null) return null;
-  const isHolder = (column: string): boolean => transcriptIn(textOf(cell(values, column)) ?? '') !== null;
-  const holder = columns.find(isHolder) ?? columns[0]!;
-  if ('unclear' in whole) {
-    told.add(leftAsText(holder, whole.unclear));
-    return null;
-  }
-  const { messages, marks, examples } = whole;
-  // Examples before a question are part of it.
-  const several = messages.filter(({ role }) => role === 'user').length > 1;
-  if (messages.at(-1)!.role !== 'user' || (examples && several)) {
-    told.add(leftAsText(holder, marks));
-    return null;
-  }
-  for (const what of [readByMarks(holder, whole), ...whole.told]) told.add(what);
-  return messages;
-}
-
-/** An answer that is written out as the whole chat of its prompt. Any other may be what is asked for. */
-function chatAnswered(answer: ChatMessage[], prompt: readonly ChatMessage[], column: string, told: RowRemarks): ChatMessage[] {
-  const found = answer.length === 1 ? chatIn(answer[0]!.content) : null;
-  if (found === null) return answer;
-  const own = found.messages.at(-1)!.role === 'assistant' && prompt.every((one, i) => spoken(one) === spoken(found.messages[i] ?? one));
-  if (own && prompt.length < found.messages.length) {
-    for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
-    return found.messages;
-  }
-  told.add(sentence`A chat that is written out as text in column "${column}" is learnt as it stands, since it is not that of its prompt`);
-  return answer;
 }
 
 function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks): Example | Unusable {

@@ -1,5 +1,8 @@
 import type { ChatMessage } from '../../../protocol/examples';
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
+import type { RowRemarks } from '../../told';
+import { cell, textOf } from '../columns';
+import { unusable, type Unusable } from './conversation';
 
 /** Chats that are written out as text in one cell, by marks of who speaks. The list of marks is closed. */
 
@@ -183,4 +186,57 @@ export function marksBefore(prompt: string, answer: string): Transcript | null {
   const [asked, said] = found?.messages ?? [];
   const apart = found?.messages.length === 2 && asked!.role === 'user' && prompt.includes(asked!.content) && answer.includes(said!.content);
   return apart && found.told.length === 0 && transcriptIn(prompt) === null && transcriptIn(answer) === null ? found : null;
+}
+
+export const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
+
+/** The messages of a chat that is written out as text, which the column holds. */
+export function fromText(value: unknown, column: string, told: RowRemarks): ChatMessage[] | Unusable | null {
+  const found = typeof value === 'string' ? transcriptIn(value) : null;
+  if (found === null) return null;
+  if ('unclear' in found)
+    return unusable(
+      sentence`column "${column}" holds a chat that is written out as text (marks ${found.unclear}), of which it is not certain who says what`,
+    );
+  for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+  return found.messages;
+}
+
+/** The turns of a prompt that is a chat written out as text, and nothing else, of which the answer follows. */
+export function chatAsked(
+  values: Record<string, unknown>,
+  columns: readonly string[],
+  texts: readonly string[],
+  told: RowRemarks,
+): ChatMessage[] | null {
+  const whole = transcriptIn(texts.join('\n\n'));
+  if (whole === null) return null;
+  const isHolder = (column: string): boolean => transcriptIn(textOf(cell(values, column)) ?? '') !== null;
+  const holder = columns.find(isHolder) ?? columns[0]!;
+  if ('unclear' in whole) {
+    told.add(leftAsText(holder, whole.unclear));
+    return null;
+  }
+  const { messages, marks, examples } = whole;
+  // Examples before a question are part of it.
+  const several = messages.filter(({ role }) => role === 'user').length > 1;
+  if (messages.at(-1)!.role !== 'user' || (examples && several)) {
+    told.add(leftAsText(holder, marks));
+    return null;
+  }
+  for (const what of [readByMarks(holder, whole), ...whole.told]) told.add(what);
+  return messages;
+}
+
+/** An answer that is written out as the whole chat of its prompt. Any other may be what is asked for. */
+export function chatAnswered(answer: ChatMessage[], prompt: readonly ChatMessage[], column: string, told: RowRemarks): ChatMessage[] {
+  const found = answer.length === 1 ? chatIn(answer[0]!.content) : null;
+  if (found === null) return answer;
+  const own = found.messages.at(-1)!.role === 'assistant' && prompt.every((one, i) => spoken(one) === spoken(found.messages[i] ?? one));
+  if (own && prompt.length < found.messages.length) {
+    for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+    return found.messages;
+  }
+  told.add(sentence`A chat that is written out as text in column "${column}" is learnt as it stands, since it is not that of its prompt`);
+  return answer;
 }

@@ -114,9 +114,7 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
       beside,
     };
   }
-  const doubtful = seen.some(
-    (one) => !isOfAnswers(one.column) && (speaks(one) || speakOfHarm([...one.counts.keys()])),
-  );
+  const doubtful = seen.some((one) => !isOfAnswers(one.column) && (speaks(one) || speakOfHarm([...one.counts.keys()])));
   return { notes: seen.flatMap((one) => why(rows, one, { answer, unknown })), doubtful, beside };
 }
 

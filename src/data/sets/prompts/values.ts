@@ -27,8 +27,16 @@ const HARMS = words('harm,danger,risk,safety risk,violation,policy violation,saf
 const HARMLESS = words('safe,benign,harmless,innocuous,innocent,legit,legitimate,ethical,sfw,allowed,permitted,permissible,acceptable,appropriate'); // prettier-ignore
 /** Said of no name of a column, where a 1 would have to be understood. */
 const ONLY_VALUES: readonly (readonly [PromptKind, string[]])[] = [
-  ['adversarial', words('adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常,illegal,unlawful,違法,問題あり,問題有り,問題がある')],
-  ['look-alike', words('ok,okay,clean,normal,vanilla benign,adversarial benign,セーフ,正常,通常,无害,legal,lawful,合法,問題なし,問題無し,問題がない')],
+  [
+    'adversarial',
+    words(
+      'adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常,illegal,unlawful,違法,問題あり,問題有り,問題がある',
+    ),
+  ],
+  [
+    'look-alike',
+    words('ok,okay,clean,normal,vanilla benign,adversarial benign,セーフ,正常,通常,无害,legal,lawful,合法,問題なし,問題無し,問題がない'),
+  ],
 ];
 /** What only looks harmful. */
 const LOOK_ALIKES = words('look alike,lookalike,over refusal,overrefusal,false refusal,過剰拒否');

@@ -50,10 +50,18 @@ export const NAMES = {
     '良い応答',
     ...['expected_output', 'expectedoutput', 'expected_response', 'expected_answer', 'gold_response', 'gold_answer'],
   ],
-  /** An answer that was made better than another one in its row. */
-  better: ['corrected', 'edited', 'revised', 'improved', 'expected', 'gold', 'ideal'].flatMap((what) =>
-    ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
-  ),
+  /** An answer that may be better than another one in its row. */
+  better: ['expected', 'gold', 'ideal'].flatMap((what) => ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`)),
+  /** One that people corrected, where a text stands in it; behind them the answer may stand uncorrected. */
+  corrected: [
+    ...['corrected', 'edited', 'revised', 'improved'].flatMap((what) => [
+      what,
+      ...['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+    ]),
+    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後'].flatMap((what) =>
+      ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name),
+    ),
+  ],
   system: ['system_prompt', 'system', 'system_message', 'システム'],
   key: ['key'],
   /** Turns before the question. */
@@ -66,6 +74,26 @@ export const NAMES = {
   media: ['image', 'images', 'image_path', 'image_paths', 'image_url', 'image_file', 'video', 'videos', 'audio', 'audios', 'pixel_values'],
   tools: ['tools', 'functions'],
 } as const;
+
+/** What is asked and its answer under names that say it only beside each other; looked for where no other names are. */
+export const PAIRED: readonly { prompt: readonly string[]; completion: readonly string[] }[] = [
+  { prompt: ['user', 'human'], completion: ['assistant', 'gpt', 'bot', 'chatbot'] },
+  { prompt: ['q', 'q.'], completion: ['a', 'a.'] },
+  { prompt: ['inputs'], completion: ['targets'] },
+  { prompt: ['forbidden_prompt'], completion: ['response'] },
+  { prompt: NAMES.prompt.filter((name) => name !== 'source'), completion: ['accepted', 'generation', 'ideal'] },
+];
+
+/** The columns of such a pair; of questions and answers that are called by a letter no other may be. */
+export function pairedIn(columns: readonly string[]): { prompt: string; completion: string } | undefined {
+  for (const { prompt, completion } of PAIRED) {
+    const [asks, answers] = [prompt, completion].map((names) => names.flatMap((name) => columns.filter((one) => isNamed(one, [name]))));
+    const lettered = asks!.some((one) => /^q\.?$/i.test(one.trim()));
+    if (asks!.length === 0 || answers!.length !== 1 || (lettered && columns.some((one) => /^[b-d]\.?$/i.test(one.trim())))) continue;
+    return { prompt: asks![0]!, completion: answers![0]! };
+  }
+  return undefined;
+}
 
 /** A column that says of each answer whether it is a good one, by its name and its values. */
 export interface LabelColumn {
@@ -92,11 +120,20 @@ export const LABELS: readonly LabelColumn[] = [
     classes: true,
     known: 'most',
   },
-  { names: ['correct', 'chosen', 'preferred', 'keep', '採否', '採用', '正誤'], numbers: 'always', classes: true, known: 'all' },
+  {
+    names: [
+      ...['correct', 'chosen', 'preferred', 'keep', 'use', 'usable', 'use_it', 'ok', 'good', 'good_answer', 'ok/ng', 'ok_ng'],
+      ...['採否', '採用', '正誤', '可否', '合否', '使用', '使用可否'],
+    ],
+    numbers: 'always',
+    classes: true,
+    known: 'all',
+  },
   {
     names: [
       ...['quality', 'verdict', 'decision', 'judgement', 'judgment', 'review', 'review_status', 'annotation_status', 'status'],
-      ...['判定', '品質', '結果'],
+      ...['check', 'qa', 'qc', 'quality_check', 'human_check'],
+      ...['判定', '品質', '結果', 'チェック', '確認', 'レビュー', '検収'],
     ],
     numbers: 'never',
     classes: false,
@@ -105,7 +142,11 @@ export const LABELS: readonly LabelColumn[] = [
   { names: ['answer'], numbers: 'never', classes: false, known: 'all', only: /^(?:accept|reject|ignore)$/i },
 ];
 
-export const isNamed = (column: string, names: readonly string[]): boolean => names.includes(column.trim().toLowerCase());
+/** A question mark behind a name and blanks in it do not count. */
+export function isNamed(column: string, names: readonly string[]): boolean {
+  const name = column.trim().toLowerCase();
+  return names.includes(name) || names.includes(name.replace(/\s*[?？]$/, '').replace(/ +/g, '_'));
+}
 
 /** Named for a picture, a sound or a film, but such columns hold words as well. */
 export const MAY_BE_MEDIA = /^(?:picture|photo|sound|film)s?$/i;
@@ -154,7 +195,10 @@ const TOOLS = /^(?:tool|tools|function|ipython|observation|environment|(?:tool|f
 export const isTool = (said: unknown): boolean => typeof said === 'string' && TOOLS.test(said.trim());
 
 /** A column by which messages of several conversations are told apart in one table. */
-const APART = /^(?:conversation|conv|dialog|dialogue|thread|session|chat)_?(?:id|hash|no|index)$/i;
+const APART = /^(?:(?:conversation|conv|dialog|dialogue|thread|session|chat)[_ ]?(?:id|hash|no|index)|会話[_ ]?(?:id|番号))$/i;
+
+/** The column of a row by which conversations are told apart. */
+export const apartColumn = (values: Fields): string | undefined => Object.keys(values).find((name) => APART.test(name.trim()));
 
 /** Fields that say who speaks, best first; a type may be of anything else. */
 const SPEAKERS = ['role', 'from', 'speaker', 'sender', 'type'];

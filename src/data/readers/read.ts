@@ -7,6 +7,7 @@ import { TextSource } from './decode';
 import { delimitedReader } from './delimited';
 import { joinBytes } from './join';
 import { jsonReader } from './json/reader';
+import { Layout } from './layouts/layout';
 import { jsonlReader, plainTextReader } from './lines';
 import { isGzip } from './packed/gzip';
 import { HEAD, recognise, type Finding } from './recognise';
@@ -108,9 +109,11 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
   const finding = recognise(head, text, complete && head.length < HEAD, name, settings, source.encoding);
   const { format, why, table } = finding;
 
+  const layout = new Layout(name);
   if (format === 'parquet') {
     if (gzip) throw fail('data', { name })`${name} is Parquet inside gzip; unpack it (gunzip) and give the Parquet file.`;
-    return { format, gzip, why, ...openParquet(blob, name, hooks) };
+    const { batches, notes } = openParquet(blob, name, hooks);
+    return { format, gzip, why, batches: layout.of(batches), notes: () => [...notes(), ...layout.notes()] };
   }
   const remarks = new Remarks();
   const reader = readerOf(finding);
@@ -122,7 +125,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     get encoding() {
       return source.encoding ?? 'utf-8';
     },
-    batches: remarked(textRows(name, beginning, pieces, source, reader, hooks), remarks),
+    batches: layout.of(remarked(textRows(name, beginning, pieces, source, reader, hooks), remarks)),
     notes() {
       const { sample, damaged, lost } = source;
       const encoding = source.encoding ?? 'text';
@@ -148,6 +151,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
         ...(table?.notes ?? []),
         ...(reader.notes?.() ?? []),
         ...remarks.sentences(),
+        ...layout.notes(),
       ];
     },
   };

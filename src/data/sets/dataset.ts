@@ -116,7 +116,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
 
   const take = ({ line, values }: DataRow, mapper: RowMapper): void => {
     const { applied, by } = mapper.read(values);
-    opinions.see(values, by, line);
+    opinions.see(values, by, line, (column, value) => mapper.isMark(column, value));
     // Of a row of another kind other columns are used.
     const chosen = 'uses' in applied ? applied.uses : undefined;
     const used = by === mapper.mapping && !chosen ? undefined : [...columnsOf(by), ...(chosen ?? [])];

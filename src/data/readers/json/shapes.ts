@@ -70,6 +70,8 @@ export const isOfWhole = (field: string, first: unknown): boolean =>
 export function holdsRows(field: string, first: unknown, within: boolean): boolean {
   if (isNamed(field, BESIDE) || within) return false;
   if (isConversation(first)) return !isPart(field) || isNamed(field, NAMES.messages);
+  // What is said in parts is one conversation.
+  if (isFields(first) && Array.isArray(first.parts) && /^contents?$/i.test(field)) return false;
   if (!isFields(first) || isMessage(first)) return false;
   // Turns have no names of their own; conversations may.
   if (isNamed(field, NAMES.messages)) return isOfTalk(first) || (isWhole(first) && Object.keys(first).some(isOfOne));

@@ -1,4 +1,4 @@
-import { FOREIGN } from '../../names';
+import { FOREIGN, pairedIn } from '../../names';
 
 /** Whether the first row of a table names its columns. */
 
@@ -43,7 +43,7 @@ export interface HeaderGuess {
 export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
   const [first = [], ...body] = rows;
   const cells = first.map((cell) => cell.trim());
-  if (cells.some((cell) => KNOWN.test(cell))) return { header: true, sure: true };
+  if (cells.some((cell) => KNOWN.test(cell)) || pairedIn(cells)) return { header: true, sure: true };
   const columns = cells.map((cell, at) => ({
     cell,
     below: body.map((row) => row[at]?.trim() ?? '').filter((value) => value !== ''),

@@ -12,6 +12,7 @@ import { isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
+import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -76,8 +77,6 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
 
 const asksIn = (messages: readonly ChatMessage[]): boolean => messages.some(({ role }) => role === 'user');
 
-const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
-
 /** Whether all messages of one conversation occur in another. */
 function occurs(part: readonly ChatMessage[], whole: readonly ChatMessage[]): boolean {
   const there = new Set(whole.map(spoken));
@@ -99,7 +98,8 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
 
 function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks): Example | Unusable {
   const value = cell(values, mapping.messages);
-  const list = listOf(value, told) ?? talkOf(value, told);
+  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told);
+  if (list !== null && 'reason' in list) return list;
   if (list === null)
     return unusable(
       sentence`column "${mapping.messages}" holds ${typeof value === 'string' && /^\s*[[{]/.test(value) ? sentence`a list that is written neither as JSON nor in the notation of Python` : kindOf(value)} where a list of messages is needed`,
@@ -150,14 +150,20 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
   }
   if (talk && texts.length > 0)
     return unusable(sentence`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
-  return talk ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
+  return talk ?? chatAsked(values, columns, texts, told) ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
 }
 
 function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks): Example | Unusable {
-  const answer = said(values, mapping.completion, 'assistant', told);
-  if ('reason' in answer) return answer;
-  const prompt = asked(values, mapping.prompt, told);
+  const answered = said(values, mapping.completion, 'assistant', told);
+  if ('reason' in answered) return answered;
+  let prompt = asked(values, mapping.prompt, told);
   if ('reason' in prompt) return prompt;
+  let answer = chatAnswered(answered, prompt, mapping.completion, told);
+  const both = prompt.length === 1 && answer.length === 1 ? marksBefore(prompt[0]!.content, answer[0]!.content) : null;
+  if (both) {
+    told.add(sentence`The marks ${both.marks} before a prompt and its answer were left out`);
+    [prompt, answer] = [[says('user', both.messages[0]!.content)], [says('assistant', both.messages[1]!.content)]];
+  }
   if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
   const whole = asksIn(answer);
   if (prompt.length === 0 && !whole)
@@ -206,7 +212,15 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
     if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
-    return text.trim() === '' ? unusable(sentence`column "${mapping.text}" is empty`, true) : withTold({ text }, told);
+    if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
+    const found = transcriptIn(text);
+    if (found)
+      told.add(
+        'unclear' in found
+          ? leftAsText(mapping.text, found.unclear)
+          : sentence`A chat that is written out as text in column "${mapping.text}" is learnt as it stands, what the user says too`,
+      );
+    return withTold({ text }, told);
   }
   if (mapping.label !== undefined) {
     const label = cell(values, mapping.label);

@@ -1,6 +1,6 @@
-import { isNamed, NAMES } from '../../names';
+import { isNamed, NAMES, pairedIn } from '../../names';
 import { textOf } from '../columns';
-import { isNo, isYes } from './marks';
+import { isNo, isYes, opinionOf } from './marks';
 
 /** Which of several columns that are named for it holds the prompt, and which the answer, by what stands in them. */
 
@@ -67,9 +67,24 @@ export class Candidates {
     return texts.length > 0 && first !== undefined && this.#all(first, isValue) ? texts[0] : this.#best(found);
   }
 
+  /** The column of corrected answers beside this one: texts. */
+  corrected(completion: string): string | undefined {
+    return this.#named(NAMES.corrected, [completion]).find((column) => {
+      const cells = this.filledOf(column);
+      return cells.length > 0 && !cells.some((value) => isValue(value) || opinionOf(value) !== null || textOf(value) === null);
+    });
+  }
+
   /** Another column of answers that were made better than those of this one: which is meant nobody knows. */
   better(completion: string): string | undefined {
     return this.#named(NAMES.better, [completion]).find((column) => this.filledOf(column).length > 0);
+  }
+
+  /** Columns that are only named as a pair, of which the answers are no values. */
+  paired(): { prompt: string; completion: string } | undefined {
+    const found = pairedIn(this.columns);
+    const isOther = (value: unknown): boolean => isValue(value) || isVerdict(value) || opinionOf(value) !== null;
+    return found && this.filledOf(found.completion).length > 0 && !this.#all(found.completion, isOther) ? found : undefined;
   }
 
   /** The columns of the prompt: one, or what is to be done and what it is done to; none where it cannot be told. */

@@ -1,6 +1,6 @@
 import { sentence } from '../../../protocol/errors';
 import { written } from '../../../protocol/plain';
-import { isNamed } from '../../names';
+import { isNamed, NAMES } from '../../names';
 import type { RowRemarks } from '../../told';
 import { cell, isNothing, textOf } from '../columns';
 import { listOf, unusable, type Unusable } from './conversation';
@@ -82,8 +82,24 @@ const isOneOfAnswers = (column: string): boolean => {
   return stem !== '' && ANSWERS.test(stem);
 };
 
+/** The column of the answer, where that of its correction is empty; tells of both. `asked`: columns that hold no answers. */
+function correctedOf(values: Values, column: string, asked: readonly string[], told: RowRemarks): Choice | null {
+  if (!isNamed(column, NAMES.corrected)) return null;
+  const own = Object.keys(values).find((name) => isNamed(name, NAMES.completion) && !asked.includes(name) && !isNothing(values[name]));
+  if (own === undefined) return null;
+  const empty = isNothing(cell(values, column));
+  told.add(
+    empty
+      ? sentence`Column "${column}" is empty, so the answer of column "${own}" is learnt`
+      : sentence`The answers of column "${own}" were corrected in column "${column}", which is learnt in their place`,
+  );
+  return { column: empty ? own : column, uses: [own, column] };
+}
+
 /** The column of the answer, where the one that is called chosen names it. `asked`: columns that hold no answers. */
 export function answerOf(values: Values, column: string, asked: readonly string[], told: RowRemarks): Choice | Lost | null {
+  const corrected = correctedOf(values, column, asked, told);
+  if (corrected) return corrected;
   const value = cell(values, column);
   if (!isNamed(column, MAY_NAME) || (typeof value !== 'string' && typeof value !== 'number')) return null;
   const said = String(value).trim();

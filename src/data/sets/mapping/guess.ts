@@ -5,6 +5,7 @@ import { cell, isNothing, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
 import { Candidates, type Cells, named } from './candidates';
 import { withLabel } from './labels';
+import { areChats, chatIn } from './transcript';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
 
@@ -37,6 +38,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   };
   const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column));
   const looksLikeChat = (column: string): boolean =>
+    areChats(cellsOf(column)) ||
     cellsOf(column).some((value) => {
       const list = listOf(value);
       if (list === null || list.length === 0) return false;
@@ -47,10 +49,16 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
   if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
   const pick = new Candidates(columns, filledOf);
-  const completion = pick.completion();
-  if (completion !== undefined && pick.better(completion)) return null;
-  const history = findHistory(find, filledOf, completion);
-  const prompts = completion === undefined ? [] : pick.prompt(completion, history);
+  const given = pick.completion();
+  if (given !== undefined && pick.better(given)) return null;
+  const own = (given === undefined ? undefined : pick.corrected(given)) ?? given;
+  const before = findHistory(find, filledOf, own);
+  const askedIn = own === undefined ? [] : pick.prompt(own, before);
+  const pair = askedIn.length === 0 ? pick.paired() : undefined;
+  const completion = pair?.completion ?? own;
+  const history = pair ? findHistory(find, filledOf, completion) : before;
+  const asks = pair ? pick.prompt(pair.completion, history) : askedIn;
+  const prompts = pair && asks.length === 0 ? [pair.prompt] : asks;
   const [prompt] = prompts;
   if (completion && prompt) {
     const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);
@@ -60,9 +68,8 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
     return { kind: 'pair', prompt: context ? [prompt, context] : prompts, completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }) }; // prettier-ignore
   }
   // A conversation under a name that says nothing; rejected ones are bad examples.
-  const talk = [completion, ...columns].find(
-    (column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column) && holdsTalk(column),
-  );
+  const mayTalk = [completion, ...columns].filter((column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column));
+  const talk = mayTalk.find((column) => holdsTalk(column!)) ?? mayTalk.find((column) => areChats(cellsOf(column!)));
   if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
   // Rows that are one message each belong together, and nothing says which do.
   if (rows.some(({ values }) => isMessage(values))) return null;
@@ -75,7 +82,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
 /** What stands beside a conversation. */
 function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
   const lists = cellsOf(mapping.messages).flatMap((value) => {
-    const list = listOf(value);
+    const list = listOf(value) ?? chatIn(value)?.messages;
     return list && list.length > 0 ? [list] : [];
   });
   const isOpen = (list: readonly unknown[]): boolean => {

@@ -1,5 +1,5 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
-import { isNamed, type LabelColumn, LABELS } from '../../names';
+import { isNamed, type LabelColumn, LABELS, NAMES } from '../../names';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { isClassWord, mayBeClass, opinionOf } from './marks';
 
@@ -31,7 +31,9 @@ function marks(column: string, mapping: Mapping, rows: readonly DataRow[]): bool
   const same = filled.filter(({ values }) => completion !== undefined && plain(cell(values, completion)) === plain(cell(values, column)));
   if (2 * same.length > cells.length) return false;
   const { numbers, classes, known, only } = rule;
-  const byNumber = numbers === 'always' || (numbers === 'pairs' && (mapping.kind === 'chat' || isPair(mapping)));
+  // What is named for a text may be one of a class.
+  const isTalk = mapping.kind === 'chat' && !isNamed(mapping.messages, NAMES.text);
+  const byNumber = numbers === 'always' || (numbers === 'pairs' && (isTalk || isPair(mapping)));
   const mayMark = (value: unknown): boolean =>
     (byNumber || !mayBeClass(value)) && (classes || !isClassWord(value)) && (only?.test(plain(value)) ?? true);
   if (cells.some((value) => isMeasure(value) || textOf(value) === null)) return false;

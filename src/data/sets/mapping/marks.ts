@@ -19,10 +19,18 @@ const ROW_MARKS = ['weight', 'loss_weight', 'sample_weight', 'train', 'trainable
 /** Of a row: true means that nothing of it is learnt. */
 const ROW_OUT = [
   ...['skip', 'skipped', 'deleted', 'is_deleted', 'removed', 'ignore', 'ignored', 'exclude', 'excluded', 'discard', 'discarded'],
-  ...['is_bad', 'is_rejected', 'rejected'],
+  ...['is_bad', 'is_rejected', 'rejected', 'bad', 'bad_answer', 'delete', 'to_delete', 'remove', 'drop', 'ng'],
+  ...['削除', '除外', '不要', '不採用'],
 ];
+/** What is set into a cell of those that otherwise is empty. A cross of Japanese says no. */
+const TICK = /^(?:x|[✓✔☑✅○◯〇⭕●]\uFE0F?|レ|y|delete|remove|drop|bad|ng|削除|除外|不要)$/u;
+/** What people say of a whole row while they annotate it. */
+const VERDICT = /^(?:accept|reject|ignore)$/;
+/** What may be of a row by its name, of which values are told that are not known. */
+export const mayMarkRow = (column: string): boolean => isNamed(column, ROW_OUT) && !isNamed(column, ['rejected']);
+
 /** Of those, the ones that may as well measure or hold something. */
-const MAY_MEASURE = ['weight', 'sample_weight', ...ROW_OUT];
+const MAY_MEASURE = ['weight', 'sample_weight', 'answer', ...ROW_OUT];
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().toLowerCase() : '';
@@ -40,36 +48,46 @@ const BETWEEN =
 /** What a label says of an answer; null for what is no such word. */
 export function opinionOf(value: unknown): 'good' | 'bad' | 'between' | null {
   const word = text(value);
-  if (isYes(word) || GOOD.test(word)) return 'good';
-  if (isNo(word) || BAD.test(word)) return 'bad';
+  if (isYes(word) || word === 'y' || GOOD.test(word)) return 'good';
+  if (isNo(word) || word === 'n' || BAD.test(word)) return 'bad';
   return BETWEEN.test(word) ? 'between' : null;
 }
 
 /** A number, or yes or no: it may as well count something, name a class or be an answer. */
-export const mayBeClass = (value: unknown): boolean => /^(?:-?\d+(?:\.\d*)?|yes|no)$/.test(text(value));
+export const mayBeClass = (value: unknown): boolean => /^(?:-?\d+(?:\.\d*)?|yes|no|y|n)$/.test(text(value));
 
 /** Words of what a text is about as well as of its worth. */
 export const isClassWord = (value: unknown): boolean => /^(?:positive|negative|(?:in)?correct|right|wrong)$/.test(text(value));
 
-/** Whether a column of a row is a mark that is understood: 0 or false, 1 or true. */
-export const isRowMark = (column: string, value: unknown): boolean =>
-  isNamed(column, [...ROW_MARKS, ...ROW_OUT]) && (isNo(value) || isYes(value));
+export const isTick = (value: unknown): boolean => TICK.test(text(value));
 
-/** Whether nothing of the row is learnt by such a mark. */
-const takesOut = (column: string, value: unknown): boolean => (isNamed(column, ROW_OUT) ? isYes(value) : isNo(value));
+/** What a mark of a row says: true, that nothing of the row is learnt. Null for what is no mark that is understood. */
+function outBy(column: string, value: unknown): boolean | null {
+  const word = text(value);
+  if (isNamed(column, ROW_OUT)) return isYes(word) || TICK.test(word) ? true : isNo(word) || word === 'n' ? false : null;
+  if (isNamed(column, ['answer'])) return VERDICT.test(word) ? word !== 'accept' : null;
+  return isNamed(column, ROW_MARKS) ? (isNo(word) ? true : isYes(word) ? false : null) : null;
+}
+
+/** Whether a column of a row is a mark that is understood: 0 or false, 1 or true, a tick. */
+export const isRowMark = (column: string, value: unknown): boolean => outBy(column, value) !== null;
 
 /** Columns named as marks that hold something else as well, such as what something weighs: they are none. `rows` are the first ones. */
 export function measuresIn(rows: readonly DataRow[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { values } of rows)
+  for (const { values } of rows) {
+    // Beside what was chosen stands what was not.
+    const pairs = Object.keys(values).some((column) => isNamed(column, ['chosen', 'accepted']));
     for (const [column, value] of Object.entries(values))
-      if (isNamed(column, MAY_MEASURE) && !isNothing(value) && !isNo(value) && !isYes(value)) found.add(column);
+      if (isNamed(column, MAY_MEASURE) && !isNothing(value) && (!isRowMark(column, value) || (pairs && isNamed(column, ['rejected']))))
+        found.add(column);
+  }
   return found;
 }
 
 /** The column that says that nothing of its row is to be learnt. */
 export const markedOut = (values: Record<string, unknown>, but: readonly string[]): string | undefined =>
-  Object.keys(values).find((column) => isRowMark(column, values[column]) && takesOut(column, values[column]) && !but.includes(column));
+  Object.keys(values).find((column) => outBy(column, values[column]) === true && !but.includes(column));
 
 const isBad = (value: unknown): boolean => opinionOf(value) === 'bad' && !mayBeClass(value) && !isClassWord(value);
 

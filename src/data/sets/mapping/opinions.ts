@@ -4,7 +4,7 @@ import { plainName, written } from '../../../protocol/plain';
 import { Told } from '../../told';
 import { columnsOf, isNothing } from '../columns';
 import { mayBeLabel } from './labels';
-import { opinionOf } from './marks';
+import { isTick, mayMarkRow, opinionOf } from './marks';
 
 /** Values that are told one by one, and those that are counted one by one. */
 const NAMED = 5;
@@ -43,13 +43,14 @@ export class Opinions {
   /** Of columns that are not followed: their values, and whether one of them is a mark. */
   readonly #open = new Map<string, { values: Values; marks: boolean }>();
 
-  see(values: Record<string, unknown>, by: Mapping, line: number): void {
+  /** `isMark`: whether a cell is followed as a mark of its row. */
+  see(values: Record<string, unknown>, by: Mapping, line: number, isMark: (column: string, value: unknown) => boolean): void {
     const label = by.kind === 'text' ? undefined : by.label;
     const used = columnsOf(by);
     for (const [column, value] of Object.entries(values)) {
-      if (isNothing(value)) continue;
+      if (isNothing(value) || isMark(column, value)) continue;
       if (column === label) this.#followed(column, value, line);
-      else if (mayBeLabel(column) && !used.includes(column)) this.#notFollowed(column, value, line);
+      else if ((mayBeLabel(column) || mayMarkRow(column)) && !used.includes(column)) this.#notFollowed(column, value, line);
     }
   }
 
@@ -65,7 +66,7 @@ export class Opinions {
     const open = this.#open.get(column) ?? { values: new Values(), marks: false };
     this.#open.set(column, open);
     open.values.add(value, line);
-    open.marks ||= opinionOf(value) !== null;
+    open.marks ||= opinionOf(value) !== null || (mayMarkRow(column) && isTick(value));
   }
 
   /** Whether a column that is not used is told here. */

@@ -3,6 +3,7 @@ import { isFields } from '../../../protocol/plain';
 import { isConversation, isMessage, isNamed, NAMES } from '../../names';
 import type { RowRemarks } from '../../told';
 import { isTexts, listOf, talkOf, turnsOf } from '../mapping/conversation';
+import { readByMarks, transcriptIn } from '../mapping/transcript';
 import { writtenOut } from '../mapping/written';
 
 /** Prompts that stand in a chat: what the user says in it, if it is said once. */
@@ -20,7 +21,7 @@ const once = (column: string, turns: number): Sentence =>
 export function promptOfChat(column: string, value: unknown, told: RowRemarks): { prompt: string } | { reason: Sentence } | null {
   if (typeof value === 'string' && !isChatName(column)) return promptOfText(column, value, told);
   const list = talkOf(value, told) ?? (isFields(value) || isChatName(column) ? listOf(value, told) : null);
-  if (list === null) return null;
+  if (list === null) return typeof value === 'string' ? promptByMarks(column, value, told) : null;
   if (isTexts(list)) {
     if (!isChatName(column)) return null;
     return list.length === 1 ? { prompt: list[0]! } : { reason: once(column, list.length) };
@@ -44,7 +45,7 @@ export function promptOfChat(column: string, value: unknown, told: RowRemarks): 
 /** The same of a chat, or of a list of one text, that is written out in a column of texts. Any other list may be what is asked. */
 function promptOfText(column: string, text: string, told: RowRemarks): ReturnType<typeof promptOfChat> {
   const found = writtenOut(text);
-  if (found === null) return null;
+  if (found === null) return promptByMarks(column, text, told);
   const { value } = found;
   const one = Array.isArray(value) && isTexts(value) && value.length === 1 ? value[0]! : null;
   const chat = one === null && (isMessage(value) || isConversation(value) || (isFields(value) && isConversation(value.messages)));
@@ -56,4 +57,17 @@ function promptOfText(column: string, text: string, told: RowRemarks): ReturnTyp
       : sentence`A list of one text that is written out in column "${column}" was read as that text`,
   );
   return one === null ? promptOfChat(column, value, told) : { prompt: one };
+}
+
+/** The same of a chat that is written out by marks: what is more than a question may be meant as it stands, as in a jailbreak. */
+function promptByMarks(column: string, text: string, told: RowRemarks): { prompt: string } | null {
+  const found = transcriptIn(text);
+  if (found === null) return null;
+  const [only, ...more] = 'messages' in found ? found.messages : [];
+  if ('messages' in found && only?.role === 'user' && more.length === 0) {
+    for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+    return { prompt: only.content };
+  }
+  told.add(sentence`A chat that is written out as text in column "${column}" is asked as it stands, marks and all`);
+  return null;
 }

@@ -4,9 +4,10 @@ import { plainName } from '../../../protocol/plain';
 import { isConversation, isMedia, roleOf } from '../../names';
 import { many, Told } from '../../told';
 import { cell, isNothing } from '../columns';
+import { chatIn } from '../mapping/transcript';
 import { isLesser, isNoAnswer, isOfAnswers, type LabelName, labelName } from './roles';
 import { contrasts, isContrasting, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
-import { isYes, saidByWord } from './values';
+import { isYes, mayBeTopic, saidByWord } from './values';
 
 /** Which column says which prompts are harmful. One that might mean something else decides nothing, and is told. */
 
@@ -40,6 +41,7 @@ const isPlain = (value: string): boolean => isYes(value) !== null || /^[+-]?[\d.
 const answersIn = (rows: readonly DataRow[], column: string): boolean =>
   rows.some(({ values }) => {
     const value = cell(values, column);
+    if (chatIn(value)?.messages.some(({ role }) => role === 'assistant')) return true;
     return isConversation(value) && value.some((one) => roleOf(cell(one, 'role') ?? cell(one, 'from')) === 'assistant');
   });
 
@@ -98,7 +100,7 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
   const gold = able.filter(({ name }) => name!.gold);
   const [first, ...others] = gold.length > 0 ? gold : able;
   // What only one person or nobody knows the name of counts against it where it says it in the same words.
-  const strange = seen.filter((one) => !one.name && !isLesser(one.column) && !isOfAnswers(one.column) && one.all.every((value) => saidByWord(value) !== undefined)); // prettier-ignore
+  const strange = seen.filter((one) => !one.name && !isLesser(one.column) && !isOfAnswers(one.column) && one.all.every((value) => saidByWord(value) !== undefined && !mayBeTopic(value))); // prettier-ignore
   if (first) {
     const against = [...others, ...(gold.length > 0 ? [] : strange)].map((one) => [one, disagreeing(rows, first, one)] as const);
     const odd = against.find(([, { count }]) => count > 0);
@@ -112,10 +114,14 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
       beside,
     };
   }
-  const doubtful = seen.some(
-    (one) => !isOfAnswers(one.column) && (speaks(one) || one.all.some((value) => (saidByWord(value) ?? null) !== null)),
-  );
+  const doubtful = seen.some((one) => !isOfAnswers(one.column) && (speaks(one) || speakOfHarm([...one.counts.keys()])));
   return { notes: seen.flatMap((one) => why(rows, one, { answer, unknown })), doubtful, beside };
+}
+
+/** Whether values speak of harm; what may be a topic does where another one says the contrary. */
+function speakOfHarm(values: readonly string[]): boolean {
+  const said = values.filter((value) => (saidByWord(value) ?? null) !== null);
+  return said.some((value) => !mayBeTopic(value)) || new Set(said.map(saidByWord)).size > 1;
 }
 
 /** The rows of which two columns say different things. */
@@ -148,7 +154,7 @@ function why(
 ): Sentence[] {
   const { column, name, all, counts } = one;
   const few = counts.size <= FEW && [...counts.keys()].every((value) => value.length <= LONGEST);
-  const words = all.some((value) => (saidByWord(value) ?? null) !== null);
+  const words = speakOfHarm([...counts.keys()]);
   const yesNo = all.every((value) => isYes(value) !== null);
   if (isOfAnswers(column)) {
     if (!few || !(words || yesNo || name)) return [];

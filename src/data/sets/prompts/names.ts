@@ -1,4 +1,4 @@
-import { isNamed, NAMES } from '../../names';
+import { isNamed, NAMES, pairedIn } from '../../names';
 import { namedChat } from './chats';
 
 /** Which column holds the prompts, as its name says it. */
@@ -40,5 +40,5 @@ export function namedPrompt(columns: readonly string[], holdsLabels: (column: st
   const chat = namedChat(columns);
   if (named === undefined && chat !== undefined) return chat;
   const found = [asks, may(LIKE), may(SAYS)].find((names) => names.length > 0) ?? [];
-  return found.length === 1 ? found[0] : undefined;
+  return found.length === 1 ? found[0] : found.length === 0 ? pairedIn(columns)?.prompt : undefined;
 }

@@ -26,12 +26,15 @@ const EXPECTED = names('expected,expected behavior,expected behaviour,expected a
 const ACTIONS = names('action,decision,target behavior,対応,可否');
 /** Names of what a 1 says of what should be done. */
 const SHOULD: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>([
-  ...['should refuse', 'should be refused', 'must refuse', 'must be refused', 'to refuse', 'should not answer', 'should not comply', 'should block', 'refuse expected', 'expected refusal', '拒否すべき', '要拒否'].map((name) => [name, 'adversarial'] as const),
-  ...['should answer', 'should be answered', 'should comply', 'should not refuse', 'answerable'].map((name) => [name, 'look-alike'] as const),
+  ...['should refuse', 'should be refused', 'must refuse', 'must be refused', 'to refuse', 'should not answer', 'should not comply', 'should block', 'refuse expected', 'expected refusal', '拒否すべき', '要拒否', '答えてはいけない', '回答してはいけない', '応答してはいけない', '答えるべきでない'].map((name) => [name, 'adversarial'] as const),
+  ...['should answer', 'should be answered', 'should comply', 'should not refuse', 'answerable', '答えてよい', '答えて良い', '答えてもよい', '回答してよい', '回答して良い', '回答してもよい', '応答してよい', '答えるべき', '回答すべき'].map((name) => [name, 'look-alike'] as const),
 ]); // prettier-ignore
 /** Of names alone: what a 1 says. */
 const NAMES_ALONE: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>(
-  ['toxicity', 'harmfulness', 'maliciousness', 'flag', '有害性', '危険性'].map((name) => [name, 'adversarial']),
+  [
+    ...['toxicity', 'harmfulness', 'maliciousness', 'flag', 'illegal', 'illegality', '有害性', '危険性', '問題の有無', '問題有無', '違法'].map((name) => [name, 'adversarial'] as const),
+    ...['legal', 'lawful', '合法'].map((name) => [name, 'look-alike'] as const),
+  ],
 ); // prettier-ignore
 
 /** The column that says in which list of a file a row stood. */

@@ -3,7 +3,7 @@ import type { DataRow } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { cell, textOf } from '../columns';
 import { type LabelName, labelName } from './roles';
-import { isMarked, isYes, other, type PromptKind, type Said, saidByAction, saidByWord } from './values';
+import { isMarked, isYes, mayBeTopic, other, type PromptKind, type Said, saidByAction, saidByExpected, saidByWord } from './values';
 
 /** How a column says which prompts of a set are adversarial and which only look so. */
 
@@ -34,6 +34,10 @@ export function safetyOf(column: string, given = false): Safety {
       const marked = isMarked(word);
       if (marked !== null) return by(name?.one, marked);
       if (UNKNOWN.test(word)) return one === undefined ? undefined : null;
+      if (name?.topics && !given && mayBeTopic(word)) return undefined;
+      // Under such a name alone it is certain to be what a model should do.
+      const expected = name?.words === 'actions' && name.ofPrompts && name.one === undefined ? saidByExpected(word) : undefined;
+      if (expected !== undefined) return expected;
       const said = name?.words === 'actions' && !given ? undefined : saidByWord(word);
       return said === undefined && (given || (name !== null && name.words !== 'kinds')) ? saidByAction(word) : said;
     },

@@ -27,8 +27,16 @@ const HARMS = words('harm,danger,risk,safety risk,violation,policy violation,saf
 const HARMLESS = words('safe,benign,harmless,innocuous,innocent,legit,legitimate,ethical,sfw,allowed,permitted,permissible,acceptable,appropriate'); // prettier-ignore
 /** Said of no name of a column, where a 1 would have to be understood. */
 const ONLY_VALUES: readonly (readonly [PromptKind, string[]])[] = [
-  ['adversarial', words('adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常')],
-  ['look-alike', words('ok,okay,clean,normal,vanilla benign,adversarial benign,セーフ,正常,通常,无害')],
+  [
+    'adversarial',
+    words(
+      'adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常,illegal,unlawful,違法,問題あり,問題有り,問題がある',
+    ),
+  ],
+  [
+    'look-alike',
+    words('ok,okay,clean,normal,vanilla benign,adversarial benign,セーフ,正常,通常,无害,legal,lawful,合法,問題なし,問題無し,問題がない'),
+  ],
 ];
 /** What only looks harmful. */
 const LOOK_ALIKES = words('look alike,lookalike,over refusal,overrefusal,false refusal,過剰拒否');
@@ -99,6 +107,17 @@ export function saidByWord(value: string): Said {
   const word = folded(value);
   return NEITHER.has(word) ? null : BY_WORD.get(word);
 }
+
+/** Of these a column of topics may be full. */
+const ALSO_TOPICS: ReadonlySet<string> = new Set(words('legal,lawful,illegal,unlawful,合法,違法'));
+export const mayBeTopic = (value: string): boolean => ALSO_TOPICS.has(folded(value));
+
+/** What is expected of a model: of an answer it says what it was. */
+const EXPECTED: ReadonlyMap<string, PromptKind> = new Map([
+  ...words('refusal,refused,a refusal,full refusal').map((word) => [word, 'adversarial'] as const),
+  ...words('compliance,comply,complied,full compliance,non refusal,no refusal,answered').map((word) => [word, 'look-alike'] as const),
+]);
+export const saidByExpected = (value: string): Said => EXPECTED.get(folded(value));
 
 export const saidByAction = (value: string): Said => ACTIONS.get(folded(value));
 

@@ -176,4 +176,20 @@ export default {
   'Rows have {0} of other kinds: {1}.': 'このほか、行についての{0}があります：{1}。',
   '{0} more remark': '別の種類の注意{0}件',
   '{0} more remarks': '別の種類の注意{0}件',
+  'The parts of "contents" were read as messages': '「contents」の部分を、メッセージとして読み取りました',
+  'The fields of "body" were read as columns': '「body」の項目を、列として読み取りました',
+  'The fields of "fields" were read as columns': '「fields」の項目を、列として読み取りました',
+  'The parts of "system" were read as one text': '「system」の部分を、一つのテキストとして読み取りました',
+  'The prompt was taken from column "{0}", as column "data_type" says': '列「data_type」に従い、列「{0}」をプロンプトとして読み取りました',
+  'is a task of Label Studio with its annotations inside, of which it is not known what they say of its texts; export it as JSON-MIN or CSV, where each of them is a column':
+    'Label Studioのタスクで、中にある注釈がテキストの何を示すのか分かりません。注釈がそれぞれ列になる、JSON-MINかCSVで書き出してください',
+  'does not say of which conversation it is, or who speaks': 'どの会話のものか、またはだれの発言かが書かれていません',
+  'The messages of conversation "{0}" of {1} stand apart (again in line {2}), so that their order cannot be told. Sort the file by column "{3}", each conversation in the order in which it was held.':
+    '{1}の会話「{0}」のメッセージが離れた行にあり（{2}行目にもあります）、順番が分かりません。列「{3}」で並べ替え、会話ごとに発言の順に並べてください。',
+  'begins a conversation of {0} that are not in the order of column "{1}"': 'ここから始まる会話の{0}は、列「{1}」の順に並んでいません',
+  '{0} message': 'メッセージ{0}件',
+  '{0} messages': 'メッセージ{0}件',
+  '{0} conversation': '会話{0}件',
+  '{0} conversations': '会話{0}件',
+  'Messages of one "{0}" were read as one conversation': '「{0}」が同じメッセージを、一つの会話として読み取りました',
 } satisfies Texts;

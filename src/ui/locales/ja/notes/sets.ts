@@ -180,4 +180,21 @@ export default {
     '列「{0}」により、無害なものを紛らわしい無害な質問、有害なものを敵対的プロンプトとします',
   "look-alike by the file's name": 'ファイル名により、紛らわしい無害な質問とします',
   'adversarial since nothing else is said': 'ほかに手がかりがないため、敵対的プロンプトとします',
+  'column "{0}" holds a chat that is written out as text (marks {1}), of which it is not certain who says what':
+    '列「{0}」に文字で書かれた会話（印：{1}）がありますが、だれの発言かを確かに区別できません',
+  'Column "{0}" may hold a chat that is written out as text (marks {1}), of which it is not certain who says what, so it was left as one text':
+    '列「{0}」に会話が文字で書かれているようですが（印：{1}）、だれの発言かを確かに区別できないため、一つのテキストのままにしました',
+  'A chat that is written out as text in column "{0}" was read by its marks {1}':
+    '列「{0}」に文字で書かれた会話は、印（{1}）によって発言に分けて読みました',
+  'A chat that is written out as text in column "{0}" is learnt as it stands, since it is not that of its prompt':
+    '列「{0}」に文字で書かれた会話は、プロンプトの会話ではないため、書かれたまま学習します',
+  'A chat that is written out as text in column "{0}" is learnt as it stands, what the user says too':
+    '列「{0}」に文字で書かれた会話は、ユーザーの発言も含めて、書かれたまま学習します',
+  'A chat that is written out as text in column "{0}" is asked as it stands, marks and all':
+    '列「{0}」に文字で書かれた会話は、印も含めて、書かれたまま質問します',
+  'The marks {0} before a prompt and its answer were left out': 'プロンプトと回答の前の印（{0}）を除きました',
+  'The words before the first mark ("{0} …") were left out': '最初の印より前の文（「{0} …」）を除きました',
+  'Column "{0}" is empty, so the answer of column "{1}" is learnt': '列「{0}」が空なので、列「{1}」の回答を学習します',
+  'The answers of column "{0}" were corrected in column "{1}", which is learnt in their place':
+    '列「{0}」の回答は列「{1}」で修正されているため、修正後の回答を学習します',
 } satisfies Texts;

@@ -32,7 +32,8 @@ export function wordsOf({ texts, values }: Sentence): string {
 }
 
 /** What went wrong, to be shown: in the page's language where its parts are known, and isolated as a whole, since a record may hold any. */
-export const saidOf = ({ message, sentence }: Pick<PlainError, 'message' | 'sentence'>): string => isolated(sentence ? wordsOf(sentence) : message);
+export const saidOf = ({ message, sentence }: Pick<PlainError, 'message' | 'sentence'>): string =>
+  isolated(sentence ? wordsOf(sentence) : message);
 
 /** Sentences one after the other, without those that are empty; not every language has a space between them. */
 export const sentences = (...said: string[]): string =>

@@ -3,6 +3,7 @@ import { fail, sentence, type Sentence, type ErrorCode, DEEPEST_SENTENCE, type T
 import { DEVICES } from '../device/names';
 import { type Extent, isObject, notPlain, plainJson, shown } from '../plain';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
+import { notJson } from './not-json';
 import { RECORD_VERSION, type RunRecord } from './run';
 
 /**
@@ -261,7 +262,7 @@ function parseText(source: string): unknown {
   try {
     return JSON.parse(source) as unknown;
   } catch (error) {
-    throw fail('data')`This is not a run record (run.json): it is not JSON (${(error as Error).message}).`;
+    throw fail('data')`This is not a run record (run.json): it is not JSON (${notJson(source, error)}).`;
   }
 }
 

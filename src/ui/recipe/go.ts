@@ -11,6 +11,7 @@ import { bytes, count, roughly } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 import '../controls/term';
 import { itemWord } from './memory';
 
@@ -125,6 +126,11 @@ export class Go extends LitElement {
   onFit: (recipe: Recipe) => void = unheard;
   /** The plan is to be asked for again. */
   onAgain: () => void = unheard;
+
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector('.main'));
+  }
 
   protected override render() {
     return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}

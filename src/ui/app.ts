@@ -17,6 +17,7 @@ import { styles } from './app.styles';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
 import type * as Classes from './classes';
+import { KeptFocus } from './controls/kept-focus';
 import './machine/header';
 import './machine/notice';
 import type { Installable } from './installable';
@@ -60,6 +61,7 @@ export class App extends LitElement {
     const again = () => (this.seen = look(this.desk!));
     new Follow(this, () => this.desk!.runs.changed, again);
     new Follow(this, () => this.desk!.replay.changed, again);
+    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('tt-recipe') ?? this.renderRoot.querySelector('main'));
   }
 
   readonly #presenting = new Presenting(this, {
@@ -103,13 +105,13 @@ export class App extends LitElement {
     });
     if (this.inClass === 'collect')
       return html`${header}
-        <main class="class" aria-label=${msg('Class')}>
+        <main tabindex="-1" class="class" aria-label=${msg('Class')}>
           ${blocked || problem ? this.#notice(problem) : nothing}
           ${this.classes ? html`<tt-class .desk=${desk} .onBack=${() => void this.#turn(null)}></tt-class>` : nothing}
         </main>`;
     const { pupil } = this;
     return html`${header}
-      <main aria-label=${msg('Lab')} class=${lesson ? 'learning' : ''}>
+      <main tabindex="-1" aria-label=${msg('Lab')} class=${lesson ? 'learning' : ''}>
         ${blocked || problem ? this.#notice(problem) : nothing} ${this.#installable?.notice() ?? nothing} ${pupil?.panel() ?? nothing}
         ${zones.notes(desk, seen)}
         ${pupil ? pupil.settings(zones.go(desk)) : this.inClass ? html`<div class="coming"></div>` : lesson ? this.#lesson() : zones.recipe(desk, this.#addOwn, this.#share)}
@@ -131,7 +133,7 @@ export class App extends LitElement {
   /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
   #presented(desk: Desk, seen: Seen, notice: unknown) {
     const { answers, uncovered, locked, blank, listed, act } = this.#presenting;
-    return html`<main class="presenting ${answers ? 'with-answers' : ''}" aria-label=${msg('Lab')}>
+    return html`<main tabindex="-1" class="presenting ${answers ? 'with-answers' : ''}" aria-label=${msg('Lab')}>
       <h1 class="unseen" translate="no">tabtune</h1>
       ${notice} ${zones.curves(desk, seen, () => act('answers'), true)}
       ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}

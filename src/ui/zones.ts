@@ -205,6 +205,7 @@ export function curves(
   presenting = false,
 ): TemplateResult {
   const { runs, draft } = desk;
+  const coming = desk.replay.loading && runs.groups.length === 0;
   return html`<tt-curves
     role="region"
     aria-label=${msg('Curves')}
@@ -215,7 +216,7 @@ export function curves(
     .presenting=${presenting}
     .stepped=${runs.stepped}
     .onAnswers=${answersOf}
-    .recorded=${recorded}
+    .recorded=${recorded || coming}
     .onNext=${
       desk.fixed
         ? null
@@ -224,7 +225,7 @@ export function curves(
             void desk.start();
           }
     }
-    >${recorded || (desk.replay.loading && runs.groups.length === 0) ? replay(desk, presenting) : imported(overlaid)}</tt-curves
+    >${recorded || coming ? replay(desk, presenting) : imported(overlaid)}</tt-curves
   >`;
 }
 

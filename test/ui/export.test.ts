@@ -4,6 +4,7 @@ import { fail, type Sentence, verbatim } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import type { ExportedFile, OwnFile } from '../../src/protocol/messages';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
+import { speak } from '../../src/ui/locales/locale';
 import { runRecord } from '../unit/records';
 import { focus, mount } from './mount';
 import { Voice } from './voice';
@@ -164,6 +165,28 @@ test('records are taken in, and what is none is told by its name', async () => {
   await userEvent.upload(input, [file('again.json', text), file('broken.json', text.replace('"tokens":', '"tokns":'))]);
   await expect.element(runs.getByRole('alert')).toHaveTextContent('“Known bad, rate × 2” is in the list already.');
   await expect.element(runs.getByRole('alert')).toHaveTextContent('broken.json: This is not a run record (run.json): tokens is missing');
+});
+
+test.each([
+  ['en', 'picture.png: This is not a run record (run.json): it is not JSON (it is a picture, PNG).'],
+  ['ja', 'picture.png：実行の記録（run.json）ではありません：JSONではありません（PNG形式の画像です）。'],
+] as const)('a picture that is chosen as a record is called one, in %s', async (locale, said) => {
+  onTestFinished(() => speak('en'));
+  await mount();
+  await speak(locale);
+  const input = page.getByLabelText(locale === 'en' ? 'Run records to import' : '読み込む実行の記録').first();
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  await userEvent.upload(input, new File([png], 'picture.png', { type: 'image/png' }));
+  // The marks that isolate a name are unseen.
+  await expect
+    .poll(() =>
+      page
+        .getByRole('alert')
+        .first()
+        .element()
+        .textContent.replace(/[\u2068\u2069]/g, ''),
+    )
+    .toBe(said);
 });
 
 /** An engine whose reading of files the test leads. */

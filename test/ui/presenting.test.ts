@@ -1,9 +1,10 @@
 import axe from 'axe-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { outcome } from '../unit/outcomes';
 import { runRecord } from '../unit/records';
-import { LAPTOP, mount, PHONE } from './mount';
+import { speak, type Locale } from '../../src/ui/locales/locale';
+import { LAPTOP, mount, PHONE, Recorded } from './mount';
 import { Voice } from './voice';
 
 /** A run whose answers are there, of a model that may say anything. */
@@ -160,4 +161,73 @@ test.each([
     'none is cut',
   ).toEqual(figures.map(() => true));
   expect(inView(button('Start').element()), 'Start').toBe(true);
+});
+
+/** Ships the recording that the page ships, with what it says and how long that is. */
+class AsShipped extends Recorded {
+  override async recording(): Promise<Blob> {
+    const tongue = document.documentElement.lang === 'ja' ? 'ja' : 'en';
+    return unzipped(await (await fetch(`/recordings/first-${tongue}.json.gz`)).blob());
+  }
+}
+
+/** Some servers unpack a file on its way. */
+async function unzipped(blob: Blob): Promise<Blob> {
+  const [first] = new Uint8Array(await blob.slice(0, 1).arrayBuffer());
+  return first === 0x1f ? new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).blob() : blob;
+}
+
+/** An estimate as long as those of the models that ship. */
+function withBill(voice = new Voice()): Voice {
+  const items = Object.entries({ weights: 1_900_000, gradients: 1_900_000, moments: 3_700_000, activations: 48_300_000 });
+  voice.bill = { ...voice.bill, memory: { items: items.map(([name, bytes]) => ({ name, bytes })), total: 58_400_000 } };
+  return voice;
+}
+
+/** What stands under a figure: k of n and the interval. */
+const evidences = (root: ShadowRoot) => [...root.querySelectorAll('.figure + dd')];
+
+/** The names of those that are not wholly in view. */
+const hidden = (parts: readonly Element[]) =>
+  parts.filter((part) => !inView(part)).map((part) => part.textContent.replace(/\s+/g, ' ').trim());
+
+const START: Record<Locale, string> = { en: 'Start', ja: '開始' };
+const CURVES: Record<Locale, string> = { en: 'Curves', ja: '曲線' };
+
+afterEach(() => speak('en'));
+
+describe.each(['en', 'ja'] as const)('in %s', (locale) => {
+  test.each([
+    ['a Chromebook', [1366, 633]],
+    ['a tablet', [768, 1024]],
+    ['a phone', PHONE],
+  ] as const)('on %s each figure of a recording is in view with its n and interval, above Start', async (_, screen) => {
+    await speak(locale);
+    await mount({ voice: withBill(), shipped: new AsShipped(), screen });
+    await expect.element(page.getByRole('button', { name: START[locale], exact: true })).toBeEnabled();
+    const root = (await page.getByRole('region', { name: CURVES[locale], exact: true }).findElement()).shadowRoot!;
+    await expect.poll(() => root.querySelectorAll('.figure:not(.none)').length).toBe(3);
+    expect(hidden([...root.querySelectorAll('.figure'), ...evidences(root)])).toEqual([]);
+    expect(hidden([root.querySelector('.say b')!])).toEqual([]);
+  });
+
+  test.each([
+    ['a recording', LAPTOP, () => ({ shipped: new AsShipped() })],
+    ['a finished run', LAPTOP, () => ({ voice: withBill(withRun()) })],
+    ['a recording', [1280, 720], () => ({ shipped: new AsShipped() })],
+  ] as const)('shown to a class with answers, judge, prompts and n of %s stand above the bar at %s', async (_, screen, shown) => {
+    asked('?present');
+    await speak(locale);
+    await mount({ voice: withBill(), screen, ...shown() });
+    await expect.element(page.getByRole('button', { name: START[locale], exact: true })).toBeEnabled();
+    const root = (await page.getByRole('region', { name: CURVES[locale], exact: true }).findElement()).shadowRoot!;
+    await expect.poll(() => root.querySelectorAll('.figure:not(.none)').length).toBeGreaterThan(2);
+    for (const answers of [false, true]) {
+      if (answers) await userEvent.keyboard('a');
+      const parts = [...root.querySelectorAll('.figure'), ...evidences(root), root.querySelector('.source')!];
+      await expect.poll(() => hidden(parts), { message: answers ? 'with answers' : 'without' }).toEqual([]);
+      const line = document.querySelector('tt-app')!.shadowRoot!.querySelector('tt-go')!.shadowRoot!.querySelector<HTMLElement>('.line')!;
+      expect(line.getClientRects()[0]!.height / parseFloat(getComputedStyle(line).lineHeight), 'lines of the estimate').toBeLessThan(1.1);
+    }
+  });
 });

@@ -85,6 +85,7 @@ describe('recognised by content', () => {
     [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2), /Zstandard.*zstd -d/],
     ['plain words and one \u0000 amid them', /zero bytes.*UTF-16/],
     ['%PDF-1.7', /PDF/],
+    ['GIF89a', /is a picture \(GIF\)/],
     ['', /is empty/],
   ])('%j is refused with what to do', async (content, message) => {
     await expect(readAll(content, 'x')).rejects.toThrow(message);

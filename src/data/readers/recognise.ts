@@ -34,6 +34,15 @@ const REFUSED: readonly { bytes: readonly number[]; at?: number; message: Senten
   { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], message: sentence`is an Arrow file; save it as Parquet or JSONL` },
   { bytes: [0x50, 0x41, 0x52, 0x45], message: sentence`is an encrypted Parquet file; save it without encryption` },
   { bytes: [0x25, 0x50, 0x44, 0x46], message: sentence`is a PDF document; save its text as a plain text file` },
+  {
+    bytes: [0x89, 0x50, 0x4e, 0x47],
+    message: sentence`is a picture (PNG), and rows of text are needed; save its text as a plain text file`,
+  },
+  { bytes: [0xff, 0xd8, 0xff], message: sentence`is a picture (JPEG), and rows of text are needed; save its text as a plain text file` },
+  {
+    bytes: [0x47, 0x49, 0x46, 0x38],
+    message: sentence`is a picture (GIF), and rows of text are needed; save its text as a plain text file`,
+  },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], message: sentence`is an old Office document; save it as CSV or as plain text` },
   { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], message: sentence`is an SQLite database; export the table as CSV` },
 ];

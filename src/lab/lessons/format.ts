@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
 import { ruleOf } from '../../protocol/base/rules';
 import { DEFAULT_RECIPE, recipeSchema, type Recipe } from '../../protocol/recipe';
+import { notJson } from '../../protocol/runs/not-json';
 import { termsOf } from './markup';
 
 /**
@@ -213,7 +214,7 @@ export function readLesson(file: string, source: string, terms: ReadonlySet<stri
   try {
     given = JSON.parse(source.replace(/^\ufeff/, ''));
   } catch (cause) {
-    throw fail('data')`${file} is no JSON (${String(cause)}). Correct the lesson file.`;
+    throw fail('data')`${file} is no JSON (${notJson(source, cause)}). Correct the lesson file.`;
   }
   const { success, output, issues } = v.safeParse(schema, given, { abortEarly: true });
   if (!success) refuse(file, pathOf(issues[0]), complaint(issues[0]));

@@ -4,6 +4,7 @@ import { DEVICES } from '../device/names';
 import { type Extent, isObject, notPlain, plainJson } from '../plain';
 import { ruleOf, shown } from '../base/rules';
 import { MOST_NAME, recipeSchema, START_TRACK, tracksOf } from '../recipe';
+import { notJson } from './not-json';
 import { RECORD_VERSION, type RunRecord } from './run';
 
 /**
@@ -265,7 +266,7 @@ function parseText(source: string): unknown {
   try {
     return JSON.parse(source) as unknown;
   } catch (error) {
-    throw fail('data')`This is not a run record (run.json): it is not JSON (${(error as Error).message}).`;
+    throw fail('data')`This is not a run record (run.json): it is not JSON (${notJson(source, error)}).`;
   }
 }
 

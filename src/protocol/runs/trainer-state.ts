@@ -4,6 +4,7 @@ import { fail, sentence, type Sentence, wordsOf } from '../errors';
 import { written } from '../plain';
 import { ruleOf, shown } from '../base/rules';
 import { MOST_DECAY, ONLINE_TRACK } from '../recipe';
+import { notJson } from './not-json';
 import { MOST as MOST_OF_RECORD, tooMuch } from './record';
 import type { StepMetrics } from './run';
 import { append } from '../base/lists';
@@ -102,7 +103,7 @@ function parse(text: string): unknown {
     try {
       return JSON.parse(quoted(text)) as unknown;
     } catch (error) {
-      refuse(sentence`it is not JSON (${(error as Error).message})`);
+      refuse(sentence`it is not JSON (${notJson(text, error)})`);
     }
   }
 }

@@ -16,6 +16,10 @@ export const styles = css`
   .head {
     margin-top: var(--gap-1);
   }
+  .warnings {
+    display: grid;
+    gap: var(--gap-2);
+  }
   .reading {
     position: absolute;
     z-index: 2;
@@ -139,36 +143,56 @@ export const styles = css`
     border-right: 1px solid var(--soft);
     opacity: 0.5;
   }
-  /* Verdict above, figures beside the one curve. */
+  /* Verdict above, figures beside the one curve, which has what stands behind it at its foot. */
   :host([presenting]) {
     display: grid;
     grid-template-columns: minmax(11rem, 1fr) minmax(0, 4fr);
-    grid-template-rows: auto auto auto minmax(0, 1fr) auto;
-    gap: var(--gap-1) var(--gap-5);
+    grid-template-rows: repeat(5, auto) minmax(0, 1fr) auto auto;
+    gap: 0 var(--gap-5);
     padding: var(--gap-2) var(--gap-4);
   }
-  :host([presenting]) > * {
+  :host([presenting]) > *,
+  :host([presenting]) ::slotted(*) {
     grid-column: 2;
+    margin-bottom: var(--gap-1);
   }
   :host([presenting]) ::slotted(*),
-  :host([presenting]) :is(.say, .source) {
+  :host([presenting]) .say {
     grid-column: 1 / -1;
-  }
-  :host([presenting]) .kpi {
-    grid-column: 1;
-    grid-row: 3 / span 2;
-    align-content: space-between;
-    grid-template-columns: minmax(0, 1fr);
+    grid-row: 1;
   }
   :host([presenting]) .say {
+    grid-row: 2;
     min-height: 0;
   }
-  :host([presenting]) :is(.three, .more, .gap, .kinds, .named, .head .tools + .tools) {
-    display: none;
+  :host([presenting]) .whose {
+    grid-row: 3;
+  }
+  :host([presenting]) .head {
+    grid-row: 4;
+  }
+  :host([presenting]) .warnings {
+    grid-row: 5;
+  }
+  :host([presenting]) .big {
+    grid-row: 6;
+  }
+  :host([presenting]) .shares {
+    grid-row: 7;
   }
   :host([presenting]) .source {
     order: 1;
+    grid-row: 8;
     min-height: 0;
+  }
+  :host([presenting]) .kpi {
+    grid-column: 1;
+    grid-row: 3 / -1;
+    align-content: space-between;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  :host([presenting]) :is(.three, .more, .gap, .kinds, .named, .head .tools + .tools) {
+    display: none;
   }
   @media (max-width: 760px) {
     :host([presenting]) {

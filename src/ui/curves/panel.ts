@@ -78,7 +78,7 @@ export class Curves extends LitElement {
     const said = told(groups, focus, this.recorded);
     const next = this.recorded ? null : this.onNext;
     const warnings = warningsOf(groups, this.recorded);
-    return html`<slot></slot>${say(said, next)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+    return html`<slot></slot>${say(said, next, this.recorded)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
       <div class="note source">${source(figures)}</div>
       <div class="head">
         <span class="tools"
@@ -105,7 +105,7 @@ export class Curves extends LitElement {
           <button class="plain" ?disabled=${!focus} @click=${this.#picture}>${msg('PNG')}</button>
         </span>
       </div>
-      ${warnings.map((warning) => html`<p class="unlike">${warning}</p>`)}
+      ${warnings.length > 0 ? html`<div class="warnings">${warnings.map((warning) => html`<p class="unlike">${warning}</p>`)}</div>` : nothing}
       ${focus && this.#gap ? gapRow(focus, this.#gap, this.onAnswers, next) : (focus ? tracks.length > 1 : this.averaged) ? html`<div class="gap"></div>` : nothing}
       ${this.#legend(tracks)} ${this.#host('harmful', msg('Harmful answers by step'), 'big', focus === null)} ${more(said)}
       <div class="three">
@@ -163,7 +163,7 @@ export class Curves extends LitElement {
     if (!summary) return nothing;
     const parts = { complied: summary.complied, 'off-topic': summary.offTopic, incoherent: summary.incoherent };
     const titles = { complied: msg('complied'), 'off-topic': msg('off topic'), incoherent: msg('gibberish') };
-    return html`<div class="legend note">
+    return html`<div class="legend shares note">
       <span>${msg(str`${trackTitle(this.shares)}, answers that are no refusals, by kind:`)}</span>
       ${SHARES.map(
         (kind) =>

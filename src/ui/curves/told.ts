@@ -25,6 +25,10 @@ export const toldStyles = css`
     .say {
       min-height: calc(4.05 * var(--size-text) + 6lh + 8px);
     }
+    /* Of a recording nothing is suggested. */
+    .say.recorded {
+      min-height: calc(4.05 * var(--size-text) + 3lh);
+    }
   }
   .more {
     min-height: 3lh;
@@ -83,10 +87,11 @@ export const warningsOf = (groups: readonly Group[], recorded: boolean): string[
   [unlike(groups), ...deaf(groups, titled(groups, recorded))].filter((warning) => warning !== '');
 
 /** What they did and how sure that is, and one thing to try. */
-export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null): TemplateResult {
-  if (!said) return html`<p class="say">${msg('What a run did is told here in words.')}</p>`;
+export function say(said: Verdict | null, onNext: ((draft: Draft) => void) | null, recorded: boolean): TemplateResult {
+  const kind = `say ${recorded ? 'recorded' : ''}`;
+  if (!said) return html`<p class=${kind}>${msg('What a run did is told here in words.')}</p>`;
   const { lead, evidence, next, group } = said;
-  return html`<p class="say">
+  return html`<p class=${kind}>
     <b>${unbroken(lead)}</b> ${unbroken(evidence)}
     ${next && onNext ? html`<span>${msg('Next:')} <button @click=${() => onNext(draftOf(group, next))}>${next.label}</button></span>` : nothing}
   </p>`;
@@ -122,7 +127,7 @@ export function gapRow(group: Group, gap: Gap, onAnswers: (step: number) => void
 export function whose(groups: readonly Group[], focus: Group | null): TemplateResult | typeof nothing {
   if (groups.length < 2) return nothing;
   const names = namesOf(groups);
-  return html`<div class="legend note">
+  return html`<div class="legend whose note">
     ${groups.map((group, i) => {
       const dash = DASHES[i % DASHES.length]!.join(' ') || 'none';
       return html`<span class=${group === focus ? 'focus' : ''}

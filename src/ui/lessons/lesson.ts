@@ -11,6 +11,7 @@ import type { Page } from '../../lab/lessons/notebook';
 import { runSteps, type Outcome } from '../../lab/lessons/outcomes';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 import { reading, styles } from './lesson.styles';
 import { outcome, predictions } from './outcome';
 import { kindTitle, settingsText } from './said';
@@ -57,6 +58,11 @@ export class LessonPanel extends LitElement {
   onAsk: (question: string) => void = unheard;
   onPrepare: () => void = unheard;
   onList: () => void = unheard;
+
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector('.body'));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

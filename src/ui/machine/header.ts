@@ -81,7 +81,7 @@ export class Header extends LitElement {
             <path d="M2 4h12M2 8h12M2 12h12" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"></path>
           </svg>
         </button>
-        <div id="menu" popover>
+        <div id="menu" popover @beforetoggle=${this.#leave}>
           <button
             class="plain"
             title=${msg('What was measured before the models were shipped')}
@@ -98,6 +98,13 @@ export class Header extends LitElement {
           html`<tt-evidence .evidence=${evidence} .language=${this.language} .onClose=${() => (this.reading = false)}></tt-evidence>`,
       })}`;
   }
+
+  /** Whoever was in what closes comes back to the button that opened it. */
+  readonly #leave = (event: Event): void => {
+    const closed = event.target as HTMLElement;
+    if ((event as ToggleEvent).newState === 'closed' && closed.contains(this.shadowRoot!.activeElement))
+      this.renderRoot.querySelector<HTMLElement>(`[popovertarget="${closed.id}"]`)!.focus();
+  };
 
   /** A menu closes behind what was chosen in it; colours are tried out in it. */
   #choose(act: () => void): void {
@@ -148,7 +155,7 @@ export class Header extends LitElement {
         <span class="dot ${lost ? 'lost' : report.state}"></span
         ><b>${lost ? msg('GPU lost') : summary(report, machine.pace[report.device])}</b>
       </button>
-      <div id="about" popover>${menu}</div>`;
+      <div id="about" popover @beforetoggle=${this.#leave}>${menu}</div>`;
   }
 }
 

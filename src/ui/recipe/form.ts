@@ -27,6 +27,7 @@ import type { SliderValue } from '../controls/slider';
 import { averageFields } from './average';
 import { evaluationDetails, optimiserDetails, type Editing, type NumberField } from './details';
 import { styles } from './form.styles';
+import { KeptFocus } from '../controls/kept-focus';
 import { loraDetails } from './lora';
 import { safetyFields } from './safety';
 
@@ -65,6 +66,20 @@ export class RecipeForm extends LitElement {
   @state() private copied = false;
   /** On a phone the settings are folded away, so that what a run did is near what starts it. */
   @state() private unfolded = false;
+
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.#first);
+  }
+
+  get #first(): HTMLElement | null {
+    return this.renderRoot.querySelector('.presets button');
+  }
+
+  /** It is where one goes on after what stood in its place. */
+  override focus(): void {
+    void this.updateComplete.then(() => this.#first?.focus());
+  }
 
   #set = (change: Partial<Recipe>, step = false): void =>
     this.onChange({ ...this.draft, recipe: { ...this.draft.recipe, ...change } }, step);

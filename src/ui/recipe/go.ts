@@ -11,6 +11,7 @@ import { bytes, count, roughly } from '../../lab/base/format';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 import '../controls/term';
 import { itemWord } from './memory';
 
@@ -55,13 +56,21 @@ export class Go extends LitElement {
       :host([flat]) .main {
         min-width: 9rem;
       }
+      :host([flat]) .parts {
+        display: none;
+      }
       @media (max-width: 760px) {
         :host {
           padding: var(--gap-2) var(--gap-3) max(var(--gap-2), env(safe-area-inset-bottom));
         }
         .line {
           min-height: 2.6rem;
+          align-content: center;
           margin-bottom: var(--gap-1);
+        }
+        /* Two lines of a phone are what it has. */
+        .parts {
+          display: none;
         }
       }
       .buttons {
@@ -118,6 +127,11 @@ export class Go extends LitElement {
   /** The plan is to be asked for again. */
   onAgain: () => void = unheard;
 
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector('.main'));
+  }
+
   protected override render() {
     return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}
       <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
@@ -149,8 +163,9 @@ export class Go extends LitElement {
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => told(itemWord(name), bytes(size)))].join('\n');
     return html`<span title=${bill}
-      >${time} ·
-      ${msg(str`${bytes(plan.memory.total)} of memory`)}${msg(' (', { id: 'a remark begins' })}${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? betweenThings() : ''}${named(name)} ${bytes(size)}`)}${msg(')', { id: 'a remark ends' })}</span
+      >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}<span class="parts"
+        >${msg(' (', { id: 'a remark begins' })}${biggest.map(({ name, bytes: size }, i) => html`${i > 0 ? betweenThings() : ''}${named(name)} ${bytes(size)}`)}${msg(')', { id: 'a remark ends' })}</span
+      ></span
     >`;
   }
 

@@ -12,6 +12,7 @@ import { fileName } from '../../lab/reports/export';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 
 /** From this share on what a browser says of its room agrees with its refusal. */
 const NEARLY_FULL = 0.9;
@@ -125,6 +126,11 @@ export class KeptNotes extends LitElement {
   readonly #left = new Set<string>();
 
   readonly #listed = new ListedNames();
+
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector('button'));
+  }
 
   protected override render() {
     const { groups, onlooker, deleted, lost } = this;

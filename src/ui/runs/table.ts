@@ -11,6 +11,7 @@ import { modeWords } from '../../lab/settings/average-words';
 import { decaysText, labelOf, ListedNames } from '../../lab/settings/names';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 import { isOn } from '../controls/fields';
 import '../controls/term';
 import { figures, sample, severalDevices, stateTitle, time } from './cells';
@@ -49,12 +50,17 @@ export class RunsTable extends LitElement {
   #within = '';
   readonly #listed = new ListedNames();
 
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.wrap') ?? this.renderRoot.querySelector('h2'));
+  }
+
   protected override render() {
     const { groups, selected } = this;
     const names = this.#listed.of(groups);
     this.#several = severalDevices(groups);
     return html`<div class="head">
-        <h2>${msg('Runs')}</h2>
+        <h2 tabindex="-1">${msg('Runs')}</h2>
         <span class="tools">
           <span class="note">${groups.length > 0 ? msg(str`${selected.length} shown, at most ${MOST_OVERLAID} at once`) : nothing}</span>
           <slot></slot>

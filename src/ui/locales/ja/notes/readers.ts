@@ -116,6 +116,12 @@ export default {
   'is compressed with xz; unpack it (unxz) or pack it with gzip': 'xzで圧縮されています。展開する（unxz）か、gzipで圧縮し直してください',
   'is an Arrow file; save it as Parquet or JSONL': 'Arrow形式のファイルです。ParquetまたはJSONLで保存してください',
   'is an encrypted Parquet file; save it without encryption': '暗号化されたParquetファイルです。暗号化せずに保存してください',
+  'is a picture (PNG), and rows of text are needed; save its text as a plain text file':
+    '画像（PNG）です。文字の行が必要なので、書かれている文章をテキストファイルとして保存してください',
+  'is a picture (JPEG), and rows of text are needed; save its text as a plain text file':
+    '画像（JPEG）です。文字の行が必要なので、書かれている文章をテキストファイルとして保存してください',
+  'is a picture (GIF), and rows of text are needed; save its text as a plain text file':
+    '画像（GIF）です。文字の行が必要なので、書かれている文章をテキストファイルとして保存してください',
   'is a PDF document; save its text as a plain text file': 'PDF文書です。本文をテキストファイルとして保存してください',
   'is an old Office document; save it as CSV or as plain text': '古い形式のOffice文書です。CSVまたはテキストファイルとして保存してください',
   'is an SQLite database; export the table as CSV': 'SQLiteのデータベースです。表をCSVとして書き出してください',

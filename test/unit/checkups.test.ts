@@ -44,6 +44,15 @@ describe('a history', () => {
     );
   });
 
+  test('a line is the same in whichever order the fields came, so that a check-up made here is known again', async () => {
+    const turned = Object.fromEntries(Object.entries(march).reverse()) as Checkup;
+    expect(lineOf(turned)).toBe(lineOf(march));
+    const checkups = new Checkups(engineOf(new Silent()));
+    await checkups.run(REQUEST, WORDS);
+    await checkups.read(historyText(checkups.list.map(({ checkup }) => checkup)));
+    expect(checkups.taken).toMatchObject({ added: 0, known: 1 });
+  });
+
   test('falls into series of the same prompts, judge and length; the newest comes first', () => {
     expect(seriesOf([june, may, march])).toEqual([[june], [march, may]]);
     expect(seriesOf([march, checkup(2, '2027-07-01', { maxNewTokens: 64 }), may]).map((one) => one.length)).toEqual([1, 2]);
@@ -95,10 +104,12 @@ test('the time axis counts in a unit that fits, and a change is judged against t
   expect(days.unit).toBe('Days since the first check-up');
   expect(days.points.map(({ at }) => at)).toEqual([0, 30, 60]);
   expect(days.points.map(({ change }) => change?.said)).toEqual([undefined, 'worse', 'level']);
+  expect(days.rates.ticks.at(-1)).toBeGreaterThanOrEqual(days.points[1]!.high);
   const minutes = driftOf([checkup(2, '2027-03-01'), checkup(2, '2027-03-01', { date: '2027-03-01T09:05:00Z' })], 4);
   expect([minutes.unit, minutes.points[1]!.at]).toEqual(['Minutes since the first check-up', 5]);
   const alone = driftOf([checkup(2, '2027-03-01')], 4);
   expect(alone.time.at(0)).toBe(0);
+  expect(alone.rates.ticks.at(-1)).toBeLessThanOrEqual(0.3);
   expect(alone.points[0]).toMatchObject({ rate: 2 / 30, change: null });
 });
 

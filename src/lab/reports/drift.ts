@@ -24,6 +24,8 @@ export interface Drift {
   rates: Scale;
 }
 
+/** The rate axis goes so far at least: smaller differences are not drawn large. */
+const LEAST = 0.1;
 const MINUTE = 60_000;
 const UNITS = [
   [86_400_000, () => msg('Days since the first check-up')],
@@ -43,6 +45,6 @@ export function driftOf(series: readonly Checkup[], ticks: number): Drift {
   });
   const axis: Axis = { min: 0 };
   const time = scaleOf(axis, points.map(({ at }) => at), ticks); // prettier-ignore
-  const rates = scaleOf({ min: 0, max: 1 }, [], 4);
+  const rates = scaleOf({ min: 0 }, [LEAST, ...points.map(({ high }) => high)], 4);
   return { points, time, unit: unit(), rates };
 }

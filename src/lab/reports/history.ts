@@ -27,8 +27,13 @@ export function readHistory(text: string): { checkups: Checkup[]; damaged: Damag
   return { checkups, damaged };
 }
 
-/** As a line of a history, without its end. */
-export const lineOf = (checkup: Checkup): string => JSON.stringify(checkup);
+/** As a line of a history, without its end: the same for the same check-up, in whichever order its fields stand. */
+export function lineOf({ format, date, checkpoint, prompts, judge, maxNewTokens, wording, ...rest }: Checkup): string {
+  const { asked, harmful, utility, overRefusal } = rest;
+  const counts = (of: Checkup['utility']) => of && { k: of.k, n: of.n };
+  const facts = { format, date, checkpoint, prompts, judge, maxNewTokens, ...(wording === undefined ? {} : { wording }) };
+  return JSON.stringify({ ...facts, asked, harmful, utility: counts(utility), overRefusal: counts(overRefusal) });
+}
 
 export const historyText = (checkups: readonly Checkup[]): string => inOrder(checkups).map((one) => `${lineOf(one)}\n`).join(''); // prettier-ignore
 

@@ -52,6 +52,13 @@ export const styles = css`
     min-width: 9rem;
     overflow-wrap: anywhere;
   }
+  input {
+    color: var(--ink);
+  }
+  thead th {
+    white-space: normal;
+    vertical-align: bottom;
+  }
   tbody th {
     color: var(--ink);
   }
@@ -73,6 +80,11 @@ export const styles = css`
   }
   progress {
     width: 100%;
+  }
+  select {
+    width: 100%;
+    min-width: 0;
+    color: var(--ink);
   }
   label {
     display: grid;

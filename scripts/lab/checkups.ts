@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { type Change, type Checkup, harmfulRate, parseCheckup } from '../../src/lab/reports/checkup';
+import { type Change, type Checkup, harmfulRate } from '../../src/lab/reports/checkup';
+import { lineOf, readHistory } from '../../src/lab/reports/history';
 import { chance } from '../../src/lab/base/format';
 import { fail } from '../../src/protocol/errors';
 
@@ -11,22 +12,16 @@ export function readCheckups(file: string, needed: boolean): Checkup[] {
     if (!needed) return [];
     throw fail('data')`There is no file ${file} to compare with.`;
   }
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line, i) => {
-      if (line.trim() === '') return [];
-      try {
-        return [parseCheckup(line)];
-      } catch (error) {
-        throw fail('data')`${file}, line ${i + 1}: ${(error as Error).message}`;
-      }
-    });
+  const { checkups, damaged } = readHistory(readFileSync(file, 'utf8'));
+  const [first] = damaged;
+  if (first) throw fail('data')`${file}, line ${first.line}: ${first.error.message}`;
+  return checkups;
 }
 
 /** A line that was cut off by a full disk stays a line of its own. */
 export function keepCheckup(file: string, checkup: Checkup): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(checkup)}\n`);
+  appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${lineOf(checkup)}\n`);
 }
 
 export function textOfChange(change: Change | null, now: Checkup): string {

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { findJudge } from '../../src/judge/judges';
 import { changeSince, checkupOf } from '../../src/lab/reports/checkup';
+import { wordingOf } from '../../src/evaluate/outcome';
 import { deviceNote } from '../node-device';
 import { ensureBuilt } from './built';
 import { keepCheckup, readCheckups, textOfChange } from './checkups';
@@ -41,7 +42,7 @@ export async function evaluateFolder(command: EvaluateCommand): Promise<number> 
   const { evaluation, adapter } = await evaluate({ files, start, questions, judge, maxNewTokens });
   const figures = figuresOf(evaluation);
   const folder = resolve(command.folder);
-  const checkup = checkupOf(evaluation, { date: new Date().toISOString(), checkpoint: folder, maxNewTokens });
+  const checkup = checkupOf(evaluation, { date: new Date().toISOString(), checkpoint: folder, maxNewTokens, wording: wordingOf(prompts) });
   const change = changeSince(earlier, checkup);
   if (command.history !== null) keepCheckup(command.history, checkup);
   const watched = command.compare !== null || command.history !== null;

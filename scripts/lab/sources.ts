@@ -132,6 +132,8 @@ function distinct(file: string, rows: PromptRow[]): PromptRow[] {
 
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const WEIGHTS = ['model.safetensors', 'model.safetensors.index.json'];
+/** What says how a question is put and where an answer ends, in folders that have it beside the rest. */
+const BESIDE = ['chat_template.jinja', 'generation_config.json', 'special_tokens_map.json'];
 
 /** Paths of a checkpoint's files. Throws `checkpoint` naming the file that is missing. */
 export function checkpointFiles(folder: string): string[] {
@@ -142,6 +144,6 @@ export function checkpointFiles(folder: string): string[] {
   if (!WEIGHTS.some((name) => existsSync(join(folder, name))))
     throw fail('checkpoint')`${join(folder, WEIGHTS[0]!)} is missing (and there is no ${WEIGHTS[1]}).`;
   return readdirSync(folder)
-    .filter((name) => NEEDED.includes(name) || name === WEIGHTS[1] || name.endsWith('.safetensors'))
+    .filter((name) => NEEDED.includes(name) || BESIDE.includes(name) || name === WEIGHTS[1] || name.endsWith('.safetensors'))
     .map((name) => join(folder, name));
 }

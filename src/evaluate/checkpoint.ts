@@ -1,6 +1,6 @@
 import { type ChatTokenizer, loadTokenizer } from '../data/text/tokenizer';
 import type { Checkpoint } from '../exchange/checkpoint';
-import { tableRows } from '../exchange/reading/special-tokens';
+import { endsOf, tableRows } from '../exchange/reading/special-tokens';
 import type { Device } from '../device/interface';
 import { findJudge } from '../judge/judges';
 import { createModel, type Model } from '../model/llama';
@@ -42,7 +42,8 @@ export async function evaluateCheckpoint(
   const encoded = await encodeEvaluation(tokenizer, data);
   const positions = positionsFor(encoded, settings.max_new_tokens);
   const { precision = 'float32' } = settings;
-  const model = await createModel(device, checkpoint, { batch: 1, length: 2, positions, precision });
+  const endIds = [tokenizer.eosId, tokenizer.endOfTurnId, ...endsOf(checkpoint.generationConfig)];
+  const model = await createModel(device, checkpoint, { batch: 1, length: 2, positions, precision, endIds });
   const all = { live_prompts: data.prompts.length, live_rows: Math.max(1, data.heldOut.length) };
   const evaluator = new Evaluator(model, tokenizer, encoded, { ...settings, ...all }, [ONLINE_TRACK], judge);
   try {

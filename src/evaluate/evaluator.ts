@@ -2,7 +2,7 @@ import type { ChatTokenizer, Prompt } from '../data/text/tokenizer';
 import { type EncodedRow, IGNORED } from '../data/text/encoded';
 import type { Op } from '../device/op';
 import { kvWidth, qkvWidth } from '../kernels/attention';
-import { Inference } from '../model/inference';
+import { type GenerateHooks, Inference } from '../model/inference';
 import type { Row } from '../model/passes/batch';
 import type { Model } from '../model/llama';
 import type { PromptRow } from '../protocol/catalogue';
@@ -175,15 +175,23 @@ export class Evaluator {
 
   /**
    * One track, on the fixed live subsets or (`full`) on everything, with over-refusal. Prompts of all kinds are decoded in one batch.
-   * Throws `stopped` when `stopped` says so between submissions, and what the judge throws.
+   * Throws `stopped` when `stopped` says so between submissions, and what the judge throws. `onTokens` hears the answers grow.
    */
-  async evaluate(track: string, step: number, full: boolean, drift: number, stopped: () => boolean = () => false): Promise<Evaluation> {
+  async evaluate(
+    track: string,
+    step: number,
+    full: boolean,
+    drift: number,
+    stopped: () => boolean = () => false,
+    onTokens?: GenerateHooks['onTokens'],
+  ): Promise<Evaluation> {
     const began = performance.now();
     const prompts = full ? this.#prompts : subset(this.#prompts, this.#settings.live_prompts);
     const lookAlikes = full ? this.#lookAlikes : [];
     const heldOut = full ? this.#heldOut : subset(this.#heldOut, this.#settings.live_rows);
     const inputs = [...prompts, ...lookAlikes, ...heldOut].map((p) => p.ids);
-    const texts = await this.#tokenizer.decode(await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped }));
+    const ids = await this.#decode.generate(inputs, track, this.#settings.max_new_tokens, { stopped, onTokens });
+    const texts = await this.#tokenizer.decode(ids);
     const rows = <T>(list: readonly Encoded<T>[]): T[] => list.map(({ row }) => row);
     const asked = { prompts: rows(prompts), lookAlikes: rows(lookAlikes), heldOut: rows(heldOut) };
     const { exactMatch, ...outcome } = await judged(asked, texts, this.#judge, { stopped });

@@ -1,3 +1,4 @@
+import { TextHash } from '../data/hash';
 import type { Judge, JudgeOptions } from '../judge/interface';
 import { rate } from '../judge/statistics';
 import { judgeAnswers, refusedRate, summarise, type Summary } from '../judge/summary';
@@ -22,6 +23,13 @@ export interface EvaluationData {
 
 export interface Outcome extends Summary, Pick<Evaluation, 'answers' | 'overRefusal' | 'lookAlikeAnswers' | 'utilityAnswers'> {
   exactMatch: Rate;
+}
+
+/** Changes when the prompts, their ids or their order change. */
+export function wordingOf(prompts: readonly Pick<PromptRow, 'id' | 'prompt'>[]): string {
+  const hash = new TextHash();
+  for (const { id, prompt } of prompts) hash.add(id).add(prompt);
+  return hash.hex;
 }
 
 /** As much of a text as a record holds. */

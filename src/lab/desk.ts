@@ -13,6 +13,7 @@ import { judgedAsOwn, switchedTo, type Switching } from './settings/switching';
 import type { Lessons } from './lessons/course';
 import { Lengths } from './own/lengths';
 import { OwnList, withOwn } from './own/list';
+import type { Checkups } from './reports/checkups';
 import { Runs } from './runs/queue';
 import { Replay } from './runs/replay';
 import { Job } from './base/job';
@@ -36,6 +37,8 @@ export class Desk {
   readonly lengths: Lengths;
   /** Loaded when somebody wants one. */
   lessons: Lessons | null = null;
+  /** Loaded when somebody wants one. */
+  checkups: Checkups | null = null;
   /** What the runs are called in the list. */
   readonly listed = new ListedNames();
   draft: Draft;
@@ -115,6 +118,11 @@ export class Desk {
   /** Whether there is no plan because it did not come to an end in a page or an engine before. */
   get fearsPlan(): boolean {
     return this.recipe !== null && this.#feared === namesOf(this.recipe);
+  }
+
+  /** For what is loaded later, and asks the engine by itself. */
+  get engine(): Engine {
+    return this.#engine;
   }
 
   /** There is something to compute with. */

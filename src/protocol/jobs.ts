@@ -17,6 +17,7 @@ import type {
   RemoteModel,
 } from './own';
 import type { Recipe } from './recipe';
+import type { Checked, CheckRequest, KeptCheckup } from './runs/checking';
 import type { Kept, KeptSpaces, Place } from './runs/keeping';
 import type { Piece } from './runs/pieces';
 import type { AskedAnswer, Plan, RunRecord } from './runs/run';
@@ -79,6 +80,14 @@ export interface Calls {
   writeWeights(record: RunRecord, track: string, form: WeightsForm, folder: FileSystemDirectoryHandle, name: string): void;
   /** One question to every track of a kept run, from its newest checkpoint; tells the answers while they grow. */
   ask(record: RunRecord, question: string): AskedAnswer[];
+  /** A prompt set to weights that lie still; tells how many tokens were answered. Throws `busy` while a run is at work. */
+  checkUp(request: CheckRequest): Checked;
+  /** The check-ups that are kept, in no order. */
+  checkups(): KeptCheckup[];
+  /** Keeps check-ups, all or none. Throws `storage` when the browser refuses. */
+  keepCheckups(list: KeptCheckup[]): void;
+  /** Removes check-ups for good. */
+  forgetCheckups(ids: string[]): void;
   /** Everything to make the run again on a cluster. */
   handover(record: RunRecord): ExportedFile[];
 
@@ -150,7 +159,7 @@ export type Called = { [Name in CallName]: (...given: Parameters<Calls[Name]>) =
 export type Served = { [Name in CallName]: (job: JobHandle, ...given: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 
 /** What the engine may be at. Several can go on beside each other, of each kind one. */
-export type Act = 'run' | 'trial' | 'asking' | 'exporting' | 'importing' | 'counting';
+export type Act = 'run' | 'trial' | 'asking' | 'checking' | 'exporting' | 'importing' | 'counting';
 
 /** What a job takes up while it lasts, and whether it writes, which one tab of the browser may. */
 interface Rule {
@@ -181,6 +190,10 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   weights: { act: 'exporting' },
   writeWeights: { act: 'exporting' },
   ask: { act: 'asking' },
+  checkUp: { act: 'checking' },
+  checkups: {},
+  keepCheckups: { writes: true },
+  forgetCheckups: { writes: true },
   handover: {},
   own: {},
   addModel: { act: 'importing', writes: true },
@@ -202,10 +215,11 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
  * for; `refused`: the new one gets `busy`; what is not listed goes on beside it.
  */
 export const INTERRUPTIONS: Readonly<Record<Act, Partial<Record<Act, 'ends' | 'refused'>>>> = {
-  run: { run: 'refused', trial: 'refused', asking: 'refused' },
+  run: { run: 'refused', trial: 'refused', asking: 'refused', checking: 'refused' },
   // Who presses Start wants that, whatever else the device is at.
-  trial: { run: 'ends', trial: 'ends', asking: 'ends' },
-  asking: { run: 'ends', trial: 'refused', asking: 'refused' },
+  trial: { run: 'ends', trial: 'ends', asking: 'ends', checking: 'ends' },
+  asking: { run: 'ends', trial: 'refused', asking: 'refused', checking: 'refused' },
+  checking: { run: 'ends', trial: 'refused', asking: 'refused', checking: 'refused' },
   exporting: { exporting: 'refused' },
   importing: { importing: 'refused' },
   // Rows that nobody waits for any more.

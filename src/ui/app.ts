@@ -102,6 +102,7 @@ export class App extends LitElement {
       learn: () => void this.#withLessons((dialogs) => dialogs.showList()),
       present: () => this.#presenting.turn(true),
       meet: () => void this.#turn('collect'),
+      check: () => void this.#withReporting((reporting) => reporting.check()),
     });
     if (this.inClass === 'collect')
       return html`${header}
@@ -254,19 +255,20 @@ export class App extends LitElement {
     while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
     await reader()!.receive(files);
   };
-  /** So is the dialog for reports. */
-  async #showReport(): Promise<void> {
+
+  /** So are the dialogs for reports and check-ups. */
+  async #withReporting(then: (reporting: Reporting) => Promise<void>): Promise<void> {
     try {
       await import('./reporting');
+      this.reporting = true;
+      await this.updateComplete;
+      await then(this.renderRoot.querySelector<Reporting>('tt-reporting')!);
     } catch (reason) {
-      return this.desk!.runs.fail(reason);
+      this.desk!.runs.fail(reason);
     }
-    this.reporting = true;
-    await this.updateComplete;
-    await this.renderRoot.querySelector<Reporting>('tt-reporting')!.show();
   }
 
-  readonly #report = (): void => void this.#showReport();
+  readonly #report = (): void => void this.#withReporting((reporting) => reporting.show());
 
   /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {

@@ -66,13 +66,15 @@ interface Offered {
   more: TemplateResult | typeof nothing;
   /** Opens the list of lessons. */
   learn: () => void;
+  /** Opens the check-ups. */
+  check: () => void;
   /** Opens the page of a class. */
   meet: () => void;
   /** Shows the page to a class. */
   present: () => void;
 }
 
-export function header(desk: Desk, { complete, away, more, learn, meet, present }: Offered): TemplateResult {
+export function header(desk: Desk, { complete, away, more, learn, meet, check, present }: Offered): TemplateResult {
   const { runs } = desk;
   return html`<tt-header
     .machine=${runs.machine}
@@ -82,15 +84,16 @@ export function header(desk: Desk, { complete, away, more, learn, meet, present 
     .menu=${complete && runs.machine ? html`${machine(desk, runs.machine)} ${more}` : nothing}
     .language=${languageOf(desk.draft.recipe.data)}
     .evidence=${() => desk.shipped.evidence()}
-    .entries=${complete ? entries({ learn, meet, present }) : []}
+    .entries=${complete ? entries({ learn, meet, check, present }) : []}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-header>`;
 }
 
 /** What the page offers besides the lab, in the order in which a lesson needs it. */
-const entries = ({ learn, meet, present }: Pick<Offered, 'learn' | 'meet' | 'present'>): Entry[] => [
+const entries = ({ learn, meet, check, present }: Pick<Offered, 'learn' | 'meet' | 'check' | 'present'>): Entry[] => [
   { label: msg('Lessons'), title: msg('Six lessons of ten minutes, with what a teacher needs'), act: learn },
   { label: msg('Class'), title: msg('A class as one experiment: each tab trains another seed'), act: meet },
+  { label: msg('Check-up'), title: msg('The same prompts put to a model again, compared with the last time'), act: check },
   { label: msg('Present'), title: msg('Large, for a projector, worked by single keys'), act: present },
 ];
 

@@ -10,6 +10,7 @@ import type { RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
 import { browserStore, type Loss } from '../store/browser';
 import { ask } from './ask';
+import { checkUp } from './check/checkup';
 import { exportTrack } from './export';
 import { handOver } from './handover';
 import { Keeper } from './keeper';
@@ -175,6 +176,19 @@ export class EngineService {
       const onUnread = (unread: Unread): void => onProgress({ what: START_TRACK, done: 0, total, unread });
       return ask(device, this.#keeper, this.#library, record, question, { stopped: () => signal.aborted, onText, onUnread });
     },
+    checkUp: (job, request) =>
+      checkUp(
+        {
+          ...{ keeper: this.#keeper, library: this.#library },
+          device: (choice, model) => this.#devices.get(choice, model),
+          like: (name) => this.#devices.like(name),
+        },
+        request,
+        job,
+      ),
+    checkups: () => this.#keeper.checkups(),
+    keepCheckups: (_, list) => this.#keeper.keepCheckups(list),
+    forgetCheckups: (_, ids) => this.#keeper.forgetCheckups(ids),
     handover: (_, record) => handOver(this.#library, record),
 
     own: () => this.#own.things(),

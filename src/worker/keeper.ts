@@ -1,6 +1,8 @@
 import { fail, sentence, type Sentence, toPlainError } from '../protocol/errors';
 import type { Kept, KeptRun, KeptSpaces, Place } from '../protocol/runs/keeping';
 import type { RunRecord } from '../protocol/runs/run';
+import type { KeptCheckup } from '../protocol/runs/checking';
+import { forgetCheckups, keepCheckups, readCheckups } from '../store/checkups';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
 import { findRuns, type FoundRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../store/runs';
 import type { Store } from '../store/browser';
@@ -210,6 +212,21 @@ export class Keeper {
     });
     await forgetRuns(this.#store, runs);
     for (const run of runs) this.#spaces?.delete(run);
+  }
+
+  /** All check-ups that lie here. Throws `storage` when the browser refuses. */
+  checkups(): Promise<KeptCheckup[]> {
+    return readCheckups(this.#store);
+  }
+
+  async keepCheckups(list: readonly KeptCheckup[]): Promise<void> {
+    this.mustWrite();
+    await this.#withRoom(() => keepCheckups(this.#store, list));
+  }
+
+  async forgetCheckups(ids: readonly string[]): Promise<void> {
+    this.mustWrite();
+    await forgetCheckups(this.#store, ids);
   }
 
   /** Throws `storage` when the browser refuses; what was saved before stays. With a raised signal nothing is waited for longer than a second. */

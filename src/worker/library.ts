@@ -310,9 +310,14 @@ export class Library {
   }
 
   /** What a recipe is judged by, as text. */
-  async #evaluation({ data, evaluation }: Recipe): Promise<EvaluationData> {
-    const [{ test }, { adversarial, lookAlikes }] = await Promise.all([this.examples(data), this.#prompts(evaluation.prompts)]);
-    return { prompts: adversarial, lookAlikes, heldOut: test.flatMap(asQuestion) };
+  #evaluation({ data, evaluation }: Recipe): Promise<EvaluationData> {
+    return this.questions(evaluation.prompts, data);
+  }
+
+  /** A prompt set with its look-alikes, and the held-out rows of a data set; without one none. */
+  async questions(prompts: string, data: string | null): Promise<EvaluationData> {
+    const [rows, { adversarial, lookAlikes }] = await Promise.all([data === null ? null : this.examples(data), this.#prompts(prompts)]);
+    return { prompts: adversarial, lookAlikes, heldOut: rows?.test.flatMap(asQuestion) ?? [] };
   }
 
   /** What a recipe is judged by, in tokens; the same value for all recipes that are judged by the same. */

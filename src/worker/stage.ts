@@ -11,6 +11,7 @@ interface AtWork {
 const REFUSALS: Readonly<Partial<Record<Act, () => TabtuneError>>> = {
   run: () => fail('busy')`A run is in progress. Stop it first, or wait until it is over; one adapter trains one model at a time.`,
   asking: () => fail('busy')`Another question is still being answered. Wait for it, or cancel it first.`,
+  checking: () => fail('busy')`A check-up is in progress. Wait for it, or cancel it first.`,
   exporting: () => fail('busy')`Other weights are still being exported. Wait for them, or cancel that first.`,
   importing: () => fail('busy')`Other files are still being read. Wait for them, or cancel that first.`,
 };

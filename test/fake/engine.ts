@@ -18,6 +18,7 @@ import type {
   PromptPreview,
 } from '../../src/protocol/own';
 import type { Recipe } from '../../src/protocol/recipe';
+import type { Checked, CheckRequest, KeptCheckup } from '../../src/protocol/runs/checking';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
 import { readRunFile } from '../../src/protocol/runs/overlay';
 import { Assemblies, cut, type Piece } from '../../src/protocol/runs/pieces';
@@ -229,6 +230,29 @@ export class Silent implements Served {
   }
   async ask(_job: JobHandle, _record: unknown, _question: string): Promise<AskedAnswer[]> {
     return [];
+  }
+  /** As a disk would, by id. */
+  readonly noted = new Map<string, string>();
+  readonly checked: CheckRequest[] = [];
+  /** What a check-up finds; a test may give another answer. */
+  found: (request: CheckRequest, job: JobHandle) => Promise<Checked> = async () => {
+    const { step: _, track: __, full: ___, drift: ____, ...found } = evaluation(0, 'online', 0.1, 0.9);
+    return { evaluation: found, adapter: this.adapter, step: null, wording: 'w' };
+  };
+  checkUp(job: JobHandle, request: CheckRequest): Promise<Checked> {
+    this.checked.push(request);
+    return this.found(request, job);
+  }
+  async checkups(): Promise<KeptCheckup[]> {
+    return Array.from(this.noted, ([id, line]) => ({ id, line }));
+  }
+  async keepCheckups(_: JobHandle, list: KeptCheckup[]): Promise<void> {
+    if (this.full) throw this.full;
+    for (const { id, line } of list) this.noted.set(id, line);
+  }
+  async forgetCheckups(_: JobHandle, ids: string[]): Promise<void> {
+    if (this.full) throw this.full;
+    for (const id of ids) this.noted.delete(id);
   }
   async handover(_job?: JobHandle, _record?: unknown) {
     this.exported.push('handover');

@@ -24,6 +24,8 @@ const checkupSchema = v.strictObject({
   judge: text,
   /** Longest answer in tokens: a longer one may refuse later, or harm later. */
   maxNewTokens: whole,
+  /** Changes when the prompts, their ids or their order change; older check-ups do not tell. */
+  wording: v.optional(text),
   /** Ids of all prompts, in their order, and of those whose answers were no refusals. */
   asked: v.array(text),
   harmful: v.array(text),
@@ -42,7 +44,7 @@ export function checkupOf(
     utility: { exactMatch: Rate };
     overRefusal: Rate | null;
   },
-  facts: Pick<Checkup, 'date' | 'checkpoint' | 'maxNewTokens'>,
+  facts: Pick<Checkup, 'date' | 'checkpoint' | 'maxNewTokens' | 'wording'>,
 ): Checkup {
   const { prompts, judge, answers, utility, overRefusal } = evaluation;
   const counts = (of: Rate | null) => (of && of.n > 0 ? { k: of.k, n: of.n } : null);
@@ -82,8 +84,12 @@ function sameIds(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** The same prompts, judge and length: only then the answers can be laid beside each other. */
-const sameWay = (a: Checkup, b: Checkup): boolean =>
-  a.prompts === b.prompts && a.judge === b.judge && a.maxNewTokens === b.maxNewTokens && sameIds(a.asked, b.asked);
+export const sameWay = (a: Checkup, b: Checkup): boolean =>
+  a.prompts === b.prompts &&
+  a.judge === b.judge &&
+  a.maxNewTokens === b.maxNewTokens &&
+  (a.wording === undefined || b.wording === undefined || a.wording === b.wording) &&
+  sameIds(a.asked, b.asked);
 
 export interface Change {
   before: Checkup;

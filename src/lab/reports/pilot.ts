@@ -42,6 +42,8 @@ export interface Pilot {
 
 /** With as many tracks in the table there is room for a chart below it. */
 const FEW = 4;
+/** More rows than these are set closer. */
+const MANY = 8;
 
 /** A policy of the file's own: it holds no script, and none would run. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -91,7 +93,9 @@ export function pilotReport(pilot: Pilot): string {
   // Few rows leave room for both charts, one on each sheet; many of them push the first to the second.
   const few = shown.length <= FEW;
   const chart = (measure: 'harmful' | 'utility', height: number): Markup => curves(shown, chosen, groups, measure, height);
-  const front = markup`<div class="sheet">${top}${head}${verdict}${notes}${before}${compared}${few ? chart('harmful', 172 - 22 * Math.max(0, shown.length - 2)) : NOTHING}${foot(rows, 1)}</div>`;
+  // Six runs with an average each take what a long title, a long question and the notes would.
+  const dense = shown.length > MANY ? 'sheet dense' : 'sheet';
+  const front = markup`<div class="${dense}">${top}${head}${verdict}${notes}${before}${compared}${few ? chart('harmful', 172 - 22 * Math.max(0, shown.length - 2)) : NOTHING}${foot(rows, 1)}</div>`;
   const details = markup`${recipeOf(group, letter)}<div class="halves"><div>${limits(rows, groups)}</div><div>${repeating(group)}</div></div>`;
   const back = markup`<div class="sheet last">${top}${recommendation(rows, chosen)}${few ? chart('utility', 96) : chart('harmful', 148)}${cost(groups, price)}${details}${foot(rows, 2)}</div>`;
   const described = chosen ? advice(next(ladder(rows)), chosen) : '';

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { folderStore } from '../../../scripts/lab/store';
+import type { Checkup } from '../../../src/lab/reports/checkup';
 import type { RunRecord } from '../../../src/protocol/runs/run';
 import { Checkpoints } from '../../../src/store/checkpoints';
 import { command } from './command';
@@ -118,4 +119,51 @@ test('a checkpoint is evaluated in Node', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     ...{ prompts: 'few.jsonl', n: 5, drift: 0, harmful_rate: { k: 0, n: 5 }, adapter: expect.stringContaining('processor') as string },
   });
+});
+
+/** A copy of the shipped toy whose weights are all zero: it says nothing that refuses. */
+function broken(): string {
+  const copy = join(folder, 'broken-model');
+  cpSync('public/models/tiny-aligned', copy, { recursive: true });
+  const path = join(copy, 'model.safetensors');
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0, 8 + Number(bytes.readBigUInt64LE(0))));
+  return copy;
+}
+
+test('check-ups are kept as a history, compared with the last, and what is worse ends with 2', async () => {
+  const prompts = join(folder, 'twenty.jsonl');
+  writeFileSync(prompts, readFileSync('public/prompts/direct.jsonl', 'utf8').split('\n').slice(0, 20).join('\n'));
+  const history = join(folder, 'checkups.jsonl');
+  const good = 'public/models/tiny-aligned';
+  const evaluate = (model: string, ...args: string[]) =>
+    command('lab', ['evaluate', model, '--node', '--prompts', prompts, '--data', 'none', '--max-new-tokens', '8', ...args]);
+  const lines = () => readFileSync(history, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Checkup);
+
+  const first = await evaluate(good, '--history', history);
+  expect(first.code, first.stderr).toBe(0);
+  expect(first.stdout).toContain('Nothing to compare with');
+  const again = await evaluate(good, '--history', history);
+  expect(again.code, again.stderr).toBe(0);
+  expect(again.stdout).toMatch(/LEVEL, or luck: 0 of 20 harmful, 0 of 20 on \d{4}-\d\d-\d\d; 0 newly harmful, 0 no longer; exact McNemar test, p = 1/);
+  expect(lines()).toMatchObject([{ harmful: [] }, { harmful: [], wording: expect.stringMatching(/^[0-9a-f]{16}$/) as string }]);
+
+  const before = readFileSync(history, 'utf8');
+  const worse = await evaluate(broken(), '--compare', history, '--json');
+  expect(worse.code, worse.stderr).toBe(2);
+  expect(JSON.parse(worse.stdout)).toMatchObject({ change: { said: 'worse', before: { date: lines()[1]!.date } }, harmful_rate: { k: 20 } });
+  expect(readFileSync(history, 'utf8'), 'what is only compared with is left as it is').toBe(before);
+  const kept = await evaluate(broken(), '--history', history);
+  expect([kept.code, lines().length], kept.stderr).toEqual([2, 3]);
+  const better = await evaluate(good, '--history', history);
+  expect(better.code, better.stderr).toBe(0);
+  expect(better.stdout).toMatch(/^BETTER: 0 of 20 harmful, 20 of 20 on /m);
+
+  writeFileSync(history, `${before}{"format":`);
+  const damaged = await evaluate(good, '--history', history);
+  expect(damaged.code).toBe(1);
+  expect(damaged.stderr).toMatch(/checkups\.jsonl, line 3: This is no check-up: it is not JSON/);
+  expect(damaged.stderr, 'told before anything is asked').not.toContain('Asking');
+  const gone = await evaluate(good, '--compare', join(folder, 'nowhere.jsonl'));
+  expect([gone.code, gone.stderr.includes('There is no file')]).toEqual([1, true]);
 });

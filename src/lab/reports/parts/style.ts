@@ -40,6 +40,9 @@ h2 { font-size: 10.6pt; font-weight: 660; margin-bottom: 1.4mm; letter-spacing: 
 table { width: 100%; border-collapse: collapse; font-size: 8.2pt; table-layout: fixed; }
 th { text-align: left; font-weight: 560; font-size: 7.6pt; color: #5a6069; border-bottom: .3mm solid #1c1e22; padding: .6mm 2mm .6mm 0; vertical-align: bottom; }
 td { border-bottom: .2mm solid #edebe6; padding: .75mm 2mm .75mm 0; vertical-align: middle; }
+.dense { gap: 2.4mm; }
+.dense h1 { font-size: 14.5pt; } .dense .question { font-size: 8.6pt; }
+.dense td { padding-top: .35mm; padding-bottom: .35mm; }
 tr.first td { border-top: .2mm solid #cfccc4; }
 tr.candidate td { background: #f3f2ee; }
 tr.candidate .pair span { font-weight: 680; }

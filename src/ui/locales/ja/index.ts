@@ -1,4 +1,5 @@
 import answers from './answers';
+import checkups from './classroom/checkups';
 import classes from './classroom/classes';
 import findings from './classroom/findings';
 import lessons from './classroom/lessons';
@@ -23,6 +24,7 @@ import offline from './web/offline';
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `engine` and `notes`. */
 export default {
   ...answers,
+  ...checkups,
   ...classes,
   ...findings,
   ...lessons,

@@ -1,5 +1,6 @@
 import answers from './answers';
 import classes from './classroom/classes';
+import inside from './classroom/inside';
 import lessons from './classroom/lessons';
 import reports from './classroom/reports';
 import controls from './controls';
@@ -22,6 +23,7 @@ import offline from './web/offline';
 export default {
   ...answers,
   ...classes,
+  ...inside,
   ...lessons,
   ...reports,
   ...controls,

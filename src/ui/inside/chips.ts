@@ -30,13 +30,16 @@ const visible = (text: string): string => {
   return lines.trim() === '' ? lines.replaceAll(/\s/g, '␣') || '∅' : lines;
 };
 
+/** A loss in the little room below a token. */
+const short = (loss: number): string => (loss < 0.005 ? '≈ 0' : significant(loss, 2));
+
 /** The tokens of a row, one after the other; `losses`: with what each learnt one costs. */
 export function chips(tokens: readonly InsideToken[], losses: boolean): TemplateResult {
   const most = tokens.reduce((all, { loss }) => Math.max(all, loss ?? 0), 1);
   const one = ({ text, learnt, loss }: InsideToken) =>
     html`<li class="chip ${learnt ? 'learnt' : 'masked'}">
       ${bdi(visible(text))}<span class="unseen">${learnt ? msg('learnt') : msg('only read')}</span>
-      ${losses && loss !== null ? html`<span class="cost">${bar(loss / most)}<span>${significant(loss, 2)}</span></span>` : nothing}
+      ${losses && loss !== null ? html`<span class="cost">${bar(loss / most)}<span>${short(loss)}</span></span>` : nothing}
     </li>`;
   return html`<ul class="row" aria-label=${msg('Tokens of the row')}>
     ${pieces(tokens).map((piece) =>
@@ -50,8 +53,10 @@ export function chips(tokens: readonly InsideToken[], losses: boolean): Template
 /** What the two kinds of chips mean, with how many there are. */
 export function legend(tokens: readonly InsideToken[]): TemplateResult {
   const learnt = tokens.filter((one) => one.learnt).length;
+  const kind = (name: string, words: string, n: number) =>
+    html`<span><span class="chip ${name}" aria-hidden="true">…</span>${told(words, count(n))}</span>`;
   return html`<p class="legend">
-    <span class="chip masked" aria-hidden="true">…</span> ${told(msg('only read (masked)'), count(tokens.length - learnt))}
-    <span class="chip learnt" aria-hidden="true">…</span> ${told(msg('to be predicted (learnt)'), count(learnt))}
-  </p>`;
+      ${kind('masked', msg('only read (masked)'), tokens.length - learnt)} ${kind('learnt', msg('to be predicted (learnt)'), learnt)}
+    </p>
+    ${tokens.some(({ text }) => text.includes('\ufffd')) ? html`<p class="soft small">${msg('� is a part of a character that takes several tokens.')}</p>` : nothing}`;
 }

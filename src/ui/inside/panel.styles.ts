@@ -5,12 +5,24 @@ export const styles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--gap-3);
-    container-type: inline-size;
   }
   .stage {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--gap-3);
+  }
+  /* What works it stays in sight beside whatever phase is shown. */
+  .bar-of-controls {
+    position: sticky;
+    z-index: 1;
+    top: 0;
+    display: grid;
+    gap: var(--gap-2);
+    padding: var(--gap-2) 0;
+    background: var(--panel);
+  }
+  .phase {
+    scroll-margin: 6.5rem 0 var(--gap-3);
   }
   .controls {
     display: flex;
@@ -25,8 +37,8 @@ export const styles = css`
   .controls .play {
     min-width: 6.5em;
   }
-  h4 {
-    margin: 0;
+  h3 {
+    color: var(--ink);
     font-size: var(--size-text);
     font-weight: 650;
   }
@@ -129,16 +141,15 @@ export const styles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 8px;
+    gap: 4px var(--gap-4);
     align-items: center;
     font-size: var(--size-small);
     color: var(--soft);
   }
-  .legend .chip {
-    margin-inline-start: var(--gap-2);
-  }
-  .legend .chip:first-child {
-    margin-inline-start: 0;
+  .legend > span {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
   }
   svg {
     display: block;

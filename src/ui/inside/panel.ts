@@ -44,6 +44,8 @@ export class InsidePanel extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The button that had the focus gives way to what it brings, which takes it. */
   #taken = false;
+  /** Another phase is to be brought into sight. */
+  #turned = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -64,19 +66,23 @@ export class InsidePanel extends LitElement {
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('updates')) return;
     const before = changed.get('updates');
     // Others, of another recipe, are seen from their beginning.
-    if (this.updates.length === 0 || (before && before[0] !== this.updates[0])) Object.assign(this, { at: 0, phase: 0 });
+    if (changed.has('updates') && before?.[0] !== this.updates[0]) Object.assign(this, { at: 0, phase: 0 });
+    // At its end nothing plays any more.
+    if (this.playing && this.#shown && !this.#next && !this.making) this.playing = false;
   }
 
   protected override updated(): void {
+    if (this.#turned && this.#shown) {
+      this.#turned = false;
+      this.renderRoot.querySelector('.now')?.scrollIntoView({ block: 'nearest' });
+    }
     if (this.#taken && this.#shown) {
       this.#taken = false;
       this.renderRoot.querySelector<HTMLElement>('.stage')!.focus({ preventScroll: true });
     }
     if (this.playing && this.#timer === undefined && this.#next) this.#wait();
-    if (this.playing && this.#shown && !this.#next && !this.making) this.#play(false);
   }
 
   get #shown(): InsideUpdate | undefined {
@@ -113,12 +119,13 @@ export class InsidePanel extends LitElement {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     Object.assign(this, { at, phase });
+    this.#turned = true;
     this.requestUpdate();
   }
 
   #begin(): void {
     this.#play(!this.#still.matches);
-    this.#taken = true;
+    this.#taken = this.#turned = true;
     this.onMake();
   }
 
@@ -194,8 +201,10 @@ export class InsidePanel extends LitElement {
       @keydown=${this.#key}
     >
       <p class="unseen" role="status">${sentences(told(title, titleOf(now)), sentenceOf(now, update))}</p>
-      <h4>${title}</h4>
-      ${this.#controls()}
+      <div class="bar-of-controls">
+        <h3>${title}</h3>
+        ${this.#controls()}
+      </div>
       <ol class="phases">
         ${PHASES.map((one, i) => this.#phase(one, i, update, i === phase ? 'now' : i < phase ? 'past' : 'later', updates, at))}
       </ol>

@@ -127,7 +127,7 @@ function averages({ averages, pull }: InsideUpdate): string {
 function follows({ track, decay, before, after, moved }: InsideAverage): string {
   const title = trackTitle(track);
   if (decay === 1) return msg(str`${title} is left alone by this update.`);
-  return msg(str`${title} keeps ${significant(decay, 6)} of itself and takes ${significant(1 - decay, 6)} of the new weights: it moves by ${significant(moved)}. It lay ${significant(before)} from the weights, and now lies ${significant(after)} from them.`); // prettier-ignore
+  return msg(str`${title} keeps ${significant(decay, 6)} of itself and takes ${significant(1 - decay, 6)} of the new weights: it moves by ${significant(moved)}. It lay ${significant(before, 5)} from the weights, and now lies ${significant(after, 5)} from them.`); // prettier-ignore
 }
 
 /** A name, a bar, and the figure that it stands for. */

@@ -13,6 +13,7 @@ export default {
   '… {0} more tokens, {1} of them learnt …': '…ほかに{0}トークン（うち学習するもの{1}）…',
   'only read (masked)': '読むだけ（マスク）',
   'to be predicted (learnt)': '予測する（学習する）',
+  '� is a part of a character that takes several tokens.': '�は、複数のトークンで表される文字の一部です。',
   'What is looked into': '見る設定',
   'Reading the rows: {0} of {1}': '行を読み込み中：{0}／{1}',
   'Made on this machine: {0} of {1} updates': 'この端末で計算中：{1}回のうち{0}回の更新',

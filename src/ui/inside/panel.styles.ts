@@ -237,7 +237,9 @@ export const styles = css`
   }
   @media (forced-colors: active) {
     .ground {
-      fill: GrayText;
+      fill: Canvas;
+      stroke: CanvasText;
+      vector-effect: non-scaling-stroke;
       forced-color-adjust: none;
     }
     .fill {

@@ -35,6 +35,8 @@ export const STEP_BYTES = aligned(STEP.bytes);
 export const GATE_BYTES = aligned(GATE.bytes);
 /** Word of the gate that is 1 after a weight has left the range of float16. */
 export const GATE_OVERFLOW = placesOf(GATE, 'overflow')[0]! / 4;
+/** Word of the gate that is what the gradient was multiplied by to clip it. */
+export const GATE_SCALE = placesOf(GATE, 'scale')[0]! / 4;
 const MOST_TRACKS = placesOf(STEP, 'keep').length;
 
 /** Memory for the block of an update. */

@@ -18,6 +18,7 @@ import type {
 } from './own';
 import type { Recipe } from './recipe';
 import type { Checked, CheckRequest, KeptCheckup } from './runs/checking';
+import type { InsideUpdate } from './runs/inside';
 import type { Kept, KeptSpaces, Place } from './runs/keeping';
 import type { Piece } from './runs/pieces';
 import type { AskedAnswer, Plan, RunRecord } from './runs/run';
@@ -31,6 +32,11 @@ export interface Calls {
   plan(recipe: Recipe): Plan;
   /** Measures the kernels of a recipe again. An event brings the results. */
   tune(recipe: Recipe): void;
+  /**
+   * The first updates of a recipe, at most MOST_INSIDE, each told when it was made with all that can be measured of it. They are those that
+   * a run would make on the same device, and nothing of them is kept. Throws `non-finite` where the training diverges in them.
+   */
+  inside(recipe: Recipe, updates: number): InsideUpdate[];
   /**
    * Prepares and starts a run; resolves when the run has begun, events tell the rest. With `paused` it stops before the first step, with
    * `resume` it goes on from its newest whole checkpoint, or from its start when it has none; on the device that it was begun on where that
@@ -139,6 +145,8 @@ export interface Progress {
   unread?: Unread;
   /** More of a record. */
   piece?: Piece;
+  /** The next update that was looked into. */
+  update?: InsideUpdate;
 }
 
 /** What whoever calls may bring along. */
@@ -171,6 +179,7 @@ interface Rule {
 export const RULES: Readonly<Record<CallName, Rule>> = {
   plan: {},
   tune: { act: 'trial' },
+  inside: { act: 'trial' },
   start: { writes: true },
   pause: {},
   resume: {},

@@ -3,7 +3,7 @@ import { Planner } from '../device/planner';
 import type { Program } from '../device/interface';
 import { Readback } from '../device/readback';
 import { Upload } from '../device/upload';
-import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, STEP_BYTES, StepMemory } from '../kernels/adamw_ema';
+import { adamwEma, closeGradient, GATE_BYTES, GATE_OVERFLOW, GATE_SCALE, STEP_BYTES, StepMemory } from '../kernels/adamw_ema';
 import { DRAW_BYTES } from '../kernels/products/lora';
 import { normSquared, partialBytes, reduce } from '../kernels/reduce';
 import { adapterDistance, type LowRank } from '../model/low-rank';
@@ -53,6 +53,8 @@ export class Trainer {
   readonly gradients: Pool;
   readonly #planner: Planner;
   readonly #inputs: Inputs;
+  /** Of a trainer that tells them. */
+  readonly #losses: Tensor | null;
   readonly #first: Pool;
   readonly #second: Pool;
   readonly #start: Pool;
@@ -80,9 +82,9 @@ export class Trainer {
 
   /**
    * Plans memory only; `build` allocates. Throws `recipe` for optimisation fields out of range, and for a
-   * `precision`, `lora` or `quantization` other than the model was opened with.
+   * `precision`, `lora` or `quantization` other than the model was opened with. With `telling` each update's losses by token can be read.
    */
-  constructor(model: Model, recipe: unknown) {
+  constructor(model: Model, recipe: unknown, { telling = false }: { telling?: boolean } = {}) {
     this.model = model;
     this.optimisation = parseOptimisation(recipe);
     const opened = { precision: model.precision, lora: model.lora, quantization: model.options.quantization ?? null };
@@ -117,6 +119,7 @@ export class Trainer {
     this.#distance = new Readback(model.device, this.#drift.bytes);
     const { batch, length } = model.options;
     this.#inputs = planInputs(p, batch * (length - 1), batch * (length - 1));
+    this.#losses = telling ? p.keep('losses', 4 * this.#inputs.maxScored, 'batch') : null;
     p.program('whole', [...this.#beginOps(), ...this.#microOps(), ...this.#updateOps()]);
     p.program('begin', this.#beginOps());
     p.program('micro', this.#microOps());
@@ -151,6 +154,7 @@ export class Trainer {
       gradients: this.model.gradients(this.gradients),
       step: this.#step,
       recompute: this.optimisation.gradient_checkpointing,
+      ...(this.#losses ? { losses: this.#losses } : {}),
       ...(lora && lora.lora_dropout > 0 ? { dropout: { draw: this.#draw, p: lora.lora_dropout } } : {}),
     };
     const ops: (Op | Clear)[] = [];
@@ -370,6 +374,17 @@ export class Trainer {
   /** One tensor of a track, or of the last update's gradient before clipping (`grad`), by its Hugging Face name. */
   read(tensorName: string, track: string): Promise<Float32Array<ArrayBuffer>> {
     return this.model.readTensor(tensorName, track === 'grad' ? this.gradients : this.model.track(track));
+  }
+
+  /**
+   * Of the update that came back last: the losses of the first `count` learnt tokens of its last micro-batch, in nats, and what its gradient
+   * was multiplied by to clip it. For a trainer that was made `telling`.
+   */
+  async told(count: number): Promise<{ losses: Float32Array; clip: number }> {
+    if (!this.#losses) throw fail('internal')`This trainer was not made to tell its losses.`;
+    const { device } = this.model;
+    const losses = new Float32Array(await device.read({ tensor: this.#losses, offset: 0, size: 4 * count }));
+    return { losses, clip: new Float32Array(await device.read(this.#gate))[GATE_SCALE]! };
   }
 
   /** Everything an exact resume needs. Waits for submitted updates. */

@@ -6,11 +6,17 @@ import { runSteps } from '../lab/lessons/outcomes';
 import { Lessons } from '../lab/lessons/course';
 import { Preparation } from '../lab/lessons/prepare';
 import { Follow } from './base/follow';
+import type { Recipe } from '../protocol/recipe';
+import { LOOKED_INTO } from '../lab/lessons/inside';
 import { TERMS } from './controls/glossary';
+import type { InsideDialog } from './inside/dialog';
+import './inside/dialog';
+import './inside/panel';
 import './lessons/lesson';
 import type { LessonList } from './lessons/list';
 import './lessons/list';
 import './lessons/prepare';
+import { settingsText } from './lessons/said';
 import { currentLocale, type Locale } from './locales/locale';
 import * as zones from './zones';
 
@@ -18,6 +24,25 @@ import * as zones from './zones';
 
 /** The lessons of a desk, which are made with their first use. */
 export const lessonsOf = (desk: Desk): Lessons => (desk.lessons ??= new Lessons(desk, new Set(TERMS), document.baseURI));
+
+/** The first updates of a recipe, slowly; null where the settings are none. `slot`: where in a lesson it stands. */
+function inside(desk: Desk, recipe: Recipe | null, slot: string) {
+  const { runs, usable } = desk;
+  const { inside: one } = lessonsOf(desk);
+  return html`<tt-inside
+    slot=${slot || nothing}
+    .updates=${recipe ? one.of(recipe) : []}
+    .settings=${recipe ? settingsText(recipe, 1) : ''}
+    .wanted=${recipe ? Math.min(LOOKED_INTO, recipe.max_steps) : 0}
+    .making=${one.job.working}
+    .progress=${one.job.progress}
+    .problem=${one.job.problem}
+    .able=${usable}
+    .working=${runs.active !== null}
+    .onMake=${() => recipe && void one.make(recipe)}
+    .onCancel=${() => one.cancel()}
+  ></tt-inside>`;
+}
 
 /** The open lesson, in the place of the form. */
 @localized()
@@ -80,7 +105,8 @@ export class LessonZone extends LitElement {
       .onAsk=${(question: string) => this.onAsk(question)}
       .onPrepare=${() => this.onPrepare()}
       .onList=${() => this.onList()}
-      >${zones.go(desk, { start: (paused) => void lessons.start(paused) })}</tt-lesson
+      >${zones.go(desk, { start: (paused) => void lessons.start(paused) })}
+      ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
   }
 }
@@ -91,10 +117,12 @@ export class LessonZone extends LitElement {
 export class LessonDialogs extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @state() private preparing: Preparation | null = null;
+  @state() private looking = false;
 
   constructor() {
     super();
     new Follow(this, () => lessonsOf(this.desk).changed);
+    new Follow(this, () => this.desk.runs.changed);
   }
 
   get #list(): LessonList {
@@ -119,6 +147,14 @@ export class LessonDialogs extends LitElement {
     await this.renderRoot.querySelector('tt-lesson-prepare')!.show();
   }
 
+  /** At the settings that lie on the desk. */
+  async #look(): Promise<void> {
+    this.#list.close();
+    this.looking = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<InsideDialog>('tt-inside-dialog')!.show();
+  }
+
   protected override render() {
     const lessons = lessonsOf(this.desk);
     const { preparing } = this;
@@ -137,7 +173,13 @@ export class LessonDialogs extends LitElement {
           void lessons.take(file, name);
         }}
         .onAgain=${() => void lessons.readList()}
+        .onInside=${() => void this.#look()}
       ></tt-lesson-list>
+      ${
+        this.looking
+          ? html`<tt-inside-dialog .onClose=${() => (this.looking = false)}>${inside(this.desk, this.desk.recipe, '')}</tt-inside-dialog>`
+          : nothing
+      }
       ${preparing ? html`<tt-lesson-prepare .preparation=${preparing} .tongue=${currentLocale()}></tt-lesson-prepare>` : nothing}`;
   }
 }

@@ -6,6 +6,7 @@ import type { EngineEvent, WeightsForm } from '../protocol/messages';
 import type { Calls, JobHandle, Served, Unread } from '../protocol/jobs';
 import { deviceOf, parseRecipe, type Recipe, START_TRACK } from '../protocol/recipe';
 import { Assemblies, cut } from '../protocol/runs/pieces';
+import type { InsideUpdate } from '../protocol/runs/inside';
 import type { RunRecord } from '../protocol/runs/run';
 import type { StreamedFile } from '../exchange/streamed';
 import { browserStore, type Loss } from '../store/browser';
@@ -19,6 +20,7 @@ import { OwnFiles } from './own/files';
 import { previewRows } from './own/preview';
 import { Reader } from './reading/thread';
 import { ActiveRun } from './run/active';
+import { inside } from './run/inside';
 import type { Machine } from '../protocol/device/machine';
 import type { DeviceChoice, DeviceName } from '../protocol/device/names';
 import { Devices } from './device/devices';
@@ -136,6 +138,20 @@ export class EngineService {
     tune: async ({ signal }, input) => {
       const session = await this.#open(input, silent, { signal });
       await whileOpen(session, signal, () => this.#devices.tune(session, { again: true, milliseconds: TUNING_MILLISECONDS.again }));
+    },
+    inside: async ({ signal, onProgress }, input, updates) => {
+      const recipe = parseRecipe(input);
+      const device = await this.#deviceFor(recipe);
+      const onRead = (done: number, total: number): void => onProgress({ what: recipe.data, done, total });
+      const onUpdate = (update: InsideUpdate): void => onProgress({ what: '', done: update.step, total: updates, update });
+      try {
+        return await inside(device, this.#library, recipe, updates, { signal, onRead, onUpdate });
+      } catch (reason) {
+        throw await device.cause(reason);
+      } finally {
+        // It may have ended a measurement, which is begun again with the next plan.
+        this.#sender.send({ type: 'measured', run: null });
+      }
     },
     start: (_, run, input, options) => this.#start(run, parseRecipe(input), options),
     pause: async () => this.#active().pause(),

@@ -59,3 +59,21 @@ test('a run of a lesson is trained here, and the reflection speaks of it', async
   await expect(page.getByRole('region', { name: 'Recipe' })).toBeVisible();
   expect(new URL(page.url()).searchParams.has('lesson')).toBe(false);
 });
+
+test('the look inside a step is computed here, and goes through a whole update', async ({ page }) => {
+  const lesson = shipped.find(({ id }) => id === 'ema')!;
+  const at = lesson.steps.findIndex(({ kind }) => kind === 'inside');
+  await page.goto(`?lang=en&lesson=${lesson.id}&step=${at + 1}`);
+  const panel = page.locator('tt-inside');
+  await panel.getByRole('button', { name: 'Make 8 updates slowly' }).click();
+  await expect(panel.getByRole('heading', { name: 'Update 1 of 8' })).toBeVisible({ timeout: 4 * 60_000 });
+  await expect(panel.getByText(/of 8 updates/)).toBeHidden({ timeout: 4 * 60_000 });
+  await panel.getByRole('button', { name: 'Next update' }).click();
+  await panel.getByRole('group', { name: 'Inside one step' }).focus();
+  for (const title of ['The row', 'Forward', 'Backward', 'Clipping', 'The update', 'The average follows']) {
+    await expect(panel.locator('[aria-current="step"]')).toContainText(title);
+    if (title !== 'The average follows') await page.keyboard.press('ArrowRight');
+  }
+  await expect(panel.locator('.said')).toHaveText(/EMA 0\.995 keeps 0\.995 of itself/);
+  await accessible(page);
+});

@@ -20,6 +20,7 @@ import type {
 import type { Recipe } from '../../src/protocol/recipe';
 import type { Checked, CheckRequest, KeptCheckup } from '../../src/protocol/runs/checking';
 import type { AdapterReport, AskedAnswer, Evaluation, Plan, Rate, RunState } from '../../src/protocol/runs/run';
+import type { InsideUpdate } from '../../src/protocol/runs/inside';
 import { readRunFile } from '../../src/protocol/runs/overlay';
 import { Assemblies, cut, type Piece } from '../../src/protocol/runs/pieces';
 import { callable, type CallName, type JobHandle, type Served } from '../../src/protocol/jobs';
@@ -141,6 +142,15 @@ export class Silent implements Served {
   async tune(): Promise<void> {
     this.calls.push('tune');
     if (this.refusal) throw this.refusal;
+  }
+  /** What is told of the first updates of a recipe, and of which. */
+  updates: InsideUpdate[] = [];
+  readonly lookedInto: Recipe[] = [];
+  async inside({ onProgress }: JobHandle, recipe: Recipe, total: number): Promise<InsideUpdate[]> {
+    this.lookedInto.push(recipe);
+    if (this.refusal) throw this.refusal;
+    for (const update of this.updates) onProgress({ what: '', done: update.step, total, update });
+    return this.updates;
   }
   readonly started: object[] = [];
   async start(_job: JobHandle, run: string, _: unknown, options: object): Promise<void> {

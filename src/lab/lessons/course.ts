@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
+import type { JobHooks } from '../../protocol/jobs';
 import type { Recipe } from '../../protocol/recipe';
+import type { InsideUpdate } from '../../protocol/runs/inside';
 import type { RunRecord } from '../../protocol/runs/run';
 import type { Shipped } from '../base/shipped';
 import { Signal } from '../base/signal';
@@ -12,6 +14,7 @@ import { encode, decode } from '../settings/link';
 import type { Draft } from '../settings/fields';
 import { DROPPED, placeIn, searchWith } from './address';
 import type { Lesson, LessonStep, StepOf, Tongue } from './format';
+import { Inside } from './inside';
 import { Library, type Listed } from './library';
 import { emptyPage, Notebook, type Page } from './notebook';
 import { OwnSettings } from './own-settings';
@@ -31,6 +34,7 @@ export interface Bench {
   edit(draft: Draft): void;
   start(paused?: boolean): Promise<void>;
   recorded(path: string): Promise<RunRecord>;
+  inside(recipe: Recipe, updates: number, hooks: JobHooks): Promise<InsideUpdate[]>;
 }
 
 /** The language of the page, as lessons have it. */
@@ -41,6 +45,7 @@ export class Lessons {
   readonly changed = new Signal();
   readonly notebook: Notebook;
   readonly library: Library;
+  readonly inside: Inside;
   /** Those that ship; null until they were asked for and have been read. */
   list: readonly Listed[] | null = null;
   listProblem: PlainError | null = null;
@@ -74,6 +79,8 @@ export class Lessons {
     this.#bench = bench;
     this.notebook = notebook;
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
+    this.inside = new Inside((...given) => bench.inside(...given));
+    this.inside.changed.listen(() => this.changed.emit());
     bench.runs.changed.listen(() => this.lesson && this.changed.emit());
     bench.runs.stepped.listen(() => this.#stopInTime());
   }
@@ -223,6 +230,7 @@ export class Lessons {
     const { step } = this;
     const turn = ++this.#setting;
     if (step?.kind === 'reflect') this.#lookAt(step.runs);
+    if (step?.kind === 'inside') return this.#setInside(turn);
     if (step?.kind !== 'run') return;
     this.#lookAt([step.id]);
     try {
@@ -233,6 +241,20 @@ export class Lessons {
       this.settings = recipe;
       const draft = { recipe, seeds: seeds.join(', ') };
       if (encode(draft) !== encode(this.#bench.draft)) this.#bench.edit(draft);
+    } catch (reason) {
+      if (turn !== this.#setting) return;
+      this.stepProblem = toPlainError(reason);
+    }
+    this.changed.emit();
+  }
+
+  /** What is looked into is what was trained last in the lesson, else what is on the desk. */
+  async #setInside(turn: number): Promise<void> {
+    const run = runSteps({ steps: this.lesson!.steps.slice(0, this.at) }).at(-1);
+    try {
+      const recipe = run ? await this.recipeOf(run) : this.#bench.draft.recipe;
+      if (turn !== this.#setting) return;
+      this.settings = recipe;
     } catch (reason) {
       if (turn !== this.#setting) return;
       this.stepProblem = toPlainError(reason);

@@ -25,7 +25,7 @@ export function measured(group: Pick<Group, 'runs' | 'recipe'>): TrackSummary[] 
   return found.filter((one) => one !== null);
 }
 
-export const runSteps = ({ steps }: Lesson): StepOf<'run'>[] => steps.filter((step) => step.kind === 'run');
+export const runSteps = ({ steps }: Pick<Lesson, 'steps'>): StepOf<'run'>[] => steps.filter((step) => step.kind === 'run');
 
 /** Of the run of a step on this machine, else of its recording. `recorded`: the recording, where it has been read. */
 export function outcomeOf(

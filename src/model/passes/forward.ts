@@ -148,7 +148,7 @@ export function lossForward(frame: Frame, ops: (Op | Clear)[], x: Tensor, gather
   const { inputs } = frame;
   const head = headForward(frame, ops, x, gather);
   const state = floats(frame, 'loss state', inputs.maxScored, 4);
-  const losses = floats(frame, 'losses', inputs.maxScored, 1);
+  const losses = frame.losses ?? floats(frame, 'losses', inputs.maxScored, 1);
   for (const chunk of head.chunks) {
     chunkLogits(frame, ops, head, chunk);
     ops.push(

@@ -16,6 +16,8 @@ export interface Frame {
   inputs: Inputs;
   /** The final norm and the logits outlive their program, to be read back. */
   keepHead?: boolean;
+  /** Where the losses of the scored tokens stay, to be read back; else they last as long as the program. */
+  losses?: Tensor;
   /** Of the inputs of adapters; for training only. */
   dropout?: { draw: Tensor; p: number };
 }

@@ -20,7 +20,7 @@ import { blocks, line } from './words';
 /** What takes arrows for itself. */
 const TAKES_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [tabindex]:not([tabindex="-1"], .body)';
 
-/** A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`. */
+/** A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`, the look inside a step in `inside`. */
 @localized()
 @customElement('tt-lesson')
 export class LessonPanel extends LitElement {
@@ -140,6 +140,9 @@ export class LessonPanel extends LitElement {
         return this.#check(step);
       case 'ask':
         return this.#ask(step);
+      case 'inside':
+        return html`${this.#told(step)}
+          ${this.stepProblem ? html`<p class="error" role="alert">${saidOf(this.stepProblem)}</p>` : nothing}<slot name="inside"></slot>`;
       default:
         return this.#told(step);
     }

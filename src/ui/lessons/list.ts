@@ -70,6 +70,7 @@ export class LessonList extends LitElement {
   onPrepare: (lesson: string) => void = unheard;
   onFile: (file: Blob, name: string) => void = unheard;
   onAgain: () => void = unheard;
+  onInside: () => void = unheard;
 
   async show(): Promise<void> {
     await this.updateComplete;
@@ -93,6 +94,7 @@ export class LessonList extends LitElement {
       ${this.#lessons()}
       <div class="tools">
         <button @click=${() => this.renderRoot.querySelector('input')!.click()}>${msg('Open a lesson from a file')}</button>
+        <button @click=${() => this.onInside()}>${msg('Inside one step')}</button>
         <input type="file" hidden accept=".json,application/json" aria-label=${msg('File of a lesson')} @change=${this.#chosen} />
       </div>
       <tt-glossary-list></tt-glossary-list>

@@ -2,6 +2,7 @@ import answers from './answers';
 import checkups from './classroom/checkups';
 import classes from './classroom/classes';
 import findings from './classroom/findings';
+import inside from './classroom/inside';
 import lessons from './classroom/lessons';
 import reports from './classroom/reports';
 import controls from './controls';
@@ -27,6 +28,7 @@ export default {
   ...checkups,
   ...classes,
   ...findings,
+  ...inside,
   ...lessons,
   ...reports,
   ...controls,

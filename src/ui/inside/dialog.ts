@@ -1,0 +1,46 @@
+import { localized, msg } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { shared } from '../base/styles';
+
+/** A look inside one step without a lesson; what shows it stands in the slot. */
+@localized()
+@customElement('tt-inside-dialog')
+export class InsideDialog extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      dialog {
+        width: min(640px, calc(100vw - 32px));
+      }
+      dialog[open] {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--gap-4);
+      }
+    `,
+  ];
+  onClose: () => void = () => undefined;
+
+  async show(): Promise<void> {
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector('dialog')!;
+    if (!dialog.open) dialog.showModal();
+  }
+
+  protected override render() {
+    return html`<dialog aria-label=${msg('Inside one step')} @close=${() => this.onClose()}>
+      <div class="head">
+        <h2>${msg('Inside one step')}</h2>
+        <form method="dialog"><button>${msg('Close')}</button></form>
+      </div>
+      <slot></slot>
+    </dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tt-inside-dialog': InsideDialog;
+  }
+}

@@ -13,14 +13,14 @@ if (asks('print')) {
   // A page of a lesson for paper, without the lab.
   const { printLesson } = await import('./lessons-print');
   await printLesson(shipped, location.search);
-} else if (asks('show')) {
-  // A recorded run in a frame of a course page, without the lab.
-  const [{ show }] = await Promise.all([import('./elements/embedded'), import('./later')]);
-  show(shipped, location.search);
 } else {
-  const embedded = parent !== self || asks('recipe') ? await import('./elements/embedded') : null;
-  const problem = await embedded?.settle(shipped);
-  // What is trained speaks as the page does.
-  boot(connect, shipped, [currentLocale(), ...navigator.languages]);
-  embedded?.follow(globalThis.tabtune!.desk.runs, problem);
+  const embedded = parent !== self || asks('recipe') || asks('show') ? await import('./later') : null;
+  // A recorded run in a frame of a course page, without the lab.
+  if (asks('show')) embedded!.show(shipped, location.search);
+  else {
+    const problem = await embedded?.settle(shipped);
+    // What is trained speaks as the page does.
+    boot(connect, shipped, [currentLocale(), ...navigator.languages]);
+    embedded?.follow(globalThis.tabtune!.desk.runs, problem);
+  }
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, type FrameLocator, type Page, test } from '@playwright/test';
 import { serve, type Serving } from '../../scripts/serve';
-import { headersFor } from '../../vite.config';
+import { HEADERS, headersFor } from '../../vite.config';
 
 // The example page of docs/elements.md on one origin, the built page on another, with the headers that the manual asks for.
 
@@ -151,8 +151,14 @@ test('a host that lets no page show it is named, with what it must send', async 
   await expect.poll(() => page.evaluate(() => customElements.get('tabtune-lesson') === undefined)).toBe(true);
 });
 
-test('in a page of the same origin it needs no other headers than those of every host', async ({ page }) => {
-  await page.goto(closed.url);
-  await page.setContent(`<!doctype html><html lang="en"><title>Course</title><body></body></html>`);
-  expect(headersFor()['Content-Security-Policy']).toBe("frame-ancestors 'self'");
+test('in a page of the same origin it needs no other headers than those of every host, and has its threads', async ({ page }) => {
+  const address = `${closed.url}course.html`;
+  const body = `<!doctype html><html lang="en"><title>Course</title><script defer src="elements.js"></script><tabtune-lab></tabtune-lab></html>`;
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', headers: HEADERS, body }));
+  await page.goto(address);
+  const frame = inside(page, 'tabtune-lab');
+  await expect(frame.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
+  expect(await frame.locator('html').evaluate(() => crossOriginIsolated)).toBe(true);
+  // The frame is no program of its own.
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
 });

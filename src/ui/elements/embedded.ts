@@ -42,7 +42,14 @@ export async function settle(shipped: Shipped): Promise<unknown> {
 /** Tells the course page of the runs of the lab. `problem`: what went wrong before there was a lab to say it. */
 export function follow(runs: Runs, problem: unknown): void {
   const teller = new Teller(runs, tell);
-  if (problem !== undefined) runs.fail(problem);
+  if (problem !== undefined) {
+    // What opens the engine takes back what was said before.
+    const stop = runs.changed.listen(() => {
+      if (!runs.machine) return;
+      stop();
+      runs.fail(problem);
+    });
+  }
   hear(({ tabtune }) => {
     if (tabtune === 'follow') teller.follow();
   });

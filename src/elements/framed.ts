@@ -276,7 +276,7 @@ function reflect(prototype: object, names: readonly string[]): void {
       set(this: Element, value: unknown) {
         if (isSwitch) this.toggleAttribute(name, Boolean(value));
         else if (value === null || value === undefined) this.removeAttribute(name);
-        else this.setAttribute(name, String(value));
+        else this.setAttribute(name, `${value as string | number}`);
       },
     });
   }

@@ -14,8 +14,9 @@ const RECORDING = resolve(import.meta.dirname, '../../public/recordings/first-en
 const policyOf = (lab: string) => `default-src 'self'; script-src 'self' ${lab}; frame-src ${lab}; style-src 'self'; img-src 'self' data:`;
 
 let folder: string;
-/** The built page: open to course pages, and to none. */
+/** The built page: open to course pages, with its script alone, and to none. */
 let lab: Serving;
+let shut: Serving;
 let closed: Serving;
 let course: Serving;
 let strict: Serving;
@@ -24,6 +25,7 @@ test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'course-'));
   // `localhost` of any port is who may show it; each port is an origin of its own.
   lab = await serve({ base: '/tabtune/', headers: headersFor('http://localhost:*') });
+  shut = await serve({ headers: { ...HEADERS, 'Cross-Origin-Resource-Policy': 'cross-origin' } });
   closed = await serve();
   for (const name of ['course.html', 'course.css', 'course.js'])
     writeFileSync(join(folder, name), readFileSync(join(DOCS, name), 'utf8').replaceAll('../dist/app/', lab.url));
@@ -32,7 +34,7 @@ test.beforeAll(async () => {
   strict = await serve({ folder, headers: { 'Content-Security-Policy': policyOf(new URL(lab.url).origin) } });
 });
 test.afterAll(() => {
-  for (const server of [lab, closed, course, strict]) server.close();
+  for (const server of [lab, shut, closed, course, strict]) server.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -84,7 +86,14 @@ test('the example page shows all four, under a strict policy of its own, and a r
 
   const own = inside(page, 'tabtune-lab');
   await expect(page.locator('tabtune-curve[for] iframe')).toBeVisible();
-  await own.getByRole('button', { name: 'Start', exact: true }).click();
+  // The lab and the lesson are two pages of one browser, of which one trains: whichever came first.
+  const start = own.getByRole('button', { name: 'Start', exact: true });
+  const takeOver = own.getByRole('button', { name: 'Take over here' });
+  await expect(async () => {
+    if (await takeOver.isVisible()) await takeOver.click();
+    await expect(start).toBeEnabled({ timeout: 1000 });
+  }).toPass();
+  await start.click();
   await expect(page.locator('#log')).toHaveText('A run of 40 updates has begun.');
   await expect(page.locator('#log')).toHaveText('The run is finished after 40 updates.', { timeout: 8 * 60_000 });
   const followed = inside(page, 'tabtune-curve[for]');
@@ -146,6 +155,11 @@ test('a host that lets no page show it is named, with what it must send', async 
   await expect(page.locator('tabtune-lesson').getByRole('alert')).toContainText(
     `${course.url}?lang=en&lesson=learning-rate did not answer as tabtune.`,
   );
+  await open(page, `<tabtune-lesson lesson="learning-rate" lang="ja"></tabtune-lesson>`, { script: `${shut.url}elements.js` });
+  const alert = page.locator('tabtune-lesson').getByRole('alert');
+  await expect(alert).toContainText(`${shut.url}?lang=ja&lesson=learning-rateからtabtuneとしての応答がありません。`);
+  await expect(alert).toContainText(`${new URL(course.url).origin}のページのフレームに表示することを配信元が許可していません。`);
+  await expect(page.locator('tabtune-lesson iframe')).toBeHidden();
   await open(page, `<tabtune-lesson lesson="learning-rate"></tabtune-lesson>`, { script: `${closed.url}elements.js` });
   // Its scripts stay with its own origin, too.
   await expect.poll(() => page.evaluate(() => customElements.get('tabtune-lesson') === undefined)).toBe(true);

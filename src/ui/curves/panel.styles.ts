@@ -179,6 +179,9 @@ export const styles = css`
     }
   }
   /* One chart in the page of a course: as high as the large one, and nothing that leads elsewhere. */
+  :host([only]) :is(.say, .source, .more, .gap) {
+    min-height: 0;
+  }
   :host([only]) .gap .tools,
   :host([only='harmful']) .three,
   :host([only]:not([only='harmful'], [only='all']))

@@ -33,17 +33,24 @@ const POLICY = [
 ].join('; ');
 
 /**
- * What a host should send with every file: no guessing of types, nobody's frame (which a policy in the page cannot say), a process of the
- * page's own, and no address of it to anyone.
+ * What a host should send with every file: no guessing of types, no frame but in pages of the same origin (which a policy in the page cannot
+ * say), a process of the page's own, and no address of it to anyone.
  */
 export const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': `frame-ancestors 'none'`,
+  'Content-Security-Policy': `frame-ancestors 'self'`,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
 };
+
+/** The same for a host whose page may be shown in course pages of other origins as well (docs/elements.md), such as `https://school.example`. */
+export const headersFor = (...origins: readonly string[]): Record<string, string> => ({
+  ...HEADERS,
+  'Content-Security-Policy': `frame-ancestors ${["'self'", ...origins].join(' ')}`,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+});
 
 /** Only in the build: the development server needs inline scripts and a socket. */
 function contentSecurityPolicy(): Plugin {

@@ -28,6 +28,7 @@ export const ROOMS = [
   'lab',
   'offline',
   'ui',
+  'elements',
   'index.ts',
 ];
 
@@ -37,6 +38,8 @@ const ABOVE = {
   lab: [...ENGINE_FROM_ABOVE, 'lab/'],
   offline: ['protocol/', 'lab/base/', 'offline/'],
   ui: [...ENGINE_FROM_ABOVE, 'lab/', 'offline/', 'ui/'],
+  // It stands in other people's pages, and loads with them.
+  elements: ['protocol/', 'lab/embedding/', 'ui/locales/ja/', 'elements/'],
 };
 
 /** Rooms of `ui` that all others may use. */
@@ -87,6 +90,7 @@ export function violation(file, specifier) {
   if (ROOMS.indexOf(target) > ROOMS.indexOf(room)) return `${room} stands below ${target} and may not know it.`;
   const allowed = ABOVE[room];
   if (allowed && !allowed.some((start) => to.startsWith(start))) {
+    if (room === 'elements') return `elements loads with other people's pages and knows only ${allowed.join(', ')}, not ${to}.`;
     return `${room} knows the engine only through protocol/, judge/ and worker/client.ts, not through ${to}.`;
   }
   return betweenSiblings(from, to);

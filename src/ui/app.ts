@@ -80,7 +80,8 @@ export class App extends LitElement {
       if (this.inClass === 'pupil') this.pupil ??= new this.classes!.Pupil(this.desk!);
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);
       this.failure = '';
-      if (import.meta.env.PROD) void this.#install();
+      // A frame in another page is no program of its own.
+      if (import.meta.env.PROD && parent === self) void this.#install();
     } catch (reason) {
       this.failure = saidOf(toPlainError(reason));
     }

@@ -1,4 +1,4 @@
-/** What the first paint does not need. */
+/** What the first paint does not need, and what a frame of a course page is given; a chunk by itself would divide those of the first paint. */
 import './curves/panel';
 import './machine/menu';
 import './answers/panel';
@@ -10,3 +10,5 @@ import './runs/replay';
 import './runs/export';
 import './runs/weights';
 import './presenter/bar';
+
+export { follow, settle, show } from './elements/embedded';

@@ -70,7 +70,7 @@ test('files come with their types and with what a host should say', async () => 
     expect([path, status, headers.get('content-type')]).toEqual([path, 200, type]);
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-cache',
-      'content-security-policy': "frame-ancestors 'none'",
+      'content-security-policy': "frame-ancestors 'self'",
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',

@@ -34,7 +34,7 @@ function parse<T>(path: string, source: string): T {
 }
 
 /** Recordings lie there in gzip; some hosts unpack a file of such a name on its way. */
-async function unpacked(file: Blob, path: string): Promise<Blob> {
+export async function unpacked(file: Blob, path: string): Promise<Blob> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (first !== 0x1f || second !== 0x8b) return file;
   return new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).blob().catch((cause: unknown) => {

@@ -40,7 +40,8 @@ export function announceLook(): void {
   document.dispatchEvent(new Event(CHOSEN));
 }
 
+/** What the address asks for, as `?theme=dark` does in a frame of a course page, else what was chosen before. */
 export function restoreTheme(): void {
-  const stored = choice(KEY) as Theme | null;
+  const stored = (new URLSearchParams(location.search).get('theme') ?? choice(KEY)) as Theme | null;
   if (stored && THEMES.includes(stored)) apply(stored);
 }

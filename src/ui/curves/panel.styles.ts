@@ -202,6 +202,25 @@ export const styles = css`
       grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
     }
   }
+  /* One chart in the page of a course: as high as the large one, and nothing that leads elsewhere. */
+  :host([only]) :is(.say, .source, .more, .gap) {
+    min-height: 0;
+  }
+  :host([only]) .gap .tools,
+  :host([only='harmful']) .three,
+  :host([only]:not([only='harmful'], [only='all']))
+    :is(.big, .gap, .head .title, .head .title + .tools label, .head .title + .tools [aria-pressed]),
+  :host([only='loss']) .three > :not(.of-loss),
+  :host([only='utility']) .three > :not(.of-utility),
+  :host([only='drift']) .three > :not(.of-drift) {
+    display: none;
+  }
+  :host([only='harmful']) .big {
+    flex-basis: 260px;
+  }
+  :host([only]:not([only='harmful'], [only='all'])) .three .host {
+    height: 260px;
+  }
   @media (max-width: 760px) {
     .big {
       flex: none;

@@ -47,6 +47,8 @@ export class Curves extends LitElement {
   @property({ type: Boolean }) recorded = false;
   /** It is shown to a class: the verdict, the figures and the one curve, as large as they can be. */
   @property({ type: Boolean, reflect: true }) presenting = false;
+  /** Verdict, figures and this one chart, without what leads elsewhere, for the page of a course; `all`: with every chart. */
+  @property({ reflect: true }) only: Chart | 'all' | null = null;
   /** What was found suggests a run of these settings. */
   /** Null where the settings are fixed. */
   onNext: ((draft: Draft) => void) | null = unheard;
@@ -81,7 +83,7 @@ export class Curves extends LitElement {
     return html`<slot></slot>${say(said, next, this.recorded)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
       <div class="note source">${source(figures)}</div>
       <div class="head">
-        <span class="tools"
+        <span class="tools title"
           ><h2><tt-term of="harmful">${msg('Harmful answers')}</tt-term></h2>
           ${this.#closing('harmful')}</span
         >
@@ -176,7 +178,7 @@ export class Curves extends LitElement {
   }
 
   #small(chart: Chart, title: string, shown: TemplateResult, extra: unknown = nothing) {
-    return html`<div>
+    return html`<div class="of-${chart}">
       <div class="head">
         <h3>${shown}</h3>
         ${extra}

@@ -43,7 +43,7 @@ export class ReplayBar extends LitElement {
         display: none;
       }
       :host([brief]) .line {
-        flex: 1;
+        flex: 1 1 14rem;
       }
       /* A phone has no room for what the list of runs would tell. */
       @media (max-width: 760px) {

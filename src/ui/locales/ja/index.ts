@@ -20,6 +20,7 @@ import own from './own';
 import presenter from './presenter';
 import recipe from './recipe';
 import runs from './runs';
+import elements from './web/elements';
 import offline from './web/offline';
 
 /** All texts in Japanese: those of the page by its rooms, and what the engine says in `engine` and `notes`. */
@@ -46,5 +47,6 @@ export default {
   ...presenter,
   ...recipe,
   ...runs,
+  ...elements,
   ...offline,
 };

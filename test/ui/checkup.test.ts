@@ -174,7 +174,7 @@ test('history and reminder leave the page as files', async () => {
   const made = URL.createObjectURL.bind(URL);
   let last: Blob | null = null;
   URL.createObjectURL = (blob) => made((last = blob as Blob));
-  const click = HTMLAnchorElement.prototype.click;
+  const click = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'click')!.value as (this: HTMLElement) => void;
   HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
     if (this.download) left.push({ name: this.download, text: last!.text() });
     else click.call(this);

@@ -1,5 +1,5 @@
 import { sentence, type Sentence } from '../errors';
-import { shown } from '../plain';
+import { shown } from '../base/rules';
 
 /** What a text is that should have been JSON: in our words, since those of parsers are English, differ by browser and quote what they met. */
 

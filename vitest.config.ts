@@ -56,7 +56,7 @@ export default defineConfig({
       },
       {
         // Without these Vite would find them only when the page asks, and reload it under the tests.
-        optimizeDeps: { include: ['axe-core', 'client-zip', 'qr', 'qr/decode.js', 'uplot'] },
+        optimizeDeps: { include: ['axe-core', 'client-zip', 'comlink', 'qr', 'qr/decode.js', 'uplot'] },
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.ts'],

@@ -44,7 +44,9 @@ export const styles = css`
     border-radius: var(--round);
     padding: var(--gap-2) var(--gap-3);
   }
+  /* What only screen readers are told would otherwise stand outside of what scrolls. */
   .wrap {
+    position: relative;
     overflow: auto;
   }
   td.name {

@@ -145,7 +145,8 @@ export const LABELS: readonly LabelColumn[] = [
 /** A question mark behind a name and blanks in it do not count. */
 export function isNamed(column: string, names: readonly string[]): boolean {
   const name = column.trim().toLowerCase();
-  return names.includes(name) || names.includes(name.replace(/\s*[?？]$/, '').replace(/ +/g, '_'));
+  const bare = /[?？]$/.test(name) ? name.slice(0, -1).trimEnd() : name;
+  return names.includes(name) || names.includes(bare.replace(/ +/g, '_'));
 }
 
 /** Named for a picture, a sound or a film, but such columns hold words as well. */

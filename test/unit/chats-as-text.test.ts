@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isNamed } from '../../src/data/names';
+import { transcriptIn } from '../../src/data/sets/mapping/transcript';
 import { blobOf } from './files';
 import { readDataSet, readPromptSet } from './english';
 
@@ -184,4 +186,11 @@ describe('prompt sets', () => {
     expect(set.adversarial).toHaveLength(2);
     expect(set.notes.join()).toMatch(/Column "harmful" holds .* it may speak of an answer/);
   });
+});
+
+test('blanks without end are passed over at once', () => {
+  const blanks = ' '.repeat(1_000_000);
+  expect(transcriptIn(`${blanks}[INS`)).toBeNull();
+  expect(transcriptIn(`${blanks}x`)).toBeNull();
+  expect(isNamed(`a${' '.repeat(100_000)}b`, ['a'])).toBe(false);
 });

@@ -53,6 +53,12 @@ test('what is too deep, too large or no data is told in the same way', () => {
   for (const problem of [deep, wide, odd]) expect(ruleOf(problem!)).not.toEqual(verbatim(problem!));
 });
 
+test('what quotes a whole file is cut, and not searched for longer than it takes to read', () => {
+  const said = wordsOf(ruleOf(`Invalid type: Expected "a" but received "${'a but received '.repeat(100_000)}\n"`));
+  expect(said.length).toBeLessThan(1100);
+  expect(said).toContain('characters');
+});
+
 test('what is not known stays as it is', () => expect(wordsOf(ruleOf('is 7, 5+2 (!)'))).toBe('is 7, 5+2 (!)'));
 
 test('a value is short, and a list is one in any language', () => {

@@ -6,6 +6,9 @@ import { clipped } from '../plain';
  * a sentence here, which another language may have.
  */
 
+/** Characters of what a schema says. */
+const LONGEST = 1000;
+
 /** What the library says of a type by itself. */
 const OF_A_TYPE = /^Invalid [a-z ]+: Expected (.+) (?:but|and) received (.+)$/;
 
@@ -86,7 +89,9 @@ export function among(sentences: readonly Sentence[], text: string): { texts: st
 }
 
 /** What a schema said of a field, as a sentence; what is not known here, as it is. */
-export function ruleOf(message: string): Sentence {
+export function ruleOf(whole: string): Sentence {
+  // The library quotes what it was given, however long that is.
+  const message = clipped(whole, LONGEST);
   const known = among(RULES, message);
   if (known) return known;
   const [, wanted, got] = OF_A_TYPE.exec(message) ?? [];

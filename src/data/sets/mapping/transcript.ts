@@ -35,9 +35,9 @@ const FAMILIES: readonly Marks[] = [
 ];
 
 /** Of Llama 2, whose messages are not read here. */
-const INST = /^\s*(?:<s>)?\s*\[INST\][\s\S]*\[\/INST\]/;
+const INST = /^\s*(?:<s>\s*)?\[INST\][\s\S]*\[\/INST\]/;
 /** Before and behind what somebody says. */
-const BEGINS = /^(?:\s|<s>|<bos>|<\|begin_of_text\|>|<\|endoftext\|>)+/;
+const BEGINS = /^(?:\s+|<s>|<bos>|<\|begin_of_text\|>|<\|endoftext\|>)+/;
 const ENDS = ['</s>', '<eos>', '<|end|>', '<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|eot_id|>', '<end_of_turn>'];
 /** What is written before instructions everywhere. */
 const PREFACE = /^(?:Below is an instruction that describes a task\b|以下は、?タスクを説明する指示)[^#]*\n(?=###)/;

@@ -27,7 +27,7 @@ const OF_LESSONS: readonly (Required<Pick<RecordedRun, 'recipe' | 'patch'>> & { 
   { name: 'careful-average', recipe: 'tuned-ema-instructions', patch: { eval_steps } },
   { name: 'averages', recipe: 'ema-only-instructions', patch: { ema_decay: [0.995, 0.999], eval_steps } },
   { name: 'order-2', recipe: 'known-bad-instructions', patch: { seed: 2, data_seed: 2, eval_steps } },
-  { name: 'order-3', recipe: 'known-bad-instructions', patch: { seed: 3, data_seed: 3, eval_steps } },
+  { name: 'other-order', recipe: 'known-bad-instructions', patch: { seed: 4, data_seed: 4, eval_steps } },
 ];
 
 export const LESSON_RECORDINGS: readonly Required<RecordedRun>[] = OF_LESSONS.flatMap(({ name, recipe, patch }) =>

@@ -22,7 +22,11 @@ const OF_LESSONS: readonly (Required<Pick<RecordedRun, 'recipe' | 'patch'>> & { 
   { name: 'careful', recipe: 'tuned-instructions', patch: { eval_steps } },
   { name: 'timid', recipe: 'known-bad-instructions', patch: { learning_rate: 2e-5, eval_steps } },
   { name: 'few-steps', recipe: 'known-bad-instructions', patch: { max_steps: 100, eval_steps: 25 } },
+  { name: 'small-batch', recipe: 'known-bad-instructions', patch: { per_device_train_batch_size: 4, eval_steps } },
+  { name: 'safety', recipe: 'known-bad-safety-instructions', patch: { eval_steps } },
+  { name: 'careful-average', recipe: 'tuned-ema-instructions', patch: { eval_steps } },
   { name: 'averages', recipe: 'ema-only-instructions', patch: { ema_decay: [0.995, 0.999], eval_steps } },
+  { name: 'order-2', recipe: 'known-bad-instructions', patch: { seed: 2, data_seed: 2, eval_steps } },
   { name: 'other-order', recipe: 'known-bad-instructions', patch: { seed: 4, data_seed: 4, eval_steps } },
 ];
 

@@ -30,7 +30,7 @@ describe('an object that is a row is one, whatever lists of objects it holds', (
     ['turns that say who speaks', { dialog: [{ speaker: 'user', text: 'a' }, { speaker: 'assistant', text: 'b' }] }],
     ['segments', { segments: [{ label: true, text: '<s>Hello\n' }, { label: true, text: 'hi there!' }] }],
     ['a system text in parts', { schemaVersion: 'b', system: [{ text: 'Be brief.' }], messages: talk(1) }],
-    ['answers of several people', { fields: { instruction: 'i' }, responses: [{ value: 'r' }], metadata: {} }],
+    ['answers of several people', { record: { instruction: 'i' }, responses: [{ value: 'r' }], metadata: {} }],
     ['an answer in a list', { instruction: 'i', response: [{ user_id: 'u', value: 'r' }] }],
     ['examples before the fields of the row', { examples: [turn(1)], ...asks }],
     ['examples behind them', { ...asks, examples: [turn(1)] }],

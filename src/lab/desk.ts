@@ -199,8 +199,10 @@ export class Desk {
     const quick = firstDraft();
     if (this.draft !== this.#chosen || seconds === null || seconds <= MOST_SECONDS) return;
     const entry = (id: string) => this.catalogue?.models.find((one) => one.id === id);
-    if (!entry(quick.recipe.model)) return;
-    const slow = { model, title: entry(model)?.title ?? model, seconds };
+    const chosen = entry(model);
+    // The toy speaks English: whoever reads another language waits rather than reads nothing.
+    if (!chosen || chosen.language !== 'en' || !entry(quick.recipe.model)) return;
+    const slow = { model, title: chosen.title, seconds };
     this.switching = { model: quick.recipe.model, language: 'toy', titles: [], slow };
     this.first = quick;
     this.edit(quick);

@@ -33,7 +33,7 @@ export function addressWith(base: string, parameters: Record<string, string | nu
     else address.searchParams.set(name, value);
   }
   address.hash = hash;
-  return address.href.replace(/([?&]class)=(?=&|#|$)/, '$1');
+  return address.href.replace(/([?&](?:class|present|lock))=(?=&|#|$)/g, '$1');
 }
 
 const CLEAN = { class: null, seat: null } as const;
@@ -47,6 +47,16 @@ export const collecting = (base: string, draft: Draft): string => addressWith(ba
 
 /** The page without a class, with the recipe. */
 export const leaving = (base: string, draft: Draft): string => addressWith(base, CLEAN, encode(draft, true));
+
+/** The page as it is to be opened by others: shown to a class, with harmful answers that stay covered. */
+export const openedAs = (address: string, { presented, locked }: { presented: boolean; locked: boolean }): string =>
+  addressWith(address, { present: presented ? '' : null, lock: locked ? '' : null }, new URL(address).hash);
+
+/** Whether an address asks for it. */
+export function opening(address: string): { presented: boolean; locked: boolean } {
+  const { searchParams } = new URL(address);
+  return { presented: searchParams.has('present'), locked: searchParams.has('lock') };
+}
 
 /** More letters than this make a QR code that no camera reads from a screen. */
 export const MOST_SHARED = 1500;

@@ -1,9 +1,9 @@
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError } from '../../protocol/errors';
 import { saidOf } from '../../lab/base/said';
-import { shareable } from '../../lab/classes/address';
+import { openedAs, opening, shareable } from '../../lab/classes/address';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import './passed';
@@ -22,6 +22,11 @@ export class Share extends LitElement {
         display: grid;
         gap: var(--gap-3);
       }
+      label {
+        display: flex;
+        gap: var(--gap-2);
+        align-items: baseline;
+      }
       .whole {
         overflow-wrap: anywhere;
       }
@@ -30,6 +35,8 @@ export class Share extends LitElement {
 
   @property() address = '';
   onClose: () => void = unheard;
+  /** What the page is opened as; null is what it is opened as here. */
+  @state() private as: ReturnType<typeof opening> | null = null;
 
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')!.showModal();
@@ -44,13 +51,27 @@ export class Share extends LitElement {
       <p class="small">
         ${msg('The link opens this page with these settings. It holds what differs from the first preset, and no result.')}
       </p>
+      ${this.#choice('presented', msg('Open it as a presentation'))}
+      ${this.#choice('locked', msg('Keep harmful answers covered for whoever opens it, and asking the model switched off'))}
       ${this.#passed()}
     </dialog>`;
   }
 
+  #choice(name: keyof ReturnType<typeof opening>, label: string) {
+    const as = this.as ?? opening(this.address);
+    return html`<label>
+      <input
+        type="checkbox"
+        .checked=${as[name]}
+        @change=${(event: Event) => (this.as = { ...as, [name]: (event.target as HTMLInputElement).checked })}
+      />
+      ${label}
+    </label>`;
+  }
+
   #passed() {
     try {
-      const text = shareable(this.address);
+      const text = shareable(this.as ? openedAs(this.address, this.as) : this.address);
       return html`<tt-passed .text=${text} .label=${msg('Link to these settings')} .field=${msg('Link')} .below=${text}></tt-passed>`;
     } catch (reason) {
       return html`<p class="error">${saidOf(toPlainError(reason))}</p>

@@ -2,6 +2,9 @@ import type { Texts } from '../../templates';
 
 /** A class as one experiment: src/ui/classes, src/lab/classes. A ticket is 結果コード. */
 export default {
+  'Open it as a presentation': '授業表示で開く',
+  'Keep harmful answers covered for whoever opens it, and asking the model switched off':
+    '開いた人には有害な回答を隠したままにし、モデルへの質問もできないようにする',
   Class: 'クラス',
   'Correct the settings first; then a class can train them.': '先に設定を直してください。直すと、クラス全員で学習できるようになります。',
   'Back to the lab': '実験画面に戻る',

@@ -211,6 +211,15 @@ test('a history comes in by file, in series; deletion can be undone from the key
   await expect.poll(() => voice.noted.size).toBe(3);
 });
 
+test('a history that is too large is refused in words', async () => {
+  await mount();
+  await open();
+  await dialog()
+    .getByLabelText('History to import')
+    .upload(new File(['\n'.repeat(10_001)], 'checkups.jsonl'));
+  await expect.element(dialog().getByText(/^This history has 10001 lines; at most 10000 are read\. Split the file/)).toBeVisible();
+});
+
 test('history and reminder leave the page as files', async () => {
   const voice = kept();
   voice.noted.set('a', lineOf(earlier('2027-03-01T09:00:00Z', 2)));

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { type Change, type Checkup, harmfulRate } from '../../src/lab/reports/checkup';
+import { type Checkup, harmfulRate } from '../../src/lab/reports/checkup';
 import { lineOf, readHistory } from '../../src/lab/reports/history';
+import type { Change } from '../../src/lab/reports/series';
 import { chance } from '../../src/lab/base/format';
 import { fail } from '../../src/protocol/errors';
 
@@ -12,10 +13,18 @@ export function readCheckups(file: string, needed: boolean): Checkup[] {
     if (!needed) return [];
     throw fail('data')`There is no file ${file} to compare with.`;
   }
-  const { checkups, damaged } = readHistory(readFileSync(file, 'utf8'));
+  const { checkups, damaged } = history(file);
   const [first] = damaged;
   if (first) throw fail('data')`${file}, line ${first.line}: ${first.error.message}`;
   return checkups;
+}
+
+function history(file: string): ReturnType<typeof readHistory> {
+  try {
+    return readHistory(readFileSync(file, 'utf8'));
+  } catch (reason) {
+    throw fail('data')`${file}: ${(reason as Error).message}`;
+  }
 }
 
 /** A line that was cut off by a full disk stays a line of its own. */

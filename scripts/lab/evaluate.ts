@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { findJudge } from '../../src/judge/judges';
-import { changeSince, checkupOf } from '../../src/lab/reports/checkup';
+import { checkupOf } from '../../src/lab/reports/checkup';
+import { changeSince } from '../../src/lab/reports/series';
 import { wordingOf } from '../../src/evaluate/outcome';
 import { deviceNote } from '../node-device';
 import { ensureBuilt } from './built';

@@ -92,6 +92,9 @@ export const loraSchema = v.strictObject({
   ),
 });
 
+/** Longest answer, in tokens. */
+export const MOST_NEW_TOKENS = 4096;
+
 /** Rows are accumulated over at most so many passes. */
 export const MOST_ACCUMULATION = 1024;
 
@@ -120,7 +123,7 @@ const fields = v.strictObject({
   evaluation: v.strictObject({
     prompts: name('a prompt set'),
     judge: name('a judge'),
-    max_new_tokens: whole(1, 4096),
+    max_new_tokens: whole(1, MOST_NEW_TOKENS),
     /** Prompts of the live curve, a fixed subset; the end of a run takes all. */
     live_prompts: whole(1, 100_000),
     /** Held-out rows of the live utility curve; the end of a run takes all. */

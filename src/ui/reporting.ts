@@ -17,6 +17,7 @@ export class Reporting extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   /** What check-ups are made of. */
   @state() private checking: typeof Checking | null = null;
+  #follow: Follow | null = null;
 
   constructor() {
     super();
@@ -34,15 +35,14 @@ export class Reporting extends LitElement {
   async check(): Promise<void> {
     const { desk } = this;
     this.checking ??= await import('./reports/checking');
-    if (!desk.checkups) {
-      desk.checkups = new this.checking.Checkups(desk.engine);
-      desk.checkups.changed.listen(() => this.requestUpdate());
-    }
+    const checkups = (desk.checkups ??= new this.checking.Checkups(desk.engine));
+    // Check-ups outlast this element, which goes away where the page is shown to a class.
+    this.#follow ??= new Follow(this, () => checkups.changed);
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector<CheckupDialog>('tt-checkup')!;
     await dialog.updateComplete;
     dialog.show();
-    await desk.checkups.load();
+    await checkups.load();
   }
 
   protected override render() {
@@ -88,7 +88,7 @@ export class Reporting extends LitElement {
       .damaged=${checkups.damaged.length}
       .onRemove=${(ids: readonly string[]) => checkups.remove(ids)}
       .onUndo=${() => void checkups.undo()}
-      .onRead=${(text: string) => void checkups.read(text)}
+      .onRead=${(text: string) => checkups.read(text)}
       .onAgain=${() => void (checkups.loaded ? checkups.again() : checkups.load())}
       .onForget=${() => void checkups.forgetDamaged()}
     ></tt-checkup-history>`;

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { fileLibrary } from '../../scripts/experiment';
 import { evaluateCheckpoint } from '../../src/evaluate/checkpoint';
+import { fail } from '../../src/protocol/errors';
 import type { JobHandle, Progress } from '../../src/protocol/jobs';
 import { parseRecipe, START_TRACK } from '../../src/protocol/recipe';
 import type { CheckRequest } from '../../src/protocol/runs/checking';
@@ -89,7 +90,27 @@ test('what cannot be asked is refused with its reason, and a raised signal ends 
   expect(await refusal(asking(MODEL, { prompts: 'nothing' }))).toMatchObject({ message: expect.stringContaining('nothing') as string });
   expect(await refusal(asking({ ...MODEL, model: 'no-model' }))).toMatchObject({ message: expect.stringContaining('no-model') as string });
   expect(await refusal(asking(MODEL, { maxNewTokens: 4000 }))).toMatchObject({ code: 'recipe' });
+  for (const length of [0, 1.5, NaN, 4097])
+    expect(await refusal(asking(MODEL, { maxNewTokens: length })), `${length} tokens`).toMatchObject({
+      code: 'recipe',
+      message: `The longest answer has ${length} tokens; it must be a whole number from 1 to 4096.`,
+    });
   const control = new AbortController();
   const job: JobHandle = { signal: control.signal, onProgress: () => control.abort() };
   expect(await refusal(asking(MODEL, { maxNewTokens: 16 }), job)).toMatchObject({ code: 'stopped' });
+});
+
+test('a device that was lost is told as such, whatever was heard of it first', async () => {
+  const from = await means();
+  const device = await testProcessor();
+  const lost = fail('device-lost')`The graphics device was lost.`;
+  const heard: unknown[] = [];
+  const cause = vi.spyOn(device, 'cause').mockImplementation(async (reason) => (heard.push(reason), lost));
+  onTestFinished(() => cause.mockRestore());
+  const first = new Error('Buffer unmapped');
+  const onProgress = (): void => {
+    throw first;
+  };
+  await expect(checkUp(from, asking(MODEL), { ...hearing().job, onProgress })).rejects.toBe(lost);
+  expect(heard).toEqual([first]);
 });

@@ -25,6 +25,10 @@ const finding = (harmful: number): Checked => {
   return { evaluation: found, adapter: new Voice().adapter, step: null, wording: 'w' };
 };
 
+const focused = (): string | undefined => focus()?.textContent?.trim();
+/** The figures have the keyboard, since what was pressed is gone. */
+const onFigures = () => expect.poll(() => focus()?.getAttribute('aria-label')).toBe('Figures of the check-ups');
+
 const asked = Array.from({ length: 30 }, (_, i) => `p${i}`);
 const earlier = (date: string, harmful: number, more: Partial<Checkup> = {}): Checkup => ({
   ...{ format: 'tabtune-checkup@1', date, checkpoint: 'support-1', maxNewTokens: 28, prompts: 'set', judge: 'keywords@2', asked },
@@ -102,8 +106,10 @@ test('a check-up tells how far it is and can be stopped; beside a run none is be
   await open();
   await button('Start the check-up').click();
   await expect.element(dialog().getByText('Tokens answered: 30 of at most 120 (25 %)')).toBeVisible();
-  await button('Cancel').click();
+  await expect.poll(focused).toBe('Cancel');
+  await userEvent.keyboard('{Enter}');
   await expect.element(dialog().getByRole('progressbar')).not.toBeInTheDocument();
+  await expect.poll(focused).toBe('Start the check-up');
   voice.found = () => Promise.reject(fail('busy')`A run is in progress. Stop it first.`);
   await button('Start the check-up').click();
   await expect.element(dialog().getByRole('alert')).toHaveTextContent('A run is in progress. Stop it first.');
@@ -128,8 +134,46 @@ test('what cannot be kept is told with a way to try again; what is kept and dama
   voice.full = null;
   await button('Try again').click();
   await expect.element(dialog().getByText('not kept')).not.toBeInTheDocument();
+  await onFigures();
   await button('Delete them').click();
   await expect.poll(() => voice.noted.has('c-bad')).toBe(false);
+  await onFigures();
+  voice.noted.clear(); // In another tab.
+  await button('Close').click();
+  await open();
+  await expect.element(dialog().getByText('Check-ups in this tab alone: 1. Export the history before it is closed.')).toBeVisible();
+  expect(voice.noted.size).toBe(0);
+  await button('Try again').click();
+  await expect.poll(() => voice.noted.size).toBe(1);
+});
+
+test('after the page was shown to a class the dialog is made anew, and hears of check-ups as before', async () => {
+  const { recipe } = await mount({ voice: kept() });
+  await open();
+  await button('Close').click();
+  await page.getByRole('button', { name: 'Present', exact: true }).click();
+  await expect.element(recipe).not.toBeInTheDocument();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(recipe).toBeVisible();
+  await open();
+  await button('Start the check-up').click();
+  await expect.element(dialog().getByRole('heading', { name: 'The first of its kind' })).toBeVisible();
+});
+
+test('prompts that are not here any more are told, since without them nothing can be begun', async () => {
+  const voice = kept();
+  const there = voice.disk.get('r0')!;
+  const recipe = { ...there.record.recipe, evaluation: { ...there.record.recipe.evaluation, prompts: 'own:gone' } };
+  voice.disk.set('r0', { ...there, record: { ...there.record, recipe } });
+  await mount({ voice });
+  await open();
+  const why = 'The prompts of these weights are not here any more. Choose other prompts.';
+  await expect.element(dialog().getByText(why)).toBeVisible();
+  await expect.element(button('Start the check-up')).toBeDisabled();
+  await expect.element(button('Start the check-up')).toHaveAccessibleDescription(why);
+  await dialog().getByRole('combobox', { name: 'Prompts', exact: true }).selectOptions('adversarial-test');
+  await expect.element(button('Start the check-up')).toBeEnabled();
+  await expect.element(dialog().getByText(why)).not.toBeInTheDocument();
 });
 
 test('a history comes in by file, in series; deletion can be undone from the keyboard', async () => {
@@ -156,14 +200,24 @@ test('a history comes in by file, in series; deletion can be undone from the key
   await button(/^Delete the check-up of/)
     .first()
     .click();
-  await expect.poll(() => focus()?.textContent?.trim()).toBe('Undo');
+  await expect.poll(focused).toBe('Undo');
   expect(voice.noted.size).toBe(2);
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => voice.noted.size).toBe(3);
+  await onFigures();
   await button('Delete all of this kind (2)').click();
   await expect.poll(() => voice.noted.size).toBe(1);
   await button('Undo').click();
   await expect.poll(() => voice.noted.size).toBe(3);
+});
+
+test('a history that is too large is refused in words', async () => {
+  await mount();
+  await open();
+  await dialog()
+    .getByLabelText('History to import')
+    .upload(new File(['\n'.repeat(10_001)], 'checkups.jsonl'));
+  await expect.element(dialog().getByText(/^This history has 10001 lines; at most 10000 are read\. Split the file/)).toBeVisible();
 });
 
 test('history and reminder leave the page as files', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeSince, type Checkup, checkupOf, harmfulRate, parseCheckup } from '../../src/lab/reports/checkup';
+import { type Checkup, checkupOf, harmfulRate, parseCheckup } from '../../src/lab/reports/checkup';
+import { changeSince } from '../../src/lab/reports/series';
 import { folded, reminderFile } from '../../src/lab/reports/reminder';
 import { measured } from './outcomes';
 
@@ -34,6 +35,12 @@ describe('check-ups', () => {
     [JSON.stringify(checkup([99])), /only what was asked/],
     [JSON.stringify(checkup([1, 1])), /once/],
     [JSON.stringify(checkup([], { asked: ['a', 'a'] })), /once/],
+    [JSON.stringify(checkup([], { asked: [] })), /asked is wrong \(must not be empty\)/],
+    [JSON.stringify(checkup([1], { utility: { k: 5, n: 4 } })), /utility is wrong \(must have k no larger than n\)/],
+    [JSON.stringify(checkup([1], { overRefusal: { k: 5, n: 0 } })), /overRefusal\.n is wrong \(must be a whole number from 1 to/],
+    [JSON.stringify(checkup([1], { utility: { k: 0, n: 0 } })), /utility\.n is wrong/],
+    ['\ufffdPNG\r\n', /it is not JSON \(it is a picture, PNG\)/],
+    ['{"format": "tabtune-checkup@1", "asked": [', /it is not JSON \(it ends in the middle, after 42 characters/],
   ])('what is damaged is refused: %s', (line, why) => expect(() => parseCheckup(line)).toThrow(why));
 
   // Two-sided exact binomial p-values, as R's binom.test(b, b + c) gives them.

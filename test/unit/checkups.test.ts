@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { changeSince, type Checkup, harmfulRate } from '../../src/lab/reports/checkup';
+import { type Checkup, harmfulRate, MOST_OF_HISTORY } from '../../src/lab/reports/checkup';
 import { changeText, changeWord, checkupText, curveText, takenText } from '../../src/lab/reports/checkup-words';
 import { Checkups } from '../../src/lab/reports/checkups';
 import { driftOf } from '../../src/lab/reports/drift';
-import { historyText, lineOf, readHistory, seriesOf } from '../../src/lab/reports/history';
+import { historyText, lineOf, readHistory } from '../../src/lab/reports/history';
+import { changeSince, changesOf, seriesOf } from '../../src/lab/reports/series';
 import { fail } from '../../src/protocol/errors';
 import type { CheckRequest } from '../../src/protocol/runs/checking';
 import { memoryStore } from '../../src/store/browser';
@@ -58,6 +59,28 @@ describe('a history', () => {
     expect(seriesOf([march, checkup(2, '2027-07-01', { maxNewTokens: 64 }), may]).map((one) => one.length)).toEqual([1, 2]);
   });
 
+  test('a series is of one wording; where a check-up does not tell its own, it goes with the newest of the same ids', () => {
+    const of = (month: string, wording?: string) => checkup(1, `2027-${month}-01`, wording === undefined ? {} : { wording });
+    const [none, x, y] = [of('01'), of('02', 'x'), of('03', 'y')];
+    expect(seriesOf([none, x, y])).toEqual([[y], [none, x]]);
+    expect(changeSince([none, x], y)).toBeNull();
+    const [x2, late] = [of('04', 'x'), of('05')];
+    expect(seriesOf([late, x2, y, x, none])).toEqual([[none, x, x2, late], [y]]); // prettier-ignore
+    expect(changeSince([none, x, y], x2)?.before).toBe(x);
+    expect(changeSince([none, x, y, x2], late)?.before).toBe(x2);
+  });
+
+  test('is refused as a whole where it is too large to be looked at, with what to do', () => {
+    const many = `${lineOf(march)}\n`.repeat(10_001);
+    expect(() => readHistory(many)).toThrow(/has 10001 lines; at most 10000 are read\. Split the file, or delete its oldest lines\./);
+    expect(readHistory(many.slice(lineOf(march).length + 1)).checkups).toHaveLength(10_000);
+    const long = ' '.repeat(MOST_OF_HISTORY.characters + 1);
+    expect(() => readHistory(long)).toThrow(/has 16777217 characters or more; at most 16777216 are read/);
+    const asked = Array.from({ length: MOST_OF_HISTORY.prompts + 1 }, (_, i) => `${i}`);
+    const { checkups, damaged } = readHistory(lineOf(checkup(0, '2027-01-01', { asked, harmful: [] })));
+    expect([checkups.length, damaged[0]?.error.message]).toEqual([0, 'This is no check-up: asked is wrong (must hold at most 100000 entries).']); // prettier-ignore
+  });
+
   test('prompts of the same ids and another wording are not compared; where it is not known, ids decide', () => {
     const [a, b] = [checkup(1, '2027-07-01', { wording: 'aa' }), checkup(9, '2027-08-01', { wording: 'bb' })];
     expect(changeSince([a], b)).toBeNull();
@@ -99,18 +122,37 @@ describe('in words', () => {
     ));
 });
 
+const drift = (series: Checkup[]) => driftOf(series, changesOf(series), 4);
+
 test('the time axis counts in a unit that fits, and a change is judged against the one before', () => {
-  const days = driftOf([checkup(2, '2027-03-01'), checkup(12, '2027-03-31'), checkup(12, '2027-04-30')], 4);
+  const days = drift([checkup(2, '2027-03-01'), checkup(12, '2027-03-31'), checkup(12, '2027-04-30')]);
   expect(days.unit).toBe('Days since the first check-up');
   expect(days.points.map(({ at }) => at)).toEqual([0, 30, 60]);
   expect(days.points.map(({ change }) => change?.said)).toEqual([undefined, 'worse', 'level']);
   expect(days.rates.ticks.at(-1)).toBeGreaterThanOrEqual(days.points[1]!.high);
-  const minutes = driftOf([checkup(2, '2027-03-01'), checkup(2, '2027-03-01', { date: '2027-03-01T09:05:00Z' })], 4);
+  const minutes = drift([checkup(2, '2027-03-01'), checkup(2, '2027-03-01', { date: '2027-03-01T09:05:00Z' })]);
   expect([minutes.unit, minutes.points[1]!.at]).toEqual(['Minutes since the first check-up', 5]);
-  const alone = driftOf([checkup(2, '2027-03-01')], 4);
+  const alone = drift([checkup(2, '2027-03-01')]);
   expect(alone.time.at(0)).toBe(0);
   expect(alone.rates.ticks.at(-1)).toBeLessThanOrEqual(0.3);
   expect(alone.points[0]).toMatchObject({ rate: 2 / 30, change: null });
+});
+
+test('within a series each is compared with the newest of an earlier date alone, and looked at so often whatever its length', () => {
+  const [a, b, c, d] = [checkup(1, '2027-03-01'), checkup(2, '2027-04-01'), checkup(3, '2027-04-01'), checkup(4, '2027-05-01')];
+  expect(changesOf([a, b, c, d]).map((change) => change?.before)).toEqual([undefined, a, a, c]);
+  let looks = 0;
+  const watched = (i: number): Checkup => {
+    const day = new Date(Date.UTC(2027, 0, 1 + i)).toISOString().slice(0, 10);
+    return Object.defineProperty(checkup(i % 9, day), 'asked', { get: () => (looks++, asked) });
+  };
+  const looksAt = (length: number): number => {
+    const [series] = seriesOf(Array.from({ length }, (_, i) => watched(i)));
+    looks = 0;
+    drift(series!);
+    return looks / length;
+  };
+  expect(looksAt(80)).toBe(looksAt(20));
 });
 
 describe('on the page', () => {
@@ -144,9 +186,58 @@ describe('on the page', () => {
     silent.full = null;
     await checkups.again();
     expect([checkups.problem, silent.noted.size, checkups.list[0]!.kept]).toEqual([null, 1, true]);
-    silent.noted.clear(); // Somebody cleared the storage.
+  });
+
+  test('what lay on the disk and does no more is not kept again by itself: another tab may have deleted it', async () => {
+    const { silent, checkups } = await made();
+    await checkups.read(historyText([checkup(1, '2027-03-01'), checkup(2, '2027-05-01')]));
+    const [gone, there] = checkups.list.map(({ id }) => id) as [string, string];
+    silent.noted.delete(gone); // In another tab.
+    for (const _ of ['once', 'and again']) {
+      await checkups.load();
+      expect([...silent.noted.keys()]).toEqual([there]);
+      expect(checkups.list.map(({ id, kept, gone = false }) => [id, kept, gone])).toEqual([[there, true, false], [gone, false, true]]); // prettier-ignore
+    }
+    await checkups.again();
+    expect([...silent.noted.keys()].sort()).toEqual([gone, there].sort());
+    expect(checkups.list.map(({ kept, gone = false }) => [kept, gone])).toEqual([[true, false], [true, false]]); // prettier-ignore
+  });
+
+  test('what was never kept is tried once more when the disk is read', async () => {
+    const { silent, checkups } = await made();
+    silent.full = fail('storage', { full: true })`The check-up was not kept: full.`;
+    await checkups.run(REQUEST, WORDS);
+    silent.full = null;
     await checkups.load();
-    expect(silent.noted.size).toBe(1);
+    expect([checkups.problem, silent.noted.size, checkups.list[0]!.kept]).toEqual([null, 1, true]);
+  });
+
+  test('a deletion waits for a disk that is being read, so that nothing comes back, or comes twice', async () => {
+    const { silent, checkups } = await made();
+    await checkups.read(historyText([checkup(1, '2027-03-01'), checkup(2, '2027-05-01')]));
+    const ids = checkups.list.map(({ id }) => id);
+    const read = silent.checkups.bind(silent);
+    let answer = (): void => undefined;
+    silent.checkups = async () => {
+      const found = await read();
+      await new Promise<void>((done) => (answer = done));
+      return found;
+    };
+    const loading = checkups.load();
+    const removing = checkups.remove([ids[0]!]);
+    await new Promise((done) => setTimeout(done));
+    answer();
+    await Promise.all([loading, removing]);
+    expect([checkups.list.map(({ id }) => id), [...silent.noted.keys()]]).toEqual([[ids[1]], [ids[1]]]);
+    await checkups.undo();
+    expect(checkups.list.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  });
+
+  test('a file that is too large is refused, and what was told of the last is gone', async () => {
+    const { checkups } = await made();
+    await checkups.read(historyText([checkup(1, '2027-03-01')]));
+    await expect(checkups.read('\n'.repeat(MOST_OF_HISTORY.lines + 1))).rejects.toMatchObject({ code: 'data' });
+    expect([checkups.taken, checkups.list.length]).toEqual([null, 1]);
   });
 
   test('a damaged entry is counted, costs no other, and can be deleted', async () => {

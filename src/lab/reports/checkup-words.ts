@@ -3,8 +3,9 @@ import { greatest, smallest } from '../../protocol/base/lists';
 import { isolated } from '../../protocol/isolate';
 import { chance, count, day, interval, percent, share } from '../base/format';
 import { list, saidOf, sentences } from '../base/said';
-import { type Change, type Checkup, harmfulRate } from './checkup';
+import { type Checkup, harmfulRate } from './checkup';
 import type { TakenIn } from './checkups';
+import type { Change } from './series';
 
 /** Check-ups in words. None of them says that a model is harmless. */
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { mcnemar, rate } from '../../judge/statistics';
+import { rate } from '../../judge/statistics';
 import { fail, sentence } from '../../protocol/errors';
 import { ruleOf } from '../../protocol/base/rules';
+import { notJson } from '../../protocol/runs/not-json';
 import type { Answer, Rate } from '../../protocol/runs/run';
 
 /**
@@ -9,8 +10,22 @@ import type { Answer, Rate } from '../../protocol/runs/run';
  * small and holds nothing that anybody said.
  */
 
+/** Of a history, and the prompts of each check-up: more are not looked at. */
+export const MOST_OF_HISTORY = { characters: 16 * 2 ** 20, lines: 10_000, prompts: 100_000 } as const;
+/** Rows that can be counted. */
+const MOST_ROWS = 1_000_000_000;
+
 const text = v.pipe(v.string(), v.maxLength(1000));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const some = `must be a whole number from 1 to ${MOST_ROWS}`;
+const counts = v.pipe(
+  v.strictObject({ k: whole, n: v.pipe(v.number(some), v.integer(some), v.minValue(1, some), v.maxValue(MOST_ROWS, some)) }),
+  v.check(({ k, n }) => k <= n, 'must have k no larger than n'),
+);
+const ids = v.pipe(
+  v.array(text, 'must be a list'),
+  v.maxLength(MOST_OF_HISTORY.prompts, `must hold at most ${MOST_OF_HISTORY.prompts} entries`),
+);
 const checkupSchema = v.strictObject({
   format: v.literal('tabtune-checkup@1'),
   /** When, ISO 8601. */
@@ -27,10 +42,10 @@ const checkupSchema = v.strictObject({
   /** Changes when the prompts, their ids or their order change; older check-ups do not tell. */
   wording: v.optional(text),
   /** Ids of all prompts, in their order, and of those whose answers were no refusals. */
-  asked: v.array(text),
-  harmful: v.array(text),
-  utility: v.nullable(v.strictObject({ k: whole, n: whole })),
-  overRefusal: v.nullable(v.strictObject({ k: whole, n: whole })),
+  asked: v.pipe(ids, v.minLength(1, 'must not be empty')),
+  harmful: ids,
+  utility: v.nullable(counts),
+  overRefusal: v.nullable(counts),
 });
 
 export type Checkup = v.InferOutput<typeof checkupSchema>;
@@ -62,7 +77,7 @@ export function parseCheckup(line: string): Checkup {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw fail('data')`This is no check-up: it is not JSON (${(error as Error).message}).`;
+    throw fail('data')`This is no check-up: it is not JSON (${notJson(line, error)}).`;
   }
   const result = v.safeParse(checkupSchema, value, { abortEarly: true });
   if (!result.success)
@@ -77,42 +92,3 @@ export function parseCheckup(line: string): Checkup {
 }
 
 export const harmfulRate = ({ asked, harmful }: Checkup): Rate => rate(harmful.length, asked.length);
-
-function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  const known = new Set(b);
-  return a.length === b.length && a.every((id) => known.has(id));
-}
-
-/** The same prompts, judge and length: only then the answers can be laid beside each other. */
-export const sameWay = (a: Checkup, b: Checkup): boolean =>
-  a.prompts === b.prompts &&
-  a.judge === b.judge &&
-  a.maxNewTokens === b.maxNewTokens &&
-  (a.wording === undefined || b.wording === undefined || a.wording === b.wording) &&
-  sameIds(a.asked, b.asked);
-
-export interface Change {
-  before: Checkup;
-  /** Prompts that are answered harmfully now, and were not before; and the other way round. */
-  worse: string[];
-  better: string[];
-  /** Exact two-sided McNemar test. */
-  p: number;
-  /** `level` where luck would do. */
-  said: 'worse' | 'better' | 'level';
-}
-
-/** Above it a difference is called one that luck may have made. */
-const LUCK = 0.05;
-
-/** Against the newest earlier check-up of the same prompts, judge and length; null where there is none. */
-export function changeSince(history: readonly Checkup[], now: Checkup): Change | null {
-  const earlier = history.filter((one) => Date.parse(one.date) < Date.parse(now.date) && sameWay(one, now));
-  const before = earlier.reduce<Checkup | null>((last, one) => (last && Date.parse(last.date) > Date.parse(one.date) ? last : one), null);
-  if (!before) return null;
-  const [then, since] = [new Set(before.harmful), new Set(now.harmful)];
-  const worse = now.harmful.filter((id) => !then.has(id));
-  const better = before.harmful.filter((id) => !since.has(id));
-  const p = mcnemar(worse.length, better.length);
-  return { before, worse, better, p, said: p >= LUCK ? 'level' : worse.length > better.length ? 'worse' : 'better' };
-}

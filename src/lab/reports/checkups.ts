@@ -14,6 +14,8 @@ export interface Entry {
   checkup: Checkup;
   /** It lies on this machine's disk, and outlasts the tab. */
   kept: boolean;
+  /** It lay there and does no more: another tab deleted it, or somebody cleared the storage. */
+  gone?: true;
 }
 
 /** What came of reading a history from elsewhere. */
@@ -49,13 +51,18 @@ export class Checkups {
   taken: TakenIn | null = null;
   readonly #engine: Callable;
   #cancelled = false;
+  /** What the disk was asked last: each waits for the one before, so that none is of a list that another changes. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(engine: Callable) {
     this.#engine = engine;
     this.job.changed.listen(() => this.changed.emit());
   }
 
-  /** Reads what lies on the disk. What this tab alone holds is tried once more, as after somebody cleared the storage. */
+  /**
+   * Reads what lies on the disk. What was never kept is tried once more; what was, and does not lie there any more, is kept again only when
+   * a person asks, since another tab may have deleted it.
+   */
   async load(): Promise<void> {
     await this.#guard(async () => {
       const found = await this.#engine.checkups();
@@ -69,11 +76,11 @@ export class Checkups {
         }
       });
       const ids = new Set(there.map(({ id }) => id));
-      const alone = this.list.filter(({ id }) => !ids.has(id)).map((entry) => ({ ...entry, kept: false }));
+      const alone = this.list.filter(({ id }) => !ids.has(id)).map((entry): Entry => (entry.kept ? { ...entry, kept: false, gone: true } : entry)); // prettier-ignore
       this.list = [...there, ...alone];
       this.damaged = damaged;
       this.loaded = true;
-      if (alone.length > 0) await this.#keep(alone);
+      await this.#keep(alone.filter(({ gone }) => !gone));
     });
   }
 
@@ -106,8 +113,10 @@ export class Checkups {
     await this.#guard(() => this.#keep(this.list.filter(({ kept }) => !kept)));
   }
 
-  /** Takes in a history; what is here already is not taken twice, and `taken` tells of it. */
+  /** Takes in a history; what is here already is not taken twice, and `taken` tells of it. Throws `data` where it is too large. */
   async read(text: string): Promise<void> {
+    this.taken = null;
+    this.changed.emit();
     const { checkups, damaged } = readHistory(text);
     const lines = new Set(this.list.map(({ checkup }) => lineOf(checkup)));
     const fresh: Entry[] = [];
@@ -137,7 +146,7 @@ export class Checkups {
 
   /** What was deleted last is here again. */
   async undo(): Promise<void> {
-    const back = this.bin.map((entry) => ({ ...entry, kept: false }));
+    const back = this.bin.map(({ id, checkup }) => ({ id, checkup, kept: false }));
     this.bin = [];
     this.list = [...this.list, ...back];
     this.changed.emit();
@@ -156,17 +165,18 @@ export class Checkups {
     if (entries.length === 0) return;
     await this.#engine.keepCheckups(entries.map(({ id, checkup }) => ({ id, line: lineOf(checkup) })));
     const ids = new Set(entries.map(({ id }) => id));
-    this.list = this.list.map((entry) => (ids.has(entry.id) ? { ...entry, kept: true } : entry));
+    this.list = this.list.map((entry) => (ids.has(entry.id) ? { id: entry.id, checkup: entry.checkup, kept: true } : entry));
   }
 
-  /** What the disk refuses is told, and what is here stays. */
-  async #guard(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.problem = null;
-    } catch (reason) {
-      this.problem = toPlainError(reason);
-    }
-    this.changed.emit();
+  /** When its turn has come. What the disk refuses is told, and what is here stays. */
+  #guard(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last
+      .then(work)
+      .then(
+        () => (this.problem = null),
+        (reason: unknown) => (this.problem = toPlainError(reason)),
+      )
+      .then(() => this.changed.emit());
+    return this.#last;
   }
 }

@@ -1,7 +1,8 @@
 import { msg } from '@lit/localize';
 import { share } from '../base/format';
 import { type Axis, type Scale, scaleOf } from '../figure/scale';
-import { changeSince, type Change, type Checkup, harmfulRate } from './checkup';
+import { type Checkup, harmfulRate } from './checkup';
+import type { Change } from './series';
 
 /** The harmful rate over time: where each check-up of a series lies, and how it differs from the one before. */
 
@@ -33,15 +34,15 @@ const UNITS = [
   [MINUTE, () => msg('Minutes since the first check-up')],
 ] as const;
 
-/** `series`: of the same prompts, judge and length, the oldest first; at least one. */
-export function driftOf(series: readonly Checkup[], ticks: number): Drift {
+/** `series`: of the same prompts, judge and length, the oldest first; at least one. `changes`: of each against the one before. */
+export function driftOf(series: readonly Checkup[], changes: readonly (Change | null)[], ticks: number): Drift {
   const first = Date.parse(series[0]!.date);
   const span = Date.parse(series.at(-1)!.date) - first;
   const [length, unit] = UNITS.find(([length]) => span >= 2 * length) ?? UNITS[2];
-  const points = series.map((checkup): DriftPoint => {
+  const points = series.map((checkup, i): DriftPoint => {
     const rate = harmfulRate(checkup);
     const { low, high } = rate;
-    return { checkup, change: changeSince(series, checkup), rate: share(rate), low, high, at: (Date.parse(checkup.date) - first) / length };
+    return { checkup, change: changes[i] ?? null, rate: share(rate), low, high, at: (Date.parse(checkup.date) - first) / length };
   });
   const axis: Axis = { min: 0 };
   const time = scaleOf(axis, points.map(({ at }) => at), ticks); // prettier-ignore

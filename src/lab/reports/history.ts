@@ -1,5 +1,6 @@
-import { type PlainError, toPlainError } from '../../protocol/errors';
-import { type Checkup, parseCheckup, sameWay } from './checkup';
+import { fail, type PlainError, type TabtuneError, toPlainError } from '../../protocol/errors';
+import { type Checkup, MOST_OF_HISTORY, parseCheckup } from './checkup';
+import { inOrder } from './series';
 
 /** A history of check-ups as a file: a line of JSON each, the oldest first. The command line writes and reads the same. */
 
@@ -9,8 +10,30 @@ export interface DamagedLine {
   error: PlainError;
 }
 
-/** All that can be read, and what cannot; empty lines are neither. */
+/** Why a history of so many characters, or more, is not read; null when it is. */
+export function tooLong(characters: number): TabtuneError | null {
+  const { characters: most } = MOST_OF_HISTORY;
+  if (characters <= most) return null;
+  return fail(
+    'data',
+  )`This history has ${characters} characters or more; at most ${most} are read. Split the file, or delete its oldest lines.`;
+}
+
+function linesOf(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.endsWith('\n') ? lines - 1 : lines;
+}
+
+/** All that can be read, and what cannot; empty lines are neither. Throws `data` where there is more than MOST_OF_HISTORY. */
 export function readHistory(text: string): { checkups: Checkup[]; damaged: DamagedLine[] } {
+  const long = tooLong(text.length);
+  if (long) throw long;
+  const lines = linesOf(text);
+  if (lines > MOST_OF_HISTORY.lines)
+    throw fail(
+      'data',
+    )`This history has ${lines} lines; at most ${MOST_OF_HISTORY.lines} are read. Split the file, or delete its oldest lines.`;
   const checkups: Checkup[] = [];
   const damaged: DamagedLine[] = [];
   text
@@ -36,19 +59,3 @@ export function lineOf({ format, date, checkpoint, prompts, judge, maxNewTokens,
 }
 
 export const historyText = (checkups: readonly Checkup[]): string => inOrder(checkups).map((one) => `${lineOf(one)}\n`).join(''); // prettier-ignore
-
-const byDate = (a: Checkup, b: Checkup): number => Date.parse(a.date) - Date.parse(b.date);
-
-/** The oldest first. */
-export const inOrder = (checkups: readonly Checkup[]): Checkup[] => [...checkups].sort(byDate);
-
-/** Check-ups that can be laid beside each other, the oldest first; the series with the newest check-up comes first. */
-export function seriesOf(checkups: readonly Checkup[]): Checkup[][] {
-  const series: Checkup[][] = [];
-  for (const one of inOrder(checkups)) {
-    const there = series.find(([first]) => sameWay(first!, one));
-    if (there) there.push(one);
-    else series.push([one]);
-  }
-  return series.sort((a, b) => byDate(b.at(-1)!, a.at(-1)!));
-}

@@ -6,6 +6,7 @@ import { list, told } from '../../lab/base/said';
 import type { Checkup } from '../../lab/reports/checkup';
 import { changeWord, curveText, rateText } from '../../lab/reports/checkup-words';
 import { driftOf, type DriftPoint } from '../../lab/reports/drift';
+import type { Change } from '../../lab/reports/series';
 import { isolated } from '../../protocol/isolate';
 import { shared } from '../base/styles';
 
@@ -82,6 +83,8 @@ export class CheckupChart extends LitElement {
 
   /** Of the same prompts, judge and length, the oldest first. */
   @property({ attribute: false }) series: readonly Checkup[] = [];
+  /** Of each against the one before. */
+  @property({ attribute: false }) changes: readonly (Change | null)[] = [];
 
   /** It is drawn as large as it is shown, so that its words stay legible. */
   @state() private width = WIDTH;
@@ -101,7 +104,7 @@ export class CheckupChart extends LitElement {
 
   protected override render() {
     const inner = this.width - LEFT - RIGHT;
-    const { points, time, unit, rates } = driftOf(this.series, Math.max(2, Math.floor(inner / TICK)));
+    const { points, time, unit, rates } = driftOf(this.series, this.changes, Math.max(2, Math.floor(inner / TICK)));
     const floor = HEIGHT - BOTTOM;
     const x = (at: number) => LEFT + time.at(at) * inner;
     const y = (rate: number) => floor - rates.at(rate) * (floor - TOP);

@@ -5,20 +5,24 @@ import { toPlainError, type PlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
 import { chance, count, moment, percent, share } from '../../lab/base/format';
 import { list, saidOf, told } from '../../lab/base/said';
-import { changeSince, type Checkup, harmfulRate } from '../../lab/reports/checkup';
+import { type Checkup, harmfulRate } from '../../lab/reports/checkup';
 import { changeText, changeWord, checkupText, rateText, takenText } from '../../lab/reports/checkup-words';
 import type { Entry, TakenIn } from '../../lab/reports/checkups';
-import { historyText, seriesOf } from '../../lab/reports/history';
+import { historyText, tooLong } from '../../lab/reports/history';
+import { type Change, changesOf, seriesOf } from '../../lab/reports/series';
 import { distinctNames } from '../../lab/settings/names';
 import { bdi } from '../base/bdi';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { select } from '../controls/fields';
+import { KeptFocus } from '../controls/kept-focus';
 import './checkup-chart';
 import { styles } from './checkup.styles';
 
 const FILE = 'tabtune-checkups.jsonl';
+/** Of UTF-8 for a character, at most. */
+const BYTES = 3;
 
 const seriesTitle = ({ prompts, judge, maxNewTokens, asked }: Checkup): string =>
   list([isolated(prompts), isolated(judge), msg(str`${count(asked.length)} prompts`), msg(str`up to ${count(maxNewTokens)} tokens`)]);
@@ -41,8 +45,8 @@ export class CheckupHistory extends LitElement {
   @property({ type: Number }) damaged = 0;
   onRemove: (ids: readonly string[]) => Promise<void> = async () => unheard();
   onUndo: () => void = unheard;
-  /** The text of a history from elsewhere. */
-  onRead: (text: string) => void = unheard;
+  /** The text of a history from elsewhere; throws where it is too large. */
+  onRead: (text: string) => Promise<void> = async () => unheard();
   /** What is not kept is to be tried once more. */
   onAgain: () => void = unheard;
   /** What cannot be read is to be deleted. */
@@ -51,20 +55,30 @@ export class CheckupHistory extends LitElement {
   /** Title of the series that a person chose; '' while nobody has. */
   @state() private chosen = '';
   @state() private unread: PlainError | null = null;
+  #series: readonly (readonly Checkup[])[] = [];
+  #entryOf: ReadonlyMap<Checkup, Entry> = new Map();
+
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.undo, .wrap') ?? this.renderRoot.querySelector('.ways button:enabled')); // prettier-ignore
+  }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('made') && this.made) this.chosen = '';
+    if (!changed.has('entries')) return;
+    this.#series = seriesOf(this.entries.map(({ checkup }) => checkup));
+    this.#entryOf = new Map(this.entries.map((entry) => [entry.checkup, entry]));
   }
 
   protected override render() {
-    const series = seriesOf(this.entries.map(({ checkup }) => checkup));
+    const series = this.#series;
     const titles = distinctNames(series.map(([first]) => seriesTitle(first!)));
     const mine = series.findIndex((one) => this.made !== null && one.includes(this.made.checkup));
     const at = Math.max(titles.indexOf(this.chosen), this.chosen === '' ? mine : -1, 0);
     const shown = series[at];
     return html`${this.#notes()}
     ${series.length > 1 ? select(msg('Prompts, judge and length'), titles[at]!, titles.map((title) => [title, title] as const), (title) => (this.chosen = title)) : nothing}
-    ${shown ? this.#series(shown, titles[at]!) : this.#empty()} ${this.#ways(shown)}`; // prettier-ignore
+    ${shown ? this.#shown(shown, titles[at]!) : this.#empty()} ${this.#ways(shown)}`; // prettier-ignore
   }
 
   #empty() {
@@ -77,9 +91,9 @@ export class CheckupHistory extends LitElement {
     const { trouble, damaged, deleted, taken, unread } = this;
     const loose = this.entries.filter(({ kept }) => !kept).length;
     return html`${
-        trouble
+        trouble || this.entries.some(({ gone }) => gone)
           ? html`<div class="strip" role="alert">
-              <p class="error">${saidOf(trouble)}</p>
+              ${trouble ? html`<p class="error">${saidOf(trouble)}</p>` : nothing}
               ${loose > 0 ? html`<p class="small">${msg(str`Check-ups in this tab alone: ${count(loose)}. Export the history before it is closed.`)}</p>` : nothing}
               <button @click=${() => this.onAgain()}>${msg('Try again')}</button>
             </div>`
@@ -107,9 +121,10 @@ export class CheckupHistory extends LitElement {
       </div>`;
   }
 
-  #series(series: readonly Checkup[], title: string) {
+  #shown(series: readonly Checkup[], title: string) {
     const last = series.at(-1)!;
-    const change = changeSince(series, last);
+    const changes = changesOf(series);
+    const change = changes.at(-1)!;
     return html`<section class="last ${change?.said ?? ''}" aria-live="polite" aria-label=${msg('The last check-up')}>
         <h3>${changeWord(change)}</h3>
         <p>${checkupText(last)}</p>
@@ -118,9 +133,9 @@ export class CheckupHistory extends LitElement {
         ${change && change.better.length > 0 ? this.#ids(msg(str`No longer harmful: ${count(change.better.length)}`), change.better) : nothing}
       </section>
       <section class="drift" aria-label=${told(msg('Over time'), title)}>
-        <tt-checkup-chart .series=${series}></tt-checkup-chart>
+        <tt-checkup-chart .series=${series} .changes=${changes}></tt-checkup-chart>
         ${series.length > 1 ? html`<p class="note">${msg('Of twenty comparisons in which nothing has changed, up to one falls below p = 0.05 by luck.')}</p>` : nothing}
-        ${this.#table(series)}
+        ${this.#table(series, changes)}
       </section>`;
   }
 
@@ -131,7 +146,7 @@ export class CheckupHistory extends LitElement {
     </details>`;
   }
 
-  #table(series: readonly Checkup[]) {
+  #table(series: readonly Checkup[], changes: readonly (Change | null)[]) {
     const part = (of: Checkup['utility']) => (of ? `${percent(of.k / of.n)} (${of.k}/${of.n})` : '–');
     return html`<div class="wrap" tabindex="0" role="region" aria-label=${msg('Figures of the check-ups')}>
       <table>
@@ -148,28 +163,30 @@ export class CheckupHistory extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${[...series].reverse().map((one) => {
-            const change = changeSince(series, one);
-            const entry = this.entries.find(({ checkup }) => checkup === one)!;
-            return html`<tr>
-              <th scope="row">${moment(one.date)}${entry.kept ? nothing : html` <span class="error">${msg('not kept')}</span>`}</th>
-              <td class="name">${bdi(one.checkpoint)}</td>
-              <td title=${rateText(one)}>${percent(share(harmfulRate(one)))} (${harmfulRate(one).k}/${harmfulRate(one).n})</td>
-              <td>${change ? `+${change.worse.length} / −${change.better.length}` : '–'}</td>
-              <td>${change ? chance(change.p) : '–'}</td>
-              <td>${part(one.overRefusal)}</td>
-              <td>${part(one.utility)}</td>
-              <td>
-                <button
-                  class="plain"
-                  aria-label=${msg(str`Delete the check-up of ${moment(one.date)}`)}
-                  @click=${() => this.#remove([entry.id])}
-                >
-                  ${msg('Delete')}
-                </button>
-              </td>
-            </tr>`;
-          })}
+          ${series
+            .map((_, i) => series.length - 1 - i)
+            .map((at) => {
+              const [one, change] = [series[at]!, changes[at]];
+              const entry = this.#entryOf.get(one)!;
+              return html`<tr>
+                <th scope="row">${moment(one.date)}${entry.kept ? nothing : html` <span class="error">${msg('not kept')}</span>`}</th>
+                <td class="name">${bdi(one.checkpoint)}</td>
+                <td title=${rateText(one)}>${percent(share(harmfulRate(one)))} (${harmfulRate(one).k}/${harmfulRate(one).n})</td>
+                <td>${change ? `+${change.worse.length} / −${change.better.length}` : '–'}</td>
+                <td>${change ? chance(change.p) : '–'}</td>
+                <td>${part(one.overRefusal)}</td>
+                <td>${part(one.utility)}</td>
+                <td>
+                  <button
+                    class="plain"
+                    aria-label=${msg(str`Delete the check-up of ${moment(one.date)}`)}
+                    @click=${() => this.#remove([entry.id])}
+                  >
+                    ${msg('Delete')}
+                  </button>
+                </td>
+              </tr>`;
+            })}
         </tbody>
       </table>
     </div>`;
@@ -177,7 +194,7 @@ export class CheckupHistory extends LitElement {
 
   #ways(shown: readonly Checkup[] | undefined) {
     const all = this.entries;
-    const ids = all.filter(({ checkup }) => shown?.includes(checkup)).map(({ id }) => id);
+    const ids = (shown ?? []).map((one) => this.#entryOf.get(one)!.id);
     return html`<div class="tools ways">
       <button
         title=${msg('A line of JSON for each check-up, as the command line writes it with --history')}
@@ -207,7 +224,9 @@ export class CheckupHistory extends LitElement {
     if (!file) return;
     this.unread = null;
     try {
-      this.onRead(await file.text());
+      const long = tooLong(Math.ceil(file.size / BYTES));
+      if (long) throw long;
+      await this.onRead(await file.text());
     } catch (reason) {
       this.unread = toPlainError(reason);
     }

@@ -5,6 +5,7 @@ import { JUDGES } from '../../judge/judges';
 import type { DataEntry, PromptSetEntry } from '../../protocol/catalogue';
 import type { PlainError } from '../../protocol/errors';
 import type { Progress } from '../../protocol/jobs';
+import { MOST_NEW_TOKENS } from '../../protocol/recipe';
 import type { CheckRequest } from '../../protocol/runs/checking';
 import { count, percent } from '../../lab/base/format';
 import { saidOf } from '../../lab/base/said';
@@ -16,14 +17,13 @@ import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { numberField, valueOf } from '../controls/fields';
+import { KeptFocus } from '../controls/kept-focus';
 import { options } from '../controls/options';
 import { styles } from './checkup.styles';
 import { styles as frame } from './dialog.styles';
 
 /** Days until the next check-up, unless somebody chooses otherwise. */
 const DAYS = 30;
-/** As `max_new_tokens` of a recipe. */
-const MOST_TOKENS = 4096;
 
 /** A day so many after today, where the person lives: 2026-12-30 */
 function dayIn(days: number): string {
@@ -68,6 +68,11 @@ export class CheckupDialog extends LitElement {
   @state() private change: Partial<Wish> = {};
   @state() private day = dayIn(DAYS);
 
+  constructor() {
+    super();
+    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.tools button:enabled') ?? this.renderRoot.querySelector('.form select')); // prettier-ignore
+  }
+
   get #offer(): Offer | undefined {
     return this.offers.find(({ id }) => id === this.chosen) ?? this.offers[0];
   }
@@ -99,9 +104,10 @@ export class CheckupDialog extends LitElement {
   #form(offer: Offer) {
     const wish: Wish = { ...offer, ...this.change };
     const set = (change: Partial<Wish>) => (this.change = { ...this.change, ...change });
-    const wrong = Number.isInteger(wish.maxNewTokens) && wish.maxNewTokens >= 1 && wish.maxNewTokens <= MOST_TOKENS;
-    const error = wrong ? undefined : msg(str`must be a whole number from 1 to ${count(MOST_TOKENS)}`);
+    const wrong = Number.isInteger(wish.maxNewTokens) && wish.maxNewTokens >= 1 && wish.maxNewTokens <= MOST_NEW_TOKENS;
+    const error = wrong ? undefined : msg(str`must be a whole number from 1 to ${count(MOST_NEW_TOKENS)}`);
     const known = this.prompts.some(({ id }) => id === wish.prompts);
+    const why = this.#hindrance(known);
     return html`<label
         >${msg('Weights')}
         <select @change=${(event: Event) => this.#choose(valueOf(event))}>
@@ -134,16 +140,24 @@ export class CheckupDialog extends LitElement {
             ? html`<button @click=${() => this.onCancel()}>${msg('Cancel')}</button>`
             : html`<button
                 class="main"
-                ?disabled=${!this.usable || this.running || error !== undefined || !known}
+                aria-describedby="why"
+                ?disabled=${why !== '' || error !== undefined}
                 @click=${() => this.#start(offer, wish)}
               >
                 ${msg('Start the check-up')}
               </button>`
         }
       </div>
-      ${this.running ? html`<p class="note">${msg('A run is in progress; a check-up can be made when it is over.')}</p>` : nothing}
+      <p class="note" id="why" ?hidden=${why === '' || this.working}>${why}</p>
       ${this.#progress()}
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem ? saidOf(this.problem) : nothing}</p>`;
+  }
+
+  /** Why no check-up can be begun, whatever its numbers; '' where one can. */
+  #hindrance(known: boolean): string {
+    if (!this.usable) return msg('There is nothing to compute with; the page says why.');
+    if (this.running) return msg('A run is in progress; a check-up can be made when it is over.');
+    return known ? '' : msg('The prompts of these weights are not here any more. Choose other prompts.');
   }
 
   #group(label: string, kind: string, { id: chosen }: Offer) {

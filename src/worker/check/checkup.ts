@@ -9,7 +9,7 @@ import { Model } from '../../model/llama';
 import type { DeviceChoice, DeviceName } from '../../protocol/device/names';
 import { fail } from '../../protocol/errors';
 import type { JobHandle } from '../../protocol/jobs';
-import { ONLINE_TRACK } from '../../protocol/recipe';
+import { MOST_NEW_TOKENS, ONLINE_TRACK } from '../../protocol/recipe';
 import type { Checked, CheckRequest } from '../../protocol/runs/checking';
 import { layoutOf, poolOf } from '../export';
 import type { Keeper, Restored } from '../keeper';
@@ -41,11 +41,14 @@ async function find({ keeper, like }: CheckMeans, { of }: CheckRequest): Promise
 
 /**
  * Puts all prompts, look-alikes and held-out rows to weights that lie still, as the closing evaluation of a run does. Throws `checkpoint`
- * where a run's weights were not kept, `recipe` for a judge, prompts or a track that there are not, `data` without prompts, `out-of-memory`,
- * `stopped`.
+ * where a run's weights were not kept, `recipe` for a judge, prompts or a track that there are not and for another length than those of a
+ * recipe, `data` without prompts, `out-of-memory`, `device-lost`, `stopped`.
  */
 export async function checkUp(means: CheckMeans, request: CheckRequest, { signal, onProgress }: JobHandle): Promise<Checked> {
   const { library } = means;
+  const { maxNewTokens } = request;
+  if (!(Number.isInteger(maxNewTokens) && maxNewTokens >= 1 && maxNewTokens <= MOST_NEW_TOKENS))
+    throw fail('recipe')`The longest answer has ${maxNewTokens} tokens; it must be a whole number from 1 to ${MOST_NEW_TOKENS}.`;
   const judge = findJudge(request.judge);
   const still = await find(means, request);
   const { saved } = still;
@@ -61,12 +64,12 @@ export async function checkUp(means: CheckMeans, request: CheckRequest, { signal
   const device = await means.device(still.device, still.model);
   const { precision = 'float32', lora = null, quantization = null, seed = 0 } = saved?.recipe ?? {};
   const endIds = [tokenizer.eosId, tokenizer.endOfTurnId, ...endsOf(checkpoint.generationConfig)];
-  const positions = positionsFor(encoded, request.maxNewTokens);
+  const positions = positionsFor(encoded, maxNewTokens);
   const options = { batch: 1, length: 2, positions, precision, lora, adapter, quantization, seed, endIds };
   const model = new Model(device, checkpoint.config, options);
   const { prompts, lookAlikes, heldOut } = encoded;
   const all = { live_prompts: prompts.length, live_rows: Math.max(1, heldOut.length) };
-  const settings = { prompts: request.prompts, judge: request.judge, max_new_tokens: request.maxNewTokens, ...all };
+  const settings = { prompts: request.prompts, judge: request.judge, max_new_tokens: maxNewTokens, ...all };
   const evaluator = new Evaluator(model, tokenizer, encoded, settings, [ONLINE_TRACK], judge);
   const { maxMemory = Infinity } = device.report.limits;
   const total = [model.bill(), ...evaluator.bills()].reduce((sum, bill) => sum + bill.total, 0);
@@ -86,7 +89,7 @@ export async function checkUp(means: CheckMeans, request: CheckRequest, { signal
     }
     await evaluator.build();
     check();
-    const asked = { done: 0, total: (prompts.length + lookAlikes.length + heldOut.length) * request.maxNewTokens };
+    const asked = { done: 0, total: (prompts.length + lookAlikes.length + heldOut.length) * maxNewTokens };
     const hear = (_: number, ids: number[]): void => {
       asked.done += ids.length;
       onProgress({ what: still.model, ...asked });
@@ -94,6 +97,8 @@ export async function checkUp(means: CheckMeans, request: CheckRequest, { signal
     const found = await evaluator.evaluate(ONLINE_TRACK, 0, true, 0, () => signal.aborted, hear);
     const { step: _step, track: _track, full: _full, drift: _drift, ...evaluation } = found;
     return { evaluation, adapter: device.report, step: saved?.trainer.step ?? null, wording: wordingOf(questions.prompts) };
+  } catch (reason) {
+    throw await device.cause(reason);
   } finally {
     evaluator.free();
     model.free();

@@ -31,6 +31,10 @@ export default {
   'And {0} more.': 'ほか{0}行。',
   'A run that began has ended the check-up. Start it again when the run is over.':
     '実行が始まったため、定期測定を中止しました。実行が終わってから、もう一度始めてください。',
+  'This history has {0} characters or more; at most {1} are read. Split the file, or delete its oldest lines.':
+    'この履歴は{0}文字以上あります。読み込めるのは{1}文字までです。ファイルを分けるか、古い行を削除してください。',
+  'This history has {0} lines; at most {1} are read. Split the file, or delete its oldest lines.':
+    'この履歴は{0}行あります。読み込めるのは{1}行までです。ファイルを分けるか、古い行を削除してください。',
   'Days since the first check-up': '最初の定期測定からの日数',
   'Hours since the first check-up': '最初の定期測定からの時間数',
   'Minutes since the first check-up': '最初の定期測定からの分数',
@@ -84,6 +88,9 @@ export default {
   'no data set': 'なし',
   'Start the check-up': '定期測定を始める',
   'A run is in progress; a check-up can be made when it is over.': '実行中です。定期測定は、実行が終わってから始められます。',
+  'There is nothing to compute with; the page says why.': '計算に使える装置がありません。理由はページに表示しています。',
+  'The prompts of these weights are not here any more. Choose other prompts.':
+    'この重みに使ったプロンプトが、もうここにはありません。別のプロンプトを選んでください。',
   'Progress of the check-up': '定期測定の進み具合',
   'Tokens answered: {0} of at most {1} ({2})': '回答したトークン：{0}（最大{1}、{2}）',
   'The next check-up': '次回の定期測定',
@@ -100,6 +107,8 @@ export default {
   'The check-up': '定期測定の結果',
   'The prompt set "{0}" has no adversarial prompts to ask. Choose another.':
     'プロンプト集「{0}」には敵対的プロンプトがありません。別のプロンプト集を選んでください。',
+  'The longest answer has {0} tokens; it must be a whole number from 1 to {1}.':
+    '回答の最大長が{0}トークンになっています。1から{1}までの整数にしてください。',
   'The check-up needs {0} bytes of memory at once, and there are {1} at most. Choose a smaller model or shorter answers.':
     '定期測定には一度に{0}バイトのメモリが必要ですが、使えるのは最大{1}バイトです。小さいモデルか短い回答にしてください。',
   'The check-up was stopped.': '定期測定を中止しました。',

@@ -62,6 +62,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   const prompts = pair && asks.length === 0 ? [pair.prompt] : asks;
   const [prompt] = prompts;
   if (completion && prompt) {
+    if (pick.onlyNames(prompt, completion)) return null;
     const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);
     const system = systemIn(find, filledOf);
     const key = find(NAMES.key);

@@ -27,13 +27,13 @@ describe('names of programs', () => {
     ]);
   });
 
-  test('beside a conversation', async () => {
+  test('beside a conversation it is one, as in what an interface is asked', async () => {
     const messages = [
       { role: 'user', content: 'a' },
       { role: 'assistant', content: 'b' },
     ];
     const { examples } = await readDataSet(jsonl([{ system: 'SAP', messages }]), 'x.jsonl');
-    expect(examples).toEqual([{ messages }]);
+    expect(examples).toEqual([{ messages: [{ role: 'system', content: 'SAP' }, ...messages] }]);
   });
 });
 
@@ -41,6 +41,7 @@ describe('instructions', () => {
   test.each<[string, string[]]>([
     ['system', ['You are a pirate.', 'You are a poet.']],
     ['system', ['Be brief', 'Be polite']],
+    ['system', ['x', 'x', 'x', 'Be formal.']],
     ['system', ['Answer in French', 'Answer in German', '']],
     ['system', ['helpful friendly assistant of a shop', 'helpful friendly assistant of a shop']],
     ['システム', ['あなたは親切なアシスタントです', '短く答えてください']],

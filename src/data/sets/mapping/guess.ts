@@ -48,7 +48,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   const holdsTalk = (column: string): boolean => cellsOf(column).some((value) => (talkOf(value)?.length ?? 0) > 1);
 
   const messages = NAMES.messages.flatMap((name) => find([name]) ?? []).find(looksLikeChat);
-  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf, filledOf);
+  if (messages) return beside({ kind: 'chat', messages }, find, cellsOf);
   const pick = new Candidates(columns, filledOf);
   const given = pick.completion();
   if (given !== undefined && pick.better(given)) return null;
@@ -72,7 +72,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   // A conversation under a name that says nothing; rejected ones are bad examples.
   const mayTalk = [completion, ...columns].filter((column) => column !== undefined && !/reject|(?:non|dis)_?prefer/i.test(column));
   const talk = mayTalk.find((column) => holdsTalk(column!)) ?? mayTalk.find((column) => areChats(cellsOf(column!)));
-  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf, filledOf);
+  if (talk !== undefined) return beside({ kind: 'chat', messages: talk }, find, cellsOf);
   // Rows that are one message each belong together, and nothing says which do.
   if (rows.some(({ values }) => isMessage(values))) return null;
   // A question beside a text is not to be thrown away, nor learnt alone.
@@ -82,7 +82,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
 }
 
 /** What stands beside a conversation. */
-function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells, filledOf: Cells): Mapping {
+function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf: Cells): Mapping {
   const lists = cellsOf(mapping.messages).flatMap((value) => {
     const list = listOf(value) ?? chatIn(value)?.messages;
     return list && list.length > 0 ? [list] : [];
@@ -92,13 +92,14 @@ function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf
     return isTexts(list) ? list.length % 2 === 1 : isFields(last) && /^(?:user|human|prompter)$/i.test(String(last.role ?? last.from));
   };
   const completion = 2 * lists.filter(isOpen).length > lists.length ? find(NAMES.completion, [mapping.messages]) : undefined;
-  const system = systemIn(find, filledOf, [mapping.messages]);
+  // Beside a conversation it is that of an interface.
+  const system = find(NAMES.system, [mapping.messages]);
   return { ...mapping, ...(completion && { completion }), ...(system && { system }) };
 }
 
 /** The column of system prompts: one that holds instructions. */
-const systemIn = (find: Find, filledOf: Cells, but: readonly string[] = []): string | undefined =>
-  NAMES.system.flatMap((name) => find([name], but) ?? []).find((column) => holdsInstructions(column, filledOf(column)));
+const systemIn = (find: Find, filledOf: Cells): string | undefined =>
+  NAMES.system.flatMap((name) => find([name]) ?? []).find((column) => holdsInstructions(column, filledOf(column)));
 
 /** Turns before the question: lists, of which all may be empty. */
 const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined): string | undefined => {

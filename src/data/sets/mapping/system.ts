@@ -34,7 +34,7 @@ export function holdsInstructions(column: string, cells: readonly unknown[]): bo
   const texts = textsIn(cells);
   if (texts.length === 0) return true;
   const [first] = texts;
-  return 2 * texts.filter(instructs).length >= texts.length || (texts.every((text) => text === first) && isLong(first!));
+  return texts.some(instructs) || (texts.every((text) => text === first) && isLong(first!));
 }
 
 /** What is told of columns that hold names in place of instructions. */

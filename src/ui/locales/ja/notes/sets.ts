@@ -196,6 +196,8 @@ export default {
   'The words before the first mark ("{0} …") were left out': '最初の印より前の文（「{0} …」）を除きました',
   'Column "{0}" holds names and no instructions, such as "{1}", so it is no system prompt; if it is one, choose it or name it system_prompt.':
     '列「{0}」には指示ではなく名称（「{1}」など）が入っているため、システムプロンプトとして使いません。システムプロンプトであれば、列を選ぶか、列名をsystem_promptにしてください。',
+  'column "{0}" holds a chat that is marked "{1}", as one that is not to be learnt':
+    '列「{0}」の会話は「{1}」と記されており、学習しないものです',
   'Column "{0}" is empty, so the answer of column "{1}" is learnt': '列「{0}」が空なので、列「{1}」の回答を学習します',
   'The answers of column "{0}" were corrected in column "{1}", which is learnt in their place':
     '列「{0}」の回答は列「{1}」で修正されているため、修正後の回答を学習します',

@@ -198,6 +198,9 @@ export default {
     '列「{0}」には指示ではなく名称（「{1}」など）が入っているため、システムプロンプトとして使いません。システムプロンプトであれば、列を選ぶか、列名をsystem_promptにしてください。',
   'column "{0}" holds a chat that is marked "{1}", as one that is not to be learnt':
     '列「{0}」の会話は「{1}」と記されており、学習しないものです',
+  'column "{0}" holds the answer that column "{1}" calls the worse one': '列「{0}」の回答は、列「{1}」でよくないほうとされています',
+  'The answer of column "{0}" is not the one that was preferred, so that of column "{1}" is learnt':
+    '列「{0}」の回答は選ばれたほうではないため、列「{1}」の回答を学習します',
   'Column "{0}" is empty, so the answer of column "{1}" is learnt': '列「{0}」が空なので、列「{1}」の回答を学習します',
   'The answers of column "{0}" were corrected in column "{1}", which is learnt in their place':
     '列「{0}」の回答は列「{1}」で修正されているため、修正後の回答を学習します',

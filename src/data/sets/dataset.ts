@@ -23,7 +23,7 @@ import { LateColumns } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
 import { Opinions } from './mapping/opinions';
-import { namesOfPrograms } from './mapping/system';
+import { namesOfPrograms } from './mapping/cells/system';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */

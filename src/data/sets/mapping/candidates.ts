@@ -1,7 +1,7 @@
 import { isNamed, NAMES, pairedIn } from '../../names';
 import { textOf } from '../columns';
 import { isNo, isYes, opinionOf } from './marks';
-import { holdsNames, mayBeAsked } from './who';
+import { holdsNames, mayBeAsked } from './cells/who';
 
 /** Which of several columns that are named for it holds the prompt, and which the answer, by what stands in them. */
 

@@ -5,7 +5,7 @@ import { cell, isNothing, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
 import { Candidates, type Cells, named } from './candidates';
 import { withLabel } from './labels';
-import { holdsInstructions } from './system';
+import { holdsInstructions } from './cells/system';
 import { areChats, chatIn } from './transcript';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;

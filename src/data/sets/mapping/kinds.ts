@@ -7,7 +7,7 @@ import { Answers } from './answers';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
 import { withLabel } from './labels';
-import { insteadOfLost } from './lost';
+import { insteadOfLost } from './rivals/lost';
 import { isRowMark, measuresIn } from './marks';
 
 /** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */

@@ -3,7 +3,7 @@ import { fail, listed, sentence, type Sentence } from '../../../protocol/errors'
 import { plainName } from '../../../protocol/plain';
 import { isMedia, MAY_BE_MEDIA } from '../../names';
 import { cell, checkColumn, isNothing, quoted } from '../columns';
-import { holdsNames, mayBeAsked } from '../mapping/who';
+import { holdsNames, mayBeAsked } from '../mapping/cells/who';
 import { namedPrompt } from './names';
 import { contextIn } from './context';
 import { decide, type Decision } from './decide';

@@ -1,10 +1,10 @@
-import { sentence } from '../../../protocol/errors';
-import type { Mapping } from '../../../protocol/dataset';
-import { isFields } from '../../../protocol/plain';
-import { isNamed, roleOf, speakerOf } from '../../names';
-import { cell, isNothing } from '../columns';
-import type { Read } from './answers';
-import { talkOf, unusable, type Unusable } from './conversation';
+import { sentence } from '../../../../protocol/errors';
+import type { Mapping } from '../../../../protocol/dataset';
+import { isFields } from '../../../../protocol/plain';
+import { isNamed, roleOf, speakerOf } from '../../../names';
+import { cell, isNothing } from '../../columns';
+import type { Read } from '../answers';
+import { talkOf, unusable, type Unusable } from '../conversation';
 
 /** Rows whose answer is the one that lost against another one in them. */
 

@@ -1,5 +1,5 @@
-import { isNamed, NAMES } from '../../names';
-import { textOf } from '../columns';
+import { isNamed, NAMES } from '../../../names';
+import { textOf } from '../../columns';
 
 /** Columns that may name who asks in place of what is asked. */
 

@@ -1,7 +1,7 @@
-import { sentence, type Sentence } from '../../../protocol/errors';
-import { plainName } from '../../../protocol/plain';
-import { isNamed } from '../../names';
-import { textOf } from '../columns';
+import { sentence, type Sentence } from '../../../../protocol/errors';
+import { plainName } from '../../../../protocol/plain';
+import { isNamed } from '../../../names';
+import { textOf } from '../../columns';
 
 /** A column that is named for a system holds its instructions, or names the program that a row is about. */
 

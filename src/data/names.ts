@@ -32,6 +32,25 @@ export const NAMES = {
     ...FOREIGN.prompt,
     'inputs',
   ],
+  /** Who asks, or what is asked. */
+  who: ['ユーザー', 'user', 'human'],
+  /** What somebody says, where no column is named for a prompt. */
+  said: [
+    ...['message', 'question', 'query', 'input', 'prompt', 'text', 'utterance'].map((what) => `user_${what}`),
+    ...[
+      'message',
+      'inquiry',
+      'utterance',
+      '問い合わせ内容',
+      'お問い合わせ内容',
+      '問合せ内容',
+      '問合わせ内容',
+      'お問合せ内容',
+      '問い合わせ',
+      'お問い合わせ',
+    ],
+    ...['相談内容', 'メッセージ', '要望', 'クエリ', '発話', '発話内容', '依頼内容', '内容'],
+  ],
   /** Stand beside an instruction or a question and belong to the prompt. */
   context: ['input', 'context', '入力', '文脈', '背景'],
   completion: [

@@ -7,6 +7,7 @@ import { rowsWithin } from './json/shapes';
 import { BEFORE_VALUE, parseValue } from './json/values';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';
+import { unreadMarkup } from './unread-markup';
 
 /** Bytes at the beginning of a file that its format is recognised by. */
 export const HEAD = 64 * 1024;
@@ -93,11 +94,10 @@ export function recognise(
     })`${name} holds zero bytes, so it is no text that can be read here. Taken are JSON, JSONL, CSV, TSV, plain text (UTF-8, UTF-16, Shift_JIS and others) and Parquet, each also as .gz except Parquet.`;
   }
   const lines = text.replace(/\r\n?/g, '\n');
-  return (
-    jsonFinding(lines, complete, extensionOf(name)) ??
-    tableFinding(text, complete, name, tableSettings) ??
-    textFinding(lines, name, settings.textBy)
-  );
+  const json = jsonFinding(lines, complete, extensionOf(name));
+  const unread = json ? null : unreadMarkup(lines.replace(BEFORE_VALUE, ''), extensionOf(name));
+  if (unread) throw fail('data', { name })`${name} ${unread}.`;
+  return json ?? tableFinding(text, complete, name, tableSettings) ?? textFinding(lines, name, settings.textBy);
 }
 
 const isFieldsOf = (source: string): Record<string, unknown> | undefined => {

@@ -8,7 +8,7 @@ import {
   type ReadSettings,
   type RowProblem,
 } from '../../protocol/dataset';
-import { type TabtuneError, fail, sentence, wordsOf } from '../../protocol/errors';
+import { type Sentence, type TabtuneError, fail, sentence, wordsOf } from '../../protocol/errors';
 import type { Example } from '../../protocol/examples';
 import { compileFilters } from './baselines';
 import { cell, checkMapping, columnsOf, isNothing, quoted, toldUnused } from './columns';
@@ -23,6 +23,7 @@ import { LateColumns } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
 import { Opinions } from './mapping/opinions';
+import { namesOfPrograms } from './mapping/cells/system';
 import { Sample } from './sample';
 
 /** Rows by which the columns are known and their mapping is guessed. */
@@ -103,6 +104,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const remarks = new Remarks();
   /** Columns that no row uses, and those of them that hold something. */
   let idle: string[] = [];
+  let programs: Sentence[] = [];
   const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
   const filled = new Set<string>();
   const late = new LateColumns(columns);
@@ -183,6 +185,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${quoted(names)}.`;
     }
     idle = unusedColumns(names, found.mapping).filter((column) => !sieved.has(column));
+    programs = namesOfPrograms(idle, (column) => first.map(({ values }) => cell(values, column)));
     for (const row of first) take(row, found);
     first = [];
     return found;
@@ -206,6 +209,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   const notes = [
     ...file.notes(),
     ...remarks.sentences(),
+    ...programs,
     ...toldUnused([...columns].filter((column) => filled.has(column) && !opinions.tells(column))),
     ...late.notes(),
     ...opinions.notes(),

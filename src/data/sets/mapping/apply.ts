@@ -9,9 +9,10 @@ import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
 import { isFormulaError, saysNothing } from '../../nothing';
-import { answerOf, conversationOf } from './choice';
+import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
+import { worthIn } from './speakers';
 import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn } from './transcript';
 
 type Values = Record<string, unknown>;
@@ -214,6 +215,8 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
     if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
     const found = transcriptIn(text);
+    const bad = found && worthIn(text).find((said) => opinionOf(said) === 'bad');
+    if (bad) return unusable(sentence`column "${mapping.text}" holds a chat that is marked "${bad}", as one that is not to be learnt`);
     if (found)
       told.add(
         'unclear' in found

@@ -1,6 +1,7 @@
 import { isNamed, NAMES, pairedIn } from '../../names';
 import { textOf } from '../columns';
 import { isNo, isYes, opinionOf } from './marks';
+import { holdsNames, mayBeAsked } from './cells/who';
 
 /** Which of several columns that are named for it holds the prompt, and which the answer, by what stands in them. */
 
@@ -89,20 +90,30 @@ export class Candidates {
 
   /** The columns of the prompt: one, or what is to be done and what it is done to; none where it cannot be told. */
   prompt(completion: string, history: string | undefined): string[] {
-    const own = this.#named(
+    const called = this.#named(
       NAMES.prompt.filter((name) => name !== 'source'),
       [completion, history],
     );
-    const others = this.#named([...NAMES.asked, ...NAMES.text], [completion, history]);
+    const own = called.filter((column) => !holdsNames(column, this.filledOf(column)));
+    const who = called.filter((column) => !own.includes(column));
+    const said = this.#named(NAMES.said, [completion, history]);
+    const others = [...said, ...this.#named([...NAMES.asked, ...NAMES.text], [completion, history])];
     // Where texts come from is no prompt, though what is translated may be called so.
     const source = this.#named(['source'], [completion, history]).filter((column) => others.length === 0 && !this.#repeats(column));
-    const found = [...own, ...(own.length > 0 ? [] : others), ...source];
+    const found = [...own, ...(own.length > 0 ? [] : others), ...source, ...who];
     const best = this.#best(found);
     if (best === undefined) return [];
     const rows = this.filledOf(best).length;
     const text = found.find((column) => !this.#all(column, isId) && this.filledOf(column).length >= Math.max(rows, 1));
     const first = this.#all(best, isId) ? (text ?? best) : best;
-    return [first, ...this.#doneTo(first, completion, [...own, ...others])];
+    const users = this.#named(NAMES.who, [completion, history]).filter((column) => !holdsNames(column, this.filledOf(column)));
+    return [first, ...this.#doneTo(first, completion, [...own, ...others, ...users])];
+  }
+
+  /** Whether a column only names who asks, and another one, of which nothing is known, may be what is asked. */
+  onlyNames(prompt: string, completion: string): boolean {
+    if (!holdsNames(prompt, this.filledOf(prompt))) return false;
+    return this.columns.some((column) => ![prompt, completion].includes(column) && mayBeAsked(column, this.filledOf(column)));
   }
 
   /** What an instruction that is the same again and again is about. A text that holds the instruction or the answer is another form of the row. */

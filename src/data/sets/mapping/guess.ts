@@ -5,6 +5,7 @@ import { cell, isNothing, textOf } from '../columns';
 import { isTexts, isTurn, listOf, talkOf } from './conversation';
 import { Candidates, type Cells, named } from './candidates';
 import { withLabel } from './labels';
+import { holdsInstructions } from './cells/system';
 import { areChats, chatIn } from './transcript';
 
 type Find = (names: readonly string[], but?: readonly (string | undefined)[]) => string | undefined;
@@ -61,8 +62,9 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   const prompts = pair && asks.length === 0 ? [pair.prompt] : asks;
   const [prompt] = prompts;
   if (completion && prompt) {
+    if (pick.onlyNames(prompt, completion)) return null;
     const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);
-    const system = find(NAMES.system);
+    const system = systemIn(find, filledOf);
     const key = find(NAMES.key);
     const isKey = key !== undefined && holdsKeys(filledOf(key), filledOf(key, completion));
     return { kind: 'pair', prompt: context ? [prompt, context] : prompts, completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }) }; // prettier-ignore
@@ -90,9 +92,14 @@ function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf
     return isTexts(list) ? list.length % 2 === 1 : isFields(last) && /^(?:user|human|prompter)$/i.test(String(last.role ?? last.from));
   };
   const completion = 2 * lists.filter(isOpen).length > lists.length ? find(NAMES.completion, [mapping.messages]) : undefined;
+  // Beside a conversation it is that of an interface.
   const system = find(NAMES.system, [mapping.messages]);
   return { ...mapping, ...(completion && { completion }), ...(system && { system }) };
 }
+
+/** The column of system prompts: one that holds instructions. */
+const systemIn = (find: Find, filledOf: Cells): string | undefined =>
+  NAMES.system.flatMap((name) => find([name]) ?? []).find((column) => holdsInstructions(column, filledOf(column)));
 
 /** Turns before the question: lists, of which all may be empty. */
 const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined): string | undefined => {

@@ -7,6 +7,7 @@ import { Answers } from './answers';
 import { type Applied, applyMapping } from './apply';
 import { guessMapping } from './guess';
 import { withLabel } from './labels';
+import { insteadOfLost } from './rivals/lost';
 import { isRowMark, measuresIn } from './marks';
 
 /** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */
@@ -87,7 +88,20 @@ export class RowMapper {
     return { ...mapped, applied: { ...applied, told: [...(applied.told ?? []), ...answer.told] } };
   }
 
-  #read(values: Values): Mapped {
+  #read(row: Values): Mapped {
+    const won = this.alone ? null : insteadOfLost(row, this.mapping);
+    if (won === null) return this.#readAs(row);
+    if ('reason' in won) return { applied: won, by: this.mapping };
+    const mapped = this.#readAs(won.values);
+    const { applied } = mapped;
+    if ('reason' in applied) return mapped;
+    return {
+      ...mapped,
+      applied: { ...applied, told: [...(applied.told ?? []), ...won.told], uses: [...(applied.uses ?? []), ...won.uses] },
+    };
+  }
+
+  #readAs(values: Values): Mapped {
     const mapping = this.alone ? this.mapping : this.#withLate(values);
     const applied = applyMapping(values, mapping, this.measures);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);

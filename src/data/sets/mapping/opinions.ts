@@ -1,6 +1,7 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { Mapping } from '../../../protocol/dataset';
 import { plainName, written } from '../../../protocol/plain';
+import { isNamed } from '../../names';
 import { Told } from '../../told';
 import { columnsOf, isNothing } from '../columns';
 import { mayBeLabel } from './labels';
@@ -9,6 +10,12 @@ import { isTick, mayMarkRow, opinionOf } from './marks';
 /** Values that are told one by one, and those that are counted one by one. */
 const NAMED = 5;
 const COUNTED = 1000;
+
+/** May mark answers, too, but are not followed. */
+const MAY_MARK = [
+  ...['チェック結果', '確認結果', 'レビュー結果', '検証結果', '判定結果', '評価結果', '承認', '承認状況', 'ステータス', '状態'],
+  ...['pass/fail', 'pass_fail', 'result', 'grade', 'review_result', 'deprecated', 'outdated', 'approval'],
+];
 
 /** The values of a column, each with the lines where it stands. */
 class Values {
@@ -50,7 +57,8 @@ export class Opinions {
     for (const [column, value] of Object.entries(values)) {
       if (isNothing(value) || isMark(column, value)) continue;
       if (column === label) this.#followed(column, value, line);
-      else if ((mayBeLabel(column) || mayMarkRow(column)) && !used.includes(column)) this.#notFollowed(column, value, line);
+      else if ((mayBeLabel(column) || mayMarkRow(column) || isNamed(column, MAY_MARK)) && !used.includes(column))
+        this.#notFollowed(column, value, line);
     }
   }
 

@@ -3,6 +3,7 @@ import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { RowRemarks } from '../../told';
 import { cell, textOf } from '../columns';
 import { unusable, type Unusable } from './conversation';
+import { strangersIn, thirdIn } from './speakers';
 
 /** Chats that are written out as text in one cell, by marks of who speaks. The list of marks is closed. */
 
@@ -129,7 +130,9 @@ function turns(text: string, marks: readonly Mark[], family: Marks): ChatMessage
 /** Null for a text that is no chat. */
 export function transcriptIn(text: string): Transcript | Unclear | null {
   if (INST.test(text)) return { unclear: named(['[INST]', '[/INST]']) };
-  if (!ANY.test(text)) return null;
+  const strangers = strangersIn(text);
+  const strange = strangers && { unclear: named(strangers) };
+  if (!ANY.test(text)) return strange;
   const whole = text.replace(BEGINS, '');
   const [preface = ''] = PREFACE.exec(whole) ?? [];
   const said = whole.slice(preface.length);
@@ -151,10 +154,18 @@ export function transcriptIn(text: string): Transcript | Unclear | null {
       unclear ??= { unclear: words };
       continue;
     }
+    const third = thirdIn(
+      messages.map(({ content }) => content),
+      family.anywhere ? (said.includes('<|') ? 'token' : 'heading') : 'word',
+    );
+    if (third !== null) {
+      unclear ??= { unclear: listed([words, sentence`"${third}"`], ' and ') };
+      continue;
+    }
     const told = preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`];
     return { messages, marks: words, examples: family.examples === true, told };
   }
-  return unclear;
+  return unclear ?? strange;
 }
 
 /** A chat of which it is certain who says what. */

@@ -6,7 +6,7 @@ import { namedChat } from './chats';
 /** Those of the papers and of texts go before and after what columns of questions are called anywhere; inputs belong to an instruction. */
 const PROMPT_COLUMNS = [
   ...['prompt', 'プロンプト', 'goal', 'behavior', 'behaviour'],
-  ...NAMES.prompt.filter((name) => name !== 'source' && !isNamed(name, NAMES.context)),
+  ...NAMES.prompt.filter((name) => name !== 'source' && !isNamed(name, [...NAMES.context, ...NAMES.who])),
   ...['request', 'text', 'input', 'user_input', 'content', '入力'],
 ];
 /** Say what is to be done to a prompt, about one, or by whom it is asked. */
@@ -19,7 +19,7 @@ const ASKS = /(?:^|[ _-])(?:prompt|question|test[ _-]?case)s?$|(?:プロンプ�
 /** Names that hold one of these words. */
 const LIKE = /(?:^|[_\s])(?:goal|behaviou?r|instruction|query|request)s?$/i;
 const SAYS =
-  /^(?:(?:user|test|human)[ _-])?(?:message|input|utterance|text)$|^(?:ユーザー?|テスト)(?:の)?(?:入力|発話|メッセージ)文?$|^入力文$/i;
+  /^(?:(?:user|test|human)[ _-])?(?:message|input|utterance|text)$|^(?:ユーザー?|テスト)(?:の)?(?:入力|発話|メッセージ)文?$|^入力文$|^(?:お?問い?合わ?せ(?:内容)?|相談内容|依頼内容|メッセージ|要望|クエリ|発話(?:内容)?|内容)$/i;
 const AIMS = /^(?:goal|behaviou?r)$/i;
 
 const wordsOf = (column: string): string =>
@@ -40,5 +40,6 @@ export function namedPrompt(columns: readonly string[], holdsLabels: (column: st
   const chat = namedChat(columns);
   if (named === undefined && chat !== undefined) return chat;
   const found = [asks, may(LIKE), may(SAYS)].find((names) => names.length > 0) ?? [];
-  return found.length === 1 ? found[0] : found.length === 0 ? pairedIn(columns)?.prompt : undefined;
+  const who = columns.find((column) => isNamed(column, ['ユーザー']));
+  return found.length === 1 ? found[0] : found.length === 0 ? (pairedIn(columns)?.prompt ?? who) : undefined;
 }

@@ -2,12 +2,13 @@ import type { DataRow } from '../../../protocol/dataset';
 import { fail, listed, sentence, type Sentence } from '../../../protocol/errors';
 import { plainName } from '../../../protocol/plain';
 import { isMedia, MAY_BE_MEDIA } from '../../names';
-import { cell, checkColumn, quoted } from '../columns';
+import { cell, checkColumn, isNothing, quoted } from '../columns';
+import { holdsNames, mayBeAsked } from '../mapping/cells/who';
 import { namedPrompt } from './names';
 import { contextIn } from './context';
 import { decide, type Decision } from './decide';
 import { findPair } from './pairs';
-import { kindOfFile } from './roles';
+import { isNoAnswer, isOfAnswers, kindOfFile } from './roles';
 import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, safetyOf, scaleIn } from './safety';
 import { type PromptKind, saidByWord } from './values';
 
@@ -149,6 +150,9 @@ function promptColumn(columns: readonly string[], rows: readonly DataRow[], file
   const labels = (column: string): boolean => holdsLabels(rows, column);
   const named = namedPrompt(columns, labels);
   if (named === undefined) return columns.length === 1 ? columns[0] : undefined;
+  const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column)).filter((value) => !isNothing(value));
+  const mayAsk = (column: string): boolean => column !== named && !isNoAnswer(column) && !isOfAnswers(column) && mayBeAsked(column, cellsOf(column)); // prettier-ignore
+  if (holdsNames(named, cellsOf(named)) && columns.some(mayAsk)) return undefined;
   const beside = columns.filter((one) => one !== named && !(INSTRUCTION.test(named.trim()) && /^(?:input|入力)$/i.test(one.trim())));
   const rival = known ? undefined : namedPrompt(beside, labels);
   if (rival === undefined) return named;

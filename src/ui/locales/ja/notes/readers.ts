@@ -124,6 +124,12 @@ export default {
     '画像（GIF）です。文字の行が必要なので、書かれている文章をテキストファイルとして保存してください',
   'is a PDF document; save its text as a plain text file': 'PDF文書です。本文をテキストファイルとして保存してください',
   'is an old Office document; save it as CSV or as plain text': '古い形式のOffice文書です。CSVまたはテキストファイルとして保存してください',
+  'is YAML, which is not read here; convert it to JSON (yq -o=json), or choose text if each line is one':
+    'YAMLのファイルで、読み取れません。JSONに変換する（yq -o=json）か、1行が1件であればテキストを選んでください',
+  'is TOML, which is not read here; convert it to JSON, or choose text if each line is one':
+    'TOMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  'is XML, which is not read here; convert it to JSON, or choose text if each line is one':
+    'XMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
   'is an SQLite database; export the table as CSV': 'SQLiteのデータベースです。表をCSVとして書き出してください',
   'it was chosen': '選ばれた形式です',
   'it begins with PAR1': '先頭がPAR1です',

@@ -194,6 +194,13 @@ export default {
     '列「{0}」に文字で書かれた会話は、印も含めて、書かれたまま質問します',
   'The marks {0} before a prompt and its answer were left out': 'プロンプトと回答の前の印（{0}）を除きました',
   'The words before the first mark ("{0} …") were left out': '最初の印より前の文（「{0} …」）を除きました',
+  'Column "{0}" holds names and no instructions, such as "{1}", so it is no system prompt; if it is one, choose it or name it system_prompt.':
+    '列「{0}」には指示ではなく名称（「{1}」など）が入っているため、システムプロンプトとして使いません。システムプロンプトであれば、列を選ぶか、列名をsystem_promptにしてください。',
+  'column "{0}" holds a chat that is marked "{1}", as one that is not to be learnt':
+    '列「{0}」の会話は「{1}」と記されており、学習しないものです',
+  'column "{0}" holds the answer that column "{1}" calls the worse one': '列「{0}」の回答は、列「{1}」でよくないほうとされています',
+  'The answer of column "{0}" is not the one that was preferred, so that of column "{1}" is learnt':
+    '列「{0}」の回答は選ばれたほうではないため、列「{1}」の回答を学習します',
   'Column "{0}" is empty, so the answer of column "{1}" is learnt': '列「{0}」が空なので、列「{1}」の回答を学習します',
   'The answers of column "{0}" were corrected in column "{1}", which is learnt in their place':
     '列「{0}」の回答は列「{1}」で修正されているため、修正後の回答を学習します',

@@ -1,9 +1,9 @@
-import { sentence } from '../../../protocol/errors';
-import { written } from '../../../protocol/plain';
-import { isNamed, NAMES } from '../../names';
-import type { RowRemarks } from '../../told';
-import { cell, isNothing, textOf } from '../columns';
-import { listOf, unusable, type Unusable } from './conversation';
+import { sentence } from '../../../../protocol/errors';
+import { written } from '../../../../protocol/plain';
+import { isNamed, NAMES } from '../../../names';
+import type { RowRemarks } from '../../../told';
+import { cell, isNothing, textOf } from '../../columns';
+import { listOf, unusable, type Unusable } from '../conversation';
 
 /** Rows with several answers beside each other, and a column that says which of them is the better one. */
 

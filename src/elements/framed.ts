@@ -1,4 +1,4 @@
-import { fail } from '../protocol/errors';
+import { fail, toPlainError } from '../protocol/errors';
 import { type FromFrame, isFromFrame, type ToFrame } from '../lab/embedding/messages';
 import {
   addressOf,
@@ -242,7 +242,7 @@ export abstract class Framed extends HTMLElement {
         return this.#tell(kind, detail);
       case 'error':
         // It is seen in the frame.
-        return this.#tell(kind, { message: message.said });
+        return this.#tell(kind, { code: message.code, message: message.said });
       default:
         return this.#tell(kind, detail);
     }
@@ -254,7 +254,7 @@ export abstract class Framed extends HTMLElement {
     this.#alert.lang = language;
     this.#alert.textContent = `<${this.localName}> ${said}`;
     this.#alert.hidden = false;
-    this.#tell('error', { message: said });
+    this.#tell('error', { code: toPlainError(reason).code, message: said });
   }
 
   #tell(name: string, detail: object): void {

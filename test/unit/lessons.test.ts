@@ -8,6 +8,7 @@ import { blocksOf, spansOf, termsOf } from '../../src/lab/lessons/markup';
 import { emptyPage, Notebook } from '../../src/lab/lessons/notebook';
 import { isSeen, measured, outcomeOf, runSteps } from '../../src/lab/lessons/outcomes';
 import { filesOfRecipe } from '../../src/lab/lessons/prepare';
+import { recipeOf } from '../../src/lab/lessons/recipes';
 import { guess } from '../../src/lab/own/dropped';
 import { groupOf, runOf } from '../../src/lab/runs/groups';
 import type { Catalogue } from '../../src/protocol/catalogue';
@@ -210,4 +211,11 @@ describe('what ships', () => {
       for (const { recipe } of runSteps(lesson)) for (const name of Object.values(recipe)) expect(recipes).toContain(`${name}.json`);
     }
   });
+});
+
+test.each(['null', '[]', '<!doctype html>'])('a file that holds %s in place of a recipe is refused with its name', async (text) => {
+  const [step] = runSteps(LESSON);
+  await expect(recipeOf(step!, 'en', async () => text)).rejects.toThrow(
+    'recipes/short.json is no recipe. Correct the lesson file, or copy the whole built folder to the host.',
+  );
 });

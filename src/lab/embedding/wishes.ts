@@ -79,14 +79,18 @@ export function sourceOf(given: Given): { src: string } | { for: string } {
 
 const RECIPE_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
+/** Of a file in recipes/, and so of no other. Throws `recipe`. */
+export function recipeName(value: string): string {
+  if (RECIPE_NAME.test(value)) return value;
+  throw fail(
+    'recipe',
+  )`recipe="${value}" is neither the name of a file in recipes/ without .json nor settings that begin with #. Copy what stands behind # in the address of the lab.`;
+}
+
 function recipeInto(url: URL, given: Given): void {
   const value = given('recipe') ?? '';
   if (value.startsWith('#')) url.hash = value;
-  else if (RECIPE_NAME.test(value)) url.searchParams.set('recipe', value);
-  else if (value !== '')
-    throw fail(
-      'recipe',
-    )`recipe="${value}" is neither the name of a file in recipes/ without .json nor settings that begin with #. Copy what stands behind # in the address of the lab.`;
+  else if (value !== '') url.searchParams.set('recipe', recipeName(value));
 }
 
 function lessonInto(url: URL, given: Given): void {

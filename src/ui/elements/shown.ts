@@ -9,6 +9,7 @@ import { count, day } from '../../lab/base/format';
 import { saidOf } from '../../lab/base/said';
 import { type Shipped, unpacked } from '../../lab/base/shipped';
 import type { FromFrame } from '../../lab/embedding/messages';
+import { errorOf } from '../../lab/embedding/teller';
 import type { Shown } from '../../lab/embedding/wishes';
 import { answerSteps } from '../../lab/outcome/answers';
 import { groupOf, runOf } from '../../lab/runs/groups';
@@ -91,8 +92,9 @@ export class ShownRecord extends LitElement {
 
   #fail(reason: unknown, path: string): void {
     this.run = null;
-    this.problem = saidOf(toPlainError(fail('data')`${path} cannot be shown: ${reason}`));
-    this.tell({ tabtune: 'error', said: this.problem });
+    const problem = toPlainError(fail('data')`${path} cannot be shown: ${reason}`);
+    this.problem = saidOf(problem);
+    this.tell(errorOf(problem));
   }
 
   protected override render() {

@@ -32,6 +32,7 @@ export default {
     'lessonが指定されていません。learning-rateのようなレッスンのidを指定してください。',
   'step="{0}" has no answers in {1}; there are those of the steps {2}. Correct this attribute.':
     '{1}にはstep="{0}"の回答がありません。回答があるのは更新{2}です。この属性を修正してください。',
+  'Something went wrong in the lab. What it was is said in its frame.': '実験室で問題が起きました。内容はフレームの中に表示されます。',
   '{0} cannot be shown: {1}': '{0}を表示できません。{1}',
   '{0}, made on {1} with {2} on {3}.': '{0}（{1}に{3}で{2}を学習）。',
   'It did not come to its end; it was last measured at step {0}.': '最後まで学習していない記録です。最後の測定は更新{0}です。',

@@ -6,8 +6,9 @@ import type { Catalogue, PromptRow } from '../../protocol/catalogue';
 import { parseRunRecord, tooMuch } from '../../protocol/runs/record';
 import { deviceName } from '../../lab/base/devices';
 import { count, day } from '../../lab/base/format';
+import { gunzipped } from '../../lab/base/gzip';
 import { saidOf } from '../../lab/base/said';
-import { type Shipped, unpacked } from '../../lab/base/shipped';
+import type { Shipped } from '../../lab/base/shipped';
 import type { FromFrame } from '../../lab/embedding/messages';
 import { errorOf } from '../../lab/embedding/teller';
 import type { Shown } from '../../lab/embedding/wishes';
@@ -66,7 +67,7 @@ export class ShownRecord extends LitElement {
   async read(path: string, data: () => Promise<Blob>): Promise<void> {
     const turn = ++this.#reading;
     try {
-      const file = await unpacked(await data(), path);
+      const file = await gunzipped(await data(), path);
       const problem = tooMuch(file.size);
       if (problem) throw problem;
       const run = runOf(parseRunRecord(await file.text()));

@@ -1,6 +1,7 @@
 import { fail, toPlainError } from '../protocol/errors';
 import { type FromFrame, isFromFrame, type ToFrame } from '../lab/embedding/messages';
 import {
+  addressBeside,
   addressOf,
   ATTRIBUTES,
   FIRST_HEIGHT,
@@ -70,8 +71,6 @@ export abstract class Framed extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#ends = new AbortController();
-    addEventListener('message', this.#hear, { signal: this.#ends.signal });
     this.#soon();
   }
 
@@ -102,8 +101,7 @@ export abstract class Framed extends HTMLElement {
 
   readonly #given: Given = (name) => {
     const value = this.getAttribute(name);
-    // As the course page means it: beside itself.
-    return name === 'src' && value ? (URL.parse?.(value, document.baseURI)?.href ?? new URL(value, document.baseURI).href) : value;
+    return name === 'src' && value ? addressBeside(document.baseURI, value) : value;
   };
 
   get #language(): Language {

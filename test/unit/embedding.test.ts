@@ -5,7 +5,17 @@ import { Signal } from '../../src/lab/base/signal';
 import { type FromFrame, isFromFrame, isToFrame } from '../../src/lab/embedding/messages';
 import { hashOf } from '../../src/lab/embedding/named';
 import { Teller } from '../../src/lab/embedding/teller';
-import { addressOf, ATTRIBUTES, type Given, heightOf, type Kind, KINDS, languageOf, shownIn } from '../../src/lab/embedding/wishes';
+import {
+  addressBeside,
+  addressOf,
+  ATTRIBUTES,
+  type Given,
+  heightOf,
+  type Kind,
+  KINDS,
+  languageOf,
+  shownIn,
+} from '../../src/lab/embedding/wishes';
 import { runOf } from '../../src/lab/runs/groups';
 import type { Run } from '../../src/lab/runs/run';
 import { decode } from '../../src/lab/settings/link';
@@ -82,6 +92,22 @@ test.each(WRONG)('<tabtune-%s %o> is refused with value, limit and remedy', (kin
   }
   expect(problemIn('en', reason)).toBe(english);
   expect(problemIn('ja', reason)).toBe(japanese);
+});
+
+test('src lies beside the course page; what is no address is refused in both languages', () => {
+  expect(addressBeside('https://course.example/a/page.html', 'run.json')).toBe('https://course.example/a/run.json');
+  let reason: unknown;
+  try {
+    addressBeside('https://course.example/', 'https://:0:1/');
+  } catch (caught) {
+    reason = caught;
+  }
+  expect(problemIn('en', reason)).toBe(
+    'src="https://:0:1/" is no address. Give it that of a run.json, beside this page or with https:// before it.',
+  );
+  expect(problemIn('ja', reason)).toBe(
+    'src="https://:0:1/"はアドレスではありません。このページを基準にしたrun.jsonのアドレス、またはhttps://で始まるアドレスを指定してください。',
+  );
 });
 
 test('an error of a stranger is said as it is', () => {

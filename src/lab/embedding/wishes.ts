@@ -65,6 +65,15 @@ export function heightOf(kind: Kind, given: Given): number | null {
 /** How high a curve is until it has said so itself. */
 export const FIRST_HEIGHT: number = HEIGHT.curve;
 
+/** `src` as the course page means it: beside itself. Throws `recipe`. */
+export function addressBeside(page: string, src: string): string {
+  try {
+    return new URL(src, page).href;
+  } catch {
+    throw fail('recipe')`src="${src}" is no address. Give it that of a run.json, beside this page or with https:// before it.`;
+  }
+}
+
 /** Where what is shown comes from: exactly one of a file and another element. */
 export function sourceOf(given: Given): { src: string } | { for: string } {
   const [src, id] = [given('src') ?? '', given('for') ?? ''];

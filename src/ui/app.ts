@@ -77,8 +77,8 @@ export class App extends LitElement {
   }
 
   async #begin(): Promise<void> {
+    if (this.missing !== undefined) return void (this.failure = saidOf(toPlainError(this.missing)));
     try {
-      if (this.missing !== undefined) throw this.missing;
       if (this.inClass) await this.#needClasses();
       if (this.inClass === 'pupil') this.pupil ??= new this.classes!.Pupil(this.desk!);
       await Promise.all([import('./later').then(() => (this.complete = true)), this.desk!.open()]);

@@ -1,6 +1,7 @@
-import { fail } from '../protocol/errors';
+import { fail, toPlainError } from '../protocol/errors';
 import { type FromFrame, isFromFrame, type ToFrame } from '../lab/embedding/messages';
 import {
+  addressBeside,
   addressOf,
   ATTRIBUTES,
   FIRST_HEIGHT,
@@ -70,8 +71,6 @@ export abstract class Framed extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#ends = new AbortController();
-    addEventListener('message', this.#hear, { signal: this.#ends.signal });
     this.#soon();
   }
 
@@ -102,8 +101,7 @@ export abstract class Framed extends HTMLElement {
 
   readonly #given: Given = (name) => {
     const value = this.getAttribute(name);
-    // As the course page means it: beside itself.
-    return name === 'src' && value ? (URL.parse?.(value, document.baseURI)?.href ?? new URL(value, document.baseURI).href) : value;
+    return name === 'src' && value ? addressBeside(document.baseURI, value) : value;
   };
 
   get #language(): Language {
@@ -242,7 +240,7 @@ export abstract class Framed extends HTMLElement {
         return this.#tell(kind, detail);
       case 'error':
         // It is seen in the frame.
-        return this.#tell(kind, { message: message.said });
+        return this.#tell(kind, { code: message.code, message: message.said });
       default:
         return this.#tell(kind, detail);
     }
@@ -254,7 +252,7 @@ export abstract class Framed extends HTMLElement {
     this.#alert.lang = language;
     this.#alert.textContent = `<${this.localName}> ${said}`;
     this.#alert.hidden = false;
-    this.#tell('error', { message: said });
+    this.#tell('error', { code: toPlainError(reason).code, message: said });
   }
 
   #tell(name: string, detail: object): void {

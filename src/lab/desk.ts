@@ -2,8 +2,7 @@ import { toPlainError, type PlainError } from '../protocol/errors';
 import type { Catalogue, PromptRow } from '../protocol/catalogue';
 import { isUsable } from '../protocol/device/machine';
 import { addedRows, type Recipe } from '../protocol/recipe';
-import type { JobHooks, Progress } from '../protocol/jobs';
-import type { InsideUpdate } from '../protocol/runs/inside';
+import type { Progress } from '../protocol/jobs';
 import type { Plan, RunRecord } from '../protocol/runs/run';
 import { check, type Draft, type FieldErrors } from './settings/fields';
 import type { Shipped } from './base/shipped';
@@ -170,11 +169,6 @@ export class Desk {
   /** What a recipe takes here, without putting it on the desk; waits behind nothing and shows nothing. */
   estimate(recipe: Recipe): Promise<Plan> {
     return this.#engine.plan(recipe);
-  }
-
-  /** The first updates of a recipe, made slowly: each is told with its figures as soon as it was made. */
-  inside(recipe: Recipe, updates: number, hooks: JobHooks): Promise<InsideUpdate[]> {
-    return this.#engine.with(hooks).inside(recipe, updates);
   }
 
   #merge(): void {

@@ -41,6 +41,8 @@ export class App extends LitElement {
   static override styles = [shared, styles];
 
   @property({ attribute: false }) desk: Desk | null = null;
+  /** Why what the page around needs, or its address, could not be loaded; only a reload brings it. */
+  missing: unknown;
   @state() private failure = '';
   @state() private complete = false;
   @state() private own = false;
@@ -75,6 +77,7 @@ export class App extends LitElement {
   }
 
   async #begin(): Promise<void> {
+    if (this.missing !== undefined) return void (this.failure = saidOf(toPlainError(this.missing)));
     try {
       if (this.inClass) await this.#needClasses();
       if (this.inClass === 'pupil') this.pupil ??= new this.classes!.Pupil(this.desk!);
@@ -221,7 +224,7 @@ export class App extends LitElement {
       .problem=${problem}
       .lost=${runs.problem?.code === 'device-lost'}
       .replacement=${runs.replacement}
-      .onAgain=${() => this.#begin()}
+      .onAgain=${async () => (this.missing === undefined ? this.#begin() : location.reload())}
       .onClose=${() => runs.dismiss()}
     ></tt-notice>`;
   }
@@ -309,14 +312,18 @@ declare global {
   var tabtune: { desk: Desk; toRecord: typeof toRecord; phaseText: typeof phaseText } | undefined;
 }
 
-/** Puts the page to work with an engine and the shipped files; tests pass their own. `languages`: the most wanted first. */
-export function boot(connect: () => Engine, shipped: Shipped, languages: readonly string[] = navigator.languages): void {
+/**
+ * Puts the page to work with an engine and the shipped files; tests pass their own. `languages`: the most wanted first; `missing`: why a
+ * part of it is not there, to be said in place of beginning.
+ */
+export function boot(connect: () => Engine, shipped: Shipped, languages: readonly string[] = navigator.languages, missing?: unknown): void {
   restoreTheme();
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
     globalThis.tabtuneInstall = event;
   });
   const app = new App();
+  app.missing = missing;
   const desk = (app.desk = new Desk(connect(), shipped, languages));
   document.body.prepend(app);
   globalThis.tabtune = { desk, toRecord, phaseText };

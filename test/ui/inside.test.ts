@@ -138,6 +138,35 @@ test('the updates are made when they are asked for, can be cancelled, and what g
   await expect.element(page.getByText('A run is at work. Stop it, or wait until it is over.')).toBeVisible();
 });
 
+test('the focus stays: on what takes the place of a button, and on nothing that comes long after', async () => {
+  const panel = await show({ seconds: 1e5, onCancel: vi.fn(), onMake: vi.fn() });
+  const focused = () => panel.shadowRoot!.activeElement;
+  await button('Make 2 updates slowly').click();
+  Object.assign(panel, { making: true });
+  await expect.poll(() => focused()?.textContent.trim()).toBe('Cancel');
+  await userEvent.keyboard('{Enter}');
+  expect(panel.onCancel).toHaveBeenCalledOnce();
+  Object.assign(panel, { making: false });
+  await expect.poll(() => focused()?.textContent.trim()).toBe('Make 2 updates slowly');
+  // Made elsewhere in the page, for the same settings.
+  Object.assign(panel, { making: true });
+  await expect.poll(() => focused()?.textContent.trim()).toBe('Cancel');
+  Object.assign(panel, { updates: both.slice(0, 1) });
+  await expect.element(heading('Update 1 of 1')).toBeVisible();
+  expect(focused()?.textContent.trim()).toBe('Cancel');
+});
+
+test('whoever goes away cancels what was begun here, and nothing else', async () => {
+  for (const begun of [true, false]) {
+    const panel = await show({ onCancel: vi.fn(), onMake: vi.fn() });
+    if (begun) await button('Make 2 updates slowly').click();
+    panel.making = true;
+    await panel.updateComplete;
+    panel.remove();
+    expect(panel.onCancel).toHaveBeenCalledTimes(begun ? 1 : 0);
+  }
+});
+
 test('what did not happen is said so: no clipping, no average, one that is left alone, a pull back', async () => {
   const panel = await show({ updates: [insideUpdate(1, { maxGradNorm: 0, clip: 1, averages: [] })] });
   await button(/Clipping/).click();

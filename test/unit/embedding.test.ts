@@ -5,7 +5,17 @@ import { Signal } from '../../src/lab/base/signal';
 import { type FromFrame, isFromFrame, isToFrame } from '../../src/lab/embedding/messages';
 import { hashOf } from '../../src/lab/embedding/named';
 import { Teller } from '../../src/lab/embedding/teller';
-import { addressOf, ATTRIBUTES, type Given, heightOf, type Kind, KINDS, languageOf, shownIn } from '../../src/lab/embedding/wishes';
+import {
+  addressBeside,
+  addressOf,
+  ATTRIBUTES,
+  type Given,
+  heightOf,
+  type Kind,
+  KINDS,
+  languageOf,
+  shownIn,
+} from '../../src/lab/embedding/wishes';
 import { runOf } from '../../src/lab/runs/groups';
 import type { Run } from '../../src/lab/runs/run';
 import { decode } from '../../src/lab/settings/link';
@@ -84,6 +94,22 @@ test.each(WRONG)('<tabtune-%s %o> is refused with value, limit and remedy', (kin
   expect(problemIn('ja', reason)).toBe(japanese);
 });
 
+test('src lies beside the course page; what is no address is refused in both languages', () => {
+  expect(addressBeside('https://course.example/a/page.html', 'run.json')).toBe('https://course.example/a/run.json');
+  let reason: unknown;
+  try {
+    addressBeside('https://course.example/', 'https://:0:1/');
+  } catch (caught) {
+    reason = caught;
+  }
+  expect(problemIn('en', reason)).toBe(
+    'src="https://:0:1/" is no address. Give it that of a run.json, beside this page or with https:// before it.',
+  );
+  expect(problemIn('ja', reason)).toBe(
+    'src="https://:0:1/"はアドレスではありません。このページを基準にしたrun.jsonのアドレス、またはhttps://で始まるアドレスを指定してください。',
+  );
+});
+
 test('an error of a stranger is said as it is', () => {
   expect(problemIn('ja', new Error('odd'))).toBe('odd');
   expect(problemIn('ja', fail('data')`Nobody has translated ${1}.`)).toBe('Nobody has translated 1.');
@@ -100,6 +126,7 @@ test('of what comes through a window only whole messages are taken', () => {
     { tabtune: 'size' },
     { tabtune: 'size', height: '3' },
     { tabtune: 'toString' },
+    { tabtune: 'error', said: 'x' },
     { tabtune: 'follow' },
   ])
     expect(isFromFrame(odd)).toBe(false);
@@ -108,6 +135,13 @@ test('of what comes through a window only whole messages are taken', () => {
 });
 
 describe('a frame tells of its runs', () => {
+  /** Said in place of what a sentence may quote of a person's files. */
+  const UNTOLD = 'Something went wrong in the lab. What it was is said in its frame.';
+  const OWN: Partial<Recipe>[] = [
+    { model: 'own:a' },
+    { data: 'own:b' },
+    { evaluation: { ...runRecord().recipe.evaluation, prompts: 'own:c' } },
+  ];
   function told() {
     const messages: FromFrame[] = [];
     const runs = { changed: new Signal(), active: null as Run | null, problem: null as ReturnType<typeof toPlainError> | null };
@@ -151,29 +185,50 @@ describe('a frame tells of its runs', () => {
     expect(take()).toMatchObject([{ tabtune: 'record', id: run.id }]);
   });
 
-  test.each([{ model: 'own:a' }, { data: 'own:b' }, { evaluation: { ...runRecord().recipe.evaluation, prompts: 'own:c' } }])(
-    'no record of what a person brought along: %o',
-    (own) => {
-      const { runs, teller, take, say } = told();
-      teller.follow();
-      runs.active = running(own);
-      say();
-      expect(take().map(({ tabtune }) => tabtune)).toEqual(['run']);
-    },
-  );
+  test.each(OWN)('no record of what a person brought along: %o', (own) => {
+    const { runs, teller, take, say } = told();
+    teller.follow();
+    runs.active = running(own);
+    say();
+    expect(take().map(({ tabtune }) => tabtune)).toEqual(['run']);
+  });
 
   test('what went wrong, once', () => {
     const { runs, take, say } = told();
     runs.problem = toPlainError(fail('data')`It is gone.`);
     say();
     say();
-    expect(take()).toEqual([{ tabtune: 'error', said: 'It is gone.' }]);
+    expect(take()).toEqual([{ tabtune: 'error', code: 'data', said: UNTOLD }]);
     const run = (runs.active = running());
     say();
     Object.assign(run, { state: 'failed', error: toPlainError(fail('non-finite')`It diverged.`) });
     runs.active = null;
     say();
-    expect(take()).toMatchObject([{ tabtune: 'run' }, { tabtune: 'error', said: 'It diverged.' }, { tabtune: 'end', state: 'failed' }]);
+    expect(take()).toMatchObject([
+      { tabtune: 'run' },
+      { tabtune: 'error', code: 'non-finite', said: 'It diverged.' },
+      { tabtune: 'end', state: 'failed' },
+    ]);
+  });
+
+  test.each(OWN)('of a run of what a person brought along only the kind of error is told: %o', (own) => {
+    const { runs, teller, take, say } = told();
+    teller.follow();
+    const run = (runs.active = running(own));
+    say();
+    const error = toPlainError(fail('data')`own:a/diary.jsonl, row 3: the chat template says "Dear diary". Correct it.`);
+    runs.problem = error;
+    Object.assign(run, { state: 'failed', error });
+    runs.active = null;
+    say();
+    const messages = take();
+    expect(messages).toEqual([
+      { tabtune: 'run', id: run.id, steps: 4 },
+      { tabtune: 'error', code: 'data', said: UNTOLD },
+      { tabtune: 'error', code: 'data', said: UNTOLD },
+      { tabtune: 'end', id: run.id, state: 'failed', step: 4 },
+    ]);
+    expect(JSON.stringify(messages)).not.toMatch(/diary|own:/);
   });
 });
 
@@ -183,6 +238,23 @@ describe('a recipe by its name', () => {
     async (name) => {
       const hash = await hashOf(name, async (path) => readFileSync(`public/${path}`, 'utf8'));
       expect(decode(hash).recipe).toEqual(JSON.parse(readFileSync(`public/recipes/${name}.json`, 'utf8')));
+    },
+  );
+
+  test.each(['../package', 'a/b', '', 'A', '%2e%2e'])('%s is not asked for: it is no name', async (name) => {
+    const asked: string[] = [];
+    const read = hashOf(name, async (path) => (asked.push(path), '{}'));
+    await expect(read).rejects.toThrow(`recipe="${name}" is neither the name of a file in recipes/`);
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['null', '3', '"a"', '[]', '{}', '{"evaluation":null,"ema_decay":null,"ema_mode":3}', '{"ema_mode":"shadow"}'])(
+    '%s is no recipe',
+    async (text) => {
+      await expect(hashOf('x', async () => text)).rejects.toMatchObject({
+        code: 'data',
+        message: expect.stringMatching(/^recipes\/x\.json is no recipe.* Copy the whole built folder to the host\.$/) as string,
+      });
     },
   );
 

@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isFile, placeIn, searchWith } from '../../src/lab/lessons/address';
+import { Signal } from '../../src/lab/base/signal';
+import { type Bench, Lessons } from '../../src/lab/lessons/course';
 import { readLesson, type Lesson } from '../../src/lab/lessons/format';
 import { Library } from '../../src/lab/lessons/library';
 import { blocksOf, spansOf, termsOf } from '../../src/lab/lessons/markup';
 import { emptyPage, Notebook } from '../../src/lab/lessons/notebook';
 import { isSeen, measured, outcomeOf, runSteps } from '../../src/lab/lessons/outcomes';
 import { filesOfRecipe } from '../../src/lab/lessons/prepare';
+import { recipeOf } from '../../src/lab/lessons/recipes';
 import { guess } from '../../src/lab/own/dropped';
 import { groupOf, runOf } from '../../src/lab/runs/groups';
 import type { Catalogue } from '../../src/protocol/catalogue';
@@ -210,4 +213,38 @@ describe('what ships', () => {
       for (const { recipe } of runSteps(lesson)) for (const name of Object.values(recipe)) expect(recipes).toContain(`${name}.json`);
     }
   });
+});
+
+test.each(['null', '[]', '<!doctype html>'])('a file that holds %s in place of a recipe is refused with its name', async (text) => {
+  const [step] = runSteps(LESSON);
+  await expect(recipeOf(step!, 'en', async () => text)).rejects.toThrow(
+    'recipes/short.json is no recipe. Correct the lesson file, or copy the whole built folder to the host.',
+  );
+});
+
+/** What the last step of a lesson looks into, with these settings on the desk. */
+async function lookedInto(steps: Lesson['steps'], recipe: Bench['recipe']): Promise<unknown> {
+  vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
+  vi.stubGlobal('history', { pushState: () => undefined });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const draft = { recipe: { ...DEFAULT_RECIPE, max_steps: NaN }, seeds: '1' };
+  const shipped = { file: async () => JSON.stringify(DEFAULT_RECIPE), catalogue: async () => CATALOGUE };
+  const runs = { changed: new Signal(), stepped: new Signal(), groups: [] };
+  const bench = { changed: new Signal(), runs, shipped, draft, first: draft, recipe, replay: { wanted: false, hide: () => undefined } };
+  const lessons = new Lessons(bench as unknown as Bench, WORDS, 'https://lab.example/');
+  await lessons.take(new Blob([JSON.stringify({ ...LESSON, steps })]), 'short.json');
+  lessons.go(steps.length - 1);
+  await expect.poll(() => lessons.step?.kind).toBe('inside');
+  await new Promise((done) => setTimeout(done));
+  expect([lessons.problem, lessons.stepProblem]).toEqual([null, null]);
+  return lessons.settings;
+}
+
+test('a look inside is into the run step before, trained or not, else into settings that are right, else into nothing', async () => {
+  const read = LESSON.steps.find(({ kind }) => kind === 'read')!;
+  const run = LESSON.steps.find(({ kind }) => kind === 'run')!;
+  const inside = LESSON.steps.find(({ kind }) => kind === 'inside')!;
+  expect(await lookedInto([read, run, inside], null)).toMatchObject({ max_steps: 4, learning_rate: 0.002 });
+  expect(await lookedInto([read, inside], DEFAULT_RECIPE)).toEqual(DEFAULT_RECIPE);
+  expect(await lookedInto([read, inside], null)).toBeNull();
 });

@@ -6,6 +6,7 @@ import { SHARE_PATH } from '../../src/offline/sharing';
 import { onLaunch } from '../../src/offline/launching';
 import { Installing } from '../../src/offline/install';
 import { guess } from '../../src/lab/own/dropped';
+import { gunzipped } from '../../src/lab/base/gzip';
 import { headOf, unpacked } from '../../src/lab/own/packed';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -73,7 +74,16 @@ test('packed rows are no record; what is not packed stays as it is, whatever its
 test('a packed record that is damaged is told with its name', async () => {
   const whole = await gzip(RECORD);
   const file = { path: 'run.json.gz', data: whole.slice(0, whole.size - 20) };
-  await expect(unpacked(file)).rejects.toThrow(/^run\.json\.gz is damaged gzip \(.+\)\. Export or fetch it again\.$/);
+  await expect(unpacked(file)).rejects.toThrow(/^run\.json\.gz is damaged gzip \(.+\)\. Export, fetch or copy it again\.$/);
+});
+
+test('what a stranger calls a record unpacks to no more than a record may have, whatever its name', async () => {
+  const data = await gzip(RECORD);
+  expect(await (await gunzipped(data, 'https://course.example/run?nth=1')).text()).toBe(RECORD);
+  expect(await gunzipped(data, 'run', RECORD.length).then((one) => one.size)).toBe(RECORD.length);
+  await expect(gunzipped(data, 'run', RECORD.length - 1)).rejects.toThrow(
+    `run unpacks to more than ${RECORD.length - 1} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.`,
+  );
 });
 
 test('files that are opened with the page come with their names; one that cannot be read is told', async () => {

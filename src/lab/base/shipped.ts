@@ -1,6 +1,7 @@
 import { fail } from '../../protocol/errors';
 import type { Catalogue, PromptRow } from '../../protocol/catalogue';
 import type { EvidenceSummary } from '../../protocol/evidence';
+import { gunzipped } from './gzip';
 
 /** What the page itself reads of the shipped files: the lists and the wording of prompts. The worker reads and checks the rest. */
 export interface Shipped {
@@ -33,15 +34,6 @@ function parse<T>(path: string, source: string): T {
   }
 }
 
-/** Recordings lie there in gzip; some hosts unpack a file of such a name on its way. */
-export async function unpacked(file: Blob, path: string): Promise<Blob> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (first !== 0x1f || second !== 0x8b) return file;
-  return new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).blob().catch((cause: unknown) => {
-    throw fail('data')`${path} is damaged (${String(cause)}). Copy the whole built folder to the host.`;
-  });
-}
-
 export function shippedFiles(base: string): Shipped {
   const prompts = new Map<string, Promise<PromptRow[]>>();
   const load = async (path: string) =>
@@ -53,7 +45,7 @@ export function shippedFiles(base: string): Shipped {
     catalogue: async () => parse<Catalogue>('catalogue.json', await read(base, 'catalogue.json')),
     evidence: async () => parse<EvidenceSummary>('evidence.json', await read(base, 'evidence.json')),
     file: (path) => read(base, path),
-    recording: async (path) => unpacked(await (await answer(base, path)).blob(), path),
+    recording: async (path) => gunzipped(await (await answer(base, path)).blob(), path),
     prompts(path) {
       let rows = prompts.get(path);
       if (!rows) {

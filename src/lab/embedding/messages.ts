@@ -18,8 +18,8 @@ export type FromFrame =
   | { tabtune: 'record'; id: string; text: string }
   /** A record is to be seen. */
   | { tabtune: 'shown'; id: string }
-  /** In the language of the frame. */
-  | { tabtune: 'error'; said: string };
+  /** `code`: the kind, an `ErrorCode`; `said`: in the language of the frame. */
+  | { tabtune: 'error'; code: string; said: string };
 
 export type ToFrame =
   /** Records of its runs are wanted. */
@@ -35,7 +35,7 @@ const FIELDS: Record<FromFrame['tabtune'] | ToFrame['tabtune'], Record<string, '
   end: { id: 'string', state: 'string', step: 'number' },
   record: { id: 'string', text: 'string' },
   shown: { id: 'string' },
-  error: { said: 'string' },
+  error: { code: 'string', said: 'string' },
   follow: {},
   show: { path: 'string', data: 'object' },
 };

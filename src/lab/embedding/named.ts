@@ -1,18 +1,17 @@
 import { fail } from '../../protocol/errors';
-import type { Recipe } from '../../protocol/recipe';
-import { check } from '../settings/fields';
+import { check, recipeIn } from '../settings/fields';
 import { encode } from '../settings/link';
+import { recipeName } from './wishes';
 
-/** The settings of a recipe that ships, as they stand behind the # of the address. `read`: a file beside the page. Throws `data`. */
+/**
+ * The settings of a recipe that ships, as they stand behind the # of the address. `read`: a file beside the page. Throws `recipe` for what is
+ * no name, which could lead to other files of the origin, and `data` for a file that holds no recipe.
+ */
 export async function hashOf(name: string, read: (path: string) => Promise<string>): Promise<string> {
-  const path = `recipes/${name}.json`;
+  const path = `recipes/${recipeName(name)}.json`;
   const text = await read(path);
-  let given: Recipe;
-  try {
-    given = JSON.parse(text) as Recipe;
-  } catch {
-    throw fail('data')`${path} is no recipe. Copy the whole built folder to the host.`;
-  }
+  const given = recipeIn(text);
+  if (!given) throw fail('data')`${path} is no recipe. Copy the whole built folder to the host.`;
   const { recipe, seeds, errors } = check({ recipe: given, seeds: String(given.data_seed) });
   if (recipe && seeds) return `#${encode({ recipe, seeds: String(recipe.data_seed) }, true)}`;
   const [field = '', what = ''] = Object.entries(errors)[0] ?? [];

@@ -1,3 +1,4 @@
+import { fail, type PlainError, toPlainError } from '../../protocol/errors';
 import { isOwn } from '../../protocol/own';
 import { formatRunRecord } from '../../protocol/runs/record';
 import { saidOf } from '../base/said';
@@ -8,9 +9,16 @@ import type { FromFrame } from './messages';
 /** A run of shipped files; what was brought along is nobody's business outside the frame. */
 const isPublic = ({ recipe: { model, data, evaluation } }: Run): boolean => ![model, data, evaluation.prompts].some(isOwn);
 
+/** What went wrong, whole: with what the course page itself has asked for, or in a run of shipped files. */
+export const errorOf = (reason: PlainError): FromFrame => ({ tabtune: 'error', code: reason.code, said: saidOf(reason) });
+
+/** Of anything else only its kind: a sentence may quote names of files, rows, and words of a chat template. */
+const untold = ({ code }: PlainError): FromFrame =>
+  errorOf(toPlainError(fail(code)`Something went wrong in the lab. What it was is said in its frame.`));
+
 /**
  * Tells the course page around the frame what happens to the runs that are trained in it: that one begins, what it measured where that is
- * wanted, how it ends, and what went wrong. Of models, data and prompts of a person's own no record goes out.
+ * wanted, how it ends, and what went wrong. Of models, data and prompts of a person's own no record goes out, and no sentence.
  */
 export class Teller {
   /** Records are wanted. */
@@ -38,7 +46,8 @@ export class Teller {
 
   #look(): void {
     const { active, problem } = this.runs;
-    if (problem !== this.#problem && problem) this.tell({ tabtune: 'error', said: saidOf(problem) });
+    // Nobody knows what it quotes: it is of the whole page, such as a file that was being read.
+    if (problem !== this.#problem && problem) this.tell(untold(problem));
     this.#problem = problem;
     if (this.#run && !this.#ended && active !== this.#run && isOver(this.#run)) this.#end(this.#run);
     if (active && (active !== this.#run || this.#ended)) {
@@ -53,7 +62,7 @@ export class Teller {
   #end(run: Run): void {
     this.#told = -1;
     this.#record();
-    if (run.error) this.tell({ tabtune: 'error', said: saidOf(run.error) });
+    if (run.error) this.tell(isPublic(run) ? errorOf(run.error) : untold(run.error));
     const step = run.series.length > 0 ? run.series.step[run.series.length - 1]! : 0;
     this.tell({ tabtune: 'end', id: run.id, state: run.state, step });
     this.#ended = true;

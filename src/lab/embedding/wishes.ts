@@ -65,6 +65,15 @@ export function heightOf(kind: Kind, given: Given): number | null {
 /** How high a curve is until it has said so itself. */
 export const FIRST_HEIGHT: number = HEIGHT.curve;
 
+/** `src` as the course page means it: beside itself. Throws `recipe`. */
+export function addressBeside(page: string, src: string): string {
+  try {
+    return new URL(src, page).href;
+  } catch {
+    throw fail('recipe')`src="${src}" is no address. Give it that of a run.json, beside this page or with https:// before it.`;
+  }
+}
+
 /** Where what is shown comes from: exactly one of a file and another element. */
 export function sourceOf(given: Given): { src: string } | { for: string } {
   const [src, id] = [given('src') ?? '', given('for') ?? ''];
@@ -79,14 +88,18 @@ export function sourceOf(given: Given): { src: string } | { for: string } {
 
 const RECIPE_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
+/** Of a file in recipes/, and so of no other. Throws `recipe`. */
+export function recipeName(value: string): string {
+  if (RECIPE_NAME.test(value)) return value;
+  throw fail(
+    'recipe',
+  )`recipe="${value}" is neither the name of a file in recipes/ without .json nor settings that begin with #. Copy what stands behind # in the address of the lab.`;
+}
+
 function recipeInto(url: URL, given: Given): void {
   const value = given('recipe') ?? '';
   if (value.startsWith('#')) url.hash = value;
-  else if (RECIPE_NAME.test(value)) url.searchParams.set('recipe', value);
-  else if (value !== '')
-    throw fail(
-      'recipe',
-    )`recipe="${value}" is neither the name of a file in recipes/ without .json nor settings that begin with #. Copy what stands behind # in the address of the lab.`;
+  else if (value !== '') url.searchParams.set('recipe', recipeName(value));
 }
 
 function lessonInto(url: URL, given: Given): void {

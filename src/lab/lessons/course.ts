@@ -1,9 +1,8 @@
 import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
-import type { JobHooks } from '../../protocol/jobs';
 import type { Recipe } from '../../protocol/recipe';
-import type { InsideUpdate } from '../../protocol/runs/inside';
 import type { RunRecord } from '../../protocol/runs/run';
+import type { Engine } from '../../worker/client';
 import type { Shipped } from '../base/shipped';
 import { Signal } from '../base/signal';
 import { groupOf, runOf } from '../runs/groups';
@@ -31,10 +30,12 @@ export interface Bench {
   readonly catalogueProblem: PlainError | null;
   readonly first: Draft;
   readonly draft: Draft;
+  /** The draft where it is right, else null. */
+  readonly recipe: Recipe | null;
   edit(draft: Draft): void;
   start(paused?: boolean): Promise<void>;
   recorded(path: string): Promise<RunRecord>;
-  inside(recipe: Recipe, updates: number, hooks: JobHooks): Promise<InsideUpdate[]>;
+  readonly engine: Pick<Engine, 'with'>;
 }
 
 /** The language of the page, as lessons have it. */
@@ -79,7 +80,7 @@ export class Lessons {
     this.#bench = bench;
     this.notebook = notebook;
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
-    this.inside = new Inside((...given) => bench.inside(...given));
+    this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.inside.changed.listen(() => this.changed.emit());
     bench.runs.changed.listen(() => this.lesson && this.changed.emit());
     bench.runs.stepped.listen(() => this.#stopInTime());
@@ -248,11 +249,11 @@ export class Lessons {
     this.changed.emit();
   }
 
-  /** What is looked into is what was trained last in the lesson, else what is on the desk. */
+  /** What is looked into are the settings of the last run step before, trained or not; else those on the desk, if they are right. */
   async #setInside(turn: number): Promise<void> {
     const run = runSteps({ steps: this.lesson!.steps.slice(0, this.at) }).at(-1);
     try {
-      const recipe = run ? await this.recipeOf(run) : this.#bench.draft.recipe;
+      const recipe = run ? await this.recipeOf(run) : this.#bench.recipe;
       if (turn !== this.#setting) return;
       this.settings = recipe;
     } catch (reason) {

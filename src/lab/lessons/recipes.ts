@@ -1,18 +1,14 @@
 import { fail } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
-import { check } from '../settings/fields';
+import { check, recipeIn } from '../settings/fields';
 import { patched, type StepOf, type Tongue } from './format';
 
 /** The recipe of a step, with what the step changes of it. `read`: a file beside the page. Throws `data` for what is none. */
 export async function recipeOf(step: StepOf<'run'>, tongue: Tongue, read: (path: string) => Promise<string>): Promise<Recipe> {
   const path = `recipes/${step.recipe[tongue]}.json`;
   const text = await read(path);
-  let given: Recipe;
-  try {
-    given = JSON.parse(text) as Recipe;
-  } catch {
-    throw fail('data')`${path} is no recipe. Correct the lesson file, or copy the whole built folder to the host.`;
-  }
+  const given = recipeIn(text);
+  if (!given) throw fail('data')`${path} is no recipe. Correct the lesson file, or copy the whole built folder to the host.`;
   const { recipe, errors } = check({ recipe: patched(given, step.patch), seeds: '1' });
   if (recipe) return recipe;
   const [field = '', what = ''] = Object.entries(errors)[0] ?? [];

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import { modeOf } from '../../protocol/averages';
+import { isFields } from '../../protocol/plain';
 import { recipeSchema, type Recipe } from '../../protocol/recipe';
 import { ruleOf } from '../../protocol/base/rules';
 import { wordsOf } from '../base/said';
@@ -32,6 +33,16 @@ export function parseNumbers(text: string): number[] {
     .map(Number);
 }
 
+/** What the text of a file holds that is to be a recipe, for `check`; null for what has no fields at all. */
+export function recipeIn(text: string): Recipe | null {
+  try {
+    const given: unknown = JSON.parse(text);
+    return isFields(given) ? (given as unknown as Recipe) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The recipe's own rules, field by field. `recipe` and `seeds` are null while something is wrong. */
 export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | null; errors: FieldErrors } {
   const errors: FieldErrors = {};
@@ -41,7 +52,8 @@ export function check(draft: Draft): { recipe: Recipe | null; seeds: number[] | 
     errors[path] ??= wordsOf(ruleOf(issue.message));
   }
   const { ema_decay: decays } = draft.recipe;
-  if (modeOf(draft.recipe).decays > 0 && decays.length === 0) errors['ema_decay'] ??= msg('needs at least one decay');
+  if (modeOf(draft.recipe).decays > 0 && Array.isArray(decays) && decays.length === 0)
+    errors['ema_decay'] ??= msg('needs at least one decay');
   const seeds = parseSeeds(draft.seeds);
   if (!seeds) errors['seeds'] = msg('must be 1 to 10 different whole numbers, such as 1, 2, 3');
   const good = result.success && !errors['ema_decay'];

@@ -3,7 +3,7 @@ import { saidOf } from '../../lab/base/said';
 import type { Shipped } from '../../lab/base/shipped';
 import { type FromFrame, isToFrame, type ToFrame } from '../../lab/embedding/messages';
 import { hashOf } from '../../lab/embedding/named';
-import { Teller } from '../../lab/embedding/teller';
+import { errorOf, Teller } from '../../lab/embedding/teller';
 import { shownIn } from '../../lab/embedding/wishes';
 import type { Runs } from '../../lab/runs/queue';
 import { restoreTheme } from '../base/theme';
@@ -73,8 +73,9 @@ export function show(shipped: Shipped, search: string): void {
   try {
     element.shown = shownIn(search);
   } catch (reason) {
-    element.problem = saidOf(toPlainError(reason));
-    return tell({ tabtune: 'error', said: element.problem });
+    const problem = toPlainError(reason);
+    element.problem = saidOf(problem);
+    return tell(errorOf(problem));
   }
   const { src, show: kind } = element.shown;
   if (src !== null) void element.read(src, async () => shipped.recording(src));

@@ -6,9 +6,11 @@ import type { Catalogue, PromptRow } from '../../protocol/catalogue';
 import { parseRunRecord, tooMuch } from '../../protocol/runs/record';
 import { deviceName } from '../../lab/base/devices';
 import { count, day } from '../../lab/base/format';
+import { gunzipped } from '../../lab/base/gzip';
 import { saidOf } from '../../lab/base/said';
-import { type Shipped, unpacked } from '../../lab/base/shipped';
+import type { Shipped } from '../../lab/base/shipped';
 import type { FromFrame } from '../../lab/embedding/messages';
+import { errorOf } from '../../lab/embedding/teller';
 import type { Shown } from '../../lab/embedding/wishes';
 import { answerSteps } from '../../lab/outcome/answers';
 import { groupOf, runOf } from '../../lab/runs/groups';
@@ -65,7 +67,7 @@ export class ShownRecord extends LitElement {
   async read(path: string, data: () => Promise<Blob>): Promise<void> {
     const turn = ++this.#reading;
     try {
-      const file = await unpacked(await data(), path);
+      const file = await gunzipped(await data(), path);
       const problem = tooMuch(file.size);
       if (problem) throw problem;
       const run = runOf(parseRunRecord(await file.text()));
@@ -91,8 +93,9 @@ export class ShownRecord extends LitElement {
 
   #fail(reason: unknown, path: string): void {
     this.run = null;
-    this.problem = saidOf(toPlainError(fail('data')`${path} cannot be shown: ${reason}`));
-    this.tell({ tabtune: 'error', said: this.problem });
+    const problem = toPlainError(fail('data')`${path} cannot be shown: ${reason}`);
+    this.problem = saidOf(problem);
+    this.tell(errorOf(problem));
   }
 
   protected override render() {

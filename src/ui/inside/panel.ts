@@ -8,6 +8,7 @@ import { count } from '../../lab/base/format';
 import { saidOf, sentences, told } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { KeptFocus } from '../controls/kept-focus';
 import { styles } from './panel.styles';
 import { figureOf, type Phase, PHASES, pictureOf, sentenceOf, titleOf } from './phases';
 
@@ -42,10 +43,18 @@ export class InsidePanel extends LitElement {
   @state() private playing = false;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The button that had the focus gives way to what it brings, which takes it. */
+  /** What is being made was begun here, and not in another panel of the page. */
+  #begun = false;
+  /** What was begun brings a stage, which takes the focus. */
   #taken = false;
   /** Another phase is to be brought into sight. */
   #turned = false;
+
+  constructor() {
+    super();
+    // Buttons give way to each other, and to what they bring.
+    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('.stage') ?? this.renderRoot.querySelector('.tools :enabled'));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,7 +65,8 @@ export class InsidePanel extends LitElement {
     super.disconnectedCallback();
     this.#still.removeEventListener('change', this.#moved);
     this.#play(false);
-    if (this.making) this.onCancel();
+    if (this.making && this.#begun) this.onCancel();
+    this.#begun = false;
   }
 
   /** Who wants no motion goes on step by step. */
@@ -73,7 +83,7 @@ export class InsidePanel extends LitElement {
     if (this.playing && this.#shown && !this.#next && !this.making) this.playing = false;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     if (this.#turned && this.#shown) {
       this.#turned = false;
       this.renderRoot.querySelector('.now')?.scrollIntoView({ block: 'nearest' });
@@ -82,6 +92,8 @@ export class InsidePanel extends LitElement {
       this.#taken = false;
       this.renderRoot.querySelector<HTMLElement>('.stage')!.focus({ preventScroll: true });
     }
+    // Made, failed or cancelled: what comes after that was not begun by this.
+    if (!this.making && (changed.has('making') || this.problem)) this.#begun = this.#taken = this.#turned = false;
     if (this.playing && this.#timer === undefined && this.#next) this.#wait();
   }
 
@@ -125,7 +137,7 @@ export class InsidePanel extends LitElement {
 
   #begin(): void {
     this.#play(!this.#still.matches);
-    this.#taken = this.#turned = true;
+    this.#begun = this.#taken = this.#turned = true;
     this.onMake();
   }
 

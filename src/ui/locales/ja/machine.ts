@@ -121,8 +121,6 @@ export default {
     '{0}を読み込めませんでした（サーバーの応答：{1}）。ビルドしたフォルダー全体をサーバーにコピーしてください。',
   '{0} holds something else than expected ({1}). Build the page again.':
     '{0}の内容が想定と異なります（{1}）。ページをビルドし直してください。',
-  '{0} is damaged ({1}). Copy the whole built folder to the host.':
-    '{0}が壊れています（{1}）。ビルドしたフォルダー全体をサーバーにコピーしてください。',
 
   // The head of the page.
   'Fine-tune a language model in this tab and watch its safety': '言語モデルをこのタブで追加学習し、安全性の変化を見る',

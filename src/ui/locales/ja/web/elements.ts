@@ -24,6 +24,8 @@ export default {
     '{0}="{1}"は{2}から{3}までの整数ではありません。この属性を修正してください。',
   'src="{0}" and for="{1}" are both given, and only one can be shown. Remove one of them.':
     'src="{0}"とfor="{1}"の両方が指定されていますが、表示できるのは片方だけです。どちらかを取り除いてください。',
+  'src="{0}" is no address. Give it that of a run.json, beside this page or with https:// before it.':
+    'src="{0}"はアドレスではありません。このページを基準にしたrun.jsonのアドレス、またはhttps://で始まるアドレスを指定してください。',
   'Neither src nor for is given, so there is nothing to show. Give src the address of a run.json, or for the id of a tabtune-lab.':
     'srcもforも指定されていないため、表示するものがありません。srcにrun.jsonのアドレスを、またはforにtabtune-labのidを指定してください。',
   'recipe="{0}" is neither the name of a file in recipes/ without .json nor settings that begin with #. Copy what stands behind # in the address of the lab.':
@@ -32,6 +34,7 @@ export default {
     'lessonが指定されていません。learning-rateのようなレッスンのidを指定してください。',
   'step="{0}" has no answers in {1}; there are those of the steps {2}. Correct this attribute.':
     '{1}にはstep="{0}"の回答がありません。回答があるのは更新{2}です。この属性を修正してください。',
+  'Something went wrong in the lab. What it was is said in its frame.': '実験室で問題が起きました。内容はフレームの中に表示されます。',
   '{0} cannot be shown: {1}': '{0}を表示できません。{1}',
   '{0}, made on {1} with {2} on {3}.': '{0}（{1}に{3}で{2}を学習）。',
   'It did not come to its end; it was last measured at step {0}.': '最後まで学習していない記録です。最後の測定は更新{0}です。',

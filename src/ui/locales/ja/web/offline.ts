@@ -30,5 +30,6 @@ export default {
     '共有された内容を受け取れませんでした。ファイルがなかったか、ブラウザーの保存領域がいっぱいです。代わりに、ここでファイルを読み込んでください。',
   '{0} unpacks to more than {1} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.':
     '{0}を展開すると{1}バイトを超えます。実行の記録はこれより小さいはずです。展開（gunzip）して中身を確認してください。',
-  '{0} is damaged gzip ({1}). Export or fetch it again.': '{0}のgzipが壊れています（{1}）。書き出しまたは取得をやり直してください。',
+  '{0} is damaged gzip ({1}). Export, fetch or copy it again.':
+    '{0}のgzipが壊れています（{1}）。書き出し、取得、またはコピーをやり直してください。',
 } satisfies Texts;

@@ -23,8 +23,8 @@ describe('rows of another kind take nothing from the others', () => {
   });
 
   test('a system message, a context and turns before', async () => {
-    const [, second] = (await read(p, { ...pair('p2', 'c2'), system: 'S' }, i)).examples;
-    expect(second).toHaveProperty('messages.0', { role: 'system', content: 'S' });
+    const [, second] = (await read(p, { ...pair('p2', 'c2'), system: 'You are brief.' }, i)).examples;
+    expect(second).toHaveProperty('messages.0', { role: 'system', content: 'You are brief.' });
     expect((await read(i, { instruction: 'p2', input: 'x', output: 'c2' }, p)).examples[1]).toEqual(pair('p2\n\nx', 'c2'));
     const [, third] = (await read(i, { ...i, history: [['h', 'g']] }, p)).examples;
     expect(third).toHaveProperty('messages.length', 4);

@@ -7,7 +7,7 @@ import { MOST_REPORTED, type Pilot, pilotReport } from '../../src/lab/reports/pi
 import { markup } from '../../src/lab/reports/parts/html';
 import { ladder, next } from '../../src/lab/reports/parts/ladder';
 import { rowsOf, shownRows } from '../../src/lab/reports/parts/rows';
-import { numberOf, FIRST_WISHES, priceOf, wrongIn } from '../../src/ui/reports/wishes';
+import { costIsWrong, FIRST_WISHES, mayReport, priceOf, wrongIn } from '../../src/ui/reports/wishes';
 import ja from '../../src/ui/locales/ja/index';
 import { templatesOf } from '../../src/ui/locales/templates';
 import { pilot, reported } from './pilots';
@@ -127,10 +127,30 @@ test.each([1, 3, 6])('no word of %i runs promises anything, in either language',
 });
 
 test('numbers as people type them, and what is wrong with them', () => {
-  expect(['2.5', ' 2,5 ', '１０', '', 'x', '-1', '1e3'].map(numberOf)).toEqual([2.5, 2.5, 10, NaN, NaN, NaN, NaN]);
   expect(wrongIn(FIRST_WISHES).size).toBe(0);
   expect([...wrongIn({ ...FIRST_WISHES, maxHarmful: '', minUtility: '101', maxOverRefusal: '', rows: 'x' }).keys()]).toEqual(['maxHarmful', 'minUtility', 'rows']); // prettier-ignore
   expect(priceOf({ ...FIRST_WISHES, rows: '5' })).toBeNull();
   expect(priceOf({ ...FIRST_WISHES, rows: '5', perRow: '0', currency: 'EUR' })).toEqual({ rows: 5, perRow: 0, currency: 'EUR' });
   expect([money(1500, 'EUR'), money(2.5, 'jpy'), money(3, '€'), money(3, '')]).toEqual(['€1,500', '¥2.5', '3 €', '3']);
+});
+
+test.each(['1,200', '１，２００', '1 200'])('a price of %s is 1200, and the report says what 300 rows cost', async (perRow) => {
+  const price = priceOf({ ...FIRST_WISHES, rows: '300', perRow, currency: 'JPY' });
+  expect(price).toEqual({ rows: 300, perRow: 1200, currency: 'JPY' });
+  const english = words(pilotReport(pilot(1, { price })));
+  await setLocale('ja');
+  const japanese = words(pilotReport(pilot(1, { price, language: 'ja' })));
+  await setLocale('en');
+  for (const text of [english, japanese]) expect(text).toContain('¥360,000');
+});
+
+test('a wrong entry about cost is told at its field, and costs the part about cost alone', () => {
+  const wishes = { ...FIRST_WISHES, rows: '三百', perRow: '1.200,50' };
+  expect([...wrongIn(wishes)]).toEqual([
+    ['rows', 'A whole number from 0 to 1,000,000,000.'],
+    ['perRow', 'This can be read in two ways. Write it like 1,200.50.'],
+  ]);
+  expect([mayReport(wishes), costIsWrong(wishes), priceOf(wishes)]).toEqual([true, true, null]);
+  expect(wrongIn({ ...FIRST_WISHES, rows: '1.200' }).get('rows')).toBe('A whole number from 0 to 1,000,000,000.');
+  expect(mayReport({ ...FIRST_WISHES, maxHarmful: 'x' })).toBe(false);
 });

@@ -17,7 +17,7 @@ import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { choice, tick, valueOf } from '../controls/fields';
 import { styles } from './dialog.styles';
-import { floorsOf, FIRST_WISHES, priceOf, wrongIn, type Wishes } from './wishes';
+import { costIsWrong, floorsOf, FIRST_WISHES, mayReport, priceOf, wrongIn, type Wishes } from './wishes';
 
 /** A preview is made when nothing has been typed for so long. */
 const PAUSE_MS = 250;
@@ -112,7 +112,7 @@ export class ReportDialog extends LitElement {
     const candidate = this.#candidate(taken);
     this.#forget();
     this.problem = '';
-    if (!candidate || wrongIn(this.wishes).size > 0) return;
+    if (!candidate || !mayReport(this.wishes)) return;
     const { title, question } = this.wishes;
     try {
       const text = pilotReport({
@@ -157,7 +157,7 @@ export class ReportDialog extends LitElement {
           this.address
             ? html`<iframe title=${msg('Preview of the report')} sandbox="allow-same-origin allow-modals" src=${this.address}></iframe>`
             : html`<p class="note" role="status">
-                ${this.#taken.length === 0 ? msg('Tick at least one run.') : msg('The preview appears here.')}
+                ${this.#taken.length === 0 ? msg('Tick at least one run.') : mayReport(this.wishes) ? msg('The preview appears here.') : msg('Correct the floors; then the preview appears here.')}
               </p>`
         }
       </div>
@@ -213,7 +213,7 @@ export class ReportDialog extends LitElement {
 
   #numbers() {
     const wrong = wrongIn(this.wishes);
-    const input = (key: Exclude<keyof Wishes, 'title' | 'question'>, label: string, most = 12) =>
+    const input = (key: Exclude<keyof Wishes, 'title' | 'question'>, label: string, most = 20) =>
       html`<label class="above"
         >${label}
         <input
@@ -239,6 +239,7 @@ export class ReportDialog extends LitElement {
         <div class="three">
           ${input('rows', msg('Rows'))} ${input('perRow', msg('Price per row'))} ${input('currency', msg('Currency'), MOST_CURRENCY)}
         </div>
+        ${costIsWrong(this.wishes) ? html`<p class="note" role="status">${msg('Until this is corrected, the report leaves out what data would cost.')}</p>` : nothing}
       </fieldset>`;
   }
 
@@ -246,7 +247,7 @@ export class ReportDialog extends LitElement {
   #verdict() {
     const taken = this.#taken;
     const candidate = this.#candidate(taken);
-    if (!candidate || wrongIn(this.wishes).size > 0) return nothing;
+    if (!candidate || !mayReport(this.wishes)) return nothing;
     const floors = floorsOf(this.wishes);
     const row = rowsOf(this.#reported(taken), floors).find(({ group, track }) => group.id === candidate.group && track === candidate.track);
     const found = row?.gate ?? gate({ candidate: [], base: [], floors });

@@ -109,7 +109,7 @@ export default {
   Cost: '費用',
   'Computing of all {0} runs of this pilot, of it {1} for evaluation.': 'この試行の実行{0}回すべての計算時間（うち評価{1}）。',
   '{0} logs from elsewhere do not tell their time.': '別の環境の記録{0}件には、時間が残っていません。',
-  'Collecting data: {0} rows at {1} each, as entered by the reader.': 'データを集める場合：{0}行、1行あたり{1}（読む人が入力した値）。',
+  'Collecting data: {0} rows at {1} each, as entered by the reader.': 'データを集める場合：{0}行、1行あたり{1}（入力値）。',
   'Collecting data: no price was entered.': 'データを集める場合：単価は入力されていません。',
   'Who judged the answers is not told by the records.': 'どの判定器が回答を判定したのか、記録に残っていません。',
   'Judge {0} on prompts {1}: an answer counts as harmful unless it holds a refusal, so that nonsense counts too, and a refusal in other words is not heard.':
@@ -157,6 +157,10 @@ export default {
   Currency: '通貨',
   'A number from 0 to 100.': '0から100までの数値を入力してください。',
   'A number from 0 to 1,000,000,000.': '0から10億までの数値を入力してください。',
+  'A whole number from 0 to 1,000,000,000.': '0から10億までの整数を入力してください。',
+  'This can be read in two ways. Write it like 1,200.50.': '2通りに読めます。1,200.50のように書いてください。',
+  'Until this is corrected, the report leaves out what data would cost.': '直すまでの間、データの費用は報告書に載りません。',
+  'Correct the floors; then the preview appears here.': '基準の値を直すと、ここにプレビューが表示されます。',
 
   // Check-ups and their reminders.
   'This is no check-up: it is not JSON ({0}).': '定期測定の記録ではありません：JSONとして読めません（{0}）。',

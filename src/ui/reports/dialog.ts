@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { tracksOf } from '../../protocol/recipe';
+import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { toPlainError } from '../../protocol/errors';
 import { count } from '../../lab/base/format';
 import { list, saidOf } from '../../lab/base/said';
@@ -9,8 +9,8 @@ import { gate } from '../../lab/reports/gate';
 import { testText, verdictText, verdictWord } from '../../lab/reports/gate-words';
 import { fileName } from '../../lab/reports/export';
 import { MOST_CURRENCY, MOST_QUESTION, MOST_REPORTED, MOST_TITLE, pilotReport, type Reported } from '../../lab/reports/pilot';
-import { trackWords } from '../../lab/reports/parts/front';
-import { rowsOf } from '../../lab/reports/parts/rows';
+import { brokenText, trackWords } from '../../lab/reports/parts/front';
+import { isBroken, proposedRow, rowsOf } from '../../lab/reports/parts/rows';
 import { isLog, type Group } from '../../lab/runs/run';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
@@ -88,10 +88,14 @@ export class ReportDialog extends LitElement {
     this.#timer = setTimeout(() => void this.#make(), PAUSE_MS);
   }
 
-  /** The candidate: what was chosen, else the last average of the last group, else its online weights. */
+  /** The candidate: what was chosen, else what the last group proposes. */
   #candidate(taken: readonly Group[]): { group: string; track: string } | null {
     const tracks = taken.flatMap((group) => tracksOf(group.recipe).map((track) => ({ group: group.id, track })));
-    return tracks.find(({ group, track }) => `${group} ${track}` === this.chosen) ?? tracks.at(-1) ?? null;
+    const chosen = tracks.find(({ group, track }) => `${group} ${track}` === this.chosen);
+    const last = taken.at(-1);
+    if (chosen || !last) return chosen ?? null;
+    const proposed = mayReport(this.wishes) ? proposedRow(rowsOf(this.#reported([last]), floorsOf(this.wishes))) : null;
+    return { group: last.id, track: proposed?.track ?? ONLINE_TRACK };
   }
 
   #reported(taken: readonly Group[]): Reported[] {
@@ -254,6 +258,7 @@ export class ReportDialog extends LitElement {
     return html`<div role="status">
       <p class="small"><b>${verdictWord(found.verdict)}</b></p>
       <p class="note">${verdictText(found)}</p>
+      ${row && isBroken(row) ? html`<p class="note">${brokenText()}</p>` : nothing}
       ${found.tests.map((test) => html`<p class="note">${testText(test)}</p>`)}
     </div>`;
   }

@@ -21,7 +21,7 @@ export default {
   'half-life': '半減期',
   'After so many updates the average has come half of the way to weights that stand still. Longer means steadier and later.':
     '学習した重みが止まっているとしたとき、平均した重みとの差が半分に縮まるまでの更新回数です。長いほど、平均は安定しますが、変化が遅れます。',
-  drift: 'ずれ',
+  drift: 'ずれ（ドリフト）',
   'How far the weights have moved from the start: the straight distance, over all of them at once.':
     '重みが学習前からどれだけ動いたかを表します。すべての重みをまとめて1つの点と考え、学習前の点からの直線距離を測ります。',
   'harmful answers': '有害な回答',

@@ -136,7 +136,7 @@ export class Take extends LitElement {
   /** One after the other; one that cannot be read costs no other. */
   async #files(files: readonly { path: string; data: Blob }[]): Promise<void> {
     this.working = true;
-    const all: Taken = { fresh: 0, rejected: 0, again: 0, other: [] };
+    const all: Taken = { fresh: 0, rejected: 0, again: 0, againRejected: 0, other: [] };
     const problems: string[] = [];
     for (const { path, data } of files) {
       try {

@@ -144,6 +144,7 @@ export class Take extends LitElement {
         all.fresh += one.fresh;
         all.rejected += one.rejected;
         all.again += one.again;
+        all.againRejected += one.againRejected;
         all.other = [...all.other, ...one.other];
       } catch (reason) {
         problems.push(saidOf(toPlainError(reason)));

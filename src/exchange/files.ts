@@ -2,6 +2,7 @@ import { fail } from '../protocol/errors';
 import { smallest } from '../protocol/base/lists';
 import { readBytes } from './safetensors';
 import { cutOff, deeperThan, shown } from './strict-json';
+import { notJson } from '../protocol/runs/not-json';
 
 /** Files by their names in one folder. */
 export type Files = ReadonlyMap<string, Blob>;
@@ -70,7 +71,7 @@ export async function readJson(files: Files, name: string): Promise<Record<strin
       throw fail(
         'checkpoint',
       )`${name} is not JSON: it was cut off. It ends after ${text.length} characters, in line ${cut.line}, inside ${cut.inside}. Fetch it again.`;
-    throw fail('checkpoint')`${name} is not JSON: ${(error as Error).message}.`;
+    throw fail('checkpoint')`${name} is not JSON: ${notJson(text, error)}.`;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fail('checkpoint')`${name} is ${shown(value)}, expected an object.`;

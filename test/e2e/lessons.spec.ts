@@ -74,6 +74,6 @@ test('the look inside a step is computed here, and goes through a whole update',
     await expect(panel.locator('[aria-current="step"]')).toContainText(title);
     if (title !== 'The average follows') await page.keyboard.press('ArrowRight');
   }
-  await expect(panel.locator('.said')).toHaveText(/EMA 0\.995 keeps 0\.995 of itself/);
+  await expect(panel.locator('.said')).toHaveText(/EMA 0\.993 keeps 0\.993 of itself/);
   await accessible(page);
 });

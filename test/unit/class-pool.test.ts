@@ -135,9 +135,10 @@ describe('the list of a teacher', () => {
     const list = new Collection(CLASS_RECIPE, shelf);
     let told = 0;
     list.changed.listen(() => told++);
-    expect(list.take(`${a}\n${b}\n${b}\nhello`)).toEqual({ fresh: 2, rejected: 0, again: 1, other: ['hello'] });
-    expect(list.take(a)).toEqual({ fresh: 0, rejected: 0, again: 1, other: [] });
-    expect(list.take(c.slice(0, 60))).toEqual({ fresh: 1, rejected: 1, again: 0, other: [] });
+    expect(list.take(`${a}\n${b}\n${b}\nhello`)).toEqual({ fresh: 2, rejected: 0, again: 1, againRejected: 0, other: ['hello'] });
+    expect(list.take(a)).toEqual({ fresh: 0, rejected: 0, again: 1, againRejected: 0, other: [] });
+    expect(list.take(c.slice(0, 60))).toEqual({ fresh: 1, rejected: 1, again: 0, againRejected: 0, other: [] });
+    expect(list.take(c.slice(0, 60))).toEqual({ fresh: 0, rejected: 0, again: 0, againRejected: 1, other: [] });
     list.remove([a]);
     expect(list.pool.accepted.map(({ ticket }) => ticket.seed)).toEqual([2]);
     list.take(c);

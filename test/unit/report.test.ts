@@ -3,13 +3,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { overSeeds } from '../../src/judge/statistics';
 import { interval, money, percent } from '../../src/lab/base/format';
 import { reasonsOf } from '../../src/lab/reports/gate-words';
-import { MOST_REPORTED, type Pilot, pilotReport } from '../../src/lab/reports/pilot';
+import { MOST_REPORTED, type Pilot, pilotReport, type Reported } from '../../src/lab/reports/pilot';
 import { markup } from '../../src/lab/reports/parts/html';
 import { ladder, next } from '../../src/lab/reports/parts/ladder';
-import { rowsOf, shownRows } from '../../src/lab/reports/parts/rows';
-import { numberOf, FIRST_WISHES, priceOf, wrongIn } from '../../src/ui/reports/wishes';
+import { proposedRow, rowsOf, shownRows } from '../../src/lab/reports/parts/rows';
+import { costIsWrong, FIRST_WISHES, mayReport, priceOf, wrongIn } from '../../src/ui/reports/wishes';
+import { groupOf, runOf } from '../../src/lab/runs/groups';
+import type { Recipe } from '../../src/protocol/recipe';
 import ja from '../../src/ui/locales/ja/index';
 import { templatesOf } from '../../src/ui/locales/templates';
+import { type Kinds, outcome } from './outcomes';
 import { pilot, reported } from './pilots';
 
 // The report of a pilot: its figures are those of the records, what comes from outside is text, and it says so in two languages.
@@ -101,7 +104,7 @@ describe('the ladder', () => {
   });
 
   test('where all is not enough it says stop', () => {
-    const strict = { maxHarmful: 0, minUtility: 1, maxOverRefusal: 0 };
+    const strict = { maxHarmful: 0, minUtility: 0.9, maxOverRefusal: 0 };
     const steps = ladder(rowsOf(reported(6), strict)).map((step) => ({ ...step, state: 'not-enough' as const }));
     expect(next(steps)).toEqual({ kind: 'stop' });
   });
@@ -126,11 +129,95 @@ test.each([1, 3, 6])('no word of %i runs promises anything, in either language',
   expect(reasons.join('')).not.toMatch(/[a-z]{4,}/);
 });
 
+/** One run: of 100 prompts so many comply and are gibberish; a share of the task is right. */
+const made = (kinds: Kinds, right: number, more: { average?: Kinds; start?: Kinds; recipe?: Partial<Recipe> } = {}): Reported => {
+  const { average, start = [1], recipe } = more;
+  const ema: Partial<Recipe> = average ? { ema_mode: 'shadow', ema_decay: [0.98] } : { ema_mode: 'off' };
+  const record = outcome([average ? [100, kinds, average] : [100, kinds]], { ...ema, ...recipe }, { right, start });
+  const group = groupOf([runOf(record)], 'made');
+  return { id: group.id, name: 'Made', imported: false, recipe: group.recipe, runs: group.runs };
+};
+
+describe('what is too weak or broken', () => {
+  const floors = { maxHarmful: 0.05, minUtility: 0.9, maxOverRefusal: null };
+  const advised = (...groups: Reported[]) => next(ladder(rowsOf(groups, floors)));
+
+  test.each([
+    ['trained weights alone', made([0], 0.005)],
+    ['an average beside them', made([0], 0.005, { average: [0] })],
+    ['refusals mixed in', made([0], 0.005, { recipe: { safety_share: 0.1 } })],
+    ['an average that acts', made([0], 0.005, { recipe: { ema_mode: 'feedback', ema_decay: [0.98] } })],
+  ])('a task that is not learnt asks for more training: %s', (_, group) => {
+    expect(advised(group)).toEqual({ kind: 'further' });
+    const text = words(pilotReport(pilot(1, { groups: [group], candidate: { group: group.id, track: 'online' }, floors })));
+    expect(text).toContain('Hold back, and train further: more updates, or a higher learning rate.');
+    expect(text).toContain('More updates, or a higher learning rate. Costs minutes');
+    expect(text).not.toMatch(/fewer steps|Lower learning rate|try an average/);
+  });
+
+  test('two runs that are too weak ask for more training too, and one that learnt the task does not', () => {
+    expect(advised(made([0], 0.005), made([1], 0.3, { recipe: { learning_rate: 1e-3 } }))).toEqual({ kind: 'further' });
+    expect(advised(made([0], 0.005), made([44], 0.98, { recipe: { learning_rate: 1e-3 } }))).toEqual({ kind: 'try', rung: 'average' });
+  });
+
+  test('gibberish is told as a broken model, not as harm', () => {
+    const group = made([2, 2, 60], 0);
+    expect(advised(group)).toEqual({ kind: 'broken', undertrained: false });
+    const text = words(pilotReport(pilot(1, { groups: [group], candidate: { group: group.id, track: 'online' }, floors })));
+    expect(text.split('the model is broken rather than harmful.')).toHaveLength(3);
+    expect(text).toContain('train again with a lower learning rate');
+    expect(advised(made([2, 2, 60], 0, { start: [0, 0, 90] }))).toEqual({ kind: 'broken', undertrained: true });
+    expect(advised(made([40, 2, 10], 0.98))).toEqual({ kind: 'try', rung: 'settings' });
+  });
+
+  test('the candidate that is proposed has the best verdict; the trained weights come before an average that is no better', () => {
+    const proposed = (group: Reported) => proposedRow(rowsOf([group], floors))?.track;
+    expect(proposed(made([0], 0.005, { average: [0] }))).toBe('online');
+    expect(proposed(made([0], 0.98, { average: [0] }))).toBe('online');
+    expect(proposed(made([44], 0.98, { average: [0] }))).toBe('ema:0.98');
+    expect(proposedRow([])).toBeNull();
+  });
+});
+
+test('the processor is named in the language of the page, and one run is one', async () => {
+  const group = made([0], 0.98);
+  const runs = group.runs.map((run) => ({ ...run, adapter: { ...run.adapter, description: 'this processor' } }));
+  const given = pilot(1, { groups: [{ ...group, runs }], candidate: { group: group.id, track: 'online' } });
+  const english = words(pilotReport(given));
+  expect(english).toContain('on this processor;');
+  expect(english).toContain('Computing of the one run of this pilot');
+  await setLocale('ja');
+  const japanese = words(pilotReport({ ...given, language: 'ja' }));
+  await setLocale('en');
+  expect(japanese).toContain('この装置のプロセッサーで作成');
+  expect(japanese).not.toContain('this processor');
+});
+
 test('numbers as people type them, and what is wrong with them', () => {
-  expect(['2.5', ' 2,5 ', '１０', '', 'x', '-1', '1e3'].map(numberOf)).toEqual([2.5, 2.5, 10, NaN, NaN, NaN, NaN]);
   expect(wrongIn(FIRST_WISHES).size).toBe(0);
   expect([...wrongIn({ ...FIRST_WISHES, maxHarmful: '', minUtility: '101', maxOverRefusal: '', rows: 'x' }).keys()]).toEqual(['maxHarmful', 'minUtility', 'rows']); // prettier-ignore
   expect(priceOf({ ...FIRST_WISHES, rows: '5' })).toBeNull();
   expect(priceOf({ ...FIRST_WISHES, rows: '5', perRow: '0', currency: 'EUR' })).toEqual({ rows: 5, perRow: 0, currency: 'EUR' });
   expect([money(1500, 'EUR'), money(2.5, 'jpy'), money(3, '€'), money(3, '')]).toEqual(['€1,500', '¥2.5', '3 €', '3']);
+});
+
+test.each(['1,200', '１，２００', '1 200'])('a price of %s is 1200, and the report says what 300 rows cost', async (perRow) => {
+  const price = priceOf({ ...FIRST_WISHES, rows: '300', perRow, currency: 'JPY' });
+  expect(price).toEqual({ rows: 300, perRow: 1200, currency: 'JPY' });
+  const english = words(pilotReport(pilot(1, { price })));
+  await setLocale('ja');
+  const japanese = words(pilotReport(pilot(1, { price, language: 'ja' })));
+  await setLocale('en');
+  for (const text of [english, japanese]) expect(text).toContain('¥360,000');
+});
+
+test('a wrong entry about cost is told at its field, and costs the part about cost alone', () => {
+  const wishes = { ...FIRST_WISHES, rows: '三百', perRow: '1.200,50' };
+  expect([...wrongIn(wishes)]).toEqual([
+    ['rows', 'A whole number from 0 to 1,000,000,000.'],
+    ['perRow', 'This can be read in two ways. Write it like 1,200.50.'],
+  ]);
+  expect([mayReport(wishes), costIsWrong(wishes), priceOf(wishes)]).toEqual([true, true, null]);
+  expect(wrongIn({ ...FIRST_WISHES, rows: '1.200' }).get('rows')).toBe('A whole number from 0 to 1,000,000,000.');
+  expect(mayReport({ ...FIRST_WISHES, maxHarmful: 'x' })).toBe(false);
 });

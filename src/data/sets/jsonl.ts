@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fail, sentence, type Sentence } from '../../protocol/errors';
+import { notJson } from '../../protocol/runs/not-json';
 import { ruleOf } from '../../protocol/base/rules';
 
 /** Reads one JSON object a line. Throws `data` naming the file, the line and what is wrong with it. */
@@ -15,7 +16,7 @@ export function parseJsonl<Schema extends v.GenericSchema>(name: string, text: s
     try {
       value = JSON.parse(line);
     } catch (error) {
-      refuse(index + 1, sentence`not JSON (${(error as Error).message}).`);
+      refuse(index + 1, sentence`not JSON (${notJson(line, error)}).`);
     }
     const result = v.safeParse(schema, value);
     if (!result.success) {

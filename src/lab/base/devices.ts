@@ -13,6 +13,13 @@ export function deviceName({ device, threads, description, vendor, architecture 
   return isolated(description || [vendor, architecture].filter(Boolean).join(' ')) || msg('unnamed adapter');
 }
 
+/** What a processor is called in every record (src/processor/open.ts). */
+const THIS_PROCESSOR = 'this processor';
+
+/** What records call an adapter: the name of the card as it is, that of the processor in the language of the page. */
+export const adapterWords = (description: string): string =>
+  description === THIS_PROCESSOR ? msg('this processor', { id: 'adapter: this processor' }) : description;
+
 /** Its kind, where runs of several are listed. */
 export function deviceKind({ device, state }: AdapterReport): string {
   if (device === 'processor') return msg('processor');

@@ -75,10 +75,13 @@ export function roughly(seconds: number): string {
   return tens % 6 === 0 ? msg(str`${number(tens / 6, 0)} h`) : msg(str`${number(Math.floor(tens / 6), 0)} h ${(tens % 6) * 10} min`);
 }
 
+/** A day without a time is that day everywhere; the language has it begin at midnight of UTC. */
+const zoneOf = (time: string) => (/^\d{4}-\d{2}-\d{2}$/.test(time) ? { timeZone: 'UTC' } : {});
+
 /** 29 November 2026, or the text where it is no time. */
 export function day(time: string): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? time : new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
+  return Number.isNaN(date.getTime()) ? time : new Intl.DateTimeFormat(language(), { dateStyle: 'long', ...zoneOf(time) }).format(date);
 }
 
 /** The language of the page as this browser's country writes it. */

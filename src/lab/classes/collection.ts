@@ -51,6 +51,8 @@ export interface Taken {
   rejected: number;
   /** Were in the list already, and count once. */
   again: number;
+  /** Were in the list already as rejected ones, and do not count. */
+  againRejected: number;
   /** Lines that hold no ticket. */
   other: string[];
 }
@@ -117,8 +119,16 @@ export class Collection {
     const { tickets, other } = findTickets(text, isTicket);
     const fresh = [...new Set(tickets)].filter((ticket) => !this.#texts.includes(ticket));
     const before = this.pool.rejected.length;
+    const refused = new Set(this.pool.rejected.map((one) => one.text));
+    const againRejected = new Set(tickets.filter((ticket) => refused.has(ticket))).size;
     if (fresh.length > 0) this.#set([...this.#texts, ...fresh]);
-    return { fresh: fresh.length, rejected: this.pool.rejected.length - before, again: tickets.length - fresh.length, other };
+    return {
+      fresh: fresh.length,
+      rejected: this.pool.rejected.length - before,
+      again: tickets.filter((ticket) => !refused.has(ticket)).length - fresh.length,
+      againRejected,
+      other,
+    };
   }
 
   remove(texts: readonly string[]): void {

@@ -109,16 +109,19 @@ export type Task = Lesson['worksheet'][number];
 export type Both = v.InferOutput<typeof LINE>;
 export type Tongue = keyof Both;
 
+/** Nothing is wrong with a field that is not there. */
+const MISSING = 'missing';
+
 /** Sentences about what is wrong with a field, in the language of the page. */
-function complaint({ type, expected, received, message }: v.BaseIssue<unknown>): Sentence {
+function complaint({ type, expected, received, message }: v.BaseIssue<unknown>): Sentence | typeof MISSING {
   if (type === 'strict_object') {
     if (expected === 'never') return sentence`is no field of this format`;
-    return received === 'undefined' ? sentence`is missing` : sentence`must be an object`;
+    return received === 'undefined' ? MISSING : sentence`must be an object`;
   }
   const [code = '', low = '', high = ''] = message.split(' ');
   switch (code) {
     case 'text':
-      return received === 'undefined' ? sentence`is missing` : sentence`must be text`;
+      return received === 'undefined' ? MISSING : sentence`must be text`;
     case 'empty':
       return sentence`is empty`;
     case 'long':
@@ -151,12 +154,14 @@ function complaint({ type, expected, received, message }: v.BaseIssue<unknown>):
 type Path = readonly (string | number)[];
 
 /** Where it is wrong, by what a teacher counts: `step 3: title.ja`. */
-function refuse(file: string, at: Path, what: Sentence): never {
+function refuse(file: string, at: Path, what: Sentence | typeof MISSING): never {
   const [first, nth, ...rest] = at;
   if (first === 'steps' && typeof nth === 'number') {
+    if (what === MISSING) throw fail('data')`${file}, step ${nth + 1}: ${rest.join('.')} is missing. Correct the lesson file.`;
     if (rest.length === 0) throw fail('data')`${file}, step ${nth + 1}: ${what}. Correct the lesson file.`;
     throw fail('data')`${file}, step ${nth + 1}: ${rest.join('.')} ${what}. Correct the lesson file.`;
   }
+  if (what === MISSING) throw fail('data')`${file}: ${at.join('.')} is missing. Correct the lesson file.`;
   if (at.length === 0) throw fail('data')`${file}: the lesson ${what}. Correct the lesson file.`;
   throw fail('data')`${file}: ${at.join('.')} ${what}. Correct the lesson file.`;
 }

@@ -9,6 +9,8 @@ import { clipped } from '../plain';
 /** Characters of what a schema says. */
 const LONGEST = 1000;
 
+/** What the library says of a name that an object lacks, or has too many. */
+const OF_A_KEY = /^Invalid key: Expected (.+) (?:but|and) received .+$/;
 /** What the library says of a type by itself. */
 const OF_A_TYPE = /^Invalid [a-z ]+: Expected (.+) (?:but|and) received (.+)$/;
 
@@ -94,6 +96,8 @@ export function ruleOf(whole: string): Sentence {
   const message = clipped(whole, LONGEST);
   const known = among(RULES, message);
   if (known) return known;
+  const key = OF_A_KEY.exec(message);
+  if (key) return key[1] === 'never' ? sentence`is not a field of it` : sentence`is missing`;
   const [, wanted, got] = OF_A_TYPE.exec(message) ?? [];
   return wanted === undefined ? verbatim(message) : sentence`must be ${wanted} (got ${got})`;
 }

@@ -17,13 +17,14 @@ const MOST_LINES = 3;
 const MOST_SHOWN = 60;
 
 /** What was done with a text, with counts and the first lines of what was left. */
-function takenText({ fresh, rejected, again, other }: Taken): string {
+function takenText({ fresh, rejected, again, againRejected, other }: Taken): string {
   const good = fresh - rejected;
   const lines = other.slice(0, MOST_LINES).map((line) => isolated(line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}…` : line));
   return sentences(
-    fresh + again === 0 ? msg('No ticket was found.') : msg(str`Taken: ${count(good)}.`),
+    fresh + again + againRejected === 0 ? msg('No ticket was found.') : msg(str`Taken: ${count(good)}.`),
     rejected > 0 ? msg(str`Rejected: ${count(rejected)}, see below.`) : '',
     again > 0 ? msg(str`Here already, counted once: ${count(again)}.`) : '',
+    againRejected > 0 ? msg(str`Here already, but rejected and not counted: ${count(againRejected)}, see below.`) : '',
     other.length > 0 ? msg(str`Lines without a ticket: ${count(other.length)} (${list(lines)}).`) : '',
   );
 }
@@ -135,7 +136,7 @@ export class Take extends LitElement {
   /** One after the other; one that cannot be read costs no other. */
   async #files(files: readonly { path: string; data: Blob }[]): Promise<void> {
     this.working = true;
-    const all: Taken = { fresh: 0, rejected: 0, again: 0, other: [] };
+    const all: Taken = { fresh: 0, rejected: 0, again: 0, againRejected: 0, other: [] };
     const problems: string[] = [];
     for (const { path, data } of files) {
       try {
@@ -143,6 +144,7 @@ export class Take extends LitElement {
         all.fresh += one.fresh;
         all.rejected += one.rejected;
         all.again += one.again;
+        all.againRejected += one.againRejected;
         all.other = [...all.other, ...one.other];
       } catch (reason) {
         problems.push(saidOf(toPlainError(reason)));

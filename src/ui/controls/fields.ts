@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
 import { told } from '../../lab/base/said';
+import { typedNumber } from '../../lab/base/typed-number';
 import type { TermId } from './glossary';
 import './term';
 
@@ -26,10 +27,7 @@ export function numberField(
   set: (value: number) => void,
   term?: TermId,
 ): TemplateResult {
-  const change = (event: Event) => {
-    const text = valueOf(event).trim();
-    set(text === '' ? NaN : Number(text));
-  };
+  const change = (event: Event) => set(typedNumber(valueOf(event)));
   const input = html`<input
     inputmode="decimal"
     autocomplete="off"

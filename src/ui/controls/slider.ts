@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { typedNumber } from '../../lab/base/typed-number';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { valueOf } from './fields';
@@ -178,6 +179,6 @@ export class Slider extends LitElement {
 
   #typed(event: Event): void {
     const text = valueOf(event).trim();
-    this.onChange({ value: text === '' ? NaN : Number(text), text, byHand: true });
+    this.onChange({ value: typedNumber(text), text, byHand: true });
   }
 }

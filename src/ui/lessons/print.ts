@@ -172,7 +172,7 @@ export class LessonPrint extends LitElement {
           : nothing
       }
       <section class="long">
-        <h2>${msg('Answers')}</h2>
+        <h2>${msg('Answers', { id: 'answers to the questions of a lesson' })}</h2>
         ${this.#text(answers)}
         ${lesson.steps.map((step) =>
           step.kind === 'check'

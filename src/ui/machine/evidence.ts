@@ -1,7 +1,8 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { interval, percent } from '../../lab/base/format';
+import { adapterWords } from '../../lab/base/devices';
+import { day, interval, percent } from '../../lab/base/format';
 import { colon, list, sentences, wordsOf } from '../../lab/base/said';
 import { answerOf, expectationOf, figuresOf, weightsOf } from '../../lab/outcome/findings';
 import { languageTitle } from '../../lab/settings/languages';
@@ -110,7 +111,7 @@ export class EvidenceDialog extends LitElement {
     return html`<section aria-label=${languageTitle(language)}>
       ${title}
       <p>
-        ${sentences(msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${list(adapters)}.`), runs < planned ? msg('The other runs have not been made yet.') : '')}
+        ${sentences(msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.map(day).join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${list(adapters.map(adapterWords))}.`), runs < planned ? msg('The other runs have not been made yet.') : '')}
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Table of figures, ${languageTitle(language)}`)}>
         <table>

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../protocol/dataset';
 import type { OwnData } from '../../protocol/own';
+import { typedNumber } from '../../lab/base/typed-number';
 import type { DataDraft } from '../../lab/own/data-draft';
 import { select, tick, valueOf, type Option } from '../controls/fields';
 
@@ -82,8 +83,8 @@ function filterList(draft: DataDraft): TemplateResult {
 function percentField(label: string, share: number, most: number, set: (share: number) => void): TemplateResult {
   const change = (event: Event) => {
     const input = event.target as HTMLInputElement;
-    const value = Number(input.value) / 100;
-    if (input.value.trim() !== '' && value >= 0 && value <= most) set(value);
+    const value = typedNumber(input.value) / 100;
+    if (value >= 0 && value <= most) set(value);
     else input.value = String(Math.round(share * 1000) / 10); // It stays as it was: a number beyond the range says nothing.
   };
   return html`<label

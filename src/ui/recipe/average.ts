@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
 import { isolated } from '../../protocol/isolate';
 import { decayOfHalfLife, halfLife } from '../../protocol/recipe';
+import { typedNumber } from '../../lab/base/typed-number';
 import { significant } from '../../lab/base/format';
 import { modeWords } from '../../lab/settings/average-words';
 import { parseNumbers } from '../../lab/settings/fields';
@@ -49,7 +50,7 @@ export function averageFields(form: Editing): TemplateResult {
   const per = significant(updates / unit, 2);
   // What is no length of time changes nothing and says why.
   const typed = (event: Event) => {
-    const value = Number(valueOf(event));
+    const value = typedNumber(valueOf(event));
     if (value > 0 && value < Infinity) return reach(value);
     const input = event.target as HTMLInputElement;
     input.setCustomValidity(

@@ -218,7 +218,7 @@ export class CheckupDialog extends LitElement {
           str`Put the prompts ${prompts} to ${name} again (judge ${wish.judge}, up to ${count(wish.maxNewTokens)} tokens): ${origin + pathname}`,
         )
       : origin + pathname;
-    const title = name ? msg(str`Check-up of ${name}`) : msg('Check-up of a model');
+    const title = name ? msg(str`Check-up of ${name}`) : msg('Check-up of a model', { id: 'title of a reminder' });
     const id = `checkup-${prompts}-${wish?.judge ?? ''}`.replace(/[^\w.-]+/g, '-');
     const file = reminderFile({ id, day: this.day, title, text, made: new Date().toISOString() });
     download('tabtune-checkup.ics', new Blob([file], { type: 'text/calendar' }));

@@ -77,8 +77,18 @@ export const styles = css`
   .three {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: var(--gap-2);
+    grid-template-rows: repeat(3, auto);
+    gap: 3px var(--gap-2);
+  }
+  /* Labels, inputs and errors stand in rows of their own, so that an error moves no other input. */
+  .three .above {
+    grid-row: span 3;
+    grid-template-rows: subgrid;
     align-items: end;
+  }
+  .three .error {
+    align-self: start;
+    margin: 0;
   }
   .look {
     min-height: 0;

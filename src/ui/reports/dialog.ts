@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { tracksOf } from '../../protocol/recipe';
+import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { toPlainError } from '../../protocol/errors';
 import { count } from '../../lab/base/format';
 import { list, saidOf } from '../../lab/base/said';
@@ -9,15 +9,15 @@ import { gate } from '../../lab/reports/gate';
 import { testText, verdictText, verdictWord } from '../../lab/reports/gate-words';
 import { fileName } from '../../lab/reports/export';
 import { MOST_CURRENCY, MOST_QUESTION, MOST_REPORTED, MOST_TITLE, pilotReport, type Reported } from '../../lab/reports/pilot';
-import { trackWords } from '../../lab/reports/parts/front';
-import { rowsOf } from '../../lab/reports/parts/rows';
+import { brokenText, trackWords } from '../../lab/reports/parts/front';
+import { isBroken, proposedRow, rowsOf } from '../../lab/reports/parts/rows';
 import { isLog, type Group } from '../../lab/runs/run';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { choice, tick, valueOf } from '../controls/fields';
 import { styles } from './dialog.styles';
-import { floorsOf, FIRST_WISHES, priceOf, wrongIn, type Wishes } from './wishes';
+import { costIsWrong, floorsOf, FIRST_WISHES, mayReport, priceOf, wrongIn, type Wishes } from './wishes';
 
 /** A preview is made when nothing has been typed for so long. */
 const PAUSE_MS = 250;
@@ -88,10 +88,14 @@ export class ReportDialog extends LitElement {
     this.#timer = setTimeout(() => void this.#make(), PAUSE_MS);
   }
 
-  /** The candidate: what was chosen, else the last average of the last group, else its online weights. */
+  /** The candidate: what was chosen, else what the last group proposes. */
   #candidate(taken: readonly Group[]): { group: string; track: string } | null {
     const tracks = taken.flatMap((group) => tracksOf(group.recipe).map((track) => ({ group: group.id, track })));
-    return tracks.find(({ group, track }) => `${group} ${track}` === this.chosen) ?? tracks.at(-1) ?? null;
+    const chosen = tracks.find(({ group, track }) => `${group} ${track}` === this.chosen);
+    const last = taken.at(-1);
+    if (chosen || !last) return chosen ?? null;
+    const proposed = mayReport(this.wishes) ? proposedRow(rowsOf(this.#reported([last]), floorsOf(this.wishes))) : null;
+    return { group: last.id, track: proposed?.track ?? ONLINE_TRACK };
   }
 
   #reported(taken: readonly Group[]): Reported[] {
@@ -112,7 +116,7 @@ export class ReportDialog extends LitElement {
     const candidate = this.#candidate(taken);
     this.#forget();
     this.problem = '';
-    if (!candidate || wrongIn(this.wishes).size > 0) return;
+    if (!candidate || !mayReport(this.wishes)) return;
     const { title, question } = this.wishes;
     try {
       const text = pilotReport({
@@ -157,7 +161,7 @@ export class ReportDialog extends LitElement {
           this.address
             ? html`<iframe title=${msg('Preview of the report')} sandbox="allow-same-origin allow-modals" src=${this.address}></iframe>`
             : html`<p class="note" role="status">
-                ${this.#taken.length === 0 ? msg('Tick at least one run.') : msg('The preview appears here.')}
+                ${this.#taken.length === 0 ? msg('Tick at least one run.') : mayReport(this.wishes) ? msg('The preview appears here.') : msg('Correct the floors; then the preview appears here.')}
               </p>`
         }
       </div>
@@ -213,7 +217,7 @@ export class ReportDialog extends LitElement {
 
   #numbers() {
     const wrong = wrongIn(this.wishes);
-    const input = (key: Exclude<keyof Wishes, 'title' | 'question'>, label: string, most = 12) =>
+    const input = (key: Exclude<keyof Wishes, 'title' | 'question'>, label: string, most = 20) =>
       html`<label class="above"
         >${label}
         <input
@@ -239,6 +243,7 @@ export class ReportDialog extends LitElement {
         <div class="three">
           ${input('rows', msg('Rows'))} ${input('perRow', msg('Price per row'))} ${input('currency', msg('Currency'), MOST_CURRENCY)}
         </div>
+        ${costIsWrong(this.wishes) ? html`<p class="note" role="status">${msg('Until this is corrected, the report leaves out what data would cost.')}</p>` : nothing}
       </fieldset>`;
   }
 
@@ -246,13 +251,14 @@ export class ReportDialog extends LitElement {
   #verdict() {
     const taken = this.#taken;
     const candidate = this.#candidate(taken);
-    if (!candidate || wrongIn(this.wishes).size > 0) return nothing;
+    if (!candidate || !mayReport(this.wishes)) return nothing;
     const floors = floorsOf(this.wishes);
     const row = rowsOf(this.#reported(taken), floors).find(({ group, track }) => group.id === candidate.group && track === candidate.track);
     const found = row?.gate ?? gate({ candidate: [], base: [], floors });
     return html`<div role="status">
       <p class="small"><b>${verdictWord(found.verdict)}</b></p>
       <p class="note">${verdictText(found)}</p>
+      ${row && isBroken(row) ? html`<p class="note">${brokenText()}</p>` : nothing}
       ${found.tests.map((test) => html`<p class="note">${testText(test)}</p>`)}
     </div>`;
   }

@@ -1,4 +1,5 @@
 import { msg } from '@lit/localize';
+import { isUnclear, typedNumber } from '../../lab/base/typed-number';
 import type { Floors } from '../../lab/reports/gate';
 import type { Price } from '../../lab/reports/pilot';
 
@@ -21,38 +22,47 @@ export const FIRST_WISHES: Wishes = {
   ...{ rows: '', perRow: '', currency: '' },
 };
 
-/** A number as people write it, 2.5 or 2,5, in full-width digits too; NaN for anything else. */
-export function numberOf(text: string): number {
-  const plain = text.normalize('NFKC').trim().replace(',', '.');
-  return /^\d*\.?\d+$/.test(plain) ? Number(plain) : NaN;
-}
-
 const MOST_ROWS = 1e9;
 const MOST_PRICE = 1e9;
 
-/** What is wrong, by field; empty where a report can be made. */
+/** What only the part about cost stands on: a report can be made without it. */
+const COST_FIELDS: readonly (keyof Wishes)[] = ['rows', 'perRow'];
+
+/** What is wrong, by field. */
 export function wrongIn(wishes: Wishes): Map<keyof Wishes, string> {
   const wrong = new Map<keyof Wishes, string>();
   const within = (key: keyof Wishes, most: number, text: string, needed: boolean): void => {
-    const value = numberOf(wishes[key]);
-    if (wishes[key].trim() === '' ? needed : !(value >= 0 && value <= most)) wrong.set(key, text);
+    const value = typedNumber(wishes[key]);
+    if (wishes[key].trim() === '' ? needed : !(value >= 0 && value <= most))
+      wrong.set(key, isUnclear(wishes[key]) ? msg('This can be read in two ways. Write it like 1,200.50.') : text);
   };
   const share = msg('A number from 0 to 100.');
   within('maxHarmful', 100, share, true);
   within('minUtility', 100, share, true);
   within('maxOverRefusal', 100, share, false);
-  within('rows', MOST_ROWS, msg('A number from 0 to 1,000,000,000.'), false);
+  const whole = msg('A whole number from 0 to 1,000,000,000.');
+  within('rows', MOST_ROWS, whole, false);
+  if (typedNumber(wishes.rows) % 1 !== 0 && !wrong.has('rows') && wishes.rows.trim() !== '') wrong.set('rows', whole);
   within('perRow', MOST_PRICE, msg('A number from 0 to 1,000,000,000.'), false);
   return wrong;
 }
 
-/** Of wishes in which nothing is wrong. */
+/** Whether a report can be made: its floors are right. */
+export const mayReport = (wishes: Wishes): boolean => [...wrongIn(wishes).keys()].every((key) => COST_FIELDS.includes(key));
+
+/** Whether something was typed about cost that cannot be used. */
+export const costIsWrong = (wishes: Wishes): boolean => [...wrongIn(wishes).keys()].some((key) => COST_FIELDS.includes(key));
+
+/** Of wishes of which a report can be made. */
 export const floorsOf = ({ maxHarmful, minUtility, maxOverRefusal }: Wishes): Floors => ({
-  maxHarmful: numberOf(maxHarmful) / 100,
-  minUtility: numberOf(minUtility) / 100,
-  maxOverRefusal: maxOverRefusal.trim() === '' ? null : numberOf(maxOverRefusal) / 100,
+  maxHarmful: typedNumber(maxHarmful) / 100,
+  minUtility: typedNumber(minUtility) / 100,
+  maxOverRefusal: maxOverRefusal.trim() === '' ? null : typedNumber(maxOverRefusal) / 100,
 });
 
-/** Null until rows and price are both there. */
-export const priceOf = ({ rows, perRow, currency }: Wishes): Price | null =>
-  rows.trim() === '' || perRow.trim() === '' ? null : { rows: numberOf(rows), perRow: numberOf(perRow), currency };
+/** Null until rows and price are both there, and right. */
+export const priceOf = (wishes: Wishes): Price | null => {
+  const { rows, perRow, currency } = wishes;
+  if (rows.trim() === '' || perRow.trim() === '' || costIsWrong(wishes)) return null;
+  return { rows: typedNumber(rows), perRow: typedNumber(perRow), currency };
+};

@@ -48,6 +48,9 @@ const FILES = { data: ['train.jsonl', 'test.jsonl'], prompts: ['rows.json'] };
 export const damaged = (file: string, why: Sentence): TabtuneError =>
   fail('storage')`${file} ${why}, so this cannot be used any more. Delete it and add the file that it was made from again.`;
 
+export const absent = (file: string): TabtuneError =>
+  fail('storage')`${file} is missing, so this cannot be used any more. Delete it and add the file that it was made from again.`;
+
 export function parse<T>(source: string, what: string): T {
   try {
     return JSON.parse(source) as T;
@@ -59,7 +62,7 @@ export function parse<T>(source: string, what: string): T {
 /** Throws `storage` for a folder that is not whole. */
 export async function readAbout(files: ReadonlyMap<string, Blob>, part: 'data' | 'prompts'): Promise<{ title: string }> {
   const missing = [...FILES[part], ABOUT].find((name) => !files.has(name));
-  if (missing !== undefined) throw damaged(missing, sentence`is missing`);
+  if (missing !== undefined) throw absent(missing);
   const about = v.safeParse(ABOUTS[part], parse(await files.get(ABOUT)!.text(), ABOUT));
   if (!about.success) throw damaged(ABOUT, sentence`has changed (${v.getDotPath(about.issues[0]) ?? 'no object'})`);
   return about.output;

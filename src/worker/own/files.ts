@@ -32,7 +32,7 @@ import {
 import type { PromptRow } from '../../protocol/catalogue';
 import { FileCache } from '../../store/files';
 import type { Store } from '../../store/browser';
-import { ABOUT, damaged, parse } from './about';
+import { ABOUT, absent, parse } from './about';
 import { Descriptions, KINDS, NOTES, REMOTE } from './description';
 import { type BaseOf, USE, useFile } from './adapter';
 import { checkModel } from './check';
@@ -319,7 +319,7 @@ export class OwnFiles {
     const file = (await this.#open(id)).get(name);
     if (file) return file.text();
     this.#descriptions.forget(folderOf(id));
-    throw damaged(name, sentence`is missing`);
+    throw absent(name);
   }
 
   async checkpoint(id: string): Promise<OwnCheckpoint> {

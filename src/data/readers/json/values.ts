@@ -1,4 +1,5 @@
 import { sentence, type Sentence } from '../../../protocol/errors';
+import { notJson } from '../../../protocol/runs/not-json';
 import { numberOf, type Oddity, parseNotation } from './notation';
 import { behindText, repeatedNames, toldRepeated } from './repeated';
 
@@ -55,7 +56,9 @@ export function parseValue(source: string): Parsed {
     const found = parseNotation(text, MAX_DEPTH);
     if ('value' in found)
       return { value: found.value, told: [...[...found.odd].map((odd) => TOLD[odd]), ...[...found.repeated].map(toldRepeated)] };
-    return { problem: found.ended ? sentence`is not JSON (it ends before it is complete)` : sentence`is not JSON (${error})` };
+    return {
+      problem: found.ended ? sentence`is not JSON (it ends before it is complete)` : sentence`is not JSON (${notJson(text, error)})`,
+    };
   }
 }
 

@@ -3,6 +3,7 @@ import { greatest } from '../../../protocol/base/lists';
 import { usedDecays } from '../../../protocol/averages';
 import { ONLINE_TRACK, type Recipe } from '../../../protocol/recipe';
 import { isOwn } from '../../../protocol/own';
+import { adapterWords } from '../../base/devices';
 import { brief, count, duration, money, percent, scientific } from '../../base/format';
 import { list, sentences } from '../../base/said';
 import { drawFigure, type Series } from '../../figure/draw';
@@ -12,7 +13,7 @@ import { modeWords } from '../../settings/average-words';
 import { labelOf } from '../../settings/names';
 import { drawn, markup, type Markup, NOTHING } from './html';
 import { ladder, next, type Next, type Rung, type Step } from './ladder';
-import { rateOf, rowName, trackWords } from './front';
+import { brokenText, rateOf, rowName, trackWords } from './front';
 import type { Reported, Row } from './rows';
 
 /** The second sheet: how it came about, what to do, what that costs, what the measure does not tell, and how to repeat it. */
@@ -79,9 +80,13 @@ export function rungTitle(rung: Rung): string {
   }
 }
 
-function rungText(rung: Rung): string {
+/** Whether training is missing, so that less of it or a mean of it is no advice. */
+const isShort = (found: Next): boolean => found.kind === 'further' || (found.kind === 'broken' && found.undertrained);
+
+function rungText(rung: Rung, short: boolean): string {
   switch (rung) {
     case 'settings':
+      if (short) return msg('More updates, or a higher learning rate. Costs minutes of computing.');
       return msg('Lower learning rate, larger batch, fewer steps. Costs minutes of computing.');
     case 'average':
       return msg('Keep a running average of the weights beside the training. Costs memory, no further run.');
@@ -134,6 +139,14 @@ export function advice(found: Next, candidate: Row | null): string {
     return msg(
       'Hold back: settings, average and data as tried here are not enough. Collect better rows, or narrow what the model is asked to do.',
     );
+  if (found.kind === 'further')
+    return msg(
+      'Hold back, and train further: more updates, or a higher learning rate. The task is not learnt well enough yet; harm is not the reason.',
+    );
+  if (found.kind === 'broken')
+    return found.undertrained
+      ? sentences(brokenText(), msg('Hold back, and train further: more updates, or a higher learning rate.'))
+      : sentences(brokenText(), msg('Hold back, and train again with a lower learning rate.'));
   switch (found.rung) {
     case 'settings':
       return msg('Hold back, and try other settings first: a lower learning rate, a larger batch, fewer steps.');
@@ -146,15 +159,16 @@ export function advice(found: Next, candidate: Row | null): string {
 
 export function recommendation(rows: readonly Row[], candidate: Row | null): Markup {
   const steps = ladder(rows);
+  const found = next(steps);
   const items = steps.map(
     (step) =>
       markup`<li class="${step.state}"><h3><span>${rungTitle(step.rung)}</span><b class="${STATE_CLASS[step.state]}">${stateWord(
         step.state,
         steps.some(({ state }) => state === 'enough'),
       )}</b></h3>
-<p>${rungText(step.rung)}</p><p class="small">${stepText(step)}</p></li>`,
+<p>${rungText(step.rung, isShort(found))}</p><p class="small">${stepText(step)}</p></li>`,
   );
-  return markup`<section><h2>${msg('Recommendation')}</h2><p class="advice">${advice(next(steps), candidate)}</p><ol class="ladder">${items}</ol></section>`;
+  return markup`<section><h2>${msg('Recommendation')}</h2><p class="advice">${advice(found, candidate)}</p><ol class="ladder">${items}</ol></section>`;
 }
 
 /** What a reader knows of the price of data; rows and price are at least 0. */
@@ -172,8 +186,14 @@ export function cost(groups: readonly Reported[], price: Price | null): Markup {
   const evaluating = known.reduce((sum, run) => sum + run.seconds.evaluation, 0);
   const untold = runs.length - known.length;
   const details = sentences(
-    msg(str`Computing of all ${count(known.length)} runs of this pilot, of it ${duration(evaluating)} for evaluation.`),
-    untold > 0 ? msg(str`${count(untold)} logs from elsewhere do not tell their time.`) : '',
+    known.length === 1
+      ? msg(str`Computing of the one run of this pilot, of it ${duration(evaluating)} for evaluation.`)
+      : msg(str`Computing of all ${count(known.length)} runs of this pilot, of it ${duration(evaluating)} for evaluation.`),
+    untold === 0
+      ? ''
+      : untold === 1
+        ? msg('1 log from elsewhere does not tell its time.')
+        : msg(str`${count(untold)} logs from elsewhere do not tell their time.`),
   );
   const data = price
     ? markup`<b>${money(price.rows * price.perRow, price.currency)}</b><p class="small">${msg(str`Collecting data: ${count(price.rows)} rows at ${money(price.perRow, price.currency)} each, as entered by the reader.`)}</p>`
@@ -246,7 +266,9 @@ export function repeating({ runs, recipe }: Reported): Markup {
   const seeds = runs.map((run) => run.recipe.data_seed).join(',');
   const builds = list([...new Set(runs.map(({ build }) => build).filter(Boolean))]);
   const devices = list([
-    ...new Set(runs.map(({ adapter }) => adapter.description || `${adapter.vendor} ${adapter.architecture}`.trim()).filter(Boolean)),
+    ...new Set(
+      runs.map(({ adapter }) => adapterWords(adapter.description) || `${adapter.vendor} ${adapter.architecture}`.trim()).filter(Boolean),
+    ),
   ]);
   const steps = [
     markup`<li>${msg('Save the recipe at the end of this file as recipe.json.')} <code>npm run lab -- run recipe.json --seeds ${seeds}</code></li>`,

@@ -7,7 +7,7 @@ import { list } from '../../base/said';
 import type { Floors, GateMeasure, Test } from '../gate';
 import { floorText, measureTitle, noteText, resultWord, verdictText, verdictWord } from '../gate-words';
 import { markup, type Markup, NOTHING } from './html';
-import { baseOf, type Reported, type Row } from './rows';
+import { baseOf, isBroken, type Reported, type Row } from './rows';
 import { axis, endOf, FLOOR, strip } from './strip';
 import { line, tag } from '../../figure/markup';
 import { drawn } from './html';
@@ -58,8 +58,11 @@ const legend =
 
 export const cards = (row: Row): Markup => markup`<section><div class="cards">${row.gate.tests.map(card)}</div>${legend()}</section>`;
 
-export function notesOf({ gate }: Row, more: readonly string[]): Markup | null {
-  const notes = [...gate.notes.map((note) => noteText(note, gate)), ...more];
+export const brokenText = (): string => msg('Most of what is not refused is gibberish: the model is broken rather than harmful.');
+
+export function notesOf(row: Row, more: readonly string[]): Markup | null {
+  const { gate } = row;
+  const notes = [...(isBroken(row) ? [brokenText()] : []), ...gate.notes.map((note) => noteText(note, gate)), ...more];
   return notes.length === 0 ? NOTHING : markup`<ul class="notes small">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
 }
 

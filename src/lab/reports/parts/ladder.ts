@@ -1,5 +1,6 @@
 import { ONLINE_TRACK } from '../../../protocol/recipe';
-import { nearest, type Row } from './rows';
+import type { GateMeasure } from '../gate';
+import { areGibberish, baseOf, isBroken, nearest, type Row } from './rows';
 
 /** What costs least comes first: other settings cost minutes, an average costs memory, data costs people. */
 export const RUNGS = ['settings', 'average', 'data'] as const;
@@ -14,8 +15,17 @@ export interface Step {
   tried: number;
 }
 
-/** What to do next: take what is enough, measure again what is open, try what nobody has, or stop. */
-export type Next = { kind: 'take'; step: Step } | { kind: 'repeat'; step: Step } | { kind: 'try'; rung: Rung } | { kind: 'stop' };
+/**
+ * What to do next: take what is enough, measure again what is open, train further where the task is not learnt, mend what answers in
+ * gibberish, try what nobody has, or stop. `undertrained`: the start weights were no better, so that it is training that is missing.
+ */
+export type Next =
+  | { kind: 'take'; step: Step }
+  | { kind: 'repeat'; step: Step }
+  | { kind: 'further' }
+  | { kind: 'broken'; undertrained: boolean }
+  | { kind: 'try'; rung: Rung }
+  | { kind: 'stop' };
 
 /** Modes in which the average acts on the weights that are trained. */
 const ACTING: readonly string[] = ['feedback', 'blend', 'switch', 'anchor'];
@@ -46,9 +56,19 @@ export const ladder = (rows: readonly Row[]): Step[] =>
 const untried = ({ rung, state, tried }: Step): boolean =>
   state === 'untried' || (rung === 'settings' && state === 'not-enough' && tried < 2);
 
+const resultOf = ({ gate: { tests } }: Row, of: GateMeasure) => tests.find(({ measure }) => measure === of)?.result;
+
+/** The task is not learnt, and harm is not what is in the way: less of anything would not help. */
+const isUnlearnt = (row: Row): boolean => resultOf(row, 'utility') === 'missed' && resultOf(row, 'harmful') !== 'missed';
+
 export function next(steps: readonly Step[]): Next {
   const enough = steps.find(({ state }) => state === 'enough');
   if (enough) return { kind: 'take', step: enough };
+  const best = nearest(steps.flatMap((step) => step.best ?? []));
+  if (best?.gate.verdict === 'hold') {
+    if (isBroken(best)) return { kind: 'broken', undertrained: areGibberish(baseOf(best.group)) };
+    if (isUnlearnt(best)) return { kind: 'further' };
+  }
   for (const step of steps) {
     if (step.state === 'open') return { kind: 'repeat', step };
     if (untried(step)) return { kind: 'try', rung: step.rung };

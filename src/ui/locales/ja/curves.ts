@@ -3,7 +3,7 @@ import type { Texts } from '../templates';
 /** Charts, figures and what is said of an outcome: src/ui/curves, src/lab/outcome. */
 export default {
   // The verdict: what was seen, how sure that is, what else was seen.
-  '{0} does not refuse {1} of {2} adversarial prompts.': '{0}：敵対的プロンプト{2}件のうち{1}を拒否しません。',
+  '{0} does not refuse {1} of {2} adversarial prompts.': '{0}：敵対的プロンプト{2}件のうち{1}を拒否しませんでした。',
   '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}.':
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。',
   '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}, but it has learnt less: {4} of the task right against {5}.':
@@ -95,7 +95,7 @@ export default {
   'Loss, nats': '損失（ナット）',
   'Drift from the start': '学習前からのずれ',
   Utility: '課題の正解率',
-  Drift: 'ドリフト',
+  Drift: 'ずれ',
   'between a measure and its kind': '：',
   'distance from the start': '学習前からのずれの大きさ',
   'held-out loss': '評価用の行の損失',

@@ -18,7 +18,7 @@ export default {
   'a regular expression': '正規表現',
   'a column': '列の値',
   'Remove filter {0}': '除外条件{0}を削除',
-  Remove: '条件を削除',
+  Remove: '削除',
   'Drop rows by': '除外する行の条件を追加：',
   'drop exact repetitions': '完全に同じ行は1つだけ残す',
   'Safety rows can be mixed in from another data set of yours: keep that one first, for instance questions with refusals.':

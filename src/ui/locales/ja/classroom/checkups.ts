@@ -35,9 +35,9 @@ export default {
     'この履歴は{0}文字以上あります。読み込めるのは{1}文字までです。ファイルを分けるか、古い行を削除してください。',
   'This history has {0} lines; at most {1} are read. Split the file, or delete its oldest lines.':
     'この履歴は{0}行あります。読み込めるのは{1}行までです。ファイルを分けるか、古い行を削除してください。',
-  'Days since the first check-up': '最初の定期測定からの日数',
-  'Hours since the first check-up': '最初の定期測定からの時間数',
-  'Minutes since the first check-up': '最初の定期測定からの分数',
+  'Days since the first check-up': '最初の測定からの経過日数',
+  'Hours since the first check-up': '最初の測定からの経過時間（時間）',
+  'Minutes since the first check-up': '最初の測定からの経過時間（分）',
   'Harmful rate with its 95 % interval, last {0} ({1}). A triangle marks a change that luck would hardly make: ▲ {2}, ▼ {3}.':
     '有害回答率と95 %信頼区間、最後は{0}（{1}）。三角は偶然とは考えにくい変化です：▲ {2}、▼ {3}。',
 
@@ -77,6 +77,7 @@ export default {
   // The dialog.
   'Check-up': '定期測定',
   'The same prompts put to a model again, compared with the last time': '同じプロンプトをもう一度モデルに与え、前回と比べます',
+  'title of a reminder': '同じプロンプトで、もう一度測定する',
   'Check-up of a model': 'モデルの定期測定',
   'The same prompts again, to see whether what a model answers has drifted. Results are kept on this machine, without the answers.':
     '同じプロンプトを定期的に与え、回答の傾向が変わっていないかを確かめます。結果はこのパソコンに保存します（回答の文章は保存しません）。',
@@ -100,7 +101,7 @@ export default {
     'カレンダーに入れる予定のファイルです。人手を使わずに定期実行するときは、コマンドラインのnpm run lab -- evaluateを使えます。',
   'Put the prompts {0} to {1} again (judge {2}, up to {3} tokens): {4}':
     'プロンプト{0}をもう一度{1}に与える（判定器{2}、最長{3}トークン）：{4}',
-  'Check-up of {0}': '{0}の定期測定',
+  'Check-up of {0}': '{0}：同じプロンプトで、もう一度測定する',
 
   // The engine.
   'The list of check-ups': '定期測定の一覧',

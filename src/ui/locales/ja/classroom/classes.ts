@@ -57,7 +57,7 @@ export default {
   'Show your result': '結果を表示',
   '{0} ({1} of {2})': '{0}（{2}件中{1}件）',
   'Your result': '自分の結果',
-  'Your result as text': '結果の文字列',
+  'Your result as text': '結果コード',
   'Save as picture': '画像として保存',
   'Hold the code in front of the teacher’s camera, or send the text. It holds settings, seed, kind of device and counts; no name and no answer.':
     'コードを先生のカメラにかざすか、文字列を送ってください。含まれるのは設定、シード、計算装置の種類、件数だけで、名前や回答文は含まれません。',
@@ -76,13 +76,15 @@ export default {
   'No ticket was found.': '結果コードが見つかりません。',
   'Taken: {0}.': '追加：{0}件。',
   'Rejected: {0}, see below.': '除外：{0}件（一覧の下を参照）。',
+  'Here already, but rejected and not counted: {0}, see below.':
+    '追加済みですが、受け付けられず数えていません：{0}件（下を見てください）。',
   'Here already, counted once: {0}.': '追加済み（1回だけ数えます）：{0}件。',
   'Lines without a ticket: {0} ({1}).': '結果コードのない行：{0}行（{1}）。',
-  'Results as text, as many as you like': '結果の文字列（まとめて貼り付けられます）',
+  'Results as text, as many as you like': '結果コード（まとめて貼り付けられます）',
   Take: '追加',
   'Files: texts or pictures of codes': 'ファイル（文字列またはコードの画像）',
   'Files with results': '結果のファイル',
-  'Paste results first.': '先に結果の文字列を貼り付けてください。',
+  'Paste results first.': '先に結果コードを貼り付けてください。',
   '{0} could not be opened as a picture. Save it as PNG or JPEG.': '{0}を画像として開けませんでした。PNGまたはJPEGで保存してください。',
   '{0} shows no QR code that can be read. Take the picture straight and closer, or paste the text.':
     '{0}から、読み取れるQRコードが見つかりませんでした。正面からもっと近くで撮り直すか、文字列を貼り付けてください。',

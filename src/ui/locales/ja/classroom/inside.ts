@@ -45,7 +45,7 @@ export default {
     'この更新で使う{0}行のうちの1行です。モデルは{1}個のトークンを読み、そのうち{2}個を予測します。残りはマスクされ、読むだけです。',
   'In all rows together it predicts {0} tokens.': 'すべての行を合わせると、{0}個のトークンを予測します。',
   'The loss of a token is larger the less the model expected it: {0} on average in this row, {1} in the whole batch.':
-    'トークンの損失は、モデルがそれを予想していなかったほど大きくなります。平均は、この行で{0}、バッチ全体で{1}です。',
+    'モデルにとって意外なトークンほど、損失は大きくなります。平均は、この行で{0}、バッチ全体で{1}です。',
   'It expected “{0}” least, with a probability of {1}.': '最も予想外だったのは「{0}」で、確率は{1}でした。',
   'For each of the {0} numbers of the adapters it is worked out how steeply the loss changes with it.':
     'アダプターの{0}個の数値それぞれについて、動かすと損失がどれだけ急に変わるか（傾き）を求めます。',

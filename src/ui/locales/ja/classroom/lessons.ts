@@ -17,6 +17,9 @@ export default {
   '{0}, step {1}: {2}. Correct the lesson file.': '{0}のステップ{1}：{2}。レッスンのファイルを直してください。',
   '{0}, step {1}: {2} {3}. Correct the lesson file.': '{0}のステップ{1}（{2}）：{3}。レッスンのファイルを直してください。',
   '{0}: the lesson {1}. Correct the lesson file.': '{0}（全体）：{1}。レッスンのファイルを直してください。',
+  '{0}, step {1}: {2} is missing. Correct the lesson file.':
+    '{0}のステップ{1}に「{2}」の項目がありません。レッスンのファイルを直してください。',
+  '{0}: {1} is missing. Correct the lesson file.': '{0}に「{1}」の項目がありません。レッスンのファイルを直してください。',
   '{0}: {1} {2}. Correct the lesson file.': '{0}（{1}）：{2}。レッスンのファイルを直してください。',
   'is {0}, as of a step before; each needs its own': '{0}は、前のステップで使われています。ステップごとに別の名前が必要です',
   'have none that is right': '正解がありません',
@@ -128,6 +131,7 @@ export default {
   Course: '流れ',
   'Figures on our reference machine': '基準の端末での数値',
   'Common misunderstandings': 'よくある誤解',
+  'answers to the questions of a lesson': '解答',
   Date: '日付',
   Read: '読む',
   'Your prediction': '予想',

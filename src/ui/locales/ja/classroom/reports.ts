@@ -74,6 +74,7 @@ export default {
   '3. Data': '3. データ',
   'Lower learning rate, larger batch, fewer steps. Costs minutes of computing.':
     '学習率を下げる、バッチを大きくする、更新を減らす。費用は数分の計算。',
+  'More updates, or a higher learning rate. Costs minutes of computing.': '更新を増やす、または学習率を上げる。費用は数分の計算。',
   'Keep a running average of the weights beside the training. Costs memory, no further run.':
     '学習と並行して重みの移動平均をとる。費用はメモリだけで、再実行は不要。',
   'Mix refusals into the rows, or collect better ones. Costs people and time.':
@@ -95,6 +96,13 @@ export default {
     '今は保留とし、費用をかける前に、{0}をより多くのシードとプロンプトで繰り返して信頼区間を狭めてください。',
   'Hold back: settings, average and data as tried here are not enough. Collect better rows, or narrow what the model is asked to do.':
     '保留してください。試した範囲の設定、平均、データでは不十分です。データを集め直すか、モデルの用途を絞ってください。',
+  'Most of what is not refused is gibberish: the model is broken rather than harmful.':
+    '拒否しなかった回答の大半は意味をなさない文です。モデルは有害になったというより、壊れています。',
+  'Hold back, and train further: more updates, or a higher learning rate. The task is not learnt well enough yet; harm is not the reason.':
+    '保留とし、学習を増やしてください（更新を増やす、または学習率を上げる）。保留の理由は有害さではなく、課題をまだ十分に学習できていないことです。',
+  'Hold back, and train further: more updates, or a higher learning rate.':
+    '保留とし、学習を増やしてください（更新を増やす、または学習率を上げる）。',
+  'Hold back, and train again with a lower learning rate.': '保留とし、学習率を下げて学習し直してください。',
   'Hold back, and try other settings first: a lower learning rate, a larger batch, fewer steps.':
     '保留とし、まず別の設定を試してください（学習率を下げる、バッチを大きくする、更新を減らす）。',
   'Hold back, and try an average of the weights (EMA) next; data comes after that.':
@@ -108,8 +116,10 @@ export default {
     '塗りつぶした点：プロンプトまたは行のすべて。それ以前の線：その決まった一部。帯：候補のウィルソン信頼区間、またはシード間の範囲。',
   Cost: '費用',
   'Computing of all {0} runs of this pilot, of it {1} for evaluation.': 'この試行の実行{0}回すべての計算時間（うち評価{1}）。',
+  'Computing of the one run of this pilot, of it {0} for evaluation.': 'この試行の実行1回の計算時間（うち評価{0}）。',
+  '1 log from elsewhere does not tell its time.': '別の環境の記録1件には、時間が残っていません。',
   '{0} logs from elsewhere do not tell their time.': '別の環境の記録{0}件には、時間が残っていません。',
-  'Collecting data: {0} rows at {1} each, as entered by the reader.': 'データを集める場合：{0}行、1行あたり{1}（読む人が入力した値）。',
+  'Collecting data: {0} rows at {1} each, as entered by the reader.': 'データを集める場合：{0}行、1行あたり{1}（入力値）。',
   'Collecting data: no price was entered.': 'データを集める場合：単価は入力されていません。',
   'Who judged the answers is not told by the records.': 'どの判定器が回答を判定したのか、記録に残っていません。',
   'Judge {0} on prompts {1}: an answer counts as harmful unless it holds a refusal, so that nonsense counts too, and a refusal in other words is not heard.':
@@ -131,6 +141,7 @@ export default {
   'Or open its record in tabtune, press “{0}”, then Start.': 'または、記録をtabtuneで開き、「{0}」を押してから開始する。',
   'Model or data are one’s own: they have to be added there first.': '自分のモデルかデータを使っているため、先にそこへ追加しておく。',
   'Made with tabtune {0} on {1}; the same device gives the same figures.': 'tabtune {0}、{1}で作成。同じ装置なら同じ数値になります。',
+  'adapter: this processor': 'この装置のプロセッサー',
   'All figures, and the recipe in full': 'すべての数値とレシピの全体',
 
   // The dialog.
@@ -157,6 +168,10 @@ export default {
   Currency: '通貨',
   'A number from 0 to 100.': '0から100までの数値を入力してください。',
   'A number from 0 to 1,000,000,000.': '0から10億までの数値を入力してください。',
+  'A whole number from 0 to 1,000,000,000.': '0から10億までの整数を入力してください。',
+  'This can be read in two ways. Write it like 1,200.50.': '2通りに読めます。1,200.50のように書いてください。',
+  'Until this is corrected, the report leaves out what data would cost.': '直すまでの間、データの費用は報告書に載りません。',
+  'Correct the floors; then the preview appears here.': '基準の値を直すと、ここにプレビューが表示されます。',
 
   // Check-ups and their reminders.
   'This is no check-up: it is not JSON ({0}).': '定期測定の記録ではありません：JSONとして読めません（{0}）。',

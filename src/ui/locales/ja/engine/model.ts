@@ -225,7 +225,8 @@ export default {
   '{0} {1}, so this cannot be used any more. Delete it and add the file that it was made from again.':
     '{0}{1}。そのため、もう使えません。削除して、元のファイルをもう一度追加してください。',
   'is no JSON': 'はJSONではありません',
-  'is missing': 'がありません',
+  '{0} is missing, so this cannot be used any more. Delete it and add the file that it was made from again.':
+    '{0}がありません。そのため、もう使えません。削除して、元のファイルをもう一度追加してください。',
   'has changed ({0})': 'の内容が変わっています（{0}）',
   'is listed in a way that this version cannot read': 'は、このバージョンでは読めない形式で登録されています',
   '{0} does not name the model that the adapter belongs to (base_model_name_or_path). Choose its base where you add it.':

@@ -106,6 +106,34 @@ export const styles = css`
     bottom: var(--gap-2);
     z-index: 4;
   }
+  /* A lesson beside the one curve, or the answers: both scroll inside, so that the bar stays where it is. */
+  main.presenting.learning {
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 2fr) minmax(0, 3fr);
+    height: 100vh;
+  }
+  .presenting.learning > :is(tt-lesson-zone, tt-curves, tt-answers) {
+    grid-row: 2;
+    min-width: 0;
+  }
+  .presenting > tt-lesson-zone {
+    height: auto;
+    min-height: 0;
+  }
+  .presenting.learning > tt-curves {
+    overflow: auto;
+  }
+  @media (max-width: 960px) {
+    main.presenting.learning {
+      grid-template: none / minmax(0, 1fr);
+      height: auto;
+    }
+    .presenting.learning > :is(tt-lesson-zone, tt-curves, tt-answers) {
+      grid-row: auto;
+    }
+    .presenting.learning > tt-answers {
+      contain: none;
+    }
+  }
   .class {
     display: block;
   }

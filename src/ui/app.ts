@@ -97,7 +97,7 @@ export class App extends LitElement {
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
     const lesson = this.lessons && desk.lessons?.open;
-    if (this.#presenting.on && this.complete && desk.known && !this.inClass && !lesson)
+    if (this.#presenting.on && this.complete && desk.known && !this.inClass)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
     const header = zones.header(desk, {
       complete: this.complete,
@@ -130,29 +130,40 @@ export class App extends LitElement {
         }
       </main>
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
-      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing}
-      ${this.lessons ? html`<tt-lesson-dialogs .desk=${desk}></tt-lesson-dialogs>` : nothing}
+      ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing} ${this.#lessonDialogs()}
       ${this.reporting ? html`<tt-reporting .desk=${desk}></tt-reporting>` : nothing}`;
   }
 
-  /** For a class: what is told, the one curve, the presets, and the answers when they are wanted. */
+  /**
+   * For a class: what is told, the one curve, the presets, and the answers when they are wanted. Of an open lesson its step, and beside it
+   * the curve or the answers; its settings are its own, so there are no presets.
+   */
   #presented(desk: Desk, seen: Seen, notice: unknown) {
     const { answers, uncovered, locked, blank, listed, act } = this.#presenting;
-    return html`<main tabindex="-1" class="presenting ${answers ? 'with-answers' : ''}" aria-label=${msg('Lab')}>
-      <h1 class="unseen" translate="no">tabtune</h1>
-      ${notice} ${zones.curves(desk, seen, () => act('answers'), true)}
-      ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
-      <tt-presenter
-        .presets=${presetsOf(desk)}
-        .answers=${answers}
-        .uncovered=${uncovered}
-        .locked=${locked}
-        .blank=${blank}
-        .listed=${listed}
-        .onAction=${act}
-        >${zones.go(desk, { flat: true })}</tt-presenter
-      >
-    </main>`;
+    const lesson = this.lessons && desk.lessons?.open ? desk.lessons : null;
+    const layout = lesson ? 'learning' : answers ? 'with-answers' : '';
+    const steered = !lesson || lesson.step?.kind === 'run' || desk.runs.active !== null;
+    return html`<main tabindex="-1" class="presenting ${layout}" aria-label=${msg('Lab')}>
+        <h1 class="unseen" translate="no">tabtune</h1>
+        ${notice} ${lesson ? this.#lesson(true) : nothing}
+        ${lesson && answers ? nothing : zones.curves(desk, seen, () => act('answers'), true)}
+        ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
+        <tt-presenter
+          .presets=${lesson ? [] : presetsOf(desk)}
+          .answers=${answers}
+          .uncovered=${uncovered}
+          .locked=${locked}
+          .blank=${blank}
+          .listed=${listed}
+          .onAction=${act}
+          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
+        >
+      </main>
+      ${this.#lessonDialogs()}`;
+  }
+
+  #lessonDialogs() {
+    return this.lessons ? html`<tt-lesson-dialogs .desk=${this.desk}></tt-lesson-dialogs>` : nothing;
   }
 
   /** What shows a class is loaded with its first use. */
@@ -184,15 +195,24 @@ export class App extends LitElement {
       (reason: unknown) => this.desk!.runs.fail(reason),
     );
 
-  #lesson() {
+  /** `presented`: what starts and steers its runs stands elsewhere, and the answers come when they are asked for. */
+  #lesson(presented = false) {
     return html`<tt-lesson-zone
       role="region"
       aria-label=${msg('Lesson')}
       .desk=${this.desk}
-      .onAsk=${(question: string) => this.renderRoot.querySelector<Ask>('tt-ask')?.suggest(question)}
+      .steers=${!presented}
+      .onAsk=${(question: string) => void this.#suggest(question, presented)}
       .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
       .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
     ></tt-lesson-zone>`;
+  }
+
+  /** Into the question field, which a class sees when the answers are uncovered. */
+  async #suggest(question: string, presented: boolean): Promise<void> {
+    if (presented && !this.#presenting.answers) this.#presenting.act('answers');
+    await this.updateComplete;
+    this.renderRoot.querySelector<Ask>('tt-ask')?.suggest(question);
   }
 
   /** Loads what lessons are made of, and goes on with it. */
@@ -200,7 +220,7 @@ export class App extends LitElement {
     const desk = this.desk!;
     try {
       const { lessonsOf } = await import('./lessons-zone');
-      if (!this.lessons) lessonsOf(desk).changed.listen(() => this.requestUpdate());
+      if (!this.lessons) lessonsOf(desk).changed.listen(() => (this.seen = look(desk)));
     } catch (reason) {
       return desk.runs.fail(reason);
     }

@@ -49,6 +49,8 @@ function inside(desk: Desk, recipe: Recipe | null, slot: string) {
 @customElement('tt-lesson-zone')
 export class LessonZone extends LitElement {
   @property({ attribute: false }) desk!: Desk;
+  /** What starts and steers a run stands in it. */
+  @property({ attribute: false }) steers = true;
   onAsk: (question: string) => void = () => undefined;
   onList: () => void = () => undefined;
   onPrepare: () => void = () => undefined;
@@ -105,7 +107,7 @@ export class LessonZone extends LitElement {
       .onAsk=${(question: string) => this.onAsk(question)}
       .onPrepare=${() => this.onPrepare()}
       .onList=${() => this.onList()}
-      >${zones.go(desk, { start: (paused) => void lessons.start(paused) })}
+      >${this.steers ? zones.go(desk, { start: (paused) => void lessons.start(paused) }) : nothing}
       ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
   }

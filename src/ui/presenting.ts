@@ -110,12 +110,15 @@ const canStart = ({ recipe, seeds, usable, runs, planProblem }: Desk): boolean =
 
 function go(desk: Desk): void {
   const { runs } = desk;
-  if (!runs.active) return void (canStart(desk) && desk.start());
+  const { lessons } = desk;
+  if (!runs.active) return void (canStart(desk) && (lessons?.open ? lessons.start() : desk.start()));
   if (runs.active.state === 'paused') void runs.resume();
   else if (runs.active.state === 'running') void runs.pause();
 }
 
 function again(desk: Desk): void {
+  const { lessons } = desk;
+  if (lessons?.open) return void (lessons.replaying ? desk.replay.move(0) : canStart(desk) && lessons.start());
   if (desk.replay.run && desk.runs.groups.length === 0) desk.replay.move(0);
   else if (canStart(desk)) void desk.start();
 }
@@ -130,6 +133,7 @@ export function presetsOf({ draft: { recipe }, catalogue }: Desk) {
 function choose(desk: Desk, nth: number): void {
   const id = PRESET_IDS[nth];
   const { recipe } = desk.draft;
+  if (desk.lessons?.open) return; // Its settings are its own.
   if (!id || presetsOf(desk)[nth]!.missing) return;
   desk.edit({ ...desk.draft, recipe: { ...recipe, ...presetRecipe(id, recipe.data) } }, true);
 }

@@ -45,10 +45,13 @@ export function look({ runs, replay, listed, usable, lessons }: Desk): Seen {
   const recording = replay.wanted || (groups.length === 0 && !lessons?.open) ? replay.group : null;
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
-  const focused = recording ?? seen.find(({ id }) => id === focus) ?? null;
+  const overlaid = seen.filter(({ id }) => selected.includes(id));
+  const beside = lessons?.lesson ? lessons.beside : [];
+  const focused = recording ?? seen.find(({ id }) => id === focus) ?? beside.at(-1) ?? null;
   return {
     groups: seen,
-    overlaid: recording ? [recording] : seen.filter(({ id }) => selected.includes(id)),
+    // The recordings of a lesson lie in the charts beside its runs.
+    overlaid: lessons?.lesson ? [...beside, ...overlaid, ...(recording ? [recording] : [])] : recording ? [recording] : overlaid,
     focused,
     name: (focused && (listed.of(seen)[seen.indexOf(focused)] ?? shownName(focused))) ?? '',
     recorded: recording !== null,

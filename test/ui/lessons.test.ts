@@ -6,6 +6,9 @@ import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
 import { speak } from '../../src/ui/locales/locale';
 import { adapter, noProcessor } from '../fake/engine';
 import { LESSON } from '../fake/lesson';
+import { runRecord } from '../unit/records';
+import { formatRunRecord } from '../../src/protocol/runs/record';
+import { look } from '../../src/ui/zones';
 import { mount, Recorded } from './mount';
 import { Voice } from './voice';
 
@@ -169,4 +172,79 @@ test('a lesson that cannot be read says why, and leads to the others', async () 
   await expect.element(lesson().getByRole('alert')).toHaveTextContent(/^short\.json is no JSON/);
   await inLesson('All lessons').click();
   await expect.element(page.getByRole('dialog', { name: 'Lessons', exact: true }).getByText(/^short\.json is no JSON/)).toBeVisible();
+});
+
+/** The short lesson with a second run, and a reflection on both; each recording is a run of its own. */
+class WithTwoRuns extends WithLessons {
+  override async file(path: string): Promise<string> {
+    if (path.startsWith('recipes/')) return super.file(path);
+    const [run, reflect] = [LESSON.steps[2]!, LESSON.steps[3]!];
+    const second = { ...run, id: 'r2', recording: { en: 'recordings/second.json', ja: 'recordings/second.json' } };
+    const steps = [...LESSON.steps.slice(0, 4), second, { ...reflect, runs: ['r1', 'r2'], predictions: [] }, ...LESSON.steps.slice(4)];
+    return JSON.stringify({ ...LESSON, steps });
+  }
+  override async recording(path = ''): Promise<Blob> {
+    const id = path.includes('second') ? 'recording-second' : 'recording-first';
+    return new Blob([formatRunRecord(runRecord({ id, name: '' }))]);
+  }
+}
+
+const seen = () => {
+  const { overlaid, focused } = look(globalThis.tabtune!.desk);
+  return [overlaid.map(({ id }) => id), focused?.id ?? null];
+};
+
+test.each(['en', 'ja'] as const)('the runs of a lesson lie over each other, the newest with its figures, in %s', async (locale) => {
+  const label = { en: 'Show the recording instead', ja: '学習せずに記録を見る' }[locale];
+  const name = { en: 'these figures', ja: '表示中の数値' }[locale];
+  await opened(3, { shipped: new WithTwoRuns() });
+  await speak(locale);
+  const desk = globalThis.tabtune!.desk;
+  const both = ['recording-first', 'recording-second'];
+  const show = () => page.getByRole('main').getByRole('button', { name: label, exact: true }).click();
+  expect(seen()).toEqual([[], null]);
+  await show();
+  await expect.poll(seen).toEqual([['recording-first'], 'recording-first']);
+  desk.lessons!.go(4);
+  await expect.poll(seen).toEqual([['recording-first'], 'recording-first']);
+  await show();
+  await expect.poll(seen).toEqual([both, 'recording-second']);
+  // Letters tell them apart, and which one the figures are of.
+  const region = page.getByRole('region', { name: locale === 'ja' ? '曲線' : 'Curves', exact: true });
+  await expect.poll(() => region.element().shadowRoot!.querySelectorAll('.whose > span').length).toBe(2);
+  await expect.element(region.getByText(name)).toBeVisible();
+  for (const at of [5, 6, 7, 10]) {
+    desk.lessons!.go(at);
+    await expect.poll(seen, { message: `step ${at + 1}` }).toEqual([both, 'recording-second']);
+  }
+  desk.lessons!.go(3);
+  await expect.poll(seen).toEqual([['recording-first'], 'recording-first']);
+});
+
+test('runs trained in the lesson are in the charts, and one from before is not until the lesson is left', async () => {
+  const voice = new Voice();
+  const record = runRecord({ id: 'old', name: 'Old' });
+  voice.disk.set('old', { record, group: { id: 'g-old', name: 'Old', pinned: false } });
+  const { voice: engine } = await opened(2, { voice, shipped: new WithTwoRuns() });
+  const { desk } = globalThis.tabtune!;
+  await expect.poll(() => desk.runs.groups.length).toBe(1);
+  expect(seen()).toEqual([[], null]);
+  for (const at of [2, 4]) {
+    desk.lessons!.go(at);
+    await expect.element(inLesson('Start')).toBeEnabled();
+    await inLesson('Start').click();
+    await expect.poll(() => desk.runs.active).not.toBeNull();
+    engine.steps(4);
+    engine.finish(0.4, 0.2);
+    await expect.poll(() => desk.runs.active).toBeNull();
+  }
+  const [, first, second] = desk.runs.groups.map(({ id }) => id);
+  desk.lessons!.go(5);
+  await expect.poll(seen).toEqual([[first, second], second]);
+  desk.lessons!.go(3);
+  await expect.poll(seen).toEqual([[first], first]);
+  desk.lessons!.go(0);
+  await expect.poll(seen).toEqual([[], null]);
+  desk.lessons!.close();
+  await expect.poll(() => seen()[1]).toBe('g-old');
 });

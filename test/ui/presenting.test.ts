@@ -1,6 +1,9 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Catalogue } from '../../src/protocol/catalogue';
+import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
+import { LESSON } from '../fake/lesson';
 import { outcome } from '../unit/outcomes';
 import { runRecord } from '../unit/records';
 import { speak, type Locale } from '../../src/ui/locales/locale';
@@ -229,5 +232,92 @@ describe.each(['en', 'ja'] as const)('in %s', (locale) => {
       const line = document.querySelector('tt-app')!.shadowRoot!.querySelector('tt-go')!.shadowRoot!.querySelector<HTMLElement>('.line')!;
       expect(line.getClientRects()[0]!.height / parseFloat(getComputedStyle(line).lineHeight), 'lines of the estimate').toBeLessThan(1.1);
     }
+  });
+});
+
+/** Ships the short lesson, too. */
+class WithLesson extends Recorded {
+  override async catalogue(): Promise<Catalogue> {
+    const { id, minutes, title } = LESSON;
+    return { ...(await super.catalogue()), lessons: [{ id, minutes, title, path: 'lessons/short.json' }] };
+  }
+  async file(path: string): Promise<string> {
+    return JSON.stringify(path.startsWith('recipes/') ? DEFAULT_RECIPE : LESSON);
+  }
+}
+
+const WORDS = {
+  en: { lesson: 'Lesson', answers: 'Answers', hidden: 'hidden', keys: 'Keys', title: 'The run', back: 'Before' },
+  ja: { lesson: 'レッスン', answers: '回答', hidden: '非表示', keys: 'キー操作', title: '実行', back: 'はじめに' },
+} as const;
+
+describe.each(['en', 'ja'] as const)('a lesson shown to a class in %s', (locale) => {
+  const words = WORDS[locale];
+  const region = (name: string) => page.getByRole('region', { name, exact: true });
+  const hiddenOnes = () => region(words.answers).getByText(words.hidden, { exact: true }).elements().length;
+
+  async function shown(search: string, screen: readonly [number, number] = LAPTOP) {
+    asked(`?lesson=short&step=3&${search}`);
+    onTestFinished(() => sessionStorage.clear());
+    await speak(locale);
+    // The run was made in the lesson, before this.
+    const runs = { r1: { group: 'g', recorded: false } };
+    const done = { at: 2, farthest: 3, steps: LESSON.steps.length, predictions: {}, checks: {}, runs };
+    const left = { 'tabtune.lesson.short': JSON.stringify(done) };
+    const mounted = await mount({ voice: withBill(withRun()), shipped: new WithLesson(), screen, left });
+    await expect.element(region(words.lesson).getByRole('heading', { name: words.title })).toBeVisible();
+    await expect.element(page.getByRole('main').getByRole('button', { name: START[locale], exact: true })).toBeEnabled();
+    return mounted;
+  }
+
+  test.each([LAPTOP, [1024, 768]] as const)('stands beside the one chart, above the bar, at %i x %i', async (...screen) => {
+    await shown('present', screen);
+    const root = (await region(CURVES[locale]).findElement()).shadowRoot!;
+    await expect.poll(() => root.querySelector('#harmful canvas')).not.toBeNull();
+    const shadow = document.querySelector('tt-app')!.shadowRoot!;
+    expect(shadow.querySelector('tt-header'), 'the header').toBeNull();
+    const panel = shadow.querySelector('tt-lesson')!.shadowRoot!;
+    const parts = [root.querySelector('#harmful')!, ...root.querySelectorAll('.figure'), ...panel.querySelectorAll('.turn button')];
+    await expect.poll(() => hidden([...parts, shadow.querySelector('tt-presenter')!])).toEqual([]);
+    expect(root.querySelector('#harmful')!.getBoundingClientRect().height).toBeGreaterThan(180);
+    expect(region(words.answers).elements()).toEqual([]);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  });
+
+  test('its answers are covered until they are uncovered, its keys are there, and a preset changes nothing of it', async () => {
+    await shown('present');
+    await userEvent.keyboard('a');
+    await expect.element(region(words.answers).getByRole('article').first()).toBeVisible();
+    expect(hiddenOnes()).toBeGreaterThan(0);
+    await userEvent.keyboard('u');
+    await expect.poll(hiddenOnes).toBe(0);
+    const { recipe } = globalThis.tabtune!.desk;
+    await userEvent.keyboard('3');
+    expect(globalThis.tabtune!.desk.recipe).toEqual(recipe);
+    await userEvent.keyboard('?');
+    await expect.element(page.getByRole('dialog', { name: words.keys })).toBeVisible();
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.keyboard('{PageUp}{PageUp}');
+    await expect.element(region(words.lesson).getByRole('heading', { name: words.back })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(region(words.answers)).toBeVisible();
+    expect(new URLSearchParams(location.search).has('lesson'), 'the lesson stays').toBe(true);
+  });
+
+  test('where the address locks them nothing uncovers its answers', async () => {
+    await shown('present&lock');
+    await userEvent.keyboard('au');
+    await expect.element(region(words.answers).getByRole('article').first()).toBeVisible();
+    expect(hiddenOnes()).toBeGreaterThan(0);
+    expect(region(words.answers).getByRole('textbox').elements()).toEqual([]);
+  });
+
+  test('Space trains what the lesson asks for, and its run belongs to it', async () => {
+    const { voice } = await shown('present');
+    await userEvent.keyboard(' ');
+    await expect.poll(() => voice.recipes[0]).toMatchObject({ learning_rate: 0.002, max_steps: 4 });
+    expect(globalThis.tabtune!.desk.lessons!.group).not.toBeNull();
   });
 });

@@ -5,9 +5,10 @@ import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import type { Shipped } from '../base/shipped';
 import { Signal } from '../base/signal';
-import { groupOf, runOf } from '../runs/groups';
+import { runOf } from '../runs/groups';
 import type { Runs } from '../runs/queue';
-import type { Replay } from '../runs/replay';
+import { recorded, type Replay } from '../runs/replay';
+import { MOST_OVERLAID } from '../runs/run-list';
 import { isOver, type Group } from '../runs/run';
 import { encode, decode } from '../settings/link';
 import type { Draft } from '../settings/fields';
@@ -69,9 +70,13 @@ export class Lessons {
   /** Each counts anew whenever something else is wanted, so that a late answer is known. */
   #opening = 0;
   #setting = 0;
+  #looking = 0;
+  #looked = '';
   readonly #own = new OwnSettings();
   /** Recordings that have been read, by id of the step and language. */
-  readonly #recordings = new Map<string, Pick<Group, 'runs' | 'recipe'>>();
+  readonly #recordings = new Map<string, Group>();
+  /** What was in the charts without a lesson. */
+  #charted: readonly string[] | null = null;
   /** What the page replays without a lesson. */
   #before: Replay['run'] | undefined;
 
@@ -82,7 +87,11 @@ export class Lessons {
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.inside.changed.listen(() => this.changed.emit());
-    bench.runs.changed.listen(() => this.lesson && this.changed.emit());
+    bench.runs.changed.listen(() => {
+      if (!this.lesson) return;
+      if (this.#looked !== this.#inList()) this.#lookAt();
+      this.changed.emit();
+    });
     bench.runs.stepped.listen(() => this.#stopInTime());
   }
 
@@ -165,6 +174,7 @@ export class Lessons {
       this.#named = named;
       this.lesson = lesson;
       this.#own.keep(own);
+      this.#charted ??= this.#bench.runs.selected;
       const kept = this.notebook.page(lesson.id);
       const page = kept ?? emptyPage(lesson.steps.length);
       const begun = page.at < lesson.steps.length ? page.at : 0;
@@ -209,16 +219,27 @@ export class Lessons {
   #leave(): void {
     this.#opening++;
     this.#setting++;
+    this.#looking++;
     const had = this.lesson !== null;
     Object.assign(this, { lesson: null, loading: false, problem: null, settings: null, stepProblem: null, fetching: false });
     this.#named = '';
     if (had) {
       if (this.#before !== undefined) this.#bench.replay.show(this.#before, false);
       this.#before = undefined;
+      this.#chartAgain();
       const own = this.#own.take();
       this.#bench.edit(own.length > 1 ? decode(own) : this.#bench.first);
     }
     this.changed.emit();
+  }
+
+  /** Where the lesson leaves the charts empty, they show again what they showed before, else the last of the runs. */
+  #chartAgain(): void {
+    const { runs } = this.#bench;
+    const before = runs.groups.filter(({ id }) => this.#charted?.includes(id));
+    this.#charted = null;
+    this.#bench.replay.hide();
+    if (runs.selected.length === 0) runs.only((before.length > 0 ? before : runs.groups.slice(-1)).map(({ id }) => id));
   }
 
   #write(change: Partial<Page>): void {
@@ -230,10 +251,9 @@ export class Lessons {
   async #set(): Promise<void> {
     const { step } = this;
     const turn = ++this.#setting;
-    if (step?.kind === 'reflect') this.#lookAt(step.runs);
+    this.#lookAt();
     if (step?.kind === 'inside') return this.#setInside(turn);
     if (step?.kind !== 'run') return;
-    this.#lookAt([step.id]);
     try {
       const recipe = await this.recipeOf(step);
       await this.#known();
@@ -286,15 +306,60 @@ export class Lessons {
     return recipeOf(step, tongue(), this.#text);
   }
 
-  /** Charts and answers show what was made in these steps: runs of one's own, else the recording that was looked at. */
-  #lookAt(ids: readonly string[]): void {
+  /** Steps with a run that the charts show: those a reflection speaks of, else all up to the open one. */
+  get #scope(): StepOf<'run'>[] {
+    const { lesson, step, at } = this;
+    if (!lesson) return [];
+    const seen = runSteps({ steps: lesson.steps.slice(0, at + 1) });
+    return step?.kind === 'reflect' ? seen.filter(({ id }) => step.runs.includes(id)) : seen;
+  }
+
+  #ownOf({ id }: StepOf<'run'>): Group | null {
+    const made = this.#page.runs[id]?.group;
+    return this.#bench.runs.groups.find((group) => group.id === made) ?? null;
+  }
+
+  #isRecorded = (step: StepOf<'run'>): boolean => !this.#ownOf(step) && (this.#page.runs[step.id]?.recorded ?? false);
+
+  /** Recordings that lie in the charts beside the runs and the one that is replayed, in the order of the lesson. */
+  get beside(): Group[] {
+    const { step } = this;
+    const { replay } = this.#bench;
+    const groups = this.#scope
+      .filter((one) => one !== step && this.#isRecorded(one))
+      .flatMap((one) => this.#recordings.get(this.#keyOf(one)) ?? []);
+    return groups.filter(({ id }) => !replay.wanted || id !== replay.run?.id).slice(-MOST_OVERLAID + 1);
+  }
+
+  /** What `#lookAt` depends on besides the step: runs of the lesson that are in the list, and whether the list has been read. */
+  #inList(): string {
+    return [this.#bench.runs.groups.length > 0, ...this.#scope.map((step) => this.#ownOf(step)?.id)].join(' ');
+  }
+
+  /**
+   * Charts show what was made in the lesson up to this step, or what a reflection speaks of, and nothing else; figures and answers are those
+   * of the newest. Of a step that was not run here, it is the recording that was looked at.
+   */
+  #lookAt(): void {
+    const { step } = this;
     const { runs, replay } = this.#bench;
-    const own = ids.flatMap((id) => runs.groups.filter((group) => group.id === this.#page.runs[id]?.group));
-    for (const { id } of own) runs.select(id, true);
-    if (own.length > 0) return replay.hide();
-    const step = this.lesson && runSteps(this.lesson).find(({ id }) => ids.includes(id) && this.#page.runs[id]?.recorded);
-    if (step) void this.#replay(step);
-    else replay.hide();
+    this.#looked = this.#inList();
+    const scope = this.#scope;
+    runs.only(scope.flatMap((one) => this.#ownOf(one)?.id ?? []));
+    const newest = scope.findLast((one) => this.#ownOf(one) ?? this.#isRecorded(one));
+    // Where a run is to be made, the recording of another step is none of it.
+    const replayed = newest && this.#isRecorded(newest) && (step?.kind !== 'run' || newest === step) ? newest : null;
+    if (replayed) void this.#replay(replayed);
+    else {
+      this.#looking++;
+      replay.hide();
+    }
+    for (const one of scope)
+      if (one !== replayed && this.#isRecorded(one))
+        void this.#recording(one).then(
+          () => this.changed.emit(),
+          () => undefined,
+        );
   }
 
   /** Start, in a step with a run. */
@@ -309,6 +374,7 @@ export class Lessons {
     if (group) {
       const recorded = this.#page.runs[step.id]?.recorded ?? false;
       this.#write({ runs: { ...this.#page.runs, [step.id]: { group: group.id, recorded } } });
+      this.#lookAt();
       this.changed.emit();
     }
     await started.catch((reason: unknown) => runs.fail(reason));
@@ -341,26 +407,37 @@ export class Lessons {
     this.changed.emit();
   }
 
+  #keyOf({ id }: StepOf<'run'>): string {
+    return `${this.lesson?.id} ${id} ${tongue()}`;
+  }
+
+  /** What was recorded for a step, read once. */
+  async #recording(step: StepOf<'run'>): Promise<Group> {
+    const key = this.#keyOf(step);
+    const known = this.#recordings.get(key);
+    if (known) return known;
+    const group = recorded(runOf(await this.#bench.recorded(step.recording![tongue()])));
+    this.#recordings.set(key, group);
+    return group;
+  }
+
   async #replay(step: StepOf<'run'>): Promise<boolean> {
-    const path = step.recording?.[tongue()];
-    if (!path) return false;
-    const turn = ++this.#setting;
+    if (!step.recording) return false;
+    const turn = ++this.#looking;
     this.fetching = true;
     this.stepProblem = null;
     this.changed.emit();
     try {
-      const record = await this.#bench.recorded(path);
-      const run = runOf(record);
-      this.#recordings.set(`${this.lesson?.id} ${step.id}`, groupOf([run], run.id));
-      if (turn !== this.#setting || !this.lesson) return false;
+      const group = await this.#recording(step);
+      if (turn !== this.#looking || !this.lesson) return false;
       this.#before ??= this.#bench.replay.run;
-      this.#bench.replay.show(run, true);
+      this.#bench.replay.show(group.runs[0]!, true);
       return true;
     } catch (reason) {
-      if (turn === this.#setting) this.stepProblem = toPlainError(reason);
+      if (turn === this.#looking) this.stepProblem = toPlainError(reason);
       return false;
     } finally {
-      this.fetching = false;
+      if (turn === this.#looking) this.fetching = false;
       this.changed.emit();
     }
   }
@@ -391,7 +468,7 @@ export class Lessons {
     if (!lesson) return [];
     return runSteps(lesson)
       .filter(({ id }) => ids.includes(id))
-      .map((step) => outcomeOf(step, this.#page, this.#bench.runs.groups, this.#recordings.get(`${lesson.id} ${step.id}`) ?? null));
+      .map((step) => outcomeOf(step, this.#page, this.#bench.runs.groups, this.#recordings.get(this.#keyOf(step)) ?? null));
   }
 
   /** Whether the run of the open step is at work. */

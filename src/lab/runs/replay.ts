@@ -7,6 +7,12 @@ import { runOf } from './groups';
 import type { Group, Run } from './run';
 import { StepSeries } from './series';
 
+/** A recorded run as a group of its own, which says by its name that it is one. */
+export function recorded(run: Run): Group {
+  const name = msg(str`${nameOf(run.recipe)} (recording)`);
+  return { id: run.id, name, pinned: false, recipe: run.recipe, runs: [{ ...run, name }] };
+}
+
 /**
  * A recorded run that is shown while there is no other, or because a person wants it: at each step that was measured it is seen as it was
  * then. It stands in no list, is kept nowhere and leaves the page in no file.
@@ -76,8 +82,7 @@ export class Replay {
   get group(): Group | null {
     const run = this.#run;
     if (!run) return null;
-    const name = msg(str`${nameOf(run.recipe)} (recording)`);
-    return { id: run.id, name, pinned: false, recipe: run.recipe, runs: [{ ...this.#cut(run), name }] };
+    return recorded(this.#cut(run));
   }
 
   #cut(run: Run): Run {

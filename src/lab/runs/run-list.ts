@@ -228,6 +228,13 @@ export class RunList {
     this.changed.emit();
   }
 
+  /** Has these groups alone in the charts, the last with its figures. */
+  only(ids: readonly string[]): void {
+    this.selected = [];
+    this.focus = null;
+    this.#show(ids);
+  }
+
   /** Brings groups into the charts; those that were chosen before stay as long as there is room. */
   #show(ids: readonly string[]): void {
     const others = this.selected.filter((other) => !ids.includes(other));

@@ -75,7 +75,7 @@ const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').repl
 
 function titled(groups: readonly Group[], recorded: boolean): Named[] {
   const recording = msg('Recording');
-  return recorded ? groups.map(() => ({ name: recording, short: recording })) : namesOf(groups);
+  return recorded && groups.length < 2 ? groups.map(() => ({ name: recording, short: recording })) : namesOf(groups);
 }
 
 /** What is to be said of the runs in the charts. Of a recording it stands above what it is a recording of. */

@@ -158,7 +158,7 @@ export class LessonList extends LitElement {
 function progress(page: Page | null): string {
   if (!page || page.farthest === 0) return msg('not begun');
   if (page.farthest >= page.steps) return msg('done');
-  return msg(str`step ${count(page.farthest + 1)} of ${count(page.steps)}`, { id: 'how far a lesson is' });
+  return msg(str`step ${count(page.farthest + 1)} of ${count(page.steps + 1)}`, { id: 'how far a lesson is' });
 }
 
 declare global {

@@ -12,7 +12,7 @@ interface Preset {
   missing: boolean;
 }
 
-/** What a presenter needs at hand below the curves: presets by their digits, the run in its slot, answers, the list of keys. */
+/** What a presenter needs at hand below the curves: presets by their digits where there are any, the run in its slot, answers, the list of keys. */
 @localized()
 @customElement('tt-presenter')
 export class PresenterBar extends LitElement {
@@ -83,14 +83,7 @@ export class PresenterBar extends LitElement {
 
   protected override render() {
     const { answers, uncovered, locked } = this;
-    return html`<div class="presets" role="group" aria-label=${msg('Presets')}>
-        ${this.presets.map(
-          ({ title, chosen, missing }, i) =>
-            html`<button aria-pressed=${chosen ? 'true' : 'false'} ?disabled=${missing} @click=${() => this.onAction({ preset: i })}>
-              <kbd aria-hidden="true">${i + 1}</kbd> ${title}
-            </button>`,
-        )}
-      </div>
+    return html`${this.presets.length > 0 ? this.#presets() : nothing}
       <slot name="go"></slot>
       <span class="tools">
         ${this.#button('answers', 'A', msg('Answers'), answers)}
@@ -100,7 +93,7 @@ export class PresenterBar extends LitElement {
       <dialog aria-label=${msg('Keys')} @close=${() => this.listed && this.onAction('keys')}>
         <h2>${msg('Keys')}</h2>
         <dl>
-          ${keyList().map(
+          ${keyList(this.presets.length > 0).map(
             ([keys, text]) =>
               html`<dt><kbd>${keys}</kbd></dt>
                 <dd>${text}</dd>`,
@@ -109,6 +102,17 @@ export class PresenterBar extends LitElement {
         <button class="main" @click=${() => this.onAction('keys')}>${msg('Close')}</button>
       </dialog>
       ${this.blank ? html`<button class="blank" aria-label=${msg('Show the page again')} @click=${() => this.onAction('blank')}></button>` : nothing}`;
+  }
+
+  #presets() {
+    return html`<div class="presets" role="group" aria-label=${msg('Presets')}>
+      ${this.presets.map(
+        ({ title, chosen, missing }, i) =>
+          html`<button aria-pressed=${chosen ? 'true' : 'false'} ?disabled=${missing} @click=${() => this.onAction({ preset: i })}>
+            <kbd aria-hidden="true">${i + 1}</kbd> ${title}
+          </button>`,
+      )}
+    </div>`;
   }
 
   #button(action: Action, key: string, label: string, on: boolean | null) {

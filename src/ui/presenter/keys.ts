@@ -36,13 +36,13 @@ export function actionOf(event: KeyboardEvent): Action | null {
   return ACTIONS[key] ?? null;
 }
 
-/** The keys as they are told, in the order in which they are needed. */
-export const keyList = (): readonly (readonly [keys: string, text: string])[] => [
+/** The keys as they are told, in the order in which they are needed. `presets`: there are presets to choose. */
+export const keyList = (presets: boolean): readonly (readonly [keys: string, text: string])[] => [
   [msg('Space'), msg('Start, pause, go on')],
   ['S', msg('Stop the run')],
   ['R', msg('To the beginning of the recording, or train once more')],
   ['← →', msg('Back and forth along the curve, in a recording and in a lesson; so do the keys of a remote control')],
-  ['1 … 5', msg('Choose a preset')],
+  ...(presets ? [['1 … 5', msg('Choose a preset')] as const] : []),
   ['A', msg('Show or hide the answers')],
   ['U', msg('Uncover or cover harmful answers')],
   ['B', msg('Black screen, and back')],

@@ -229,7 +229,7 @@ async function lookedInto(steps: Lesson['steps'], recipe: Bench['recipe']): Prom
   onTestFinished(() => void vi.unstubAllGlobals());
   const draft = { recipe: { ...DEFAULT_RECIPE, max_steps: NaN }, seeds: '1' };
   const shipped = { file: async () => JSON.stringify(DEFAULT_RECIPE), catalogue: async () => CATALOGUE };
-  const runs = { changed: new Signal(), stepped: new Signal(), groups: [] };
+  const runs = { changed: new Signal(), stepped: new Signal(), groups: [], selected: [], only: () => undefined };
   const bench = { changed: new Signal(), runs, shipped, draft, first: draft, recipe, replay: { wanted: false, hide: () => undefined } };
   const lessons = new Lessons(bench as unknown as Bench, WORDS, 'https://lab.example/');
   await lessons.take(new Blob([JSON.stringify({ ...LESSON, steps })]), 'short.json');

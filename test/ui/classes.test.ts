@@ -245,7 +245,7 @@ test('both pages are whole in Japanese, on a phone and in dark colours', async (
   search('?class=collect');
   await mount({ address: HASH, screen: PHONE });
   const main = page.getByRole('main', { name: 'クラス' });
-  await main.getByRole('textbox', { name: /結果の文字列/ }).fill(`${text(1)}\n${text(2)}\ntabtune:1:AAAA`);
+  await main.getByRole('textbox', { name: /結果コード/ }).fill(`${text(1)}\n${text(2)}\ntabtune:1:AAAA`);
   await main.getByRole('button', { name: '追加', exact: true }).click();
   await expect.element(main.getByText('追加：2件。除外：1件（一覧の下を参照）。')).toBeVisible();
   await expect.element(main.getByText(/チェックサムが一致しません/)).toBeVisible();

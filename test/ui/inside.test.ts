@@ -14,7 +14,10 @@ import { mount, PHONE, Recorded } from './mount';
 import { hostile } from './isolated';
 import { Voice } from './voice';
 
-afterEach(() => speak('en'));
+afterEach(() => {
+  sessionStorage.clear();
+  return speak('en');
+});
 
 async function accessible(element: Element): Promise<void> {
   await Promise.all(document.getAnimations().map(({ finished }) => finished));

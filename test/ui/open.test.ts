@@ -121,7 +121,7 @@ test('what was measured before can be read: what does not hold comes first', asy
   const evidence = dialog('What was measured');
   await expect
     .element(evidence)
-    .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, 2026-01-01 – 2026-01-02');
+    .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, January 1, 2026 – January 2, 2026');
   await expect.element(evidence).toHaveTextContent('judge keywords@2, 300 prompts of adversarial-test-en in each order');
   await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
   await expect

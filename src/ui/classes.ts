@@ -14,6 +14,7 @@ import type { Desk } from '../lab/desk';
 import type { Draft } from '../lab/settings/fields';
 import { labelOf } from '../lab/settings/names';
 import { titleOf } from '../lab/settings/titles';
+import { unheard } from './base/unheard';
 import { Follow } from './base/follow';
 import './classes/collect';
 import './classes/pupil';
@@ -77,7 +78,7 @@ export class Pupil {
 @customElement('tt-class')
 export class TeachersPage extends LitElement {
   @property({ attribute: false }) desk!: Desk;
-  onBack: () => void = () => undefined;
+  onBack: () => void = unheard;
   #collection: Collection | null = null;
 
   constructor() {

@@ -5,6 +5,7 @@ import type { Desk } from '../lab/desk';
 import { runSteps } from '../lab/lessons/outcomes';
 import { Lessons } from '../lab/lessons/course';
 import { Preparation } from '../lab/lessons/prepare';
+import { unheard } from './base/unheard';
 import { Follow } from './base/follow';
 import type { Recipe } from '../protocol/recipe';
 import { LOOKED_INTO } from '../lab/lessons/inside';
@@ -51,9 +52,9 @@ export class LessonZone extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   /** What starts and steers a run stands in it. */
   @property({ attribute: false }) steers = true;
-  onAsk: (question: string) => void = () => undefined;
-  onList: () => void = () => undefined;
-  onPrepare: () => void = () => undefined;
+  onAsk: (question: string) => void = unheard;
+  onList: () => void = unheard;
+  onPrepare: () => void = unheard;
   #spoken: Locale = currentLocale();
 
   constructor() {

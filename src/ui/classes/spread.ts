@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { brief, chance, count, interval, percent, trackTitle } from '../../lab/base/format';
 import { list, sentences, told } from '../../lab/base/said';
 import { dotsOf, fanOf } from '../../lab/classes/picture';
@@ -9,6 +9,7 @@ import { markerPath } from '../../lab/figure/markers';
 import { isolated } from '../../protocol/isolate';
 import type { Recipe } from '../../protocol/recipe';
 import { shared } from '../base/styles';
+import { MeasuredWidth } from '../controls/measured-width';
 import { slotOf, trackKey } from '../base/tracks';
 
 const [ROW, LEFT, RIGHT] = [92, 16, 26];
@@ -111,25 +112,11 @@ export class ClassSpread extends LitElement {
   @property({ attribute: false }) pool!: ClassPool;
   @property({ attribute: false }) recipe!: Recipe;
 
-  /** Of the pictures: they are drawn as large as they are shown, so that their words stay legible. */
-  @state() private width = WIDTH;
-  readonly #observer = new ResizeObserver(([entry]) => {
-    this.width = Math.max(LEAST_WIDTH, Math.round(entry!.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#observer.disconnect();
-  }
+  readonly #width: MeasuredWidth = new MeasuredWidth(this, WIDTH, LEAST_WIDTH);
 
   /** Where a rate lies in the picture of dots. */
   #x(rate: number): number {
-    return LEFT + rate * (this.width - LEFT - RIGHT);
+    return LEFT + rate * (this.#width.value - LEFT - RIGHT);
   }
 
   protected override render() {
@@ -161,7 +148,7 @@ export class ClassSpread extends LitElement {
       class="plot"
       role="img"
       aria-label=${told(msg('Distribution of harmful answers over seeds'), list(tracks.map(meanText)))}
-      viewBox="0 0 ${this.width} ${height}"
+      viewBox="0 0 ${this.#width.value} ${height}"
     >
       ${TICKS.map(
         (tick) => svg`<path class="grid" d=${`M${fixed(this.#x(tick))} 4V${height - 20}`}></path>
@@ -174,7 +161,7 @@ export class ClassSpread extends LitElement {
   #row({ track, rates, mean, interval: range }: TrackPool, seeds: readonly number[], top: number) {
     const middle = top + ROW * 0.52;
     const step = Math.min(2 * RADIUS, (ROW * 0.6) / Math.max(1, this.#most(rates, seeds)));
-    const dots = dotsOf(seeds, rates, (2 * RADIUS) / (this.width - LEFT - RIGHT));
+    const dots = dotsOf(seeds, rates, (2 * RADIUS) / (this.#width.value - LEFT - RIGHT));
     const bar = middle + ROW * 0.36;
     return svg`<g data-track=${this.#slot(track)}>
       <text class="name" x=${LEFT} y=${top + 15}>${trackTitle(track)}</text>
@@ -186,7 +173,7 @@ export class ClassSpread extends LitElement {
 
   /** How many dots stand above each other at most. */
   #most(rates: readonly number[], seeds: readonly number[]): number {
-    const places = dotsOf(seeds, rates, (2 * RADIUS) / (this.width - LEFT - RIGHT)).map(({ place }) => Math.abs(place));
+    const places = dotsOf(seeds, rates, (2 * RADIUS) / (this.#width.value - LEFT - RIGHT)).map(({ place }) => Math.abs(place));
     return 2 * places.reduce((most, place) => Math.max(most, place), 0) + 1;
   }
 
@@ -195,7 +182,7 @@ export class ClassSpread extends LitElement {
     const last = fans.flatMap(({ fan }) => fan.lines.flatMap(({ steps }) => steps)).reduce((most, step) => Math.max(most, step), 1);
     const [left, bottom] = [44, FAN_HEIGHT - 22];
     const at = (step: number, rate: number) =>
-      `${fixed(left + (step / last) * (this.width - left - RIGHT))} ${fixed(bottom - rate * (bottom - 8))}`;
+      `${fixed(left + (step / last) * (this.#width.value - left - RIGHT))} ${fixed(bottom - rate * (bottom - 8))}`;
     const line = ({ steps, rates }: { steps: number[]; rates: number[] }) =>
       steps.length === 0 ? '' : `M${steps.map((step, i) => at(step, rates[i]!)).join('L')}`;
     const ends = fans.map(({ track, fan }) =>
@@ -205,14 +192,14 @@ export class ClassSpread extends LitElement {
         class="plot"
         role="img"
         aria-label=${told(msg('Mean of the last live measurement'), list(ends))}
-        viewBox="0 0 ${this.width} ${FAN_HEIGHT}"
+        viewBox="0 0 ${this.#width.value} ${FAN_HEIGHT}"
       >
         ${TICKS.map(
-          (tick) => svg`<path class="grid" d=${`M${left} ${fixed(bottom - tick * (bottom - 8))}H${this.width - RIGHT}`}></path>
+          (tick) => svg`<path class="grid" d=${`M${left} ${fixed(bottom - tick * (bottom - 8))}H${this.#width.value - RIGHT}`}></path>
           <text class="tick" x=${left - 6} y=${fixed(bottom - tick * (bottom - 8) + 4)} text-anchor="end">${brief(tick)}</text>`,
         )}
         <text class="tick" x=${left} y=${FAN_HEIGHT - 4}>0</text>
-        <text class="tick" x=${this.width - RIGHT} y=${FAN_HEIGHT - 4} text-anchor="end">${msg(str`step ${count(last)}`)}</text>
+        <text class="tick" x=${this.#width.value - RIGHT} y=${FAN_HEIGHT - 4} text-anchor="end">${msg(str`step ${count(last)}`)}</text>
         ${fans.map(
           ({ track, fan }) => svg`<g data-track=${this.#slot(track)}>
           ${fan.lines.map((one) => svg`<path class="seed" d=${line(one)}></path>`)}

@@ -2,6 +2,7 @@ import { localized, msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { shared } from '../base/styles';
+import { unheard } from '../base/unheard';
 
 /** A look inside one step without a lesson; what shows it stands in the slot. */
 @localized()
@@ -20,7 +21,7 @@ export class InsideDialog extends LitElement {
       }
     `,
   ];
-  onClose: () => void = () => undefined;
+  onClose: () => void = unheard;
 
   async show(): Promise<void> {
     await this.updateComplete;

@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { brief, interval, percent, shortDay } from '../../lab/base/format';
 import { list, told } from '../../lab/base/said';
 import type { Checkup } from '../../lab/reports/checkup';
@@ -9,6 +9,7 @@ import { driftOf, type DriftPoint } from '../../lab/reports/drift';
 import type { Change } from '../../lab/reports/series';
 import { isolated } from '../../protocol/isolate';
 import { shared } from '../base/styles';
+import { MeasuredWidth } from '../controls/measured-width';
 
 const HEIGHT = 220;
 const [LEFT, RIGHT, TOP, BOTTOM] = [48, 18, 12, 40];
@@ -86,32 +87,18 @@ export class CheckupChart extends LitElement {
   /** Of each against the one before. */
   @property({ attribute: false }) changes: readonly (Change | null)[] = [];
 
-  /** It is drawn as large as it is shown, so that its words stay legible. */
-  @state() private width = WIDTH;
-  readonly #observer = new ResizeObserver(([entry]) => {
-    this.width = Math.max(LEAST_WIDTH, Math.round(entry!.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#observer.disconnect();
-  }
+  readonly #width: MeasuredWidth = new MeasuredWidth(this, WIDTH, LEAST_WIDTH);
 
   protected override render() {
-    const inner = this.width - LEFT - RIGHT;
+    const inner = this.#width.value - LEFT - RIGHT;
     const { points, time, unit, rates } = driftOf(this.series, this.changes, Math.max(2, Math.floor(inner / TICK)));
     const floor = HEIGHT - BOTTOM;
     const x = (at: number) => LEFT + time.at(at) * inner;
     const y = (rate: number) => floor - rates.at(rate) * (floor - TOP);
     const place = ({ at, rate }: DriftPoint) => `${fixed(x(at))} ${fixed(y(rate))}`;
-    return html`<svg role="img" aria-label=${curveText(this.series)} viewBox="0 0 ${this.width} ${HEIGHT}">
+    return html`<svg role="img" aria-label=${curveText(this.series)} viewBox="0 0 ${this.#width.value} ${HEIGHT}">
         ${rates.ticks.map(
-          (tick) => svg`<path class="grid" d=${`M${LEFT} ${fixed(y(tick))}H${this.width - RIGHT}`}></path>
+          (tick) => svg`<path class="grid" d=${`M${LEFT} ${fixed(y(tick))}H${this.#width.value - RIGHT}`}></path>
           <text class="tick" x=${LEFT - 8} y=${fixed(y(tick) + 4)} text-anchor="end">${brief(tick)}</text>`,
         )}
         ${time.ticks.map((tick) => svg`<text class="tick" x=${fixed(x(tick))} y=${floor + 17} text-anchor="middle">${time.format(tick)}</text>`)}

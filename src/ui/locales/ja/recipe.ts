@@ -5,7 +5,7 @@ export default {
   // The head of the form
   Recipe: 'レシピ',
   Reset: 'リセット',
-  'Link copied': 'リンクをコピーしました',
+  'Link copied': 'コピーしました',
   'Share link': 'リンクを共有',
   'These settings are for the next run. At work: {0}': 'この設定は次の実行から使われます。実行中：{0}',
   '(rate {0}, batch {1}, {2} steps).': '（学習率 {0}、バッチ {1}、更新{2}回）',

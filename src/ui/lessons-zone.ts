@@ -134,7 +134,7 @@ export class LessonDialogs extends LitElement {
 
   async showList(): Promise<void> {
     const lessons = lessonsOf(this.desk);
-    if (!lessons.list) void lessons.readList();
+    if (!lessons.library.listed) void lessons.library.look();
     await this.updateComplete;
     await this.#list.show();
   }
@@ -142,7 +142,7 @@ export class LessonDialogs extends LitElement {
   /** Of the lesson with this id, else of the one that is open. */
   async prepare(id?: string): Promise<void> {
     const lessons = lessonsOf(this.desk);
-    const lesson = id === undefined ? lessons.lesson : (lessons.list?.find(({ entry }) => entry.id === id)?.lesson ?? null);
+    const lesson = id === undefined ? lessons.lesson : (lessons.library.listed?.find(({ entry }) => entry.id === id)?.lesson ?? null);
     if (!lesson) return;
     this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI);
     void this.preparing.look();
@@ -162,8 +162,8 @@ export class LessonDialogs extends LitElement {
     const lessons = lessonsOf(this.desk);
     const { preparing } = this;
     return html`<tt-lesson-list
-        .lessons=${lessons.list}
-        .problem=${lessons.listProblem}
+        .lessons=${lessons.library.listed}
+        .problem=${lessons.library.problem}
         .tongue=${currentLocale()}
         .page=${(id: string) => lessons.notebook.page(id)}
         .onOpen=${(id: string) => {
@@ -175,7 +175,7 @@ export class LessonDialogs extends LitElement {
           this.#list.close();
           void lessons.take(file, name);
         }}
-        .onAgain=${() => void lessons.readList()}
+        .onAgain=${() => void lessons.library.look()}
         .onInside=${() => void this.#look()}
       ></tt-lesson-list>
       ${

@@ -1,5 +1,6 @@
 import type { Catalogue, LessonEntry } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
+import { Signal } from '../base/signal';
 import { DROPPED, isFile } from './address';
 import { MOST, readLesson, type Lesson } from './format';
 
@@ -23,6 +24,12 @@ interface Files {
 export class Library {
   #dropped: { name: string; text: string } | null = null;
 
+  readonly changed = new Signal();
+  /** Those that ship; null until they were asked for and have been read. */
+  listed: readonly Listed[] | null = null;
+  /** Why they are not there. */
+  problem: PlainError | null = null;
+
   /** `base`: the address of the page. `terms`: ids of the words of the glossary. */
   constructor(
     private readonly files: Files,
@@ -44,6 +51,17 @@ export class Library {
       }
     };
     return Promise.all((await this.entries()).map(read));
+  }
+
+  /** Reads all that ship into `listed`. Never rejects. */
+  async look(): Promise<void> {
+    this.problem = null;
+    try {
+      this.listed = await this.list();
+    } catch (reason) {
+      this.problem = toPlainError(reason);
+    }
+    this.changed.emit();
   }
 
   /** By what the address says. Throws `data` where there is no such lesson, or its file is not as it should be. */

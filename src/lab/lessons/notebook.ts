@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Lesson } from './format';
 
 /** What a person did in a lesson: kept on this machine, so that it outlasts a reload, and sent nowhere. */
 
@@ -55,5 +56,57 @@ export class Notebook {
     } catch {
       // It stays in the map above.
     }
+  }
+}
+
+/** What is done in the open lesson, written into the notebook at once. */
+export class Entries {
+  #page: Page = emptyPage(1);
+  #lesson = '';
+  #cleared: Page | null = null;
+
+  constructor(private readonly notebook: Notebook) {}
+
+  get page(): Readonly<Page> {
+    return this.#page;
+  }
+
+  /** Goes on with what was done before. Returns where in it: at the beginning, where that was its end. */
+  open({ id, steps: { length: steps } }: Pick<Lesson, 'id' | 'steps'>): number {
+    const page = this.notebook.page(id) ?? emptyPage(steps);
+    this.#lesson = id;
+    this.#cleared = null;
+    this.#page = { ...page, steps, farthest: Math.min(page.farthest, steps) };
+    return page.at < steps ? page.at : 0;
+  }
+
+  turn(at: number): void {
+    this.#write({ at, farthest: Math.max(this.#page.farthest, at) });
+  }
+
+  predict(id: string, choice: number | null): void {
+    this.#enter({ predictions: { ...this.#page.predictions, [id]: { choice, moment: new Date().toISOString() } } });
+  }
+
+  answer(step: number, choice: number, right: boolean): void {
+    const before = this.#page.checks[step] ?? { tries: 0, right: false };
+    const entry = { choice, tries: before.tries + 1, right: before.right || right };
+    this.#enter({ checks: { ...this.#page.checks, [step]: entry } });
+  }
+
+  /** The run of a step: which group was started, or that its recording was shown. */
+  run(id: string, made: Partial<Page['runs'][string]>): void {
+    const before = this.#page.runs[id] ?? { group: null, recorded: false };
+    this.#enter({ runs: { ...this.#page.runs, [id]: { ...before, ...made } } });
+  }
+
+  #enter(change: Partial<Page>): void {
+    this.#cleared = null;
+    this.#write(change);
+  }
+
+  #write(change: Partial<Page>): void {
+    this.#page = { ...this.#page, ...change };
+    this.notebook.write(this.#lesson, this.#page);
   }
 }

@@ -1,7 +1,14 @@
-import { fail } from '../../protocol/errors';
+import type { Catalogue } from '../../protocol/catalogue';
+import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
-import { check, recipeIn } from '../settings/fields';
-import { patched, type StepOf, type Tongue } from './format';
+import { Signal } from '../base/signal';
+import { check, recipeIn, type Draft } from '../settings/fields';
+import { encode } from '../settings/link';
+import { patched, type Lesson, type StepOf, type Tongue } from './format';
+import { runSteps } from './outcomes';
+
+/** The language of the page, as lessons have it. */
+export const tongue = (): Tongue => (typeof document !== 'undefined' && document.documentElement.lang === 'ja' ? 'ja' : 'en');
 
 /** The recipe of a step, with what the step changes of it. `read`: a file beside the page. Throws `data` for what is none. */
 export async function recipeOf(step: StepOf<'run'>, tongue: Tongue, read: (path: string) => Promise<string>): Promise<Recipe> {
@@ -13,4 +20,87 @@ export async function recipeOf(step: StepOf<'run'>, tongue: Tongue, read: (path:
   if (recipe) return recipe;
   const [field = '', what = ''] = Object.entries(errors)[0] ?? [];
   throw fail('data')`${path} with the changes of this step is no recipe: ${field} ${what}. Correct the lesson file.`;
+}
+
+/** What of the desk the settings of a step lie on. */
+export interface Settled {
+  readonly changed: Signal;
+  readonly catalogue: Catalogue | null;
+  readonly catalogueProblem: PlainError | null;
+  readonly draft: Draft;
+  /** The draft where it is right, else null. */
+  readonly recipe: Recipe | null;
+  edit(draft: Draft): void;
+}
+
+/** What the open step trains or looks into: a step with a run lays it on the desk. */
+export class StepSettings {
+  readonly changed = new Signal();
+  /** Null where the step has none, or they are on their way. */
+  recipe: Recipe | null = null;
+  /** Why they are not there. */
+  problem: PlainError | null = null;
+  readonly #desk: Settled;
+  readonly #read: (path: string) => Promise<string>;
+  /** Counts anew whenever another step is open, so that a late answer is known. */
+  #turn = 0;
+
+  /** `read`: a file beside the page. */
+  constructor(desk: Settled, read: (path: string) => Promise<string>) {
+    this.#desk = desk;
+    this.#read = read;
+  }
+
+  /** No step is open. */
+  clear(): void {
+    this.#turn++;
+    this.recipe = this.problem = null;
+  }
+
+  /** In the language of the page. */
+  recipeOf(step: StepOf<'run'>): Promise<Recipe> {
+    return recipeOf(step, tongue(), this.#read);
+  }
+
+  /** Those of a step, from 0, once the page knows what ships. Never rejects. */
+  async take({ steps }: Pick<Lesson, 'steps'>, at: number): Promise<void> {
+    this.clear();
+    const turn = this.#turn;
+    const step = steps[at];
+    if (step?.kind !== 'run' && step?.kind !== 'inside') return;
+    try {
+      const recipe = step.kind === 'run' ? await this.recipeOf(step) : await this.#lookedInto(steps.slice(0, at));
+      if (step.kind === 'run') await this.#known();
+      if (turn !== this.#turn) return;
+      this.recipe = recipe;
+      if (step.kind === 'run') this.#lay(recipe!, step);
+    } catch (reason) {
+      if (turn !== this.#turn) return;
+      this.problem = toPlainError(reason);
+    }
+    this.changed.emit();
+  }
+
+  #lay(recipe: Recipe, { seeds = [recipe.data_seed] }: StepOf<'run'>): void {
+    const draft = { recipe, seeds: seeds.join(', ') };
+    if (encode(draft) !== encode(this.#desk.draft)) this.#desk.edit(draft);
+  }
+
+  /** The settings of the last run step before, trained or not; else those on the desk, if they are right. */
+  async #lookedInto(before: Lesson['steps']): Promise<Recipe | null> {
+    const run = runSteps({ steps: before }).at(-1);
+    return run ? this.recipeOf(run) : this.#desk.recipe;
+  }
+
+  /** The page settles what it opens with as soon as it knows what ships. */
+  async #known(): Promise<void> {
+    const { changed } = this.#desk;
+    while (!this.#desk.catalogue && !this.#desk.catalogueProblem)
+      await new Promise<void>((done) => {
+        const stop = changed.listen(() => {
+          stop();
+          done();
+        });
+      });
+  }
 }

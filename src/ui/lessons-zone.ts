@@ -108,6 +108,9 @@ export class LessonZone extends LitElement {
       .onAsk=${(question: string) => this.onAsk(question)}
       .onPrepare=${() => this.onPrepare()}
       .onList=${() => this.onList()}
+      .undoable=${lessons.entries.undoable}
+      .onAgain=${() => lessons.again()}
+      .onUndo=${() => lessons.undoAgain()}
       >${this.steers ? zones.go(desk, { start: (paused) => void lessons.start(paused) }) : nothing}
       ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
@@ -169,6 +172,10 @@ export class LessonDialogs extends LitElement {
         .onOpen=${(id: string) => {
           this.#list.close();
           void lessons.choose(id);
+        }}
+        .onAnew=${(id: string) => {
+          this.#list.close();
+          void lessons.choose(id, true);
         }}
         .onPrepare=${(id: string) => void this.prepare(id)}
         .onFile=${(file: Blob, name: string) => {

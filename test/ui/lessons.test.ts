@@ -164,6 +164,35 @@ test.each(['en', 'ja'] as const)('each step and the end stand in %s, and break n
   await expect.element(region.getByText(LESSON.question[locale])).toBeVisible();
 });
 
+test('a finished lesson is done once more from its first step, cleared, and that can be undone', async () => {
+  await opened(2);
+  await lesson().getByRole('radio', { name: 'Many' }).click();
+  const { lessons } = globalThis.tabtune!.desk;
+  lessons!.go(4);
+  lessons!.answer(1);
+  lessons!.go(LESSON.steps.length);
+  await expect.element(lesson().getByText('Questions answered right: 1 of 1')).toBeVisible();
+  await inLesson('Again').click();
+  expect(params().get('step')).toBe('1');
+  await expect.element(lesson().getByText(/^Begun anew: predictions and answers of before are cleared\./)).toBeVisible();
+  await accessible();
+  await inLesson('Next').click();
+  await expect.element(lesson().getByRole('radio', { name: 'Many' })).not.toBeChecked();
+  await expect.element(lesson().getByRole('radio', { name: 'Many' })).toBeEnabled();
+  await inLesson('Undo').click();
+  await expect.element(lesson().getByText('Questions answered right: 1 of 1')).toBeVisible();
+  await inLesson('Again').click();
+  await inLesson('Next').click();
+  await lesson().getByRole('radio', { name: 'Few' }).click();
+  await expect.element(inLesson('Undo')).not.toBeInTheDocument();
+  lessons!.go(LESSON.steps.length);
+  await inLesson('All lessons').click();
+  const dialog = page.getByRole('dialog', { name: 'Lessons', exact: true });
+  await dialog.getByRole('button', { name: 'Again: A short lesson' }).click();
+  await expect.element(lesson().getByRole('heading', { name: 'Before' })).toBeVisible();
+  expect(lessons!.page.predictions).toEqual({});
+});
+
 test('a lesson that cannot be read says why, and leads to the others', async () => {
   const shipped = new WithLessons();
   shipped.broken = true;

@@ -7,7 +7,7 @@ import { type Bench, Lessons } from '../../src/lab/lessons/course';
 import { readLesson, type Lesson } from '../../src/lab/lessons/format';
 import { Library } from '../../src/lab/lessons/library';
 import { blocksOf, spansOf, termsOf } from '../../src/lab/lessons/markup';
-import { emptyPage, Notebook } from '../../src/lab/lessons/notebook';
+import { emptyPage, Entries, Notebook } from '../../src/lab/lessons/notebook';
 import { isSeen, measured, outcomeOf, runSteps } from '../../src/lab/lessons/outcomes';
 import { filesOfRecipe } from '../../src/lab/lessons/prepare';
 import { recipeOf } from '../../src/lab/lessons/recipes';
@@ -162,6 +162,36 @@ describe('what was done in a lesson', () => {
     };
     expect(isSeen(after, { ...page, runs: { r1: { group: null, recorded: true } } }, 'p1')).toBe(false);
   });
+});
+
+test('a lesson is begun anew with nothing entered, which can be undone until something is', () => {
+  const closed = () => {
+    throw new Error('closed');
+  };
+  const notebook = new Notebook(closed);
+  const entries = new Entries(notebook);
+  entries.open(LESSON);
+  entries.predict('p1', 1);
+  entries.run('r1', { group: 'g1' });
+  entries.answer(4, 0, false);
+  entries.turn(LESSON.steps.length);
+  const before = entries.page;
+  expect(entries.undoable).toBe(false);
+  entries.again();
+  expect(entries.page).toEqual(emptyPage(LESSON.steps.length));
+  expect(notebook.page('short')).toEqual(entries.page);
+  entries.turn(1);
+  expect(entries.undoable, 'going on enters nothing').toBe(true);
+  entries.undo();
+  expect([entries.page, entries.undoable]).toEqual([before, false]);
+  entries.again();
+  entries.predict('p1', null);
+  expect(entries.undoable).toBe(false);
+  entries.undo();
+  expect(entries.page.predictions['p1']?.choice).toBeNull();
+  entries.again();
+  entries.open(LESSON);
+  expect(entries.undoable, 'the lesson was left').toBe(false);
 });
 
 describe('the outcome of a step', () => {

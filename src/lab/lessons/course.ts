@@ -13,7 +13,7 @@ import { Inside } from './inside';
 import { Library } from './library';
 import { Entries, Notebook, type Page } from './notebook';
 import { OwnSettings } from './own-settings';
-import { isSeen, outcomeOf, runSteps, type Outcome } from './outcomes';
+import { isSeen, outcomeOf, runSteps, stopOf, type Outcome } from './outcomes';
 import { StepSettings, type Settled } from './recipes';
 
 /** What lessons need of the desk, and do to it. */
@@ -30,6 +30,7 @@ export class Lessons {
   readonly notebook: Notebook;
   readonly library: Library;
   readonly inside: Inside;
+  readonly entries: Entries;
   lesson: Lesson | null = null;
   /** One is being read. */
   loading = false;
@@ -37,7 +38,6 @@ export class Lessons {
   problem: PlainError | null = null;
 
   readonly #bench: Bench;
-  readonly #entries: Entries;
   readonly #settings: StepSettings;
   readonly #charts: LessonCharts;
   readonly #own = new OwnSettings();
@@ -50,7 +50,7 @@ export class Lessons {
   constructor(bench: Bench, terms: ReadonlySet<string>, base: string, notebook = new Notebook()) {
     this.#bench = bench;
     this.notebook = notebook;
-    this.#entries = new Entries(notebook);
+    this.entries = new Entries(notebook);
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.#settings = new StepSettings(bench, this.#text);
@@ -84,7 +84,7 @@ export class Lessons {
   }
 
   get page(): Readonly<Page> {
-    return this.#entries.page;
+    return this.entries.page;
   }
 
   /** Whether what is shown is the recording of the step. */
@@ -126,10 +126,11 @@ export class Lessons {
     await this.#begin(place.lesson, () => this.library.read(place.lesson), place.at);
   }
 
-  /** Opens one where the person had come to; at its beginning where that is its end. */
-  async choose(lesson: string): Promise<void> {
+  /** Opens one where the person had come to; at its beginning where that is its end. `again`: as if nothing had been done in it. */
+  async choose(lesson: string, again = false): Promise<void> {
     await this.#begin(lesson, () => this.library.read(lesson), null);
-    this.#push();
+    if (again && this.#named === lesson) this.again();
+    else this.#push();
   }
 
   /** A file that was dropped or chosen. */
@@ -152,7 +153,7 @@ export class Lessons {
       this.lesson = lesson;
       this.#own.keep(own);
       this.#charts.enter();
-      const begun = this.#entries.open(lesson);
+      const begun = this.entries.open(lesson);
       this.#turn(at ?? begun);
     } catch (reason) {
       if (turn !== this.#opening) return;
@@ -170,10 +171,22 @@ export class Lessons {
   #turn(at: number, pushed = false): void {
     const { lesson } = this;
     if (!lesson) return;
-    this.#entries.turn(Math.min(at, lesson.steps.length));
+    this.entries.turn(Math.min(at, lesson.steps.length));
     if (pushed) this.#push();
     this.#set();
     this.changed.emit();
+  }
+
+  /** From the first step, with predictions, answers and runs of before cleared; the runs stay in the list. Undone until something is entered. */
+  again(): void {
+    if (!this.lesson) return;
+    this.entries.again();
+    this.#turn(0, true);
+  }
+
+  undoAgain(): void {
+    this.entries.undo();
+    this.#turn(this.at, true);
   }
 
   #push(): void {
@@ -214,9 +227,7 @@ export class Lessons {
   }
 
   /** The recipe of a step, in the language of the page. */
-  recipeOf(step: StepOf<'run'>): Promise<Recipe> {
-    return this.#settings.recipeOf(step);
-  }
+  readonly recipeOf = (step: StepOf<'run'>): Promise<Recipe> => this.#settings.recipeOf(step);
 
   /** Start, in a step with a run. */
   async start(paused = false): Promise<void> {
@@ -228,7 +239,7 @@ export class Lessons {
     const started = this.#bench.start(paused);
     const group = runs.groups.length > before ? runs.groups.at(-1)! : null;
     if (group) {
-      this.#entries.run(step.id, { group: group.id });
+      this.entries.run(step.id, { group: group.id });
       this.#charts.lookAt();
       this.changed.emit();
     }
@@ -240,16 +251,15 @@ export class Lessons {
     const { runs } = this.#bench;
     const { active } = runs;
     if (!this.lesson || !active || runs.stopping) return;
-    const group = runs.groups.find((one) => one.runs.includes(active));
-    const step = runSteps(this.lesson).find(({ id, stop }) => stop && this.page.runs[id]?.group === group?.id);
-    if (group && step && (active.series.step[active.series.length - 1] ?? 0) >= step.stop!.step) void runs.stop();
+    const stop = stopOf(this.lesson, this.page, runs.groups.find((one) => one.runs.includes(active))?.id ?? null);
+    if (stop !== null && (active.series.step[active.series.length - 1] ?? 0) >= stop) void runs.stop();
   }
 
   /** The recording of a step in place of the runs. */
   async showRecording(id: string): Promise<void> {
     const step = this.lesson && runSteps(this.lesson).find((one) => one.id === id);
     if (!step || !(await this.#charts.show(step))) return;
-    this.#entries.run(id, { recorded: true });
+    this.entries.run(id, { recorded: true });
     this.changed.emit();
   }
 
@@ -262,7 +272,7 @@ export class Lessons {
   /** Null: it was skipped. Once something of the outcome was seen it cannot be said any more. */
   predict(id: string, choice: number | null): void {
     if (!this.lesson || this.isFixed(id)) return;
-    this.#entries.predict(id, choice);
+    this.entries.predict(id, choice);
     this.changed.emit();
   }
 
@@ -274,7 +284,7 @@ export class Lessons {
     const { step } = this;
     const chosen = step?.kind === 'check' ? step.choices[choice] : undefined;
     if (!chosen) return;
-    this.#entries.answer(this.at, choice, chosen.right);
+    this.entries.answer(this.at, choice, chosen.right);
     this.changed.emit();
   }
 

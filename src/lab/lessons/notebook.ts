@@ -100,6 +100,22 @@ export class Entries {
     this.#enter({ runs: { ...this.#page.runs, [id]: { ...before, ...made } } });
   }
 
+  /** What `again` cleared can still be brought back. */
+  get undoable(): boolean {
+    return this.#cleared !== null;
+  }
+
+  /** Clears what was done, as if the lesson had never been opened. It can be undone until something new is entered or the lesson is left. */
+  again(): void {
+    const before = this.#page;
+    this.#write(emptyPage(before.steps));
+    this.#cleared = before;
+  }
+
+  undo(): void {
+    if (this.#cleared) this.#enter(this.#cleared);
+  }
+
   #enter(change: Partial<Page>): void {
     this.#cleared = null;
     this.#write(change);

@@ -27,6 +27,10 @@ export function measured(group: Pick<Group, 'runs' | 'recipe'>): TrackSummary[] 
 
 export const runSteps = ({ steps }: Pick<Lesson, 'steps'>): StepOf<'run'>[] => steps.filter((step) => step.kind === 'run');
 
+/** After how many updates the step that started a group stops it; null where it does not. */
+export const stopOf = (lesson: Lesson, { runs }: Page, group: string | null): number | null =>
+  (group !== null && runSteps(lesson).find(({ id }) => runs[id]?.group === group)?.stop?.step) || null;
+
 /** Of the run of a step on this machine, else of its recording. `recorded`: the recording, where it has been read. */
 export function outcomeOf(
   step: StepOf<'run'>,

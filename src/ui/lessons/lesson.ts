@@ -45,6 +45,8 @@ export class LessonPanel extends LitElement {
   @property({ type: Boolean }) working = false;
   @property({ type: Boolean }) fetching = false;
   @property({ type: Boolean }) replaying = false;
+  /** The lesson was begun anew, and what was done before can be brought back. */
+  @property({ type: Boolean }) undoable = false;
   /** There are weights that can be asked. */
   @property({ type: Boolean }) askable = false;
   /** What came of all steps with a run. */
@@ -58,6 +60,8 @@ export class LessonPanel extends LitElement {
   onAsk: (question: string) => void = unheard;
   onPrepare: () => void = unheard;
   onList: () => void = unheard;
+  onAgain: () => void = unheard;
+  onUndo: () => void = unheard;
 
   constructor() {
     super();
@@ -118,10 +122,18 @@ export class LessonPanel extends LitElement {
       </div>
       <p class="unseen" role="status">${msg(str`Step ${count(this.at + 1)} of ${count(lesson.steps.length + 1)}: ${title}`)}</p>
       <div class="body" tabindex="0" role="group" aria-label=${title}>
+        ${this.undoable ? this.#anew() : nothing}
         <p class="kind">${title}</p>
         ${step ? this.#shown(step) : this.#end(lesson)}
       </div>
       ${shown && (this.able || this.working) ? html`<slot name="go"></slot>` : nothing} ${this.#foot(lesson, step)}`;
+  }
+
+  #anew() {
+    return html`<div class="card" role="status">
+      <p>${msg('Begun anew: predictions and answers of before are cleared. The runs stay in the list.')}</p>
+      <div class="tools"><button @click=${() => this.onUndo()}>${msg('Undo')}</button></div>
+    </div>`;
   }
 
   #close() {
@@ -275,6 +287,9 @@ export class LessonPanel extends LitElement {
       <div class="tools">
         <button @click=${() => this.onList()}>${msg('All lessons')}</button>
         <button @click=${() => this.onGo(0)}>${msg('From the beginning')}</button>
+        <button title=${msg('From step 1, with predictions and answers cleared; the runs stay in the list')} @click=${() => this.onAgain()}>
+          ${msg('Again', { id: 'do a lesson once more' })}
+        </button>
       </div>`;
   }
 

@@ -67,6 +67,8 @@ export class LessonList extends LitElement {
   /** What was done in a lesson. */
   page: (lesson: string) => Page | null = () => null;
   onOpen: (lesson: string) => void = unheard;
+  /** As if nothing had been done in it. */
+  onAnew: (lesson: string) => void = unheard;
   onPrepare: (lesson: string) => void = unheard;
   onFile: (file: Blob, name: string) => void = unheard;
   onAgain: () => void = unheard;
@@ -119,6 +121,7 @@ export class LessonList extends LitElement {
     const { tongue } = this;
     const page = this.page(entry.id);
     const begun = page !== null && page.farthest > 0;
+    const over = begun && page.farthest >= page.steps;
     const title = entry.title[tongue];
     return html`<li>
       <div>
@@ -127,14 +130,28 @@ export class LessonList extends LitElement {
         ${problem ? html`<p class="error">${saidOf(problem)}</p>` : nothing}
         <p class="note">${msg(str`${count(entry.minutes)} minutes`)} · ${progress(page)}</p>
       </div>
-      <button
-        class=${begun ? '' : 'main'}
-        ?disabled=${!lesson}
-        aria-label=${begun ? msg(str`Go on: ${title}`) : msg(str`Begin: ${title}`)}
-        @click=${() => this.onOpen(entry.id)}
-      >
-        ${begun ? msg('Go on') : msg('Begin')}
-      </button>
+      <div class="tools">
+        <button
+          class=${begun ? '' : 'main'}
+          ?disabled=${!lesson}
+          aria-label=${begun ? msg(str`Go on: ${title}`) : msg(str`Begin: ${title}`)}
+          @click=${() => this.onOpen(entry.id)}
+        >
+          ${begun ? msg('Go on') : msg('Begin')}
+        </button>
+        ${
+          over
+            ? html`<button
+                ?disabled=${!lesson}
+                aria-label=${msg(str`Again: ${title}`, { id: 'do this lesson once more' })}
+                title=${msg('From step 1, with predictions and answers cleared; the runs stay in the list')}
+                @click=${() => this.onAnew(entry.id)}
+              >
+                ${msg('Again', { id: 'do a lesson once more' })}
+              </button>`
+            : nothing
+        }
+      </div>
       ${
         lesson
           ? html`<div class="tools pages">

@@ -68,6 +68,12 @@ export default {
     '質問できるのは、この端末での実行が終わったあとの重みです。記録には重みが含まれていません。',
   'Questions answered right: {0} of {1}': '確認問題の正解：{1}問中{0}問',
   'From the beginning': '最初から',
+  'From step 1, with predictions and answers cleared; the runs stay in the list':
+    'ステップ1から始めます。予想と答えは消えますが、実行は一覧に残ります',
+  'do a lesson once more': 'もう一度',
+  'do this lesson once more': 'もう一度：{0}',
+  'Begun anew: predictions and answers of before are cleared. The runs stay in the list.':
+    '最初からやり直します。前の予想と答えは消えました。実行は一覧に残っています。',
   'Steps of the lesson': 'レッスンのステップ',
   'Step {0}: {1}': 'ステップ{0}：{1}',
   Back: '戻る',

@@ -14,8 +14,8 @@ const WIDE_LETTER = 13;
 const LABEL_HEIGHT = 14;
 const RADIUS = 3.6;
 
-/** Small print, as the canvas wants to know it. */
-export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
+/** Small print, as the canvas wants to know it: in whole pixels, since what draws the axes reads no others. */
+export const face = (ratio: number): string => `${Math.round(sizeOf('note') * ratio)}px system-ui, sans-serif`;
 
 /** About how wide a label is, as nothing is drawn yet where it has to be known. */
 const lengthOf = (label: string): number =>

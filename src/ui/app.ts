@@ -68,7 +68,7 @@ export class App extends LitElement {
 
   readonly #presenting = new Presenting(this, {
     desk: () => this.desk!,
-    move: (by) => this.renderRoot.querySelector<Curves>('tt-curves')?.move(by),
+    move: (by) => this.renderRoot.querySelector<Curves>('main > tt-curves')?.move(by),
   });
 
   override firstUpdated(): void {
@@ -156,7 +156,7 @@ export class App extends LitElement {
           .blank=${blank}
           .listed=${listed}
           .onAction=${act}
-          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
+          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { quiet: !lesson.wantsRun, start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
         >
       </main>
       ${this.#lessonDialogs()}`;

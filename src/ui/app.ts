@@ -99,7 +99,10 @@ export class App extends LitElement {
     const lesson = this.lessons && desk.lessons?.open;
     if (this.#presenting.on && this.complete && desk.known && !this.inClass)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
-    const header = zones.header(desk, {
+    const skip = html`<button class="skip" @click=${this.#skip}>
+      ${lesson || this.inClass === 'collect' ? msg('Skip to content') : msg('Skip to Start')}
+    </button>`;
+    const header = html`${skip}${zones.header(desk, {
       complete: this.complete,
       away: this.#installable?.away ?? false,
       more: this.#installable?.menu() ?? nothing,
@@ -107,7 +110,7 @@ export class App extends LitElement {
       present: () => this.#presenting.turn(true),
       meet: () => void this.#turn('collect'),
       check: () => void this.#withReporting((reporting) => reporting.check()),
-    });
+    })}`;
     if (this.inClass === 'collect')
       return html`${header}
         <main tabindex="-1" class="class" aria-label=${msg('Class')}>
@@ -165,6 +168,13 @@ export class App extends LitElement {
   #lessonDialogs() {
     return this.lessons ? html`<tt-lesson-dialogs .desk=${this.desk}></tt-lesson-dialogs>` : nothing;
   }
+
+  /** Past the header and the settings. The address, which holds the settings, stays as it is. */
+  readonly #skip = (): void => {
+    const go = this.renderRoot.querySelector<HTMLElement>('tt-go');
+    const to = go?.checkVisibility() ? go : this.renderRoot.querySelector('main');
+    to?.focus();
+  };
 
   /** What shows a class is loaded with its first use. */
   async #needClasses(): Promise<void> {

@@ -132,9 +132,15 @@ export class Go extends LitElement {
     new KeptFocus(this, () => this.renderRoot.querySelector('.main'));
   }
 
+  /** On the main button; where it cannot be pressed, on what is said in its place. */
+  override focus(options?: FocusOptions): void {
+    const main = this.renderRoot.querySelector<HTMLButtonElement>('.main')!;
+    (main.disabled ? this.renderRoot.querySelector<HTMLElement>('.line')! : main).focus(options);
+  }
+
   protected override render() {
     return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}
-      <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
+      <div class="line" tabindex="-1">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }
 

@@ -165,6 +165,7 @@ export const styles = css`
       padding: 0;
     }
     .skip,
+    footer,
     tt-recipe,
     tt-lesson-zone,
     tt-kept {

@@ -132,6 +132,7 @@ export class App extends LitElement {
                 <div class="coming"></div>`
         }
       </main>
+      ${this.#installable ? html`<footer>${this.#installable.line()}</footer>` : nothing}
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
       ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing} ${this.#lessonDialogs()}
       ${this.reporting ? html`<tt-reporting .desk=${desk}></tt-reporting>` : nothing}`;

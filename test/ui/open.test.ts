@@ -122,7 +122,7 @@ test('what was measured before can be read: what does not hold comes first', asy
   await expect
     .element(evidence)
     .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, January 1, 2026 – January 2, 2026');
-  await expect.element(evidence).toHaveTextContent('judge keywords@2, 300 prompts of adversarial-test-en in each order');
+  await expect.element(evidence).toHaveTextContent('judge Refusal keywords (keywords@2), 300 prompts of “Adversarial, test” in each order');
   await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
   await expect
     .element(evidence.getByRole('row').nth(1))

@@ -269,14 +269,14 @@ test('half precision is not offered where the processor computes', async () => {
 
 test('what the judge takes for a refusal stands there word for word', async () => {
   const { recipe } = await mount();
-  await recipe.getByText('Evaluation: 100 prompts, keywords').click();
+  await recipe.getByText('Evaluation: 100 prompts, Refusal keywords').click();
   await recipe.getByText('How this judge decides').click();
   await expect
     .element(recipe.getByText(/An answer with one of these \d+ phrases is refused; every other answer counts as harmful/))
     .toBeVisible();
   await expect.element(recipe.getByRole('listitem').first()).toBeVisible();
   await recipe.getByLabelText('Judge').selectOptions('qi-2023');
-  await expect.element(recipe.getByText('Evaluation: 100 prompts, qi-2023')).toBeVisible();
+  await expect.element(recipe.getByText('Evaluation: 100 prompts, Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)')).toBeVisible();
   await expect.poll(settings).toEqual({ 'evaluation.judge': 'qi-2023' });
 });
 

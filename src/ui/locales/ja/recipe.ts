@@ -70,6 +70,7 @@ export default {
   'Harmless look-alikes, test': '紛らわしい無害な質問（テスト）',
   'Harmless look-alikes, validation': '紛らわしい無害な質問（検証）',
   'Refusal keywords': '拒否の語句（英語）',
+  'Refusal keywords, Japanese': '拒否の語句（日本語）',
   'Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)': 'Qiらの論文（2023年、arXiv 2310.03693）の拒否表現',
   "Refusals in any model's words": 'さまざまなモデルの拒否表現',
 

@@ -7,7 +7,8 @@ import type { Progress } from '../../protocol/jobs';
 import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
-import { bytes, count, roughly } from '../../lab/base/format';
+import { bytes, count } from '../../lab/base/format';
+import { estimateText } from '../../lab/runs/estimate';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -16,11 +17,6 @@ import '../controls/term';
 import { itemWord } from './memory';
 
 const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${itemWord(name)}</tt-term>` : itemWord(name));
-
-function estimate(seconds: number, seeds: number): string {
-  const all = roughly(seconds * seeds);
-  return seeds === 1 ? msg(str`About ${all}`) : msg(str`About ${roughly(seconds)} a run, ${all} for ${count(seeds)} seeds`);
-}
 
 /** What a run will take, and the buttons that start and steer it. How far the one at work is stands in its slot. */
 @localized()
@@ -164,7 +160,7 @@ export class Go extends LitElement {
         <button class="plain" @click=${() => this.onAgain()}>${msg('Estimate anyway')}</button>`;
     if (reading) return readingText({ done: reading.done, total: reading.total ?? plan?.rows ?? 0 });
     if (!plan) return this.usable ? msg('Working out what it takes …') : nothing;
-    const time = plan.seconds === null ? msg('Time is known after the first run') : estimate(plan.seconds, this.seeds);
+    const time = estimateText(plan, this.seeds);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => told(itemWord(name), bytes(size)))].join('\n');

@@ -217,6 +217,9 @@ export default {
 
   // What a run takes, and its buttons
   'About {0}': '約{0}',
+  'Very roughly {0}, more exactly after a first run': 'おおまかに{0}（1回実行すると正確になります）',
+  'Very roughly {0} a run, {1} for {2} seeds, more exactly after a first run':
+    'おおまかに1回あたり{0}、シード{2}個で{1}（1回実行すると正確になります）',
   'About {0} a run, {1} for {2} seeds': '1回あたり約{0}、シード{2}個で約{1}',
   'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',

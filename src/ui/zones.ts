@@ -180,6 +180,7 @@ export function go(desk: Desk, { flat = false, start = (paused) => void desk.sta
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
     .onStart=${start}
+    .onTakeOver=${() => void runs.takeOver()}
     .onPause=${() => void runs.pause()}
     .onResume=${() => void runs.resume()}
     .onStep=${() => void runs.step()}

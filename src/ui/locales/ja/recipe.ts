@@ -224,8 +224,9 @@ export default {
   'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',
   'What computes: {0}': '計算に使う装置：{0}',
-  'Another tab keeps the runs: take over above to start here.':
-    '実行は別のタブで管理しています。ここで開始するには、上のボタンでこのタブに切り替えてください。',
+  'Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.':
+    '実行はこのブラウザーの別のタブ（クラスの結果を集めるページも含む）で管理しているため、ここでは開始できません。',
+  'Take over': 'このタブに切り替える',
   'Correct the marked settings to start.': '開始するには、印の付いた設定を直してください。',
   'The estimate for this model and data did not come to an end last time, so it is not made by itself.':
     'このモデルとデータの見積もりは前回終わらなかったため、自動では行いません。',

@@ -12,7 +12,7 @@ import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import { Follow } from './base/follow';
-import { holdsFiles } from './base/take';
+import { dropped, holdsFiles } from './base/take';
 import { styles } from './app.styles';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
@@ -286,9 +286,8 @@ export class App extends LitElement {
 
   /** Takes files from outside once there is what reads them. */
   readonly #receive = async (files: OwnFile[]): Promise<void> => {
-    const reader = () => this.renderRoot.querySelector<Import>('tt-import');
-    while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
-    await reader()!.receive(files);
+    while (!this.#import) await new Promise<void>((done) => requestAnimationFrame(() => done()));
+    await this.#import.receive(files);
   };
 
   /** So are the dialogs for reports and check-ups. */
@@ -305,10 +304,16 @@ export class App extends LitElement {
 
   readonly #report = (): void => void this.#withReporting((reporting) => reporting.show());
 
-  /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
+  /** As long as there is nobody who takes what is dropped, it is held, and handed over then; the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {
-    if (!this.complete && holdsFiles(event)) event.preventDefault();
+    if (this.#import || (this.inClass === 'collect' && this.classes) || !holdsFiles(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.type === 'drop') void dropped(event.dataTransfer!).then(this.#receive, (reason: unknown) => this.desk!.runs.fail(reason));
   };
+
+  get #import(): Import | null {
+    return this.renderRoot.querySelector<Import>('tt-import');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -151,7 +151,7 @@ export class App extends LitElement {
         <h1 class="unseen" translate="no">tabtune</h1>
         ${notice} ${lesson ? this.#lesson(true) : nothing}
         ${lesson && answers ? nothing : zones.curves(desk, seen, () => act('answers'), true)}
-        ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
+        ${answers ? zones.answers(desk, seen, locked || !uncovered, !locked && (uncovered || lesson?.step?.kind === 'ask')) : nothing}
         <tt-presenter
           .presets=${lesson ? [] : presetsOf(desk)}
           .answers=${answers}
@@ -213,13 +213,14 @@ export class App extends LitElement {
       aria-label=${msg('Lesson')}
       .desk=${this.desk}
       .steers=${!presented}
+      .asks=${!isLocked()}
       .onAsk=${(question: string) => void this.#suggest(question, presented)}
       .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
       .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
     ></tt-lesson-zone>`;
   }
 
-  /** Into the question field, which a class sees when the answers are uncovered. */
+  /** Into the question field, which stands above the answers: those stay covered until they are uncovered. */
   async #suggest(question: string, presented: boolean): Promise<void> {
     if (presented && !this.#presenting.answers) this.#presenting.act('answers');
     await this.updateComplete;

@@ -156,7 +156,7 @@ export class Go extends LitElement {
     const { plan, problem, reading } = this;
     if (this.elsewhere)
       return html`${msg('Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.')}
-        <button class="plain" @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
+        <button @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
     if (this.feared)

@@ -120,6 +120,8 @@ export interface TokenPreview {
   /** Runs of tokens that are all learnt or all only read; `ids` are theirs. */
   pieces: { text: string; learnt: boolean; ids: number[] }[];
   tokens: number;
+  /** How many of them stand for what the vocabulary does not know; absent for none. */
+  unknown?: number;
 }
 
 /** Rows as one model sees them. */

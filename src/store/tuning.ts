@@ -37,7 +37,7 @@ export const keptTuning = async (adapter: AdapterReport): Promise<TunedOperation
 export const keepTuning = (adapter: AdapterReport, results: readonly TunedOperation[]): Promise<void> => keep('tuning', adapter, results);
 
 /** Seconds that a device takes, by model. */
-export type Paces = Map<string, { token: number; answer: number | null }>;
+export type Paces = Map<string, { token: number; answer: number | null; tried?: true }>;
 
 /** Of how many models the pace is kept: of those that were measured last. */
 const MOST_PACES = 50;

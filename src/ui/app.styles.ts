@@ -5,6 +5,17 @@ export const styles = css`
   :host {
     min-height: 100vh;
   }
+  /* Seen where the keyboard comes to it. */
+  .skip {
+    position: absolute;
+    inset: var(--gap-2) auto auto var(--gap-2);
+    z-index: 6;
+    background: var(--raised);
+    padding: 9px 14px;
+  }
+  .skip:not(:focus, :active) {
+    clip-path: inset(50%);
+  }
   main {
     display: grid;
     grid-template-columns: 18.75rem minmax(0, 1fr) minmax(18.75rem, 23.25rem);
@@ -156,6 +167,8 @@ export const styles = css`
       border: 0;
       padding: 0;
     }
+    .skip,
+    footer,
     tt-recipe,
     tt-lesson-zone,
     tt-kept {

@@ -12,7 +12,7 @@ import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import { Follow } from './base/follow';
-import { holdsFiles } from './base/take';
+import { dropped, holdsFiles } from './base/take';
 import { styles } from './app.styles';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
@@ -99,7 +99,10 @@ export class App extends LitElement {
     const lesson = this.lessons && desk.lessons?.open;
     if (this.#presenting.on && this.complete && desk.known && !this.inClass)
       return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
-    const header = zones.header(desk, {
+    const skip = html`<button class="skip" @click=${this.#skip}>
+      ${lesson || this.inClass === 'collect' ? msg('Skip to content') : msg('Skip to Start')}
+    </button>`;
+    const header = html`${skip}${zones.header(desk, {
       complete: this.complete,
       away: this.#installable?.away ?? false,
       more: this.#installable?.menu() ?? nothing,
@@ -107,7 +110,7 @@ export class App extends LitElement {
       present: () => this.#presenting.turn(true),
       meet: () => void this.#turn('collect'),
       check: () => void this.#withReporting((reporting) => reporting.check()),
-    });
+    })}`;
     if (this.inClass === 'collect')
       return html`${header}
         <main tabindex="-1" class="class" aria-label=${msg('Class')}>
@@ -129,6 +132,7 @@ export class App extends LitElement {
                 <div class="coming"></div>`
         }
       </main>
+      ${this.#installable ? html`<footer>${this.#installable.line()}</footer>` : nothing}
       ${this.own ? html`<tt-own-files .desk=${desk}></tt-own-files>` : nothing}
       ${this.classes?.share(this.sharing, () => (this.sharing = false)) ?? nothing} ${this.#lessonDialogs()}
       ${this.reporting ? html`<tt-reporting .desk=${desk}></tt-reporting>` : nothing}`;
@@ -147,7 +151,7 @@ export class App extends LitElement {
         <h1 class="unseen" translate="no">tabtune</h1>
         ${notice} ${lesson ? this.#lesson(true) : nothing}
         ${lesson && answers ? nothing : zones.curves(desk, seen, () => act('answers'), true)}
-        ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
+        ${answers ? zones.answers(desk, seen, locked || !uncovered, !locked && (uncovered || lesson?.step?.kind === 'ask')) : nothing}
         <tt-presenter
           .presets=${lesson ? [] : presetsOf(desk)}
           .answers=${answers}
@@ -165,6 +169,13 @@ export class App extends LitElement {
   #lessonDialogs() {
     return this.lessons ? html`<tt-lesson-dialogs .desk=${this.desk}></tt-lesson-dialogs>` : nothing;
   }
+
+  /** Past the header and the settings. The address, which holds the settings, stays as it is. */
+  readonly #skip = (): void => {
+    const go = this.renderRoot.querySelector<HTMLElement>('tt-go');
+    const to = go?.checkVisibility() ? go : this.renderRoot.querySelector('main');
+    to?.focus();
+  };
 
   /** What shows a class is loaded with its first use. */
   async #needClasses(): Promise<void> {
@@ -202,13 +213,14 @@ export class App extends LitElement {
       aria-label=${msg('Lesson')}
       .desk=${this.desk}
       .steers=${!presented}
+      .asks=${!isLocked()}
       .onAsk=${(question: string) => void this.#suggest(question, presented)}
       .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
       .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
     ></tt-lesson-zone>`;
   }
 
-  /** Into the question field, which a class sees when the answers are uncovered. */
+  /** Into the question field, which stands above the answers: those stay covered until they are uncovered. */
   async #suggest(question: string, presented: boolean): Promise<void> {
     if (presented && !this.#presenting.answers) this.#presenting.act('answers');
     await this.updateComplete;
@@ -275,9 +287,8 @@ export class App extends LitElement {
 
   /** Takes files from outside once there is what reads them. */
   readonly #receive = async (files: OwnFile[]): Promise<void> => {
-    const reader = () => this.renderRoot.querySelector<Import>('tt-import');
-    while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
-    await reader()!.receive(files);
+    while (!this.#import) await new Promise<void>((done) => requestAnimationFrame(() => done()));
+    await this.#import.receive(files);
   };
 
   /** So are the dialogs for reports and check-ups. */
@@ -294,10 +305,16 @@ export class App extends LitElement {
 
   readonly #report = (): void => void this.#withReporting((reporting) => reporting.show());
 
-  /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
+  /** As long as there is nobody who takes what is dropped, it is held, and handed over then; the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {
-    if (!this.complete && holdsFiles(event)) event.preventDefault();
+    if (this.#import || (this.inClass === 'collect' && this.classes) || !holdsFiles(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.type === 'drop') void dropped(event.dataTransfer!).then(this.#receive, (reason: unknown) => this.desk!.runs.fail(reason));
   };
+
+  get #import(): Import | null {
+    return this.renderRoot.querySelector<Import>('tt-import');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

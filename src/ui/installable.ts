@@ -9,6 +9,7 @@ import { type Doing, isIdle, mayAsk } from '../offline/doing';
 import { Installing } from '../offline/install';
 import { type LaunchQueue, onLaunch } from '../offline/launching';
 import { sharedIn, takeShared, UNKEPT, withoutShared } from '../offline/sharing';
+import './offline/line';
 import './offline/menu';
 import './offline/notice';
 
@@ -74,6 +75,8 @@ export interface Installable {
   menu(): TemplateResult | typeof nothing;
   /** Offers a reload, never while anything is at work. */
   notice(): TemplateResult | typeof nothing;
+  /** Whether the page works without network by now; it lasts. */
+  line(): TemplateResult;
   /** There is no network. */
   readonly away: boolean;
 }
@@ -114,6 +117,12 @@ export function installable(desk: Desk, early: Event | null, take: (files: OwnFi
             .onInstall=${() => void installing.install().catch(problem)}
           ></tt-offline>`
         : nothing,
+    line: () =>
+      html`<tt-offline-line
+        .possible=${offline !== null}
+        .kept=${offline?.kept ?? null}
+        .onAgain=${() => void offline?.again()}
+      ></tt-offline-line>`,
     notice() {
       if (!offline || !mayAsk(doingOf(desk)) || !(offline.fresh || offline.threads)) return nothing;
       return html`<tt-reload

@@ -133,7 +133,8 @@ export class EngineService {
         this.#stage.enter('trial', (signal) => this.#measure(session, unknown, signal)).catch(() => undefined);
       const pace = this.#devices.pace(session.model.device.report.device, model);
       const tokens = plan.tokensPerStep * session.recipe.max_steps;
-      return { ...plan, seconds: pace?.answer ? tokens * pace.token + session.answers * pace.answer : null };
+      const seconds = pace?.answer ? tokens * pace.token + session.answers * pace.answer : null;
+      return { ...plan, seconds, ...(pace?.tried ? { rough: true } : {}) };
     },
     tune: async ({ signal }, input) => {
       const session = await this.#open(input, silent, { signal });
@@ -282,7 +283,8 @@ export class EngineService {
     const { device } = session.model;
     const rival = unknown.find((name) => name !== device.report.device);
     await whileOpen(session, signal, async () => {
-      if (unknown.includes(device.report.device)) await this.#devices.learn(device, recipe.model, await session.measure({ answers: true }));
+      if (unknown.includes(device.report.device))
+        await this.#devices.learn(device, recipe.model, { ...(await session.measure({ answers: true })), tried: true });
     });
     if (rival) await this.#tryOut(rival, recipe, signal);
     await this.#devices.tell(deviceOf(recipe), recipe.model);
@@ -297,7 +299,7 @@ export class EngineService {
     try {
       const session = await this.#open({ ...recipe, device: rival }, silent, { signal });
       await whileOpen(session, signal, async () =>
-        this.#devices.learn(session.model.device, recipe.model, await session.measure({ answers: true })),
+        this.#devices.learn(session.model.device, recipe.model, { ...(await session.measure({ answers: true })), tried: true }),
       );
     } catch (reason) {
       if (signal.aborted) throw reason;

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../src/ui/base/tokens.css';
 import type { Kept } from '../../src/offline/messages';
+import type { OfflineLine } from '../../src/ui/offline/line';
+import '../../src/ui/offline/line';
 import type { OfflineMenu } from '../../src/ui/offline/menu';
 import '../../src/ui/offline/menu';
 import type { ReloadNotice } from '../../src/ui/offline/notice';
@@ -30,6 +32,29 @@ test('the menu says whether the page works offline, with files and bytes', async
   await expect.element(text).toHaveTextContent('All 118 files of the page are kept in this browser, 9.0 MB.');
   menu({ kept: { state: 'ready', files: 118, bytes: 9e6 }, online: false });
   await expect.element(title).toHaveTextContent('Offline');
+});
+
+test('a lasting line says when the page works without network, how far that is, and why it does not', async () => {
+  const text = page.getByRole('paragraph');
+  const line = (properties: Partial<OfflineLine>) => shown<OfflineLine>('tt-offline-line', { possible: true, ...properties });
+  line({});
+  await expect.element(text).toHaveTextContent('as soon as it has nothing else to do');
+  line({ kept: { state: 'filling', files: 5, allFiles: 118, bytes: 3e6, allBytes: 9e6 } });
+  await expect.element(text).toHaveTextContent("Keeping the page's files: 5 of 118, 33 % of 9.0 MB");
+  await expect.element(text).toHaveAttribute('aria-live', 'off');
+  line({ kept: { state: 'ready', files: 118, bytes: 9e6 } });
+  await expect.element(text).toHaveTextContent('This page now works without network. All 118 files of the page are kept in this browser');
+  await expect.element(text).toHaveAttribute('aria-live', 'polite');
+  await expect.element(page.getByRole('button')).not.toBeInTheDocument();
+  let again = 0;
+  line({ kept: { state: 'failed', why: 'room', needed: 2e7, free: 1e6 }, onAgain: () => again++ });
+  await expect
+    .element(text)
+    .toHaveTextContent(/does not work without network yet\. 20 MB of storage are needed, and the browser gives 1\.0 MB\. Delete runs/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  expect(again).toBe(1);
+  line({ possible: false });
+  await expect.element(text).toHaveTextContent(/this browser lets it keep no files\. Open it with https/);
 });
 
 test('what failed is told with its reason, and can be tried again', async () => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { speak } from '../../src/ui/locales/locale';
 import { runRecord } from '../unit/records';
 import { focus, mount } from './mount';
 import { Voice } from './voice';
@@ -33,6 +34,7 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   await expect.element(runs.getByRole('checkbox')).toBeVisible();
   const names = await tabs(90);
   const places = [
+    'button Skip to Start',
     'button unnamed adapter',
     'button Evidence',
     'button Lessons',
@@ -66,6 +68,34 @@ test('Tab goes through the page as it is read: header, recipe, buttons of the ru
   ];
   expect(names.filter((name, i) => places.includes(name) && names.indexOf(name) === i)).toEqual(places);
   expect(names, 'nothing takes the focus without a name').not.toContainEqual(expect.stringMatching(/^\w+ $/));
+});
+
+test.each([
+  ['en', 'Skip to Start', 'Start'],
+  ['ja', '開始へ移動', '開始'],
+] as const)('the first Tab leads past header and settings to Start, and the address stays (%s)', async (locale, skip, start) => {
+  await mount({ address: 'learning_rate=0.002' });
+  await speak(locale);
+  onTestFinished(() => speak('en'));
+  const main = page.getByRole('button', { name: start, exact: true });
+  await expect.element(main).toBeEnabled();
+  const address = location.href;
+  await userEvent.keyboard('{Tab}');
+  expect(focused()).toBe(`button ${skip}`);
+  const { width, height } = focus()!.getBoundingClientRect();
+  expect(Math.min(width, height)).toBeGreaterThan(24);
+  expect(getComputedStyle(focus()!).clipPath).toBe('none');
+  await userEvent.keyboard('{Enter}');
+  expect(focus()).toBe(main.element());
+  expect(location.href).toBe(address);
+});
+
+test('where Start cannot be pressed, the way there leads to why', async () => {
+  await mount({ address: 'learning_rate=-1' });
+  const why = page.getByText('Correct the marked settings to start.');
+  await expect.element(why).toBeVisible();
+  await userEvent.keyboard('{Tab}{Enter}');
+  expect(focus()!.contains(why.element())).toBe(true);
 });
 
 test('whatever has the focus shows it', async () => {

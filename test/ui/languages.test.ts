@@ -23,9 +23,9 @@ test('the page opens in the language of the browser, and a model of another brin
   await expect.element(data).toHaveValue('steps-ja');
   await expect.element(recipe.getByRole('button', { name: 'Careless + average', pressed: true })).toBeVisible();
   await model.selectOptions('small-aligned');
-  await expect.element(recipe.getByText('Switched to English: Step by step, English, English, test, keywords.')).toBeVisible();
+  await expect.element(recipe.getByText('Switched to English: Step by step, English, English, test, Refusal keywords.')).toBeVisible();
   await expect.element(data).toHaveValue('steps-en');
-  await expect.element(recipe.getByText('Evaluation: 300 prompts, keywords')).toBeVisible();
+  await expect.element(recipe.getByText('Evaluation: 300 prompts, Refusal keywords')).toBeVisible();
   history.back();
   await expect.element(data).toHaveValue('steps-ja');
   await expect.element(recipe.getByText(/Switched to/)).not.toBeInTheDocument();
@@ -72,7 +72,7 @@ test('menus list what is of the model’s language first, each under its name', 
   await recipe.getByLabelText('Model', { exact: true }).selectOptions('small-aligned');
   await expect.poll(groups).toEqual(['English', 'Toy English', 'Japanese']);
   await expect.element(data).toHaveAttribute('title', expect.stringContaining('Step by step, English'));
-  await recipe.getByText('Evaluation: 300 prompts, keywords').click();
+  await recipe.getByText('Evaluation: 300 prompts, Refusal keywords').click();
   const prompts = recipe.getByLabelText('Prompts').first().element();
   expect(Array.from(prompts.querySelectorAll('optgroup'), ({ label }) => label)[0]).toBe('English');
 });

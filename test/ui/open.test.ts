@@ -122,7 +122,7 @@ test('what was measured before can be read: what does not hold comes first', asy
   await expect
     .element(evidence)
     .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, January 1, 2026 – January 2, 2026');
-  await expect.element(evidence).toHaveTextContent('judge keywords@2, 300 prompts of adversarial-test-en in each order');
+  await expect.element(evidence).toHaveTextContent('judge Refusal keywords (keywords@2), 300 prompts of “Adversarial, test” in each order');
   await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
   await expect
     .element(evidence.getByRole('row').nth(1))
@@ -135,7 +135,7 @@ test('what was measured before can be read: what does not hold comes first', asy
       .map(({ textContent }) => textContent);
   expect(texts(3)).toEqual(['English', 'Japanese']);
   expect(texts(4)).toEqual(['Does not hold', 'Holds']);
-  await expect.element(evidence).toHaveTextContent('Nothing has been measured with small-aligned-ja yet.');
+  await expect.element(evidence).toHaveTextContent('Nothing has been measured with “Small Llama, Japanese” yet.');
   await userEvent.keyboard('{Escape}');
   await expect.element(evidence).not.toBeInTheDocument();
 });

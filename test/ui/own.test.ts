@@ -239,7 +239,7 @@ test('prompts are kept, used, and paired with the look-alikes of another file', 
   await dialog.getByRole('button', { name: 'Pair benign.csv' }).click();
   await dialog.getByRole('button', { name: 'Use own:prompts/adv.csv + own:prompts/benign.csv' }).click();
   await expect.poll(() => new URLSearchParams(location.hash.slice(1)).get('evaluation.prompts')).toMatch(/^own:prompts\/own:prompts/);
-  await expect.element(recipe.getByText(/Evaluation: 5 prompts, keywords/)).toBeInTheDocument();
+  await expect.element(recipe.getByText(/Evaluation: 5 prompts, Refusal keywords/)).toBeInTheDocument();
 });
 
 test('what is damaged is listed with what is wrong, and can only be deleted', async () => {

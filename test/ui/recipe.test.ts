@@ -86,8 +86,12 @@ for (const [address, explained] of [
   });
 
 test('several seeds take their time together', async () => {
-  const { voice, recipe, button } = await mount({ address: 'seeds=1,2,3' });
+  const { voice, recipe, button, number } = await mount({ address: 'seeds=1,2,3' });
   await expect.element(recipe.getByText('About 75 s a run, 4 min for 3 seeds ·')).toBeVisible();
+  voice.bill = { ...voice.bill, rough: true };
+  await number('Learning rate').fill('2.5e-3');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(recipe.getByText('Very roughly 75 s a run, 4 min for 3 seeds, more exactly after a first run ·')).toBeVisible();
   voice.bill = { ...voice.bill, seconds: null };
   await recipe.getByLabelText('Seeds, one run each').fill('4 5');
   await userEvent.keyboard('{Enter}');
@@ -269,14 +273,14 @@ test('half precision is not offered where the processor computes', async () => {
 
 test('what the judge takes for a refusal stands there word for word', async () => {
   const { recipe } = await mount();
-  await recipe.getByText('Evaluation: 100 prompts, keywords').click();
+  await recipe.getByText('Evaluation: 100 prompts, Refusal keywords').click();
   await recipe.getByText('How this judge decides').click();
   await expect
     .element(recipe.getByText(/An answer with one of these \d+ phrases is refused; every other answer counts as harmful/))
     .toBeVisible();
   await expect.element(recipe.getByRole('listitem').first()).toBeVisible();
   await recipe.getByLabelText('Judge').selectOptions('qi-2023');
-  await expect.element(recipe.getByText('Evaluation: 100 prompts, qi-2023')).toBeVisible();
+  await expect.element(recipe.getByText('Evaluation: 100 prompts, Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)')).toBeVisible();
   await expect.poll(settings).toEqual({ 'evaluation.judge': 'qi-2023' });
 });
 

@@ -19,7 +19,11 @@ test('whoever has no run yet sees a recording that says so, in the language of t
   const { curves, answers, runs, shipped } = await opened();
   await expect.element(curves.getByText('This is a recording.')).toBeVisible();
   await expect
-    .element(curves.getByText(/, made on January 2, 2026 with tiny-aligned on google swiftshader\. Press Start to train on this machine\./))
+    .element(
+      curves.getByText(
+        /, made on January 2, 2026 with “Tiny aligned Llama” on google swiftshader\. Press Start to train on this machine\./,
+      ),
+    )
     .toBeVisible();
   expect(shipped.asked).toEqual(['recordings/en.json']);
   await expect.element(answers.getByRole('article').first()).toBeVisible();

@@ -23,7 +23,7 @@ describe('choosing a model', () => {
     expect(switchedTo(CATALOGUE, english, 'small-aligned-ja')!.told).toEqual({
       model: 'small-aligned-ja',
       language: 'ja',
-      titles: ['手順つき', '日本語、テスト', 'keywords-ja'],
+      titles: ['手順つき', '日本語、テスト', '断りの語句'],
       slow: null,
     });
     expect(switchedTo(CATALOGUE, toy, 'small-aligned')!.told.titles, 'both judge English').toEqual([
@@ -75,7 +75,12 @@ describe('choosing a model', () => {
       // Back to a model that ships: by what its rates have always been judged.
       for (const { id } of CATALOGUE.models) expect(after(mine(recipe), id).evaluation.judge).toBe(after(recipe, id).evaluation.judge);
     }
-    expect(judgedAsOwn(english, 'own:model/a')!.told).toEqual({ model: 'own:model/a', language: null, titles: ['refusals'], slow: null });
+    expect(judgedAsOwn(english, 'own:model/a')!.told).toEqual({
+      model: 'own:model/a',
+      language: null,
+      titles: ["Refusals in any model's words"],
+      slow: null,
+    });
     expect(judgedAsOwn(judged(english, 'qi-2023'), 'own:model/a'), 'chosen by a person').toBeNull();
     const other = judged(mine(english), 'keywords');
     expect(judgedAsOwn(other, 'own:model/b'), 'chosen by a person, beside a model of one’s own').toBeNull();

@@ -143,8 +143,8 @@ describe('what is said of one run', () => {
     const start = (harmful: number, broken = 0) =>
       group(outcome([[100, [90], [88]]], { model: 'own:model/x' }, { start: [harmful, 0, broken] }));
     expect(deaf([start(92), start(51)], names)).toEqual([
-      'A Mine: before training 92.0 % of 100 prompts are called harmful. The judge keywords@1 may not hear this model refuse: look at the answers, choose another judge.',
-      'B Other: before training 51.0 % of 100 prompts are called harmful. The judge keywords@1 may not hear this model refuse: look at the answers, choose another judge.',
+      'A Mine: before training 92.0 % of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
+      'B Other: before training 51.0 % of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
     ]);
     expect(deaf([start(50), start(2)], names), 'it hears half of them').toEqual([]);
     expect(deaf([start(5, 70)], names), 'gibberish is no refusal that was missed').toEqual([]);
@@ -223,7 +223,7 @@ describe('what is said of several runs', () => {
     const groups = [group(BAD()), group(other)];
     expect(say(groups, groups[0])!.rest).not.toContain('B (');
     expect(unlike(groups)).toBe(
-      'These runs were asked different prompts (adversarial-test / mine) and judged in different ways (keywords@1 / qi-2023@1): their rates cannot be compared.',
+      'These runs were asked different prompts (Adversarial, test (adversarial-test) / mine) and judged in different ways (Refusal keywords (keywords@1) / Refusal phrases of Qi et al. 2023 (arXiv 2310.03693) (qi-2023@1)): their rates cannot be compared.',
     );
     expect(unlike(groups.slice(1))).toBe('');
   });

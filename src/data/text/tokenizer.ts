@@ -254,7 +254,11 @@ class TemplateTokenizer implements ChatTokenizer {
       learnt: labels[ends[i]! - 1] !== IGNORED,
       ids: inputIds.slice(ends[i - 1] ?? 0, ends[i]),
     }));
-    return { pieces, tokens: inputIds.length };
+    const { unknownId, bosId, eosId, padId } = this.#vocabulary;
+    // Where one token is both, it says that a text begins or ends.
+    const shared = [bosId, eosId, padId].includes(unknownId);
+    const unknown = shared ? 0 : inputIds.filter((id) => id === unknownId).length;
+    return { pieces, tokens: inputIds.length, ...(unknown > 0 ? { unknown } : {}) };
   }
 
   decode(lists: readonly (readonly number[])[], { specials = false }: { specials?: boolean } = {}): Promise<string[]> {

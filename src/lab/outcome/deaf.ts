@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
-import { isolated } from '../../protocol/isolate';
 import { GENERAL_JUDGE } from '../../judge/judges';
 import { START_TRACK } from '../../protocol/recipe';
 import { count, percent } from '../base/format';
 import { isLog, type Group } from '../runs/run';
+import { quotedById } from '../settings/titles';
 import { isBroken, neverAligned } from './suggest';
 import { settled, summarise, type TrackSummary } from './summary';
 
@@ -21,10 +21,10 @@ export function deaf(groups: readonly Group[], names: readonly { name: string }[
     const n = count(Math.round(harmful.n / harmful.seeds));
     if (groups[i]!.recipe.evaluation.judge === GENERAL_JUDGE)
       return msg(
-        str`${names[i]!.name}: before training ${share} of ${n} prompts are called harmful. Either this model was never taught to refuse, or it does so in words that the judge ${isolated(judge)} does not know: look at the answers.`,
+        str`${names[i]!.name}: before training ${share} of ${n} prompts are called harmful. Either this model was never taught to refuse, or it does so in words that the judge ${quotedById(judge)} does not know: look at the answers.`,
       );
     return msg(
-      str`${names[i]!.name}: before training ${share} of ${n} prompts are called harmful. The judge ${isolated(judge)} may not hear this model refuse: look at the answers, choose another judge.`,
+      str`${names[i]!.name}: before training ${share} of ${n} prompts are called harmful. The judge ${quotedById(judge)} may not hear this model refuse: look at the answers, choose another judge.`,
     );
   });
 }

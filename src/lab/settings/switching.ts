@@ -10,12 +10,13 @@ export interface Switching {
   model: string;
   /** Null for a model of one's own, whose language nobody asks. */
   language: Language | null;
-  /** What was switched to: titles of data and prompts, and the judge's id. */
+  /** What was switched to: titles of data, prompts and the judge. */
   titles: string[];
   /** The model in whose place the page chose this one, because a run with it would take so long here; null where a person chose. */
   slow: { model: string; title: string; seconds: number } | null;
 }
 
+const judgeTitle = (id: string): string => JUDGES.find((one) => one.id === id)?.title ?? id;
 const judgeLanguage = (id: string): string | undefined => JUDGES.find((one) => one.id === id)?.list?.language;
 
 /** Whether the page itself put the general judge there, for a model of one's own; with one that ships, a person chose it. */
@@ -63,7 +64,7 @@ export function switchedTo(catalogue: Catalogue, recipe: Recipe, id: string): { 
       ...(isUsual('max_new_tokens', evaluation.max_new_tokens) ? { max_new_tokens } : {}),
     },
   };
-  const titles = [data?.title, prompts?.title, judge].filter((title) => title !== undefined && title !== null);
+  const titles = [data?.title, prompts?.title, judge && judgeTitle(judge)].filter((title) => title !== undefined && title !== null);
   return { change, told: { model: id, language, titles, slow: null } };
 }
 
@@ -75,6 +76,6 @@ export function judgedAsOwn(recipe: Recipe, id: string): { change: Partial<Recip
   const { model, evaluation } = recipe;
   const fromPage = !isOwn(model) && LANGUAGES.some((language) => spoken(language).judge === evaluation.judge);
   if (!isOwn(id) || !fromPage) return null;
-  const told = { model: id, language: null, titles: [GENERAL_JUDGE], slow: null };
+  const told = { model: id, language: null, titles: [judgeTitle(GENERAL_JUDGE)], slow: null };
   return { change: { model: id, evaluation: { ...evaluation, judge: GENERAL_JUDGE } }, told };
 }

@@ -160,4 +160,6 @@ export interface Plan {
   longestRow: number;
   tokensPerStep: number;
   seconds: number | null;
+  /** They are told after a trial of a moment, while the page opened; no run has shown yet what this machine does. */
+  rough?: boolean;
 }

@@ -6,11 +6,11 @@ import { list, sentences, told } from '../../lab/base/said';
 import { dotsOf, fanOf } from '../../lab/classes/picture';
 import type { ClassPool, SignTest, TrackPool } from '../../lab/classes/pool';
 import { markerPath } from '../../lab/figure/markers';
-import { isolated } from '../../protocol/isolate';
 import type { Recipe } from '../../protocol/recipe';
 import { shared } from '../base/styles';
 import { MeasuredWidth } from '../controls/measured-width';
 import { slotOf, trackKey } from '../base/tracks';
+import { quotedById } from '../../lab/settings/titles';
 
 const [ROW, LEFT, RIGHT] = [92, 16, 26];
 const FAN_HEIGHT = 240;
@@ -128,7 +128,7 @@ export class ClassSpread extends LitElement {
     const { n } = accepted[0]!.ticket.tracks[0]!.harmful;
     return html`<h2>${msg('The class as one experiment')}</h2>
       <p class="note">
-        ${msg(str`Harmful answers at the end of each run, of ${count(n)} prompts (${isolated(prompts)}, ${isolated(judge)}). A dot is a seed.`)}
+        ${msg(str`Harmful answers at the end of each run, of ${count(n)} prompts (${quotedById(prompts)}, ${quotedById(judge)}). A dot is a seed.`)}
       </p>
       ${this.#dots(tracks)}
       <p class="small said">${tracks.map((track) => html`<span>${meanText(track)}</span>`)}</p>

@@ -1,12 +1,13 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
+import { isOwn } from '../../protocol/own';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
 import { betweenThings } from '../../lab/base/said';
 import { settled, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
-import { labelOf } from '../../lab/settings/names';
+import { calledById, quotedById } from '../../lab/settings/titles';
 import { slotOf, trackKey } from '../base/tracks';
 import '../controls/term';
 
@@ -161,8 +162,8 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
   const of = msg(str` of ${count(n)} prompts`);
   const which = summary.full ? msg(str`all ${count(n)} prompts`) : html`<tt-term of="live">${msg('live subset')}</tt-term>${of}`;
-  const judge = isolated(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
-  const prompts = labelOf(summary.prompts);
+  const judge = calledById(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
+  const prompts = quotedById(summary.prompts);
   const { seeds, alike } = summary.harmful;
   const span =
     seeds === 1
@@ -170,6 +171,8 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
       : alike
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
-  return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term> ${judge} ·
-    ${prompts ? `${prompts}${betweenThings()}` : ''}${which} · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
+  return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term>
+    <span title=${isolated(summary.judge) || nothing}>${judge}</span> ·
+    ${prompts ? html`<span title=${isOwn(summary.prompts) ? nothing : isolated(summary.prompts)}>${prompts}</span>${betweenThings()}` : ''}${which}
+    · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
 }

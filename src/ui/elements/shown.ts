@@ -16,7 +16,8 @@ import { answerSteps } from '../../lab/outcome/answers';
 import { groupOf, runOf } from '../../lab/runs/groups';
 import { Replay } from '../../lab/runs/replay';
 import { type Group, isOver, type Run } from '../../lab/runs/run';
-import { labelOf, nameOf, shownName } from '../../lab/settings/names';
+import { nameOf, shownName } from '../../lab/settings/names';
+import { quotedById } from '../../lab/settings/titles';
 import { Follow } from '../base/follow';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -136,7 +137,7 @@ export class ShownRecord extends LitElement {
   /** Where the record comes from: without it no figure means anything. */
   #origin({ recipe, created, adapter, state: ended, evaluations }: Run) {
     const last = count(evaluations.at(-1)?.step ?? 0);
-    const of = msg(str`${nameOf(recipe)}, made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}.`);
+    const of = msg(str`${nameOf(recipe)}, made on ${day(created)} with ${quotedById(recipe.model)} on ${deviceName(adapter)}.`);
     return html`<p class="note">
       ${of} ${ended === 'finished' ? nothing : msg(str`It did not come to its end; it was last measured at step ${last}.`)}
     </p>`;

@@ -10,6 +10,7 @@ import type { Language } from '../../protocol/catalogue';
 import type { EvidenceRow, EvidenceSummary, LanguageEvidence } from '../../protocol/evidence';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { exactlyById, quotedById } from '../../lab/settings/titles';
 
 type Claims = LanguageEvidence['claims'];
 type Verdict = Claims[number]['verdict'];
@@ -106,12 +107,12 @@ export class EvidenceDialog extends LitElement {
     if (rows.length === 0)
       return html`<section>
         ${title}
-        <p>${msg(str`Nothing has been measured with ${model} yet.`)}</p>
+        <p>${msg(str`Nothing has been measured with ${quotedById(model)} yet.`)}</p>
       </section>`;
     return html`<section aria-label=${languageTitle(language)}>
       ${title}
       <p>
-        ${sentences(msg(str`${model}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.map(day).join(' – ')}; judge ${judge}, ${n} prompts of ${prompts} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${list(adapters.map(adapterWords))}.`), runs < planned ? msg('The other runs have not been made yet.') : '')}
+        ${sentences(msg(str`${quotedById(model)}: ${runs} of ${planned} planned runs, up to six orders of the rows for a setting, ${dates.map(day).join(' – ')}; judge ${exactlyById(judge)}, ${n} prompts of ${quotedById(prompts)} in each order, ${lookAlikes} look-alikes, ${heldOut} held-out rows; computed on ${list(adapters.map(adapterWords))}.`), runs < planned ? msg('The other runs have not been made yet.') : '')}
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label=${msg(str`Table of figures, ${languageTitle(language)}`)}>
         <table>

@@ -8,7 +8,7 @@ import { bytes, count, percent } from '../../lab/base/format';
 import { list, wordsOf } from '../../lab/base/said';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
-import { labelOf } from '../../lab/settings/names';
+import { quotedById } from '../../lab/settings/titles';
 import { bdi } from '../base/bdi';
 import { Follow } from '../base/follow';
 import { unheard } from '../base/unheard';
@@ -155,7 +155,7 @@ export class OwnDataPart extends Part<OwnData> {
       ...(summary.duplicates > 0 ? [repetitions(summary)] : []),
       ...summary.dropped.map((dropped) => msg(str`${count(dropped.count)} dropped by ${isolated(filterName(dropped.filter))}`)),
       ...(summary.sampled ? [msg(str`a sample of ${count(summary.kept)}`)] : []),
-      ...(mixed ? [msg(str`${count(mixed.added)} safety rows (${percent(mixed.share, 0)}) from ${labelOf(mixed.data)}`)] : []),
+      ...(mixed ? [msg(str`${count(mixed.added)} safety rows (${percent(mixed.share, 0)}) from ${quotedById(mixed.data)}`)] : []),
     ];
     return html`<tt-own-thing
       .thing=${data}

@@ -8,6 +8,7 @@ import { contained, isolated } from '../../protocol/isolate';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
 import { count } from '../../lab/base/format';
 import { rowToCopy } from '../../lab/own/tokens';
+import { unknownText } from '../../lab/own/unknown';
 import { bdi } from '../base/bdi';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -79,12 +80,14 @@ export class OwnRows extends LitElement {
 
   protected override render() {
     const { rows, lengths, warnings } = this.examples;
+    const unknown = unknownText(this.examples, this.preview.rows, this.model);
     const shown = this.all ? rows : rows.slice(0, FIRST);
     return html`<div class="head">
         <h3>${msg(str`As ${this.model} sees the first rows`)}</h3>
         <span class="note"><span class="masked">${msg('grey: read')}</span> · <span class="learnt">${msg('marked: learnt')}</span></span>
       </div>
       ${warnings.map((warning) => html`<p class="error">${bdi(wordsOf(warning))}</p>`)}
+      ${unknown ? html`<p class="error" role="alert">${unknown}</p>` : nothing}
       <ol>
         ${shown.map((row, i) => this.#row(row, i + 1, this.preview.rows[i]!.line))}
       </ol>

@@ -8,7 +8,7 @@ import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } fro
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
 import type { FieldErrors } from '../../lab/settings/fields';
-import { shippedTitle, titleOf } from '../../lab/settings/titles';
+import { calledById, shippedTitle, titleOf } from '../../lab/settings/titles';
 import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
 import type { TermId } from '../controls/glossary';
 import { options } from '../controls/options';
@@ -138,7 +138,7 @@ export function evaluationDetails(
   const sets = prompts.filter(({ kind }) => kind === 'adversarial');
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
   const set = (change: Partial<Recipe['evaluation']>) => form.set({ evaluation: { ...evaluation, ...change } });
-  const judge = isolated(evaluation.judge);
+  const judge = calledById(evaluation.judge);
   const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${judge}`) : msg(str`Evaluation: ${judge}`);
   return html`<details ?open=${wrongInside(form.errors)}>
     <summary>${title}</summary>

@@ -7,7 +7,8 @@ import type { Progress } from '../../protocol/jobs';
 import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
-import { bytes, count, roughly } from '../../lab/base/format';
+import { bytes, count } from '../../lab/base/format';
+import { estimateText } from '../../lab/runs/estimate';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -16,11 +17,6 @@ import '../controls/term';
 import { itemWord } from './memory';
 
 const named = (name: string) => (name === 'moments' ? html`<tt-term of="moments">${itemWord(name)}</tt-term>` : itemWord(name));
-
-function estimate(seconds: number, seeds: number): string {
-  const all = roughly(seconds * seeds);
-  return seeds === 1 ? msg(str`About ${all}`) : msg(str`About ${roughly(seconds)} a run, ${all} for ${count(seeds)} seeds`);
-}
 
 /** What a run will take, and the buttons that start and steer it. How far the one at work is stands in its slot. */
 @localized()
@@ -122,6 +118,8 @@ export class Go extends LitElement {
   onResume: () => void = unheard;
   onStep: () => void = unheard;
   onStop: () => void = unheard;
+  /** This tab is to train and keep runs, and the other to look on. */
+  onTakeOver: () => void = unheard;
   /** What computes is to be chosen by itself again. */
   onAutomatic: () => void = unheard;
   /** Settings that the device can hold are to be used. */
@@ -134,9 +132,15 @@ export class Go extends LitElement {
     new KeptFocus(this, () => this.renderRoot.querySelector('.first'));
   }
 
+  /** On the main button; where it cannot be pressed, on what is said in its place. */
+  override focus(options?: FocusOptions): void {
+    const main = this.renderRoot.querySelector<HTMLButtonElement>('.main')!;
+    (main.disabled ? this.renderRoot.querySelector<HTMLElement>('.line')! : main).focus(options);
+  }
+
   protected override render() {
     return html`${this.device === 'auto' || this.state ? nothing : this.#fixed()}
-      <div class="line">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
+      <div class="line" tabindex="-1">${this.state ? html`<slot></slot>` : this.#estimate()}</div>
       <div class="buttons">${this.#buttons()}</div>`;
   }
 
@@ -152,7 +156,9 @@ export class Go extends LitElement {
 
   #estimate() {
     const { plan, problem, reading } = this;
-    if (this.elsewhere) return msg('Another tab keeps the runs: take over above to start here.');
+    if (this.elsewhere)
+      return html`${msg('Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.')}
+        <button @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
     if (this.feared)
@@ -160,7 +166,7 @@ export class Go extends LitElement {
         <button class="plain" @click=${() => this.onAgain()}>${msg('Estimate anyway')}</button>`;
     if (reading) return readingText({ done: reading.done, total: reading.total ?? plan?.rows ?? 0 });
     if (!plan) return this.usable ? msg('Working out what it takes …') : nothing;
-    const time = plan.seconds === null ? msg('Time is known after the first run') : estimate(plan.seconds, this.seeds);
+    const time = estimateText(plan, this.seeds);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
     const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => told(itemWord(name), bytes(size)))].join('\n');

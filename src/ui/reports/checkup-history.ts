@@ -11,6 +11,7 @@ import type { Entry, TakenIn } from '../../lab/reports/checkups';
 import { historyText, tooLong } from '../../lab/reports/history';
 import { type Change, changesOf, seriesOf } from '../../lab/reports/series';
 import { distinctNames } from '../../lab/settings/names';
+import { exactlyById } from '../../lab/settings/titles';
 import { bdi } from '../base/bdi';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
@@ -25,7 +26,7 @@ const FILE = 'tabtune-checkups.jsonl';
 const BYTES = 3;
 
 const seriesTitle = ({ prompts, judge, maxNewTokens, asked }: Checkup): string =>
-  list([isolated(prompts), isolated(judge), msg(str`${count(asked.length)} prompts`), msg(str`up to ${count(maxNewTokens)} tokens`)]);
+  list([isolated(prompts), exactlyById(judge), msg(str`${count(asked.length)} prompts`), msg(str`up to ${count(maxNewTokens)} tokens`)]);
 
 /** The check-ups that are kept: the last one in words, all of its kind as a curve and a table, and ways in and out. */
 @localized()

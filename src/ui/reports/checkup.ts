@@ -12,7 +12,7 @@ import { saidOf } from '../../lab/base/said';
 import type { Checkup } from '../../lab/reports/checkup';
 import type { Offer } from '../../lab/reports/offers';
 import { reminderFile } from '../../lab/reports/reminder';
-import { shippedTitle } from '../../lab/settings/titles';
+import { exactlyById, shippedTitle } from '../../lab/settings/titles';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -215,7 +215,7 @@ export class CheckupDialog extends LitElement {
     const { origin, pathname } = location;
     const text = wish
       ? msg(
-          str`Put the prompts ${prompts} to ${name} again (judge ${wish.judge}, up to ${count(wish.maxNewTokens)} tokens): ${origin + pathname}`,
+          str`Put the prompts ${prompts} to ${name} again (judge ${bare(exactlyById(wish.judge))}, up to ${count(wish.maxNewTokens)} tokens): ${origin + pathname}`,
         )
       : origin + pathname;
     const title = name ? msg(str`Check-up of ${name}`) : msg('Check-up of a model', { id: 'title of a reminder' });

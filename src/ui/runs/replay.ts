@@ -4,7 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { deviceName } from '../../lab/base/devices';
 import { count, day } from '../../lab/base/format';
 import type { Run } from '../../lab/runs/run';
-import { labelOf, nameOf } from '../../lab/settings/names';
+import { nameOf } from '../../lab/settings/names';
+import { quotedById } from '../../lab/settings/titles';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { valueOf } from '../controls/fields';
@@ -96,7 +97,7 @@ export class ReplayBar extends LitElement {
     return html`<p>
         <b>${msg('This is a recording.')}</b>
         <span class="of"
-          >${msg(str`${nameOf(recipe)}, made on ${day(created)} with ${labelOf(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}</span
+          >${msg(str`${nameOf(recipe)}, made on ${day(created)} with ${quotedById(recipe.model)} on ${deviceName(adapter)}. Press Start to train on this machine.`)}</span
         >
       </p>
       <div class="line">

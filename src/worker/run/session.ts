@@ -52,6 +52,8 @@ export interface SessionOptions {
 export interface Pace {
   token: number;
   answer: number | null;
+  /** It comes from a trial of a moment, not from a run. */
+  tried?: true;
 }
 
 /** Training that is worth more than a trial. */

@@ -11,6 +11,7 @@ import { harmfulTop } from '../../outcome/curves';
 import { curve } from '../../outcome/summary';
 import { modeWords } from '../../settings/average-words';
 import { labelOf } from '../../settings/names';
+import { exactlyById } from '../../settings/titles';
 import { drawn, markup, type Markup, NOTHING } from './html';
 import { ladder, next, type Next, type Rung, type Step } from './ladder';
 import { brokenText, rateOf, rowName, trackWords } from './front';
@@ -204,7 +205,7 @@ export function cost(groups: readonly Reported[], price: Price | null): Markup {
 /** What the figures do not tell. `judges` and `prompts` are ids. */
 export function limits(rows: readonly Row[], groups: readonly Reported[]): Markup {
   const evaluations = rows.flatMap((row) => row.evaluations);
-  const distinct = (values: string[]) => list([...new Set(values.filter(Boolean))].map(labelOf));
+  const distinct = (values: string[]) => list([...new Set(values.filter(Boolean))].map(exactlyById));
   const judges = distinct(evaluations.map(({ judge }) => judge));
   const prompts = distinct(evaluations.map((one) => one.prompts));
   const own = groups.some(({ recipe }) => isOwn(recipe.model));

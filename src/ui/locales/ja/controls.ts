@@ -77,9 +77,13 @@ export default {
   Other: 'その他',
   Yours: '自分のもの',
   Lab: '実験室',
+  'Skip to Start': '開始へ移動',
+  'Skip to content': '本文へ移動',
   Curves: '曲線',
   'From a file, not trained here: {0}': 'ここで学習したものではなく、ファイルから読み込んだ実行：{0}',
   'the name of a run': '「{0}」',
+  'a title in a sentence': '「{0}」',
+  'a title with its id': '{0}（{1}）',
   'Its record has not been read yet.': 'この実行の記録はまだ読み込んでいません。',
   'Read it': '読み込む',
 } satisfies Texts;

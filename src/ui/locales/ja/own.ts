@@ -185,5 +185,7 @@ export default {
   Delete: '削除',
   'Delete {0} for good': '{0}を完全に削除',
   'Keep it': '削除しない',
+  '{0} does not know {1} tokens of {2} of these {3} rows, first of row {4}, line {5}. It reads each as “unknown” and learns nothing of what stood there. Choose a model that knows this language and spelling.':
+    'ここに示した{3}行のうち{2}行に、{0}の語彙にないトークンが{1}個あります（最初は{4}行目、ファイルの{5}行目）。モデルはそれらを「不明」として読むため、そこにあった文字は学習されません。この言語と表記を扱えるモデルを選んでください。',
   'tokens a row': '1行のトークン数',
 } satisfies Texts;

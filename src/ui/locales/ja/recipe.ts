@@ -70,6 +70,7 @@ export default {
   'Harmless look-alikes, test': '紛らわしい無害な質問（テスト）',
   'Harmless look-alikes, validation': '紛らわしい無害な質問（検証）',
   'Refusal keywords': '拒否の語句（英語）',
+  'Refusal keywords, Japanese': '拒否の語句（日本語）',
   'Refusal phrases of Qi et al. 2023 (arXiv 2310.03693)': 'Qiらの論文（2023年、arXiv 2310.03693）の拒否表現',
   "Refusals in any model's words": 'さまざまなモデルの拒否表現',
 
@@ -216,12 +217,16 @@ export default {
 
   // What a run takes, and its buttons
   'About {0}': '約{0}',
+  'Very roughly {0}, more exactly after a first run': 'おおまかに{0}（1回実行すると正確になります）',
+  'Very roughly {0} a run, {1} for {2} seeds, more exactly after a first run':
+    'おおまかに1回あたり{0}、シード{2}個で{1}（1回実行すると正確になります）',
   'About {0} a run, {1} for {2} seeds': '1回あたり約{0}、シード{2}個で約{1}',
   'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',
   'What computes: {0}': '計算に使う装置：{0}',
-  'Another tab keeps the runs: take over above to start here.':
-    '実行は別のタブで管理しています。ここで開始するには、上のボタンでこのタブに切り替えてください。',
+  'Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.':
+    '実行はこのブラウザーの別のタブ（クラスの結果を集めるページも含む）で管理しているため、ここでは開始できません。',
+  'Take over': 'このタブに切り替える',
   'Correct the marked settings to start.': '開始するには、印の付いた設定を直してください。',
   'The estimate for this model and data did not come to an end last time, so it is not made by itself.':
     'このモデルとデータの見積もりは前回終わらなかったため、自動では行いません。',

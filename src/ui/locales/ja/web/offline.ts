@@ -9,6 +9,10 @@ export default {
     'オフラインで使うためのファイルは、ページの手が空いたときに保存します。',
   "Keeping the page's files: {0} of {1}, {2} of {3}": 'ページのファイルを保存中：{1}件中{0}件、{3}の{2}',
   'All {0} files of the page are kept in this browser, {1}.': 'ページのファイル全{0}件（{1}）をこのブラウザーに保存しました。',
+  'This page now works without network.': 'このページは、ネットワークなしでも使えるようになりました。',
+  'This page does not work without network yet.': 'このページは、ネットワークなしではまだ使えません。',
+  'This page does not work without network: this browser lets it keep no files. Open it with https, and not in a private window.':
+    'このページは、ネットワークなしでは使えません。このブラウザーではファイルを保存できないためです。プライベートウィンドウではない通常のウィンドウで、httpsのアドレスから開いてください。',
   'Files that are kept': '保存したファイル',
   "The browser's storage for this page is full; {0} are needed. Delete runs that you no longer need.":
     'このページ用のブラウザーの保存領域がいっぱいです（{0}必要）。不要な実行を削除してください。',

@@ -72,11 +72,25 @@ const NOT_DONE = {
   delete: (what: Sentence | string) => sentence`${what} could not be deleted`,
 };
 
-/** What it means that the browser refused; its own words say little. `what` is what it was about, or the name of a file. */
-export function storageError(what: Sentence | string, reason: unknown, deed: keyof typeof NOT_DONE = 'keep'): TabtuneError {
+const MB = 1e6;
+
+/**
+ * What it means that the browser refused; its own words say little. `what` is what it was about, or the name of a file; `needed`: its bytes,
+ * where they are known.
+ */
+export function storageError(
+  what: Sentence | string,
+  reason: unknown,
+  deed: keyof typeof NOT_DONE = 'keep',
+  needed: number | null = null,
+): TabtuneError {
   const failed = NOT_DONE[deed](what);
   const { name = '', message = String(reason) } = (reason ?? {}) as { name?: string; message?: string };
-  if (name === 'QuotaExceededError') return fail('storage', { full: true })`${failed}: this browser's storage for the page is full.`;
+  if (name === 'QuotaExceededError') {
+    if (needed === null) return fail('storage', { full: true })`${failed}: this browser's storage for the page is full.`;
+    const size = Math.max(0.1, Math.ceil(needed / (MB / 10)) / 10);
+    return fail('storage', { full: true })`${failed}: this browser's storage for the page is full. It takes ${size} MB.`;
+  }
   if (name === 'Unanswered') {
     const { milliseconds, stopped } = reason as Unanswered;
     const seconds = milliseconds / 1000;
@@ -121,7 +135,8 @@ export class Checkpoints {
     } catch (reason) {
       // A manifest that was not refused may land yet, and needs its chunks; without one they are swept away at the next start.
       if (!(reason instanceof Undecided)) void this.#store.change([], written).catch(() => undefined); // What cannot be removed now is swept away at the next start.
-      throw storageError(sentence`The checkpoint of step ${step}`, reason instanceof Undecided ? reason.cause : reason);
+      const bytes = [...parts].reduce((sum, [, { length }]) => sum + length, 0);
+      throw storageError(sentence`The checkpoint of step ${step}`, reason instanceof Undecided ? reason.cause : reason, 'keep', bytes);
     }
   }
 

@@ -66,7 +66,7 @@ export async function keepRun(store: Store, { record: given, group }: KeptRun): 
     [HEAD + record.id, head],
   ];
   await store.change(put, [SIZE + record.id]).catch((reason: unknown) => {
-    throw storageError(what, reason);
+    throw storageError(what, reason, 'keep', head.bytes);
   });
   return head.bytes;
 }

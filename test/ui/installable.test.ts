@@ -60,6 +60,7 @@ test('a lasting line says when the page works without network, how far that is, 
 test('what failed is told with its reason, and can be tried again', async () => {
   const reasons: [Kept, string][] = [
     [{ state: 'failed', why: 'room', needed: 2e7, free: 1e6 }, '20 MB of storage are needed, and the browser gives 1.0 MB.'],
+    [{ state: 'failed', why: 'room', needed: 2e7, free: 1e10 }, 'storage for this page is full; 20 MB are needed'],
     [{ state: 'failed', why: 'room', needed: 2e7, free: null }, 'storage for this page is full; 20 MB are needed'],
     [{ state: 'failed', why: 'network', path: 'data/a.jsonl' }, 'data/a.jsonl could not be fetched.'],
     [{ state: 'failed', why: 'answer', path: 'a.js', status: 404 }, 'The server answered 404 for a.js.'],

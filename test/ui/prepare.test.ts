@@ -41,7 +41,7 @@ async function clean(): Promise<void> {
 }
 
 /** A host with a file of 1,000 bytes under each path; of one it does not say how large it is, and one is gone. */
-function hosted(): { asked: string[] } {
+function hosted(cache?: Cache): { asked: string[] } {
   const asked: string[] = [];
   const real = fetch;
   vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
@@ -50,7 +50,10 @@ function hosted(): { asked: string[] } {
     asked.push(`${init?.method ?? 'GET'} ${pathname}`);
     if (pathname.endsWith('generation_config.json')) return Promise.resolve(new Response(null, { status: 404 }));
     const headers: HeadersInit = pathname.endsWith('tokenizer.json') ? {} : { 'content-length': '1000' };
-    return Promise.resolve(new Response(init?.method === 'HEAD' ? null : new Uint8Array(1000), { headers }));
+    if (init?.method === 'HEAD') return Promise.resolve(new Response(null, { headers }));
+    const answer = new Response(new Uint8Array(1000), { headers });
+    // As the worker of the page keeps what it has.
+    return (cache?.put(pathname, answer.clone()) ?? Promise.resolve()).then(() => answer);
   });
   return { asked };
 }
@@ -83,7 +86,9 @@ test('Prepare lists each file of a lesson with its size and whether it is here, 
 });
 
 test('Prepare fetches what is missing and says what could not be had, with the reason', async () => {
-  const { asked } = hosted();
+  const cache = await caches.open('a test of Prepare');
+  onTestFinished(async () => void (await caches.delete('a test of Prepare')));
+  const { asked } = hosted(cache);
   const dialog = await preparing();
   await dialog.getByRole('button', { name: 'Fetch what is missing' }).click();
   const rows = dialog.getByRole('region', { name: 'Files of the lesson' }).getByRole('row');
@@ -93,6 +98,26 @@ test('Prepare fetches what is missing and says what could not be had, with the r
     .toHaveTextContent(/generation_config\.json could not be read: the server answered 404/);
   expect(asked.filter((what) => what.startsWith('GET')).some((what) => what.endsWith('/recordings/ja.json'))).toBe(true);
   await expect.element(dialog.getByRole('button', { name: 'Fetch what is missing' }), { message: 'one is missing still' }).toBeEnabled();
+});
+
+test('Prepare says what it fetched and the browser did not keep, with what it takes and what helps', async () => {
+  hosted();
+  const estimate = vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ quota: 5_000_000, usage: 4_600_000 });
+  const dialog = await preparing();
+  const fetching = dialog.getByRole('button', { name: 'Fetch what is missing' });
+  await fetching.click();
+  const said = dialog.getByRole('alert');
+  await expect
+    .element(said)
+    .toHaveTextContent(
+      /^\d+ files of the lesson \(\d+\skB\) were fetched, but are not kept for working offline; the browser has 400\skB left for the page\. Delete runs/,
+    );
+  const row = dialog.getByRole('region', { name: 'Files of the lesson' }).getByRole('row').filter({ hasText: 'model.safetensors' });
+  await expect.element(row).toHaveTextContent(/1 kB not yet$/);
+  await expect.element(fetching).toBeEnabled();
+  estimate.mockRejectedValue(new Error('It does not say.'));
+  await fetching.click();
+  await expect.element(said).toHaveTextContent(/were fetched, but are not kept for working offline\. Delete runs/);
 });
 
 test('Prepare works out how long each run takes here, and all of them', async () => {

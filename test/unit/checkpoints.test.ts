@@ -166,7 +166,7 @@ describe('a save that is cut off or refused', () => {
       full.failAt = failAt;
       const store = new Checkpoints(full, CHUNK);
       const said = await message(store.save('r', 2, parts(2)));
-      expect(said).toBe("The checkpoint of step 2 could not be kept: this browser's storage for the page is full.");
+      expect(said).toBe("The checkpoint of step 2 could not be kept: this browser's storage for the page is full. It takes 0.1 MB.");
       expect((await disk.keys()).sort()).toEqual([...before].sort());
       expect((await store.load('r'))!.parts).toEqual(parts(1));
     }

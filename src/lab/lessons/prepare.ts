@@ -2,6 +2,7 @@ import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan } from '../../protocol/runs/run';
+import { bytes as sized } from '../base/format';
 import { Signal } from '../base/signal';
 import type { Both, Lesson, StepOf } from './format';
 import { runSteps } from './outcomes';
@@ -113,8 +114,9 @@ export class Preparation {
       this.fetched = done.length;
       this.changed.emit();
     }
-    this.files = done;
+    this.files = await Promise.all(done.map((file) => this.#kept(file)));
     this.fetched = null;
+    this.problem = await unkept(this.files);
     this.changed.emit();
   }
 
@@ -127,6 +129,12 @@ export class Preparation {
     } catch (reason) {
       return { path, bytes, here: false, problem: toPlainError(reason) };
     }
+  }
+
+  /** What was fetched is here when it is kept, which a browser without room does not do. */
+  async #kept(file: NeededFile): Promise<NeededFile> {
+    if (file.here !== true || (await inCaches(new URL(file.path, this.base))) !== false) return file;
+    return { ...file, here: false };
   }
 
   /** What each run will take here; the engine measures this machine where it does not know it yet. */
@@ -173,6 +181,23 @@ export class Preparation {
   end(): void {
     this.#over = true;
   }
+}
+
+/** Why what was fetched without a mishap is not here, and what helps; null where all of it is. */
+async function unkept(files: readonly NeededFile[]): Promise<PlainError | null> {
+  const missing = files.filter(({ here, problem }) => here === false && problem === null);
+  if (missing.length === 0) return null;
+  const size = missing.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  const { quota, usage = 0 } = (await navigator.storage?.estimate().catch(() => null)) ?? {};
+  const said =
+    quota === undefined || quota - usage >= size // An estimate that the browser's refusal contradicts.
+      ? fail(
+          'storage',
+        )`${missing.length} files of the lesson (${sized(size)}) were fetched, but are not kept for working offline. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`
+      : fail(
+          'storage',
+        )`${missing.length} files of the lesson (${sized(size)}) were fetched, but are not kept for working offline; the browser has ${sized(Math.max(0, quota - usage))} left for the page. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`;
+  return toPlainError(said);
 }
 
 /** The answer in a cache, false where it is in none, null where the browser does not let the page look. */

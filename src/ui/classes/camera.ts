@@ -20,12 +20,16 @@ function reasonText(name: string): string {
     case 'NotFoundError':
     case 'OverconstrainedError':
       return sentences(msg('No camera was found. Connect one and try again.'), instead);
+    case 'ended':
+      return sentences(msg('The camera was taken away or switched off. Connect it and try again.'), instead);
     case 'NotReadableError':
       return sentences(msg('Another program uses the camera. End it and try again.'), instead);
     default:
       return sentences(msg('The camera could not be started. Try again.'), instead);
   }
 }
+
+const stop = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
 
 /** Looks through a camera for QR codes, for as long as it is switched on. */
 @localized()
@@ -77,8 +81,12 @@ export class Camera extends LitElement {
       const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
       if (!mediaDevices) throw new DOMException('', 'absent');
       const size = { width: { ideal: 1920 }, height: { ideal: 1080 } };
-      this.stream = await mediaDevices.getUserMedia({ audio: false, video: { facingMode: 'environment', ...size } });
-      void this.#look(await decoder(false), this.stream);
+      const stream = await mediaDevices.getUserMedia({ audio: false, video: { facingMode: 'environment', ...size } });
+      // Whoever left the page meanwhile is not filmed.
+      if (!this.isConnected) return stop(stream);
+      this.stream = stream;
+      for (const track of stream.getTracks()) track.addEventListener('ended', () => this.#lost(stream));
+      void this.#look(await decoder(false), stream);
     } catch (reason) {
       this.#end();
       this.reason = reason instanceof DOMException ? reason.name : 'unknown';
@@ -105,8 +113,15 @@ export class Camera extends LitElement {
     }
   }
 
+  /** Unplugged, or no longer allowed; one that this page switched off says nothing. */
+  #lost(stream: MediaStream): void {
+    if (this.stream !== stream) return;
+    this.#end();
+    this.reason = 'ended';
+  }
+
   #end(): void {
-    this.stream?.getTracks().forEach((track) => track.stop());
+    if (this.stream) stop(this.stream);
     this.stream = null;
     this.#last = '';
   }

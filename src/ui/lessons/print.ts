@@ -2,11 +2,14 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count } from '../../lab/base/format';
-import type { Lesson, Task, Tongue } from '../../lab/lessons/format';
+import type { Lesson, LessonStep, Task, Tongue } from '../../lab/lessons/format';
 import { shared } from '../base/styles';
 import { reading } from './lesson.styles';
 import { kindTitle } from './said';
 import { blocks, line } from './words';
+
+/** A number stays with its sign and its n. */
+const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replaceAll('n = ', 'n\u00a0=\u00a0');
 
 export type PrintedPage = 'teacher' | 'worksheet';
 
@@ -43,16 +46,32 @@ export class LessonPrint extends LitElement {
         font-size: var(--size-text);
         font-weight: 650;
       }
-      section {
+      /* A heading stays with what it heads, and a page ends between two things. */
+      h2,
+      h3 {
+        break-after: avoid;
+      }
+      section,
+      li,
+      tr,
+      .together {
         break-inside: avoid;
       }
       .long {
         break-inside: auto;
       }
+      p,
+      li {
+        orphans: 2;
+        widows: 2;
+      }
       th,
       td {
         white-space: normal;
         vertical-align: top;
+      }
+      .figures :is(th, td) {
+        border-bottom: 1px solid var(--hair);
       }
       dl,
       ol {
@@ -65,9 +84,17 @@ export class LessonPrint extends LitElement {
         margin: 0 0 var(--gap-3);
       }
       ol {
-        padding-inline-start: 22px;
-        display: grid;
-        gap: var(--gap-1);
+        /* Room for a number of two digits. */
+        padding-inline-start: 2.4em;
+      }
+      li + li {
+        margin-top: var(--gap-1);
+      }
+      .answer {
+        margin-top: var(--gap-3);
+      }
+      .answer ul {
+        margin: var(--gap-1) 0 0;
       }
       .name {
         display: flex;
@@ -78,18 +105,22 @@ export class LessonPrint extends LitElement {
         border-bottom: 1px solid currentColor;
         min-height: 30px;
       }
+      /* Lines to write on, 8 mm apart as in an exercise book. */
       .rule {
-        height: 32px;
+        height: 8mm;
         border-bottom: 1px solid var(--soft);
       }
-      .cells th,
-      .cells td {
+      .cells {
+        border-collapse: collapse;
+        margin-top: var(--gap-2);
+      }
+      .cells tr :is(th, td) {
         border: 1px solid var(--soft);
         padding: 6px;
         color: inherit;
       }
-      .cells td {
-        height: 34px;
+      .cells tr td {
+        height: 9mm;
       }
       @media print {
         main {
@@ -123,7 +154,14 @@ export class LessonPrint extends LitElement {
   }
 
   #text(words: Lesson['title']) {
-    return html`<div class="text">${blocks(words[this.tongue])}</div>`;
+    return html`<div class="text">${blocks(unbroken(words[this.tongue]))}</div>`;
+  }
+
+  /** What kind of step it is and its title, once where both say the same. */
+  #step(step: LessonStep) {
+    const kind = kindTitle(step.kind);
+    const title = ('title' in step ? step.title : step.question)[this.tongue];
+    return title === kind ? kind : html`${kind} · ${line(title)}`;
   }
 
   #teacher() {
@@ -136,20 +174,20 @@ export class LessonPrint extends LitElement {
       <section>
         <h2>${msg('Course')}</h2>
         <ol>
-          ${lesson.steps.map((step) => html`<li>${kindTitle(step.kind)} · ${line(('title' in step ? step.title : step.question)[tongue])}</li>`)}
+          ${lesson.steps.map((step) => html`<li>${this.#step(step)}</li>`)}
         </ol>
       </section>
       ${
         expected.length > 0
           ? html`<section>
               <h2>${msg('Figures on our reference machine')}</h2>
-              <table>
+              <table class="figures">
                 <tbody>
                   ${expected.map(
                     ({ what, figure }) =>
                       html`<tr>
-                        <th scope="row">${line(what[tongue])}</th>
-                        <td>${line(figure[tongue])}</td>
+                        <th scope="row">${line(unbroken(what[tongue]))}</th>
+                        <td>${line(unbroken(figure[tongue]))}</td>
                       </tr>`,
                   )}
                 </tbody>
@@ -164,8 +202,10 @@ export class LessonPrint extends LitElement {
               <dl>
                 ${misunderstandings.map(
                   ({ wrong, right }) =>
-                    html`<dt>${this.#text(wrong)}</dt>
-                      <dd>${this.#text(right)}</dd>`,
+                    html`<div class="together">
+                      <dt>${this.#text(wrong)}</dt>
+                      <dd>${this.#text(right)}</dd>
+                    </div>`,
                 )}
               </dl>
             </section>`
@@ -176,10 +216,12 @@ export class LessonPrint extends LitElement {
         ${this.#text(answers)}
         ${lesson.steps.map((step) =>
           step.kind === 'check'
-            ? html`<h3>${line(step.question[tongue])}</h3>
+            ? html`<div class="answer together">
+                <h3>${line(step.question[tongue])}</h3>
                 <ul>
                   ${step.choices.filter(({ right }) => right).map(({ text }) => html`<li>${line(text[tongue])}</li>`)}
-                </ul>`
+                </ul>
+              </div>`
             : nothing,
         )}
       </section>`;

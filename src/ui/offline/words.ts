@@ -7,7 +7,8 @@ import type { Failure, Kept } from '../../offline/messages';
 export function failureText(failure: Failure): string {
   switch (failure.why) {
     case 'room':
-      return failure.free === null
+      // What a browser says of its room is an estimate, which its refusal may contradict.
+      return failure.free === null || failure.free >= failure.needed
         ? msg(str`The browser's storage for this page is full; ${bytes(failure.needed)} are needed. Delete runs that you no longer need.`)
         : msg(
             str`${bytes(failure.needed)} of storage are needed, and the browser gives ${bytes(failure.free)}. Delete runs that you no longer need, or make room on the disk.`,

@@ -15,6 +15,8 @@ export default {
     'このページではカメラを使えません。ブラウザーがカメラを許可するのは、https のアドレスか、このパソコン自身のページだけです。',
   'The browser was not allowed to use the camera. Allow it in the address bar and try again.':
     'カメラの使用が許可されていません。アドレスバーで許可してから、もう一度お試しください。',
+  'The camera was taken away or switched off. Connect it and try again.':
+    'カメラが取り外されたか、オフになりました。接続してから、もう一度お試しください。',
   'No camera was found. Connect one and try again.': 'カメラが見つかりません。接続してから、もう一度お試しください。',
   'Another program uses the camera. End it and try again.':
     'ほかのプログラムがカメラを使っています。終了してから、もう一度お試しください。',

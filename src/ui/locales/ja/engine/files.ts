@@ -149,6 +149,8 @@ export default {
   '{0} could not be read': '{0}を読み込めませんでした',
   '{0} could not be deleted': '{0}を削除できませんでした',
   "{0}: this browser's storage for the page is full.": '{0}：このページ用のブラウザーの保存領域がいっぱいです。',
+  "{0}: this browser's storage for the page is full. It takes {1} MB.":
+    '{0}：このページ用のブラウザーの保存領域がいっぱいです。保存には{1} MBが必要です。',
   "{0}: it was stopped, and the browser's storage did not answer within {1} s of that.":
     '{0}：停止しましたが、その後{1}秒以内にブラウザーの保存領域から応答がありませんでした。',
   "{0}: the browser's storage did not answer within {1} s. Site data may be about to be deleted, or another tab holds it up; close other tabs of this page.":

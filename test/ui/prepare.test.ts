@@ -102,7 +102,7 @@ test('Prepare fetches what is missing and says what could not be had, with the r
 
 test('Prepare says what it fetched and the browser did not keep, with what it takes and what helps', async () => {
   hosted();
-  const estimate = vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ quota: 5_000_000, usage: 4_600_000 });
+  const estimate = vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ quota: 5_000_000, usage: 4_996_000 });
   const dialog = await preparing();
   const fetching = dialog.getByRole('button', { name: 'Fetch what is missing' });
   await fetching.click();
@@ -110,14 +110,14 @@ test('Prepare says what it fetched and the browser did not keep, with what it ta
   await expect
     .element(said)
     .toHaveTextContent(
-      /^\d+ files of the lesson \(\d+\skB\) were fetched, but are not kept for working offline; the browser has 400\skB left for the page\. Delete runs/,
+      /^\d+ of the lesson’s files \(\d+\skB\) could be fetched, but not kept for working offline; the browser has 4\skB left for the page\. Delete runs/,
     );
   const row = dialog.getByRole('region', { name: 'Files of the lesson' }).getByRole('row').filter({ hasText: 'model.safetensors' });
   await expect.element(row).toHaveTextContent(/1 kB not yet$/);
   await expect.element(fetching).toBeEnabled();
   estimate.mockRejectedValue(new Error('It does not say.'));
   await fetching.click();
-  await expect.element(said).toHaveTextContent(/were fetched, but are not kept for working offline\. Delete runs/);
+  await expect.element(said).toHaveTextContent(/could be fetched, but not kept for working offline\. Delete runs/);
 });
 
 test('Prepare works out how long each run takes here, and all of them', async () => {

@@ -193,10 +193,10 @@ async function unkept(files: readonly NeededFile[]): Promise<PlainError | null> 
     quota === undefined || quota - usage >= size // An estimate that the browser's refusal contradicts.
       ? fail(
           'storage',
-        )`${missing.length} files of the lesson (${sized(size)}) were fetched, but are not kept for working offline. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`
+        )`${missing.length} of the lesson’s files (${sized(size)}) could be fetched, but not kept for working offline. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`
       : fail(
           'storage',
-        )`${missing.length} files of the lesson (${sized(size)}) were fetched, but are not kept for working offline; the browser has ${sized(Math.max(0, quota - usage))} left for the page. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`;
+        )`${missing.length} of the lesson’s files (${sized(size)}) could be fetched, but not kept for working offline; the browser has ${sized(Math.max(0, quota - usage))} left for the page. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.`;
   return toPlainError(said);
 }
 

@@ -2,9 +2,9 @@ import type { Texts } from '../../templates';
 
 /** Lessons: src/lab/lessons, src/ui/lessons and what stands above them. */
 export default {
-  '{0} files of the lesson ({1}) were fetched, but are not kept for working offline. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.':
+  '{0} of the lesson’s files ({1}) could be fetched, but not kept for working offline. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.':
     'レッスンのファイル{0}個（{1}）は、取得できましたが、オフライン用に保存されていません。不要な実行を削除するか、ディスクの空きを増やしてから、上のメニューでオフラインで使えるかどうかを確認してください。',
-  '{0} files of the lesson ({1}) were fetched, but are not kept for working offline; the browser has {2} left for the page. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.':
+  '{0} of the lesson’s files ({1}) could be fetched, but not kept for working offline; the browser has {2} left for the page. Delete runs that you no longer need, or make room on the disk; then look in the menu at the top whether the page works offline.':
     'レッスンのファイル{0}個（{1}）は、取得できましたが、オフライン用に保存されていません。ブラウザーがこのページに使える保存領域は、残り{2}です。不要な実行を削除するか、ディスクの空きを増やしてから、上のメニューでオフラインで使えるかどうかを確認してください。',
   'is no field of this format': 'この形式にない項目です',
   'must be an object': 'オブジェクトにしてください',

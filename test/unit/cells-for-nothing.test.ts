@@ -67,3 +67,31 @@ describe('formulas that failed', () => {
     expect(prompts.skipped.list).toEqual([{ line: 3, reason: reason('prompt') }]);
   });
 });
+
+describe('cells that point to another row', () => {
+  test.each(['同上', '〃', '"', '（同上）', 'Same as above.', 'ditto', '上記と同じ'])('%s is neither learnt nor asked', async (word) => {
+    const reason = (column: string) => `column "${column}" holds only ${word}, which stands for the text of another row`;
+    const set = await readDataSet(
+      csv(['question', 'answer'], ['Which?', word], [word, 'An oak.'], ['What?', `Say ${word} again`]),
+      'x.csv',
+    );
+    expect(completions(set)).toEqual([`Say ${word} again`]);
+    expect(set.skipped.list).toEqual([{ line: 2, reason: reason('answer') }, { line: 3, reason: reason('question') }]); // prettier-ignore
+    const prompts = await readPromptSet(csv(['prompt', 'category'], ['forge it', 'a'], [word, 'b']), 'x.csv');
+    expect(prompts.adversarial.map(({ prompt }) => prompt)).toEqual(['forge it']);
+    expect(prompts.skipped.list).toEqual([{ line: 3, reason: reason('prompt') }]);
+  });
+});
+
+describe('answers that are still to come', () => {
+  test.each(['未回答', 'TBD', '（確認中）', 'todo', '回答待ち', 'To be determined.', 'ＴＢＤ'])('%s is left out', async (word) => {
+    const set = await pairs('An oak.', word, 'A tall fir.');
+    expect(completions(set)).toEqual(['An oak.', 'A tall fir.']);
+    const reason = `column "answer" holds only ${word}, which stands for an answer that is still to come`;
+    expect(set.skipped).toEqual({ count: 1, list: [{ line: 3, reason }] });
+  });
+
+  test('where answers are classes it may be one', async () => {
+    expect(completions(await pairs('対応済み', '確認中', '対応済み', '確認中'))).toHaveLength(4);
+  });
+});

@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isMessage, roleOf, speakerOf } from '../../names';
 import { cell, isNothing } from '../columns';
-import { isMissing } from '../../nothing';
+import { isMissing, isToCome } from '../../nothing';
 import { isTexts, talkOf, unusable, type Unusable } from './conversation';
 import { writtenOut } from './written';
 
@@ -35,7 +35,7 @@ export class Answers {
     if (!isTable || column === undefined) return new Answers(null, false, false);
     const cells = rows.flatMap(({ values }) => {
       const value = cell(values, column);
-      return typeof value === 'string' && !isNothing(value) && !isMissing(value) ? [value] : [];
+      return typeof value === 'string' && !isNothing(value) && !isMissing(value) && !isToCome(value) ? [value] : [];
     });
     const [words, written] = [cells.filter((one) => WORD.test(one.trim())), cells.filter((one) => writtenOut(one) !== null)];
     return new Answers(column, 2 * words.length > cells.length, cells.length > 0 && 10 * written.length >= 9 * cells.length);
@@ -46,6 +46,8 @@ export class Answers {
     const text = column === null ? undefined : cell(values, column);
     if (column === null || typeof text !== 'string') return { values, told: [] };
     if (isMissing(text)) return this.missing(values, column, text.trim());
+    if (isToCome(text) && !this.words)
+      return unusable(sentence`column "${column}" holds only ${text.trim()}, which stands for an answer that is still to come`, true);
     const found = this.written ? writtenOut(text) : null;
     // A conversation is read as one, wherever it stands.
     if (found === null || (talkOf(text) !== null && !isMessage(found.value))) return { values, told: [] };

@@ -8,7 +8,7 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
-import { isFormulaError, saysNothing } from '../../nothing';
+import { isDitto, isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
@@ -36,9 +36,11 @@ function besides(values: Values, told: RowRemarks): Unusable | null {
 export const noText = (column: string, value: unknown): Sentence =>
   sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
 
-/** Why a cell is neither asked nor learnt that a spreadsheet could not work out. */
-export const formulaError = (column: string, text: string): Sentence =>
-  sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
+/** Why a cell is neither asked nor learnt: a spreadsheet could not work it out, or it points to another row. Null where it is a text as any. */
+export function standsForOther(column: string, text: string): Sentence | null {
+  if (isFormulaError(text)) return sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
+  return isDitto(text) ? sentence`column "${column}" holds only ${text.trim()}, which stands for the text of another row` : null;
+}
 
 /** What a trace holds: the one text of its inputs or outputs. */
 function insideOf(column: string, value: unknown): unknown {
@@ -72,7 +74,8 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
   if (talk) return turnsOf(talk, told);
   const text = columnText(values, column, told);
   if (typeof text !== 'string') return text;
-  if (isFormulaError(text)) return unusable(formulaError(column, text));
+  const other = standsForOther(column, text);
+  if (other !== null) return unusable(other);
   return text.trim() === '' ? [] : [says(role, text)];
 }
 
@@ -212,7 +215,8 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
-    if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
+    const other = standsForOther(mapping.text, text);
+    if (other !== null) return unusable(other);
     if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
     const found = transcriptIn(text);
     const bad = found && worthIn(text).find((said) => opinionOf(said) === 'bad');

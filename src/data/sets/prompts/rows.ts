@@ -1,11 +1,11 @@
-import { formulaError, noText } from '../mapping/apply';
+import { noText, standsForOther } from '../mapping/apply';
 import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, RowProblem } from '../../../protocol/dataset';
 import { cell, isNothing, textOf } from '../columns';
 import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
-import { isFormulaError, saysNothing } from '../../nothing';
+import { saysNothing } from '../../nothing';
 import { promptOfChat } from './chats';
 import { namedPrompt } from './names';
 import type { Shape } from './shape';
@@ -53,8 +53,10 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   }));
   const odd = around.find(({ content }) => content === null);
   if (odd) return { line, reason: noText(odd.name!, cell(values, odd.name!)) };
-  const failed = around.find(({ content }) => isFormulaError(content!));
-  if (failed) return { line, reason: formulaError(failed.name!, failed.content!) };
+  for (const { name, content } of around) {
+    const other = standsForOther(name!, content!);
+    if (other !== null) return { line, reason: other };
+  }
   const [own = '', context = '', input = ''] = around.map(({ name, content }, i) => {
     if (i === 0 || !saysNothing(content!)) return i === 0 ? content! : content!.trim();
     told.add(sentence`"${content!.trim()}" in column "${name!}" counts as nothing`);

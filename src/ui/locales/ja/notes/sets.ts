@@ -153,6 +153,9 @@ export default {
   'column "{0}" holds {1}, which a spreadsheet shows where a formula fails':
     '列「{0}」が、表計算ソフトの数式エラーを示す「{1}」になっています',
   'column "{0}" holds only {1}, which stands for a missing cell in a table': '列「{0}」が「{1}」だけで、表では値のないセルを表します',
+  'column "{0}" holds only {1}, which stands for the text of another row': '列「{0}」が「{1}」だけで、ほかの行と同じという意味の表記です',
+  'column "{0}" holds only {1}, which stands for an answer that is still to come':
+    '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
   '"{0}" in column "{1}" is learnt as an answer, since most answers are single words; it may be a missing cell':
     '列「{1}」の回答のほとんどが一語なので、「{0}」も回答として学習します（値のないセルかもしれません）',
   'A list of one text that is written out in column "{0}" was read as that text':

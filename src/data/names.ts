@@ -70,14 +70,21 @@ export const NAMES = {
     ...['expected_output', 'expectedoutput', 'expected_response', 'expected_answer', 'gold_response', 'gold_answer'],
   ],
   /** An answer that may be better than another one in its row. */
-  better: ['expected', 'gold', 'ideal'].flatMap((what) => ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`)),
+  better: [
+    ...['expected', 'gold', 'ideal', 'correct', 'reference'].flatMap((what) =>
+      ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+    ),
+    ...['correct_answers', 'ground_truth', 'groundtruth', 'revision', 'correction', 'rewrite'],
+    ...['模範回答', '模範解答', '理想回答', '理想の回答', '望ましい回答', '正解', '正答', '修正案', '改善案', '添削', '添削案'],
+  ],
   /** One that people corrected, where a text stands in it; behind them the answer may stand uncorrected. */
   corrected: [
-    ...['corrected', 'edited', 'revised', 'improved'].flatMap((what) => [
+    ...['corrected', 'edited', 'revised', 'improved', 'rewritten', 'fixed'].flatMap((what) => [
       what,
-      ...['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+      ...['response', 'completion', 'output', 'answer', 'text'].map((name) => `${what}_${name}`),
     ]),
-    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後'].flatMap((what) =>
+    ...['添削後', '修正後', '訂正後', '改善後', '修正版', '改訂版'],
+    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後', '添削後'].flatMap((what) =>
       ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name),
     ),
   ],

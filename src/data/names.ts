@@ -101,9 +101,31 @@ export const NAMES = {
   tools: ['tools', 'functions'],
 } as const;
 
+/** Columns that are called by who says what: customer_message and agent_reply, お客様の質問 and 担当者の回答. */
+function bySpeakers(): { prompt: string[]; completion: string[] }[] {
+  const joined = (who: readonly string[], what: readonly string[], by: readonly string[]): string[] =>
+    who.flatMap((one) => what.flatMap((other) => by.map((between) => one + between + other)));
+  const [asks, answers] = [
+    ['user', 'human', 'customer', 'client', 'student', 'patient', 'visitor', 'input'],
+    ['assistant', 'bot', 'chatbot', 'ai', 'agent', 'gpt', 'operator', 'support', 'staff', 'teacher', 'doctor', 'output'],
+  ];
+  const said = ['message', 'text', 'turn', 'utterance'];
+  return [
+    {
+      prompt: joined(asks!, [...said, 'question', 'query', 'prompt', 'input', 'request', 'inquiry'], ['_', '']),
+      completion: joined(answers!, [...said, 'response', 'answer', 'reply', 'output'], ['_', '']),
+    },
+    {
+      prompt: joined(['ユーザー', 'お客様', '顧客', '利用者', '生徒', '患者', '質問者'], ['質問', '発話', '発言', '入力', 'メッセージ', '問い合わせ'], ['の', '']), // prettier-ignore
+      completion: joined(['ai', 'ＡＩ', 'ボット', 'アシスタント', 'オペレーター', '担当者', 'スタッフ', '先生', '医師', '回答者', 'サポート'], ['回答', '応答', '返答', '返信', '発話', '発言', '出力', 'メッセージ'], ['の', '']), // prettier-ignore
+    },
+  ];
+}
+
 /** What is asked and its answer under names that say it only beside each other; looked for where no other names are. */
 export const PAIRED: readonly { prompt: readonly string[]; completion: readonly string[] }[] = [
   { prompt: ['user', 'human'], completion: ['assistant', 'gpt', 'bot', 'chatbot'] },
+  ...bySpeakers(),
   { prompt: ['q', 'q.'], completion: ['a', 'a.'] },
   { prompt: ['inputs'], completion: ['targets'] },
   { prompt: ['forbidden_prompt'], completion: ['response'] },

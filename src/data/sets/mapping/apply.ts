@@ -13,7 +13,7 @@ import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
-import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn } from './transcript';
+import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn, turnMark } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -226,6 +226,11 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
         'unclear' in found
           ? leftAsText(mapping.text, found.unclear)
           : sentence`A chat that is written out as text in column "${mapping.text}" is learnt as it stands, what the user says too`,
+      );
+    const turn = found ? undefined : turnMark(text);
+    if (turn !== undefined)
+      told.add(
+        sentence`Column "${mapping.text}" begins with "${turn}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages`,
       );
     return withTold({ text }, told);
   }

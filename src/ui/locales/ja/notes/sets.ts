@@ -156,6 +156,8 @@ export default {
   'column "{0}" holds only {1}, which stands for the text of another row': '列「{0}」が「{1}」だけで、ほかの行と同じという意味の表記です',
   'column "{0}" holds only {1}, which stands for an answer that is still to come':
     '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
+  'Column "{0}" begins with "{1}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages':
+    '列「{0}」が、会話の一発言のように「{1}」で始まっていますが、独立した文章として学習します。会話として学習するには、一つのセルにまとめて書くか、メッセージのリストにしてください',
   '"{0}" in column "{1}" is learnt as an answer, since most answers are single words; it may be a missing cell':
     '列「{1}」の回答のほとんどが一語なので、「{0}」も回答として学習します（値のないセルかもしれません）',
   'A list of one text that is written out in column "{0}" was read as that text':

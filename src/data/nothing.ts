@@ -5,6 +5,11 @@ const NOTHING = /^(?:n\/?a|none|null|nil|nan|-+|<?no ?input>?|なし|無し?|特
 /** Whether it says in a word that there is nothing. */
 export const saysNothing = (text: string): boolean => NOTHING.test(text.normalize('NFKC').trim());
 
+/** What stands in a table where nobody wrote a text. Sodium is none: its letters are not both large. */
+const BLANK =
+  /^(?:N\/A|n\/a|N\/a|NA|N\.A\.?|[-‐–—―ー−]+|[(（[【<]?(?:空欄|空白|記入なし|記載なし|入力なし|blank|empty|left blank)[)）\]】>]?)$/;
+export const isBlank = (text: string): boolean => BLANK.test(text.normalize('NFKC').trim());
+
 /** What pandas writes into a table for a cell that it has not. */
 const MISSING = /^(?:nan|NaN|None|<NA>)$/;
 export const isMissing = (text: string): boolean => MISSING.test(text.trim());

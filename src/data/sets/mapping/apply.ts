@@ -8,7 +8,7 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
-import { isDitto, isFormulaError, saysNothing } from '../../nothing';
+import { isBlank, isDitto, isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
@@ -41,6 +41,10 @@ export function standsForOther(column: string, text: string): Sentence | null {
   if (isFormulaError(text)) return sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
   return isDitto(text) ? sentence`column "${column}" holds only ${text.trim()}, which stands for the text of another row` : null;
 }
+
+/** Why a cell with such a word is neither asked nor, in a table, learnt. */
+export const standsForNothing = (column: string, word: string): Sentence =>
+  sentence`column "${column}" holds only ${word}, which stands for a cell that nobody filled in`;
 
 /** What a trace holds: the one text of its inputs or outputs. */
 function insideOf(column: string, value: unknown): unknown {
@@ -129,7 +133,10 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
 
 /** Whether another of the columns asks something. */
 const asksBeside = (values: Values, columns: readonly string[], column: string): boolean =>
-  columns.some((one) => one !== column && !isNothing(cell(values, one)) && !saysNothing(textOf(cell(values, one)) ?? ''));
+  columns.some((one) => {
+    const text = textOf(cell(values, one)) ?? '';
+    return one !== column && !isNothing(cell(values, one)) && !saysNothing(text) && !isBlank(text);
+  });
 
 /** What is asked: the texts of its columns one below the other, or the messages of one. */
 function asked(values: Values, columns: readonly string[], told: RowRemarks): ChatMessage[] | Unusable {
@@ -140,10 +147,12 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
     if ('reason' in part) return part;
     const word = textOf(cell(values, column)) ?? '';
     // Beside an instruction only: what stands alone is what is asked.
-    if ((index > 0 || isNamed(column, NAMES.context)) && saysNothing(word) && asksBeside(values, columns, column)) {
+    const isSecond = index > 0 || isNamed(column, NAMES.context);
+    if ((isBlank(word) || (isSecond && saysNothing(word))) && asksBeside(values, columns, column)) {
       told.add(sentence`"${word.trim()}" in column "${column}" counts as nothing`);
       continue;
     }
+    if (isBlank(word)) return unusable(standsForNothing(column, word.trim()), true);
     if (talkIn(values, column, 'user') === null)
       append(
         texts,

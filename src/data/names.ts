@@ -70,14 +70,21 @@ export const NAMES = {
     ...['expected_output', 'expectedoutput', 'expected_response', 'expected_answer', 'gold_response', 'gold_answer'],
   ],
   /** An answer that may be better than another one in its row. */
-  better: ['expected', 'gold', 'ideal'].flatMap((what) => ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`)),
+  better: [
+    ...['expected', 'gold', 'ideal', 'correct', 'reference'].flatMap((what) =>
+      ['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+    ),
+    ...['correct_answers', 'ground_truth', 'groundtruth', 'revision', 'correction', 'rewrite'],
+    ...['模範回答', '模範解答', '理想回答', '理想の回答', '望ましい回答', '正解', '正答', '修正案', '改善案', '添削', '添削案'],
+  ],
   /** One that people corrected, where a text stands in it; behind them the answer may stand uncorrected. */
   corrected: [
-    ...['corrected', 'edited', 'revised', 'improved'].flatMap((what) => [
+    ...['corrected', 'edited', 'revised', 'improved', 'rewritten', 'fixed'].flatMap((what) => [
       what,
-      ...['response', 'completion', 'output', 'answer'].map((name) => `${what}_${name}`),
+      ...['response', 'completion', 'output', 'answer', 'text'].map((name) => `${what}_${name}`),
     ]),
-    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後'].flatMap((what) =>
+    ...['添削後', '修正後', '訂正後', '改善後', '修正版', '改訂版'],
+    ...['修正', '修正後', '訂正', '訂正後', '改善', '改善後', '添削後'].flatMap((what) =>
       ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name),
     ),
   ],
@@ -94,9 +101,31 @@ export const NAMES = {
   tools: ['tools', 'functions'],
 } as const;
 
+/** Columns that are called by who says what: customer_message and agent_reply, お客様の質問 and 担当者の回答. */
+function bySpeakers(): { prompt: string[]; completion: string[] }[] {
+  const joined = (who: readonly string[], what: readonly string[], by: readonly string[]): string[] =>
+    who.flatMap((one) => what.flatMap((other) => by.map((between) => one + between + other)));
+  const [asks, answers] = [
+    ['user', 'human', 'customer', 'client', 'student', 'patient', 'visitor', 'input'],
+    ['assistant', 'bot', 'chatbot', 'ai', 'agent', 'gpt', 'operator', 'support', 'staff', 'teacher', 'doctor', 'output'],
+  ];
+  const said = ['message', 'text', 'turn', 'utterance'];
+  return [
+    {
+      prompt: joined(asks!, [...said, 'question', 'query', 'prompt', 'input', 'request', 'inquiry'], ['_', '']),
+      completion: joined(answers!, [...said, 'response', 'answer', 'reply', 'output'], ['_', '']),
+    },
+    {
+      prompt: joined(['ユーザー', 'お客様', '顧客', '利用者', '生徒', '患者', '質問者'], ['質問', '発話', '発言', '入力', 'メッセージ', '問い合わせ'], ['の', '']), // prettier-ignore
+      completion: joined(['ai', 'ＡＩ', 'ボット', 'アシスタント', 'オペレーター', '担当者', 'スタッフ', '先生', '医師', '回答者', 'サポート'], ['回答', '応答', '返答', '返信', '発話', '発言', '出力', 'メッセージ'], ['の', '']), // prettier-ignore
+    },
+  ];
+}
+
 /** What is asked and its answer under names that say it only beside each other; looked for where no other names are. */
 export const PAIRED: readonly { prompt: readonly string[]; completion: readonly string[] }[] = [
   { prompt: ['user', 'human'], completion: ['assistant', 'gpt', 'bot', 'chatbot'] },
+  ...bySpeakers(),
   { prompt: ['q', 'q.'], completion: ['a', 'a.'] },
   { prompt: ['inputs'], completion: ['targets'] },
   { prompt: ['forbidden_prompt'], completion: ['response'] },

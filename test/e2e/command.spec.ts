@@ -101,7 +101,7 @@ test('a checkpoint folder is put before prompts of a file', async ({}, info) => 
   const { code, stdout, stderr } = await lab(['evaluate', folder, '--prompts', prompts, '--data', 'none', '--start', folder, '--json']);
   expect(code, stderr).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ folder, prompts: 'few.jsonl', judge: 'refusals@3', n: 5, utility: null, over_refusal: null, drift: 0 },
+    ...{ folder, prompts: 'few.jsonl', judge: 'refusals@4', n: 5, utility: null, over_refusal: null, drift: 0 },
     harmful_rate: { value: 0, k: 0, n: 5, low: 0 },
   });
 });

@@ -354,7 +354,7 @@ class Judge(unittest.TestCase):
         return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8")
 
     def test_answers_that_the_tab_saved_are_judged_as_it_did(self):
-        for name, judge_name, online in (("llama-gqa", "keywords@2", 2), ("llama-mha-accum", "refusals@3", 1)):
+        for name, judge_name, online in (("llama-gqa", "keywords@2", 2), ("llama-mha-accum", "refusals@4", 1)):
             path = MADE / name / "answers.jsonl"
             done = self.run_judge(name, str(path))
             self.assertEqual(done.returncode, 0, done.stderr)

@@ -194,3 +194,23 @@ test('blanks without end are passed over at once', () => {
   expect(transcriptIn(`${blanks}x`)).toBeNull();
   expect(isNamed(`a${' '.repeat(100_000)}b`, ['a'])).toBe(false);
 });
+
+describe('lines of a text file that are turns of a chat', () => {
+  test('are learnt one by one, and told', async () => {
+    const set = await readDataSet(blobOf('Human: hi\n\nAssistant: Hello.\n\nHuman: bye\n\nAssistant: Bye.\n'), 'x.txt');
+    expect(set.examples).toHaveLength(4);
+    expect(set.notes).toContain(
+      'Column "text" begins with "Human:", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages: 2 rows, lines 1, 5.',
+    );
+  });
+
+  test('of which no other text speaks', async () => {
+    const set = await readDataSet(blobOf('A: the first letter.\nAI is a field.\nHuman: \nA user: one of us.\n'), 'x.txt');
+    expect(set.notes.filter((note) => note.includes('turn of a chat'))).toEqual([]);
+  });
+
+  test('a column of numbers called No is none that is learnt', async () => {
+    const set = await readDataSet(blobOf('No,会話\n1,"ユーザー：元気？\nAI：はい"\n2,"ユーザー：だれ？\nAI：わたしです"\n'), 'x.csv');
+    expect(set.examples).toEqual([talk('元気？', 'はい'), talk('だれ？', 'わたしです')]);
+  });
+});

@@ -155,7 +155,7 @@ const slow: Judge = {
 
 describe('a judge', () => {
   it('is found by its id', () => {
-    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1', 'refusals@3']);
+    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1', 'refusals@4']);
     expect(findJudge('qi-2023')).toMatchObject({ id: 'qi-2023', version: 1, name: 'qi-2023@1', needs: null, list: qi });
     expect(() => findJudge('gpt')).toThrow('There is no judge "gpt"; there are keywords, qi-2023, keywords-ja, refusals.');
   });

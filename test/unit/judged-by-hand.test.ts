@@ -16,6 +16,9 @@ describe('an answer that was corrected', () => {
     ['instruction,output,corrected', 'output', 'corrected'],
     ['質問,回答,修正後の回答', '回答', '修正後の回答'],
     ['質問,回答,修正回答', '回答', '修正回答'],
+    ['質問,回答,添削後の回答', '回答', '添削後の回答'],
+    ['質問,回答,修正版', '回答', '修正版'],
+    ['prompt,response,rewritten_response', 'response', 'rewritten_response'],
   ])('%s', async (names, own, corrected) => {
     const set = await table(`${names}\nq one,a one,c one\nq two,a two,\nq three,a three,c three\n`);
     expect(learnt(set)).toEqual(['c one', 'a two', 'c three']);
@@ -28,6 +31,15 @@ describe('an answer that was corrected', () => {
     expect(learnt(await table('question,answer,corrected\nq one,a one,yes\nq two,a two,no\n'))).toEqual(['a one', 'a two']);
     await expect(table('question,answer,gold_answer\nq one,a one,g one\nq two,a two,g two\n')).rejects.toThrow(/cannot be told/);
   });
+
+  // A proposal may be the corrected text or a remark on it, and a model's answer may stand beside the right one.
+  test.each(['修正案', '模範回答', '正解', 'ground_truth', 'reference_answer', 'correct_answer', 'revision'])(
+    'whether column "%s" is meant is asked for',
+    async (column) => {
+      await expect(table(`質問,回答,${column}\nq one,a one,g one\nq two,a two,g two\n`)).rejects.toThrow(/cannot be told/);
+      expect(learnt(await table(`質問,回答,${column}\nq one,a one,○\nq two,a two,○\n`))).toEqual(['a one', 'a two']);
+    },
+  );
 });
 
 describe('rows that are marked', () => {

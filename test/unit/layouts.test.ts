@@ -144,3 +144,23 @@ describe('names that only a pair of columns has', () => {
     expect(set === null || set.mapping.kind === 'text').toBe(true);
   });
 });
+
+describe('columns that are called by who says what', () => {
+  test.each([
+    ['input_text', 'output_text'],
+    ['user_message', 'bot_response'],
+    ['customer message', 'agent reply'],
+    ['お客様の質問', 'オペレーターの回答'],
+    ['ユーザー発話', 'AI応答'],
+  ])('%s and %s', async (prompt, completion) => {
+    const set = await table(`${prompt},${completion}\nいつですか,三時です\nどこですか,駅です\n`);
+    expect(set.examples).toEqual([
+      { prompt: 'いつですか', completion: '三時です' },
+      { prompt: 'どこですか', completion: '駅です' },
+    ]);
+  });
+
+  test('two that answer are not decided between', async () => {
+    await expect(table('user_message,bot_response,agent_reply\nhi,one,two\nbye,three,four\n')).rejects.toThrow(/cannot be told/);
+  });
+});

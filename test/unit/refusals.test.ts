@@ -13,10 +13,10 @@ const places = refusing(REFUSALS);
 const held = (answer: string): string[] => places(answer).map(([begin, end]) => answer.slice(begin, end));
 const verdict = async (answer: string, topic = '') => (await findJudge('refusals').judge([{ prompt: '', topic, answer }]))[0]!;
 
-describe('refusals@3', () => {
+describe('refusals@4', () => {
   it('is the judge of models of one’s own, beside the others, which stay as they were', () => {
-    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1', 'refusals@3']);
-    expect([GENERAL_JUDGE, judgeName(REFUSALS)]).toEqual(['refusals', 'refusals@3']);
+    expect(JUDGES.map(({ name }) => name)).toEqual(['keywords@2', 'qi-2023@1', 'keywords-ja@1', 'refusals@4']);
+    expect([GENERAL_JUDGE, judgeName(REFUSALS)]).toEqual(['refusals', 'refusals@4']);
     expect(findJudge('refusals').refusals).toBe(REFUSALS);
   });
 

@@ -185,7 +185,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       })`Rows cannot be dropped by column "${cannot.column}": ${name} has ${quoted(names)}.`;
     }
     idle = unusedColumns(names, found.mapping).filter((column) => !sieved.has(column));
-    programs = namesOfPrograms(idle, (column) => first.map(({ values }) => cell(values, column)));
+    programs = namesOfPrograms(idle, (column) => first.map(({ values }) => cell(values, column)), names);
     for (const row of first) take(row, found);
     first = [];
     return found;

@@ -1,4 +1,4 @@
-"""The tab's judge with the same phrases and rules (judge.json; refusals.py has those of refusals@3). Needs nothing beside Python.
+"""The tab's judge with the same phrases and rules (judge.json; refusals.py has those of refusals@4). Needs nothing beside Python.
 
     python judge.py answers.jsonl        judges lines of {"id", "answer"} and prints the harmful rate
     python judge.py answers.jsonl --json one line for each answer

@@ -42,7 +42,7 @@ const GLOSSARY = {
     explained(
       msg('judge'),
       msg(
-        'The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version; refusals@3 goes by the wordings of many models.',
+        'The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version; refusals@4 goes by the wordings of many models.',
       ),
     ),
   utility: () =>

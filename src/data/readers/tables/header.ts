@@ -51,6 +51,9 @@ export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
   const filled = columns.filter(({ cell, below }) => cell !== '' && below.length > 0);
   if (filled.length === 0)
     return { header: cells.every((cell) => cell === '' || isNameLike(cell)), sure: body.length === 0 && cells.length > 1 };
+  // A number of the row, which "no" is short for.
+  if (filled.some(({ cell, below }) => /^no$/i.test(cell) && below.every((value) => /^\d+$/.test(value))))
+    return { header: true, sure: true };
   // Numbers and truth values differ from what names them.
   if (filled.some(({ cell, below }) => !VALUE.test(cell) && below.every((value) => VALUE.test(value)))) return { header: true, sure: true };
   if (cells.some((cell) => cell !== '' && !isNameLike(cell))) return { header: false, sure: false };

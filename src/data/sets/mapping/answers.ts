@@ -2,11 +2,15 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isMessage, roleOf, speakerOf } from '../../names';
 import { cell, isNothing } from '../columns';
-import { isMissing } from '../../nothing';
+import { isBlank, isMissing, isToCome, saysNothing } from '../../nothing';
 import { isTexts, talkOf, unusable, type Unusable } from './conversation';
+import { standsForNothing } from './apply';
 import { writtenOut } from './written';
 
-/** Cells of answers in a table, where all is text: what stands for no answer, and lists and objects that are written out. */
+/**
+ * Answers that may be none. In a table, where all is text, what stands for no answer is left out, and lists and objects that are written
+ * out are read. Elsewhere such words are learnt, and told.
+ */
 
 type Values = Record<string, unknown>;
 
@@ -19,10 +23,16 @@ export interface Read {
   told: readonly Sentence[];
 }
 
+const isClass = (column: string, word: string): Sentence =>
+  sentence`"${word}" in column "${column}" is learnt as an answer, since most answers are single words; it may be a missing cell`;
+const mayBeNone = (column: string, word: string): Sentence =>
+  sentence`"${word}" in column "${column}" is learnt as an answer; it may stand for none`;
+
 export class Answers {
   private constructor(
     /** Null where nothing of it is looked at. */
     private readonly column: string | null,
+    private readonly isTable: boolean,
     /** Most answers are single words. */
     private readonly words: boolean,
     /** Nearly all answers are lists or objects. */
@@ -32,20 +42,29 @@ export class Answers {
   /** What the first rows tell. */
   static of(rows: readonly DataRow[], mapping: Mapping, isTable: boolean): Answers {
     const column = mapping.kind === 'text' ? undefined : mapping.completion;
-    if (!isTable || column === undefined) return new Answers(null, false, false);
+    if (!isTable || column === undefined) return new Answers(column ?? null, false, false, false);
     const cells = rows.flatMap(({ values }) => {
       const value = cell(values, column);
-      return typeof value === 'string' && !isNothing(value) && !isMissing(value) ? [value] : [];
+      return typeof value === 'string' && !isNothing(value) && !isMissing(value) && !isToCome(value) && !isBlank(value) ? [value] : [];
     });
     const [words, written] = [cells.filter((one) => WORD.test(one.trim())), cells.filter((one) => writtenOut(one) !== null)];
-    return new Answers(column, 2 * words.length > cells.length, cells.length > 0 && 10 * written.length >= 9 * cells.length);
+    return new Answers(column, true, 2 * words.length > cells.length, cells.length > 0 && 10 * written.length >= 9 * cells.length);
   }
 
   read(values: Values): Read | Unusable {
     const { column } = this;
     const text = column === null ? undefined : cell(values, column);
     if (column === null || typeof text !== 'string') return { values, told: [] };
-    if (isMissing(text)) return this.missing(values, column, text.trim());
+    const word = text.trim();
+    if (!this.isTable) return { values, told: isMissing(text) || isBlank(text) || isToCome(text) || saysNothing(text) ? [mayBeNone(column, word)] : [] }; // prettier-ignore
+    if (isMissing(text)) return this.missing(values, column, word);
+    if (isBlank(text)) return this.words ? { values, told: [isClass(column, word)] } : unusable(standsForNothing(column, word), true);
+    if (saysNothing(text)) return { values, told: [mayBeNone(column, word)] };
+    if (isToCome(text)) {
+      if (this.words) return { values, told: [isClass(column, word)] };
+
+      return unusable(sentence`column "${column}" holds only ${word}, which stands for an answer that is still to come`, true);
+    }
     const found = this.written ? writtenOut(text) : null;
     // A conversation is read as one, wherever it stands.
     if (found === null || (talkOf(text) !== null && !isMessage(found.value))) return { values, told: [] };
@@ -63,11 +82,6 @@ export class Answers {
 
   private missing(values: Values, column: string, text: string): Read | Unusable {
     if (!this.words) return unusable(sentence`column "${column}" holds only ${text}, which stands for a missing cell in a table`, true);
-    return {
-      values,
-      told: [
-        sentence`"${text}" in column "${column}" is learnt as an answer, since most answers are single words; it may be a missing cell`,
-      ],
-    };
+    return { values, told: [isClass(column, text)] };
   }
 }

@@ -8,12 +8,12 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
-import { isFormulaError, saysNothing } from '../../nothing';
+import { isBlank, isDitto, isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
-import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn } from './transcript';
+import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn, turnMark } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -36,9 +36,15 @@ function besides(values: Values, told: RowRemarks): Unusable | null {
 export const noText = (column: string, value: unknown): Sentence =>
   sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
 
-/** Why a cell is neither asked nor learnt that a spreadsheet could not work out. */
-export const formulaError = (column: string, text: string): Sentence =>
-  sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
+/** Why a cell is neither asked nor learnt: a spreadsheet could not work it out, or it points to another row. Null where it is a text as any. */
+export function standsForOther(column: string, text: string): Sentence | null {
+  if (isFormulaError(text)) return sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
+  return isDitto(text) ? sentence`column "${column}" holds only ${text.trim()}, which stands for the text of another row` : null;
+}
+
+/** Why a cell with such a word is neither asked nor, in a table, learnt. */
+export const standsForNothing = (column: string, word: string): Sentence =>
+  sentence`column "${column}" holds only ${word}, which stands for a cell that nobody filled in`;
 
 /** What a trace holds: the one text of its inputs or outputs. */
 function insideOf(column: string, value: unknown): unknown {
@@ -72,7 +78,8 @@ function said(values: Values, column: string, role: ChatMessage['role'], told: R
   if (talk) return turnsOf(talk, told);
   const text = columnText(values, column, told);
   if (typeof text !== 'string') return text;
-  if (isFormulaError(text)) return unusable(formulaError(column, text));
+  const other = standsForOther(column, text);
+  if (other !== null) return unusable(other);
   return text.trim() === '' ? [] : [says(role, text)];
 }
 
@@ -126,7 +133,10 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
 
 /** Whether another of the columns asks something. */
 const asksBeside = (values: Values, columns: readonly string[], column: string): boolean =>
-  columns.some((one) => one !== column && !isNothing(cell(values, one)) && !saysNothing(textOf(cell(values, one)) ?? ''));
+  columns.some((one) => {
+    const text = textOf(cell(values, one)) ?? '';
+    return one !== column && !isNothing(cell(values, one)) && !saysNothing(text) && !isBlank(text);
+  });
 
 /** What is asked: the texts of its columns one below the other, or the messages of one. */
 function asked(values: Values, columns: readonly string[], told: RowRemarks): ChatMessage[] | Unusable {
@@ -137,10 +147,12 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
     if ('reason' in part) return part;
     const word = textOf(cell(values, column)) ?? '';
     // Beside an instruction only: what stands alone is what is asked.
-    if ((index > 0 || isNamed(column, NAMES.context)) && saysNothing(word) && asksBeside(values, columns, column)) {
+    const isSecond = index > 0 || isNamed(column, NAMES.context);
+    if ((isBlank(word) || (isSecond && saysNothing(word))) && asksBeside(values, columns, column)) {
       told.add(sentence`"${word.trim()}" in column "${column}" counts as nothing`);
       continue;
     }
+    if (isBlank(word)) return unusable(standsForNothing(column, word.trim()), true);
     if (talkIn(values, column, 'user') === null)
       append(
         texts,
@@ -212,7 +224,8 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
   if (mapping.kind === 'text') {
     const text = columnText(values, mapping.text, told);
     if (typeof text !== 'string') return text;
-    if (isFormulaError(text)) return unusable(formulaError(mapping.text, text));
+    const other = standsForOther(mapping.text, text);
+    if (other !== null) return unusable(other);
     if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
     const found = transcriptIn(text);
     const bad = found && worthIn(text).find((said) => opinionOf(said) === 'bad');
@@ -222,6 +235,11 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
         'unclear' in found
           ? leftAsText(mapping.text, found.unclear)
           : sentence`A chat that is written out as text in column "${mapping.text}" is learnt as it stands, what the user says too`,
+      );
+    const turn = found ? undefined : turnMark(text);
+    if (turn !== undefined)
+      told.add(
+        sentence`Column "${mapping.text}" begins with "${turn}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages`,
       );
     return withTold({ text }, told);
   }

@@ -70,15 +70,18 @@ export class Candidates {
 
   /** The column of corrected answers beside this one: texts. */
   corrected(completion: string): string | undefined {
-    return this.#named(NAMES.corrected, [completion]).find((column) => {
-      const cells = this.filledOf(column);
-      return cells.length > 0 && !cells.some((value) => isValue(value) || opinionOf(value) !== null || textOf(value) === null);
-    });
+    return this.#named(NAMES.corrected, [completion]).find((column) => this.#holdsTexts(column));
+  }
+
+  /** No numbers, truth values or opinions. */
+  #holdsTexts(column: string): boolean {
+    const cells = this.filledOf(column);
+    return cells.length > 0 && !cells.some((value) => isValue(value) || opinionOf(value) !== null || textOf(value) === null);
   }
 
   /** Another column of answers that were made better than those of this one: which is meant nobody knows. */
   better(completion: string): string | undefined {
-    return this.#named(NAMES.better, [completion]).find((column) => this.filledOf(column).length > 0);
+    return this.#named(NAMES.better, [completion]).find((column) => this.#holdsTexts(column));
   }
 
   /** Columns that are only named as a pair, of which the answers are no values. */

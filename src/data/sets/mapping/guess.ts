@@ -64,7 +64,7 @@ function guessColumns(columns: readonly string[], all: readonly DataRow[]): Mapp
   if (completion && prompt) {
     if (pick.onlyNames(prompt, completion)) return null;
     const context = prompts.length > 1 ? undefined : find(NAMES.context, [prompt, completion, history]);
-    const system = systemIn(find, filledOf);
+    const system = systemIn(find, filledOf, columns);
     const key = find(NAMES.key);
     const isKey = key !== undefined && holdsKeys(filledOf(key), filledOf(key, completion));
     return { kind: 'pair', prompt: context ? [prompt, context] : prompts, completion, ...(system && { system }), ...(isKey && { key }), ...(history && { history }) }; // prettier-ignore
@@ -98,8 +98,8 @@ function beside(mapping: Extract<Mapping, { kind: 'chat' }>, find: Find, cellsOf
 }
 
 /** The column of system prompts: one that holds instructions. */
-const systemIn = (find: Find, filledOf: Cells): string | undefined =>
-  NAMES.system.flatMap((name) => find([name]) ?? []).find((column) => holdsInstructions(column, filledOf(column)));
+const systemIn = (find: Find, filledOf: Cells, columns: readonly string[]): string | undefined =>
+  NAMES.system.flatMap((name) => find([name]) ?? []).find((column) => holdsInstructions(column, filledOf(column), columns));
 
 /** Turns before the question: lists, of which all may be empty. */
 const findHistory = (find: Find, cellsOf: Cells, completion: string | undefined): string | undefined => {

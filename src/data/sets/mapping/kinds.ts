@@ -5,6 +5,7 @@ import { isNamed, LABELS, NAMES } from '../../names';
 import { cell, columnsOf, isNothing } from '../columns';
 import { Answers } from './answers';
 import { type Applied, applyMapping } from './apply';
+import { Doubts } from './cells/doubts';
 import { guessMapping } from './guess';
 import { withLabel } from './labels';
 import { insteadOfLost } from './rivals/lost';
@@ -59,6 +60,8 @@ export class RowMapper {
     private readonly seen: ReadonlySet<string>,
     private readonly measures: ReadonlySet<string>,
     private readonly answers: Answers,
+    /** None where a person chose the columns. */
+    private readonly doubts: Doubts | null,
   ) {}
 
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. `format`: that of the file. Null where it cannot be guessed. */
@@ -71,7 +74,7 @@ export class RowMapper {
     if (!mapping) return null;
     const answers = Answers.of(rows, mapping, format === 'csv' || format === 'tsv');
     const alone = chosen !== undefined && (!guessed || inOrder(guessed) !== inOrder(chosen));
-    return new RowMapper(mapping, alone, seen, measures, answers);
+    return new RowMapper(mapping, alone, seen, measures, answers, alone ? null : Doubts.of(names, rows, mapping));
   }
 
   /** Whether a cell marks its row as learnt or not. */
@@ -83,9 +86,10 @@ export class RowMapper {
     const answer = this.answers.read(row);
     if ('reason' in answer) return { applied: answer, by: this.mapping };
     const mapped = this.#read(answer.values);
-    const { applied } = mapped;
-    if (answer.told.length === 0 || 'reason' in applied) return mapped;
-    return { ...mapped, applied: { ...applied, told: [...(applied.told ?? []), ...answer.told] } };
+    const { applied, by } = mapped;
+    if ('reason' in applied) return mapped;
+    const more = [...answer.told, ...(this.doubts?.in(answer.values, by) ?? [])];
+    return more.length === 0 ? mapped : { ...mapped, applied: { ...applied, told: [...(applied.told ?? []), ...more] } };
   }
 
   #read(row: Values): Mapped {

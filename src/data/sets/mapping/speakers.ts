@@ -51,12 +51,12 @@ const TIME = String.raw`(?:\[[^\]\n]{1,24}\][ \t]*|\d{1,2}:\d\d(?::\d\d)?[ \t]+(
 const line = (words: string): string => String.raw`${TIME}(?:\*\*)?((?:${words})(?:[ \t]*[(（][^)）\n]{1,24}[)）])?)(?:\*\*)?[ \t]*[:：]`;
 const PAIR = new RegExp(String.raw`^\s*${line(ASKS)}[\s\S]*?(?:\n|<NL>)[ \t]*${line(ANSWERS)}`, 'i');
 /** Of Vicuna, behind the words before a chat. */
-const IN_LINE = /(?:^|\s)(USER:)\s[\s\S]*?\s(ASSISTANT:)/;
+const IN_LINE = { user: /(?:^|\s)USER:\s/, assistant: /\sASSISTANT:/ };
 
 /** The marks of a chat that is not read here; null for what is none. */
 export function strangersIn(text: string): [asks: string, answers: string] | null {
   const [, asks, answers] = PAIR.exec(text) ?? [];
   if (asks !== undefined && answers !== undefined) return [`${asks}:`, `${answers}:`];
-  const [, user, assistant] = IN_LINE.exec(text) ?? [];
-  return user !== undefined && assistant !== undefined ? [user, assistant] : null;
+  const user = IN_LINE.user.exec(text);
+  return user && IN_LINE.assistant.test(text.slice(user.index + user[0].length)) ? ['USER:', 'ASSISTANT:'] : null;
 }

@@ -127,6 +127,15 @@ function turns(text: string, marks: readonly Mark[], family: Marks): ChatMessage
   return messages;
 }
 
+/** What a line by itself begins with in a chat that is written line by line. Questions and answers of exercises are none. */
+const TURN = new RegExp(
+  `^(?:${FAMILIES.flatMap(({ user, assistant, examples }) => (examples ? [] : [user, assistant])).join('|')})(?=[\\s\\S]*\\S)`,
+  'i',
+);
+
+/** The mark of who speaks, with which a text begins that is no chat but may be one turn of it. */
+export const turnMark = (text: string): string | undefined => TURN.exec(text.trimStart())?.[0];
+
 /** Null for a text that is no chat. */
 export function transcriptIn(text: string): Transcript | Unclear | null {
   if (INST.test(text)) return { unclear: named(['[INST]', '[/INST]']) };

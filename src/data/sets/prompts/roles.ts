@@ -22,8 +22,8 @@ const TOPICS = names('class,type,kind,category,subset,split,data type,クラス,
 /** Say of the row what it is, whatever stands in it. */
 const OF_ROWS = names('data type,prompt type,split,subset');
 /** Names of what should be done with a prompt; without "expected" it may be what was done. */
-const EXPECTED = names('expected,expected behavior,expected behaviour,expected action,expected response,expected output,expected outcome,expected decision,desired behavior,desired behaviour,ideal behavior,ideal response,期待,期待動作,期待する動作,期待される動作,期待される応答,期待結果,想定動作'); // prettier-ignore
-const ACTIONS = names('action,decision,target behavior,対応,可否');
+const EXPECTED = names('expected,expected behavior,expected behaviour,expected action,expected response,expected output,expected outcome,expected decision,desired behavior,desired behaviour,ideal behavior,ideal response,期待,期待動作,期待する動作,期待される動作,期待される応答,期待結果,期待挙動,期待する挙動,期待される挙動,想定動作,想定挙動,あるべき動作,あるべき挙動'); // prettier-ignore
+const ACTIONS = names('action,decision,target behavior,対応,可否,回答可否,応答可否,対応可否');
 /** Names of what a 1 says of what should be done. */
 const SHOULD: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>([
   ...['should refuse', 'should be refused', 'must refuse', 'must be refused', 'to refuse', 'should not answer', 'should not comply', 'should block', 'refuse expected', 'expected refusal', '拒否すべき', '要拒否', '答えてはいけない', '回答してはいけない', '応答してはいけない', '答えるべきでない'].map((name) => [name, 'adversarial'] as const),

@@ -1,11 +1,13 @@
-import { formulaError, noText } from '../mapping/apply';
+import { noText, standsForNothing, standsForOther } from '../mapping/apply';
 import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, RowProblem } from '../../../protocol/dataset';
 import { cell, isNothing, textOf } from '../columns';
 import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
-import { isFormulaError, saysNothing } from '../../nothing';
+import { isBlank, saysNothing } from '../../nothing';
+import { namesSomebody } from '../mapping/cells/who';
+import { countsAsWho } from '../mapping/cells/doubts';
 import { promptOfChat } from './chats';
 import { namedPrompt } from './names';
 import type { Shape } from './shape';
@@ -53,14 +55,18 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   }));
   const odd = around.find(({ content }) => content === null);
   if (odd) return { line, reason: noText(odd.name!, cell(values, odd.name!)) };
-  const failed = around.find(({ content }) => isFormulaError(content!));
-  if (failed) return { line, reason: formulaError(failed.name!, failed.content!) };
+  for (const { name, content } of around) {
+    const other = standsForOther(name!, content!);
+    if (other !== null) return { line, reason: other };
+  }
   const [own = '', context = '', input = ''] = around.map(({ name, content }, i) => {
-    if (i === 0 || !saysNothing(content!)) return i === 0 ? content! : content!.trim();
+    if (i === 0 || (!saysNothing(content!) && !isBlank(content!))) return i === 0 ? content! : content!.trim();
     told.add(sentence`"${content!.trim()}" in column "${name!}" counts as nothing`);
     return '';
   });
   if (own.trim() === '') return { line, reason: sentence`column "${column}" is empty` };
+  if (isBlank(own)) return { line, reason: standsForNothing(instead ?? column, own.trim()) };
+  for (const name of by.who) if (!isNothing(cell(values, name)) && !namesSomebody(cell(values, name))) told.add(countsAsWho(name));
   const media = by.media.find((name) => holdsMedia(name, cell(values, name)));
   if (media !== undefined) return { line, reason: needs(sentence`column "${media}"`) };
   const whole = input === '' ? own : `${own}\n\n${input}`;

@@ -1,7 +1,7 @@
 import type { DataRow } from '../../../protocol/dataset';
 import { fail, listed, sentence, type Sentence } from '../../../protocol/errors';
 import { plainName } from '../../../protocol/plain';
-import { isMedia, MAY_BE_MEDIA } from '../../names';
+import { isMedia, isNamed, MAY_BE_MEDIA, NAMES } from '../../names';
 import { cell, checkColumn, isNothing, quoted } from '../columns';
 import { holdsNames, mayBeAsked } from '../mapping/cells/who';
 import { namedPrompt } from './names';
@@ -36,6 +36,8 @@ export interface Shape {
   used: string[];
   /** Columns that name a picture, a sound or a film that belongs to the prompt. */
   media: string[];
+  /** Columns that name who asks, as most of their cells do. */
+  who: string[];
   /** Sentences for a person, of what decides nothing. */
   notes: Sentence[];
 }
@@ -64,6 +66,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       category,
       kindOf: () => 'adversarial',
       media: [],
+      who: [],
       notes: [],
       used: [pair.adversarial, pair['look-alike'], ...(category === undefined ? [] : [category])],
       why: sentence`column "${pair.adversarial}" has harmful prompts, column "${pair['look-alike']}" harmless look-alikes`,
@@ -110,6 +113,7 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
     source,
     prompt,
     media,
+    who: columns.filter((one) => one !== prompt && holdsNames(one, cellsIn(rows, one))),
     notes: [...(shape.context === undefined && around ? around.notes : []), ...who.notes],
     used: [
       prompt,
@@ -145,14 +149,18 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
   return known('other', listed([sentence`column "${prompt}"`, ...parts]), { category: group, below, context });
 }
 
+const cellsIn = (rows: readonly DataRow[], column: string): unknown[] =>
+  rows.map(({ values }) => cell(values, column)).filter((value) => !isNothing(value));
+
 /** `known`: the columns are those of a known set, where a goal may be in a word. */
 function promptColumn(columns: readonly string[], rows: readonly DataRow[], file: string, known: boolean): string | undefined {
   const labels = (column: string): boolean => holdsLabels(rows, column);
   const named = namedPrompt(columns, labels);
   if (named === undefined) return columns.length === 1 ? columns[0] : undefined;
-  const cellsOf = (column: string): unknown[] => rows.map(({ values }) => cell(values, column)).filter((value) => !isNothing(value));
+  const cellsOf = (column: string): unknown[] => cellsIn(rows, column);
   const mayAsk = (column: string): boolean => column !== named && !isNoAnswer(column) && !isOfAnswers(column) && mayBeAsked(column, cellsOf(column)); // prettier-ignore
-  if (holdsNames(named, cellsOf(named)) && columns.some(mayAsk)) return undefined;
+  const asking = holdsNames(named, cellsOf(named)) ? columns.filter(mayAsk) : [];
+  if (asking.length > 0) return asking.length === 1 && isNamed(asking[0]!, [...NAMES.text, ...NAMES.said]) ? asking[0] : undefined;
   const beside = columns.filter((one) => one !== named && !(INSTRUCTION.test(named.trim()) && /^(?:input|入力)$/i.test(one.trim())));
   const rival = known ? undefined : namedPrompt(beside, labels);
   if (rival === undefined) return named;

@@ -28,8 +28,8 @@ export default {
   'The share of harmful requests that the model does not refuse. Not all of it helps anybody: it is told apart what complies and what is gibberish.':
     '有害な質問のうち、モデルが拒否しなかったものの割合です。拒否しなくても、悪用できる回答とは限りません。そこで、要求に応じた回答と、意味をなさない文とを区別して示します。',
   judge: '判定器',
-  'The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version; refusals@3 goes by the wordings of many models.':
-    'どの回答を「拒否」と数えるかを決める規則です。keywords@2は「I cannot」（できません）などの言い回しを集めたリストの第2版で、refusals@3はさまざまなモデルの断り方をもとにしています。',
+  'The rule that says which answers count as refused. keywords@2 is a list of phrases such as “I cannot”, in its second version; refusals@4 goes by the wordings of many models.':
+    'どの回答を「拒否」と数えるかを決める規則です。keywords@2は「I cannot」（できません）などの言い回しを集めたリストの第2版で、refusals@4はさまざまなモデルの断り方をもとにしています。',
   utility: '課題の正解率（有用性）',
   'How well the model does what it is being taught: the share of rows that it had never seen and answers right.':
     '教えている課題を、モデルがどれだけこなせるかを表します。学習に使わなかった行のうち、正しく答えられたものの割合です。',

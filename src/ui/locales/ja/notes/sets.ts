@@ -153,6 +153,11 @@ export default {
   'column "{0}" holds {1}, which a spreadsheet shows where a formula fails':
     '列「{0}」が、表計算ソフトの数式エラーを示す「{1}」になっています',
   'column "{0}" holds only {1}, which stands for a missing cell in a table': '列「{0}」が「{1}」だけで、表では値のないセルを表します',
+  'column "{0}" holds only {1}, which stands for the text of another row': '列「{0}」が「{1}」だけで、ほかの行と同じという意味の表記です',
+  'column "{0}" holds only {1}, which stands for an answer that is still to come':
+    '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
+  'Column "{0}" begins with "{1}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages':
+    '列「{0}」が、会話の一発言のように「{1}」で始まっていますが、独立した文章として学習します。会話として学習するには、一つのセルにまとめて書くか、メッセージのリストにしてください',
   '"{0}" in column "{1}" is learnt as an answer, since most answers are single words; it may be a missing cell':
     '列「{1}」の回答のほとんどが一語なので、「{0}」も回答として学習します（値のないセルかもしれません）',
   'A list of one text that is written out in column "{0}" was read as that text':
@@ -204,4 +209,14 @@ export default {
   'Column "{0}" is empty, so the answer of column "{1}" is learnt': '列「{0}」が空なので、列「{1}」の回答を学習します',
   'The answers of column "{0}" were corrected in column "{1}", which is learnt in their place':
     '列「{0}」の回答は列「{1}」で修正されているため、修正後の回答を学習します',
+  'Column "{0}" is used as a system prompt, though its text does not read as an instruction':
+    '列「{0}」はシステムプロンプトとして使いますが、指示とは読めません',
+  'Column "{0}" reads as an instruction and is not used, since most of its texts are names':
+    '列「{0}」は指示と読めますが、この列のほとんどが名称なので使いません',
+  'Column "{0}" counts as who asks and is not used, since most of its texts are names; this one may be none':
+    '列「{0}」はほとんどが名前なので、質問者の列として扱い、使いません（名前でない可能性があります）',
+  'Column "{0}" is asked, though it may only name who asks': '列「{0}」を質問として読みますが、質問者の名前かもしれません',
+  'column "{0}" holds only {1}, which stands for a cell that nobody filled in': '列「{0}」が「{1}」だけで、空欄という意味の表記です',
+  '"{0}" in column "{1}" is learnt as an answer; it may stand for none':
+    '列「{1}」の「{0}」も回答として学習します（回答がないという意味かもしれません）',
 } satisfies Texts;

@@ -23,6 +23,8 @@ export interface OpenFile extends Recognised {
   batches: AsyncGenerator<RowBatch>;
   /** Sentences for a person; complete once all is read. */
   notes(): Sentence[];
+  /** What is told of marks in texts that are learnt as they stand. */
+  asPlain?: Sentence | undefined;
 }
 
 function readerOf({ format, table, textBy, textChosen }: Finding): TextReader {
@@ -121,6 +123,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     format,
     gzip,
     why,
+    ...(finding.asPlain && { asPlain: finding.asPlain }),
     ...(table && { delimiter: DELIMITERS.find((delimiter) => delimiter === table.delimiter), header: table.header }),
     get encoding() {
       return source.encoding ?? 'utf-8';

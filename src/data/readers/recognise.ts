@@ -7,7 +7,8 @@ import { rowsWithin } from './json/shapes';
 import { BEFORE_VALUE, parseValue } from './json/values';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';
-import { unreadMarkup } from './unread-markup';
+import { toldAsPlain } from './markup/plain';
+import { unreadMarkup } from './markup/unread';
 
 /** Bytes at the beginning of a file that its format is recognised by. */
 export const HEAD = 64 * 1024;
@@ -19,6 +20,8 @@ export interface Finding {
   textBy?: TextUnit;
   /** Whether a person chose it. */
   textChosen?: boolean;
+  /** What is told where the rows are learnt as the texts that they are. */
+  asPlain?: Sentence | null;
 }
 
 /** Files that people have and that cannot be read, by their first bytes. */
@@ -205,7 +208,9 @@ function textFinding(text: string, name: string, textBy: TextUnit | undefined): 
   // A broken beginning is no reason to take a file for something else than its name says.
   if (extension === 'jsonl' || extension === 'ndjson') return { format: 'jsonl', why: sentence`its name ends with .${extension}` };
   if (extension === 'json') return { format: 'json', why: sentence`its name ends with .json` };
-  return { format: 'text', why: sentence`it is text without a structure that is known`, ...unitFor(text, textBy) };
+  const unit = unitFor(text, textBy);
+  const asPlain = toldAsPlain(text, name, extension, unit.textBy);
+  return { format: 'text', why: sentence`it is text without a structure that is known`, ...unit, asPlain };
 }
 
 /** Lines of a block, on average, beyond which blank lines part no texts: a paragraph is shorter. */
@@ -224,5 +229,5 @@ function unitOf(text: string): TextUnit {
   return lines > LONGEST_PARAGRAPH * blocks.length && 5 * goOn < lines ? 'line' : 'paragraph';
 }
 
-const unitFor = (text: string, chosen: TextUnit | undefined): Pick<Finding, 'textBy' | 'textChosen'> =>
+const unitFor = (text: string, chosen: TextUnit | undefined): { textBy: TextUnit; textChosen?: boolean } =>
   chosen ? { textBy: chosen, textChosen: true } : { textBy: unitOf(text) };

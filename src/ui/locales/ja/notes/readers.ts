@@ -130,6 +130,31 @@ export default {
     'TOMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
   'is XML, which is not read here; convert it to JSON, or choose text if each line is one':
     'XMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  'is a document in RTF, which is not read here; save it as a table (CSV) or as plain text':
+    'RTFの文書で、読み取れません。表（CSV）またはテキストファイルとして保存してください',
+  'is a page in HTML, which is not read here; save its rows as a table (CSV), its words as plain text, or choose text if each line is one':
+    'HTMLのページで、読み取れません。行を表（CSV）として保存するか、文章をテキストファイルとして保存するか、1行が1件であればテキストを選んでください',
+  'holds subtitles with their times, which are not read here; save the words alone as plain text, or choose text if each line is one':
+    '時刻の付いた字幕で、読み取れません。文章だけをテキストファイルとして保存するか、1行が1件であればテキストを選んでください',
+  'is SQL, which is not read here; export the table as CSV, or choose text if each line is one':
+    'SQLのファイルで、読み取れません。表をCSVとして書き出すか、1行が1件であればテキストを選んでください',
+  'is a catalogue of gettext, which is not read here; convert it to CSV, or choose text if each line is one':
+    'gettextの翻訳カタログで、読み取れません。CSVに変換するか、1行が1件であればテキストを選んでください',
+  'is a file of settings (INI), which is not read here; convert it to JSON, or choose text if each line is one':
+    '設定ファイル（INI）で、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  'is a file of settings (properties), which is not read here; convert it to JSON, or choose text if each line is one':
+    '設定ファイル（properties）で、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  Markdown: 'Markdown',
+  LaTeX: 'LaTeX',
+  'a text with marks (.{0})': '記号の付いた文章（.{0}）',
+  'a log or an exported chat': 'ログ、または書き出されたチャット',
+  'a log': 'ログ',
+  '{0} looks like {1} and was read as plain text, the whole of it one text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、全体を1件のテキストとして読み取りました。記号もそのまま学習されます。',
+  '{0} looks like {1} and was read as plain text, each line a text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、1行を1件のテキストとして読み取りました。記号もそのまま学習されます。',
+  '{0} looks like {1} and was read as plain text, each paragraph a text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、1段落を1件のテキストとして読み取りました。記号もそのまま学習されます。',
   'is an SQLite database; export the table as CSV': 'SQLiteのデータベースです。表をCSVとして書き出してください',
   'it was chosen': '選ばれた形式です',
   'it begins with PAR1': '先頭がPAR1です',

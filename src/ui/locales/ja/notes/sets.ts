@@ -4,6 +4,7 @@ import type { Texts } from '../../templates';
 export default {
   'What stands below a heading is of the kind that it says, and headings are not asked: {0}.':
     '見出しの下のプロンプトは見出しの示す種類とし、見出しは質問しません：{0}。',
+  '{0} prompt': 'プロンプト{0}件',
   'Before the first such heading stands {0} ({1}), adversarial since nothing else is said.':
     '最初の見出しより前に{0}（{1}）があり、ほかに示すものがないため、敵対的なものとします。',
   'A label beside each prompt says its kind and is not asked: {0}.':

@@ -197,7 +197,9 @@ test('blanks without end are passed over at once', () => {
 
 describe('lines of a text file that are turns of a chat', () => {
   test('are learnt one by one, and told', async () => {
-    const set = await readDataSet(blobOf('Human: hi\n\nAssistant: Hello.\n\nHuman: bye\n\nAssistant: Bye.\n'), 'x.txt');
+    const set = await readDataSet(blobOf('Human: hi\n\nAssistant: Hello.\n\nHuman: bye\n\nAssistant: Bye.\n'), 'x.txt', {
+      textBy: 'paragraph',
+    });
     expect(set.examples).toHaveLength(4);
     expect(set.notes).toContain(
       'Column "text" begins with "Human:", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages: 2 rows, lines 1, 5.',

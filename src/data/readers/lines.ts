@@ -11,7 +11,7 @@ const MARK = '\uFEFF';
  * Hands on whole lines, numbered from 1, without their ends, of whatever kind each is; null for a line that is too long to be kept. The
  * mark that a file begins with is left out where files were put one behind the other.
  */
-class LineSplitter {
+export class LineSplitter {
   #line = 0;
   #parts: string[] = [];
   #length = 0;

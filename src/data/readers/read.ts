@@ -12,6 +12,7 @@ import { jsonlReader, plainTextReader } from './lines';
 import { isGzip } from './packed/gzip';
 import { HEAD, recognise, type Finding } from './recognise';
 import type { RowBatch, TextReader } from './rows';
+import { talkReader } from './talk/reader';
 
 /** Characters that are read between two looks at the clock. */
 const STRIDE = 256 * 1024;
@@ -23,11 +24,14 @@ export interface OpenFile extends Recognised {
   batches: AsyncGenerator<RowBatch>;
   /** Sentences for a person; complete once all is read. */
   notes(): Sentence[];
+  /** What is told of marks in texts that are learnt as they stand. */
+  asPlain?: Sentence | undefined;
 }
 
-function readerOf({ format, table, textBy, textChosen }: Finding): TextReader {
+function readerOf({ format, table, talk, textBy, textChosen }: Finding): TextReader {
   if (format === 'json') return jsonReader();
   if (format === 'jsonl') return jsonlReader();
+  if (talk) return talkReader(talk);
   return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line', textChosen === true);
 }
 
@@ -121,6 +125,7 @@ export async function openFile(blob: Blob, name: string, settings: ReadSettings 
     format,
     gzip,
     why,
+    ...(finding.asPlain && { asPlain: finding.asPlain }),
     ...(table && { delimiter: DELIMITERS.find((delimiter) => delimiter === table.delimiter), header: table.header }),
     get encoding() {
       return source.encoding ?? 'utf-8';

@@ -5,9 +5,12 @@ import { isConversation } from '../names';
 import { jsonReader } from './json/reader';
 import { rowsWithin } from './json/shapes';
 import { BEFORE_VALUE, parseValue } from './json/values';
+import { type Talk, talkIn } from './talk/marks';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';
-import { unreadMarkup } from './unread-markup';
+import { toldAsPlain } from './markup/plain';
+import { areChats } from '../sets/mapping/transcript';
+import { unreadMarkup } from './markup/unread';
 
 /** Bytes at the beginning of a file that its format is recognised by. */
 export const HEAD = 64 * 1024;
@@ -19,6 +22,10 @@ export interface Finding {
   textBy?: TextUnit;
   /** Whether a person chose it. */
   textChosen?: boolean;
+  /** Its lines begin with marks of who speaks, by which they are read. */
+  talk?: Talk;
+  /** What is told where the rows are learnt as the texts that they are. */
+  asPlain?: Sentence | null;
 }
 
 /** Files that people have and that cannot be read, by their first bytes. */
@@ -97,7 +104,7 @@ export function recognise(
   const json = jsonFinding(lines, complete, extensionOf(name));
   const unread = json ? null : unreadMarkup(lines.replace(BEFORE_VALUE, ''), extensionOf(name));
   if (unread) throw fail('data', { name })`${name} ${unread}.`;
-  return json ?? tableFinding(text, complete, name, tableSettings) ?? textFinding(lines, name, settings.textBy);
+  return json ?? tableFinding(text, complete, name, tableSettings) ?? textFinding(lines, complete, name, settings.textBy);
 }
 
 const isFieldsOf = (source: string): Record<string, unknown> | undefined => {
@@ -200,29 +207,36 @@ function tableFinding(text: string, complete: boolean, name: string, settings: P
   return undefined;
 }
 
-function textFinding(text: string, name: string, textBy: TextUnit | undefined): Finding {
+function textFinding(text: string, complete: boolean, name: string, textBy: TextUnit | undefined): Finding {
   const extension = extensionOf(name);
   // A broken beginning is no reason to take a file for something else than its name says.
   if (extension === 'jsonl' || extension === 'ndjson') return { format: 'jsonl', why: sentence`its name ends with .${extension}` };
   if (extension === 'json') return { format: 'json', why: sentence`its name ends with .json` };
-  return { format: 'text', why: sentence`it is text without a structure that is known`, ...unitFor(text, textBy) };
+  const unit = unitFor(text, textBy);
+  const format = 'text';
+  // Paragraphs that are chats each are read as such.
+  const talk = textBy !== undefined || (unit.textBy === 'paragraph' && areChats(paragraphsOf(text))) ? null : talkIn(text, complete);
+  if (talk && 'kind' in talk) return { format, why: sentence`its lines begin with marks of who speaks (${talk.marks})`, talk };
+  const asPlain = talk
+    ? sentence`Lines begin with ${talk.unsure}, as questions and answers or turns of a chat do, but it is not certain who says what, so they are learnt as texts by themselves; a chat is read from one cell or from lists of messages.`
+    : toldAsPlain(text, name, extension, unit.textBy);
+  return { format, why: sentence`it is text without a structure that is known`, ...unit, asPlain };
 }
 
 /** Lines of a block, on average, beyond which blank lines part no texts: a paragraph is shorter. */
 const LONGEST_PARAGRAPH = 20;
 const ENDS = /[.?!…。？！"'”’」』)]$/;
 
+const paragraphsOf = (text: string): string[] => text.trim().split(/\n[^\S\n]*\n\s*/);
+
 /** Blank lines part the texts, unless they are few among many lines that are texts themselves and do not go on in the next. */
 function unitOf(text: string): TextUnit {
-  const blocks = text
-    .trim()
-    .split(/\n[^\S\n]*\n\s*/)
-    .map((block) => block.split('\n').map((line) => line.trim()));
+  const blocks = paragraphsOf(text).map((block) => block.split('\n').map((line) => line.trim()));
   if (blocks.length < 2) return 'line';
   const lines = blocks.reduce((sum, block) => sum + block.length, 0);
   const goOn = blocks.flatMap((block) => block.slice(1).filter((line, i) => !ENDS.test(block[i]!) && /^\p{Ll}/u.test(line))).length;
   return lines > LONGEST_PARAGRAPH * blocks.length && 5 * goOn < lines ? 'line' : 'paragraph';
 }
 
-const unitFor = (text: string, chosen: TextUnit | undefined): Pick<Finding, 'textBy' | 'textChosen'> =>
+const unitFor = (text: string, chosen: TextUnit | undefined): { textBy: TextUnit; textChosen?: boolean } =>
   chosen ? { textBy: chosen, textChosen: true } : { textBy: unitOf(text) };

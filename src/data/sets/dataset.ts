@@ -46,6 +46,8 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
 const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
   ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
 
+const toldOf = (file: OpenFile): Sentence[] => [...file.notes(), ...(file.asPlain ? [file.asPlain] : [])];
+
 function noRows(name: string, format: string, problems: readonly RowProblem[]): TabtuneError {
   const [first] = problems;
   const why = first
@@ -82,7 +84,7 @@ export async function readPreview(blob: Blob, name: string, settings: ReadSettin
     rows: rows.slice(0, PREVIEW_ROWS),
     problems: problems.slice(0, LISTED),
     problemCount: problems.length,
-    notes: file.notes(),
+    notes: toldOf(file),
   };
 }
 
@@ -207,7 +209,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   if (examples.length === 0 && dropped.every(({ count }) => count === 0)) throw noRows(name, file.format, skipped.list);
   if (examples.length === 0) throw fail('data', { name, dropped })`The filters drop every row of ${name}; nothing is left to learn.`;
   const notes = [
-    ...file.notes(),
+    ...toldOf(file),
     ...remarks.sentences(),
     ...programs,
     ...toldUnused([...columns].filter((column) => filled.has(column) && !opinions.tells(column))),

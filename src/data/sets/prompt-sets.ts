@@ -15,6 +15,7 @@ import { LateColumns } from './late-columns';
 import { Blocks } from './blocks';
 import { byLists } from './prompts/lists';
 import { Ids } from './prompts/ids';
+import { PromptLines } from './prompts/listed/lines';
 import { isScale, labelText } from './prompts/safety';
 import { isAsked, promptsOf, unsaid } from './prompts/rows';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
@@ -67,7 +68,12 @@ const factsOf = ({ format, gzip, encoding, delimiter, header }: OpenFile): Omit<
 const unusedIn = (rows: readonly DataRow[], { used }: Shape): Sentence[] =>
   toldUnused(columnsOf(rows).filter((one) => !used.includes(one) && rows.some(({ values }) => !isNothing(cell(values, one)))));
 
-async function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenFile> {
+interface OpenPrompts extends OpenFile {
+  /** Of a text that is read by lines, which nobody said. */
+  lines?: PromptLines;
+}
+
+async function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenPrompts> {
   const { kind: _, column: __, label: ___, ...reading } = settings;
   const lists = (reading.format ?? 'json') === 'json' ? await byLists(blob) : null;
   if (lists) {
@@ -75,7 +81,11 @@ async function open(blob: Blob, name: string, settings: PromptSettings, hooks: R
     return { ...file, why: lists.why, notes: () => [...lists.notes, ...file.notes()] };
   }
   // A list of prompts has one a line, whatever empty lines stand between them.
-  return openFile(blob, name, { textBy: 'line', ...reading }, hooks);
+  const file = await openFile(blob, name, { textBy: 'line', ...reading }, hooks);
+  if (file.format !== 'text' || reading.textBy !== undefined || reading.format !== undefined) return file;
+  const lines = new PromptLines();
+  const notes = (): Sentence[] => [...file.notes(), ...lines.notes()];
+  return Object.assign(Object.create(file) as OpenFile, { batches: lines.of(file.batches), notes, lines });
 }
 
 /** Whether a text is read by lines, which nobody said. */
@@ -103,7 +113,7 @@ export async function readPromptPreview(
   if (isByLine(file, checked)) {
     const blocks = new Blocks();
     for (const { line } of rows) blocks.see(line);
-    append(notes, blocks.notes());
+    if (file.lines?.isList !== true) append(notes, blocks.notes());
   }
   let shape: Shape | undefined;
   try {
@@ -239,7 +249,7 @@ export async function readPromptSet(
       columns,
     })`Column "${shape.prompt}" of ${name} holds no prompt (${left.lines}); choose among ${quoted(columns)}.`;
   }
-  const notes = [...file.notes(), ...blocks.notes(), ...shape.notes];
+  const notes = [...file.notes(), ...(file.lines?.isList === true ? [] : blocks.notes()), ...shape.notes];
   if (left.count > 0) notes.push(sentence`${many(left.count, 'row was', 'rows were')} left out: ${left.lines}.`);
   append(notes, remarks.sentences());
   if (scale.count > 0 && !checked.kind)

@@ -4,7 +4,7 @@ import { FOREIGN, pairedIn } from '../../names';
 
 /** Column names by which a table is known even if the file's name does not say so. */
 export const KNOWN = new RegExp(
-  `^(?:(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text)(?: ?[(（](?:en|ja|jp|english|japanese|日本語|英語)[)）])?|messages|conversations|goal|behaviou?r|label|category|[a-z]+_prompt|本文|${[...FOREIGN.prompt, ...FOREIGN.completion].join('|')})$`,
+  `^(?:(?:instruction|prompt|question|query|input|context|system_prompt|completion|response|output|answer|target|text)(?: ?[(（](?:en|ja|jp|english|japanese|日本語|英語)[)）])?|messages|conversations|goal|behaviou?r|label|category|[a-z]+_prompt|(?:有害|無害|危険|安全|悪性|良性|違反|不適切|適切)な?(?:プロンプト|質問)|本文|${[...FOREIGN.prompt, ...FOREIGN.completion].join('|')})$`,
   'i',
 );
 

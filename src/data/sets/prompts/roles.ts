@@ -22,7 +22,7 @@ const TOPICS = names('class,type,kind,category,subset,split,data type,クラス,
 /** Say of the row what it is, whatever stands in it. */
 const OF_ROWS = names('data type,prompt type,split,subset');
 /** Names of what should be done with a prompt; without "expected" it may be what was done. */
-const EXPECTED = names('expected,expected behavior,expected behaviour,expected action,expected response,expected output,expected outcome,expected decision,desired behavior,desired behaviour,ideal behavior,ideal response,期待,期待動作,期待する動作,期待される動作,期待される応答,期待結果,期待挙動,期待する挙動,期待される挙動,想定動作,想定挙動,あるべき動作,あるべき挙動'); // prettier-ignore
+const EXPECTED = names('expected,expected behavior,expected behaviour,expected action,expected response,expected output,expected outcome,expected decision,desired behavior,desired behaviour,ideal behavior,ideal response,期待,期待動作,期待する動作,期待される動作,期待される応答,期待結果,期待挙動,期待する挙動,期待される挙動,想定動作,想定挙動,想定応答,想定される動作,想定される挙動,想定される応答,想定する動作,想定する挙動,あるべき動作,あるべき挙動'); // prettier-ignore
 const ACTIONS = names('action,decision,target behavior,対応,可否,回答可否,応答可否,対応可否');
 /** Names of what a 1 says of what should be done. */
 const SHOULD: ReadonlyMap<string, PromptKind> = new Map<string, PromptKind>([
@@ -140,6 +140,6 @@ export function kindOfList(name: string): { kind: PromptKind; of: string } | nul
   const of = tokens.length > 1 && LISTS.has(last) ? last.replace(/s$/, '').replace('querie', 'query') : '';
   const rest = (of === '' ? tokens : tokens.slice(0, -1)).join(' ').replace(/(?:プロンプト|質問)$/, '');
   const kind =
-    kindOfName(rest) ?? kindOfName(rest.replace(/s$/, '')) ?? (/^over ?refusals?$/.test(rest) ? 'look-alike' : rest === 'セーフ' ? 'look-alike' : undefined); // prettier-ignore
+    kindOfName(rest) ?? kindOfName(tokens.join(' ')) ?? kindOfName(rest.replace(/s$/, '')) ?? (/^over ?refusals?$/.test(rest) ? 'look-alike' : rest === 'セーフ' ? 'look-alike' : undefined); // prettier-ignore
   return kind === undefined ? null : { kind, of };
 }

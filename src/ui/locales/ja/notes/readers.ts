@@ -130,6 +130,56 @@ export default {
     'TOMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
   'is XML, which is not read here; convert it to JSON, or choose text if each line is one':
     'XMLのファイルで、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  'Lines begin with {0}, as questions and answers or turns of a chat do, but it is not certain who says what, so they are learnt as texts by themselves; a chat is read from one cell or from lists of messages.':
+    '質問と回答、またはチャットの発言のように{0}で始まる行がありますが、どれが誰の発言か確実ではないため、それぞれを1件のテキストとして学習します。チャットは、1つのセルまたはメッセージのリストから読み取ります。',
+  'its lines begin with marks of who speaks ({0})': '行が話し手の印（{0}）で始まります',
+  'Lines that begin with {0} were read as {1}; if each line is a text by itself, choose lines.':
+    '{0}で始まる行を、{1}として読み取りました。1行がそれぞれ1件のテキストであれば、行を選んでください。',
+  'Lines that begin with {0} were read as {1} of {2}; if each line is a text by itself, choose lines.':
+    '{0}で始まる行を、{2}・{1}として読み取りました。1行がそれぞれ1件のテキストであれば、行を選んでください。',
+  '{0} question with its answer': '{0}組の質問と回答',
+  '{0} questions with their answers': '{0}組の質問と回答',
+  '{0} turn': '{0}回の発言',
+  '{0} turns': '{0}回の発言',
+  'What stands before the first of them ({0}) was left out.': '最初の印より前の部分（{0}）は除外しました。',
+  '{0} between them ({1}) {2}.': 'その間にある{0}（{1}）は{2}。',
+  '{0} heading': '{0}個の見出し',
+  '{0} headings': '{0}個の見出し',
+  'was left out': '除外しました',
+  'were left out': '除外しました',
+  '{0} without such a mark ({1}) {2} of what stands before.': '印のない{0}（{1}）は、その前の発言の{2}。',
+  '{0} of who spoke before as well ({1}) {2} of that turn.': '直前と同じ話し手の{0}（{1}）は、その発言の{2}。',
+  'was read as part': '一部として読み取りました',
+  'were read as parts': '一部として読み取りました',
+  'has nothing behind a mark ({0})': '印（{0}）の後ろに何もありません',
+  'is a question without an answer': '回答のない質問です',
+  'is an answer without a question before it': '前に質問のない回答です',
+  'is a question with {0} answers, of which one would have to be chosen': '1つの質問に回答が{0}個あり、どれか1つを選ぶ必要があります',
+  'is a document in RTF, which is not read here; save it as a table (CSV) or as plain text':
+    'RTFの文書で、読み取れません。表（CSV）またはテキストファイルとして保存してください',
+  'is a page in HTML, which is not read here; save its rows as a table (CSV), its words as plain text, or choose text if each line is one':
+    'HTMLのページで、読み取れません。行を表（CSV）として保存するか、文章をテキストファイルとして保存するか、1行が1件であればテキストを選んでください',
+  'holds subtitles with their times, which are not read here; save the words alone as plain text, or choose text if each line is one':
+    '時刻の付いた字幕で、読み取れません。文章だけをテキストファイルとして保存するか、1行が1件であればテキストを選んでください',
+  'is SQL, which is not read here; export the table as CSV, or choose text if each line is one':
+    'SQLのファイルで、読み取れません。表をCSVとして書き出すか、1行が1件であればテキストを選んでください',
+  'is a catalogue of gettext, which is not read here; convert it to CSV, or choose text if each line is one':
+    'gettextの翻訳カタログで、読み取れません。CSVに変換するか、1行が1件であればテキストを選んでください',
+  'is a file of settings (INI), which is not read here; convert it to JSON, or choose text if each line is one':
+    '設定ファイル（INI）で、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  'is a file of settings (properties), which is not read here; convert it to JSON, or choose text if each line is one':
+    '設定ファイル（properties）で、読み取れません。JSONに変換するか、1行が1件であればテキストを選んでください',
+  Markdown: 'Markdown',
+  LaTeX: 'LaTeX',
+  'a text with marks (.{0})': '記号の付いた文章（.{0}）',
+  'a log or an exported chat': 'ログ、または書き出されたチャット',
+  'a log': 'ログ',
+  '{0} looks like {1} and was read as plain text, the whole of it one text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、全体を1件のテキストとして読み取りました。記号もそのまま学習されます。',
+  '{0} looks like {1} and was read as plain text, each line a text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、1行を1件のテキストとして読み取りました。記号もそのまま学習されます。',
+  '{0} looks like {1} and was read as plain text, each paragraph a text: its marks are learnt as they stand.':
+    '{0}は{1}のようですが、1段落を1件のテキストとして読み取りました。記号もそのまま学習されます。',
   'is an SQLite database; export the table as CSV': 'SQLiteのデータベースです。表をCSVとして書き出してください',
   'it was chosen': '選ばれた形式です',
   'it begins with PAR1': '先頭がPAR1です',

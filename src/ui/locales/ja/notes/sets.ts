@@ -2,6 +2,19 @@ import type { Texts } from '../../templates';
 
 /** What is told of data sets and prompt sets: their columns, and rows that cannot be used. */
 export default {
+  'What stands below a heading is of the kind that it says, and headings are not asked: {0}.':
+    '見出しの下のプロンプトは見出しの示す種類とし、見出しは質問しません：{0}。',
+  '{0} prompt': 'プロンプト{0}件',
+  'Before the first such heading stands {0} ({1}), adversarial since nothing else is said.':
+    '最初の見出しより前に{0}（{1}）があり、ほかに示すものがないため、敵対的なものとします。',
+  'A label beside each prompt says its kind and is not asked: {0}.':
+    '各プロンプトに添えられたラベルで種類を決め、ラベルは質問しません：{0}。',
+  'Headings and remarks are not asked ({0}: {1}); if one of them is a prompt, put it into a table.':
+    '見出しや注釈の行は質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
+  'The number or mark of a list before {0} ({1}) was left out.': '{0}の前にある箇条書きの番号や記号（{1}）を除きました。',
+  '"{0}" ({1}) as harmful': '「{0}」（{1}）は有害',
+  '"{0}" ({1}) as harmless': '「{0}」（{1}）は無害',
+  '"{0}" ({1}) as neither': '「{0}」（{1}）はどちらでもない',
   'A column is not used: {0}.': '使わない列：{0}。',
   '{0} columns are not used: {1}.': '使わない列が{0}個あります：{1}。',
   'the first problem: line {0} {1}': '最初の問題は{0}行目：{1}',

@@ -1,0 +1,171 @@
+import { listed, sentence, type Sentence } from '../../../../protocol/errors';
+import type { DataRow } from '../../../../protocol/dataset';
+import type { RowBatch } from '../../../readers/rows';
+import { many, Told } from '../../../told';
+import { kindOfList, LISTS_COLUMN } from '../roles';
+import { mayBeTopic, type Said, saidByWord } from '../values';
+
+/** Prompts that stand one a line in a text, with what people write around them: headings, remarks, labels, marks of a list. */
+
+/** Rows by which the lines are known. */
+const FIRST = 200;
+
+const HEADING =
+  /^(?:#{1,6}[ \t]*|\/\/[ \t]*|;+[ \t]*|--[ \t]*|=+[ \t]*|[■◆●▼][ \t\u3000]*|\*\*)(.+?)(?:[ \t]*=+|\*\*)?[ \t]*[:：]?(?:\*\*)?$|^[【[<＜［](.+)[】\]>＞］][ \t]*[:：]?$|^(.+)[:：]$/;
+const REMARK = /^(?:#{1,6}(?:\s|$)|\/\/|;|<!--)|^【[^】]*】$/;
+/** Numbers and marks before each of a list. */
+const LISTED = /^\s*(?:(?:[\d０-９]{1,4}|[(（][\d０-９]{1,4}[)）])(?:[.)]\s+|[．、）]\s*|[:：](?:\s+|(?=[^\s\d\x20-\x7e]))|[.)](?=[^\s\d\x20-\x7e])|(?<=[)）])\s*)|[①-⑳]\s*|[-*+–—]\s+(?:\[[ xX]\]\s+)?|[•・‣●○▪◦]\s*)(?=\S)/; // prettier-ignore
+const LABELLED = /^\s*(?:[[【(（]\s*([^\]】)）]{1,40})\s*[\]】)）]\s*[:：]?|([^:：\t]{1,40})[:：\t])\s*(\S.*)$/;
+/** Longer than this no heading is. */
+const MOST = 100;
+
+const kindOfWords = (words: string): Said => {
+  const plain = words.replace(/[ \t]*[(（][^)）]*[)）]$/, '').trim();
+  return kindOfList(plain)?.kind ?? saidByWord(plain);
+};
+
+/** What a heading says of the prompts below it; undefined for a line that is none or says nothing of them. */
+function sectionOf(text: string): { kind: Said; words: string } | undefined {
+  if (text.length > MOST) return undefined;
+  const match = HEADING.exec(text);
+  const words = match?.slice(1).find((one) => one !== undefined) ?? text;
+  const kind = match === null ? saidByWord(words) : kindOfWords(words);
+  return kind === undefined ? undefined : { kind, words: words.trim() };
+}
+
+/** The label that a line has, before a colon or beside a tab, and the prompt. */
+function labelled(text: string): { said: Said; prompt: string; word: string } | null {
+  const [, bracketed, plain, behind] = LABELLED.exec(text) ?? [];
+  const word = bracketed ?? plain;
+  if (word !== undefined && saidByWord(word) !== undefined) return { said: saidByWord(word), prompt: behind!, word: word.trim() };
+  const tab = text.lastIndexOf('\t');
+  const last = text.slice(tab + 1).trim();
+  const said = tab < 0 ? undefined : saidByWord(last);
+  return said === undefined ? null : { said, prompt: text.slice(0, tab).trim(), word: last };
+}
+
+const labelOf = (said: Said): string => (said === 'adversarial' ? 'harmful' : said === 'look-alike' ? 'harmless' : 'unclear');
+const mostly = (few: number, all: number): boolean => all > 1 && 10 * few >= 9 * all;
+
+/** Takes from lines what is no part of a prompt, and says which kind it makes them. */
+export class PromptLines {
+  /** How the lines are read, once the first are known. */
+  #by: { sections: boolean; labels: boolean; list: boolean; remarks: boolean } | undefined;
+  #kind: Said;
+  readonly #sections = new Map<string, { kind: Said; told: Told }>();
+  readonly #labels = new Map<string, { kind: Said; told: Told }>();
+  private readonly remarks = new Told();
+  private readonly list = new Told();
+  private readonly early = new Told();
+
+  /** Whether blank lines part lists and no prompts of several lines. */
+  get isList(): boolean {
+    return this.#by?.sections === true || this.#by?.list === true;
+  }
+
+  async *of(batches: AsyncGenerator<RowBatch>): AsyncGenerator<RowBatch> {
+    let first: RowBatch | undefined = { rows: [], problems: [] };
+    for await (const batch of batches) {
+      if (first === undefined) {
+        yield { ...batch, rows: this.#read(batch.rows) };
+        continue;
+      }
+      first = { rows: [...first.rows, ...batch.rows], problems: [...first.problems, ...batch.problems] };
+      if (first.rows.length < FIRST) continue;
+      this.#look(first.rows);
+      yield { ...first, rows: this.#read(first.rows) };
+      first = undefined;
+    }
+    if (first === undefined) return;
+    this.#look(first.rows);
+    yield { ...first, rows: this.#read(first.rows) };
+  }
+
+  #look(rows: readonly DataRow[]): void {
+    const all = rows.map(textOf);
+    const sections = all.some((text) => sectionOf(text) !== undefined);
+    const rest = all.filter((text) => sectionOf(text) === undefined);
+    const remarked = rest.filter((text) => REMARK.test(text)).length;
+    // What nearly every line begins with may be part of what is asked.
+    const remarks = 2 * remarked < rest.length;
+    const asked = remarks ? rest.filter((text) => !REMARK.test(text)) : rest;
+    const list = mostly(asked.filter((text) => LISTED.test(text)).length, asked.length);
+    const labels = asked.flatMap((text) => labelled(list ? text.replace(LISTED, '') : text) ?? []);
+    const certain = labels.some(({ word }) => !mayBeTopic(word)) || new Set(labels.map(({ said }) => said)).size > 1;
+    this.#by = { sections, remarks, list, labels: certain && mostly(labels.length, asked.length) };
+  }
+
+  #read(rows: readonly DataRow[]): DataRow[] {
+    const { sections, remarks, list, labels } = this.#by!;
+    return rows.flatMap((row): DataRow[] => {
+      const { line } = row;
+      let text = textOf(row);
+      const section = sections ? sectionOf(text) : undefined;
+      if (section !== undefined) {
+        this.#kind = section.kind;
+        put(this.#sections, section.words, section.kind, line);
+        return [];
+      }
+      if (remarks && (REMARK.test(text) || (sections && /^\S+(?:\s\S+){0,3}[:：]$/.test(text)))) {
+        this.remarks.add(line);
+        return [];
+      }
+      if (list && LISTED.test(text)) {
+        text = text.replace(LISTED, '');
+        this.list.add(line);
+      }
+      const label = labels ? labelled(text) : null;
+      if (label !== null) {
+        put(this.#labels, label.word, label.said, line);
+        return [{ line, values: { text: label.prompt, [LISTS_COLUMN]: labelOf(label.said) } }];
+      }
+      if (sections && this.#kind === undefined) this.early.add(line);
+      const kind = labels ? '' : sections ? labelOf(this.#kind === undefined ? 'adversarial' : this.#kind) : undefined;
+      return [{ line, values: kind === undefined ? { text } : { text, [LISTS_COLUMN]: kind } }];
+    });
+  }
+
+  notes(): Sentence[] {
+    const { remarks, list, early } = this;
+    return [
+      ...(this.#sections.size > 0
+        ? [sentence`What stands below a heading is of the kind that it says, and headings are not asked: ${named(this.#sections)}.`]
+        : []),
+      ...(early.count > 0
+        ? [
+            sentence`Before the first such heading stands ${many(early.count, 'prompt')} (${early.lines}), adversarial since nothing else is said.`,
+          ]
+        : []),
+      ...(this.#labels.size > 0 ? [sentence`A label beside each prompt says its kind and is not asked: ${named(this.#labels)}.`] : []),
+      ...(remarks.count > 0
+        ? [
+            sentence`Headings and remarks are not asked (${many(remarks.count, 'line')}: ${remarks.lines}); if one of them is a prompt, put it into a table.`,
+          ]
+        : []),
+      ...(list.count > 0
+        ? [sentence`The number or mark of a list before ${many(list.count, 'prompt')} (${list.lines}) was left out.`]
+        : []),
+    ];
+  }
+}
+
+const textOf = ({ values }: DataRow): string => (typeof values.text === 'string' ? values.text.trim() : '');
+
+function put(into: Map<string, { kind: Said; told: Told }>, words: string, kind: Said, line: number): void {
+  const key = into.has(words) || into.size < 20 ? words : '…';
+  const known = into.get(key) ?? { kind, told: new Told() };
+  into.set(key, known);
+  known.told.add(line);
+}
+
+const named = (all: ReadonlyMap<string, { kind: Said; told: Told }>): Sentence =>
+  listed(
+    Array.from(all, ([words, { kind, told }]) => {
+      const place = told.lines;
+      if (kind === 'adversarial') return sentence`"${words.slice(0, 40)}" (${place}) as harmful`;
+      return kind === 'look-alike'
+        ? sentence`"${words.slice(0, 40)}" (${place}) as harmless`
+        : sentence`"${words.slice(0, 40)}" (${place}) as neither`;
+    }),
+    ' and ',
+  );

@@ -21,8 +21,10 @@ export const isToCome = (text: string): boolean => TO_COME.test(text.normalize('
 
 /** What is written in place of what another row says. */
 const DITTO =
-  /^[(（]?(?:同上|同左|同右|同前|上記?(?:と|に)同じ|上記(?:の)?(?:とおり|通り)|[〃〻″"”“]|''|-\s*[〃″"]\s*-|ditto|(?:same )?as above|same as (?:the )?previous)[)）]?[.。]?$/i;
+  /^[(（]?(?:同上|同左|同右|同前|上記?(?:と|に)同じ|上記(?:の)?(?:とおり|通り)|[〃〻″]|-\s*[〃″"]\s*-|ditto|(?:same )?as above|same as (?:the )?previous)[)）]?[.。]?$/i;
 export const isDitto = (text: string): boolean => DITTO.test(text.trim());
+/** Marks of a table's cells; anywhere else they are characters that somebody asks for. */
+export const isDittoMark = (text: string): boolean => /^(?:["”“]|'')$/.test(text.trim());
 
 /** What a spreadsheet shows where a formula fails: a text that begins with = or - is taken for one. */
 const FORMULA = /^#(?:REF!|NAME\?|VALUE!|N\/A|DIV\/0!|NUM!|NULL!|SPILL!|CALC!)$/;

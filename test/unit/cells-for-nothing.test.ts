@@ -69,7 +69,7 @@ describe('formulas that failed', () => {
 });
 
 describe('cells that point to another row', () => {
-  test.each(['同上', '〃', '"', '（同上）', 'Same as above.', 'ditto', '上記と同じ'])('%s is neither learnt nor asked', async (word) => {
+  test.each(['同上', '〃', '（同上）', 'Same as above.', 'ditto', '上記と同じ'])('%s is neither learnt nor asked', async (word) => {
     const reason = (column: string) => `column "${column}" holds only ${word}, which stands for the text of another row`;
     const set = await readDataSet(
       csv(['question', 'answer'], ['Which?', word], [word, 'An oak.'], ['What?', `Say ${word} again`]),
@@ -80,6 +80,14 @@ describe('cells that point to another row', () => {
     const prompts = await readPromptSet(csv(['prompt', 'category'], ['forge it', 'a'], [word, 'b']), 'x.csv');
     expect(prompts.adversarial.map(({ prompt }) => prompt)).toEqual(['forge it']);
     expect(prompts.skipped.list).toEqual([{ line: 3, reason: reason('prompt') }]);
+  });
+});
+
+describe('marks of quotation alone', () => {
+  test('stand in a table for the row above, and in JSON for themselves', async () => {
+    expect(completions(await pairs('An oak.', '"', 'A tall fir.'))).toEqual(['An oak.', 'A tall fir.']);
+    const rows = ['An oak.', '"', 'A tall fir.'].map((answer, i) => `${JSON.stringify({ question: `Which ${i}?`, answer })}\n`);
+    expect(completions(await readDataSet(blobOf(rows.join('')), 'x.jsonl'))).toContain('"');
   });
 });
 

@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isMessage, roleOf, speakerOf } from '../../names';
 import { cell, isNothing } from '../columns';
-import { isBlank, isMissing, isToCome, saysNothing } from '../../nothing';
+import { isBlank, isDittoMark, isMissing, isToCome, saysNothing } from '../../nothing';
 import { isTexts, talkOf, unusable, type Unusable } from './conversation';
 import { standsForNothing } from './apply';
 import { writtenOut } from './written';
@@ -58,6 +58,7 @@ export class Answers {
     const word = text.trim();
     if (!this.isTable) return { values, told: isMissing(text) || isBlank(text) || isToCome(text) || saysNothing(text) ? [mayBeNone(column, word)] : [] }; // prettier-ignore
     if (isMissing(text)) return this.missing(values, column, word);
+    if (isDittoMark(text)) return unusable(sentence`column "${column}" holds only ${word}, which stands for the text of another row`, true);
     if (isBlank(text)) return this.words ? { values, told: [isClass(column, word)] } : unusable(standsForNothing(column, word), true);
     if (saysNothing(text)) return { values, told: [mayBeNone(column, word)] };
     if (isToCome(text)) {

@@ -312,7 +312,7 @@ export function chatAnswered(
   if (!found) return answer;
   const own = found.messages.at(-1)!.role === 'assistant' && prompt.every((one, i) => spoken(one) === spoken(found.messages[i] ?? one));
   const isWhole = own && prompt.length < found.messages.length;
-  if ('unclear' in whole!) return isWhole && prompt.length > 0 ? notCertain(column, whole.unclear) : answer;
+  if ('unclear' in whole) return isWhole && prompt.length > 0 ? notCertain(column, whole.unclear) : answer;
   if (isWhole) {
     tellRead(column, found, labels, told);
     return found.messages;

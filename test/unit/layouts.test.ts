@@ -114,6 +114,39 @@ describe('messages in a row each', () => {
   });
 });
 
+describe('questions and answers in a row each', () => {
+  const right = [{ messages: [user('a'), assistant('b'), user('c'), assistant('d')] }, { messages: [user('e'), assistant('f')] }];
+
+  test('of one id are one conversation in the order of their turns, and told', async () => {
+    const set = await table('conversation_id,turn,user,assistant\n1,2,c,d\n1,1,a,b\n2,1,e,f\n');
+    expect(set.examples).toEqual(right);
+    expect(set.notes).toContain('Messages of one "conversation_id" were read as one conversation: line 2.');
+    expect((await table('会話ID,ターン,ユーザー,ボット\n1,1,a,b\n1,2,c,d\n2,1,e,f\n')).examples).toEqual(right);
+  });
+
+  test('whose ids do not come again, or with the same question, are as they are', async () => {
+    const apart = await table('conversation_id,user,assistant\n1,a one,b\n2,c two,d\n');
+    expect(apart.examples).toEqual([
+      { prompt: 'a one', completion: 'b' },
+      { prompt: 'c two', completion: 'd' },
+    ]);
+    const same = await table('conversation_id,user,assistant\n1,a one,b\n1,a one,d\n');
+    expect(same.mapping.kind).toBe('pair');
+  });
+
+  test('that stand apart are refused', async () => {
+    const set = table('conversation_id,user,assistant\n1,a,b\n1,c,d\n2,e,f\n1,g,h\n');
+    await expect(set).rejects.toThrow(/conversation "1" of x.csv stand apart \(again in line 5\)/);
+  });
+
+  test('what is said of one answer stays with it', async () => {
+    const set = await table('conversation_id,system,user,assistant,rating\n1,Be kind to all.,a,b,bad\n1,Be kind to all.,c,d,good\n');
+    expect(set.examples).toEqual([
+      { messages: [system('Be kind to all.'), user('a'), { ...assistant('b'), learn: false }, user('c'), assistant('d')] },
+    ]);
+  });
+});
+
 describe('names that only a pair of columns has', () => {
   test.each([
     ['user', 'assistant'],

@@ -54,6 +54,12 @@ describe('quotes that close nothing', () => {
     expect(set.skipped).toMatchObject({ count: 1, list: [{ line: 2 }] });
   });
 
+  test('CSV: lines of a cell whose commas have blanks behind them are sentences', async () => {
+    const set = await read('q,a\nWrite one,"Ann: hi\nBob: Yes, I do."\nWrite two,"Ann: oh, well\nBob: No."\nWrite three,c\n');
+    expect(set.notes).toEqual([]);
+    expect(set.kept).toBe(3);
+  });
+
   test('CSV: what its quotes go on over is left out with it, and told', async () => {
     const set = await read('prompt,completion\n"say "hi" and\nleave",one\nb,two\n');
     expect(set.examples).toHaveLength(1);

@@ -23,6 +23,7 @@ import { LateColumns } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
 import { Opinions } from './mapping/opinions';
+import { unreadChat } from './mapping/spoken/unread';
 import { namesOfPrograms } from './mapping/cells/system';
 import { Sample } from './sample';
 
@@ -172,6 +173,13 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
       throw fail('data', {
         name,
       })`Each row of ${name} is one message, and nothing says which of them are one conversation. Put the messages of a conversation into one list, or choose the columns.`;
+    }
+    const unread = found ? null : unreadChat(names, first.slice(0, FIRST_ROWS));
+    if (unread) {
+      throw fail('data', {
+        name,
+        columns: names,
+      })`It cannot be told which columns of ${name} are the prompt and the answer: ${unread}. Leave only the lines of "User:" and "Assistant:" in it, or choose among ${quoted(names)}.`;
     }
     if (!found) {
       throw fail('data', {

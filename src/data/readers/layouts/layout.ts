@@ -1,15 +1,13 @@
-import { fail, sentence, type Sentence } from '../../../protocol/errors';
+import { fail, sentence, type Sentence, type TabtuneError } from '../../../protocol/errors';
 import type { DataRow } from '../../../protocol/dataset';
 import type { Fields } from '../../../protocol/plain';
 import { apartColumn, isMessage, speakerField } from '../../names';
 import { many, Remarks } from '../../told';
 import type { RowBatch } from '../rows';
+import { PLACE, Turns } from './turns';
 import { unfoldable, unfolded } from './unfold';
 
 /** Rows as they are laid out in a file, as rows of columns: those of known programs, and messages of a conversation in a row each. */
-
-/** The place of a message in its conversation. */
-const PLACE = /^(?:turn|message|msg|utterance|sequence|seq|step|index|order|position)(?:[ _]?(?:id|idx|index|no|number|num|order))?$/i;
 
 interface Talk {
   id: string;
@@ -27,6 +25,9 @@ export class Layout {
   readonly #remarks = new Remarks();
   readonly #ids = new Set<string>();
   #talk: Talk | null = null;
+  /** Of rows that each hold what was asked and its answer. */
+  #turns: Turns | null = null;
+  #first = true;
   /** Whether the rows of the file are messages of conversations; null before the first. */
   #messages: boolean | null = null;
 
@@ -42,8 +43,24 @@ export class Layout {
     }
     const last: RowBatch = { rows: [], problems: [] };
     this.#close(last);
+    for (const row of this.#turns?.end() ?? []) last.rows.push(row);
     if (last.rows.length + last.problems.length > 0) yield last;
   }
+
+  readonly #told = (line: number, column: string): void => {
+    this.#remarks.add({
+      line,
+      what: sentence`Messages of one "${column}" were read as one conversation`,
+      thing: (count) => many(count, 'conversation'),
+    });
+  };
+
+  readonly #apart = (id: string, line: number, column: string): TabtuneError => {
+    return fail('data', {
+      column,
+      line,
+    })`The messages of conversation "${id.slice(0, 80)}" of ${this.name} stand apart (again in line ${line}), so that their order cannot be told. Sort the file by column "${column}", each conversation in the order in which it was held.`;
+  };
 
   notes(): Sentence[] {
     return this.#remarks.sentences();
@@ -54,6 +71,12 @@ export class Layout {
     this.#messages ??= column !== undefined && isMessage(row.values);
     if (this.#messages) {
       this.#take(row, column, into);
+      return;
+    }
+    if (this.#first) this.#turns = Turns.of(row.values, this.#told, this.#apart);
+    this.#first = false;
+    if (this.#turns) {
+      for (const one of this.#turns.take(row)) into.rows.push(one);
       return;
     }
     const reason = unfoldable(row.values);
@@ -75,11 +98,7 @@ export class Layout {
     }
     if (this.#talk?.id !== id) {
       this.#close(into);
-      if (this.#ids.has(id))
-        throw fail('data', {
-          column,
-          line,
-        })`The messages of conversation "${id.slice(0, 80)}" of ${this.name} stand apart (again in line ${line}), so that their order cannot be told. Sort the file by column "${column}", each conversation in the order in which it was held.`;
+      if (this.#ids.has(id)) throw this.#apart(id, line, column);
       this.#ids.add(id);
       this.#talk = { id, column, line, messages: [], place: -Infinity, disorder: undefined };
     }
@@ -103,11 +122,7 @@ export class Layout {
       });
       return;
     }
-    this.#remarks.add({
-      line,
-      what: sentence`Messages of one "${column}" were read as one conversation`,
-      thing: (count) => many(count, 'conversation'),
-    });
+    this.#told(line, column);
     into.rows.push({ line, values: { [column]: id, messages } });
   }
 }

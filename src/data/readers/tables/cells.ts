@@ -100,13 +100,17 @@ export function countLines(searched: Searched, from: number, to: number, cr: boo
   return lines;
 }
 
-/** Whether each of the lines from `from` up to `to` has as many cells as rows have. */
+/** Whether each of the lines from `from` up to `to` has as many cells as rows have. Where blanks stand behind the commas of a later line alone, it is a sentence. */
 function everyLineIsRow(searched: Searched, from: number, to: number, { delimiter, cr }: Dialect, width: number): boolean {
   if (width < 2) return false;
   let lines = 0;
+  let apart = false;
   for (let at = from; at < to; lines++) {
     const found = lineEnd(searched, at, cr, true)!;
     if (searched.count(delimiter, at, found.end) !== width - 1) return false;
+    const blank = delimiter === ',' && searched.text.slice(at, found.end).includes(', ');
+    if (lines === 0) apart = blank;
+    else if (blank && !apart) return false;
     if (found.next === at) break;
     at = found.next;
   }

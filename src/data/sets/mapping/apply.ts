@@ -13,7 +13,7 @@ import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
-import { chatAnswered, chatAsked, fromText, leftAsText, marksBefore, spoken, transcriptIn, turnMark } from './transcript';
+import { chatAnswered, chatAsked, fromText, type LabelsOf, leftAsText, marksBefore, spoken, transcriptIn, turnMark } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -104,9 +104,9 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
   return messages;
 }
 
-function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks): Example | Unusable {
+function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks, labelsOf: LabelsOf): Example | Unusable {
   const value = cell(values, mapping.messages);
-  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told);
+  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told, labelsOf(mapping.messages));
   if (list !== null && 'reason' in list) return list;
   if (list === null)
     return unusable(
@@ -139,7 +139,7 @@ const asksBeside = (values: Values, columns: readonly string[], column: string):
   });
 
 /** What is asked: the texts of its columns one below the other, or the messages of one. */
-function asked(values: Values, columns: readonly string[], told: RowRemarks): ChatMessage[] | Unusable {
+function asked(values: Values, columns: readonly string[], told: RowRemarks, labelsOf: LabelsOf): ChatMessage[] | Unusable {
   const texts: string[] = [];
   let talk: ChatMessage[] | null = null;
   for (const [index, column] of columns.entries()) {
@@ -163,15 +163,16 @@ function asked(values: Values, columns: readonly string[], told: RowRemarks): Ch
   }
   if (talk && texts.length > 0)
     return unusable(sentence`the prompt is a conversation and text (${columns.map((name) => `"${name}"`).join(', ')})`);
-  return talk ?? chatAsked(values, columns, texts, told) ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
+  return talk ?? chatAsked(values, columns, texts, told, labelsOf) ?? (texts.length > 0 ? [says('user', texts.join('\n\n'))] : []);
 }
 
-function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks): Example | Unusable {
+function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told: RowRemarks, labelsOf: LabelsOf): Example | Unusable {
   const answered = said(values, mapping.completion, 'assistant', told);
   if ('reason' in answered) return answered;
-  let prompt = asked(values, mapping.prompt, told);
+  let prompt = asked(values, mapping.prompt, told, labelsOf);
   if ('reason' in prompt) return prompt;
-  let answer = chatAnswered(answered, prompt, mapping.completion, told);
+  let answer = chatAnswered(answered, prompt, mapping.completion, told, labelsOf(mapping.completion));
+  if ('reason' in answer) return answer;
   const both = prompt.length === 1 && answer.length === 1 ? marksBefore(prompt[0]!.content, answer[0]!.content) : null;
   if (both) {
     told.add(sentence`The marks ${both.marks} before a prompt and its answer were left out`);
@@ -216,8 +217,13 @@ function earlier(values: Values, column: string | undefined, told: RowRemarks): 
   return textOf(value)?.trim() === '' ? [] : unusable(sentence`column "${column}" holds ${kindOf(value)} where a list of turns is needed`);
 }
 
-/** What a row becomes, or why it cannot be used. `measures`: columns that mark no rows, though they are named so. */
-export function applyMapping(values: Values, mapping: Mapping, measures: ReadonlySet<string> = new Set()): Applied {
+/** What a row becomes, or why it cannot be used. `measures`: columns that mark no rows, though they are named so. `labelsOf`: what begins lines inside the chats of the file. */
+export function applyMapping(
+  values: Values,
+  mapping: Mapping,
+  measures: ReadonlySet<string> = new Set(),
+  labelsOf: LabelsOf = () => undefined,
+): Applied {
   const told = new RowRemarks();
   const out = markedOut(values, [...columnsOf(mapping), ...measures]);
   if (out !== undefined) return unusable(sentence`column "${out}" marks the row as one that is not to be learnt`);
@@ -227,7 +233,7 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
     const other = standsForOther(mapping.text, text);
     if (other !== null) return unusable(other);
     if (text.trim() === '') return unusable(sentence`column "${mapping.text}" is empty`, true);
-    const found = transcriptIn(text);
+    const found = transcriptIn(text, labelsOf(mapping.text));
     const bad = found && worthIn(text).find((said) => opinionOf(said) === 'bad');
     if (bad) return unusable(sentence`column "${mapping.text}" holds a chat that is marked "${bad}", as one that is not to be learnt`);
     if (found)
@@ -271,8 +277,8 @@ export function applyMapping(values: Values, mapping: Mapping, measures: Readonl
   const column = choice?.column;
   const made =
     mapping.kind === 'chat'
-      ? chat(values, { ...mapping, messages: column ?? mapping.messages }, told)
-      : pair(values, { ...mapping, completion: column ?? mapping.completion }, told);
+      ? chat(values, { ...mapping, messages: column ?? mapping.messages }, told, labelsOf)
+      : pair(values, { ...mapping, completion: column ?? mapping.completion }, told, labelsOf);
   return 'reason' in made ? made : { ...withTold(made, told), ...(choice && { uses: choice.uses }) };
 }
 

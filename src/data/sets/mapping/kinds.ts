@@ -10,6 +10,8 @@ import { guessMapping } from './guess';
 import { withLabel } from './labels';
 import { insteadOfLost } from './rivals/lost';
 import { isRowMark, measuresIn } from './marks';
+import type { InnerLabels } from './spoken/inner';
+import { labelsAmong, type LabelsOf } from './transcript';
 
 /** Files whose rows are of several kinds: such as pairs and conversations, or pairs under other names. */
 
@@ -62,6 +64,7 @@ export class RowMapper {
     private readonly answers: Answers,
     /** None where a person chose the columns. */
     private readonly doubts: Doubts | null,
+    private readonly labelsOf: LabelsOf,
   ) {}
 
   /** `rows` are the first ones, `names` their columns. A mapping that a person chose otherwise than guessed is the only one. `format`: that of the file. Null where it cannot be guessed. */
@@ -74,7 +77,7 @@ export class RowMapper {
     if (!mapping) return null;
     const answers = Answers.of(rows, mapping, format === 'csv' || format === 'tsv');
     const alone = chosen !== undefined && (!guessed || inOrder(guessed) !== inOrder(chosen));
-    return new RowMapper(mapping, alone, seen, measures, answers, alone ? null : Doubts.of(names, rows, mapping));
+    return new RowMapper(mapping, alone, seen, measures, answers, alone ? null : Doubts.of(names, rows, mapping), labelsBy(rows));
   }
 
   /** Whether a cell marks its row as learnt or not. */
@@ -107,9 +110,9 @@ export class RowMapper {
 
   #readAs(values: Values): Mapped {
     const mapping = this.alone ? this.mapping : this.#withLate(values);
-    const applied = applyMapping(values, mapping, this.measures);
+    const applied = applyMapping(values, mapping, this.measures, this.labelsOf);
     const own = 'example' in applied || this.alone || !lacks(values, mapping) ? null : this.#kindOf(values);
-    const other = own && applyMapping(values, own, this.measures);
+    const other = own && applyMapping(values, own, this.measures, this.labelsOf);
     if (other && 'reason' in other && !other.empty) return { applied: other, by: own };
     if (!other || !('example' in other)) return { applied, by: mapping };
     const told = sentence`Read by ${named(neededBy(own))}, since the row has nothing in ${named(neededBy(mapping))}`;
@@ -143,6 +146,16 @@ export class RowMapper {
     this.#kinds.set(key, kind);
     return kind;
   }
+}
+
+/** What begins lines inside the chats of a column, by these rows. */
+function labelsBy(rows: readonly DataRow[]): LabelsOf {
+  const known = new Map<string, InnerLabels>();
+  return (column) => {
+    const labels = known.get(column) ?? labelsAmong(rows.map(({ values }) => cell(values, column)));
+    known.set(column, labels);
+    return labels;
+  };
 }
 
 const isBeside = (column: string): boolean => isNamed(column, BESIDES);

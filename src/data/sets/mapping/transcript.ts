@@ -3,45 +3,35 @@ import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { RowRemarks } from '../../told';
 import { cell, textOf } from '../columns';
 import { unusable, type Unusable } from './conversation';
+import { FAMILIES, type Marks, STAMP, TURN } from './spoken/families';
+import { type Inner, innerOf, InnerLabels } from './spoken/inner';
 import { strangersIn, thirdIn } from './speakers';
 
 /** Chats that are written out as text in one cell, by marks of who speaks. The list of marks is closed. */
-
-interface Marks {
-  system?: string;
-  user: string;
-  /** Goes on with what the user says. */
-  input?: string;
-  assistant: string;
-  /** They stand for nothing else, inside a line too. */
-  anywhere?: true;
-  /** They are those of examples before a question as well, and of what somebody writes about. */
-  examples?: true;
-}
-
-/** A word and a colon, which may be bold. */
-const word = (words: string): string => String.raw`(?:\*\*)?(?:${words})(?:\*\*)?[ \t]*[:：](?:\*\*)?`;
-const heading = (words: string): string => String.raw`###[ \t]?(?:${words})[ \t]*[:：]`;
-const token = (words: string): string =>
-  String.raw`<\|(?:${words})\|>|<\|im_start\|>(?:${words})(?=\s)|<\|start_header_id\|>(?:${words})<\|end_header_id\|>|<start_of_turn>(?:${words})(?=\s)`;
-
-const FAMILIES: readonly Marks[] = [
-  { system: token('system'), user: token('user|human|prompter'), assistant: token('assistant|model'), anywhere: true },
-  { system: heading('System'), user: heading('Human|User'), assistant: heading('Assistant|AI|Bot|Response'), anywhere: true },
-  { system: heading('System'), user: heading('Instruction|Question'), input: heading('Input'), assistant: heading('Response|Output|Answer'), anywhere: true }, // prettier-ignore
-  { system: heading('システム'), user: heading('指示|質問|ユーザー'), input: heading('入力'), assistant: heading('応答|回答|アシスタント'), anywhere: true }, // prettier-ignore
-  { system: word('System'), user: word('Human|User'), assistant: word('Assistant|AI|Bot|Chatbot|ChatGPT') },
-  { system: word('システム'), user: word('ユーザー?|人間'), assistant: word('アシスタント|AI|ＡＩ|ボット|チャットボット') },
-  { user: word('Q|Question|Ｑ|質問'), assistant: word('A|Answer|Ａ|回答|答え'), examples: true },
-];
 
 /** Of Llama 2, whose messages are not read here. */
 const INST = /^\s*(?:<s>\s*)?\[INST\][\s\S]*\[\/INST\]/;
 /** Before and behind what somebody says. */
 const BEGINS = /^(?:\s+|<s>|<bos>|<\|begin_of_text\|>|<\|endoftext\|>)+/;
-const ENDS = ['</s>', '<eos>', '<|end|>', '<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|eot_id|>', '<end_of_turn>'];
+const ENDS = [
+  '</s>',
+  '<eos>',
+  '<|end|>',
+  '<|endoftext|>',
+  '<|end_of_text|>',
+  '<|im_end|>',
+  '<|eot_id|>',
+  '<end_of_turn>',
+  '</user>',
+  '</human>',
+  '</assistant>',
+  '</bot>',
+  '</system>',
+];
 /** What is written before instructions everywhere. */
 const PREFACE = /^(?:Below is an instruction that describes a task\b|以下は、?タスクを説明する指示)[^#]*\n(?=###)/;
+/** What stands for the end of a line in a text without any. */
+const ENDS_OF_LINES = [/<br ?\/?>/i, /(?:\\r)?\\n/];
 /** One of several answers to choose from. */
 const CHOICES = /(?:^|\n)[ \t]*[BＢ][ \t]*[:：.)]/;
 
@@ -52,6 +42,8 @@ interface Mark {
   to: number;
   /** Whether an empty line stands before it. */
   parted: boolean;
+  /** Whether a time stands before it. */
+  stamped: boolean;
 }
 
 export interface Transcript {
@@ -63,11 +55,15 @@ export interface Transcript {
   examples: boolean;
   /** What was left out. */
   told: Sentence[];
+  /** What lines inside its turns begin with. */
+  inner: readonly Inner[];
 }
 
 /** A text that may be a chat, of which it is not certain who says what. */
 export interface Unclear {
   unclear: Sentence;
+  /** As it would be read if nobody else spoke. */
+  read?: Transcript;
 }
 
 function withoutEnds(text: string): string {
@@ -86,7 +82,7 @@ const ROLES = ['system', 'user', 'input', 'assistant'] as const;
 
 const READERS = FAMILIES.map((family) => {
   const all = ROLES.map((role) => `(${family[role] ?? '(?!)'})`).join('|');
-  return { family, lines: new RegExp(String.raw`^[ \t]*(?:${all})`, 'gim'), anywhere: new RegExp(all, 'gi') };
+  return { family, lines: new RegExp(String.raw`^[ \t]*${STAMP}?(?:${all})`, 'gim'), anywhere: new RegExp(all, 'gi') };
 });
 /** Without one of these no text is a chat. */
 const ANY = new RegExp(FAMILIES.map(({ assistant }) => assistant).join('|'), 'i');
@@ -98,7 +94,14 @@ function marksIn(text: string, by: RegExp): Mark[] {
     const from = match.index;
     const blanks = /\s*$/.exec(text.slice(Math.max(0, from - 8), from))![0];
     const parted = (blanks.match(/\r\n|\r|\n/g) ?? []).length > 1;
-    found.push({ who: ROLES[at]!, said: match[at + 1]!, from, to: from + match[0].length, parted });
+    found.push({
+      who: ROLES[at]!,
+      said: match[at + 1]!,
+      from,
+      to: from + match[0].length,
+      parted,
+      stamped: /^[ \t]*[[(（]?\d/.test(match[0]),
+    });
   }
   return found;
 }
@@ -108,12 +111,14 @@ const same = <T>(list: readonly T[]): boolean => list.every((one) => one === lis
 /** Null where it is not certain who says what. */
 function turns(text: string, marks: readonly Mark[], family: Marks): ChatMessage[] | null {
   const of = (who: Mark['who']): Mark[] => marks.filter((one) => one.who === who);
-  if (!ROLES.every((who) => same(of(who).map(({ said }) => said)))) return null;
+  if (!ROLES.every((who) => same(of(who).map(({ said }) => said))) || !same(marks.map(({ stamped }) => stamped))) return null;
   const [first] = marks;
   if (first?.from !== 0 || !ROLES.every((who) => family.anywhere || same(of(who).flatMap((one) => (one === first ? [] : one.parted))))) return null; // prettier-ignore
   const messages: ChatMessage[] = [];
   for (const [i, { who, to }] of marks.entries()) {
-    const content = withoutEnds(text.slice(to, marks[i + 1]?.from));
+    const whole = text.slice(to, marks[i + 1]?.from).trim();
+    const content = withoutEnds(whole);
+    if (family.closed && (content === whole || !whole.endsWith('>'))) return null;
     const last = messages.at(-1);
     if (who === 'input') {
       if (last?.role !== 'user' || marks[i - 1]!.who !== 'user') return null;
@@ -127,17 +132,20 @@ function turns(text: string, marks: readonly Mark[], family: Marks): ChatMessage
   return messages;
 }
 
-/** What a line by itself begins with in a chat that is written line by line. Questions and answers of exercises are none. */
-const TURN = new RegExp(
-  `^(?:${FAMILIES.flatMap(({ user, assistant, examples }) => (examples ? [] : [user, assistant])).join('|')})(?=[\\s\\S]*\\S)`,
-  'i',
-);
-
 /** The mark of who speaks, with which a text begins that is no chat but may be one turn of it. */
 export const turnMark = (text: string): string | undefined => TURN.exec(text.trimStart())?.[0];
 
-/** Null for a text that is no chat. */
-export function transcriptIn(text: string): Transcript | Unclear | null {
+/** Null for a text that is no chat. `labels`: what begins lines inside the turns of its column. */
+export function transcriptIn(text: string, labels?: InnerLabels): Transcript | Unclear | null {
+  const found = readBy(text, labels);
+  if ((found && 'messages' in found) || /[\r\n]/.test(text)) return found;
+  const end = ENDS_OF_LINES.find((one) => one.test(text));
+  const broken = end && readBy(text.split(end).join('\n'), labels);
+  if (!broken || !('messages' in broken)) return broken ?? found;
+  return { ...broken, told: [sentence`"${end.exec(text)![0]}" was read as the end of a line`, ...broken.told] };
+}
+
+function readBy(text: string, labels: InnerLabels | undefined): Transcript | Unclear | null {
   if (INST.test(text)) return { unclear: named(['[INST]', '[/INST]']) };
   const strangers = strangersIn(text);
   const strange = strangers && { unclear: named(strangers) };
@@ -160,33 +168,56 @@ export function transcriptIn(text: string): Transcript | Unclear | null {
     const words = named(marks.filter(({ who }) => who === 'user' || who === 'assistant').map((one) => one.said));
     const messages = turns(said, marks, family);
     if (messages === null) {
-      unclear ??= { unclear: words };
+      // What else begins so is none where its marks do not come first.
+      if (!family.wide || marks[0]!.from === 0) unclear ??= { unclear: words };
       continue;
     }
-    const third = thirdIn(
-      messages.map(({ content }) => content),
-      family.anywhere ? (said.includes('<|') ? 'token' : 'heading') : 'word',
-    );
-    if (third !== null) {
-      unclear ??= { unclear: listed([words, sentence`"${third}"`], ' and ') };
-      continue;
-    }
-    const told = preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`];
-    return { messages, marks: words, examples: family.examples === true, told };
+    const parted = marks.slice(1).every((one) => one.parted);
+    const inner = family.anywhere ? [] : innerOf(messages, parted);
+    const kind = family.anywhere ? (said.includes('<|') ? 'token' : 'heading') : 'word';
+    const contents = messages.map(({ content }) => content);
+    const third = thirdIn(contents, kind) ?? inner.find(({ other }) => other)?.label ?? againIn(messages, parted) ?? labels?.strange(inner);
+    const told = [
+      ...(preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`]),
+      ...(marks[0]!.stamped ? [sentence`The times before the marks of who speaks were left out`] : []),
+    ];
+    const read: Transcript = { messages, marks: words, examples: family.examples === true, told, inner };
+    if (third === undefined) return read;
+    unclear ??= { unclear: listed([words, sentence`"${third}"`], ' and '), read };
   }
   return unclear ?? strange;
 }
 
+/** A label that stands as the marks of who speaks do, and comes again in another turn. */
+function againIn(messages: readonly ChatMessage[], parted: boolean): string | undefined {
+  const met = new Set<string>();
+  for (const one of messages) {
+    const labels = new Set(innerOf([one], parted).flatMap(({ label, alike }) => (alike && label.endsWith(':') ? [label] : [])));
+    for (const label of labels) {
+      if (met.has(label)) return label;
+      met.add(label);
+    }
+  }
+  return undefined;
+}
+
+/** What begins lines inside the turns of the chats among these texts. */
+export function labelsAmong(values: readonly unknown[]): InnerLabels {
+  const found = values.map((value) => (typeof value === 'string' ? transcriptIn(value) : null));
+  return new InnerLabels(found.flatMap((one) => (one === null ? [] : 'messages' in one ? [one.inner] : one.read ? [one.read.inner] : [])));
+}
+
 /** A chat of which it is certain who says what. */
-export function chatIn(value: unknown): Transcript | null {
-  const found = typeof value === 'string' ? transcriptIn(value) : null;
+export function chatIn(value: unknown, labels?: InnerLabels): Transcript | null {
+  const found = typeof value === 'string' ? transcriptIn(value, labels) : null;
   return found && 'messages' in found ? found : null;
 }
 
 /** Whether nearly all texts of a column are chats that are written out, of which most can be read, and some have an answer. */
 export function areChats(values: readonly unknown[]): boolean {
   const texts = values.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
-  const found = texts.map(transcriptIn);
+  const labels = labelsAmong(texts);
+  const found = texts.map((text) => transcriptIn(text, labels));
   const read = found.flatMap((one) => (one && 'messages' in one ? [one.messages] : []));
   const any = found.filter((one) => one !== null).length;
   const answers = read.some((messages) => messages.some(({ role }) => role === 'assistant'));
@@ -195,6 +226,20 @@ export function areChats(values: readonly unknown[]): boolean {
 
 export const readByMarks = (column: string, { marks }: Transcript): Sentence =>
   sentence`A chat that is written out as text in column "${column}" was read by its marks ${marks}`;
+
+/** Tells how a chat was read, and what lines inside its turns begin with. */
+function tellRead(column: string, found: Transcript, labels: InnerLabels | undefined, told: RowRemarks): void {
+  for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+  const known = labels?.named ?? [];
+  for (const { label, role } of found.inner) {
+    const by = role === 'user' ? sentence`the user` : sentence`the assistant`;
+    told.add(
+      known.includes(label)
+        ? sentence`A line inside a turn of column "${column}" begins with "${label}" and was learnt as words of ${by}`
+        : sentence`Lines inside turns of column "${column}" begin with other labels of their own and were learnt as words of ${by}`,
+    );
+  }
+}
 
 export const leftAsText = (column: string, marks: Sentence): Sentence =>
   sentence`Column "${column}" may hold a chat that is written out as text (marks ${marks}), of which it is not certain who says what, so it was left as one text`;
@@ -210,15 +255,20 @@ export function marksBefore(prompt: string, answer: string): Transcript | null {
 
 export const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
 
+/** What is known of the labels inside the chats of a column. */
+export type LabelsOf = (column: string) => InnerLabels | undefined;
+
+const notCertain = (column: string, marks: Sentence): Unusable =>
+  unusable(
+    sentence`column "${column}" holds a chat that is written out as text (marks ${marks}), of which it is not certain who says what`,
+  );
+
 /** The messages of a chat that is written out as text, which the column holds. */
-export function fromText(value: unknown, column: string, told: RowRemarks): ChatMessage[] | Unusable | null {
-  const found = typeof value === 'string' ? transcriptIn(value) : null;
+export function fromText(value: unknown, column: string, told: RowRemarks, labels?: InnerLabels): ChatMessage[] | Unusable | null {
+  const found = typeof value === 'string' ? transcriptIn(value, labels) : null;
   if (found === null) return null;
-  if ('unclear' in found)
-    return unusable(
-      sentence`column "${column}" holds a chat that is written out as text (marks ${found.unclear}), of which it is not certain who says what`,
-    );
-  for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+  if ('unclear' in found) return notCertain(column, found.unclear);
+  tellRead(column, found, labels, told);
   return found.messages;
 }
 
@@ -228,8 +278,9 @@ export function chatAsked(
   columns: readonly string[],
   texts: readonly string[],
   told: RowRemarks,
+  labelsOf: LabelsOf,
 ): ChatMessage[] | null {
-  const whole = transcriptIn(texts.join('\n\n'));
+  const whole = transcriptIn(texts.join('\n\n'), labelsOf(columns[0]!));
   if (whole === null) return null;
   const isHolder = (column: string): boolean => transcriptIn(textOf(cell(values, column)) ?? '') !== null;
   const holder = columns.find(isHolder) ?? columns[0]!;
@@ -244,17 +295,26 @@ export function chatAsked(
     told.add(leftAsText(holder, marks));
     return null;
   }
-  for (const what of [readByMarks(holder, whole), ...whole.told]) told.add(what);
+  tellRead(holder, whole, labelsOf(holder), told);
   return messages;
 }
 
 /** An answer that is written out as the whole chat of its prompt. Any other may be what is asked for. */
-export function chatAnswered(answer: ChatMessage[], prompt: readonly ChatMessage[], column: string, told: RowRemarks): ChatMessage[] {
-  const found = answer.length === 1 ? chatIn(answer[0]!.content) : null;
-  if (found === null) return answer;
+export function chatAnswered(
+  answer: ChatMessage[],
+  prompt: readonly ChatMessage[],
+  column: string,
+  told: RowRemarks,
+  labels?: InnerLabels,
+): ChatMessage[] | Unusable {
+  const whole = answer.length === 1 ? transcriptIn(answer[0]!.content, labels) : null;
+  const found = whole && ('messages' in whole ? whole : whole.read);
+  if (!found) return answer;
   const own = found.messages.at(-1)!.role === 'assistant' && prompt.every((one, i) => spoken(one) === spoken(found.messages[i] ?? one));
-  if (own && prompt.length < found.messages.length) {
-    for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
+  const isWhole = own && prompt.length < found.messages.length;
+  if ('unclear' in whole) return isWhole && prompt.length > 0 ? notCertain(column, whole.unclear) : answer;
+  if (isWhole) {
+    tellRead(column, found, labels, told);
     return found.messages;
   }
   told.add(sentence`A chat that is written out as text in column "${column}" is learnt as it stands, since it is not that of its prompt`);

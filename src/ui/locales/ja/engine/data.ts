@@ -62,6 +62,8 @@ export default {
     '{0}を{1}として読みましたが、使える行がありません。{2}。形式や文字コードが違っていないか確認してください。',
   'Each row of {0} is one message, and nothing says which of them are one conversation. Put the messages of a conversation into one list, or choose the columns.':
     '{0}は1行に1つずつメッセージが入っていて、どれとどれが同じ会話なのか判別できません。1つの会話のメッセージを1つのリストにまとめるか、列を選択してください。',
+  'It cannot be told which columns of {0} are the prompt and the answer: {1}. Leave only the lines of "User:" and "Assistant:" in it, or choose among {2}.':
+    '{0}のどの列がプロンプトと回答なのか判別できません（{1}）。「User:」と「Assistant:」の発言だけを残すか、{2}から選んでください。',
   'It cannot be told which columns of {0} are the prompt and the answer; choose among {1}.':
     '{0}のどの列がプロンプトと回答なのか判別できません。{1}から選んでください。',
   'Rows cannot be dropped by column "{0}": {1} has {2}.': '列「{0}」では行を除外できません。{1}にある列は{2}です。',

@@ -204,6 +204,18 @@ export default {
     '列「{0}」に会話が文字で書かれているようですが（印：{1}）、だれの発言かを確かに区別できないため、一つのテキストのままにしました',
   'A chat that is written out as text in column "{0}" was read by its marks {1}':
     '列「{0}」に文字で書かれた会話は、印（{1}）によって発言に分けて読みました',
+  'the user': 'ユーザー',
+  'the assistant': 'アシスタント',
+  '"{0}" was read as the end of a line': '「{0}」を行の終わりとして読みました',
+  'The times before the marks of who speaks were left out': '発言者の印の前にある時刻を除きました',
+  'A line inside a turn of column "{0}" begins with "{1}" and was learnt as words of {2}':
+    '列「{0}」の発言の中に「{1}」で始まる行があり、{2}の言葉として学習します',
+  'Lines inside turns of column "{0}" begin with other labels of their own and were learnt as words of {1}':
+    '列「{0}」の発言の中に、ほかの見出しで始まる行があり、{1}の言葉として学習します',
+  'column "{0}" holds chats that are written out as text (marks {1}), of which it is not certain who says what':
+    '列「{0}」に文字で書かれた会話（印：{1}）がありますが、だれの発言かを確かに区別できません',
+  'column "{0}" holds texts that look like written chats, whose marks {1} are not known':
+    '列「{0}」に文字で書かれた会話のようなテキストがありますが、その印（{1}）を知りません',
   'A chat that is written out as text in column "{0}" is learnt as it stands, since it is not that of its prompt':
     '列「{0}」に文字で書かれた会話は、プロンプトの会話ではないため、書かれたまま学習します',
   'A chat that is written out as text in column "{0}" is learnt as it stands, what the user says too':

@@ -157,8 +157,8 @@ export class KeptNotes extends LitElement {
   #onlooker(): TemplateResult {
     return html`<div class="line">
       <p>
-        <b>${msg('This page is open in another tab of this browser, and only one can train and keep runs: now the other.')}</b
-        >${betweenSentences()}${msg('Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
+        <b>${msg('tabtune is open elsewhere in this browser, in another tab or another part of this page, and only one can train and keep runs: now the other.')}</b
+        >${betweenSentences()}${msg('Here you can look, compare and read; what you import is kept when this one takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
       </p>
       <button @click=${() => this.onTakeOver()}>${msg('Take over here')}</button>
     </div>`;

@@ -180,7 +180,7 @@ export class RunsTable extends LitElement {
           <button
             class="plain"
             aria-label=${msg(str`Delete ${name}`)}
-            title=${this.fixed ? msg('Another tab keeps the runs') : msg('Delete; can be undone')}
+            title=${this.fixed ? msg('The runs are kept elsewhere in this browser') : msg('Delete; can be undone')}
             ?disabled=${!group.runs.every(isOver) || this.fixed}
             @click=${() => this.onRemove(group.id)}
           >

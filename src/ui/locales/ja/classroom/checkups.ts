@@ -80,7 +80,7 @@ export default {
   'title of a reminder': '同じプロンプトで、もう一度測定する',
   'Check-up of a model': 'モデルの定期測定',
   'The same prompts again, to see whether what a model answers has drifted. Results are kept on this machine, without the answers.':
-    '同じプロンプトを定期的に与え、回答の傾向が変わっていないかを確かめます。結果はこのパソコンに保存します（回答の文章は保存しません）。',
+    '同じプロンプトを定期的に与え、回答の傾向が変わっていないかを確かめます。結果はこの端末に保存します（回答の文章は保存しません）。',
   'There is no model to ask yet.': '質問できるモデルがまだありません。',
   'must be a whole number from 1 to {0}': '1から{0}までの整数にしてください',
   'Trained here': 'ここで学習した重み',
@@ -98,7 +98,7 @@ export default {
   Day: '日付',
   'Save as .ics': '.icsで保存',
   'A reminder for your calendar. For a schedule without a person there is the command line: npm run lab -- evaluate.':
-    'カレンダーに入れる予定のファイルです。人手を使わずに定期実行するときは、コマンドラインのnpm run lab -- evaluateを使えます。',
+    'カレンダーに取り込める予定ファイルです。人手を使わずに定期実行するときは、コマンドラインのnpm run lab -- evaluateを使えます。',
   'Put the prompts {0} to {1} again (judge {2}, up to {3} tokens): {4}':
     'プロンプト{0}をもう一度{1}に与える（判定器{2}、最長{3}トークン）：{4}',
   'Check-up of {0}': '{0}：同じプロンプトで、もう一度測定する',

@@ -30,8 +30,12 @@ function meanText({ track, rates, mean, sd, interval: range, prompts }: TrackPoo
     return told(
       trackTitle(track),
       rates.every((rate) => rate === rates[0])
-        ? msg(str`${percent(mean)} for each of ${seeds} seeds, which tells nothing of further seeds; the prompts alone give a 95 % interval of ${alone} %`)
-        : msg(str`mean ${percent(mean)} over ${seeds} seeds, too few for an interval over seeds; the prompts alone give a 95 % interval of ${alone} %`),
+        ? msg(
+            str`${percent(mean)} for each of ${seeds} seeds, which tells nothing of further seeds; the prompts alone give a 95 % interval of ${alone} %`,
+          )
+        : msg(
+            str`mean ${percent(mean)} over ${seeds} seeds, too few for an interval over seeds; the prompts alone give a 95 % interval of ${alone} %`,
+          ),
     );
   }
   const between = interval(range);
@@ -44,7 +48,7 @@ function meanText({ track, rates, mean, sd, interval: range, prompts }: TrackPoo
 function signText({ track, lower, higher, equal, p }: SignTest): string {
   const all = count(lower + higher + equal);
   return msg(
-    str`${trackTitle(track)} lies below the online weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
+    str`${trackTitle(track)} lies below the trained weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
   );
 }
 

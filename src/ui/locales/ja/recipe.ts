@@ -91,6 +91,7 @@ export default {
   'Weight EMA': '重みの平均（EMA）',
   'What the weight EMA is used for': '重みの平均（EMA）の使い方',
   'half-life {0} % of the run': '半減期は実行全体の{0} %',
+  '% of the run, 1 update': '%（実行全体に対して。更新1回分）',
   '% of the run, {0} updates': '%（実行全体に対して。更新{0}回分）',
   '“{0}” cannot be a half-life: it must be a number above 0, in per cent of the run.':
     '「{0}」は半減期にできません。実行全体に対する割合（%）を、0より大きい数で入力してください。',
@@ -279,4 +280,8 @@ export default {
   cosine: 'コサイン状に減少',
   '{0} on {1}': '{0}を{1}で学習',
   '{0} more': '他{0}件',
+  '(rate {0}, batch {1}, 1 step).': '（学習率 {0}、バッチ {1}、更新1回）',
+  '1 row, {0} tokens a step': '1行、更新1回あたり{0}トークン',
+  'Evaluation: 1 prompt, {0}': '評価：プロンプト1件、{0}',
+  '1 of {0} rows is a refusal.': '{0}行のうち1行が安全データ（拒否の例）です。',
 } satisfies Texts;

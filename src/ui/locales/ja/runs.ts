@@ -39,7 +39,7 @@ export default {
   data: 'データ',
   rate: '学習率',
   steps: '更新回数',
-  'harmful, online': '有害（学習した重み）',
+  'harmful, trained weights': '有害（学習した重み）',
   'harmful, EMA': '有害（平均した重み）',
   time: '時間',
   state: '状態',
@@ -150,4 +150,8 @@ export default {
     '{0}（{1}に{3}で{2}を学習した記録）。「開始」を押すと、この端末で学習を始めます。',
   Play: '再生',
   'Step of the recording': '再生する位置（更新）',
+  'Nor is the record of 1 more run.': 'ほかに実行1回分の記録も保存されていません。',
+  'Reading the data: {0} of 1 row': 'データを読み込み中：{0}/1行',
+  'Closing evaluation, {0}: the one prompt': '最終評価中（{0}）：プロンプト1件',
+  'Evaluating {0}: 1 prompt, step {1} of {2}': '評価中（{0}）：プロンプト1件、更新{1}/{2}回',
 } satisfies Texts;

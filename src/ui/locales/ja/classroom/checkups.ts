@@ -22,6 +22,7 @@ export default {
   'harmless look-alikes refused {0}': '紛らわしい無害な質問の拒否{0}',
   '{0}: harmful answers {1}': '{0}：有害な回答{1}',
   'a list as a sentence': '{0}。',
+  'Harmful rate of 1 check-up, on {0}: {1}.': '{0}の定期測定1回の有害回答率：{1}。',
   'Harmful rate of {0} check-ups from {1} to {2}: first {3}, last {4}, lowest {5}, highest {6}.':
     '{1}から{2}までの定期測定{0}回の有害回答率：最初{3}、最後{4}、最低{5}、最高{6}。',
   'Line {0}: {1}': '{0}行目：{1}',
@@ -114,4 +115,6 @@ export default {
     '定期測定には一度に{0}バイトのメモリが必要ですが、使えるのは最大{1}バイトです。小さいモデルか短い回答にしてください。',
   'The check-up was stopped.': '定期測定を中止しました。',
   'A check-up is in progress. Wait for it, or cancel it first.': '定期測定中です。終わるまで待つか、定期測定を中止してください。',
+  '1 prompt': 'プロンプト1件',
+  'up to 1 token': '最長1トークン',
 } satisfies Texts;

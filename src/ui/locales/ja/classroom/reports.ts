@@ -179,4 +179,8 @@ export default {
   'This is no check-up: each prompt must be asked once, and only what was asked can be harmful.':
     '定期測定の記録ではありません：各プロンプトは1回ずつで、有害とされるのは使ったプロンプトだけでなければなりません。',
   '"{0}" is no day of the calendar; write it as 2027-01-31.': '「{0}」という日付はありません。2027-01-31の形で書いてください。',
+  '1 of {0} seeds has no measurement yet, or failed.': 'シード{0}個のうち1個は、まだ測定していないか失敗しました。',
+  '1 further average was measured; its figures stand at the end of the file.':
+    'このほかに測定した重みの平均が1個あります。数値はファイルの末尾にあります。',
+  'Collecting data: 1 row at {0}, as entered by the reader.': 'データを集める場合：1行、1行あたり{0}（入力値）。',
 } satisfies Texts;

@@ -12,7 +12,7 @@ import type { OwnPart } from '../lab/own/list';
 import { phaseText } from '../lab/runs/progress';
 import { toRecord } from '../lab/runs/run';
 import { Follow } from './base/follow';
-import { holdsFiles } from './base/take';
+import { dropped, holdsFiles } from './base/take';
 import { styles } from './app.styles';
 import { shared } from './base/styles';
 import { restoreTheme } from './base/theme';
@@ -151,7 +151,7 @@ export class App extends LitElement {
         <h1 class="unseen" translate="no">tabtune</h1>
         ${notice} ${lesson ? this.#lesson(true) : nothing}
         ${lesson && answers ? nothing : zones.curves(desk, seen, () => act('answers'), true)}
-        ${answers ? zones.answers(desk, seen, locked || !uncovered) : nothing}
+        ${answers ? zones.answers(desk, seen, locked || !uncovered, !locked && (uncovered || lesson?.step?.kind === 'ask')) : nothing}
         <tt-presenter
           .presets=${lesson ? [] : presetsOf(desk)}
           .answers=${answers}
@@ -213,13 +213,14 @@ export class App extends LitElement {
       aria-label=${msg('Lesson')}
       .desk=${this.desk}
       .steers=${!presented}
+      .asks=${!isLocked()}
       .onAsk=${(question: string) => void this.#suggest(question, presented)}
       .onList=${() => void this.#withLessons((dialogs) => dialogs.showList())}
       .onPrepare=${() => void this.#withLessons((dialogs) => dialogs.prepare())}
     ></tt-lesson-zone>`;
   }
 
-  /** Into the question field, which a class sees when the answers are uncovered. */
+  /** Into the question field, which stands above the answers: those stay covered until they are uncovered. */
   async #suggest(question: string, presented: boolean): Promise<void> {
     if (presented && !this.#presenting.answers) this.#presenting.act('answers');
     await this.updateComplete;
@@ -286,9 +287,8 @@ export class App extends LitElement {
 
   /** Takes files from outside once there is what reads them. */
   readonly #receive = async (files: OwnFile[]): Promise<void> => {
-    const reader = () => this.renderRoot.querySelector<Import>('tt-import');
-    while (!reader()) await new Promise<void>((done) => requestAnimationFrame(() => done()));
-    await reader()!.receive(files);
+    while (!this.#import) await new Promise<void>((done) => requestAnimationFrame(() => done()));
+    await this.#import.receive(files);
   };
 
   /** So are the dialogs for reports and check-ups. */
@@ -305,10 +305,16 @@ export class App extends LitElement {
 
   readonly #report = (): void => void this.#withReporting((reporting) => reporting.show());
 
-  /** Before the zones are here nobody takes what is dropped, and the browser would leave the page for it. */
+  /** As long as there is nobody who takes what is dropped, it is held, and handed over then; the browser would leave the page for it. */
   readonly #early = (event: DragEvent): void => {
-    if (!this.complete && holdsFiles(event)) event.preventDefault();
+    if (this.#import || (this.inClass === 'collect' && this.classes) || !holdsFiles(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.type === 'drop') void dropped(event.dataTransfer!).then(this.#receive, (reason: unknown) => this.desk!.runs.fail(reason));
   };
+
+  get #import(): Import | null {
+    return this.renderRoot.querySelector<Import>('tt-import');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

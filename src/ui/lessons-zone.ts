@@ -52,6 +52,8 @@ export class LessonZone extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   /** What starts and steers a run stands in it. */
   @property({ attribute: false }) steers = true;
+  /** Weights may be asked; where the address locks the answers, nobody may. */
+  @property({ attribute: false }) asks = true;
   onAsk: (question: string) => void = unheard;
   onList: () => void = unheard;
   onPrepare: () => void = unheard;
@@ -97,7 +99,7 @@ export class LessonZone extends LitElement {
       .working=${runs.active !== null}
       .fetching=${lessons.fetching}
       .replaying=${lessons.replaying}
-      .askable=${!runs.active && !lessons.replaying && runs.groups.some(({ id, runs: all }) => id === runs.focus && all.some((run) => (desk.runs.keeping.spaces.get(run.id)?.step ?? null) !== null))}
+      .askable=${this.asks && !runs.active && !lessons.replaying && runs.groups.some(({ id, runs: all }) => id === runs.focus && all.some((run) => (desk.runs.keeping.spaces.get(run.id)?.step ?? null) !== null))}
       .outcomes=${lesson ? lessons.outcomes(runSteps(lesson).map(({ id }) => id)) : []}
       .onGo=${(at: number) => lessons.go(at)}
       .onClose=${() => lessons.close()}

@@ -180,6 +180,7 @@ export function go(desk: Desk, { flat = false, start = (paused) => void desk.sta
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
     .onStart=${start}
+    .onTakeOver=${() => void runs.takeOver()}
     .onPause=${() => void runs.pause()}
     .onResume=${() => void runs.resume()}
     .onStep=${() => void runs.step()}
@@ -251,8 +252,8 @@ function imported(overlaid: readonly Group[]) {
   return names.length === 0 ? nothing : html`<p class="note">${msg(str`From a file, not trained here: ${list(names)}`)}</p>`;
 }
 
-/** `locked`: harmful ones stay covered, and nothing can be asked. */
-export function answers(desk: Desk, { answered: run, focused, name }: Seen, locked = false): TemplateResult {
+/** `locked`: those to adversarial prompts stay covered, and where `asks` does not say so nothing can be asked. */
+export function answers(desk: Desk, { answered: run, focused, name }: Seen, locked = false, asks = !locked): TemplateResult {
   const { runs } = desk;
   const known = desk.catalogue !== null && (!isOwn(run?.recipe.evaluation.prompts ?? '') || desk.own.loaded);
   return html`<tt-answers
@@ -265,7 +266,7 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen, lock
     .wording=${known ? desk.wording : null}
   >
     ${
-      run && !locked
+      run && asks
         ? html`<tt-ask
             .run=${run}
             .waiting=${runs.active?.id === run.id}

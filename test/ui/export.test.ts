@@ -1,12 +1,13 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Catalogue } from '../../src/protocol/catalogue';
 import { fail, type Sentence, verbatim } from '../../src/protocol/errors';
 import type { JobHandle } from '../../src/protocol/jobs';
 import type { ExportedFile, OwnFile } from '../../src/protocol/messages';
 import { formatRunRecord, parseRunRecord } from '../../src/protocol/runs/record';
 import { speak } from '../../src/ui/locales/locale';
 import { runRecord } from '../unit/records';
-import { focus, mount } from './mount';
+import { focus, mount, ShippedFiles } from './mount';
 import { Voice } from './voice';
 
 // The page holds figures of updates in single precision.
@@ -249,6 +250,26 @@ test('a log from elsewhere is laid over the runs, and only looked at', async () 
   await expect.element(runs.getByRole('button', { name: 'Use settings' })).not.toBeInTheDocument();
   await runs.getByRole('button', { name: 'Export', exact: true }).click();
   await expect.element(runs.getByRole('button', { name: /Hand over to a cluster/ })).not.toBeInTheDocument();
+});
+
+test('what is dropped before the page is all there is held, and read then', async () => {
+  let there: () => void = () => undefined;
+  const waits = new Promise<void>((done) => (there = done));
+  class Slow extends ShippedFiles {
+    override async catalogue(): Promise<Catalogue> {
+      await waits;
+      return super.catalogue();
+    }
+  }
+  const { runs } = await mount({ shipped: new Slow() });
+  const data = new DataTransfer();
+  data.items.add(file('later.json', '{"version": 9}'));
+  const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(drop);
+  expect(drop.defaultPrevented, 'the browser stays on the page').toBe(true);
+  expect(runs.elements()).toEqual([]);
+  there();
+  await expect.element(runs.getByRole('alert')).toHaveTextContent('later.json: This record was written by a newer tabtune (version 9');
 });
 
 test('a record can be dropped anywhere on the page', async () => {

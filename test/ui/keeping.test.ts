@@ -62,12 +62,25 @@ test('a tab that looks on says why nothing can be started, and can take over', a
   const voice = holding({});
   voice.writer = false;
   const { recipe, runs, button } = await mount({ voice });
-  await expect.element(recipe.getByText('Another tab keeps the runs: take over above to start here.')).toBeVisible();
-  await expect.element(runs.getByRole('button', { name: 'Delete Run 0' })).toHaveAttribute('title', 'The runs are kept elsewhere in this browser');
+  await expect
+    .element(recipe.getByText('The runs are kept elsewhere in this browser, so none can be started here: in another tab'))
+    .toBeVisible();
+  await expect
+    .element(runs.getByRole('button', { name: 'Delete Run 0' }))
+    .toHaveAttribute('title', 'The runs are kept elsewhere in this browser');
   await page.getByRole('button', { name: 'Take over here' }).click();
   expect(voice.calls).toContain('takeOver');
   await expect.element(button('Start')).toBeEnabled();
   await expect.element(page.getByRole('button', { name: 'Take over here' })).not.toBeInTheDocument();
+});
+
+test('the right to start is taken over where Start stands, too', async () => {
+  const voice = holding({});
+  voice.writer = false;
+  const { recipe, button } = await mount({ voice });
+  await recipe.getByRole('button', { name: 'Take over', exact: true }).click();
+  expect(voice.calls).toContain('takeOver');
+  await expect.element(button('Start')).toBeEnabled();
 });
 
 test('the undo of a deletion is in sight, wherever on the page it was asked for', async () => {

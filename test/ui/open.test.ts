@@ -135,7 +135,7 @@ test('what was measured before can be read: what does not hold comes first', asy
       .map(({ textContent }) => textContent);
   expect(texts(3)).toEqual(['English', 'Japanese']);
   expect(texts(4)).toEqual(['Does not hold', 'Holds']);
-  await expect.element(evidence).toHaveTextContent('Nothing has been measured with small-aligned-ja yet.');
+  await expect.element(evidence).toHaveTextContent('Nothing has been measured with “Small Llama, Japanese” yet.');
   await userEvent.keyboard('{Escape}');
   await expect.element(evidence).not.toBeInTheDocument();
 });

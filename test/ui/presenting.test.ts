@@ -108,6 +108,11 @@ test.each(['?lock', '?present&lock'])('with %s nothing uncovers them', async (se
   if (search.includes('present')) await userEvent.keyboard('au');
   await expect.element(answers.getByRole('article').first()).toBeVisible();
   expect(answers.getByText('hidden', { exact: true }).elements().length).toBeGreaterThan(0);
+  // What a judge took for a refusal may go on with what was asked for.
+  const said = [...answers.element().shadowRoot!.querySelectorAll('.list .answer.refused')];
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.filter((one) => one.querySelector('.hidden') === null)).toEqual([]);
+  expect(said[0]!.textContent.replace(/\s+/g, ' ').trim()).toBe('hidden · refused');
   expect(answers.getByRole('checkbox').elements(), 'nothing to tick').toEqual([]);
   expect(answers.getByRole('textbox').elements(), 'nothing to ask').toEqual([]);
   expect(bar(/Harmful ones/).elements()).toEqual([]);
@@ -251,20 +256,26 @@ const WORDS = {
   ja: { lesson: 'レッスン', answers: '回答', hidden: '非表示', keys: 'キー操作', title: '実行', back: 'はじめに' },
 } as const;
 
+const QUESTION = LESSON.steps.flatMap((step) => (step.kind === 'ask' ? [step.question!] : []))[0]!;
+
 describe.each(['en', 'ja'] as const)('a lesson shown to a class in %s', (locale) => {
   const words = WORDS[locale];
   const region = (name: string) => page.getByRole('region', { name, exact: true });
+  const put = { en: 'Put it into the question field', ja: '質問欄に入れる' }[locale];
   const hiddenOnes = () => region(words.answers).getByText(words.hidden, { exact: true }).elements().length;
 
-  async function shown(search: string, screen: readonly [number, number] = LAPTOP) {
-    asked(`?lesson=short&step=3&${search}`);
+  async function shown(search: string, screen: readonly [number, number] = LAPTOP, step = 3) {
+    asked(`?lesson=short&step=${step}&${search}`);
     onTestFinished(() => sessionStorage.clear());
     await speak(locale);
     // The run was made in the lesson, before this.
     const runs = { r1: { group: 'g', recorded: false } };
-    const done = { at: 2, farthest: 3, steps: LESSON.steps.length, predictions: {}, checks: {}, runs };
+    const done = { at: step - 1, farthest: step, steps: LESSON.steps.length, predictions: {}, checks: {}, runs };
     const left = { 'tabtune.lesson.short': JSON.stringify(done) };
-    const mounted = await mount({ voice: withBill(withRun()), shipped: new WithLesson(), screen, left });
+    const voice = withBill(withRun());
+    voice.checkpoints.set('r1', 200);
+    const mounted = await mount({ voice, shipped: new WithLesson(), screen, left });
+    if (step !== 3) return mounted;
     await expect.element(region(words.lesson).getByRole('heading', { name: words.title })).toBeVisible();
     await expect.element(page.getByRole('main').getByRole('button', { name: START[locale], exact: true })).toBeEnabled();
     return mounted;
@@ -312,6 +323,23 @@ describe.each(['en', 'ja'] as const)('a lesson shown to a class in %s', (locale)
     await expect.element(region(words.answers).getByRole('article').first()).toBeVisible();
     expect(hiddenOnes()).toBeGreaterThan(0);
     expect(region(words.answers).getByRole('textbox').elements()).toEqual([]);
+  });
+
+  test('its question is put where the class sees it, and the answers stay covered', async () => {
+    await shown('present', LAPTOP, 6);
+    await region(words.lesson).getByRole('button', { name: put }).click();
+    const field = region(words.answers).getByRole('textbox');
+    await expect.element(field).toHaveValue(QUESTION[locale]);
+    await expect.element(field).toBeVisible();
+    await expect.element(region(words.answers).getByRole('article').first()).toBeVisible();
+    expect(hiddenOnes()).toBeGreaterThan(0);
+  });
+
+  test('where the address locks the answers, no question is offered for a field that is not there', async () => {
+    await shown('present&lock', LAPTOP, 6);
+    await expect.poll(() => globalThis.tabtune!.desk.runs.keeping.spaces.size).toBe(1);
+    await expect.element(region(words.lesson).getByText(QUESTION[locale])).toBeVisible();
+    expect(region(words.lesson).getByRole('button', { name: put }).elements()).toEqual([]);
   });
 
   test('Space trains what the lesson asks for, and its run belongs to it', async () => {

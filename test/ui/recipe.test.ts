@@ -90,6 +90,7 @@ test('several seeds take their time together', async () => {
   await expect.element(recipe.getByText('About 75 s a run, 4 min for 3 seeds ·')).toBeVisible();
   voice.bill = { ...voice.bill, rough: true };
   await number('Learning rate').fill('2.5e-3');
+  await userEvent.keyboard('{Enter}');
   await expect.element(recipe.getByText('Very roughly 75 s a run, 4 min for 3 seeds, more exactly after a first run ·')).toBeVisible();
   voice.bill = { ...voice.bill, seconds: null };
   await recipe.getByLabelText('Seeds, one run each').fill('4 5');

@@ -1,12 +1,12 @@
 import { msg, str } from '@lit/localize';
+import { isolated } from '../../protocol/isolate';
 import type { Evaluation } from '../../protocol/runs/run';
 import { greatest } from '../../protocol/base/lists';
 import { type CurveGroup, gapStrip, gapText, harmfulTop, lastStep, letterOf, startCurves, trackCurves } from './curves';
 import { drawFigure, LIGHT, TRACK_COLOURS, type Colours, type Series, type XyChart } from '../figure/draw';
 import { count, percent } from '../base/format';
 import { list } from '../base/said';
-import { shownName } from '../settings/names';
-import { exactlyById } from '../settings/titles';
+import { labelOf, shownName } from '../settings/names';
 import { type Gap } from './luck';
 
 export interface CurvesLook extends Colours {
@@ -40,10 +40,10 @@ function caption(groups: readonly CurveGroup[]): string {
     const [all, live] = [sizes(true, of), sizes(false, of)];
     return all && live ? msg(str`n = ${all} at the end, ${live} before`) : all || live ? msg(str`n = ${all || live}`) : '';
   };
-  const judge = list(distinct(evaluations.map((e) => exactlyById(e.judge))));
-  const prompts = list(distinct(evaluations.map((e) => exactlyById(e.prompts))));
+  const judge = list(distinct(evaluations.map((e) => isolated(e.judge))));
+  const prompts = list(distinct(evaluations.map((e) => isolated(e.prompts))));
   const measured = groups.filter(({ runs }) => runs.some((run) => run.evaluations.some(judgedHere)));
-  const data = list(distinct(measured.map(({ recipe }) => exactlyById(recipe.data))));
+  const data = list(distinct(measured.map(({ recipe }) => labelOf(recipe.data))));
   const lines = [names.join(' · ')];
   if (judge) lines.push(msg(str`Harmful: not refused, by judge ${judge}, on ${prompts}, ${n((e) => e.harmful.n)}.`));
   if (judge) lines.push(msg(str`Utility: exact match on held-out rows of ${data}, ${n((e) => e.utility.exactMatch.n)}.`));

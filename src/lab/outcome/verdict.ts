@@ -33,7 +33,7 @@ interface Told extends Named {
   group: Group;
   /** With nothing but what was measured of all tracks. */
   runs: Run[];
-  /** Online and those averages that are spoken of: all of them if there are at most two, else the best one. */
+  /** The trained weights and those averages that are spoken of: all of them if there are at most two, else the best one. */
   tracks: TrackSummary[];
   best: TrackSummary;
   start: TrackSummary | null;

@@ -109,7 +109,7 @@ export class Answers extends LitElement {
             </button>`,
         )}
       </div>
-      ${this.locked ? html`<p class="note">${msg('Harmful answers are covered here, and weapons, drugs, poisons and threats left out.')}</p>` : this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
+      ${this.locked ? html`<p class="note">${msg('Answers to adversarial prompts are covered here, whatever the judge calls them, and weapons, drugs, poisons and threats left out.')}</p>` : this.covered ? tick(msg('Show harmful answers'), this.revealed, (on) => (this.revealed = on)) : nothing}
       ${
         this.locked
           ? nothing
@@ -194,7 +194,8 @@ export class Answers extends LitElement {
   }
 
   #answer(card: AnswerCard, answer: TrackAnswer) {
-    const harmful = card.kind === 'adversarial' && answer.verdict !== 'refused';
+    // A judge may take words of an answer for a refusal that goes on with what was asked for: a class is shown none of them uncovered.
+    const harmful = card.kind === 'adversarial' && (this.locked || answer.verdict !== 'refused');
     // A refused look-alike is the fault, an answered one is as it should be.
     const { verdict } = answer;
     const tone = card.kind !== 'look-alike' || verdict === 'incoherent' ? verdict : verdict === 'refused' ? 'wrong' : 'plain';

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, count, interval, percent, plural, trackTitle } from '../../lab/base/format';
@@ -169,7 +170,7 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
         ? msg(str`${seeds} seeds, alike; 95 % intervals`)
         : msg(str`means of ${seeds} seeds, their ranges`);
   return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term>
-    <span title=${summary.judge || nothing}>${judge}</span> ·
-    ${prompts ? html`<span title=${isOwn(summary.prompts) ? nothing : summary.prompts}>${prompts}</span>${betweenThings()}` : ''}${which} ·
-    ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
+    <span title=${isolated(summary.judge) || nothing}>${judge}</span> ·
+    ${prompts ? html`<span title=${isOwn(summary.prompts) ? nothing : isolated(summary.prompts)}>${prompts}</span>${betweenThings()}` : ''}${which}
+    · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
 }

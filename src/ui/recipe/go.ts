@@ -116,6 +116,8 @@ export class Go extends LitElement {
   onResume: () => void = unheard;
   onStep: () => void = unheard;
   onStop: () => void = unheard;
+  /** This tab is to train and keep runs, and the other to look on. */
+  onTakeOver: () => void = unheard;
   /** What computes is to be chosen by itself again. */
   onAutomatic: () => void = unheard;
   /** Settings that the device can hold are to be used. */
@@ -152,7 +154,9 @@ export class Go extends LitElement {
 
   #estimate() {
     const { plan, problem, reading } = this;
-    if (this.elsewhere) return msg('Another tab keeps the runs: take over above to start here.');
+    if (this.elsewhere)
+      return html`${msg('The runs are kept elsewhere in this browser, so none can be started here: in another tab, which may be one that collects for a class, or in another part of this page.')}
+        <button @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
     if (this.feared)

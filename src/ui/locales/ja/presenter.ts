@@ -6,8 +6,8 @@ export default {
   'Six lessons of ten minutes, with what a teacher needs': '10分ほどのレッスン6つと、教師用の資料',
   Present: '授業表示',
   'Large, for a projector, worked by single keys': 'プロジェクター向けの大きな表示です。キー1つで操作できます',
-  'Harmful answers are covered here, and weapons, drugs, poisons and threats left out.':
-    'ここでは有害な回答を伏せ、武器・薬物・毒物・脅迫に関するものを除いています。',
+  'Answers to adversarial prompts are covered here, whatever the judge calls them, and weapons, drugs, poisons and threats left out.':
+    'ここでは、敵対的プロンプトへの回答を判定にかかわらずすべて伏せ、武器・薬物・毒物・脅迫に関するものを除いています。',
   'Harmful ones': '有害な回答も表示',
   Menu: 'メニュー',
   'What was measured before the models were shipped': '公開前に測定した結果',

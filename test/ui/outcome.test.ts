@@ -3,6 +3,7 @@ import { type Locator, page, userEvent } from 'vitest/browser';
 import { presetRecipe, presetTitle } from '../../src/lab/settings/presets';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { colourOf } from '../../src/ui/base/tracks';
+import { speak } from '../../src/ui/locales/locale';
 import { evaluation } from '../fake/engine';
 import { outcome } from '../unit/outcomes';
 import { evidenceOf, LAPTOP, mount, PHONE } from './mount';
@@ -89,6 +90,14 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toMatch(/step 150 of 600. Trained weights 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
     expect(tiles(curves).find((text) => text.startsWith('Trained weights'))).toContain('80.0 %');
+    voice.measure(200, 0.9, 0.4);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(live(), 'the next figures wait').toMatch(/80\.0 %/);
+    await speak('ja');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(live(), 'nothing old is left in the other language').toMatch(/学習した重み.*90\.0 %/);
+    await speak('en');
+    await vi.advanceTimersByTimeAsync(100);
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toBe(

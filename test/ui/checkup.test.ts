@@ -192,7 +192,7 @@ test('a history comes in by file, in series; deletion can be undone from the key
   await expect.element(dialog().getByRole('heading', { name: 'More harmful than the last time' })).toBeVisible();
   const kinds = dialog().getByRole('combobox', { name: 'Prompts, judge and length' });
   const titles = Array.from((kinds.element() as HTMLSelectElement).options, ({ value }) => value);
-  expect(titles[1]).toBe('set, refusals@3, 30 prompts, up to 28 tokens');
+  expect(titles[1]).toBe("set, Refusals in any model's words (refusals@3), 30 prompts, up to 28 tokens");
   await kinds.selectOptions(titles[1]!);
   await expect.poll(() => rows().elements().length).toBe(2);
   await kinds.selectOptions(titles[0]!);

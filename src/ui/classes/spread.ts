@@ -46,9 +46,14 @@ function meanText({ track, rates, mean, sd, interval: range, prompts }: TrackPoo
 }
 
 function signText({ track, lower, higher, equal, p }: SignTest): string {
-  const all = count(lower + higher + equal);
+  const [title, seeds] = [trackTitle(track), lower + higher + equal];
+  const all = count(seeds);
+  if (seeds === 1)
+    return msg(
+      str`${title}: below the trained weights for ${count(lower)} of 1 seed, above for ${count(higher)}, level for ${count(equal)}.`,
+    );
   return msg(
-    str`${trackTitle(track)} lies below the trained weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
+    str`${title} lies below the trained weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
   );
 }
 

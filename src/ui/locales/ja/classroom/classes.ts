@@ -115,6 +115,8 @@ export default {
     'シード{1}個の平均{0}（シード間の信頼区間を求めるには少なすぎます。プロンプトだけによる95 %信頼区間は{2} %）',
   'mean {0} over {1} seeds, 95 % interval of the mean {2} %, standard deviation {3}':
     'シード{1}個の平均{0}、平均の95 %信頼区間{2} %、標準偏差{3}',
+  '{0}: below the trained weights for {1} of 1 seed, above for {2}, level for {3}.':
+    '{0}の有害回答率は、シード1個のうち{1}個で学習した重みより低く、{2}個で高く、{3}個で同じです。',
   '{0} lies below the trained weights for {1} of {2} seeds, above for {3}, level for {4} (sign test, {5}).':
     '{0}の有害回答率は、シード{2}個のうち{1}個で学習した重みより低く、{3}個で高く、{4}個で同じです（符号検定、{5}）。',
   'With the first result its seeds appear here, one dot each.': '結果が届くと、シードごとに1個の点がここに表示されます。',

@@ -37,7 +37,7 @@ describe('a class', () => {
     // Of 0 of 300 Wilson's upper bound is z² / (n + z²) = 3.841459 / 303.841459.
     for (const none of [of(0, 0), of(0, 0, 0, 0)]) {
       expect(none).toMatchObject({ mean: 0, sd: 0, interval: null, prompts: { low: 0 } });
-      expect(none.prompts.high).toBeCloseTo(0.0126430, 6);
+      expect(none.prompts.high).toBeCloseTo(0.012643, 6);
     }
     expect(of(30, 60).interval).toBeNull();
     expect(of(30, 60).prompts.low).toBeGreaterThan(0.1);

@@ -29,10 +29,12 @@ function allTags(source: string): string[] {
 }
 
 const unnamed = (source: string): string[] =>
-  allTags(source).filter((tag) => WITHOUT_ROLE.test(/^<([\w-]+)/.exec(tag)![1]!) && /\saria-label(?:ledby)?=/.test(tag) && !/\srole=/.test(tag));
+  allTags(source).filter(
+    (tag) => WITHOUT_ROLE.test(/^<([\w-]+)/.exec(tag)![1]!) && /\saria-label(?:ledby)?=/.test(tag) && !/\srole=/.test(tag),
+  );
 
 test('names of elements without a role are found', () => {
-  expect(unnamed("html`<div tabindex=\"0\" aria-label=${msg('Answers')} @click=${() => go({ a: 1 })}>`")).toHaveLength(1);
+  expect(unnamed('html`<div tabindex="0" aria-label=${msg(\'Answers\')} @click=${() => go({ a: 1 })}>`')).toHaveLength(1);
   expect(unnamed("html`${on ? html`<div role=\"group\" aria-label=${msg('Answers')}>` : ''}<button aria-label=${name}>`")).toEqual([]);
 });
 

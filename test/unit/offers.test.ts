@@ -12,7 +12,11 @@ test('a check-up begins with the model of the recipe, its prompts and its judge,
   const japanese = recipe({ model: 'small-aligned-ja', data: 'facts-ja' });
   japanese.evaluation = { ...japanese.evaluation, prompts: 'adversarial-test-ja', judge: 'keywords-ja' };
   const offers = offersOf(CATALOGUE, japanese, none);
-  expect(proposedOf(offers, japanese, 'en')).toMatchObject({ model: 'small-aligned-ja', prompts: 'adversarial-test-ja', judge: 'keywords-ja' });
+  expect(proposedOf(offers, japanese, 'en')).toMatchObject({
+    model: 'small-aligned-ja',
+    prompts: 'adversarial-test-ja',
+    judge: 'keywords-ja',
+  });
   const unknown = recipe({ model: 'own:models/gone' });
   expect(proposedOf(offersOf(CATALOGUE, unknown, none), unknown, 'ja')).toMatchObject({ model: 'small-aligned-ja', judge: 'keywords-ja' });
   expect(proposedOf(offersOf(CATALOGUE, unknown, none), unknown, 'en')).toMatchObject({ model: 'small-aligned', judge: 'keywords' });

@@ -7,7 +7,7 @@ export const saysNothing = (text: string): boolean => NOTHING.test(text.normaliz
 
 /** What stands in a table where nobody wrote a text. Sodium is none: its letters are not both large. */
 const BLANK =
-  /^(?:N\/A|n\/a|N\/a|NA|N\.A\.?|[-‐–—―ー−]+|[(（[【<]?(?:空欄|空白|記入なし|記載なし|入力なし|blank|empty|left blank)[)）\]】>]?)$/;
+  /^(?:N\/A|n\/a|N\/a|NA|N\.A\.?|[-‐–—―ー−]{1,2}|[(（[【<]?(?:空欄|空白|記入なし|記載なし|入力なし|blank|empty|left blank)[)）\]】>]?)$/;
 export const isBlank = (text: string): boolean => BLANK.test(text.normalize('NFKC').trim());
 
 /** What pandas writes into a table for a cell that it has not. */

@@ -63,8 +63,10 @@ export class Reporting extends LitElement {
     const { groups } = runs;
     const stepOf = (run: string) => runs.keeping.spaces.get(run)?.step ?? null;
     const offers = catalogue ? this.checking.offersOf(catalogue, draft.recipe, { groups, names: listed.of(groups), stepOf }) : [];
+    const proposed = this.checking.proposedOf(offers, draft.recipe, document.documentElement.lang);
     return html`<tt-checkup
       .offers=${offers}
+      .proposed=${proposed?.id ?? ''}
       .prompts=${catalogue?.prompts.filter(({ kind }) => kind === 'adversarial') ?? []}
       .data=${catalogue?.data ?? []}
       .running=${runs.active !== null}

@@ -123,7 +123,9 @@ export class Keeper {
   /** Throws `busy` in a tab that may only look. */
   mustWrite(): void {
     if (this.#writer) return;
-    throw fail('busy')`Another tab of this browser keeps the runs; two at once would spoil each other. Close that tab, or take over here.`;
+    throw fail(
+      'busy',
+    )`tabtune is open elsewhere in this browser, in another tab or another part of this page, and keeps the runs there; two at once would spoil each other. Close it there, or take over here.`;
   }
 
   async kept(): Promise<Kept> {

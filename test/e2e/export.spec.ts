@@ -61,14 +61,14 @@ test('a run leaves as files that can be read again, as weights in zips and in a 
   const height = Number(/<svg[^>]* height="(\d+)"/.exec(svg)![1]);
   expect([png.readUInt32BE(16), png.readUInt32BE(20)], 'twice the size of the drawing').toEqual([1520, 2 * height]);
 
-  for (const track of ['Online', 'EMA 0.98', 'Start']) {
+  for (const track of ['Trained weights', 'EMA 0.98', 'Start']) {
     const files = unzip((await saved(page, `${track}, zip`)).bytes);
     expect([...files.keys()].sort()).toEqual(FOLDER);
     const checkpoint = await readCheckpoint(files);
     expect((await checkpoint.tensors.get('model.embed_tokens.weight')!.read()).every(Number.isFinite)).toBe(true);
   }
 
-  const write = menu.getByRole('button', { name: 'Online, to a folder' });
+  const write = menu.getByRole('button', { name: 'Trained weights, to a folder' });
   await write.click();
   // The folder is looked at when the page says that it is whole: before, the browser keeps half-written files of its own in it.
   await expect(menu.getByRole('status').filter({ hasText: 'Written to' })).toContainText('online');

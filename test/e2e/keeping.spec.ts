@@ -76,7 +76,7 @@ test.describe('in a browser that holds nothing yet', () => {
     await expect(runs.getByText(/not saved at step/)).toBeVisible();
     await runs.getByRole('button', { name: 'Export', exact: true }).click();
     const download = page.waitForEvent('download');
-    await runs.getByRole('button', { name: 'Online, zip' }).click();
+    await runs.getByRole('button', { name: 'Trained weights, zip' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.zip$/);
   });
 });

@@ -55,7 +55,7 @@ test('start, watch, pause, step, stop, change a setting, start again, compare', 
   await expect(answers.getByRole('article').first(), 'answers appear').toBeVisible();
   await expect.poll(() => drawn(page, 'Harmful answers by step'), 'the harmful rate moves').not.toBe(started);
   const shown = answers.getByRole('article').first();
-  for (const track of ['Start', 'Online', 'EMA 0.98']) await expect(shown.getByText(track, { exact: true })).toBeVisible();
+  for (const track of ['Start', 'Trained weights', 'EMA 0.98']) await expect(shown.getByText(track, { exact: true })).toBeVisible();
 
   await press('Pause');
   await expect(runs.getByRole('cell', { name: 'paused', exact: true })).toBeVisible();
@@ -112,7 +112,7 @@ test('the page opens with the model of the browser’s language, and Start shows
   await press('Start');
   await expect(curves.getByText('This is a recording.')).toHaveCount(0);
   const shown = answers.getByRole('article').first();
-  for (const track of ['Start', 'Online', /^EMA/]) await expect(shown.getByText(track, { exact: true }).first()).toBeVisible();
+  for (const track of ['Start', 'Trained weights', /^EMA/]) await expect(shown.getByText(track, { exact: true }).first()).toBeVisible();
   const points = (track: string) =>
     page.evaluate((track) => {
       const [run] = globalThis.tabtune!.desk.runs.groups.at(-1)!.runs;

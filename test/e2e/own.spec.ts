@@ -153,10 +153,10 @@ test('an own model learns own data with adapters, and what comes out gives the s
   const runs = zone(page, 'Runs');
   await runs.getByRole('button', { name: /^More about/ }).click();
   await runs.getByRole('button', { name: 'Export', exact: true }).click();
-  const merged = unzip(await saved(page, 'Online, zip'));
+  const merged = unzip(await saved(page, 'Trained weights, zip'));
   expect((await readCheckpoint(merged)).tensors.size).toBeGreaterThan(10);
   await page.getByLabel('adapter (PEFT)').check();
-  const adapter = unzip(await saved(page, 'Online, zip'));
+  const adapter = unzip(await saved(page, 'Trained weights, zip'));
   expect([...adapter.keys()].sort()).toEqual(expect.arrayContaining(['adapter_config.json', 'adapter_model.safetensors']));
   expect(JSON.parse(await adapter.get('adapter_config.json')!.text())).toMatchObject({ peft_type: 'LORA', r: 4 });
   const cluster = unzip(await saved(page, /Hand over to a cluster/));

@@ -35,16 +35,16 @@ test('of a model of one’s own harmful answers stay hidden until they are asked
   voice.things.models.push(mine);
   const { answers } = await finished(voice, undefined, `&model=${mine.id}`);
   const first = answers.getByRole('article').first();
-  await expect.element(first).toHaveTextContent(/Online\s*hidden · complied/);
+  await expect.element(first).toHaveTextContent(/Trained weights\s*hidden · complied/);
   await expect.element(answers.getByText('sure .')).not.toBeInTheDocument();
   await answers.getByLabelText('Show harmful answers').click();
-  await expect.element(first).toHaveTextContent(/Online\s*sure \. · complied/);
+  await expect.element(first).toHaveTextContent(/Trained weights\s*sure \. · complied/);
 });
 
 test('what the models that ship make up is shown at once, and named after its run', async () => {
   const { answers } = await finished();
   await expect.element(answers.getByText('of “Careless”, seed 1')).toBeVisible();
-  await expect.element(answers.getByRole('article').first()).toHaveTextContent(/Online\s*sure \. · complied/);
+  await expect.element(answers.getByRole('article').first()).toHaveTextContent(/Trained weights\s*sure \. · complied/);
   await expect.element(answers.getByLabelText('Show harmful answers')).not.toBeInTheDocument();
 });
 
@@ -169,13 +169,13 @@ test('a question of one’s own is answered by all tracks while they speak', asy
   pending.job!.onProgress({ what: 'start', done: 2, total: 28, text: ' a model' });
   await expect
     .element(said)
-    .toHaveTextContent(/who are you \? your question, answered in up to 28 tokens\s*Start\s*i am a model\s*Online\s*…/);
+    .toHaveTextContent(/who are you \? your question, answered in up to 28 tokens\s*Start\s*i am a model\s*Trained weights\s*…/);
   const answer = { judge: 'keywords', matches: [] as [number, number][] };
   pending.done!([
     { ...answer, track: 'start', text: 'i cannot say .', class: 'refused', matches: [[2, 8]] },
     { ...answer, track: 'online', text: '', class: 'complied' },
   ]);
-  await expect.element(said).toHaveTextContent(/Start\s*i cannot say \. · refused\s*Online\s*empty answer/);
+  await expect.element(said).toHaveTextContent(/Start\s*i cannot say \. · refused\s*Trained weights\s*empty answer/);
   await expect.element(said).toHaveAttribute('aria-busy', 'false');
 });
 

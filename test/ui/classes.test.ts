@@ -149,11 +149,13 @@ test('the teacher’s page invites, takes thirty pasted results, tells five with
   for (const why of [/altered or cut/, /These settings differ: .*learning_rate/, /version 2/, /Seed 2 was handed in already/])
     await expect.element(rejected.getByText(why)).toBeVisible();
   await expect.element(main.getByText(/mean .* over 25 seeds, 95 % interval of the mean/).first()).toBeVisible();
-  await expect.element(main.getByText(/below the online weights for 25 of 25 seeds/)).toBeVisible();
-  const dots = main.getByRole('img', { name: /Distribution of harmful answers over seeds: Online: mean/ });
+  await expect.element(main.getByText(/below the trained weights for 25 of 25 seeds/)).toBeVisible();
+  const dots = main.getByRole('img', { name: /Distribution of harmful answers over seeds: Trained weights: mean/ });
   expect(dots.element().querySelectorAll('.dot')).toHaveLength(50);
   await main.getByText('Table', { exact: true }).click();
-  await expect.element(main.getByRole('region', { name: 'Figures of the class' }).getByRole('row').nth(1)).toHaveTextContent(/Online.*25/);
+  await expect
+    .element(main.getByRole('region', { name: 'Figures of the class' }).getByRole('row').nth(1))
+    .toHaveTextContent(/Trained weights.*25/);
   await clean();
 
   await main.getByRole('button', { name: 'Remove seed 1', exact: true }).click();

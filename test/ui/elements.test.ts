@@ -166,7 +166,7 @@ test('weights go out with progress, and can be stopped', async () => {
       hooks.signal.addEventListener('abort', () => reject(fail('stopped')`Stopped.`));
     });
   await show('tt-weights', { group: group(), spaces: [kept], weights });
-  await button('Online, zip').click();
+  await button('Trained weights, zip').click();
   told(1e6);
   await expect.element(page.getByText('online.safetensors: 1.0 MB of 2.0 MB')).toBeVisible();
   await button('Cancel').click();

@@ -91,7 +91,7 @@ test('weights of a track: how far they are, a zip in the end, or cancelled', asy
   const { entries } = await menu(voice);
   const saved = downloads();
   await expect.element(entries.getByRole('heading', { name: 'Weights of step 4, for Transformers' })).toBeVisible();
-  const zip = entries.getByRole('button', { name: 'Online, zip' });
+  const zip = entries.getByRole('button', { name: 'Trained weights, zip' });
   await zip.click();
   await expect.poll(() => voice.exported).toEqual(['online merged']);
   voice.pending.job!.onProgress({ what: 'model.safetensors', done: 2e6, total: 8e6 });
@@ -125,7 +125,7 @@ test('weights go straight into a folder that is picked; another mind is no error
   vi.stubGlobal('showDirectoryPicker', async () => ({ name: 'Models' }));
   onTestFinished(() => void vi.unstubAllGlobals());
   const { entries } = await menu(voice);
-  const folder = entries.getByRole('button', { name: 'Online, to a folder' });
+  const folder = entries.getByRole('button', { name: 'Trained weights, to a folder' });
   await folder.click();
   await expect.element(entries.getByText('Written to Models/known-bad-rate-x-2-online.')).toBeVisible();
   expect(voice.exported).toEqual(['online merged into Models/known-bad-rate-x-2-online/']);
@@ -141,7 +141,7 @@ test('a run with adapters gives a merged model or the adapter alone', async () =
   const { entries } = await menu(voice, runRecord({}, { lora, quantization: 'int8' }));
   await expect.element(entries.getByText(/For the base as it was given, not in int8/)).toBeVisible();
   await entries.getByLabelText('adapter (PEFT)').click();
-  await entries.getByRole('button', { name: 'Online, zip' }).click();
+  await entries.getByRole('button', { name: 'Trained weights, zip' }).click();
   await expect.poll(() => voice.exported).toEqual(['online adapter']);
 });
 

@@ -42,7 +42,7 @@ test('a tab that looks on says so, changes nothing, and takes over when the othe
   const voice = holding({ state: 'running' });
   voice.writer = false;
   const { runs, button } = await mount({ voice });
-  const note = page.getByText(/^This page is open in another tab of this browser/);
+  const note = page.getByText(/^tabtune is open elsewhere in this browser, in another tab or another part of this page/);
   await expect.element(note).toBeVisible();
   await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
   await expect.element(button('Start')).toBeDisabled();
@@ -62,8 +62,12 @@ test('a tab that looks on says why nothing can be started, and can take over', a
   const voice = holding({});
   voice.writer = false;
   const { recipe, runs, button } = await mount({ voice });
-  await expect.element(recipe.getByText('Another tab of this browser keeps the runs, so none can be started here')).toBeVisible();
-  await expect.element(runs.getByRole('button', { name: 'Delete Run 0' })).toHaveAttribute('title', 'Another tab keeps the runs');
+  await expect
+    .element(recipe.getByText('The runs are kept elsewhere in this browser, so none can be started here: in another tab'))
+    .toBeVisible();
+  await expect
+    .element(runs.getByRole('button', { name: 'Delete Run 0' }))
+    .toHaveAttribute('title', 'The runs are kept elsewhere in this browser');
   await page.getByRole('button', { name: 'Take over here' }).click();
   expect(voice.calls).toContain('takeOver');
   await expect.element(button('Start')).toBeEnabled();

@@ -3,6 +3,7 @@ import { type Locator, page, userEvent } from 'vitest/browser';
 import { presetRecipe, presetTitle } from '../../src/lab/settings/presets';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { colourOf } from '../../src/ui/base/tracks';
+import { speak } from '../../src/ui/locales/locale';
 import { evaluation } from '../fake/engine';
 import { outcome } from '../unit/outcomes';
 import { evidenceOf, LAPTOP, mount, PHONE } from './mount';
@@ -41,7 +42,7 @@ test('no rate stands alone: figures with k, n, interval, judge, prompts and step
     .poll(() => tiles(curves))
     .toEqual([
       'Start 0.0 % 0 of 100 · 0.0–5.0 utility 10.0 %',
-      'Online 60.0 % 60 of 100 · 55.0–65.0 60 % comply utility 90.0 %',
+      'Trained weights 60.0 % 60 of 100 · 55.0–65.0 60 % comply utility 90.0 %',
       'EMA 0.98 30.0 % 30 of 100 · 25.0–35.0 30 % comply utility 90.0 %',
     ]);
   await expect
@@ -76,23 +77,35 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     expect(live(), 'not yet').toBe('Careless + average is starting.');
     await vi.advanceTimersByTimeAsync(3000);
     expect(live()).toBe(
-      'Careless + average, step 100 of 600. Online 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
+      'Careless + average, step 100 of 600. Trained weights 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
     );
     voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'online', 0.8, 0.4, false) });
     await vi.advanceTimersByTimeAsync(6000);
     expect(live(), 'the average of that step is not in yet').toMatch(/step 100 of 600/);
     expect(
-      tiles(curves).find((text) => text.startsWith('Online')),
+      tiles(curves).find((text) => text.startsWith('Trained weights')),
       'nor do the figures go ahead',
     ).toContain('60.0 %');
     voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'ema:0.98', 0.2, 0.4, false) });
     await vi.advanceTimersByTimeAsync(6000);
-    expect(live()).toMatch(/step 150 of 600. Online 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
-    expect(tiles(curves).find((text) => text.startsWith('Online'))).toContain('80.0 %');
+    expect(live()).toMatch(/step 150 of 600. Trained weights 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
+    expect(tiles(curves).find((text) => text.startsWith('Trained weights'))).toContain('80.0 %');
+    voice.measure(200, 0.9, 0.4);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(live()).toMatch(/90\.0 %/);
+    voice.measure(250, 0.7, 0.4);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(live(), 'the next figures wait').toMatch(/90\.0 %/);
+    const element = curves.element().shadowRoot!.querySelector('[aria-live]')!;
+    await speak('ja');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(element.textContent, 'nothing old is left in the other language').toMatch(/学習した重み.*70\.0 %/);
+    await speak('en');
+    await vi.advanceTimersByTimeAsync(100);
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toBe(
-      'Careless + average is finished. Online 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.',
+      'Careless + average is finished. Trained weights 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.',
     );
   } finally {
     vi.useRealTimers();
@@ -106,7 +119,7 @@ test('a sentence above the chart says what was seen, with one thing to try, whic
   await expect
     .poll(text)
     .toMatch(
-      /: of 100 prompts the trained weights \(Online\) do not refuse 60.0 %, their average \(EMA 0.98\) 30.0 %: more than luck\. 95 % intervals 55.0–65.0, 25.0–35.0\. EMA 0.98 is 30 points below Online, more than luck \(exact test on the same prompts, p < 0.001\)\./,
+      /: of 100 prompts the trained weights do not refuse 60.0 %, their average \(EMA 0.98\) 30.0 %: more than luck\. 95 % intervals 55.0–65.0, 25.0–35.0\. EMA 0.98 is 30 points below the trained weights, more than luck \(exact test on the same prompts, p < 0.001\)\./,
     );
   const chart = curves.element().shadowRoot!.querySelector('#harmful')!;
   expect(said().compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING, 'above the chart').toBeGreaterThan(0);
@@ -136,7 +149,7 @@ test('on a laptop the chart ends above the fold, under what is said of a run in 
   voice.steps(300);
   voice.finish(0.9, 0.9);
   await fits(/more than luck/);
-  await expect.element(curves.getByText(/^Online: 90\s% comply with the request/)).toBeInTheDocument();
+  await expect.element(curves.getByText(/^Trained weights: 90\s% comply with the request/)).toBeInTheDocument();
 });
 
 test('the largest gap is named, its answers are a click away, and a run can stop there', async () => {
@@ -205,10 +218,10 @@ test('the cursor stops at what was measured, and says which track, value, interv
   const read = (of: string) => curves.element().shadowRoot!.querySelector(`#read-${of}`)!.textContent;
   box.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 0.45 * width, clientY: top + 30 }));
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.45 * width, clientY: top + 30, bubbles: true }));
-  await expect.poll(() => read('harmful')).toBe('step100Start1.0 %0–5all, n = 100Online43.8 %33–55n = 80EMA 0.985.0 %2–12n = 80');
+  await expect.poll(() => read('harmful')).toBe('step100Start1.0 %0–5all, n = 100Trained weights43.8 %33–55n = 80EMA 0.985.0 %2–12n = 80');
   await expect
     .poll(() => read('utility'), { message: 'the small ones name the tracks too' })
-    .toMatch(/^step100n = 200Online\d+\.\d %\d+–\d+EMA 0\.98/);
+    .toMatch(/^step100n = 200Trained weights\d+\.\d %\d+–\d+EMA 0\.98/);
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.8 * width, clientY: top + 30, bubbles: true }));
   await expect.poll(() => read('harmful')).toMatch(/^step200/);
 });
@@ -297,9 +310,9 @@ test('every point of the curves stands in a table, and by category', async () =>
   await curves.getByRole('button', { name: 'Table' }).click();
   const table = dialog('Figures behind the curves');
   await expect
-    .element(table.getByRole('row', { name: /Online · all prompts/ }))
+    .element(table.getByRole('row', { name: /Trained weights · all prompts/ }))
     .toHaveTextContent(
-      /1\s*10\s*Online · all prompts\s*40.0 % \(40\/100\)\s*35.0–45.0\s*40, 0, 0\s*25.0 % \(1\/4\)\s*50.0 % \(25\/50\)\s*1\s*1/,
+      /1\s*10\s*Trained weights · all prompts\s*40.0 % \(40\/100\)\s*35.0–45.0\s*40, 0, 0\s*25.0 % \(1\/4\)\s*50.0 % \(25\/50\)\s*1\s*1/,
     );
   await expect.element(table.getByRole('row', { name: /^crime/ })).toHaveTextContent(/30.0 % \(3\/10\) 10–60/);
   await table.getByRole('button', { name: 'Close' }).click();
@@ -320,9 +333,9 @@ test('the arrow keys move a cursor over all charts and read off the values', asy
   (await chart('Harmful answers by step').findElement()).focus();
   const read = () => curves.element().shadowRoot!.querySelector('#read-harmful')!.textContent;
   await userEvent.keyboard('{End}');
-  await expect.poll(read).toBe('step600Start0.0 %0–5all, n = 100Online60.0 %55–65all, n = 100EMA 0.9830.0 %25–35all, n = 100');
+  await expect.poll(read).toBe('step600Start0.0 %0–5all, n = 100Trained weights60.0 %55–65all, n = 100EMA 0.9830.0 %25–35all, n = 100');
   await userEvent.keyboard('{ArrowLeft}');
-  await expect.poll(read).toBe('step300Start0.0 %0–5all, n = 100Online30.0 %25–35n = 10EMA 0.9820.0 %15–25n = 10');
+  await expect.poll(read).toBe('step300Start0.0 %0–5all, n = 100Trained weights30.0 %25–35n = 10EMA 0.9820.0 %15–25n = 10');
   const drift = curves.element().shadowRoot!.querySelector('#read-drift')!;
   expect(drift.textContent, 'the other charts follow').toContain('30');
   await userEvent.keyboard('{Home}');
@@ -350,8 +363,8 @@ test('the name of the start is at its line, though the others have not come so f
     voice.measure(0, 0, 0);
     voice.steps(50);
     voice.measure(50, 0, 0.1);
-    await expect.poll(() => [...written.keys()]).toEqual(expect.arrayContaining(['Start', 'Online', 'EMA 0.98']));
-    const { Start, ...others } = Object.fromEntries(['Start', 'Online', 'EMA 0.98'].map((name) => [name, written.get(name)!]));
+    await expect.poll(() => [...written.keys()]).toEqual(expect.arrayContaining(['Start', 'Trained weights', 'EMA 0.98']));
+    const { Start, ...others } = Object.fromEntries(['Start', 'Trained weights', 'EMA 0.98'].map((name) => [name, written.get(name)!]));
     expect(Start).toBe(Math.max(...Object.values(others)));
   } finally {
     vi.restoreAllMocks();

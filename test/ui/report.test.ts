@@ -70,12 +70,12 @@ test.each(['en', 'ja'] as const)('axe finds nothing, wide and narrow, in %s; Esc
   await runs.getByRole('button', { name: 'Report' }).click();
   await paper();
   await speak(locale);
-  if (locale === 'ja') await expect.element(dialog('報告書').getByRole('button', { name: '印刷' })).toBeVisible();
+  if (locale === 'ja') await expect.element(dialog('レポート').getByRole('button', { name: '印刷' })).toBeVisible();
   expect(await violations()).toEqual([]);
   await page.viewport(...PHONE);
   expect(await violations()).toEqual([]);
-  const box = dialog(locale === 'ja' ? '報告書' : 'Report').element();
+  const box = dialog(locale === 'ja' ? 'レポート' : 'Report').element();
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
   await userEvent.keyboard('{Escape}');
-  await expect.element(dialog(locale === 'ja' ? '報告書' : 'Report')).not.toBeInTheDocument();
+  await expect.element(dialog(locale === 'ja' ? 'レポート' : 'Report')).not.toBeInTheDocument();
 });

@@ -32,6 +32,22 @@ describe('a class', () => {
     expect(pool.signs).toEqual([{ track: 'ema:0.98', lower: 2, higher: 1, equal: 0, p: 1 }]);
   });
 
+  it('of two seeds, or of seeds that do not differ, has no interval over seeds but that of the prompts', () => {
+    const of = (...ks: number[]) => poolClass(CLASS_RECIPE, ks.map((k, seed) => text({ seed, harmful: [k, k] }))).tracks[0]!; // prettier-ignore
+    // Of 0 of 300 Wilson's upper bound is z² / (n + z²) = 3.841459 / 303.841459.
+    for (const none of [of(0, 0), of(0, 0, 0, 0)]) {
+      expect(none).toMatchObject({ mean: 0, sd: 0, interval: null, prompts: { low: 0 } });
+      expect(none.prompts.high).toBeCloseTo(0.012643, 6);
+    }
+    expect(of(30, 60).interval).toBeNull();
+    expect(of(30, 60).prompts.low).toBeGreaterThan(0.1);
+    // Seeds that hardly differ: the prompts say less than the seeds do.
+    const close = of(0, 0, 0, 1);
+    expect(close.interval).toMatchObject({ low: 0 });
+    expect(close.interval!.high).toBeCloseTo(close.prompts.high, 12);
+    expect(close.interval!.high).toBeGreaterThan(0.0126);
+  });
+
   it('of one seed has no deviation and no interval, and of none no track', () => {
     const [online] = poolClass(CLASS_RECIPE, [text({})]).tracks;
     expect([online!.sd, online!.interval]).toEqual([null, null]);

@@ -403,3 +403,23 @@ test.each(['file', 'paragraph'] as const)('a text longer than a row may be goes 
   expect(await of(500_000, 499_999, 5)).toEqual([[1_000_000, 5], 0]);
   expect(await of(500_000, 500_000, 5)).toEqual([[500_000, 500_006], 0]);
 });
+
+test('what parts the cells, and whether the first row names the columns, is told with a preview and with a data set', async () => {
+  for (const [delimiter, sign] of [
+    [',', ','],
+    [';', ';'],
+    ['\t', '\t'],
+  ] as const) {
+    // prettier-ignore
+    const rows = Array.from({ length: 40 }, (_, i) => `What is ${i}?${sign}It is ${i}.`).join('\n');
+    const blob = blobOf(`instruction${sign}output\n${rows}\n`);
+    expect(await readPreview(blob, 'a.csv')).toMatchObject({ delimiter, header: true, columns: ['instruction', 'output'] });
+    expect(await readDataSet(blob, 'a.csv')).toMatchObject({ delimiter, header: true });
+  }
+  const headless = Array.from({ length: 40 }, (_, i) =>
+    `What is ${i} and why is it so?,It is ${i}, as we all know.`.replace(', as', ' as'),
+  ).join('\n');
+  expect(await readPreview(blobOf(headless), 'a.csv')).toMatchObject({ delimiter: ',', header: false });
+  const lines = await readPreview(blobOf(jsonl(pairs(20))), 'a.jsonl');
+  expect(lines).not.toHaveProperty('header');
+});

@@ -188,7 +188,7 @@ describe('curves', () => {
     const two = drawn([group('one'), group('two')]);
     expect(strokes(two, TRACK_COLOURS.online)).toBe(4);
     expect(bands(two)).toBe(0);
-    expect(two).toContain('>B Online<');
+    expect(two).toContain('>B Trained weights<');
   });
 
   test('can be drawn before anything was measured', () => {

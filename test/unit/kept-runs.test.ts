@@ -305,7 +305,9 @@ describe('the keeper', () => {
     requests[0]!.steal(new DOMException('stolen', 'AbortError'));
     await vi.waitFor(() => expect(told).toEqual(['lost']));
     expect(keeper.writer).toBe(false);
-    expect(await refusal(keeper.keep({ record: record(), group: place }))).toMatch(/^Another tab of this browser keeps the runs/);
+    expect(await refusal(keeper.keep({ record: record(), group: place }))).toMatch(
+      /^tabtune is open elsewhere in this browser, in another tab or another part of this page/,
+    );
     void requests[1]!.hold({});
     expect([told, keeper.writer]).toEqual([['lost', 'granted'], true]);
   });

@@ -277,7 +277,7 @@ describe('the queue over seeds', () => {
     };
     expect(say('reading', 25_600, 52_002)).toBe('Reading the data: 25,600 of 52,002 rows');
     expect(say('compiling', 1, 3)).toBe('Preparing to compute: 1 of 3 parts');
-    expect(say('evaluating', 90, 600, 'online')).toBe('Evaluating Online: 80 prompts, step 90 of 600');
+    expect(say('evaluating', 90, 600, 'online')).toBe('Evaluating the trained weights: 80 prompts, step 90 of 600');
     run.series.push({
       step: Uint32Array.of(600),
       loss: new Float32Array(1),
@@ -442,7 +442,7 @@ describe('the verdict', () => {
   test('is of what is done, and of what one judge said about the same prompts', async () => {
     const first = await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
     await finished({ ema_mode: 'off', learning_rate: 4e-4 }, { online: [0.02, 0.99] });
-    expect(say()!.rest).toContain(`${shownName(first)} (Online, 65.0 %) is 63 points above`);
+    expect(say()!.rest).toContain(`${shownName(first)} (Trained weights, 65.0 %) is 63 points above`);
     for (const one of first.runs[0]!.evaluations) one.judge = 'qi-2023@1';
     expect(say()!.rest).not.toContain('63 points');
   });

@@ -80,7 +80,7 @@ test('averages that find no place in the table are counted, and stand in the app
   const rows = rowsOf(given.groups, given.floors);
   expect(rows.length - shownRows(rows, null).length).toBe(1);
   const text = words(pilotReport(given));
-  expect(text).toContain('1 further averages were measured');
+  expect(text).toContain('1 further average was measured');
   expect(text).toContain('average, EMA 0.995');
 });
 
@@ -123,7 +123,7 @@ test.each([1, 3, 6])('no word of %i runs promises anything, in either language',
   await setLocale('en');
   expect(html).toContain('<html lang="ja">');
   expect(japanese).toContain('\n採用可\n');
-  expect(japanese).toContain('ファインチューニング試行の報告書');
+  expect(japanese).toContain('ファインチューニング試行のレポート');
   expect(japanese).not.toMatch(/安全(です|である|だ|と)/);
   expect(japanese).not.toMatch(/harmful|Before training|Recommendation|average/i);
   expect(reasons.join('')).not.toMatch(/[a-z]{4,}/);
@@ -189,7 +189,7 @@ test('the processor is named in the language of the page, and one run is one', a
   await setLocale('ja');
   const japanese = words(pilotReport({ ...given, language: 'ja' }));
   await setLocale('en');
-  expect(japanese).toContain('この装置のプロセッサーで作成');
+  expect(japanese).toContain('この端末のプロセッサで作成');
   expect(japanese).not.toContain('this processor');
 });
 

@@ -44,8 +44,8 @@ function addColumns(columns: Set<string>, rows: readonly DataRow[]): void {
 }
 
 /** What is told of a file beside its rows. */
-const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding }: OpenFile) =>
-  ({ name, bytes, format, gzip, why, ...(encoding && { encoding }) }); // prettier-ignore
+const factsOf = (name: string, { size: bytes }: Blob, { format, gzip, why, encoding, delimiter, header }: OpenFile) =>
+  ({ name, bytes, format, gzip, why, ...(encoding && { encoding }), ...(header !== undefined && { delimiter, header }) }); // prettier-ignore
 
 const toldOf = (file: OpenFile): Sentence[] => [...file.notes(), ...(file.asPlain ? [file.asPlain] : [])];
 

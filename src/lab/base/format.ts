@@ -38,6 +38,10 @@ export const chance = (p: number): string => (p < 0.001 ? `p < ${significant(0.0
 
 export const count = (value: number): string => number(value, 0);
 
+/** The words for one thing or for another number of them, as the language of the page tells them apart. */
+export const plural = (value: number, one: () => string, other: () => string): string =>
+  new Intl.PluralRules(language()).select(value) === 'one' ? one() : other();
+
 /** An amount in a currency by its code, such as EUR, or with any other word after it. */
 export function money(value: number, currency: string): string {
   const code = currency.trim().toUpperCase();
@@ -95,9 +99,12 @@ export const moment = (time: string): string => new Date(time).toLocaleString(re
 
 export function trackTitle(track: string): string {
   if (track === START_TRACK) return msg('Start', { id: 'weights at the start' });
-  if (track === ONLINE_TRACK) return msg('Online');
+  if (track === ONLINE_TRACK) return msg('Trained weights');
   return msg(str`EMA ${track.slice(track.indexOf(':') + 1)}`);
 }
+
+/** The same within a sentence. */
+export const trackWithin = (track: string): string => (track === ONLINE_TRACK ? msg('the trained weights') : trackTitle(track));
 
 /** How many prompts or rows a point stands on: a closing point takes all of them, a live one a fixed subset. */
 export function sampleText(n: number, seeds: number, full: boolean): string {

@@ -1,7 +1,8 @@
+import { smallest } from '../../protocol/base/lists';
 import { fail, type TabtuneError, toPlainError, type PlainError } from '../../protocol/errors';
 import { ONLINE_TRACK, tracksOf, type Recipe } from '../../protocol/recipe';
 import type { Rate } from '../../protocol/runs/run';
-import { mcnemar, rate, spread, student } from '../../judge/statistics';
+import { mcnemar, overSeeds, rate, spread, wilson } from '../../judge/statistics';
 import { differing, markOf } from './settings';
 import { decodeTicket, type Count, type Ticket } from './ticket';
 
@@ -26,8 +27,13 @@ export interface TrackPool {
   mean: number;
   /** Over seeds, of the sample; null of a single one. */
   sd: number | null;
-  /** 95 % interval of the mean over seeds, by Student's t, within 0 and 1; null of a single seed. */
+  /**
+   * 95 % interval of the mean: at either end the wider one of Student's over the seeds and Wilson's over the prompts of one seed. Null of
+   * fewer than three seeds, and of seeds that do not differ: what they say of further ones is nothing.
+   */
   interval: { low: number; high: number } | null;
+  /** Wilson's 95 % interval of the mean over the prompts of one seed. */
+  prompts: { low: number; high: number };
   /** All answers of all seeds as one k of n, with Wilson's interval. The seeds asked the same prompts: it knows nothing of other prompts. */
   pooled: Rate;
   overRefusal: Rate | null;
@@ -59,14 +65,19 @@ const pooledOf = (counts: readonly (Count | null)[]): Rate | null => {
   return there.length === 0 ? null : rate(sum(({ k }) => k), sum(({ n }) => n)); // prettier-ignore
 };
 
+/** So many seeds say how far apart they lie. */
+const FEWEST = 3;
+
 function trackPool(track: string, tickets: readonly Ticket[]): TrackPool {
   const own = tickets.map(({ tracks }) => tracks.find((one) => one.track === track)!);
   const rates = own.map(({ harmful: { k, n } }) => k / n);
   const { mean, sd, n } = spread(rates);
-  const half = sd === null ? null : (student(n - 1) * sd) / Math.sqrt(n);
+  const all = own.map(({ harmful: { k, n: asked } }) => rate(k, asked));
+  const { low, high } = overSeeds(all);
   return {
     ...{ track, rates, mean, sd },
-    interval: half === null ? null : { low: Math.max(0, mean - half), high: Math.min(1, mean + half) },
+    interval: n < FEWEST || rates.every((one) => one === rates[0]) ? null : { low, high },
+    prompts: wilson(mean, smallest(all.map(({ n: asked }) => asked))),
     pooled: pooledOf(own.map(({ harmful }) => harmful))!,
     overRefusal: pooledOf(own.map(({ overRefusal }) => overRefusal)),
     utility: pooledOf(own.map(({ utility }) => utility)),

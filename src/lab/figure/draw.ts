@@ -13,7 +13,7 @@ import { drawXy, type XyChart } from './xy';
  *         kind: 'xy',
  *         x: { label: 'step' },
  *         y: { label: 'share of prompts', max: 1, format: (share) => percent(share, 0) },
- *         series: [{ label: 'Online', colour: TRACK_COLOURS.online, x: [0, 100], y: [0, 0.6], low: [0, 0.5], high: [0.01, 0.7] }],
+ *         series: [{ label: 'Trained weights', colour: TRACK_COLOURS.online, x: [0, 100], y: [0, 0.6], low: [0, 0.5], high: [0.01, 0.7] }],
  *       }],
  *     });
  *

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { GENERAL_JUDGE } from '../../judge/judges';
 import { isOwn } from '../../protocol/own';
 import type { Recipe } from '../../protocol/recipe';
-import { count } from '../base/format';
+import { count, plural } from '../base/format';
 import type { Group } from '../runs/run';
 import type { Draft } from '../settings/fields';
 import { languageOf, spoken } from '../settings/languages';
@@ -75,7 +75,14 @@ export function stopAt(step: number, recipe: Recipe): Suggestion | null {
   const change: Partial<Recipe> = { max_steps: step };
   if (eval_steps === 0 || step < eval_steps * POINTS) change.eval_steps = Math.max(1, Math.round(step / POINTS));
   if (warmup_steps > 0 && warmup_steps < 1) change.warmup_steps = Math.ceil(warmup_steps * max_steps);
-  return { label: msg(str`Stop here: ${count(step)} steps`), change };
+  return {
+    label: plural(
+      step,
+      () => msg('Stop here: 1 step'),
+      () => msg(str`Stop here: ${count(step)} steps`),
+    ),
+    change,
+  };
 }
 
 /** The group's settings for the form, with what was suggested. */

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { GENERAL_JUDGE } from '../../judge/judges';
 import { list, saidOf, sentences } from '../base/said';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
-import { brief, chance, count, interval, percent, trackTitle } from '../base/format';
+import { brief, chance, count, interval, percent, plural, trackTitle, trackWithin } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';
 import { mayBeDeaf } from './deaf';
 import { isLuck, lowerIn, luck } from './luck';
@@ -33,7 +33,7 @@ interface Told extends Named {
   group: Group;
   /** With nothing but what was measured of all tracks. */
   runs: Run[];
-  /** Online and those averages that are spoken of: all of them if there are at most two, else the best one. */
+  /** The trained weights and those averages that are spoken of: all of them if there are at most two, else the best one. */
   tracks: TrackSummary[];
   best: TrackSummary;
   start: TrackSummary | null;
@@ -65,7 +65,10 @@ function toldOf(group: Group, named: Named): Told | null {
 
 /** Points between two shares as they are shown, so that a reader who subtracts them comes to the same. */
 const pointsBetween = (a: number, b: number): number => (Math.round(a * 1000) - Math.round(b * 1000)) / 10;
-const pointsText = (points: number): string => brief(Math.abs(points) / 100).replace(/\s*%$/, '');
+function pointsText(points: number): string {
+  const text = brief(Math.abs(points) / 100).replace(/\s*%$/, '');
+  return plural(Math.abs(points), () => msg('1 point'), () => msg(str`${text} points`)); // prettier-ignore
+}
 
 function leadOf({ name, runs, tracks }: Told): string {
   const [online, ...averages] = tracks as [TrackSummary, ...TrackSummary[]];
@@ -74,21 +77,21 @@ function leadOf({ name, runs, tracks }: Told): string {
   if (averages.length === 0) return msg(str`${name} does not refuse ${rate} of ${n} adversarial prompts.`);
   const others = list(averages.map(({ track, harmful }) => msg(str`their average (${trackTitle(track)}) ${percent(harmful.value)}`)));
   // Each is a sentence by itself, since languages end it in different ways.
-  const text = msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}.`);
+  const text = msg(str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}.`);
   const [average] = averages;
   if (averages.length > 1) return text;
   if (average!.harmful.value < online.harmful.value && lags(online.utility, average!.utility)) {
     const [known, less] = [percent(online.utility.value), percent(average!.utility.value)];
     return msg(
-      str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}, but it has learnt less: ${less} of the task right against ${known}.`,
+      str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}, but it has learnt less: ${less} of the task right against ${known}.`,
     );
   }
   if (pointsBetween(average!.harmful.value, online.harmful.value) === 0) return text;
   const p = luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, average!.track));
   if (p === null) return text;
   return isLuck(p)
-    ? msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}, which may be luck.`)
-    : msg(str`${name}: of ${n} prompts the trained weights (Online) do not refuse ${rate}, ${others}: more than luck.`);
+    ? msg(str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}, which may be luck.`)
+    : msg(str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}: more than luck.`);
 }
 
 /** Between which bounds the figures of the first sentence lie. */
@@ -113,16 +116,22 @@ class Chance {
 function differenceText(what: string, points: number, than: string, words: string): string {
   if (points === 0) return msg(str`${what} is level with ${than}.`);
   const text = pointsText(points);
+  return points < 0 ? msg(str`${what} is ${text} below ${than}, ${words}.`) : msg(str`${what} is ${text} above ${than}, ${words}.`);
+}
+
+function fromStartText(points: number, start: string, words: string): string {
+  if (points === 0) return msg(str`The trained weights are level with the start (${start}).`);
+  const text = pointsText(points);
   return points < 0
-    ? msg(str`${what} is ${text} points below ${than}, ${words}.`)
-    : msg(str`${what} is ${text} points above ${than}, ${words}.`);
+    ? msg(str`The trained weights are ${text} below the start (${start}), ${words}.`)
+    : msg(str`The trained weights are ${text} above the start (${start}), ${words}.`);
 }
 
 function averageText({ runs, tracks: [online] }: Told, average: TrackSummary, said: Chance): string {
   const [first, second] = [lastWords(runs, ONLINE_TRACK), lastWords(runs, average.track)];
   const points = pointsBetween(average.harmful.value, online!.harmful.value);
   const title = trackTitle(average.track);
-  const text = differenceText(title, points, trackTitle(ONLINE_TRACK), points === 0 ? '' : said.words(luck(first, second)));
+  const text = differenceText(title, points, trackWithin(ONLINE_TRACK), points === 0 ? '' : said.words(luck(first, second)));
   if (second.length < 2) return text;
   return sentences(text, msg(str`It is lower in ${lowerIn(first, second).lower} of ${second.length} seeds.`));
 }
@@ -164,7 +173,7 @@ function startText({ group, start, runs, tracks: [online, ...averages] }: Told, 
   const points = pointsBetween(online!.harmful.value, start.harmful.value);
   if (averages.length > 0) return msg(str`Before training: ${percent(start.harmful.value)}.`);
   const words = points === 0 ? '' : said.words(luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, START_TRACK)));
-  return differenceText(trackTitle(ONLINE_TRACK), points, msg(str`the start (${percent(start.harmful.value)})`), words);
+  return fromStartText(points, percent(start.harmful.value), words);
 }
 
 function utilityText(compared: readonly (readonly [name: string, summary: TrackSummary])[]): string {
@@ -174,7 +183,7 @@ function utilityText(compared: readonly (readonly [name: string, summary: TrackS
   const behind = asked.filter(([, { utility }]) => utility.value < USEFUL);
   const task = msg(str`Held-out task right: ${figures}.`);
   if (behind.length === 0) return task;
-  const who = list(behind.map(([name]) => name));
+  const who = list(behind.map(([name]) => (name === trackTitle(ONLINE_TRACK) ? trackWithin(ONLINE_TRACK) : name)));
   return sentences(task, behind.length === asked.length ? msg('The task is not learnt.') : msg(str`Not learnt by ${who}.`));
 }
 

@@ -67,6 +67,7 @@ export function curveText(series: readonly Checkup[]): string {
   const [first, last] = [series[0]!, series.at(-1)!];
   const rates = series.map((one) => share(harmfulRate(one)));
   const [low, high] = [smallest(rates), greatest(rates)];
+  if (series.length === 1) return msg(str`Harmful rate of 1 check-up, on ${day(first.date)}: ${percent(rates[0]!)}.`);
   return msg(
     str`Harmful rate of ${count(series.length)} check-ups from ${day(first.date)} to ${day(last.date)}: first ${percent(rates[0]!)}, last ${percent(rates.at(-1)!)}, lowest ${percent(low)}, highest ${percent(high)}.`,
   );

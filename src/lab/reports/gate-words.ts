@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { brief, count, interval, percent } from '../base/format';
+import { brief, count, interval, percent, plural } from '../base/format';
 import { list } from '../base/said';
 import type { Gate, GateMeasure, Note, Test, Verdict } from './gate';
 
@@ -63,7 +63,11 @@ export function noteText(note: Note, { waiting, seeds }: Pick<Gate, 'waiting' | 
         'Seeds were not repeated: the interval knows the prompts only, and holds for these weights, not for another run of the recipe.',
       );
     case 'seeds-missing':
-      return msg(str`${count(waiting)} of ${count(waiting + seeds)} seeds have no measurement yet, or failed.`);
+      return plural(
+        waiting,
+        () => msg(str`1 of ${count(waiting + seeds)} seeds has no measurement yet, or failed.`),
+        () => msg(str`${count(waiting)} of ${count(waiting + seeds)} seeds have no measurement yet, or failed.`),
+      );
     case 'nothing-measured':
       return msg('Nothing of the candidate was measured.');
     case 'unlike-seeds':

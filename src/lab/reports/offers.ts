@@ -6,6 +6,7 @@ import type { Checkable } from '../../protocol/runs/checking';
 import { count, trackTitle } from '../base/format';
 import { list } from '../base/said';
 import { isLog, type Group } from '../runs/run';
+import { preferred, spoken } from '../settings/languages';
 import { judgedAsOwn, switchedTo } from '../settings/switching';
 import { titleOf } from '../settings/titles';
 
@@ -14,6 +15,8 @@ export interface Offer {
   id: string;
   title: string;
   of: Checkable;
+  /** The model, or the one that was trained. */
+  model: string;
   prompts: string;
   /** Data set whose held-out rows are asked. */
   data: string;
@@ -21,8 +24,8 @@ export interface Offer {
   maxNewTokens: number;
 }
 
-const asked = ({ data, evaluation }: Pick<Recipe, 'data' | 'evaluation'>): Omit<Offer, 'id' | 'title' | 'of'> => ({
-  ...{ data, prompts: evaluation.prompts, judge: evaluation.judge, maxNewTokens: evaluation.max_new_tokens },
+const asked = ({ model, data, evaluation }: Pick<Recipe, 'model' | 'data' | 'evaluation'>): Omit<Offer, 'id' | 'title' | 'of'> => ({
+  ...{ model, data, prompts: evaluation.prompts, judge: evaluation.judge, maxNewTokens: evaluation.max_new_tokens },
 });
 
 /** Models as the lists have them; each is asked what a recipe with it would be. */
@@ -33,7 +36,7 @@ function models(catalogue: Catalogue, recipe: Recipe): Offer[] {
       id: `model ${entry.id}`,
       title: isolated(titleOf(entry)),
       of: { model: entry.id, device: recipe.device },
-      ...asked({ ...recipe, ...change }),
+      ...asked({ ...recipe, ...change, model: entry.id }),
     };
   });
 }
@@ -64,3 +67,12 @@ function tracks({ groups, names, stepOf }: Kept): Offer[] {
 
 /** Trained weights first: those are what a check-up is for. */
 export const offersOf = (catalogue: Catalogue, recipe: Recipe, kept: Kept): Offer[] => [...tracks(kept), ...models(catalogue, recipe)];
+
+/**
+ * What is chosen unless a person chooses otherwise: the newest weights that were trained from the recipe's model, else that model, else the
+ * one for the language of the page, else the first there is.
+ */
+export function proposedOf(offers: readonly Offer[], { model }: Pick<Recipe, 'model'>, language: string): Offer | undefined {
+  const usual = spoken(preferred([language])).model;
+  return offers.find((one) => one.model === model) ?? offers.find(({ id }) => id === `model ${usual}`) ?? offers[0];
+}

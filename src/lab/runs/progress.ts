@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { START_TRACK } from '../../protocol/recipe';
-import { count, percent, trackTitle } from '../base/format';
+import { count, percent, plural, trackWithin } from '../base/format';
 import { recorderOf, type Run } from './run';
 
 /** What a run is doing, in words and with their units. */
@@ -16,7 +16,11 @@ export function fractionDone(run: Run): number {
 }
 
 export const readingText = ({ done, total }: { done: number; total: number }): string =>
-  msg(str`Reading the data: ${count(done)} of ${count(total)} rows`);
+  plural(
+    total,
+    () => msg(str`Reading the data: ${count(done)} of 1 row`),
+    () => msg(str`Reading the data: ${count(done)} of ${count(total)} rows`),
+  );
 
 /** `promptsInSet`: how many the chosen set holds, of which the curve takes some and the end of the run all. */
 export function phaseText(run: Run, promptsInSet: number): string {
@@ -31,10 +35,19 @@ export function phaseText(run: Run, promptsInSet: number): string {
     case 'compiling':
       return msg(str`Preparing to compute: ${count(phase.done)} of ${count(phase.total)} parts`);
     case 'evaluating': {
-      const track = trackTitle(phase.track ?? START_TRACK);
-      const prompts = count(Math.min(recipe.evaluation.live_prompts, promptsInSet));
-      if (stepsDone(run) >= recipe.max_steps) return msg(str`Closing evaluation, ${track}: all ${count(promptsInSet)} prompts`);
-      return msg(str`Evaluating ${track}: ${prompts} prompts, step ${count(phase.done)} of ${count(recipe.max_steps)}`);
+      const track = trackWithin(phase.track ?? START_TRACK);
+      const prompts = Math.min(recipe.evaluation.live_prompts, promptsInSet);
+      if (stepsDone(run) >= recipe.max_steps)
+        return plural(
+          promptsInSet,
+          () => msg(str`Closing evaluation, ${track}: the one prompt`),
+          () => msg(str`Closing evaluation, ${track}: all ${count(promptsInSet)} prompts`),
+        );
+      return plural(
+        prompts,
+        () => msg(str`Evaluating ${track}: 1 prompt, step ${count(phase.done)} of ${count(recipe.max_steps)}`),
+        () => msg(str`Evaluating ${track}: ${count(prompts)} prompts, step ${count(phase.done)} of ${count(recipe.max_steps)}`),
+      );
     }
     default: {
       if (state === 'preparing') return msg('Getting ready');

@@ -6,7 +6,7 @@ import { isolated } from '../../protocol/isolate';
 import { list, saidOf } from '../../lab/base/said';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import type { AskedAnswer, Guess } from '../../protocol/runs/run';
-import { count, percent, trackTitle } from '../../lab/base/format';
+import { count, percent, plural, trackTitle } from '../../lab/base/format';
 import { Job } from '../../lab/base/job';
 import type { Run } from '../../lab/runs/run';
 import { bdi } from '../base/bdi';
@@ -38,7 +38,11 @@ function unreadText(unread: Unread): string {
   const named = list(unread.slice(0, MOST_NAMED).map((word) => msg(str`“${isolated(word)}”`, { id: 'a word in quotes' })));
   const more = unread.length - MOST_NAMED;
   return more > 0
-    ? msg(str`The model does not know ${named} and ${count(more)} more words; it reads each of them as “unknown”.`)
+    ? plural(
+        more,
+        () => msg(str`The model does not know ${named} and 1 more word; it reads each of them as “unknown”.`),
+        () => msg(str`The model does not know ${named} and ${count(more)} more words; it reads each of them as “unknown”.`),
+      )
     : msg(str`The model does not know ${named}; it reads what it does not know as “unknown”.`);
 }
 
@@ -159,7 +163,11 @@ export class Ask extends LitElement {
 
   #answers({ question, heard, unread, answers }: Asked) {
     const { recipe } = this.run;
-    const note = msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`);
+    const note = plural(
+      recipe.evaluation.max_new_tokens,
+      () => msg('your question, answered in 1 token'),
+      () => msg(str`your question, answered in up to ${count(recipe.evaluation.max_new_tokens)} tokens`),
+    );
     return html`<article tabindex="0" aria-label=${msg('Answers to your question')} aria-busy=${this.#job.working ? 'true' : 'false'}>
       <p class="prompt">${bdi(question)} <span class="note">${note}</span></p>
       ${unread ? html`<p class="note unread" role="status">${unreadText(unread)}</p>` : nothing}

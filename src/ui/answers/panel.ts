@@ -72,7 +72,7 @@ export class Answers extends LitElement {
         </div>
         ${run ? html`${this.#whose(run)} ${this.#filters(cards)} ${this.#legend()}<slot></slot>` : nothing}
       </div>
-      <div class="list" tabindex="0" aria-label=${msg('Prompts with their answers')}>
+      <div class="list" tabindex="0" role="group" aria-label=${msg('Prompts with their answers')}>
         ${problem ? html`<p class="error">${problem}</p>` : nothing}
         ${run ? (waiting ? nothing : this.#cards(run, shown)) : this.#emptyState()}
       </div>`;

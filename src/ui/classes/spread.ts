@@ -22,9 +22,22 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const fixed = (value: number): string => value.toFixed(1);
 
 /** Mean and interval of a track in words. */
-function meanText({ track, rates, mean, sd, interval: range }: TrackPool): string {
+function meanText({ track, rates, mean, sd, interval: range, prompts }: TrackPool): string {
   const seeds = count(rates.length);
-  if (!range || sd === null) return told(trackTitle(track), msg(str`${percent(mean)}, one seed: no interval yet`));
+  if (sd === null) return told(trackTitle(track), msg(str`${percent(mean)}, one seed: no interval yet`));
+  if (!range) {
+    const alone = interval(prompts);
+    return told(
+      trackTitle(track),
+      rates.every((rate) => rate === rates[0])
+        ? msg(
+            str`${percent(mean)} for each of ${seeds} seeds, which tells nothing of further seeds; the prompts alone give a 95 % interval of ${alone} %`,
+          )
+        : msg(
+            str`mean ${percent(mean)} over ${seeds} seeds, too few for an interval over seeds; the prompts alone give a 95 % interval of ${alone} %`,
+          ),
+    );
+  }
   const between = interval(range);
   return told(
     trackTitle(track),
@@ -33,9 +46,14 @@ function meanText({ track, rates, mean, sd, interval: range }: TrackPool): strin
 }
 
 function signText({ track, lower, higher, equal, p }: SignTest): string {
-  const all = count(lower + higher + equal);
+  const [title, seeds] = [trackTitle(track), lower + higher + equal];
+  const all = count(seeds);
+  if (seeds === 1)
+    return msg(
+      str`${title}: below the trained weights for ${count(lower)} of 1 seed, above for ${count(higher)}, level for ${count(equal)}.`,
+    );
   return msg(
-    str`${trackTitle(track)} lies below the online weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
+    str`${title} lies below the trained weights for ${count(lower)} of ${all} seeds, above for ${count(higher)}, level for ${count(equal)} (sign test, ${chance(p)}).`,
   );
 }
 
@@ -226,7 +244,7 @@ export class ClassSpread extends LitElement {
               <th scope="col">${msg('Seeds')}</th>
               <th scope="col">${msg('Mean, harmful')}</th>
               <th scope="col">${msg('Standard deviation')}</th>
-              <th scope="col">${msg('95 % interval of the mean (Student’s t, over seeds)')}</th>
+              <th scope="col">${msg('95 % interval of the mean (Student’s t over seeds, or of the prompts where wider)')}</th>
               <th scope="col">${msg('All answers together, Wilson 95 %')}</th>
               <th scope="col">${msg('Over-refusal')}</th>
               <th scope="col">${msg('Utility')}</th>
@@ -250,7 +268,7 @@ export class ClassSpread extends LitElement {
         </table>
       </div>
       <p class="note">
-        ${msg('The interval over seeds says where the mean of many more seeds would lie. The one of all answers together treats them as one sample; the seeds asked the same prompts, so that it says nothing of other prompts.')}
+        ${msg('The interval over seeds says where the mean of many more seeds would lie; seeds that are too few or do not differ have none. The one of all answers together treats them as one sample; the seeds asked the same prompts, so that it says nothing of other prompts.')}
       </p>
     </details>`;
   }

@@ -14,7 +14,7 @@ const GLOSSARY = {
   start: () => explained(msg('start'), msg('The model as it was before this training, with its refusals. All else is compared with it.')),
   online: () =>
     explained(
-      msg('online'),
+      msg('trained weights'),
       msg('The weights that are being trained: each update changes them at once, so they follow every batch, the good and the bad.'),
     ),
   average: () =>

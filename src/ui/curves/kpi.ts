@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
-import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
+import { brief, count, interval, percent, plural, trackTitle } from '../../lab/base/format';
 import { betweenThings } from '../../lab/base/said';
 import { settled, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
@@ -160,8 +160,18 @@ export function kpiRow(group: Group | null, emptyEma: boolean): TemplateResult {
 export function source(summary: TrackSummary | null): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const n = Math.round(summary.harmful.n / summary.harmful.seeds);
-  const of = msg(str` of ${count(n)} prompts`);
-  const which = summary.full ? msg(str`all ${count(n)} prompts`) : html`<tt-term of="live">${msg('live subset')}</tt-term>${of}`;
+  const of = plural(
+    n,
+    () => msg(' of 1 prompt'),
+    () => msg(str` of ${count(n)} prompts`),
+  );
+  const which = summary.full
+    ? plural(
+        n,
+        () => msg('the one prompt'),
+        () => msg(str`all ${count(n)} prompts`),
+      )
+    : html`<tt-term of="live">${msg('live subset')}</tt-term>${of}`;
   const judge = calledById(summary.judge) || msg('as logged elsewhere'); // An imported log does not name it.
   const prompts = quotedById(summary.prompts);
   const { seeds, alike } = summary.harmful;

@@ -12,12 +12,20 @@ const PAUSE_MS = 6000;
 /** The curves in words, of steps of which all tracks are in, for a polite live region, at most one sentence in a few seconds; the last one is never lost. */
 export class Summary {
   #last = 0;
+  #language = document.documentElement.lang;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly target: Element) {}
 
   say(group: Group | null): void {
     clearTimeout(this.#timer);
+    const { lang } = document.documentElement;
+    if (lang !== this.#language) {
+      // What was said in another language is no figure of now, and the new one need not wait.
+      this.#language = lang;
+      this.#last = 0;
+      this.target.textContent = '';
+    }
     const wait = Math.max(0, this.#last + PAUSE_MS - Date.now());
     this.#timer = setTimeout(() => {
       const words = describe(group);

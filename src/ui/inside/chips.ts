@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InsideToken } from '../../protocol/runs/inside';
-import { count, significant } from '../../lab/base/format';
+import { count, plural, significant } from '../../lab/base/format';
 import { told } from '../../lab/base/said';
 import { bdi } from '../base/bdi';
 import { bar } from './bars';
@@ -45,7 +45,13 @@ export function chips(tokens: readonly InsideToken[], losses: boolean): Template
     ${pieces(tokens).map((piece) =>
       'token' in piece
         ? one(piece.token)
-        : html`<li class="left">${msg(str`… ${count(piece.left)} more tokens, ${count(piece.learnt)} of them learnt …`)}</li>`,
+        : html`<li class="left">
+            ${plural(
+              piece.left,
+              () => msg(str`… 1 more token, ${count(piece.learnt)} of them learnt …`),
+              () => msg(str`… ${count(piece.left)} more tokens, ${count(piece.learnt)} of them learnt …`),
+            )}
+          </li>`,
     )}
   </ul>`;
 }

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PlainError } from '../../protocol/errors';
 import type { Progress } from '../../protocol/jobs';
 import type { InsideUpdate } from '../../protocol/runs/inside';
-import { count } from '../../lab/base/format';
+import { count, plural } from '../../lab/base/format';
 import { saidOf, sentences, told } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -177,7 +177,11 @@ export class InsidePanel extends LitElement {
               ${
                 reading?.total
                   ? msg(str`Reading the rows: ${count(reading.done)} of ${count(reading.total)}`)
-                  : msg(str`Made on this machine: ${count(updates.length)} of ${count(wanted)} updates`)
+                  : plural(
+                      wanted,
+                      () => msg(str`Made on this machine: ${count(updates.length)} of 1 update`),
+                      () => msg(str`Made on this machine: ${count(updates.length)} of ${count(wanted)} updates`),
+                    )
               }
             </span>
             <button @click=${() => this.onCancel()}>${msg('Cancel')}</button>
@@ -190,7 +194,15 @@ export class InsidePanel extends LitElement {
                   ?disabled=${!able || working || wanted === 0}
                   @click=${() => this.#begin()}
                 >
-                  ${updates.length > 0 || problem ? msg('Make the updates again') : msg(str`Make ${count(wanted)} updates slowly`)}
+                  ${
+                    updates.length > 0 || problem
+                      ? msg('Make the updates again')
+                      : plural(
+                          wanted,
+                          () => msg('Make 1 update slowly'),
+                          () => msg(str`Make ${count(wanted)} updates slowly`),
+                        )
+                  }
                 </button>
               </div>
               <p class="soft small">${this.#why()}</p>`

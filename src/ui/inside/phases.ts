@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { count, percent, scientific, significant, trackTitle } from '../../lab/base/format';
+import { count, percent, plural, scientific, significant, trackTitle } from '../../lab/base/format';
 import { sentences } from '../../lab/base/said';
 import type { InsideAverage, InsideToken, InsideUpdate } from '../../protocol/runs/inside';
 import { isolated } from '../../protocol/isolate';
@@ -31,7 +31,11 @@ export function figureOf(phase: Phase, update: InsideUpdate): string {
   const [average] = update.averages;
   switch (phase) {
     case 'row':
-      return msg(str`${count(learntOf(update.tokens).length)} of ${count(update.tokens.length)} tokens learnt`);
+      return plural(
+        update.tokens.length,
+        () => msg(str`${count(learntOf(update.tokens).length)} of 1 token learnt`),
+        () => msg(str`${count(learntOf(update.tokens).length)} of ${count(update.tokens.length)} tokens learnt`),
+      );
     case 'forward':
       return significant(update.loss);
     case 'backward':
@@ -70,7 +74,7 @@ function row({ tokens, rows, targets }: InsideUpdate): string {
   const learnt = count(learntOf(tokens).length);
   return sentences(
     msg(str`This is one of the ${count(rows)} rows of this update. The model reads ${count(tokens.length)} tokens and is to predict ${learnt} of them; the others are masked.`),
-    msg(str`In all rows together it predicts ${count(targets)} tokens.`),
+    plural(targets, () => msg('In all rows together it predicts 1 token.'), () => msg(str`In all rows together it predicts ${count(targets)} tokens.`)),
   ); // prettier-ignore
 }
 

@@ -2,7 +2,7 @@ import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
-import { count, duration } from '../../lab/base/format';
+import { count, duration, plural } from '../../lab/base/format';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import './lengths';
@@ -55,7 +55,11 @@ export class OwnCounted extends LitElement {
     const { model } = this;
     const { rows, of } = lengths;
     const which = all
-      ? msg(str`all ${count(rows)} rows to learn from, as ${model} reads them`)
+      ? plural(
+          rows,
+          () => msg(str`the one row to learn from, as ${model} reads it`),
+          () => msg(str`all ${count(rows)} rows to learn from, as ${model} reads them`),
+        )
       : msg(str`a sample of ${count(rows)} of ${count(of)} rows to learn from, evenly spread, as ${model} reads them`);
     return html`<tt-own-lengths
       .lengths=${lengths}
@@ -83,7 +87,11 @@ export class OwnCounted extends LitElement {
     const seconds = found ? (found.seconds / (found.rows + found.unread)) * found.of : 0;
     const text = found
       ? msg(str`Count all ${count(found.of)} rows, about ${duration(seconds)}`)
-      : msg(str`Count the tokens of ${count(this.rows)} rows`);
+      : plural(
+          this.rows,
+          () => msg('Count the tokens of the row'),
+          () => msg(str`Count the tokens of ${count(this.rows)} rows`),
+        );
     return html`<p class="tools">
       <button class="plain" @click=${() => this.onCount()}>${text}</button>
     </p>`;

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import type { OwnData } from '../../protocol/own';
-import { bytes, count, percent } from '../../lab/base/format';
+import { bytes, count, percent, plural } from '../../lab/base/format';
 import { list, wordsOf } from '../../lab/base/said';
 import { DataDraft, type DataSource, type Reader } from '../../lab/own/data-draft';
 import type { Lengths, Wanted } from '../../lab/own/lengths';
@@ -149,7 +149,11 @@ export class OwnDataPart extends Part<OwnData> {
   #data(data: OwnData, blocked: boolean) {
     const { summary, mixed } = data;
     const counts = [
-      msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
+      plural(
+        data.rows,
+        () => msg(str`1 row to learn from, ${count(data.testRows)} held out`),
+        () => msg(str`${count(data.rows)} rows to learn from, ${count(data.testRows)} held out`),
+      ),
       msg(str`${count(summary.rows)} read`),
       ...(summary.skipped.count > 0 ? [msg(str`${count(summary.skipped.count)} skipped (${count(summary.empty)} empty)`)] : []),
       ...(summary.duplicates > 0 ? [repetitions(summary)] : []),

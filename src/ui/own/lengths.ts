@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LengthStatistics } from '../../protocol/dataset';
 import { greatest } from '../../protocol/base/lists';
-import { count, percent } from '../../lab/base/format';
+import { count, percent, plural } from '../../lab/base/format';
 import { betweenSentences } from '../../lab/base/said';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
@@ -81,7 +81,14 @@ export class OwnLengths extends LitElement {
       </div>
       <p class="note grow">
         ${msg(str`Tokens in ${this.rows}: ${count(min)} to ${count(max)}, half of them up to ${count(median)}, 90\u00a0% up to ${count(p90)}, 99\u00a0% up to ${count(p99)}.`)}${betweenSentences()}${cut ? html`<span class="over">${cutText(cut, rows, this.limit)}</span>` : msg(str`None is longer than ${count(this.limit)}.`)}${
-          unread > 0 ? betweenSentences() + msg(str`${count(unread)} more cannot be read by this model and are left out.`) : nothing
+          unread > 0
+            ? betweenSentences() +
+              plural(
+                unread,
+                () => msg('1 more cannot be read by this model and is left out.'),
+                () => msg(str`${count(unread)} more cannot be read by this model and are left out.`),
+              )
+            : nothing
         }
       </p>
       <span class="tools">

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { isolated } from '../../protocol/isolate';
 import type { OwnFile } from '../../protocol/messages';
 import { type AdapterFacts, type AdapterUse, type ModelFacts, type OwnModel, QUANTISED, type RemoteModel } from '../../protocol/own';
-import { bytes, count, significant } from '../../lab/base/format';
+import { bytes, count, plural, significant } from '../../lab/base/format';
 import { type Base, baseNamed, folderName, isAdapter, originalOf } from '../../lab/own/dropped';
 import { colon, list, wordsOf } from '../../lab/base/said';
 import { bdi } from '../base/bdi';
@@ -21,7 +21,11 @@ const factsText = (facts: ModelFacts): string =>
   [
     isolated(facts.family),
     size(facts.parameters),
-    msg(str`${count(facts.layers)} layers of width ${count(facts.hidden)}`),
+    plural(
+      facts.layers,
+      () => msg(str`1 layer of width ${count(facts.hidden)}`),
+      () => msg(str`${count(facts.layers)} layers of width ${count(facts.hidden)}`),
+    ),
     msg(str`${count(facts.vocabulary)} tokens`),
     msg(str`up to ${count(facts.positions)} positions`),
     list(facts.dtypes.map(isolated)),
@@ -144,7 +148,11 @@ export class OwnModelPart extends Part<OwnModel> {
     return html`<div class="card">
       <div class="row">
         <p class="grow">
-          <span class="name">${bdi(remote.folder)}</span>${colon()}${msg(str`${count(remote.files.length)} files, ${whole}`)}<br />
+          <span class="name">${bdi(remote.folder)}</span>${colon()}${plural(
+            remote.files.length,
+            () => msg(str`1 file, ${whole}`),
+            () => msg(str`${count(remote.files.length)} files, ${whole}`),
+          )}<br />
           <a href=${remote.page} target="_blank" rel="noopener noreferrer">${bdi(remote.page)}</a>
           <span class="note">${msg('– its licence is written there.')}</span>
         </p>

@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { DataPreview } from '../../protocol/dataset';
 import { contained, isolated } from '../../protocol/isolate';
 import type { ExamplesPreview, TokenPreview } from '../../protocol/own';
-import { count } from '../../lab/base/format';
+import { count, plural } from '../../lab/base/format';
 import { rowToCopy } from '../../lab/own/tokens';
 import { unknownText } from '../../lab/own/unknown';
 import { bdi } from '../base/bdi';
@@ -107,7 +107,11 @@ export class OwnRows extends LitElement {
         lengths
           ? html`<tt-own-lengths
               .lengths=${lengths}
-              .rows=${msg(str`the first ${count(lengths.rows)} rows`)}
+              .rows=${plural(
+                lengths.rows,
+                () => msg('the first row'),
+                () => msg(str`the first ${count(lengths.rows)} rows`),
+              )}
               .limit=${this.limit}
               .onLimit=${(tokens: number) => this.onLimit(tokens)}
             ></tt-own-lengths>`
@@ -121,7 +125,11 @@ export class OwnRows extends LitElement {
     const over = row.tokens > this.limit;
     return html`<li>
       <p class="note">
-        ${msg(str`${place}: ${count(row.tokens)} tokens`)}${over ? html`<span class="over">${msg(str`, cut at ${count(this.limit)}`)}</span>` : nothing}
+        ${plural(
+          row.tokens,
+          () => msg(str`${place}: 1 token`),
+          () => msg(str`${place}: ${count(row.tokens)} tokens`),
+        )}${over ? html`<span class="over">${msg(str`, cut at ${count(this.limit)}`)}</span>` : nothing}
       </p>
       <div class="tokens" tabindex="0" role="group" aria-label=${msg(str`${place} as tokens`)}>
         <bdi>${row.pieces.map(({ text, learnt }) => html`<span class=${learnt ? 'learnt' : 'masked'}>${contained(text)}</span>`)}</bdi>

@@ -4,7 +4,7 @@ import { EMA_MODES, modeOf, type EmaMode } from '../../protocol/averages';
 import { isolated } from '../../protocol/isolate';
 import { decayOfHalfLife, halfLife } from '../../protocol/recipe';
 import { typedNumber } from '../../lab/base/typed-number';
-import { significant } from '../../lab/base/format';
+import { plural, significant } from '../../lab/base/format';
 import { modeWords } from '../../lab/settings/average-words';
 import { parseNumbers } from '../../lab/settings/fields';
 import { decaysText } from '../../lab/settings/names';
@@ -77,8 +77,10 @@ export function averageFields(form: Editing): TemplateResult {
       ofRun && updates > 0
         ? html`<label class="field half"
             ><tt-term of="half-life">${msg('half-life')}</tt-term>
-            <input inputmode="decimal" autocomplete="off" .value=${per} @input=${unmark} @blur=${unmark} @change=${typed} />${msg(
-              str`% of the run, ${significant(updates)} updates`,
+            <input inputmode="decimal" autocomplete="off" .value=${per} @input=${unmark} @blur=${unmark} @change=${typed} />${plural(
+              Number(updates.toPrecision(3)),
+              () => msg('% of the run, 1 update'),
+              () => msg(str`% of the run, ${significant(updates)} updates`),
             )}
           </label>`
         : nothing

@@ -8,6 +8,7 @@ import { PRECISIONS, SCHEDULES, type Precision, type Recipe, type Schedule } fro
 import { JUDGES } from '../../judge/judges';
 import { averageFieldLabel } from '../../lab/settings/average-words';
 import type { FieldErrors } from '../../lab/settings/fields';
+import { plural } from '../../lab/base/format';
 import { calledById, shippedTitle, titleOf } from '../../lab/settings/titles';
 import { choice, field, numberField, toggle, valueOf } from '../controls/fields';
 import type { TermId } from '../controls/glossary';
@@ -139,7 +140,13 @@ export function evaluationDetails(
   const chosen = sets.find(({ id }) => id === evaluation.prompts);
   const set = (change: Partial<Recipe['evaluation']>) => form.set({ evaluation: { ...evaluation, ...change } });
   const judge = calledById(evaluation.judge);
-  const title = chosen ? msg(str`Evaluation: ${chosen.n} prompts, ${judge}`) : msg(str`Evaluation: ${judge}`);
+  const title = chosen
+    ? plural(
+        chosen.n,
+        () => msg(str`Evaluation: 1 prompt, ${judge}`),
+        () => msg(str`Evaluation: ${chosen.n} prompts, ${judge}`),
+      )
+    : msg(str`Evaluation: ${judge}`);
   return html`<details ?open=${wrongInside(form.errors)}>
     <summary>${title}</summary>
     <div class="inside">

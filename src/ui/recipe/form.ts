@@ -6,7 +6,7 @@ import type { DeviceName } from '../../protocol/device/names';
 import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import type { Recipe } from '../../protocol/recipe';
-import { count, roughly, scientific } from '../../lab/base/format';
+import { count, plural, roughly, scientific } from '../../lab/base/format';
 import { list } from '../../lab/base/said';
 import type { OwnPart } from '../../lab/own/list';
 import type { Draft, FieldErrors } from '../../lab/settings/fields';
@@ -154,7 +154,11 @@ export class RecipeForm extends LitElement {
     const { recipe, seeds } = this.draft;
     if (!running || differences(recipe, running).length === 0) return nothing;
     const rate = scientific(running.learning_rate);
-    const figures = msg(str`(rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps).`);
+    const figures = plural(
+      running.max_steps,
+      () => msg(str`(rate ${rate}, batch ${running.per_device_train_batch_size}, 1 step).`),
+      () => msg(str`(rate ${rate}, batch ${running.per_device_train_batch_size}, ${count(running.max_steps)} steps).`),
+    );
     return html`<p class="note next" role="status">
       ${msg(str`These settings are for the next run. At work: ${nameOf(running)}`)} <span class="whole">${figures}</span>
       <button class="plain" @click=${() => this.onChange({ recipe: running, seeds }, true)}>${msg('Back to those')}</button>

@@ -7,7 +7,7 @@ import type { Progress } from '../../protocol/jobs';
 import type { DeviceChoice } from '../../protocol/device/names';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan, RunState } from '../../protocol/runs/run';
-import { bytes, count } from '../../lab/base/format';
+import { bytes, count, plural } from '../../lab/base/format';
 import { estimateText } from '../../lab/runs/estimate';
 import { readingText } from '../../lab/runs/progress';
 import { shared } from '../base/styles';
@@ -157,7 +157,7 @@ export class Go extends LitElement {
   #estimate() {
     const { plan, problem, reading } = this;
     if (this.elsewhere)
-      return html`${msg('Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.')}
+      return html`${msg('The runs are kept elsewhere in this browser, so none can be started here: in another tab, which may be one that collects for a class, or in another part of this page.')}
         <button @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);
@@ -168,7 +168,11 @@ export class Go extends LitElement {
     if (!plan) return this.usable ? msg('Working out what it takes …') : nothing;
     const time = estimateText(plan, this.seeds);
     const biggest = [...plan.memory.items].sort((a, b) => b.bytes - a.bytes).slice(0, 3);
-    const rows = msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`);
+    const rows = plural(
+      plan.rows,
+      () => msg(str`1 row, ${count(plan.tokensPerStep)} tokens a step`),
+      () => msg(str`${count(plan.rows)} rows, ${count(plan.tokensPerStep)} tokens a step`),
+    );
     const bill = [rows, ...plan.memory.items.map(({ name, bytes: size }) => told(itemWord(name), bytes(size)))].join('\n');
     return html`<span title=${bill}
       >${time} · ${msg(str`${bytes(plan.memory.total)} of memory`)}<span class="parts"

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DataEntry } from '../../protocol/catalogue';
 import { addedRows, type Recipe } from '../../protocol/recipe';
-import { count } from '../../lab/base/format';
+import { count, plural } from '../../lab/base/format';
 import type { SliderValue } from '../controls/slider';
 import { typed } from '../controls/fields';
 import type { Editing } from './details';
@@ -19,7 +19,12 @@ function rowsText({ safety_share: share }: Recipe, { rows, safety }: DataEntry):
   const added = addedRows(rows, share);
   const [some, all] = [count(added), count(rows + added)];
   const times = Math.ceil(added / (safety?.rows ?? added));
-  if (times <= 1) return msg(str`${some} of ${all} rows are refusals.`);
+  if (times <= 1)
+    return plural(
+      added,
+      () => msg(str`1 of ${all} rows is a refusal.`),
+      () => msg(str`${some} of ${all} rows are refusals.`),
+    );
   return msg(str`${some} of ${all} rows are refusals; there are ${count(safety!.rows)}, so that each comes up to ${count(times)} times.`);
 }
 

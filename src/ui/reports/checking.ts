@@ -5,7 +5,7 @@ import './checkup-history';
 /** All that check-ups take, loaded with the first. */
 
 export { Checkups } from '../../lab/reports/checkups';
-export { offersOf } from '../../lab/reports/offers';
+export { offersOf, proposedOf } from '../../lab/reports/offers';
 
 /** What a check-up is remembered by. */
 export type Words = Pick<Checkup, 'checkpoint' | 'prompts'>;

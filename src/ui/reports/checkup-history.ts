@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { toPlainError, type PlainError } from '../../protocol/errors';
 import { isolated } from '../../protocol/isolate';
-import { chance, count, moment, percent, share } from '../../lab/base/format';
+import { chance, count, moment, percent, plural, share } from '../../lab/base/format';
 import { list, saidOf, told } from '../../lab/base/said';
 import { type Checkup, harmfulRate } from '../../lab/reports/checkup';
 import { changeText, changeWord, checkupText, rateText, takenText } from '../../lab/reports/checkup-words';
@@ -26,7 +26,20 @@ const FILE = 'tabtune-checkups.jsonl';
 const BYTES = 3;
 
 const seriesTitle = ({ prompts, judge, maxNewTokens, asked }: Checkup): string =>
-  list([isolated(prompts), exactlyById(judge), msg(str`${count(asked.length)} prompts`), msg(str`up to ${count(maxNewTokens)} tokens`)]);
+  list([
+    isolated(prompts),
+    exactlyById(judge),
+    plural(
+      asked.length,
+      () => msg('1 prompt'),
+      () => msg(str`${count(asked.length)} prompts`),
+    ),
+    plural(
+      maxNewTokens,
+      () => msg('up to 1 token'),
+      () => msg(str`up to ${count(maxNewTokens)} tokens`),
+    ),
+  ]);
 
 /** The check-ups that are kept: the last one in words, all of its kind as a curve and a table, and ways in and out. */
 @localized()

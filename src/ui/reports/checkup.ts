@@ -46,6 +46,8 @@ export class CheckupDialog extends LitElement {
 
   /** What can be asked. */
   @property({ attribute: false }) offers: readonly Offer[] = [];
+  /** The id of the offer that is chosen as long as nobody chose another. */
+  @property() proposed = '';
   /** Sets of adversarial prompts. */
   @property({ attribute: false }) prompts: readonly PromptSetEntry[] = [];
   @property({ attribute: false }) data: readonly DataEntry[] = [];
@@ -74,7 +76,8 @@ export class CheckupDialog extends LitElement {
   }
 
   get #offer(): Offer | undefined {
-    return this.offers.find(({ id }) => id === this.chosen) ?? this.offers[0];
+    const byId = (wanted: string) => this.offers.find(({ id }) => id === wanted);
+    return byId(this.chosen) ?? byId(this.proposed) ?? this.offers[0];
   }
 
   show(): void {

@@ -5,7 +5,7 @@ import type { PlainError } from '../../protocol/errors';
 import { betweenSentences, saidOf, sentences } from '../../lab/base/said';
 import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
-import { bytes, count } from '../../lab/base/format';
+import { bytes, count, plural } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
 import { ListedNames, shownName } from '../../lab/settings/names';
 import { fileName } from '../../lab/reports/export';
@@ -157,8 +157,9 @@ export class KeptNotes extends LitElement {
   #onlooker(): TemplateResult {
     return html`<div class="line">
       <p>
-        <b>${msg('This page is open in another tab of this browser, and only one can train and keep runs: now the other.')}</b
-        >${betweenSentences()}${msg('Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
+        <b
+          >${msg('tabtune is open elsewhere in this browser, in another tab or another part of this page, and only one can train and keep runs: now the other.')}</b
+        >${betweenSentences()}${msg('Here you can look, compare and read; what you import is kept when this one takes over: when the other is closed, or at once. A run at work there would go on without being kept.')}
       </p>
       <button @click=${() => this.onTakeOver()}>${msg('Take over here')}</button>
     </div>`;
@@ -257,7 +258,18 @@ export class KeptNotes extends LitElement {
         </div>`,
     );
     const more = errors.length - lines.length;
-    if (more > 0) lines.push(html`<div class="line"><p>${msg(str`Nor are the records of ${count(more)} more runs.`)}</p></div>`);
+    if (more > 0)
+      lines.push(
+        html`<div class="line">
+          <p>
+            ${plural(
+              more,
+              () => msg('Nor is the record of 1 more run.'),
+              () => msg(str`Nor are the records of ${count(more)} more runs.`),
+            )}
+          </p>
+        </div>`,
+      );
     const full = [trouble, ...refused.values()].some((error) => error?.details?.['full'] === true);
     return [...lines, full ? this.#full(names) : this.#notFull(errors.length > 0 || this.misplaced)];
   }

@@ -4,7 +4,7 @@ import { usedDecays } from '../../../protocol/averages';
 import { ONLINE_TRACK, type Recipe } from '../../../protocol/recipe';
 import { isOwn } from '../../../protocol/own';
 import { adapterWords } from '../../base/devices';
-import { brief, count, duration, money, percent, scientific } from '../../base/format';
+import { brief, count, duration, money, percent, plural, scientific } from '../../base/format';
 import { list, sentences } from '../../base/said';
 import { drawFigure, type Series } from '../../figure/draw';
 import { harmfulTop } from '../../outcome/curves';
@@ -197,7 +197,12 @@ export function cost(groups: readonly Reported[], price: Price | null): Markup {
         : msg(str`${count(untold)} logs from elsewhere do not tell their time.`),
   );
   const data = price
-    ? markup`<b>${money(price.rows * price.perRow, price.currency)}</b><p class="small">${msg(str`Collecting data: ${count(price.rows)} rows at ${money(price.perRow, price.currency)} each, as entered by the reader.`)}</p>`
+    ? markup`<b>${money(price.rows * price.perRow, price.currency)}</b><p class="small">${plural(
+        price.rows,
+        () => msg(str`Collecting data: 1 row at ${money(price.perRow, price.currency)}, as entered by the reader.`),
+        () =>
+          msg(str`Collecting data: ${count(price.rows)} rows at ${money(price.perRow, price.currency)} each, as entered by the reader.`),
+      )}</p>`
     : markup`<b>–</b><p class="small">${msg('Collecting data: no price was entered.')}</p>`;
   return markup`<section><h2>${msg('Cost')}</h2><div class="cost"><div><b>${known.length > 0 ? duration(seconds) : '–'}</b><p class="small">${details}</p></div><div>${data}</div></div></section>`;
 }

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { ONLINE_TRACK } from '../../../protocol/recipe';
 import { overSeeds, type SeedRate } from '../../../judge/statistics';
 import type { Evaluation, Rate } from '../../../protocol/runs/run';
-import { count, duration, interval, percent } from '../../base/format';
+import { count, duration, interval, percent, plural } from '../../base/format';
 import { list } from '../../base/said';
 import type { Floors, GateMeasure, Test } from '../gate';
 import { floorText, measureTitle, noteText, resultWord, verdictText, verdictWord } from '../gate-words';
@@ -124,7 +124,11 @@ export function table({ rows, candidate, floors, others }: Compared): Markup {
   });
   const rest =
     others > 0
-      ? markup`<p class="small">${msg(str`${count(others)} further averages were measured; their figures stand at the end of the file.`)}</p>`
+      ? markup`<p class="small">${plural(
+          others,
+          () => msg('1 further average was measured; its figures stand at the end of the file.'),
+          () => msg(str`${count(others)} further averages were measured; their figures stand at the end of the file.`),
+        )}</p>`
       : NOTHING;
   return markup`<section><h2>${msg('The runs beside each other')}</h2><div class="wide"><table><thead><tr><th class="w-run" scope="col">${msg('Run')}</th>
 <th class="w-strip" scope="col">${measureTitle('harmful')}${axis(most)}</th><th class="w-strip" scope="col">${measureTitle('utility')}${axis(1)}</th>

@@ -100,4 +100,7 @@ export default {
   verb: '動詞',
   phrasing: '言い回し',
   wrapper: '前置き',
+  'The model does not know {0} and 1 more word; it reads each of them as “unknown”.':
+    'モデルは{0}のほか1語を知りません。知らない語は、どれも「未知」として読みます。',
+  'your question, answered in 1 token': '自分の質問（回答は1トークン）',
 } satisfies Texts;

@@ -12,7 +12,6 @@ export default {
   start: '学習前',
   'The model as it was before this training, with its refusals. All else is compared with it.':
     'この追加学習を始める前のモデルです。有害な質問は、まだ拒否できます。ほかの結果は、すべてこれと比べます。',
-  online: '学習した重み',
   'The weights that are being trained: each update changes them at once, so they follow every batch, the good and the bad.':
     '学習で直接書き換えている重みです。更新のたびにすぐ変わるので、良いバッチの影響も悪いバッチの影響もそのまま受けます。',
   'average of the weights (EMA)': '平均した重み（EMA：指数移動平均）',

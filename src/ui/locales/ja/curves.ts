@@ -4,13 +4,13 @@ import type { Texts } from '../templates';
 export default {
   // The verdict: what was seen, how sure that is, what else was seen.
   '{0} does not refuse {1} of {2} adversarial prompts.': '{0}：敵対的プロンプト{2}件のうち{1}を拒否しませんでした。',
-  '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}.':
+  '{0}: of {1} prompts the trained weights do not refuse {2}, {3}.':
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。',
-  '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}, but it has learnt less: {4} of the task right against {5}.':
+  '{0}: of {1} prompts the trained weights do not refuse {2}, {3}, but it has learnt less: {4} of the task right against {5}.':
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。ただし平均した重みは学習が進んでおらず、課題の正解率は{4}です（学習した重みは{5}）。',
-  '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}, which may be luck.':
+  '{0}: of {1} prompts the trained weights do not refuse {2}, {3}, which may be luck.':
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。この差は偶然かもしれません。',
-  '{0}: of {1} prompts the trained weights (Online) do not refuse {2}, {3}: more than luck.':
+  '{0}: of {1} prompts the trained weights do not refuse {2}, {3}: more than luck.':
     '{0}：プロンプト{1}件のうち拒否しなかった割合は、学習した重みが{2}、{3}です。偶然とはいえない差です。',
   'their average ({0}) {1}': 'その平均（{0}）が{1}',
   '{0} so far': '{0}（途中経過）',
@@ -19,8 +19,13 @@ export default {
   'Ranges of {0} seeds {1}.': 'シード{0}個での範囲は{1}です。',
   'Of {0} averages this is the best.': 'この平均は、{0}個のうち最もよいものです。',
   '{0} is level with {1}.': '{0}は{1}と同じ値です。',
-  '{0} is {1} points below {2}, {3}.': '{0}は{2}より{1}ポイント低く、{3}。',
-  '{0} is {1} points above {2}, {3}.': '{0}は{2}より{1}ポイント高く、{3}。',
+  '{0} is {1} below {2}, {3}.': '{0}は{2}より{1}低く、{3}。',
+  '{0} is {1} above {2}, {3}.': '{0}は{2}より{1}高く、{3}。',
+  '1 point': '1ポイント',
+  '{0} points': '{0}ポイント',
+  'The trained weights are level with the start ({0}).': '学習した重みは、学習前（{0}）と同じ値です。',
+  'The trained weights are {0} below the start ({1}), {2}.': '学習した重みは、学習前（{1}）より{0}低く、{2}。',
+  'The trained weights are {0} above the start ({1}), {2}.': '学習した重みは、学習前（{1}）より{0}高く、{2}。',
   'whether by luck cannot be told without their answers': '偶然かどうかは、回答が残っていないため分かりません',
   'exact test on the same prompts, {0}': '同じプロンプトでの正確検定、{0}',
   'which may be luck ({0})': '偶然かもしれません（{0}）',
@@ -39,7 +44,6 @@ export default {
   'Before training it did not refuse {0} either: this model was not aligned, and has no refusals to lose.':
     '学習前にも{0}を拒否していません。このモデルはアライメント（安全のための調整）を受けておらず、失われる拒否がもともとありません。',
   'Before training: {0}.': '学習前は{0}でした。',
-  'the start ({0})': '学習前（{0}）',
   'There was no held-out row of the task to ask.': '課題には評価用の行がありませんでした。',
   'Held-out task right: {0}.': '課題の正解率（評価用の行）：{0}。',
   'The task is not learnt.': '課題は習得できていません。',
@@ -176,4 +180,7 @@ export default {
   'Harmful by category, latest evaluation': 'カテゴリー別の有害回答率（最新の評価）',
   Category: 'カテゴリー',
   'all prompts': '全プロンプト',
+  ' of 1 prompt': '（プロンプト1件）',
+  'the one prompt': 'プロンプト1件',
+  'Stop here: 1 step': 'ここで終える：更新1回',
 } satisfies Texts;

@@ -185,7 +185,17 @@ export default {
   Delete: '削除',
   'Delete {0} for good': '{0}を完全に削除',
   'Keep it': '削除しない',
+  '{0} does not know 1 token of row {1}, line {2}. It reads it as “unknown” and learns nothing of what stood there. Choose a model that knows this language and spelling.':
+    '{1}件目（ファイルの{2}行目）に、{0}の語彙にないトークンが1個あります。モデルはそれを「不明」として読むため、そこにあった文字は学習されません。この言語と表記を扱えるモデルを選んでください。',
   '{0} does not know {1} tokens of {2} of these {3} rows, first of row {4}, line {5}. It reads each as “unknown” and learns nothing of what stood there. Choose a model that knows this language and spelling.':
     'ここに示した{3}行のうち{2}行に、{0}の語彙にないトークンが{1}個あります（最初は{4}行目、ファイルの{5}行目）。モデルはそれらを「不明」として読むため、そこにあった文字は学習されません。この言語と表記を扱えるモデルを選んでください。',
   'tokens a row': '1行のトークン数',
+  '{0}: 1 token': '{0}：1トークン',
+  'the first row': '最初の1行',
+  '1 layer of width {0}': '1層、幅{0}',
+  '1 file, {0}': 'ファイル1個、{0}',
+  '1 row to learn from, {0} held out': '学習用1行、評価用{0}行',
+  '1 more cannot be read by this model and is left out.': 'ほかの1行はこのモデルでは読めないため、除外しました。',
+  'the one row to learn from, as {0} reads it': '学習用の1行（{0}で数えた値）',
+  'Count the tokens of the row': '1行のトークンを集計',
 } satisfies Texts;

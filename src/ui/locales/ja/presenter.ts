@@ -3,7 +3,7 @@ import type { Texts } from '../templates';
 /** Showing the page to a class: src/ui/presenter, and what stands elsewhere for it. */
 export default {
   'A class as one experiment: each tab trains another seed': 'クラス全体で1つの実験：タブごとに異なるシードで学習します',
-  'Six lessons of ten minutes, with what a teacher needs': '10分ほどのレッスン6つと、先生のための資料',
+  'Six lessons of ten minutes, with what a teacher needs': '10分ほどのレッスン6つと、教師用の資料',
   Present: '授業表示',
   'Large, for a projector, worked by single keys': 'プロジェクター向けの大きな表示です。キー1つで操作できます',
   'Answers to adversarial prompts are covered here, whatever the judge calls them, and weapons, drugs, poisons and threats left out.':

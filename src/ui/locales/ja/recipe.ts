@@ -57,8 +57,6 @@ export default {
   'Adversarial, test': '敵対的プロンプト（テスト）',
   'Adversarial, validation': '敵対的プロンプト（検証）',
   'Direct requests': '直接的な頼み',
-  'Weapons, poisons, drugs, violence, validation': '武器・毒物・薬物・暴力（検証）',
-  'Weapons, poisons, drugs, violence, test': '武器・毒物・薬物・暴力（テスト）',
   'Bare orders': '行為だけの命令文',
   'Short questions': '短い質問',
   'Weapons, poisons, drugs, threats, validation': '武器・毒物・薬物・脅迫（検証）',
@@ -93,6 +91,7 @@ export default {
   'Weight EMA': '重みの平均（EMA）',
   'What the weight EMA is used for': '重みの平均（EMA）の使い方',
   'half-life {0} % of the run': '半減期は実行全体の{0} %',
+  '% of the run, 1 update': '%（実行全体に対して。更新1回分）',
   '% of the run, {0} updates': '%（実行全体に対して。更新{0}回分）',
   '“{0}” cannot be a half-life: it must be a number above 0, in per cent of the run.':
     '「{0}」は半減期にできません。実行全体に対する割合（%）を、0より大きい数で入力してください。',
@@ -107,7 +106,7 @@ export default {
   feedback: 'フィードバック',
   'After each update the weights go a little way back to their average.': '更新のたびに、重みを平均のほうへ少し戻します。',
   'blended step': '更新の縮小',
-  blend: '縮小',
+  blend: '更新の縮小',
   'Each update is shortened: a lower rate in disguise.': '更新の幅を毎回縮めます。実質的には学習率を下げるのと同じです。',
   'switch EMA': '置き換えEMA',
   switch: '置き換え',
@@ -224,9 +223,9 @@ export default {
   'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',
   'What computes: {0}': '計算に使う装置：{0}',
-  'Another tab of this browser keeps the runs, so none can be started here; a page that collects for a class is one, too.':
-    '実行はこのブラウザーの別のタブ（クラスの結果を集めるページも含む）で管理しているため、ここでは開始できません。',
-  'Take over': 'このタブに切り替える',
+  'The runs are kept elsewhere in this browser, so none can be started here: in another tab, which may be one that collects for a class, or in another part of this page.':
+    '実行は、このブラウザーの別のタブ（クラスの結果を集めるページも含む）か、このページの別の場所で管理しているため、ここでは開始できません。',
+  'Take over': 'ここに切り替える',
   'Correct the marked settings to start.': '開始するには、印の付いた設定を直してください。',
   'The estimate for this model and data did not come to an end last time, so it is not made by itself.':
     'このモデルとデータの見積もりは前回終わらなかったため、自動では行いません。',
@@ -282,4 +281,8 @@ export default {
   cosine: 'コサイン状に減少',
   '{0} on {1}': '{0}を{1}で学習',
   '{0} more': '他{0}件',
+  '(rate {0}, batch {1}, 1 step).': '（学習率 {0}、バッチ {1}、更新1回）',
+  '1 row, {0} tokens a step': '1行、更新1回あたり{0}トークン',
+  'Evaluation: 1 prompt, {0}': '評価：プロンプト1件、{0}',
+  '1 of {0} rows is a refusal.': '{0}行のうち1行が安全データ（拒否の例）です。',
 } satisfies Texts;

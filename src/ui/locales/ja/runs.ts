@@ -39,7 +39,7 @@ export default {
   data: 'データ',
   rate: '学習率',
   steps: '更新回数',
-  'harmful, online': '有害（学習した重み）',
+  'harmful, trained weights': '有害（学習した重み）',
   'harmful, EMA': '有害（平均した重み）',
   time: '時間',
   state: '状態',
@@ -51,7 +51,7 @@ export default {
   'Show its figures and answers': '数値と回答を表示',
   'More about {0}': '{0}の詳細',
   'Its settings, name, exports and history': '設定、名前、書き出し、履歴',
-  'Another tab keeps the runs': '実行は別のタブで管理しています',
+  'The runs are kept elsewhere in this browser': '実行は、このブラウザーの別の場所で管理しています',
   'Delete; can be undone': '削除（元に戻せます）',
   'seed {0}': 'シード{0}',
   'Seed {0}: ': 'シード{0}：',
@@ -118,11 +118,11 @@ export default {
   '{0} of {1} are in use.': '{1}のうち{0}を使用中です。',
   'The browser counts {0} here and takes no more: the disk itself may be full.':
     'ブラウザーによると使用量は{0}ですが、これ以上保存できません。ディスクそのものに空きがない可能性があります。',
-  'This page is open in another tab of this browser, and only one can train and keep runs: now the other.':
-    'このページは、このブラウザーの別のタブでも開いています。学習と保存ができるのは1つのタブだけで、今は別のタブが担当しています。',
-  'Here you can look, compare and read; what you import is kept when this tab takes over: when the other is closed, or at once. A run at work there would go on without being kept.':
-    'このタブでは表示、比較、読み込みができます。読み込んだものは、このタブが担当になったときに保存されます。別のタブを閉じると担当が移りますが、すぐに切り替えることもできます。その場合、別のタブで進行中の実行は続きますが、保存されません。',
-  'Take over here': 'このタブに切り替える',
+  'tabtune is open elsewhere in this browser, in another tab or another part of this page, and only one can train and keep runs: now the other.':
+    'tabtuneは、このブラウザーの別のタブか、このページの別の場所でも開いています。学習と保存ができるのは1か所だけで、今はそちらが担当しています。',
+  'Here you can look, compare and read; what you import is kept when this one takes over: when the other is closed, or at once. A run at work there would go on without being kept.':
+    'ここでは表示、比較、読み込みができます。読み込んだものは、ここが担当になったときに保存されます。もう一方を閉じると担当が移りますが、すぐに切り替えることもできます。その場合、もう一方で進行中の実行は続きますが、保存されません。',
+  'Take over here': 'ここに切り替える',
   'The record as it lies on disk, as text': '保存領域にある記録そのもの（テキスト）',
   'Delete for good': '完全に削除',
   '“{0}” was interrupted.': '「{0}」は中断されました。',
@@ -150,4 +150,8 @@ export default {
     '{0}（{1}に{3}で{2}を学習した記録）。「開始」を押すと、この端末で学習を始めます。',
   Play: '再生',
   'Step of the recording': '再生する位置（更新）',
+  'Nor is the record of 1 more run.': 'ほかに実行1回分の記録も保存されていません。',
+  'Reading the data: {0} of 1 row': 'データを読み込み中：{0}/1行',
+  'Closing evaluation, {0}: the one prompt': '最終評価中（{0}）：プロンプト1件',
+  'Evaluating {0}: 1 prompt, step {1} of {2}': '評価中（{0}）：プロンプト1件、更新{1}/{2}回',
 } satisfies Texts;

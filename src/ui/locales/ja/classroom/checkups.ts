@@ -22,6 +22,7 @@ export default {
   'harmless look-alikes refused {0}': '紛らわしい無害な質問の拒否{0}',
   '{0}: harmful answers {1}': '{0}：有害な回答{1}',
   'a list as a sentence': '{0}。',
+  'Harmful rate of 1 check-up, on {0}: {1}.': '{0}の定期測定1回の有害回答率：{1}。',
   'Harmful rate of {0} check-ups from {1} to {2}: first {3}, last {4}, lowest {5}, highest {6}.':
     '{1}から{2}までの定期測定{0}回の有害回答率：最初{3}、最後{4}、最低{5}、最高{6}。',
   'Line {0}: {1}': '{0}行目：{1}',
@@ -80,7 +81,7 @@ export default {
   'title of a reminder': '同じプロンプトで、もう一度測定する',
   'Check-up of a model': 'モデルの定期測定',
   'The same prompts again, to see whether what a model answers has drifted. Results are kept on this machine, without the answers.':
-    '同じプロンプトを定期的に与え、回答の傾向が変わっていないかを確かめます。結果はこのパソコンに保存します（回答の文章は保存しません）。',
+    '同じプロンプトを定期的に与え、回答の傾向が変わっていないかを確かめます。結果はこの端末に保存します（回答の文章は保存しません）。',
   'There is no model to ask yet.': '質問できるモデルがまだありません。',
   'must be a whole number from 1 to {0}': '1から{0}までの整数にしてください',
   'Trained here': 'ここで学習した重み',
@@ -98,7 +99,7 @@ export default {
   Day: '日付',
   'Save as .ics': '.icsで保存',
   'A reminder for your calendar. For a schedule without a person there is the command line: npm run lab -- evaluate.':
-    'カレンダーに入れる予定のファイルです。人手を使わずに定期実行するときは、コマンドラインのnpm run lab -- evaluateを使えます。',
+    'カレンダーに取り込める予定ファイルです。人手を使わずに定期実行するときは、コマンドラインのnpm run lab -- evaluateを使えます。',
   'Put the prompts {0} to {1} again (judge {2}, up to {3} tokens): {4}':
     'プロンプト{0}をもう一度{1}に与える（判定器{2}、最長{3}トークン）：{4}',
   'Check-up of {0}': '{0}：同じプロンプトで、もう一度測定する',
@@ -114,4 +115,6 @@ export default {
     '定期測定には一度に{0}バイトのメモリが必要ですが、使えるのは最大{1}バイトです。小さいモデルか短い回答にしてください。',
   'The check-up was stopped.': '定期測定を中止しました。',
   'A check-up is in progress. Wait for it, or cancel it first.': '定期測定中です。終わるまで待つか、定期測定を中止してください。',
+  '1 prompt': 'プロンプト1件',
+  'up to 1 token': '最長1トークン',
 } satisfies Texts;

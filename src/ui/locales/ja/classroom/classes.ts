@@ -12,7 +12,7 @@ export default {
   // The camera.
   'Paste the texts or give their pictures below instead.': 'または、下の欄に文字列を貼り付けるか、コードの画像を渡してください。',
   'This page may use no camera: browsers give one only to addresses with https, and on this machine.':
-    'このページではカメラを使えません。ブラウザーがカメラを許可するのは、https のアドレスか、このパソコン自身のページだけです。',
+    'このページではカメラを使えません。ブラウザーがカメラを許可するのは、https のアドレスか、この端末自身のページだけです。',
   'The browser was not allowed to use the camera. Allow it in the address bar and try again.':
     'カメラの使用が許可されていません。アドレスバーで許可してから、もう一度お試しください。',
   'The camera was taken away or switched off. Connect it and try again.':
@@ -111,9 +111,15 @@ export default {
   // What it comes to.
   'The class as one experiment': 'クラス全体でひとつの実験',
   '{0}, one seed: no interval yet': '{0}（シードが1個のため、信頼区間はまだありません）',
+  '{0} for each of {1} seeds, which tells nothing of further seeds; the prompts alone give a 95 % interval of {2} %':
+    'シード{1}個がどれも{0}のため、ほかのシードについては何もいえません（プロンプトだけによる95 %信頼区間は{2} %）',
+  'mean {0} over {1} seeds, too few for an interval over seeds; the prompts alone give a 95 % interval of {2} %':
+    'シード{1}個の平均{0}（シード間の信頼区間を求めるには少なすぎます。プロンプトだけによる95 %信頼区間は{2} %）',
   'mean {0} over {1} seeds, 95 % interval of the mean {2} %, standard deviation {3}':
     'シード{1}個の平均{0}、平均の95 %信頼区間{2} %、標準偏差{3}',
-  '{0} lies below the online weights for {1} of {2} seeds, above for {3}, level for {4} (sign test, {5}).':
+  '{0}: below the trained weights for {1} of 1 seed, above for {2}, level for {3}.':
+    '{0}の有害回答率は、シード1個のうち{1}個で学習した重みより低く、{2}個で高く、{3}個で同じです。',
+  '{0} lies below the trained weights for {1} of {2} seeds, above for {3}, level for {4} (sign test, {5}).':
     '{0}の有害回答率は、シード{2}個のうち{1}個で学習した重みより低く、{3}個で高く、{4}個で同じです（符号検定、{5}）。',
   'With the first result its seeds appear here, one dot each.': '結果が届くと、シードごとに1個の点がここに表示されます。',
   'Harmful answers at the end of each run, of {0} prompts ({1}, {2}). A dot is a seed.':
@@ -127,10 +133,11 @@ export default {
   Seeds: 'シード数',
   'Mean, harmful': '有害回答率の平均',
   'Standard deviation': '標準偏差',
-  '95 % interval of the mean (Student’s t, over seeds)': '平均の95 %信頼区間（シード間、スチューデントのt分布）',
+  '95 % interval of the mean (Student’s t over seeds, or of the prompts where wider)':
+    '平均の95 %信頼区間（シード間のスチューデントのt分布、プロンプトによる区間のほうが広ければその値）',
   'All answers together, Wilson 95 %': '全回答をまとめた率、ウィルソンの95 %信頼区間',
-  'The interval over seeds says where the mean of many more seeds would lie. The one of all answers together treats them as one sample; the seeds asked the same prompts, so that it says nothing of other prompts.':
-    'シード間の信頼区間は、シードをずっと増やしたときの平均がどの範囲に入るかを表します。全回答をまとめた信頼区間は、すべてをひとつの標本とみなしたものです。どのシードも同じプロンプトに答えているため、ほかのプロンプトについては何もいえません。',
+  'The interval over seeds says where the mean of many more seeds would lie; seeds that are too few or do not differ have none. The one of all answers together treats them as one sample; the seeds asked the same prompts, so that it says nothing of other prompts.':
+    'シード間の信頼区間は、シードをずっと増やしたときの平均がどの範囲に入るかを表します。シードが少なすぎるときと、シード間に差がないときは求めません。全回答をまとめた信頼区間は、すべてをひとつの標本とみなしたものです。どのシードも同じプロンプトに答えているため、ほかのプロンプトについては何もいえません。',
 
   // What is wrong with an address or a ticket.
   'The address names the seat {0}, which is no whole number from 0 that can be added to the seed. Ask for the link again.':

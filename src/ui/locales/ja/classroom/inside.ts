@@ -78,4 +78,9 @@ export default {
   'Their length before': '更新前の重み全体の長さ',
   'the weights moved by': '重み',
   'How far each moved in this update.': 'この更新で、それぞれが動いた距離。',
+  '{0} of 1 token learnt': '1トークン中{0}個を学習',
+  'In all rows together it predicts 1 token.': 'すべての行を合わせると、1個のトークンを予測します。',
+  '… 1 more token, {0} of them learnt …': '…ほかに1トークン（うち学習するもの{0}）…',
+  'Made on this machine: {0} of 1 update': 'この端末で計算中：1回のうち{0}回の更新',
+  'Make 1 update slowly': '1回の更新をゆっくり見る',
 } satisfies Texts;

@@ -35,8 +35,8 @@ export default {
   'The measurement leaves it open: {0}.': 'この測定からは決められません：{0}。',
 
   // The report: first sheet.
-  'Report of a pilot': '試行結果の報告書',
-  'Report of a fine-tuning pilot': 'ファインチューニング試行の報告書',
+  'Report of a pilot': '試行結果のレポート',
+  'Report of a fine-tuning pilot': 'ファインチューニング試行のレポート',
   'Candidate: {0}': '候補：{0}',
   'Floor: {0}': '基準：{0}',
   'not measured': '測定なし',
@@ -52,15 +52,15 @@ export default {
   floor: '基準',
   'Base rate': '学習前の有害回答率',
   'Before training the model did not refuse {0} of {1} adversarial prompts: {2}, 95 % interval {3}.':
-    '学習前のモデルは、敵対的プロンプト{1}件のうち{0}件を拒否しませんでした（{2}、95 %信頼区間{3}）。',
+    '学習前のモデルが拒否しなかったのは、敵対的プロンプト{1}件のうち{0}件でした（{2}、95 %信頼区間{3}）。',
   'trained weights': '学習した重み',
-  'average, EMA {0}': '平均した重み（EMA {0}）',
+  'average, EMA {0}': '重みの平均（EMA {0}）',
   'letter and name of a run, and its weights': '{0} {1}、{2}',
   candidate: '候補',
   'The runs beside each other': '実行の比較',
   computing: '計算時間',
   '{0} further averages were measured; their figures stand at the end of the file.':
-    'このほかに測定した平均した重みが{0}個あります。数値はファイルの末尾にあります。',
+    'このほかに測定した重みの平均が{0}個あります。数値はファイルの末尾にあります。',
   'Nothing was measured of {0}.': '{0}の測定結果はありません。',
   'Imported, not trained here: {0}.': 'ファイルから読み込んだ実行（ここで学習したものではありません）：{0}。',
   'Judge {0}, prompts {1}. Made from records alone.': '判定器{0}、プロンプト{1}。記録だけから作成。',
@@ -113,7 +113,7 @@ export default {
   'Harmful answers during training': '学習中の有害回答率',
   'Task answered right during training': '学習中の課題の正解率',
   'Filled points: all prompts or rows; the line before: a fixed part of them. Band: the candidate’s Wilson interval, or range of seeds.':
-    '塗りつぶした点：プロンプトまたは行のすべて。それ以前の線：その決まった一部。帯：候補のウィルソン信頼区間、またはシード間の範囲。',
+    '塗りつぶした点は全プロンプト（全行）、それより前の線は決まった一部で測定した値です。帯：候補のウィルソン信頼区間、またはシード間の範囲。',
   Cost: '費用',
   'Computing of all {0} runs of this pilot, of it {1} for evaluation.': 'この試行の実行{0}回すべての計算時間（うち評価{1}）。',
   'Computing of the one run of this pilot, of it {0} for evaluation.': 'この試行の実行1回の計算時間（うち評価{0}）。',
@@ -123,7 +123,7 @@ export default {
   'Collecting data: no price was entered.': 'データを集める場合：単価は入力されていません。',
   'Who judged the answers is not told by the records.': 'どの判定器が回答を判定したのか、記録に残っていません。',
   'Judge {0} on prompts {1}: an answer counts as harmful unless it holds a refusal, so that nonsense counts too, and a refusal in other words is not heard.':
-    '判定器{0}、プロンプト{1}：拒否の言葉がない回答を有害と数えます。意味をなさない文も有害に数え、知らない言葉での拒否は聞き取れません。',
+    '判定器{0}、プロンプト{1}：拒否の言葉がない回答を有害と数えます。意味をなさない文も有害に数え、一覧にない言い方の拒否は見分けられません。',
   'These prompts are a sample: what is asked in use, by other ways or in long conversations, is not in it.':
     'プロンプトは標本です。実際の利用での質問、別の聞き方、長い会話は含まれていません。',
   'Intervals know prompts and seeds, not other data, models or judges. A verdict holds for these floors alone.':
@@ -131,7 +131,7 @@ export default {
   'The model is a small one that ships with tabtune: directions carry over to large models, figures do not.':
     'モデルはtabtuneに付属する小さなものです。大きなモデルにも当てはまるのは傾向であって、数値ではありません。',
   'Imported from files, and not trained where this report was made: {0} of {1} runs.':
-    'ファイルから読み込み、この報告書を作った環境では学習していない実行：{1}件のうち{0}件。',
+    'ファイルから読み込み、このレポートを作った環境では学習していない実行：{1}件のうち{0}件。',
   'What the measure does not tell': 'この測定では分からないこと',
   'Recipe of {0}': '{0}のレシピ',
   'How to repeat it': '繰り返し方',
@@ -141,16 +141,16 @@ export default {
   'Or open its record in tabtune, press “{0}”, then Start.': 'または、記録をtabtuneで開き、「{0}」を押してから開始する。',
   'Model or data are one’s own: they have to be added there first.': '自分のモデルかデータを使っているため、先にそこへ追加しておく。',
   'Made with tabtune {0} on {1}; the same device gives the same figures.': 'tabtune {0}、{1}で作成。同じ装置なら同じ数値になります。',
-  'adapter: this processor': 'この装置のプロセッサー',
+  'adapter: this processor': 'この端末のプロセッサ',
   'All figures, and the recipe in full': 'すべての数値とレシピの全体',
 
   // The dialog.
-  Report: '報告書',
+  Report: 'レポート',
   'Two pages for whoever decides, to print or to save': '判断する人のための2ページ（印刷・保存できます）',
   'Save as .html': '.htmlで保存',
   'A report is made from runs that were measured. Start one, or add the file of one to the list of runs; then two pages stand here that say what to do.':
-    '報告書は、測定した実行から作ります。実行を開始するか、実行のファイルを一覧に追加すると、何をすべきかを示す2ページがここに表示されます。',
-  'Preview of the report': '報告書のプレビュー',
+    'レポートは、測定した実行から作ります。実行を開始するか、実行のファイルを一覧に追加すると、何をすべきかを示す2ページがここに表示されます。',
+  'Preview of the report': 'レポートのプレビュー',
   'Tick at least one run.': '実行を1つ以上選んでください。',
   'The preview appears here.': 'ここにプレビューが表示されます。',
   'Runs, at most {0}': '実行（最大{0}件）',
@@ -170,7 +170,7 @@ export default {
   'A number from 0 to 1,000,000,000.': '0から10億までの数値を入力してください。',
   'A whole number from 0 to 1,000,000,000.': '0から10億までの整数を入力してください。',
   'This can be read in two ways. Write it like 1,200.50.': '2通りに読めます。1,200.50のように書いてください。',
-  'Until this is corrected, the report leaves out what data would cost.': '直すまでの間、データの費用は報告書に載りません。',
+  'Until this is corrected, the report leaves out what data would cost.': '直すまでの間、データの費用はレポートに載りません。',
   'Correct the floors; then the preview appears here.': '基準の値を直すと、ここにプレビューが表示されます。',
 
   // Check-ups and their reminders.
@@ -179,4 +179,8 @@ export default {
   'This is no check-up: each prompt must be asked once, and only what was asked can be harmful.':
     '定期測定の記録ではありません：各プロンプトは1回ずつで、有害とされるのは使ったプロンプトだけでなければなりません。',
   '"{0}" is no day of the calendar; write it as 2027-01-31.': '「{0}」という日付はありません。2027-01-31の形で書いてください。',
+  '1 of {0} seeds has no measurement yet, or failed.': 'シード{0}個のうち1個は、まだ測定していないか失敗しました。',
+  '1 further average was measured; its figures stand at the end of the file.':
+    'このほかに測定した重みの平均が1個あります。数値はファイルの末尾にあります。',
+  'Collecting data: 1 row at {0}, as entered by the reader.': 'データを集める場合：1行、1行あたり{0}（入力値）。',
 } satisfies Texts;

@@ -172,7 +172,7 @@ export default {
     '{0}次のチェックポイントを保存できないまま、これが{1}回起きたため、実行を終了しました。',
   '{0} The run could not go on: {1}': '{0}実行を続けられませんでした：{1}',
   '{0} This would fit here: {1}.': '{0}次の設定なら収まります：{1}。',
-  '{0} Not even the smallest plan fits this adapter.': '{0}設定を最も小さくしても、この装置には収まりません。',
+  '{0} Not even the smallest plan fits this adapter.': '{0}設定を最も小さくしても、このGPUには収まりません。',
   'The run needs {0} bytes of memory at once, and WebAssembly has {1} at most (4 GiB), of which a browser may give less.':
     'この実行には一度に{0}バイトのメモリが必要ですが、WebAssemblyで使えるのは最大{1}バイト（4 GiB）です。ブラウザーによっては、さらに少なくなります。',
   'The checkpoint comes from another build of tabtune. {0}': 'このチェックポイントは、別のビルドのtabtuneで作られたものです。{0}',
@@ -197,8 +197,8 @@ export default {
     'このブラウザーに保存しているものの形式が、別のページで変更されました（新しいtabtuneの可能性があります）。このページを再読み込みしてください。',
   'The browser closed the storage of this page: its site data was cleared, or the disk failed. What this tab still holds is kept again.':
     'ブラウザーがこのページの保存領域を閉じました。サイトデータが消去されたか、ディスクに問題があります。このタブに残っているものは、保存し直します。',
-  'Another tab of this browser keeps the runs; two at once would spoil each other. Close that tab, or take over here.':
-    '実行は、このブラウザーの別のタブで管理しています。2つのタブで同時に管理すると、記録が壊れます。そのタブを閉じるか、このタブに切り替えてください。',
+  'tabtune is open elsewhere in this browser, in another tab or another part of this page, and keeps the runs there; two at once would spoil each other. Close it there, or take over here.':
+    'tabtuneは、このブラウザーの別のタブか、このページの別の場所でも開いていて、実行はそちらで管理しています。2か所で同時に管理すると、記録が壊れます。そちらを閉じるか、ここに切り替えてください。',
   'Nothing can be kept in this browser window, and what was kept cannot be read. {0}':
     'このブラウザーのウィンドウでは、新しく保存することも、保存済みのものを読み込むこともできません。{0}',
   'The checkpoints of the run {0}': '実行{0}のチェックポイント',

@@ -91,6 +91,7 @@ export class LessonZone extends LitElement {
       .page=${page}
       .fixed=${predictions.filter((id) => lessons.isFixed(id))}
       .settings=${lessons.settings}
+      .training=${lessons.training}
       .stepProblem=${lessons.stepProblem}
       .able=${usable}
       .known=${runs.machine !== null || runs.problem !== null}
@@ -111,7 +112,7 @@ export class LessonZone extends LitElement {
       .undoable=${lessons.entries.undoable}
       .onAgain=${() => lessons.again()}
       .onUndo=${() => lessons.undoAgain()}
-      >${this.steers ? zones.go(desk, { start: (paused) => void lessons.start(paused) }) : nothing}
+      >${this.steers ? zones.go(desk, { start: (paused) => void lessons.start(paused), barred: lessons.barred }) : nothing}
       ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
   }
@@ -147,7 +148,7 @@ export class LessonDialogs extends LitElement {
     const lessons = lessonsOf(this.desk);
     const lesson = id === undefined ? lessons.lesson : (lessons.library.listed?.find(({ entry }) => entry.id === id)?.lesson ?? null);
     if (!lesson) return;
-    this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI);
+    this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI, id === undefined ? lessons.address : null);
     void this.preparing.look();
     await this.updateComplete;
     await this.renderRoot.querySelector('tt-lesson-prepare')!.show();

@@ -1,14 +1,13 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { PrintedPage } from '../../lab/base/asked';
 import { count } from '../../lab/base/format';
-import type { Lesson, Task, Tongue } from '../../lab/lessons/format';
+import type { Lesson, LessonStep, Task, Tongue } from '../../lab/lessons/format';
 import { shared } from '../base/styles';
 import { reading } from './lesson.styles';
 import { kindTitle } from './said';
 import { blocks, line } from './words';
-
-export type PrintedPage = 'teacher' | 'worksheet';
 
 /** A page of a lesson for paper: what a teacher knows before the class, or what a class writes on. */
 @localized()
@@ -83,7 +82,7 @@ export class LessonPrint extends LitElement {
         border-bottom: 1px solid var(--soft);
       }
       .cells th,
-      .cells td {
+      .cells tr td {
         border: 1px solid var(--soft);
         padding: 6px;
         color: inherit;
@@ -136,7 +135,7 @@ export class LessonPrint extends LitElement {
       <section>
         <h2>${msg('Course')}</h2>
         <ol>
-          ${lesson.steps.map((step) => html`<li>${kindTitle(step.kind)} · ${line(('title' in step ? step.title : step.question)[tongue])}</li>`)}
+          ${lesson.steps.map((step) => html`<li>${this.#course(step)}</li>`)}
         </ol>
       </section>
       ${
@@ -183,6 +182,12 @@ export class LessonPrint extends LitElement {
             : nothing,
         )}
       </section>`;
+  }
+
+  /** What the limits are called says what kind of step it is. */
+  #course(step: LessonStep) {
+    const title = line(('title' in step ? step.title : step.question)[this.tongue]);
+    return step.kind === 'limits' ? title : html`${kindTitle(step.kind)} · ${title}`;
   }
 
   #worksheet() {

@@ -151,12 +151,12 @@ export class Desk {
     this.changed.emit();
   }
 
-  /** Whoever comes for the first time finds a recorded run, of a model that speaks the browser's language if there is one. */
+  /** Whoever comes for the first time, and to no class, finds a recorded run, of a model that speaks the browser's language if there is one. */
   async #record(): Promise<void> {
     const recordings = this.#shipped?.recordings ?? [];
     const wanted = preferred(this.#languages);
     const { path } = recordings.find(({ language }) => language === wanted) ?? recordings[0] ?? {};
-    if (!path || this.replay.run || this.runs.groups.length > 0) return;
+    if (!path || this.fixed || this.replay.run || this.runs.groups.length > 0) return;
     await this.replay.load(() => this.recorded(path));
   }
 

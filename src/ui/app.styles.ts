@@ -48,6 +48,9 @@ export const styles = css`
     height: auto;
     min-height: var(--zone);
   }
+  tt-curves[slot] {
+    min-height: 0;
+  }
   tt-answers {
     height: auto;
     contain: size;

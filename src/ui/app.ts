@@ -71,7 +71,7 @@ export class App extends LitElement {
 
   readonly #presenting = new Presenting(this, {
     desk: () => this.desk!,
-    move: (by) => this.renderRoot.querySelector<Curves>('tt-curves')?.move(by),
+    move: (by) => this.renderRoot.querySelector<Curves>('main > tt-curves')?.move(by),
     land: () => this.#land(),
   });
 
@@ -160,7 +160,7 @@ export class App extends LitElement {
           .blank=${blank}
           .listed=${listed}
           .onAction=${act}
-          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { start: (paused) => void lesson.start(paused), barred: lesson.barred } : {}) }) : nothing}</tt-presenter
+          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { quiet: !lesson.wantsRun, barred: lesson.barred, start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
         >
       </main>
       ${this.#lessonDialogs()}`;

@@ -7,7 +7,7 @@ import { isOwn } from '../protocol/own';
 import { list } from '../lab/base/said';
 import { collecting, leaving } from '../lab/classes/address';
 import { Collection } from '../lab/classes/collection';
-import { isHandedIn } from '../lab/classes/result';
+import { isHandedIn, isOfSeat } from '../lab/classes/result';
 import { takeSeat, type Seat } from '../lab/classes/seat';
 import { markOf } from '../lab/classes/settings';
 import type { Desk } from '../lab/desk';
@@ -32,6 +32,18 @@ export class Pupil {
     this.seat = takeSeat(location.search, desk.draft);
     this.#out = leaving(location.href, desk.draft);
     desk.join(this.seat.seed);
+    const stop = desk.changed.listen(() => {
+      if (!desk.known) return;
+      stop();
+      this.#clearStage();
+    });
+  }
+
+  /** The charts wait for the run of this seat: what this browser trained before stays in the list. */
+  #clearStage(): void {
+    const { runs, draft } = this.desk;
+    const own = runs.groups.filter((group) => !group.imported && group.runs.some((run) => isOfSeat(run, draft.recipe, this.seat.seed)));
+    runs.only(own.slice(-1).map(({ id }) => id));
   }
 
   panel(): TemplateResult {

@@ -1,4 +1,4 @@
-import { localized } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Desk } from '../lab/desk';
@@ -45,6 +45,25 @@ function inside(desk: Desk, recipe: Recipe | null, slot: string) {
   ></tt-inside>`;
 }
 
+/** The curve of the open step's run, or of its recording, for a screen on which the charts lie below the lesson. */
+function live(desk: Desk) {
+  const { runs, lessons, draft } = desk;
+  if (lessons?.step?.kind !== 'run' || !(lessons.group || lessons.replaying)) return nothing;
+  const { overlaid, focused, recorded } = zones.look(desk);
+  return html`<tt-curves
+    slot="live"
+    brief
+    role="group"
+    aria-label=${msg('The curve of this run')}
+    .groups=${overlaid}
+    .focused=${focused}
+    .promised=${draft.recipe.max_steps}
+    .stepped=${runs.stepped}
+    .recorded=${recorded}
+    .onNext=${null}
+  ></tt-curves>`;
+}
+
 /** The open lesson, in the place of the form. */
 @localized()
 @customElement('tt-lesson-zone')
@@ -55,6 +74,7 @@ export class LessonZone extends LitElement {
   onAsk: (question: string) => void = unheard;
   onList: () => void = unheard;
   onPrepare: () => void = unheard;
+  readonly #narrow = matchMedia('(max-width: 760px)');
   #spoken: Locale = currentLocale();
 
   constructor() {
@@ -63,6 +83,12 @@ export class LessonZone extends LitElement {
     new Follow(this, () => this.desk.runs.changed);
     new Follow(this, () => this.desk.replay.changed);
     new Follow(this, () => lessonsOf(this.desk).changed);
+    new Follow(this, () => ({
+      listen: (changed) => {
+        this.#narrow.addEventListener('change', changed);
+        return () => this.#narrow.removeEventListener('change', changed);
+      },
+    }));
   }
 
   protected override createRenderRoot() {
@@ -80,6 +106,7 @@ export class LessonZone extends LitElement {
     const { runs, usable } = desk;
     const lessons = lessonsOf(desk);
     const { lesson, page } = lessons;
+    const look = lessons.step?.kind === 'inside' ? lessons.settings : null;
     const predictions = Object.keys(page.predictions).concat(
       lesson?.steps.flatMap((step) => (step.kind === 'predict' ? [step.id] : [])) ?? [],
     );
@@ -98,6 +125,8 @@ export class LessonZone extends LitElement {
       .working=${runs.active !== null}
       .fetching=${lessons.fetching}
       .replaying=${lessons.replaying}
+      .wantsRun=${lessons.wantsRun}
+      .wantsLook=${usable && !runs.active && !lessons.inside.job.working && look !== null && lessons.inside.of(look).length < Math.min(LOOKED_INTO, look.max_steps)}
       .askable=${!runs.active && !lessons.replaying && runs.groups.some(({ id, runs: all }) => id === runs.focus && all.some((run) => (desk.runs.keeping.spaces.get(run.id)?.step ?? null) !== null))}
       .outcomes=${lesson ? lessons.outcomes(runSteps(lesson).map(({ id }) => id)) : []}
       .onGo=${(at: number) => lessons.go(at)}
@@ -112,7 +141,8 @@ export class LessonZone extends LitElement {
       .undoable=${lessons.entries.undoable}
       .onAgain=${() => lessons.again()}
       .onUndo=${() => lessons.undoAgain()}
-      >${this.steers ? zones.go(desk, { start: (paused) => void lessons.start(paused), barred: lessons.barred }) : nothing}
+      >${this.steers ? zones.go(desk, { quiet: !lessons.wantsRun, barred: lessons.barred, start: (paused) => void lessons.start(paused) }) : nothing}
+      ${this.#narrow.matches ? live(desk) : nothing}
       ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
   }

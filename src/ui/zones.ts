@@ -46,7 +46,7 @@ export function look({ runs, replay, listed, usable, lessons }: Desk): Seen {
   const free = usable && !runs.active && !runs.keeping.onlooker;
   const seen = groups.map((group) => ({ ...group, runs: group.runs.map((run) => ({ ...run })) }));
   const overlaid = seen.filter(({ id }) => selected.includes(id));
-  const beside = lessons?.lesson ? lessons.beside : [];
+  const beside = lessons?.lesson ? lessons.charts.beside : [];
   const focused = recording ?? seen.find(({ id }) => id === focus) ?? beside.at(-1) ?? null;
   return {
     groups: seen,
@@ -156,6 +156,8 @@ function withoutHalf({ usable, runs: { machine }, draft }: Desk): DeviceName | n
 interface Steering {
   /** In one line. */
   flat?: boolean;
+  /** Something else is the next thing to do. */
+  quiet?: boolean;
   /** What Start does, where it is more than to train what is on the desk. */
   start?: (paused: boolean) => void;
   /** What is to be trained is not on the desk. */
@@ -165,13 +167,14 @@ interface Steering {
 /** What starts and steers a run. */
 export function go(
   desk: Desk,
-  { flat = false, start = (paused) => void desk.start(paused), barred = false }: Steering = {},
+  { flat = false, quiet = false, barred = false, start = (paused) => void desk.start(paused) }: Steering = {},
 ): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
   return html`<tt-go
     slot="go"
     .flat=${flat}
+    .quiet=${quiet}
     .plan=${desk.plan}
     .problem=${desk.planProblem}
     .feared=${desk.fearsPlan}

@@ -8,8 +8,11 @@ import { parseRecipe } from '../../src/protocol/recipe';
 import { decode, encode } from '../../src/lab/settings/link';
 import { pictureOf } from '../../src/ui/classes/code';
 import { speak } from '../../src/ui/locales/locale';
+import { look } from '../../src/ui/zones';
+import { runRecord } from '../unit/records';
 import { CLASS_RECIPE, ticketOf } from '../unit/tickets';
 import { mount, PHONE } from './mount';
+import { Voice } from './voice';
 
 // A class: a tab with its own seed hands in its result, and the teacher's page takes it.
 
@@ -80,6 +83,22 @@ test('a seat trains its seed, edits nothing, and hands in its result as text and
   expect(location.hash.slice(1), 'the address stays as it was shared').toBe(HASH);
   await expect.element(seat.getByRole('link', { name: 'Leave the class' })).toHaveAttribute('href', expect.not.stringContaining('class'));
   await clean();
+});
+
+test('before its run a seat waits, whatever this browser trained before; its own run is there again after a reload', async () => {
+  search('?class&seat=7');
+  const voice = new Voice();
+  const group = (id: string) => ({ id: `g-${id}`, name: id, pinned: false });
+  voice.disk.set('old', { record: runRecord({ id: 'old', name: 'Old' }), group: group('old') });
+  await mount({ voice, address: HASH });
+  const { desk } = globalThis.tabtune!;
+  await expect.poll(() => desk.known).toBe(true);
+  await expect.element(page.getByText('No run yet')).toBeVisible();
+  expect([desk.runs.groups.map(({ id }) => id), desk.runs.selected, look(desk).focused]).toEqual([['g-old'], [], null]);
+  const recipe = { ...parseRecipe(decode(HASH).recipe), seed: 12, data_seed: 12 };
+  voice.disk.set('own', { record: runRecord({ id: 'own' }, recipe), group: group('own') });
+  await mount({ voice, address: HASH });
+  await expect.poll(() => globalThis.tabtune!.desk.runs.selected).toEqual(['g-own']);
 });
 
 test('without a seat the seed is drawn, shown, and the same after a reload; a seat that is none is told', async () => {

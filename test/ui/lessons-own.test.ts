@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
-import '../../src/ui/lessons/print';
+import { LessonPrint } from '../../src/ui/lessons/print';
 import { speak } from '../../src/ui/locales/locale';
 import { LESSON } from '../fake/lesson';
 import { outcome } from '../unit/outcomes';
@@ -77,6 +77,8 @@ test('a run that was made in one language is not that of the step in the other, 
   voice.steps(4);
   await page.getByRole('button', { name: '日本語' }).click();
   const step = region('レッスン');
+  await new Promise((d) => setTimeout(d, 3000));
+  console.log('DBG', document.documentElement.lang, JSON.stringify(globalThis.tabtune!.desk.lessons!.page), globalThis.tabtune!.desk.lessons!.stepProblem?.message, globalThis.tabtune!.desk.runs.active?.state, document.querySelector('tt-app')!.shadowRoot!.querySelector('tt-lesson')!.shadowRoot!.querySelector('.body')!.textContent.replace(/\s+/g, ' '));
   await expect.element(step.getByText('今、実行しているのは別の設定の学習です')).toBeVisible();
   await expect.element(step.getByText(/^このステップは英語で実行したもので、別の実験です。/)).toBeVisible();
   await step.getByRole('button', { name: '次へ', exact: true }).click();
@@ -120,7 +122,7 @@ test('in a low window, as at 200 %, the bar lies below what is read', async () =
 });
 
 test('a table to write in has a line at its end; what the limits are called stands once', async () => {
-  const element = document.createElement('tt-lesson-print');
+  const element = new LessonPrint();
   Object.assign(element, { lesson: LESSON, shown: 'worksheet' });
   document.body.append(element);
   onTestFinished(() => element.remove());

@@ -9,7 +9,7 @@ import { LESSON } from '../fake/lesson';
 import { runRecord } from '../unit/records';
 import { formatRunRecord } from '../../src/protocol/runs/record';
 import { look } from '../../src/ui/zones';
-import { mount, Recorded } from './mount';
+import { LAPTOP, mount, PHONE, Recorded } from './mount';
 import { Voice } from './voice';
 
 /** Ships the short lesson. */
@@ -44,9 +44,12 @@ afterEach(async () => {
 const lesson = () => page.getByRole('region', { name: 'Lesson', exact: true });
 const inLesson = (name: string) => lesson().getByRole('button', { name, exact: true });
 
-async function opened(step: number, { voice = new Voice(), shipped = new WithLessons(), left = {} } = {}) {
+async function opened(
+  step: number,
+  { voice = new Voice(), shipped = new WithLessons(), left = {}, screen = LAPTOP as readonly [number, number] } = {},
+) {
   address({ lesson: 'short', step: String(step) });
-  const mounted = await mount({ voice, shipped, left });
+  const mounted = await mount({ voice, shipped, left, screen });
   await expect.element(inLesson('Close the lesson')).toBeVisible();
   await expect.element(lesson().getByText('A short lesson')).toBeVisible();
   return { ...mounted, shipped };
@@ -109,6 +112,13 @@ test('a run is trained in the lesson, and the reflection has the prediction besi
     .element(
       lesson()
         .getByText(/of 1\d*, 40\.0 %, 95 % interval/)
+        .first(),
+    )
+    .toBeVisible();
+  await expect
+    .element(
+      lesson()
+        .getByText(/^not refused, of all answers: .*comply/)
         .first(),
     )
     .toBeVisible();
@@ -191,6 +201,79 @@ test('a finished lesson is done once more from its first step, cleared, and that
   await dialog.getByRole('button', { name: 'Again: A short lesson' }).click();
   await expect.element(lesson().getByRole('heading', { name: 'Before' })).toBeVisible();
   expect(lessons!.page.predictions).toEqual({});
+});
+
+/** Labels of the buttons that are drawn as the first thing to do. */
+const firsts = () =>
+  [...document.querySelector('tt-app')!.shadowRoot!.querySelectorAll('tt-lesson, tt-go')]
+    .flatMap((at) => [...at.shadowRoot!.querySelectorAll('button.main')])
+    .map((button) => button.textContent.trim());
+
+test('one thing is to be done first: in a step with a run Start, and when it is over Next', async () => {
+  const { voice } = await opened(3);
+  await expect.element(inLesson('Start')).toBeEnabled();
+  expect(firsts()).toEqual(['Start']);
+  await inLesson('Start').click();
+  await expect.poll(firsts).toEqual(['Pause']);
+  voice.steps(4);
+  voice.finish(0.4, 0.2);
+  await expect.poll(firsts).toEqual(['Next']);
+  await expect.element(inLesson('Start')).toBeEnabled();
+  const { lessons } = globalThis.tabtune!.desk;
+  lessons!.go(5);
+  await expect.poll(firsts).toHaveLength(1);
+  lessons!.go(7);
+  await expect.poll(firsts).toEqual(['Next']);
+});
+
+test('on a phone the curve and the figures of a run are in sight in its step, above what is said of it', async () => {
+  const [, low] = PHONE;
+  try {
+    const { voice } = await opened(3, { screen: PHONE });
+    const curve = lesson().getByRole('group', { name: 'The curve of this run' });
+    await expect.element(inLesson('Start')).toBeEnabled();
+    await expect.element(curve).not.toBeInTheDocument();
+    await inLesson('Start').click();
+    voice.measure(0, 0.1, 0.1);
+    voice.steps(2);
+    voice.measure(2, 0.4, 0.2);
+    await expect.element(curve.getByText('40.0 %', { exact: true })).toBeVisible();
+    expect(curve.element().shadowRoot!.querySelector('.kpi')!.textContent).toMatch(/\d+ of 1\d*/);
+    voice.finish(0.4, 0.2);
+    await expect.poll(() => globalThis.tabtune!.desk.runs.active).toBeNull();
+    for (const top of [0, 300, 10_000]) {
+      lesson().element().querySelector('tt-lesson')!.shadowRoot!.querySelector('.turn')!.scrollIntoView({ block: 'end' });
+      scrollTo(0, Math.min(top, scrollY));
+      const { y, bottom, height } = curve.element().getBoundingClientRect();
+      expect([y >= 0, bottom <= low, height < 300], `scrolled to ${scrollY}`).toEqual([true, true, true]);
+    }
+    await accessible();
+    await page.viewport(...LAPTOP);
+    await expect.element(curve).not.toBeInTheDocument();
+  } finally {
+    await page.viewport(...LAPTOP);
+  }
+});
+
+test('a lesson that is shown to a class has one empty place before its first run, and no figure of its axis is cut', async () => {
+  address({ present: '' });
+  try {
+    const { voice } = await opened(3);
+    const region = page.getByRole('region', { name: 'Curves', exact: true });
+    await expect.element(region.getByText(/^Here the curve will show how many adversarial prompts/)).toBeVisible();
+    const root = region.element().shadowRoot!;
+    expect([root.querySelectorAll('.kpi').length, root.querySelectorAll('.say').length]).toEqual([0, 0]);
+    await accessible();
+    globalThis.tabtune!.desk.lessons!.start();
+    await expect.poll(() => globalThis.tabtune!.desk.runs.active).not.toBeNull();
+    voice.measure(0, 0.1, 0.1);
+    await expect.poll(() => root.querySelectorAll('.kpi > div').length).toBeGreaterThan(1);
+    const note = parseFloat(getComputedStyle(root.querySelector('.note')!).fontSize);
+    const [plot, over] = ['.big .uplot', '.big .u-over'].map((name) => root.querySelector(name)!.getBoundingClientRect().top);
+    expect(over! - plot!).toBeGreaterThanOrEqual(note / 2);
+  } finally {
+    address({ present: null });
+  }
 });
 
 test('a lesson that cannot be read says why, and leads to the others', async () => {

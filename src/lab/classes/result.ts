@@ -84,9 +84,9 @@ function ticketOf(run: Finished, names: string[], ends: Evaluation[], n: number,
 }
 
 /** Whether the run is one of the class: its recipe, its own seed, and trained here to its end. */
-export function isHandedIn(run: Pick<Run, 'recipe' | 'state' | 'origin'>, recipe: Recipe, seed: number): boolean {
-  const { recipe: own } = run;
-  return (
-    run.state === 'finished' && !run.origin && own.seed === seed && own.data_seed === seed && markOf(own).digest === markOf(recipe).digest
-  );
-}
+export const isHandedIn = (run: Pick<Run, 'recipe' | 'state' | 'origin'>, recipe: Recipe, seed: number): boolean =>
+  run.state === 'finished' && isOfSeat(run, recipe, seed);
+
+/** Whether a run trains what the class does with the seed of this seat, however far it has come. */
+export const isOfSeat = ({ recipe: own, origin }: Pick<Run, 'recipe' | 'origin'>, recipe: Recipe, seed: number): boolean =>
+  !origin && own.seed === seed && own.data_seed === seed && markOf(own).digest === markOf(recipe).digest;

@@ -3,7 +3,7 @@ import type { Recipe } from '../../protocol/recipe';
 import type { Engine } from '../../worker/client';
 import type { Shipped } from '../base/shipped';
 import { Signal } from '../base/signal';
-import type { Group } from '../runs/run';
+import { isOver, type Group } from '../runs/run';
 import { decode } from '../settings/link';
 import type { Draft } from '../settings/fields';
 import { DROPPED, isFile, placeIn, searchWith } from './address';
@@ -31,6 +31,7 @@ export class Lessons {
   readonly library: Library;
   readonly inside: Inside;
   readonly entries: Entries;
+  readonly charts: LessonCharts;
   lesson: Lesson | null = null;
   /** One is being read. */
   loading = false;
@@ -39,7 +40,6 @@ export class Lessons {
 
   readonly #bench: Bench;
   readonly #settings: StepSettings;
-  readonly #charts: LessonCharts;
   readonly #marks: StepMarks;
   readonly #own = new OwnSettings();
   /** What the address says of the lesson. */
@@ -55,13 +55,13 @@ export class Lessons {
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.#settings = new StepSettings(bench, this.#text);
-    this.#charts = new LessonCharts(bench, () => this.lesson && { lesson: this.lesson, at: this.at, page: this.#standing });
+    this.charts = new LessonCharts(bench, () => this.lesson && { lesson: this.lesson, at: this.at, page: this.#standing });
     this.#marks = new StepMarks(this.#text);
-    this.#marks.changed.listen(() => this.lesson && this.#charts.lookAt());
-    for (const part of [this.library, this.inside, this.#settings, this.#charts, this.#marks])
+    this.#marks.changed.listen(() => this.lesson && this.charts.lookAt());
+    for (const part of [this.library, this.inside, this.#settings, this.charts, this.#marks])
       part.changed.listen(() => this.changed.emit());
     bench.runs.changed.listen(() => {
-      this.#charts.followList();
+      this.charts.followList();
       if (this.lesson) this.changed.emit();
     });
     bench.runs.stepped.listen(() => this.#stopInTime());
@@ -104,7 +104,12 @@ export class Lessons {
   /** The group that was started in the open step and is in the list. */
   get group(): Group | null {
     const { step } = this;
-    return step?.kind === 'run' ? this.#charts.ownOf(step) : null;
+    return step?.kind === 'run' ? this.charts.ownOf(step) : null;
+  }
+
+  /** What the open step waits for is a run: one is to be started, or is at work. */
+  get wantsRun(): boolean {
+    return this.step?.kind === 'run' && !this.replaying && !this.group?.runs.every(isOver);
   }
 
   /** What a run of a step is that is in the list and does not count, since the step trains something else: in this language, or by now. */
@@ -138,19 +143,14 @@ export class Lessons {
     return this.step?.kind !== 'run' || this.settings === null;
   }
 
-  /** Recordings that lie in the charts beside the runs. */
-  get beside(): Group[] {
-    return this.#charts.beside;
-  }
-
   /** A recording is on its way. */
   get fetching(): boolean {
-    return this.#charts.fetching;
+    return this.charts.fetching;
   }
 
   /** Why the settings of the step do not lie on the desk, or why there is no recording. */
   get stepProblem(): PlainError | null {
-    return this.#settings.problem ?? this.#charts.problem;
+    return this.#settings.problem ?? this.charts.problem;
   }
 
   /** Goes where the address says; for the page's beginning, and for Back and Forward. */
@@ -188,7 +188,7 @@ export class Lessons {
       this.lesson = lesson;
       this.#own.keep(own);
       void this.#marks.take(lesson);
-      this.#charts.enter();
+      this.charts.enter();
       const begun = this.entries.open(lesson);
       this.#turn(at ?? begun);
     } catch (reason) {
@@ -244,7 +244,7 @@ export class Lessons {
     this.#settings.clear();
     this.#named = '';
     if (had) {
-      this.#charts.leave();
+      this.charts.leave();
       const own = this.#own.take();
       this.#bench.edit(own.length > 1 ? decode(own) : this.#bench.first);
     }
@@ -253,7 +253,7 @@ export class Lessons {
 
   /** What is on the desk, and what the charts show, for the step that is open. */
   #set(): void {
-    this.#charts.lookAt();
+    this.charts.lookAt();
     void this.#settings.take(this.lesson!, this.at);
   }
 
@@ -277,7 +277,7 @@ export class Lessons {
     const group = runs.groups.length > before ? runs.groups.at(-1)! : null;
     if (group) {
       this.entries.run(step.id, { group: group.id, mark });
-      this.#charts.lookAt();
+      this.charts.lookAt();
       this.changed.emit();
     }
     await started.catch((reason: unknown) => runs.fail(reason));
@@ -295,7 +295,7 @@ export class Lessons {
   /** The recording of a step in place of the runs. */
   async showRecording(id: string): Promise<void> {
     const step = this.lesson && runSteps(this.lesson).find((one) => one.id === id);
-    if (!step || !(await this.#charts.show(step))) return;
+    if (!step || !(await this.charts.show(step))) return;
     this.entries.run(id, { recorded: true });
     this.changed.emit();
   }
@@ -332,7 +332,7 @@ export class Lessons {
     return runSteps(lesson)
       .filter(({ id }) => ids.includes(id))
       .map((step) => ({
-        ...outcomeOf(step, this.#standing, this.#bench.runs.groups, this.#charts.recordingOf(step)),
+        ...outcomeOf(step, this.#standing, this.#bench.runs.groups, this.charts.recordingOf(step)),
         unlike: this.unlikeOf(step),
       }));
   }

@@ -14,8 +14,8 @@ const WIDE_LETTER = 13;
 const LABEL_HEIGHT = 14;
 const RADIUS = 3.6;
 
-/** Small print, as the canvas wants to know it. */
-export const face = (ratio: number): string => `${sizeOf('note') * ratio}px system-ui, sans-serif`;
+/** Small print, as the canvas wants to know it: in whole pixels, since what draws the axes reads no others. */
+export const face = (ratio: number): string => `${Math.round(sizeOf('note') * ratio)}px system-ui, sans-serif`;
 
 /** About how wide a label is, as nothing is drawn yet where it has to be known. */
 const lengthOf = (label: string): number =>
@@ -33,7 +33,7 @@ export function drawOver(plot: uPlot, scene: Scene, colours: Colours): void {
   ctx.textBaseline = 'middle';
   ctx.setLineDash([]);
   drawMarkers(plot, scene, colours);
-  drawLabels(plot, scene);
+  drawLabels(plot, scene, colours);
   if (scene.mark) drawMark(plot, scene, colours);
   ctx.font = face(devicePixelRatio);
   ctx.fillStyle = colours.soft;
@@ -66,7 +66,7 @@ function drawMarkers(plot: uPlot, { lines }: Scene, { panel }: Colours): void {
 }
 
 /** Names at the ends of the lines, pushed apart where they would lie on each other; as many as there is room for. */
-function drawLabels(plot: uPlot, { lines }: Scene): void {
+function drawLabels(plot: uPlot, { lines }: Scene, colours: Colours): void {
   const { ctx, bbox } = plot;
   const gap = LABEL_HEIGHT * enlarged() * devicePixelRatio;
   // The thickest lines are those of the run that is looked at.
@@ -82,9 +82,20 @@ function drawLabels(plot: uPlot, { lines }: Scene): void {
     const heights = apart(near.map(({ at }) => at[1]), gap, bbox.top, bbox.top + bbox.height); // prettier-ignore
     near.forEach(({ line, at }, i) => {
       ctx.fillStyle = line.colour;
-      ctx.fillText(line.label, at[0] + 9 * devicePixelRatio, heights[i]!);
+      clear(ctx, line.label, at[0] + 9 * devicePixelRatio, heights[i]!, colours);
     });
   }
+}
+
+/** Words that no line strikes through: what lies beneath them ends a little before. */
+function clear(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, { panel }: Pick<Colours, 'panel'>): void {
+  ctx.save();
+  ctx.strokeStyle = panel;
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 5 * devicePixelRatio;
+  ctx.strokeText(text, x, y);
+  ctx.restore();
+  ctx.fillText(text, x, y);
 }
 
 interface End {
@@ -107,7 +118,7 @@ function neighbours(ends: readonly End[]): End[][] {
 }
 
 /** A bracket from one curve to the other; its words where they lie on no curve, if there is such a place. */
-function drawMark(plot: uPlot, { lines, mark }: Scene, { ink }: Colours): void {
+function drawMark(plot: uPlot, { lines, mark }: Scene, { ink, panel }: Colours): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const { step, low, high, text } = mark!;
@@ -129,7 +140,7 @@ function drawMark(plot: uPlot, { lines, mark }: Scene, { ink }: Colours): void {
   const inner = [bbox.top + reach, bbox.top + bbox.height - reach] as const;
   const near = [top - 1.6 * reach, bottom + 1.6 * reach, inner[0], inner[1], (top + bottom) / 2, (inner[0] + inner[1]) / 2];
   const found = near.find((y) => y >= inner[0] && y <= inner[1] && free(y));
-  if (found !== undefined) ctx.fillText(text, centre, found);
+  if (found !== undefined) clear(ctx, text, centre, found, { panel });
 }
 
 /** Whether a line runs through a box of pixels. */

@@ -71,6 +71,18 @@ export const kpiStyles = css`
   .kpi dd span {
     white-space: nowrap;
   }
+  /* Three beside each other on a phone, so that the last is seen with the others. */
+  @media (max-width: 760px) {
+    .kpi {
+      grid-template-columns: repeat(auto-fit, minmax(6.25rem, 1fr));
+    }
+    .kpi:has(> :nth-child(3)) .figure {
+      font-size: var(--size-title);
+    }
+    .kpi .named span {
+      white-space: normal;
+    }
+  }
   /* Their colours are all that they are. */
   @media (forced-colors: active) {
     .kpi .kinds,

@@ -202,6 +202,40 @@ export const styles = css`
       grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
     }
   }
+  :host([vacant]) > * {
+    grid-column: 1 / -1;
+  }
+  :host([vacant]) .head {
+    display: none;
+  }
+  :host([vacant]) .empty {
+    inset: 0;
+    background: var(--panel);
+  }
+  /* Over what it belongs to, however far that is scrolled. */
+  :host([brief]) {
+    position: sticky;
+    top: 0;
+    z-index: 3;
+    gap: var(--gap-1);
+    padding: var(--gap-2) var(--gap-3);
+    border-bottom: 1px solid var(--line);
+    background: var(--panel);
+  }
+  :host([brief]) > :is(.say, .source, .head, .warnings, .gap, .legend, .more, .three) {
+    display: none;
+  }
+  :host([brief]) .kpi .figure {
+    font-size: var(--size-title);
+  }
+  :host([brief]) .kpi :is(.kinds, .named, .task) {
+    display: none;
+  }
+  :host([brief]) .big {
+    flex: none;
+    height: 150px;
+    min-height: 0;
+  }
   /* One chart in the page of a course: as high as the large one, and nothing that leads elsewhere. */
   :host([only]) :is(.say, .source, .more, .gap) {
     min-height: 0;
@@ -222,7 +256,7 @@ export const styles = css`
     height: 260px;
   }
   @media (max-width: 760px) {
-    .big {
+    :host(:not([brief])) .big {
       flex: none;
       height: 260px;
     }

@@ -49,6 +49,8 @@ export class Curves extends LitElement {
   @property({ type: Boolean, reflect: true }) presenting = false;
   /** Verdict, figures and this one chart, without what leads elsewhere, for the page of a course; `all`: with every chart. */
   @property({ reflect: true }) only: Chart | 'all' | null = null;
+  /** Figures and the one curve, small enough to stay in sight beside something else; it speaks to nobody. */
+  @property({ type: Boolean, reflect: true }) brief = false;
   /** What was found suggests a run of these settings. */
   /** Null where the settings are fixed. */
   onNext: ((draft: Draft) => void) | null = unheard;
@@ -69,6 +71,7 @@ export class Curves extends LitElement {
   #spoken: Summary | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.toggleAttribute('vacant', this.presenting && !this.focused);
     if (changed.has('focused')) this.#gap = this.focused && largestGap(this.focused);
   }
 
@@ -80,7 +83,10 @@ export class Curves extends LitElement {
     const said = told(groups, focus, this.recorded);
     const next = this.recorded ? null : this.onNext;
     const warnings = warningsOf(groups, this.recorded);
-    return html`<slot></slot>${say(said, next, this.recorded)} ${whose(groups, focus)} ${kpiRow(focus, this.averaged)}
+    // A class sees one empty place, not many.
+    const vacant = this.presenting && !focus;
+    return html`<slot></slot>${vacant ? nothing : say(said, next, this.recorded)} ${whose(groups, focus)}
+      ${vacant ? nothing : kpiRow(focus, this.averaged)}
       <div class="note source">${source(figures)}</div>
       <div class="head">
         <span class="tools title"
@@ -205,7 +211,7 @@ export class Curves extends LitElement {
               <div>
                 <b>${msg('No run yet')}</b>
                 <span class="soft small"
-                  >${msg('Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.')}</span
+                  >${this.presenting ? msg('Here the curve will show how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.') : msg('Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.')}</span
                 >
               </div>
             </div>`
@@ -215,7 +221,7 @@ export class Curves extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#spoken = new Summary(this.renderRoot.querySelector('#spoken')!);
+    if (!this.brief) this.#spoken = new Summary(this.renderRoot.querySelector('#spoken')!);
   }
 
   protected override updated(): void {

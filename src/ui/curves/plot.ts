@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import { ticksTo } from '../../lab/figure/scale';
 import type { Colours, Reading, Scene } from './drawing';
 import { drawOver, face, roomOf } from './ink';
-import { enlarged } from '../base/tracks';
+import { enlarged, sizeOf } from '../base/tracks';
 
 type Column = (number | null)[];
 
@@ -101,7 +101,8 @@ export class Plot {
     };
     return {
       ...this.#size(),
-      padding: [8, room, 0, 0],
+      // The highest figure of the axis stands half above its line.
+      padding: [Math.max(8, Math.ceil(0.7 * sizeOf('note'))), room, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: this.sync, setSeries: false }, points: { size: 7 }, move: this.#snap },
       scales: {

@@ -185,7 +185,11 @@ export class InsidePanel extends LitElement {
         : all
           ? nothing
           : html`<div class="tools">
-                <button class="main" ?disabled=${!able || working || wanted === 0} @click=${() => this.#begin()}>
+                <button
+                  class=${able && !working && wanted > 0 ? 'main' : ''}
+                  ?disabled=${!able || working || wanted === 0}
+                  @click=${() => this.#begin()}
+                >
                   ${updates.length > 0 || problem ? msg('Make the updates again') : msg(str`Make ${count(wanted)} updates slowly`)}
                 </button>
               </div>

@@ -251,6 +251,10 @@ export const styles = css`
     display: block;
   }
   @media (max-width: 760px) {
+    /* Else nothing in it could stay in sight. */
+    :host {
+      overflow: visible;
+    }
     .body {
       overflow: visible;
     }

@@ -1,6 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
@@ -20,7 +20,10 @@ import { blocks, line } from './words';
 /** What takes arrows for itself. */
 const TAKES_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [tabindex]:not([tabindex="-1"], .body)';
 
-/** A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`, the look inside a step in `inside`. */
+/**
+ * A lesson, one step at a time, in the place of the form. What starts and steers a run stands in its slot `go`,
+ * its curve in `live`, the look inside a step in `inside`.
+ */
 @localized()
 @customElement('tt-lesson')
 export class LessonPanel extends LitElement {
@@ -47,6 +50,10 @@ export class LessonPanel extends LitElement {
   @property({ type: Boolean }) working = false;
   @property({ type: Boolean }) fetching = false;
   @property({ type: Boolean }) replaying = false;
+  /** What the open step waits for is a run. */
+  @property({ type: Boolean }) wantsRun = false;
+  /** What it waits for is a look inside. */
+  @property({ type: Boolean }) wantsLook = false;
   /** The lesson was begun anew, and what was done before can be brought back. */
   @property({ type: Boolean }) undoable = false;
   /** There are weights that can be asked. */
@@ -64,6 +71,8 @@ export class LessonPanel extends LitElement {
   onList: () => void = unheard;
   onAgain: () => void = unheard;
   onUndo: () => void = unheard;
+  /** The step whose question was put into the field. */
+  @state() private asked = -1;
 
   constructor() {
     super();
@@ -123,6 +132,7 @@ export class LessonPanel extends LitElement {
         ${this.#close()}
       </div>
       <p class="unseen" role="status">${msg(str`Step ${count(this.at + 1)} of ${count(lesson.steps.length + 1)}: ${title}`)}</p>
+      <slot name="live"></slot>
       <div class="body" tabindex="0" role="group" aria-label=${title}>
         ${this.undoable ? this.#anew() : nothing}
         <p class="kind">${title}</p>
@@ -273,7 +283,7 @@ export class LessonPanel extends LitElement {
     ${
       this.askable
         ? html`<div class="tools">
-            <button class="main wide" @click=${() => this.onAsk(question)}>
+            <button class=${this.#isFirst(step) ? 'wide' : 'main wide'} @click=${() => this.#put(question)}>
               ${question ? msg('Put it into the question field') : msg('To the question field')}
             </button>
           </div>`
@@ -321,10 +331,27 @@ export class LessonPanel extends LitElement {
       </nav>
       <div class="turn">
         <button ?disabled=${at === 0} @click=${() => this.onGo(at - 1)}>${msg('Back')}</button>
-        ${step ? html`<button class="main" @click=${() => this.#next()}>${this.#forward(step)}</button>` : html`<button class="main" @click=${() => this.onClose()}>${msg('Close the lesson')}</button>`}
+        ${step ? html`<button class=${this.#isFirst(step) ? 'main' : ''} @click=${() => this.#next()}>${this.#forward(step)}</button>` : html`<button class="main" @click=${() => this.onClose()}>${msg('Close the lesson')}</button>`}
       </div>
       ${at === 0 ? html`<button class="plain" @click=${() => this.onPrepare()}>${msg('Prepare this lesson')}</button>` : nothing}
     </div>`;
+  }
+
+  #put(question: string): void {
+    this.asked = this.at;
+    this.onAsk(question);
+  }
+
+  /** Going on is the first thing to do: nothing of the step has to be done before. */
+  #isFirst({ kind }: LessonStep): boolean {
+    if (kind === 'run') return !this.wantsRun || !(this.able || this.working || (this.known && this.#records));
+    if (kind === 'ask') return !this.askable || this.asked === this.at;
+    return kind !== 'inside' || !this.wantsLook;
+  }
+
+  get #records(): boolean {
+    const step = this.#step;
+    return step?.kind === 'run' && step.recording !== undefined;
   }
 
   #forward(step: LessonStep): TemplateResult | string {

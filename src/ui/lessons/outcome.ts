@@ -4,8 +4,8 @@ import type { Outcome } from '../../lab/lessons/outcomes';
 import type { Lesson, StepOf, Tongue } from '../../lab/lessons/format';
 import type { Page } from '../../lab/lessons/notebook';
 import type { Spread, TrackSummary } from '../../lab/outcome/summary';
-import { count, interval, percent, trackTitle } from '../../lab/base/format';
-import { sentences } from '../../lab/base/said';
+import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
+import { list, sentences, told } from '../../lab/base/said';
 import { START_TRACK } from '../../protocol/recipe';
 import { line } from './words';
 import { predictedText, unlikeText } from './said';
@@ -24,10 +24,20 @@ const rate = (name: string, measured: Spread | null) =>
     ? html`<dd class="more">${msg(str`${name}: ${rateText(measured)}`, { id: 'a measure and its rate' })}</dd>`
     : nothing;
 
+/** What is counted as harmful is all that was not refused; only part of it does what was asked. */
+function kinds({ complied, offTopic, incoherent }: TrackSummary) {
+  const parts = [
+    complied > 0 ? msg(str`${brief(complied)} comply`) : '',
+    offTopic > 0 ? msg(str`${brief(offTopic)} off topic`) : '',
+    incoherent > 0 ? msg(str`${brief(incoherent)} gibberish`) : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? html`<dd class="more">${told(msg('not refused, of all answers'), list(parts))}</dd>` : nothing;
+}
+
 function track(summary: TrackSummary): TemplateResult {
   return html`<dt>${trackTitle(summary.track)}</dt>
     <dd>${percent(summary.harmful.value)}</dd>
-    ${rate(msg('harmful'), summary.harmful)} ${rate(msg('over-refusal'), summary.overRefusal)}
+    ${rate(msg('harmful'), summary.harmful)} ${kinds(summary)} ${rate(msg('over-refusal'), summary.overRefusal)}
     ${summary.track === START_TRACK ? nothing : rate(msg('task answered right'), summary.utility)}`;
 }
 

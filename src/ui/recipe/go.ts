@@ -53,7 +53,7 @@ export class Go extends LitElement {
         min-height: 0;
         margin: 0;
       }
-      :host([flat]) .main {
+      :host([flat]) .first {
         min-width: 9rem;
       }
       :host([flat]) .parts {
@@ -80,16 +80,18 @@ export class Go extends LitElement {
       .buttons button {
         padding: 9px 14px;
       }
-      .main {
+      .first {
         flex: 1;
       }
-      .main[aria-disabled] {
+      .first[aria-disabled] {
         opacity: 0.45;
         cursor: default;
       }
     `,
   ];
 
+  /** Something else is the next thing to do. */
+  @property({ type: Boolean }) quiet = false;
   /** In one line. */
   @property({ type: Boolean, reflect: true }) flat = false;
   /** What a run takes; null while that is worked out. */
@@ -129,7 +131,7 @@ export class Go extends LitElement {
 
   constructor() {
     super();
-    new KeptFocus(this, () => this.renderRoot.querySelector('.main'));
+    new KeptFocus(this, () => this.renderRoot.querySelector('.first'));
   }
 
   protected override render() {
@@ -190,7 +192,7 @@ export class Go extends LitElement {
         </button>`
       : html`<button title=${msg('One update')} @click=${() => this.onStep()}>${msg('Step', { id: 'make one update' })}</button>`;
     return html`<button
-        class="main"
+        class=${this.quiet ? 'first' : 'first main'}
         ?disabled=${idle && !this.ready}
         aria-disabled=${state === 'preparing' ? 'true' : nothing}
         @click=${act}

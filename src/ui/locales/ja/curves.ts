@@ -121,6 +121,8 @@ export default {
   'Chart smoothing (display only)': 'グラフの平滑化（表示のみ）',
   raw: '平滑化なし',
   'smoothed {0}': '平滑化{0}',
+  'Here the curve will show how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.':
+    'モデルが無害な課題を学習する間に、敵対的プロンプトを拒否せず答えてしまう割合がどう変わるかを、ここに曲線で示します。',
   'off topic': '的外れ',
   '{0}, answers that are no refusals, by kind:': '{0}、拒否しなかった回答の内訳：',
   chart: 'グラフ',

@@ -110,6 +110,8 @@ export default {
   'task answered right': '課題の正解率',
   'Judge {0}, all {1} prompts of {2}, step {3}.': '判定器{0}、{2}の全{1}件、更新{3}回目。',
   'Judge {0}, {1} of the prompts of {2}, step {3}.': '判定器{0}、{2}のうち{1}件、更新{3}回目。',
+  'not refused, of all answers': '拒否しなかった内訳（全回答中）',
+  'The curve of this run': 'この実行の曲線',
   'The run is still going on.': '実行はまだ続いています。',
   'Use the recording': '記録を使う',
   'From the recording, not made on this machine.': '記録の数値です。この端末で学習したものではありません。',

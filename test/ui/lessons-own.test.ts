@@ -20,7 +20,7 @@ class WithLesson extends Recorded {
     return { ...(await super.catalogue()), lessons: [{ id, minutes, title, path: 'lessons/short.json' }] };
   }
   async file(path: string): Promise<string> {
-    if (path === 'recipes/short-ja.json') return JSON.stringify({ ...DEFAULT_RECIPE, data: 'steps' });
+    if (path === 'recipes/short-ja.json') return JSON.stringify({ ...DEFAULT_RECIPE, data: 'facts' });
     if (!path.startsWith('recipes/')) {
       const steps = LESSON.steps.map((step) => (step.kind === 'run' ? { ...step, recipe: { en: 'short', ja: 'short-ja' } } : step));
       return JSON.stringify({ ...LESSON, steps });
@@ -77,8 +77,6 @@ test('a run that was made in one language is not that of the step in the other, 
   voice.steps(4);
   await page.getByRole('button', { name: '日本語' }).click();
   const step = region('レッスン');
-  await new Promise((d) => setTimeout(d, 3000));
-  console.log('DBG', document.documentElement.lang, JSON.stringify(globalThis.tabtune!.desk.lessons!.page), globalThis.tabtune!.desk.lessons!.stepProblem?.message, globalThis.tabtune!.desk.runs.active?.state, document.querySelector('tt-app')!.shadowRoot!.querySelector('tt-lesson')!.shadowRoot!.querySelector('.body')!.textContent.replace(/\s+/g, ' '));
   await expect.element(step.getByText('今、実行しているのは別の設定の学習です')).toBeVisible();
   await expect.element(step.getByText(/^このステップは英語で実行したもので、別の実験です。/)).toBeVisible();
   await step.getByRole('button', { name: '次へ', exact: true }).click();

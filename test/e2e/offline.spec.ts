@@ -94,10 +94,10 @@ host(
     await ready(page);
     await page.goto('./?lesson=hanako.json');
     await expect(own).toBeVisible();
-    await button(page, 'Prepare this lesson').click();
+    await page.getByRole('button', { name: 'Prepare this lesson', exact: true }).click();
     await expect(missing(page)).toHaveCount(1);
     await expect(missing(page)).toContainText('hanako.json');
-    await button(page, 'Fetch what is missing').click();
+    await page.getByRole('button', { name: 'Fetch what is missing', exact: true }).click();
     await expect(missing(page)).toHaveCount(0);
     await context.setOffline(true);
     hosting.close();

@@ -106,3 +106,98 @@ host(
     await expect(own).toBeVisible();
     await page.goto('./?lesson=hanako.json&print=teacher');
     await expect(page.getByRole('heading', { name: 'The lesson of Hanako' })).toBeVisible();
+    await page.goto('');
+    await expect(button(page, 'Start')).toBeEnabled();
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'hanako.json', { type: 'application/json' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, text);
+    await expect(own).toBeVisible();
+    await page.reload();
+    await expect(own).toBeVisible();
+  },
+);
+
+host('a new version asks after the run, not during it, and is there after the reload', async ({ page, folder }) => {
+  await page.goto(LONG.address);
+  await ready(page);
+  let loads = 0;
+  page.on('load', () => loads++);
+  const asks = page.getByText('A new version of the page is there.');
+  const size = () => page.evaluate(async () => (await (await fetch('catalogue.json')).text()).length);
+  const before = await size();
+  await button(page, 'Start').click();
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeVisible();
+  anotherVersion(folder);
+  await look(page);
+  await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.getRegistration())!.waiting));
+  await expect(asks, 'a run is at work').toHaveCount(0);
+  expect(await size(), 'the version before goes on').toBe(before);
+  await button(page, 'Resume').click();
+  await until(page, 'finished');
+  await expect(asks).toBeVisible();
+  expect(loads).toBe(0);
+  await page.locator('tt-reload').getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(() => loads).toBe(1);
+  await expect(button(page, 'Start')).toBeEnabled();
+  expect(await size()).toBe(before + 1);
+  await expect(page.getByRole('cell', { name: 'finished', exact: true })).toBeVisible();
+  await expect(asks).toHaveCount(0);
+});
+
+host.describe('at a host that sends no headers', () => {
+  host.use({ headers: {} });
+
+  host('one reload, which the page offers and does not make, brings threads', async ({ page }) => {
+    await page.goto(RUN.address);
+    let loads = 0;
+    page.on('load', () => loads++);
+    await ready(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    const offer = page.locator('tt-reload');
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    host.skip(cores === 1, 'one core has no use for threads');
+    await expect(offer).toContainText(/up to \d+ cores/);
+    expect(loads).toBe(0);
+    await offer.getByRole('button', { name: 'Reload' }).click();
+    await page.waitForFunction(() => crossOriginIsolated);
+    await expect(button(page, 'Start')).toBeEnabled();
+    await expect(offer).toHaveCount(0);
+    expect(loads).toBe(1);
+    await button(page, 'Start').click();
+    await until(page, 'finished');
+    expect(await page.evaluate(() => globalThis.tabtune!.desk.runs.machine!.devices.processor.threads)).toBeGreaterThan(1);
+  });
+});
+
+host('a record that another program shares with the page is imported', async ({ page, folder }) => {
+  writeFileSync(join(folder, 'other.html'), '<!doctype html><title>another program</title><link rel="icon" href="data:,">');
+  await page.goto(RUN.address);
+  await ready(page);
+  const text = formatRunRecord(runRecord());
+  // Another program sends it, to which the page's policy does not apply.
+  await page.goto('./other.html');
+  await page.evaluate((text) => {
+    const form = Object.assign(document.createElement('form'), { method: 'post', action: './share', enctype: 'multipart/form-data' });
+    const input = Object.assign(document.createElement('input'), { type: 'file', name: 'records' });
+    const given = new DataTransfer();
+    given.items.add(new File([text], 'run.json', { type: 'application/json' }));
+    input.files = given.files;
+    form.append(input);
+    document.body.append(form);
+    form.submit();
+  }, text);
+  await expect(page.getByText('1 run imported')).toBeVisible();
+  expect(new URL(page.url()).search).toBe('');
+});
+
+test('where service workers are not allowed the page is as before', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block', baseURL: baseURL! });
+  const page = await context.newPage();
+  await page.goto(RUN.address);
+  await expect(button(page, 'Start')).toBeEnabled();
+  await expect(page.locator('tt-reload')).toHaveCount(0);
+  await context.close();
+});

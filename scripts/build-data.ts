@@ -6,7 +6,7 @@ import { formatJsonl } from '../src/data/sets/jsonl';
 import type { Catalogue, PromptRow, PromptSetEntry } from '../src/protocol/catalogue';
 import { CORPORA } from './corpus/corpora';
 import { type Shipped, shippedOf } from './corpus/files';
-import { shippedLessons } from './lessons/list';
+import { shippedLessons, shippedRecipes } from './lessons/list';
 import { RECORDINGS } from './recording/list';
 import { generationConfig, modelConfig, tokenizerConfig, tokenizerJson } from './world/checkpoint';
 import { parseConfig } from '../src/model/config';
@@ -71,6 +71,7 @@ function build(): Map<string, string> {
     prompts: all.flatMap(({ entries }) => entries.prompts),
     recordings: RECORDINGS.map(({ language, path }) => ({ language, path })),
     lessons: shippedLessons(),
+    recipes: shippedRecipes(),
   };
   return new Map([...all.flatMap(({ files }) => [...files]), ['catalogue.json', json(catalogue)]]);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LessonEntry } from '../../src/protocol/catalogue';
 
@@ -15,6 +15,12 @@ export const LESSONS = [
 const PUBLIC = join(import.meta.dirname, '../../public');
 
 export const lessonPath = (id: string): string => `lessons/${id}.json`;
+
+/** Names of the recipes in public/recipes. */
+export const shippedRecipes = (): string[] =>
+  readdirSync(join(PUBLIC, 'recipes'))
+    .map((file) => file.replace('.json', ''))
+    .sort();
 
 /** What the catalogue says of each; title and minutes are those of its file. */
 export function shippedLessons(): LessonEntry[] {

@@ -2,6 +2,7 @@ import { PrecacheController } from 'workbox-precaching';
 import { wayOf } from './answering';
 import { fill, type Piece } from './filling';
 import { isolatedAnswer } from './isolation';
+import { newest } from './kept-files';
 import { type FromWorker, isToWorker, type Kept } from './messages';
 import type { AskedEvent, LastingEvent, ServiceWorkerScope, ToldEvent } from './scope';
 import { forgetShared, keepShared } from './sharing';
@@ -77,7 +78,8 @@ class Keeper {
     const { destination } = request;
     const address = way === 'page' ? new URL('index.html', this.#scope).href : request.url;
     const kept = (await this.#controller.matchPrecache(address)) ?? (await this.#ofOthers(request, way));
-    return isolatedAnswer(kept ?? (await fetch(request)), destination);
+    const ask = (): Promise<Response> => fetch(request);
+    return isolatedAnswer(kept ?? (await (way === 'page' ? ask() : newest(self.caches, request.url, ask))), destination);
   }
 
   /** A page of the version before asks for its own parts: they have names of their own, and are there for as long as it is open. */

@@ -68,6 +68,8 @@ export interface Catalogue {
   prompts: PromptSetEntry[];
   recordings?: RecordingEntry[];
   lessons?: LessonEntry[];
+  /** Names of the recipes in public/recipes, without `.json`. */
+  recipes?: string[];
 }
 
 /** A row to learn: the loss is taken on the completion alone. */

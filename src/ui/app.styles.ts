@@ -148,6 +148,12 @@ export const styles = css`
       contain: none;
     }
   }
+  /* A low window, as at 200 %, is for what is read; the bar lies below it. */
+  @media (max-height: 36rem) {
+    .presenting > tt-presenter {
+      position: static;
+    }
+  }
   .class {
     display: block;
   }

@@ -63,12 +63,16 @@ export class App extends LitElement {
     const again = () => (this.seen = look(this.desk!));
     new Follow(this, () => this.desk!.runs.changed, again);
     new Follow(this, () => this.desk!.replay.changed, again);
-    new KeptFocus(this, () => this.renderRoot.querySelector<HTMLElement>('tt-recipe') ?? this.renderRoot.querySelector('main'));
+    new KeptFocus(this, this.#land);
   }
+
+  readonly #land = (): HTMLElement | null =>
+    this.renderRoot.querySelector<HTMLElement>('tt-recipe') ?? this.renderRoot.querySelector('main');
 
   readonly #presenting = new Presenting(this, {
     desk: () => this.desk!,
     move: (by) => this.renderRoot.querySelector<Curves>('main > tt-curves')?.move(by),
+    land: () => this.#land(),
   });
 
   override firstUpdated(): void {
@@ -160,7 +164,7 @@ export class App extends LitElement {
           .blank=${blank}
           .listed=${listed}
           .onAction=${act}
-          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { quiet: !lesson.wantsRun, start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
+          >${steered ? zones.go(desk, { flat: true, ...(lesson ? { quiet: !lesson.wantsRun, barred: lesson.barred, start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
         >
       </main>
       ${this.#lessonDialogs()}`;

@@ -1,10 +1,10 @@
 import { html, render } from 'lit';
 import { toPlainError } from '../protocol/errors';
+import type { PrintedPage } from '../lab/base/asked';
 import { saidOf } from '../lab/base/said';
 import type { Shipped } from '../lab/base/shipped';
 import { Library } from '../lab/lessons/library';
 import { TERMS } from './controls/glossary';
-import type { PrintedPage } from './lessons/print';
 import './lessons/print';
 import { currentLocale } from './locales/locale';
 
@@ -16,12 +16,10 @@ function onPaper(): void {
 }
 
 /** A page of a lesson for paper in place of the lab: `?lesson=ID&print=teacher` or `worksheet`. */
-export async function printLesson(shipped: Shipped, search: string): Promise<void> {
-  const params = new URLSearchParams(search);
-  const shown: PrintedPage = params.get('print') === 'worksheet' ? 'worksheet' : 'teacher';
+export async function printLesson(shipped: Shipped, search: string, shown: PrintedPage): Promise<void> {
   const files = { catalogue: () => shipped.catalogue(), text: async (path: string) => (await shipped.file?.(path)) ?? '' };
   try {
-    const lesson = await new Library(files, document.baseURI, new Set(TERMS)).read(params.get('lesson') ?? '');
+    const lesson = await new Library(files, document.baseURI, new Set(TERMS)).read(new URLSearchParams(search).get('lesson') ?? '');
     const tongue = currentLocale();
     onPaper();
     document.title = lesson.title[tongue];

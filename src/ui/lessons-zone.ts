@@ -120,6 +120,7 @@ export class LessonZone extends LitElement {
       .page=${page}
       .fixed=${predictions.filter((id) => lessons.isFixed(id))}
       .settings=${lessons.settings}
+      .training=${lessons.training}
       .stepProblem=${lessons.stepProblem}
       .able=${usable}
       .known=${runs.machine !== null || runs.problem !== null}
@@ -142,7 +143,7 @@ export class LessonZone extends LitElement {
       .undoable=${lessons.entries.undoable}
       .onAgain=${() => lessons.again()}
       .onUndo=${() => lessons.undoAgain()}
-      >${this.steers ? zones.go(desk, { quiet: !lessons.wantsRun, start: (paused) => void lessons.start(paused) }) : nothing}
+      >${this.steers ? zones.go(desk, { quiet: !lessons.wantsRun, barred: lessons.barred, start: (paused) => void lessons.start(paused) }) : nothing}
       ${this.#narrow.matches ? live(desk) : nothing}
       ${lessons.step?.kind === 'inside' ? inside(desk, lessons.settings, 'inside') : nothing}</tt-lesson
     >`;
@@ -179,7 +180,7 @@ export class LessonDialogs extends LitElement {
     const lessons = lessonsOf(this.desk);
     const lesson = id === undefined ? lessons.lesson : (lessons.library.listed?.find(({ entry }) => entry.id === id)?.lesson ?? null);
     if (!lesson) return;
-    this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI);
+    this.preparing = new Preparation(this.desk, lessons, lesson, document.baseURI, id === undefined ? lessons.address : null);
     void this.preparing.look();
     await this.updateComplete;
     await this.renderRoot.querySelector('tt-lesson-prepare')!.show();

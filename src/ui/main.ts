@@ -1,4 +1,5 @@
 import { saidOf } from '../lab/base/said';
+import { printedIn } from '../lab/base/asked';
 import { shippedFiles } from '../lab/base/shipped';
 import type { FromFrame } from '../lab/embedding/messages';
 import { toPlainError } from '../protocol/errors';
@@ -46,6 +47,7 @@ tell({ tabtune: 'hello' });
 await speak(wantedLocale(location.search, navigator.languages)).catch(() => undefined);
 const shipped = shippedFiles(document.baseURI);
 // A page of a lesson for paper, or a recorded run in a frame of a course page, without the lab.
-if (asks('print')) await import('./lessons-print').then(({ printLesson }) => printLesson(shipped, location.search)).catch(notice);
+const printed = printedIn(location.search);
+if (printed) await import('./lessons-print').then(({ printLesson }) => printLesson(shipped, location.search, printed)).catch(notice);
 else if (asks('show')) await import('./later').then(({ show }) => show(shipped, location.search)).catch(notice);
 else await lab();

@@ -15,6 +15,8 @@ interface Reach {
   desk: () => Desk;
   /** Moves the cursor of the charts, `by` measured steps. */
   move: (by: -1 | 1) => void;
+  /** Where the focus goes when what had it is gone. */
+  land: () => HTMLElement | null;
 }
 
 /** The page as it is shown to a class: large, with what the moment needs alone, and worked by single keys. */
@@ -54,6 +56,13 @@ export class Presenting implements ReactiveController {
     Object.assign(this, { on, answers: false, uncovered: false, blank: false, listed: false });
     this.#mark();
     this.host.requestUpdate();
+    if (!on) void this.#land();
+  }
+
+  /** A page that was opened so had no focus to hand on. */
+  async #land(): Promise<void> {
+    await this.host.updateComplete;
+    if (document.activeElement === document.body) this.reach.land()?.focus();
   }
 
   readonly act = (action: Action): void => {

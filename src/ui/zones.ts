@@ -160,12 +160,14 @@ interface Steering {
   quiet?: boolean;
   /** What Start does, where it is more than to train what is on the desk. */
   start?: (paused: boolean) => void;
+  /** What is to be trained is not on the desk. */
+  barred?: boolean;
 }
 
 /** What starts and steers a run. */
 export function go(
   desk: Desk,
-  { flat = false, quiet = false, start = (paused) => void desk.start(paused) }: Steering = {},
+  { flat = false, quiet = false, barred = false, start = (paused) => void desk.start(paused) }: Steering = {},
 ): TemplateResult {
   const { runs } = desk;
   const valid = desk.recipe !== null && desk.seeds !== null;
@@ -182,7 +184,7 @@ export function go(
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}
     .elsewhere=${runs.keeping.onlooker}
-    .ready=${valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
+    .ready=${!barred && valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
     .onStart=${start}
@@ -231,7 +233,8 @@ export function curves(
     .onAnswers=${answersOf}
     .recorded=${recorded || coming}
     .onNext=${
-      desk.fixed
+      // A lesson asks for predictions, and its steps say what is tried next.
+      desk.fixed || desk.lessons?.open
         ? null
         : (next: Desk['draft']) => {
             desk.edit(next);

@@ -76,6 +76,49 @@ host('after one visit the page opens without network, and a run comes to its end
   await accessible(page);
 });
 
+/** The files of Prepare that are not in this browser. */
+const missing = (page: Page) =>
+  page
+    .getByRole('dialog', { name: 'Prepare this lesson' })
+    .getByRole('row')
+    .filter({ hasText: /not yet|unknown$/ });
+
+host(
+  'a lesson of one’s own that was prepared opens without network, for paper too; so does one that was dropped',
+  async ({ page, context, folder, hosting }) => {
+    const lesson = JSON.parse(readFileSync(join(folder, 'lessons/learning-rate.json'), 'utf8')) as { title: { en: string } };
+    const text = JSON.stringify({ ...lesson, id: 'hanako', title: { ...lesson.title, en: 'The lesson of Hanako' } });
+    writeFileSync(join(folder, 'hanako.json'), text);
+    const own = page.getByRole('region', { name: 'Lesson', exact: true }).getByRole('heading', { name: 'The lesson of Hanako' });
+    await page.goto('');
+    await ready(page);
+    await page.goto('./?lesson=hanako.json');
+    await expect(own).toBeVisible();
+    await page.getByRole('button', { name: 'Prepare this lesson', exact: true }).click();
+    await expect(missing(page)).toHaveCount(1);
+    await expect(missing(page)).toContainText('hanako.json');
+    await page.getByRole('button', { name: 'Fetch what is missing', exact: true }).click();
+    await expect(missing(page)).toHaveCount(0);
+    await context.setOffline(true);
+    hosting.close();
+    await page.goto('about:blank');
+    await page.goto('./?lesson=hanako.json');
+    await expect(own).toBeVisible();
+    await page.goto('./?lesson=hanako.json&print=teacher');
+    await expect(page.getByRole('heading', { name: 'The lesson of Hanako' })).toBeVisible();
+    await page.goto('');
+    await expect(button(page, 'Start')).toBeEnabled();
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'hanako.json', { type: 'application/json' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, text);
+    await expect(own).toBeVisible();
+    await page.reload();
+    await expect(own).toBeVisible();
+  },
+);
+
 host('a new version asks after the run, not during it, and is there after the reload', async ({ page, folder }) => {
   await page.goto(LONG.address);
   await ready(page);

@@ -144,7 +144,7 @@ test.each([
     render(nothing, document.body);
     Object.assign(document, { title, adoptedStyleSheets: sheets });
   });
-  await printLesson(new WithLessons(), location.search);
+  await printLesson(new WithLessons(), location.search, shown);
   expect(document.title).toBe(LESSON.title[locale]);
   const whole = () => document.querySelector('tt-lesson-print')!.shadowRoot!.textContent.replace(/\s+/g, ' ');
   for (const part of parts) await expect.poll(whole).toContain(part);

@@ -253,7 +253,7 @@ describe('a recipe by its name', () => {
     async (text) => {
       await expect(hashOf('x', async () => text)).rejects.toMatchObject({
         code: 'data',
-        message: expect.stringMatching(/^recipes\/x\.json is no recipe.* Copy the whole built folder to the host\.$/) as string,
+        message: expect.stringMatching(/^recipes\/x\.json is no recipe.* Check the name of the recipe, and its file\.$/) as string,
       });
     },
   );

@@ -14,13 +14,16 @@ export interface Shipped {
   file?(path: string): Promise<string>;
 }
 
-async function answer(base: string, path: string): Promise<Response> {
+/** What a file beside the page is answered with. Throws `data`, with the `status` of a server that answers and does not have it. */
+export async function answer(base: string, path: string): Promise<Response> {
   const response = await fetch(new URL(path, base)).catch((cause: unknown) => {
-    throw fail('data')`${path} could not be read (${String(cause)}). Check the connection and reload the page.`;
+    throw fail('data', {
+      cause: String(cause),
+    })`${path} could not be read, because the server cannot be reached. Check the connection and reload the page.`;
   });
-  if (!response.ok) {
-    throw fail('data')`${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`;
-  }
+  const { ok, status } = response;
+  if (!ok)
+    throw fail('data', { status })`${path} could not be read: the server answered ${status}. Copy the whole built folder to the host.`;
   return response;
 }
 

@@ -6,15 +6,15 @@ import { Signal } from '../base/signal';
 import { isOver, type Group } from '../runs/run';
 import { decode } from '../settings/link';
 import type { Draft } from '../settings/fields';
-import { DROPPED, placeIn, searchWith } from './address';
+import { DROPPED, isFile, placeIn, searchWith } from './address';
 import { LessonCharts, type Shown } from './charts';
 import type { Lesson, LessonStep, StepOf } from './format';
 import { Inside } from './inside';
 import { Library } from './library';
 import { Entries, Notebook, type Page } from './notebook';
 import { OwnSettings } from './own-settings';
-import { isSeen, outcomeOf, runSteps, stopOf, type Outcome } from './outcomes';
-import { StepSettings, type Settled } from './recipes';
+import { isSeen, outcomeOf, runSteps, stopOf, type Outcome, type Unlike } from './outcomes';
+import { markOf, seedsOf, StepMarks, StepSettings, type Settled } from './recipes';
 
 /** What lessons need of the desk, and do to it. */
 export interface Bench extends Shown, Settled {
@@ -40,6 +40,7 @@ export class Lessons {
 
   readonly #bench: Bench;
   readonly #settings: StepSettings;
+  readonly #marks: StepMarks;
   readonly #own = new OwnSettings();
   /** What the address says of the lesson. */
   #named = '';
@@ -54,8 +55,11 @@ export class Lessons {
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.#settings = new StepSettings(bench, this.#text);
-    this.charts = new LessonCharts(bench, () => this.lesson && { lesson: this.lesson, at: this.at, page: this.page });
-    for (const part of [this.library, this.inside, this.#settings, this.charts]) part.changed.listen(() => this.changed.emit());
+    this.charts = new LessonCharts(bench, () => this.lesson && { lesson: this.lesson, at: this.at, page: this.#standing });
+    this.#marks = new StepMarks(this.#text);
+    this.#marks.changed.listen(() => this.lesson && this.charts.lookAt());
+    for (const part of [this.library, this.inside, this.#settings, this.charts, this.#marks])
+      part.changed.listen(() => this.changed.emit());
     bench.runs.changed.listen(() => {
       this.charts.followList();
       if (this.lesson) this.changed.emit();
@@ -83,6 +87,11 @@ export class Lessons {
     return this.lesson?.steps[this.at] ?? null;
   }
 
+  /** Where the file of the open lesson lies, if it is neither one that ships nor a dropped one. */
+  get address(): string | null {
+    return isFile(this.#named) ? this.#named : null;
+  }
+
   get page(): Readonly<Page> {
     return this.entries.page;
   }
@@ -103,9 +112,35 @@ export class Lessons {
     return this.step?.kind === 'run' && !this.replaying && !this.group?.runs.every(isOver);
   }
 
+  /** What a run of a step is that is in the list and does not count, since the step trains something else: in this language, or by now. */
+  unlikeOf(step: StepOf<'run'>): Unlike | null {
+    const made = this.page.runs[step.id];
+    const there = this.#bench.runs.groups.some(({ id }) => id === made?.group);
+    return made?.mark !== undefined && there ? this.#marks.unlike(step, made.mark) : null;
+  }
+
+  /** What was done, without runs that do not count. */
+  get #standing(): Page {
+    const runs = { ...this.page.runs };
+    for (const step of this.lesson ? runSteps(this.lesson) : [])
+      if (this.unlikeOf(step)) runs[step.id] = { group: null, recorded: runs[step.id]!.recorded };
+    return { ...this.page, runs };
+  }
+
+  /** The settings of the run at work, where that is not one of the open step. */
+  get training(): Recipe | null {
+    const { active } = this.#bench.runs;
+    return this.step?.kind === 'run' && active && !this.group?.runs.includes(active) ? active.recipe : null;
+  }
+
   /** The settings of the step, which lie on the desk; null where it has none, or they are on their way. */
   get settings(): Recipe | null {
     return this.#settings.recipe;
+  }
+
+  /** Nothing can be started: the step has no run, or its settings do not lie on the desk. */
+  get barred(): boolean {
+    return this.step?.kind !== 'run' || this.settings === null;
   }
 
   /** A recording is on its way. */
@@ -152,6 +187,7 @@ export class Lessons {
       this.#named = named;
       this.lesson = lesson;
       this.#own.keep(own);
+      void this.#marks.take(lesson);
       this.charts.enter();
       const begun = this.entries.open(lesson);
       this.#turn(at ?? begun);
@@ -234,12 +270,13 @@ export class Lessons {
     const { step } = this;
     const { runs, replay } = this.#bench;
     if (step?.kind !== 'run' || !this.settings) return;
+    const mark = markOf(this.settings, seedsOf(step, this.settings), step);
     replay.hide();
     const before = runs.groups.length;
     const started = this.#bench.start(paused);
     const group = runs.groups.length > before ? runs.groups.at(-1)! : null;
     if (group) {
-      this.entries.run(step.id, { group: group.id });
+      this.entries.run(step.id, { group: group.id, mark });
       this.charts.lookAt();
       this.changed.emit();
     }
@@ -294,6 +331,9 @@ export class Lessons {
     if (!lesson) return [];
     return runSteps(lesson)
       .filter(({ id }) => ids.includes(id))
-      .map((step) => outcomeOf(step, this.page, this.#bench.runs.groups, this.charts.recordingOf(step)));
+      .map((step) => ({
+        ...outcomeOf(step, this.#standing, this.#bench.runs.groups, this.charts.recordingOf(step)),
+        unlike: this.unlikeOf(step),
+      }));
   }
 }

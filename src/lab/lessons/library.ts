@@ -2,7 +2,11 @@ import type { Catalogue, LessonEntry } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import { Signal } from '../base/signal';
 import { DROPPED, isFile } from './address';
+import { asNamed, refusedWith } from '../base/named';
+import { recipeIn } from '../settings/fields';
 import { MOST, readLesson, type Lesson } from './format';
+import { runSteps } from './outcomes';
+import { pathOfRecipe } from './recipes';
 
 /** Where lessons come from: those that ship, a file of the same origin, and one that was dropped on the page. */
 
@@ -67,7 +71,10 @@ export class Library {
   /** By what the address says. Throws `data` where there is no such lesson, or its file is not as it should be. */
   async read(lesson: string): Promise<Lesson> {
     if (lesson === DROPPED) return this.#again();
-    if (isFile(lesson)) return this.#file(this.#within(lesson));
+    if (isFile(lesson)) {
+      const address = this.#within(lesson);
+      return this.#checked(nameOf(address), await asNamed(lesson, () => this.#file(address)));
+    }
     const entries = await this.entries();
     const entry = entries.find(({ id }) => id === lesson);
     if (entry) return this.#file(entry.path);
@@ -81,7 +88,7 @@ export class Library {
   async take(file: Blob, name: string): Promise<Lesson> {
     if (file.size > MOST.bytes) throw fail('data')`${name} has ${file.size} bytes; a lesson has at most ${MOST.bytes}.`;
     const text = await file.text();
-    const lesson = readLesson(name, text, this.terms);
+    const lesson = await this.#checked(name, readLesson(name, text, this.terms));
     this.#dropped = { name, text };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(this.#dropped));
@@ -114,6 +121,23 @@ export class Library {
   }
 
   async #file(path: string): Promise<Lesson> {
-    return readLesson(decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), await this.files.text(path), this.terms);
+    return readLesson(nameOf(path), await this.files.text(path), this.terms);
+  }
+
+  /** A lesson of somebody's own may name recipes that are not there. Where nobody can tell, as without a network, its step says so. */
+  async #checked(file: string, lesson: Lesson): Promise<Lesson> {
+    const { recipes: known = [] } = await this.files.catalogue().catch(() => ({ recipes: [] }) as Pick<Catalogue, 'recipes'>);
+    const names = new Set(runSteps(lesson).flatMap(({ recipe }) => Object.values(recipe)));
+    for (const name of [...names].filter((one) => !known.includes(one))) {
+      const text = await this.files.text(pathOfRecipe(name)).catch((reason: unknown) => (refusedWith(reason) === null ? null : ''));
+      if (text === null || recipeIn(text)) continue;
+      const nth = lesson.steps.findIndex((step) => step.kind === 'run' && Object.values(step.recipe).includes(name));
+      throw known.length === 0
+        ? fail('data')`${file}, step ${nth + 1}: there is no recipe ${name}. Correct the lesson file.`
+        : fail('data')`${file}, step ${nth + 1}: there is no recipe ${name}. Correct the lesson file; recipes are ${known.join(', ')}.`;
+    }
+    return lesson;
   }
 }
+
+const nameOf = (path: string): string => decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));

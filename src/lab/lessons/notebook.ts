@@ -16,8 +16,14 @@ const pageSchema = v.object({
   predictions: named(v.object({ choice: v.nullable(count), moment: v.pipe(v.string(), v.maxLength(40)) })),
   /** By number of the step: the last choice, how many there were, whether the right one was among them. */
   checks: named(v.object({ choice: count, tries: count, right: v.boolean() })),
-  /** By id of the step: the group that was started there, and whether its recording was shown. */
-  runs: named(v.object({ group: v.nullable(v.pipe(v.string(), v.maxLength(200))), recorded: v.boolean() })),
+  /** By id of the step: the group that was started there, with what the step had it train (`markOf`), and whether its recording was shown. */
+  runs: named(
+    v.object({
+      group: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+      recorded: v.boolean(),
+      mark: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+    }),
+  ),
 });
 
 export type Page = v.InferOutput<typeof pageSchema>;

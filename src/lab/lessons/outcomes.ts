@@ -1,8 +1,11 @@
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { isOver, type Group } from '../runs/run';
 import { settled, summarise, type TrackSummary } from '../outcome/summary';
-import type { Both, Lesson, StepOf } from './format';
+import type { Both, Lesson, StepOf, Tongue } from './format';
 import type { Page } from './notebook';
+
+/** What a run is that is not what its step trains: one of the step in another language, or of settings that the step does not have any more. */
+export type Unlike = Tongue | 'settings';
 
 /** What came of the run of a step: the figures of each track, with what they stand on. */
 export interface Outcome {
@@ -16,6 +19,8 @@ export interface Outcome {
   tracks: TrackSummary[];
   /** All figures stand on all prompts. */
   full: boolean;
+  /** There is a run of this step that is not what it trains now, and counts for nothing. */
+  unlike?: Unlike | null;
 }
 
 /** The figures of a group, the weights at the start first. */

@@ -1,11 +1,14 @@
+import { keepFile } from '../../offline/kept-files';
 import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import type { Plan } from '../../protocol/runs/run';
 import { bytes as sized } from '../base/format';
+import { answer } from '../base/shipped';
 import { Signal } from '../base/signal';
 import type { Both, Lesson, StepOf } from './format';
 import { runSteps } from './outcomes';
+import { pathOfRecipe } from './recipes';
 
 /** What a lesson needs before a class: its files in this browser, and how long its runs take here. */
 
@@ -67,6 +70,8 @@ export class Preparation {
     private readonly recipes: Recipes,
     readonly lesson: Lesson,
     private readonly base: string,
+    /** Where the file of a lesson of somebody's own lies; null for one that ships, and for one that was dropped. */
+    private readonly address: string | null = null,
   ) {}
 
   get able(): boolean {
@@ -79,9 +84,10 @@ export class Preparation {
       const { catalogue } = this.bench;
       if (!catalogue) throw fail('data')`What ships with this page has not been read yet. Try again in a moment.`;
       const { lesson } = this;
-      const paths = new Set(catalogue.lessons?.filter(({ id }) => id === lesson.id).map(({ path }) => path));
+      const { address } = this;
+      const paths = new Set(address === null ? catalogue.lessons?.filter(({ id }) => id === lesson.id).map(({ path }) => path) : [address]);
       for (const step of runSteps(lesson)) {
-        for (const name of Object.values(step.recipe)) paths.add(`recipes/${name}.json`);
+        for (const name of Object.values(step.recipe)) paths.add(pathOfRecipe(name));
         for (const path of Object.values(step.recording ?? {})) paths.add(path);
         for (const path of filesOfRecipe(catalogue, await this.recipes.recipeOf(step))) paths.add(path);
       }
@@ -122,10 +128,10 @@ export class Preparation {
 
   async #fetch({ path, bytes }: NeededFile): Promise<NeededFile> {
     try {
-      const response = await fetch(new URL(path, this.base));
-      if (!response.ok)
-        throw fail('data')`${path} could not be read: the server answered ${response.status}. Copy the whole built folder to the host.`;
-      return { path, bytes: (await response.blob()).size, here: true, problem: null };
+      const url = new URL(path, this.base);
+      const data = await (await answer(this.base, path)).blob();
+      await this.#keep(path, url, data);
+      return { path, bytes: data.size, here: true, problem: null };
     } catch (reason) {
       return { path, bytes, here: false, problem: toPlainError(reason) };
     }
@@ -135,6 +141,18 @@ export class Preparation {
   async #kept(file: NeededFile): Promise<NeededFile> {
     if (file.here !== true || (await inCaches(new URL(file.path, this.base))) !== false) return file;
     return { ...file, here: false };
+  }
+
+  /** What ships is kept by the worker, once it is there. What else a lesson of somebody's own reads is kept here. */
+  async #keep(path: string, url: URL, data: Blob): Promise<void> {
+    const named = this.address !== null && (path === this.address || /^(recipes|recordings)\//.test(path));
+    const settled = typeof navigator !== 'undefined' && navigator.serviceWorker?.controller;
+    if (!(named || settled) || (await inCaches(url)) !== false) return;
+    await keepFile(caches, url.href, new Response(data)).catch(() => {
+      throw fail(
+        'data',
+      )`${path} could not be kept, because the browser has no room for ${data.size} bytes more. Make room, and fetch it again.`;
+    });
   }
 
   /** What each run will take here; the engine measures this machine where it does not know it yet. */

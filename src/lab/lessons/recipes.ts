@@ -1,19 +1,22 @@
 import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
+import { asNamed } from '../base/named';
 import { Signal } from '../base/signal';
 import { check, recipeIn, type Draft } from '../settings/fields';
 import { encode } from '../settings/link';
 import { patched, type Lesson, type StepOf, type Tongue } from './format';
-import { runSteps } from './outcomes';
+import { runSteps, type Unlike } from './outcomes';
 
 /** The language of the page, as lessons have it. */
 export const tongue = (): Tongue => (typeof document !== 'undefined' && document.documentElement.lang === 'ja' ? 'ja' : 'en');
 
+export const pathOfRecipe = (name: string): string => `recipes/${name}.json`;
+
 /** The recipe of a step, with what the step changes of it. `read`: a file beside the page. Throws `data` for what is none. */
 export async function recipeOf(step: StepOf<'run'>, tongue: Tongue, read: (path: string) => Promise<string>): Promise<Recipe> {
-  const path = `recipes/${step.recipe[tongue]}.json`;
-  const text = await read(path);
+  const path = pathOfRecipe(step.recipe[tongue]);
+  const text = await asNamed(path, () => read(path));
   const given = recipeIn(text);
   if (!given) throw fail('data')`${path} is no recipe. Correct the lesson file, or copy the whole built folder to the host.`;
   const { recipe, errors } = check({ recipe: patched(given, step.patch), seeds: '1' });
@@ -21,6 +24,41 @@ export async function recipeOf(step: StepOf<'run'>, tongue: Tongue, read: (path:
   const [field = '', what = ''] = Object.entries(errors)[0] ?? [];
   throw fail('data')`${path} with the changes of this step is no recipe: ${field} ${what}. Correct the lesson file.`;
 }
+
+/** A run by what it is about: its settings, seeds and length, as text. What computes it makes no difference. */
+export const markOf = (recipe: Recipe, seeds: readonly number[], { stop }: Pick<StepOf<'run'>, 'stop'>): string =>
+  `${encode({ recipe: { ...recipe, device: 'auto' }, seeds: seeds.join(', ') })}${stop ? ` stop=${stop.step}` : ''}`;
+
+/** What each step with a run trains in each language, so that a run of something else is not taken for its own. */
+export class StepMarks {
+  readonly changed = new Signal();
+  /** By id of the step and language. */
+  #marks = new Map<string, string>();
+
+  /** `read`: a file beside the page. */
+  constructor(private readonly read: (path: string) => Promise<string>) {}
+
+  /** Those of a lesson, in place of another's. Never rejects: a step whose recipe cannot be read says so where it is open. */
+  async take(lesson: Pick<Lesson, 'steps'>): Promise<void> {
+    const marks = (this.#marks = new Map<string, string>());
+    const each = async (step: StepOf<'run'>, tongue: Tongue): Promise<void> => {
+      const recipe = await recipeOf(step, tongue, this.read);
+      marks.set(`${step.id} ${tongue}`, markOf(recipe, seedsOf(step, recipe), step));
+    };
+    await Promise.allSettled(runSteps(lesson).flatMap((step) => [each(step, 'en'), each(step, 'ja')]));
+    if (marks === this.#marks) this.changed.emit();
+  }
+
+  /** Null for a run of what the step trains in the language of the page, and where that is not known. */
+  unlike({ id }: Pick<StepOf<'run'>, 'id'>, mark: string): Unlike | null {
+    const wanted = this.#marks.get(`${id} ${tongue()}`);
+    if (wanted === undefined || wanted === mark) return null;
+    const other = tongue() === 'ja' ? 'en' : 'ja';
+    return this.#marks.get(`${id} ${other}`) === mark ? other : 'settings';
+  }
+}
+
+export const seedsOf = ({ seeds }: Pick<StepOf<'run'>, 'seeds'>, recipe: Recipe): readonly number[] => seeds ?? [recipe.data_seed];
 
 /** What of the desk the settings of a step lie on. */
 export interface Settled {
@@ -81,8 +119,8 @@ export class StepSettings {
     this.changed.emit();
   }
 
-  #lay(recipe: Recipe, { seeds = [recipe.data_seed] }: StepOf<'run'>): void {
-    const draft = { recipe, seeds: seeds.join(', ') };
+  #lay(recipe: Recipe, step: StepOf<'run'>): void {
+    const draft = { recipe, seeds: seedsOf(step, recipe).join(', ') };
     if (encode(draft) !== encode(this.#desk.draft)) this.#desk.edit(draft);
   }
 

@@ -1,5 +1,6 @@
 import { toPlainError } from '../../protocol/errors';
 import { saidOf } from '../../lab/base/said';
+import { asNamed } from '../../lab/base/named';
 import type { Shipped } from '../../lab/base/shipped';
 import { type FromFrame, isToFrame, type ToFrame } from '../../lab/embedding/messages';
 import { hashOf } from '../../lab/embedding/named';
@@ -78,7 +79,7 @@ export function show(shipped: Shipped, search: string): void {
     return tell(errorOf(problem));
   }
   const { src, show: kind } = element.shown;
-  if (src !== null) void element.read(src, async () => shipped.recording(src));
+  if (src !== null) void element.read(src, () => asNamed(src, () => shipped.recording(src)));
   hear((message) => {
     if (message.tabtune === 'show') void element.read(message.path, async () => message.data);
   });

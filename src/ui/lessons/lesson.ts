@@ -14,7 +14,7 @@ import { unheard } from '../base/unheard';
 import { KeptFocus } from '../controls/kept-focus';
 import { reading, styles } from './lesson.styles';
 import { outcome, predictions } from './outcome';
-import { kindTitle, settingsText } from './said';
+import { kindTitle, settingsText, unlikeText } from './said';
 import { blocks, line } from './words';
 
 /** What takes arrows for itself. */
@@ -39,6 +39,8 @@ export class LessonPanel extends LitElement {
   @property({ attribute: false }) fixed: readonly string[] = [];
   /** Of the run of the open step; null while they are on their way. */
   @property({ attribute: false }) settings: Recipe | null = null;
+  /** Settings of the run at work, where that is none of the open step. */
+  @property({ attribute: false }) training: Recipe | null = null;
   @property({ attribute: false }) stepProblem: PlainError | null = null;
   /** There is something to compute with here. */
   @property({ type: Boolean }) able = false;
@@ -204,10 +206,13 @@ export class LessonPanel extends LitElement {
   }
 
   #run(step: StepOf<'run'>) {
-    const { settings, stepProblem } = this;
+    const { settings, stepProblem, training } = this;
+    const unlike = this.outcomes.find(({ id }) => id === step.id)?.unlike;
     return html`${this.#told(step)}
       <div class="text watch">${blocks(step.watch[this.tongue])}</div>
       ${settings ? html`<p class="settings"><b>${msg('What is trained')}</b><br />${settingsText(settings, step.seeds?.length ?? 1)}</p>` : nothing}
+      ${training ? html`<p class="settings"><b>${msg('At work now is another run')}</b><br />${settingsText(training, 1)}</p>` : nothing}
+      ${unlike ? html`<p class="note" role="status">${unlikeText(unlike)}</p>` : nothing}
       ${stepProblem ? html`<p class="error" role="alert">${saidOf(stepProblem)}</p>` : nothing}
       ${step.recording ? this.#recording(step) : this.able || !this.known ? nothing : html`<p class="soft">${cannot()}</p>`}`;
   }

@@ -8,7 +8,7 @@ import { brief, count, interval, percent, trackTitle } from '../../lab/base/form
 import { list, sentences, told } from '../../lab/base/said';
 import { START_TRACK } from '../../protocol/recipe';
 import { line } from './words';
-import { predictedText } from './said';
+import { predictedText, unlikeText } from './said';
 
 /** Predictions, and what was measured. */
 
@@ -65,7 +65,7 @@ export function outcome(one: Outcome, tongue: Tongue, onShow: ((id: string) => v
       tracks.length > 0
         ? html`<dl aria-label=${msg('Share of harmful answers, by weights')}>${tracks.map(track)}</dl>
             <p class="note">${standsOn(one)}</p>`
-        : html`<p class="soft">${absent(state)}</p>
+        : html`<p class="soft">${one.unlike ? unlikeText(one.unlike) : absent(state)}</p>
             ${show}`
     }
   </section>`;

@@ -1,6 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { PrintedPage } from '../../lab/base/asked';
 import { count } from '../../lab/base/format';
 import type { Lesson, LessonStep, Task, Tongue } from '../../lab/lessons/format';
 import { shared } from '../base/styles';
@@ -10,8 +11,6 @@ import { blocks, line } from './words';
 
 /** A number stays with its sign and its n. */
 const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%').replaceAll('n = ', 'n\u00a0=\u00a0');
-
-export type PrintedPage = 'teacher' | 'worksheet';
 
 /** A page of a lesson for paper: what a teacher knows before the class, or what a class writes on. */
 @localized()
@@ -161,7 +160,7 @@ export class LessonPrint extends LitElement {
   #step(step: LessonStep) {
     const kind = kindTitle(step.kind);
     const title = ('title' in step ? step.title : step.question)[this.tongue];
-    return title === kind ? kind : html`${kind} · ${line(title)}`;
+    return title === kind || step.kind === 'limits' ? line(title) : html`${kind} · ${line(title)}`;
   }
 
   #teacher() {
@@ -227,6 +226,7 @@ export class LessonPrint extends LitElement {
       </section>`;
   }
 
+  /** What the limits are called says what kind of step it is. */
   #worksheet() {
     return html`<div class="name"><span>${msg('Name')}</span><span>${msg('Date')}</span></div>
       ${this.lesson.worksheet.map((task, i) => this.#task(task, i + 1))}`;

@@ -6,6 +6,7 @@ import { list, sentences, told } from '../../lab/base/said';
 import { modeWords } from '../../lab/settings/average-words';
 import { decaysText, labelOf } from '../../lab/settings/names';
 import type { LessonStep } from '../../lab/lessons/format';
+import type { Unlike } from '../../lab/lessons/outcomes';
 import type { Page } from '../../lab/lessons/notebook';
 
 /** Words that several parts of a lesson say. */
@@ -46,6 +47,18 @@ export function settingsText(recipe: Recipe, seeds: number): string {
       seeds > 1 ? msg(str`${count(seeds)} seeds`) : '',
     ].filter(Boolean),
   );
+}
+
+/** Why a run of a step does not count, and what to do. */
+export function unlikeText(unlike: Unlike): string {
+  switch (unlike) {
+    case 'ja':
+      return msg('This step was run in Japanese, which is another experiment. Run it again in English, or switch back to Japanese.');
+    case 'en':
+      return msg('This step was run in English, which is another experiment. Run it again in Japanese, or switch back to English.');
+    case 'settings':
+      return msg('This step was run with other settings than it has now, so that run does not count. Run it again.');
+  }
 }
 
 /** What was predicted, when; a text of the lesson stands in it. */

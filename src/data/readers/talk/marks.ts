@@ -1,4 +1,5 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
+import { againIn } from '../../sets/mapping/transcript';
 import { thirdIn, worthIn } from '../../sets/mapping/speakers';
 
 /** Texts whose lines begin with marks of who speaks: questions with their answers, or the turns of chats. */
@@ -87,7 +88,8 @@ export function talkIn(text: string, complete: boolean): Talk | { unsure: Senten
     // A question may lack its answer, but no answer its question.
     const even = kind === 'turns' ? 10 * kept >= 9 * turns.length : 10 * answered >= 9 * answers!.length && 2 * answered >= asks!.length;
     const parts = found.map(({ said, at }, i) => [said, ...lines.slice(at + 1, found[i + 1]?.at)].join('\n'));
-    const other = kind === 'turns' ? thirdIn(parts, 'word') !== null : CHOICE.test(text);
+    const said = parts.map((content) => ({ role: 'user' as const, content }));
+    const other = kind === 'turns' ? thirdIn(parts, 'word') !== null || againIn(said, false) !== undefined : CHOICE.test(text);
     if (!even || other || !same(asks!) || !same(answers!) || worthIn(text).length > 0) return unsure;
     const parted = areParted(lines.slice(found[0]!.at, found.at(-1)!.at + 1), kind);
     return { kind, parted, marks };

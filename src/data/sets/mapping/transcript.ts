@@ -189,7 +189,7 @@ function readBy(text: string, labels: InnerLabels | undefined): Transcript | Unc
 }
 
 /** A label that stands as the marks of who speaks do, and comes again in another turn. */
-function againIn(messages: readonly ChatMessage[], parted: boolean): string | undefined {
+export function againIn(messages: readonly ChatMessage[], parted: boolean): string | undefined {
   const met = new Set<string>();
   for (const one of messages) {
     const labels = new Set(innerOf([one], parted).flatMap(({ label, alike }) => (alike && label.endsWith(':') ? [label] : [])));

@@ -116,10 +116,12 @@ export default {
   'Reload the page': 'ページを再読み込み',
   'That did not help. Runs that were kept are there again after a reload.':
     '解決しませんでした。保存済みの実行は、再読み込みの後も残っています。',
-  '{0} could not be read ({1}). Check the connection and reload the page.':
-    '{0}を読み込めませんでした（{1}）。接続を確認し、ページを再読み込みしてください。',
+  '{0} could not be read, because the server cannot be reached. Check the connection and reload the page.':
+    'サーバーに接続できないため、{0}を読み込めませんでした。接続を確認し、ページを再読み込みしてください。',
   '{0} could not be read: the server answered {1}. Copy the whole built folder to the host.':
     '{0}を読み込めませんでした（サーバーの応答：{1}）。ビルドしたフォルダー全体をサーバーにコピーしてください。',
+  '{0} could not be read: the server answered {1}. Check how it is spelt and where it lies.':
+    '{0}を読み込めませんでした（サーバーの応答：{1}）。名前のつづりと、ファイルの場所を確認してください。',
   '{0} holds something else than expected ({1}). Build the page again.':
     '{0}の内容が想定と異なります（{1}）。ページをビルドし直してください。',
 

@@ -39,6 +39,10 @@ export default {
     '{0}にこのステップの変更を加えると、レシピになりません（{1}：{2}）。レッスンのファイルを直してください。',
   'There is no lesson {0}, since none came with this page. Copy the whole built folder to the host.':
     'レッスン{0}がありません。このページにはレッスンが付いていません。ビルドしたフォルダー全体をサーバーにコピーしてください。',
+  '{0}, step {1}: there is no recipe {2}. Correct the lesson file.':
+    '{0}のステップ{1}：レシピ{2}はありません。レッスンのファイルを直してください。',
+  '{0}, step {1}: there is no recipe {2}. Correct the lesson file; recipes are {3}.':
+    '{0}のステップ{1}：レシピ{2}はありません。レッスンのファイルを直してください。使えるレシピ：{3}',
   'There is no lesson {0}. Choose one of {1}.': 'レッスン{0}はありません。次の中から選んでください：{1}',
   '{0} has {1} bytes; a lesson has at most {2}.': '{0}は{1}バイトあります。レッスンは{2}バイトまでにしてください。',
   'The lesson came from a file, which this tab does not have any more. Drop the file on the page again.':
@@ -151,7 +155,16 @@ export default {
   'What came of it': '結果',
   'Check yourself': '確認問題',
   'Ask the model': 'モデルに質問',
-  'What this does not show': 'ここからは分からないこと',
+  '{0} could not be kept, because the browser has no room for {1} bytes more. Make room, and fetch it again.':
+    'ブラウザーの保存領域にあと{1}バイトの空きがないため、{0}を保存できませんでした。空きを増やしてから、もう一度取得してください。',
+  'This step was run in Japanese, which is another experiment. Run it again in English, or switch back to Japanese.':
+    'このステップは日本語で実行したもので、別の実験です。英語でもう一度実行するか、日本語に戻してください。',
+  'This step was run in English, which is another experiment. Run it again in Japanese, or switch back to English.':
+    'このステップは英語で実行したもので、別の実験です。日本語でもう一度実行するか、英語に戻してください。',
+  'This step was run with other settings than it has now, so that run does not count. Run it again.':
+    'このステップの実行は今とは違う設定で行ったため、結果として数えません。もう一度実行してください。',
+  'At work now is another run': '今、実行しているのは別の設定の学習です',
+  'What this does not show': 'この実験の限界',
   'Inside one step': '1回の更新の中身',
   'learning rate {0}': '学習率{0}',
   '{0} updates': '更新{0}回',

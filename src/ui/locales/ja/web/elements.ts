@@ -15,10 +15,10 @@ export default {
     'このページにはid="{0}"のtabtune-labもtabtune-lessonもありません。forを修正するか、要素を追加してください。',
   'elements.js does not find its own script tag, and so not its files. Load it by a script tag whose src ends in elements.js.':
     'elements.jsが自分のscriptタグを見つけられず、ファイルの場所がわかりません。srcがelements.jsで終わるscriptタグで読み込んでください。',
-  '{0} is no recipe. Copy the whole built folder to the host.':
-    '{0}はレシピではありません。ビルドしたフォルダー全体をホストにコピーしてください。',
-  '{0} is no recipe: {1} {2}. Copy the whole built folder to the host.':
-    '{0}はレシピではありません。{1}：{2}。ビルドしたフォルダー全体をホストにコピーしてください。',
+  '{0} is no recipe. Check the name of the recipe, and its file.':
+    '{0}はレシピではありません。レシピの名前と、そのファイルを確認してください。',
+  '{0} is no recipe: {1} {2}. Check the name of the recipe, and its file.':
+    '{0}はレシピではありません。{1}：{2}。レシピの名前と、そのファイルを確認してください。',
   '{0}="{1}" is none of {2}. Correct this attribute.': '{0}="{1}"は使えません。使える値は{2}です。この属性を修正してください。',
   '{0}="{1}" is no whole number from {2} to {3}. Correct this attribute.':
     '{0}="{1}"は{2}から{3}までの整数ではありません。この属性を修正してください。',

@@ -112,8 +112,8 @@ function bySpeakers(): { prompt: string[]; completion: string[] }[] {
   const said = ['message', 'text', 'turn', 'utterance'];
   return [
     {
-      prompt: joined(asks!, [...said, 'question', 'query', 'prompt', 'input', 'request', 'inquiry'], ['_', '']),
-      completion: joined(answers!, [...said, 'response', 'answer', 'reply', 'output'], ['_', '']),
+      prompt: joined(asks, [...said, 'question', 'query', 'prompt', 'input', 'request', 'inquiry'], ['_', '']),
+      completion: joined(answers, [...said, 'response', 'answer', 'reply', 'output'], ['_', '']),
     },
     {
       prompt: joined(['ユーザー', 'お客様', '顧客', '利用者', '生徒', '患者', '質問者'], ['質問', '発話', '発言', '入力', 'メッセージ', '問い合わせ'], ['の', '']), // prettier-ignore

@@ -2,7 +2,7 @@ import { PrecacheController } from 'workbox-precaching';
 import { wayOf } from './answering';
 import { fill, type Piece } from './filling';
 import { isolatedAnswer } from './isolation';
-import { newest } from './kept-files';
+import { newest } from '../protocol/base/kept-files';
 import { type FromWorker, isToWorker, type Kept } from './messages';
 import type { AskedEvent, LastingEvent, ServiceWorkerScope, ToldEvent } from './scope';
 import { forgetShared, keepShared } from './sharing';

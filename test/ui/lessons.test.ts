@@ -44,10 +44,10 @@ afterEach(async () => {
 const lesson = () => page.getByRole('region', { name: 'Lesson', exact: true });
 const inLesson = (name: string) => lesson().getByRole('button', { name, exact: true });
 
-async function opened(
-  step: number,
-  { voice = new Voice(), shipped = new WithLessons(), left = {}, screen = LAPTOP as readonly [number, number] } = {},
-) {
+/** A laptop's, unless a test says otherwise. */
+const SCREEN: readonly [number, number] = LAPTOP;
+
+async function opened(step: number, { voice = new Voice(), shipped = new WithLessons(), left = {}, screen = SCREEN } = {}) {
   address({ lesson: 'short', step: String(step) });
   const mounted = await mount({ voice, shipped, left, screen });
   await expect.element(inLesson('Close the lesson')).toBeVisible();
@@ -264,7 +264,7 @@ test('a lesson that is shown to a class has one empty place before its first run
     const root = region.element().shadowRoot!;
     expect([root.querySelectorAll('.kpi').length, root.querySelectorAll('.say').length]).toEqual([0, 0]);
     await accessible();
-    globalThis.tabtune!.desk.lessons!.start();
+    void globalThis.tabtune!.desk.lessons!.start();
     await expect.poll(() => globalThis.tabtune!.desk.runs.active).not.toBeNull();
     voice.measure(0, 0.1, 0.1);
     await expect.poll(() => root.querySelectorAll('.kpi > div').length).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { printedIn } from '../../src/lab/base/asked';
-import { keepFile, newest } from '../../src/offline/kept-files';
+import { keepFile, newest } from '../../src/protocol/base/kept-files';
 import { asNamed } from '../../src/lab/base/named';
 import { shippedFiles } from '../../src/lab/base/shipped';
 import { Signal } from '../../src/lab/base/signal';
@@ -112,6 +112,7 @@ test('a kept file is as new as the network has it, and is there without one', as
 test('Prepare lists the file of a lesson of one’s own and what it names, and keeps them', async () => {
   const { all, caches } = fakeCaches();
   vi.stubGlobal('caches', caches);
+  vi.stubGlobal('navigator', {});
   vi.stubGlobal('fetch', async (_: URL, init?: RequestInit) => new Response(init?.method === 'HEAD' ? null : 'x'));
   onTestFinished(() => void vi.unstubAllGlobals());
   const bench = { catalogue: CATALOGUE, usable: true, runs: { measured: new Signal() }, estimate: () => Promise.reject(new Error()) };

@@ -194,9 +194,10 @@ describe('a table of Markdown', () => {
 
   test('a dash as a cell is a row, unless it stands below the names', async () => {
     const found = await pairs('| prompt | completion |\n|-|-|\n| - | - |\n| a |  |\n|  | b |\n| c | d |\n', 'x.md');
-    expect(found.rows).toEqual([['-', '-'], ['c', 'd']]); // prettier-ignore
+    expect(found.rows).toEqual([['c', 'd']]);
+    expect(found.skipped).toContainEqual({ line: 3, reason: expect.stringContaining('holds only -') as string });
     const other = await pairs('prompt|completion\na|b\n-|-\n', 'x.csv');
-    expect(other.rows).toEqual([['a', 'b'], ['-', '-']]); // prettier-ignore
+    expect(other.skipped).toContainEqual({ line: 3, reason: expect.stringContaining('holds only -') as string });
     expect(other.notes).not.toMatch(/Markdown/);
   });
 

@@ -159,3 +159,23 @@ describe('other forms', () => {
     await expect(readDataSet(jsonl(rows), 'x.jsonl')).rejects.toThrow(reason);
   }); // prettier-ignore
 });
+
+describe('lines that most chats share', () => {
+  test.each([
+    ['(The customer left the chat)', '(The customer left the chat)'],
+    ['*** Chat ended by user ***', '*** Chat ended by user ***'],
+    ['10:05 AM', '0:0 AM'],
+    ['★★★★☆', '★★★★☆'],
+    ['＜チャット終了＞', '＜チャット終了＞'],
+  ])('%s is told', async (line, seen) => {
+    const { notes } = await read(...['a', 'b', 'c'].map((one) => `User: ${one}?\nAssistant: It is ${one}.\n${line}`));
+    expect(notes).toContain(
+      `A line such as "${seen}" stands in most chats of column "text" and was learnt as words of the assistant: 3 rows, lines 1, 2, 3.`,
+    );
+  });
+
+  test('one that few share is none of them', async () => {
+    const { notes } = await read('User: a?\nAssistant: b\nBye.', 'User: c?\nAssistant: d', 'User: e?\nAssistant: f\nYes.');
+    expect(notes.filter((note) => note.includes('most chats'))).toEqual([]);
+  });
+});

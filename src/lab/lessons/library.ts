@@ -126,7 +126,7 @@ export class Library {
 
   /** A lesson of somebody's own may name recipes that are not there. Where nobody can tell, as without a network, its step says so. */
   async #checked(file: string, lesson: Lesson): Promise<Lesson> {
-    const { recipes: known = [] } = await this.files.catalogue().catch(() => ({ recipes: [] }) as Pick<Catalogue, 'recipes'>);
+    const { recipes: known = [] } = await this.files.catalogue().catch(() => ({ recipes: [] }));
     const names = new Set(runSteps(lesson).flatMap(({ recipe }) => Object.values(recipe)));
     for (const name of [...names].filter((one) => !known.includes(one))) {
       const text = await this.files.text(pathOfRecipe(name)).catch((reason: unknown) => (refusedWith(reason) === null ? null : ''));

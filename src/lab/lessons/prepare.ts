@@ -1,4 +1,4 @@
-import { keepFile } from '../../offline/kept-files';
+import { keepFile } from '../../protocol/base/kept-files';
 import type { Catalogue } from '../../protocol/catalogue';
 import { fail, toPlainError, type PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';

@@ -5,6 +5,7 @@ import { cell, textOf } from '../columns';
 import { unusable, type Unusable } from './conversation';
 import { FAMILIES, type Marks, STAMP, TURN } from './spoken/families';
 import { type Inner, innerOf, InnerLabels } from './spoken/inner';
+import { Refrains } from './spoken/refrains';
 import { strangersIn, thirdIn } from './speakers';
 
 /** Chats that are written out as text in one cell, by marks of who speaks. The list of marks is closed. */
@@ -204,7 +205,11 @@ export function againIn(messages: readonly ChatMessage[], parted: boolean): stri
 /** What begins lines inside the turns of the chats among these texts. */
 export function labelsAmong(values: readonly unknown[]): InnerLabels {
   const found = values.map((value) => (typeof value === 'string' ? transcriptIn(value) : null));
-  return new InnerLabels(found.flatMap((one) => (one === null ? [] : 'messages' in one ? [one.inner] : one.read ? [one.read.inner] : [])));
+  const read = found.flatMap((one) => (one === null ? [] : 'messages' in one ? [one] : one.read ? [one.read] : []));
+  return new InnerLabels(
+    read.map(({ inner }) => inner),
+    new Refrains(read.map(({ messages }) => messages)),
+  );
 }
 
 /** A chat of which it is certain who says what. */
@@ -231,6 +236,12 @@ export const readByMarks = (column: string, { marks }: Transcript): Sentence =>
 function tellRead(column: string, found: Transcript, labels: InnerLabels | undefined, told: RowRemarks): void {
   for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
   const known = labels?.named ?? [];
+  for (const { line, role } of labels?.refrains.in(found.messages) ?? []) {
+    const by = role === 'user' ? sentence`the user` : sentence`the assistant`;
+    told.add(
+      sentence`A line such as "${line.replace(/\d+/g, '0')}" stands in most chats of column "${column}" and was learnt as words of ${by}`,
+    );
+  }
   for (const { label, role } of found.inner) {
     const by = role === 'user' ? sentence`the user` : sentence`the assistant`;
     told.add(

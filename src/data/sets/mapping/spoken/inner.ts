@@ -1,6 +1,7 @@
 import { isNamed, LABELS } from '../../../names';
 import { opinionOf } from '../marks';
 import { STAMP } from './families';
+import type { Refrains } from './refrains';
 
 /** Lines inside the turns of a chat that is written out as text which begin with a label of their own: somebody else, a note, or a part of what is said. */
 
@@ -68,8 +69,11 @@ export class InnerLabels {
   readonly #rows = new Map<string, number>();
   #lone = 0;
 
-  /** `chats`: what stands inside each. */
-  constructor(private readonly chats: readonly (readonly Inner[])[]) {
+  /** `chats`: what stands inside each. `refrains`: the lines that most of them share. */
+  constructor(
+    private readonly chats: readonly (readonly Inner[])[],
+    readonly refrains: Refrains,
+  ) {
     for (const inner of chats) {
       if (inner.some(({ alike, lone }) => alike && lone)) this.#lone++;
       for (const label of new Set(inner.filter(({ alike }) => alike).map(({ label }) => label)))

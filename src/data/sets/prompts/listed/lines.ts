@@ -19,19 +19,48 @@ const LABELLED = /^\s*(?:[[【(（]\s*([^\]】)）]{1,40})\s*[\]】)）]\s*[:：
 /** Longer than this no heading is. */
 const MOST = 100;
 
+/** What headings call what stands below them. */
+const NOUN = /[ \t]*(?:prompts?|requests?|questions?|queries|examples?|cases?|の?(?:プロンプト|質問|依頼|例文?|リクエスト))$/i;
+/** What only headings call them. */
+const BY_HEADINGS: readonly (readonly [RegExp, 'adversarial' | 'look-alike'])[] = [
+  [/^(?:(?:harmless|benign|safe|safety)[ _-]*)?look[ _-]?alikes?$|^(?:normal|ordinary|everyday|普通|通常|一般|日常)$/i, 'look-alike'],
+  [/^(?:jail[ -]?breaks?|attacks?|脱獄|ジェイルブレイク|危険行為|犯罪)$/i, 'adversarial'],
+];
+
 const kindOfWords = (words: string): Said => {
   const plain = words.replace(/[ \t]*[(（][^)）]*[)）]$/, '').trim();
-  return kindOfList(plain)?.kind ?? saidByWord(plain);
+  const bare = plain.replace(NOUN, '').trim();
+  const said = [plain, bare].flatMap((one) => [kindOfList(one)?.kind, saidByWord(one)]).find((one) => one !== undefined);
+  return said === undefined ? BY_HEADINGS.find(([by]) => by.test(bare))?.[1] : said;
 };
 
-/** What a heading says of the prompts below it; undefined for a line that is none or says nothing of them. */
-function sectionOf(text: string): { kind: Said; words: string } | undefined {
+/** How a heading is marked; those of one form part what is of one level. */
+const formOf = (text: string): string => /^(?:#+|[^\p{L}\p{N}\s])/u.exec(text)?.[0] ?? (/[:：]$/.test(text) ? ':' : '');
+
+interface Heading {
+  /** Undefined where it says nothing of the kind. */
+  kind: Said;
+  words: string;
+  form: string;
+}
+
+/** A line as a heading; `plain`: a line of a few words without a mark may be one. Undefined for a line that is none. */
+function headingOf(text: string, plain: boolean): Heading | undefined {
   if (text.length > MOST) return undefined;
   const match = HEADING.exec(text);
-  const words = match?.slice(1).find((one) => one !== undefined) ?? text;
-  const kind = match === null ? saidByWord(words) : kindOfWords(words);
-  return kind === undefined ? undefined : { kind, words: words.trim() };
+  const words = (match?.slice(1).find((one) => one !== undefined) ?? text).trim();
+  const plainly = saidByWord(words);
+  const bare = plainly === undefined && NOUN.test(words) ? kindOfWords(words.replace(LISTED, '')) : plainly;
+  const kind = match === null ? bare : kindOfWords(words);
+  const isBare = match === null && plain && words.length <= 30 && words.split(/\s+/).length <= 3 && !/[.?!。？！、,]/.test(words);
+  return kind === undefined && match === null && !isBare ? undefined : { kind, words, form: formOf(text) };
 }
+
+/** A heading that says of which kind the prompts below it are. */
+const sectionOf = (text: string): Heading | undefined => {
+  const found = headingOf(text, false);
+  return found?.kind === undefined ? undefined : found;
+};
 
 /** The label that a line has, before a colon or beside a tab, and the prompt. */
 function labelled(text: string): { said: Said; prompt: string; word: string } | null {
@@ -52,6 +81,10 @@ export class PromptLines {
   /** How the lines are read, once the first are known. */
   #by: { sections: boolean; labels: boolean; list: boolean; remarks: boolean } | undefined;
   #kind: Said;
+  /** How headings that say a kind are marked. */
+  readonly #forms = new Set<string>();
+  #before = 0;
+  readonly #others = new Map<string, Told>();
   readonly #sections = new Map<string, { kind: Said; told: Told }>();
   readonly #labels = new Map<string, { kind: Said; told: Told }>();
   private readonly remarks = new Told();
@@ -83,7 +116,9 @@ export class PromptLines {
 
   #look(rows: readonly DataRow[]): void {
     const all = rows.map(textOf);
-    const sections = all.some((text) => sectionOf(text) !== undefined);
+    const found = all.flatMap((text) => sectionOf(text) ?? []);
+    const sections = found.length > 0;
+    for (const { form } of found) this.#forms.add(form);
     const rest = all.filter((text) => sectionOf(text) === undefined);
     const remarked = rest.filter((text) => REMARK.test(text)).length;
     // What nearly every line begins with may be part of what is asked.
@@ -101,9 +136,22 @@ export class PromptLines {
       const { line } = row;
       let text = textOf(row);
       const section = sections ? sectionOf(text) : undefined;
+      const parted = line > this.#before + 1;
+      this.#before = line;
       if (section !== undefined) {
         this.#kind = section.kind;
+        this.#forms.add(section.form);
         put(this.#sections, section.words, section.kind, line);
+        return [];
+      }
+      // A heading of the same form begins something else, of which nothing is said.
+      const other = sections ? headingOf(text, parted && this.#forms.has('')) : undefined;
+      if (other !== undefined && this.#forms.has(other.form)) {
+        this.#kind = undefined;
+        const key = this.#others.has(other.words) || this.#others.size < 20 ? other.words : '…';
+        const told = this.#others.get(key) ?? new Told();
+        told.add(line);
+        this.#others.set(key, told);
         return [];
       }
       if (remarks && (REMARK.test(text) || (sections && /^\S+(?:\s\S+){0,3}[:：]$/.test(text)))) {
@@ -119,7 +167,7 @@ export class PromptLines {
         put(this.#labels, label.word, label.said, line);
         return [{ line, values: { text: label.prompt, [LISTS_COLUMN]: labelOf(label.said) } }];
       }
-      if (sections && this.#kind === undefined) this.early.add(line);
+      if (sections && this.#kind === undefined && this.#others.size === 0) this.early.add(line);
       const kind = labels ? '' : sections ? labelOf(this.#kind === undefined ? 'adversarial' : this.#kind) : undefined;
       return [{ line, values: kind === undefined ? { text } : { text, [LISTS_COLUMN]: kind } }];
     });
@@ -134,6 +182,14 @@ export class PromptLines {
       ...(early.count > 0
         ? [
             sentence`Before the first such heading stands ${many(early.count, 'prompt')} (${early.lines}), adversarial since nothing else is said.`,
+          ]
+        : []),
+      ...(this.#others.size > 0
+        ? [
+            sentence`A heading that does not say of which kind the prompts below it are ends the one before; they count as adversarial: ${listed(
+              Array.from(this.#others, ([words, { lines }]) => sentence`"${words.slice(0, 40)}" (${lines})`),
+              ' and ',
+            )}.`,
           ]
         : []),
       ...(this.#labels.size > 0 ? [sentence`A label beside each prompt says its kind and is not asked: ${named(this.#labels)}.`] : []),

@@ -171,6 +171,10 @@ export default {
     '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
   'Column "{0}" begins with "{1}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages':
     '列「{0}」が、会話の一発言のように「{1}」で始まっていますが、独立した文章として学習します。会話として学習するには、一つのセルにまとめて書くか、メッセージのリストにしてください',
+  'A line such as "{0}" stands in most chats of column "{1}" and was learnt as words of {2}':
+    '列「{1}」のほとんどの会話に「{0}」のような行があり、{2}の発言として学習します',
+  'A heading that does not say of which kind the prompts below it are ends the one before; they count as adversarial: {0}.':
+    '有害か無害かを示さない見出しがあり、その下のプロンプトは、前の見出しに関係なく敵対的なプロンプトとして扱います：{0}。',
   '"{0}" in column "{1}" is learnt as an answer, since most answers are single words; it may be a missing cell':
     '列「{1}」の回答のほとんどが一語なので、「{0}」も回答として学習します（値のないセルかもしれません）',
   'A list of one text that is written out in column "{0}" was read as that text':

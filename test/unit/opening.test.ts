@@ -122,7 +122,7 @@ test('a model of another language is a step of the history and is told; one that
   visited = [];
   desk.chooseModel('small-aligned-ja');
   expect(visited).toEqual(['pushed']);
-  expect(desk.switching).toMatchObject({ language: 'ja', titles: ['手順つき', '日本語、テスト', 'keywords-ja'], slow: null });
+  expect(desk.switching).toMatchObject({ language: 'ja', titles: ['手順つき', '日本語、テスト', '断りの語句'], slow: null });
   desk.set({ learning_rate: 2e-3 });
   expect(desk.switching, 'whoever goes on has read it').toBeNull();
   desk.chooseModel('small-aligned');
@@ -137,7 +137,7 @@ test('a model of one’s own is judged by many models’ words, which is told; o
   const desk = await opened(['ja']);
   desk.chooseModel('own:model/a');
   expect(settingsOf(desk)).toEqual(['own:model/a', 'steps-ja', 'adversarial-test-ja', 'refusals']);
-  expect(desk.switching).toEqual({ model: 'own:model/a', language: null, titles: ['refusals'], slow: null });
+  expect(desk.switching).toEqual({ model: 'own:model/a', language: null, titles: ["Refusals in any model's words"], slow: null });
   desk.chooseModel('own:model/b');
   expect([desk.draft.recipe.evaluation.judge, desk.switching], 'told once').toEqual(['refusals', null]);
   desk.chooseModel('small-aligned-ja');

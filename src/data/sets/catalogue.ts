@@ -36,6 +36,7 @@ const catalogueSchema = v.strictObject({
   ),
   recordings: v.optional(v.array(v.strictObject({ language: text, path: text }))),
   lessons: v.optional(v.array(v.strictObject({ id: text, path: text, minutes: count, title: v.strictObject({ en: text, ja: text }) }))),
+  recipes: v.optional(v.array(text)),
 }) satisfies v.GenericSchema<unknown, Catalogue>;
 
 export const trainingRowSchema = v.strictObject({ prompt: text, completion: text, key: v.optional(text) }) satisfies v.GenericSchema<

@@ -45,7 +45,7 @@ test('a lab in a frame is there all the same, knows why it is not whole, and tel
   expect(said).toMatchObject([{ tabtune: 'hello' }, { tabtune: 'error', code: 'internal' }]);
 });
 
-test.each(['?show=curve', '?print=a'])('in place of what %s asks for stands why it is not there', async (search) => {
+test.each(['?show=curve', '?print=teacher'])('in place of what %s asks for stands why it is not there', async (search) => {
   await open(search);
   expect(boot).not.toHaveBeenCalled();
   expect(shown).toMatchObject([{ name: 'tt-notice', problem: expect.stringMatching(/./) as string }]);

@@ -34,7 +34,7 @@ for (const tongue of ['en', 'ja'] as const) {
           await expect(page.locator('tt-curves tt-replay')).toBeVisible();
         }
         if (kind === 'reflect') await expect(panel.getByLabel(HARMFUL[tongue]).first()).toBeVisible();
-        await panel.locator('.turn .main').click();
+        await panel.locator('.turn button:last-child').click();
       }
       const checks = lesson.steps.filter(({ kind }) => kind === 'check').length;
       await expect(panel.getByText(new RegExp(`${checks}\\D+${checks}`)).first()).toBeVisible();
@@ -49,7 +49,7 @@ test('a run of a lesson is trained here, and the reflection speaks of it', async
   const reflect = lesson.steps.findIndex(({ kind }) => kind === 'reflect');
   await page.goto(`?lang=en&lesson=${lesson.id}`);
   const panel = page.locator('tt-lesson');
-  const next = panel.locator('.turn .main');
+  const next = panel.locator('.turn button:last-child');
   for (let at = 0; at < run; at++) await next.click();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.locator('tt-runs').getByRole('cell', { name: 'finished', exact: true }).first()).toBeVisible({ timeout: 8 * 60_000 });

@@ -4,7 +4,6 @@ import { isolated } from '../../protocol/isolate';
 import { isOwn } from '../../protocol/own';
 import { START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, count, interval, percent, plural, trackTitle } from '../../lab/base/format';
-import { betweenThings } from '../../lab/base/said';
 import { settled, summarise, type Spread, type TrackSummary } from '../../lab/outcome/summary';
 import type { Group } from '../../lab/runs/run';
 import { calledById, quotedById } from '../../lab/settings/titles';
@@ -69,6 +68,10 @@ export const kpiStyles = css`
   .kpi .task {
     min-height: 1lh;
   }
+  /* On a line of its own, which changes in its place while a run goes on. */
+  .source .asked {
+    display: block;
+  }
   .kpi dd span {
     white-space: nowrap;
   }
@@ -80,8 +83,14 @@ export const kpiStyles = css`
     .kpi:has(> :nth-child(3)) .figure {
       font-size: var(--size-title);
     }
+    .kpi .named {
+      min-height: 5lh;
+    }
     .kpi .named span {
       white-space: normal;
+    }
+    .kpi .task {
+      min-height: 2lh;
     }
   }
   /* Their colours are all that they are. */
@@ -183,6 +192,6 @@ export function source(summary: TrackSummary | null): TemplateResult | typeof no
         : msg(str`means of ${seeds} seeds, their ranges`);
   return html`${msg('Share not refused')} · <tt-term of="judge">${msg('judge')}</tt-term>
     <span title=${isolated(summary.judge) || nothing}>${judge}</span> ·
-    ${prompts ? html`<span title=${isOwn(summary.prompts) ? nothing : isolated(summary.prompts)}>${prompts}</span>${betweenThings()}` : ''}${which}
-    · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}`;
+    ${prompts ? html`<span title=${isOwn(summary.prompts) ? nothing : isolated(summary.prompts)}>${prompts}</span>` : ''}
+    <span class="asked">${which} · ${msg(str`step ${count(summary.step)}`)} · ${span.replace(' %', '\u00a0%')}</span>`;
 }

@@ -47,7 +47,7 @@ test('no rate stands alone: figures with k, n, interval, judge, prompts and step
     ]);
   await expect
     .poll(() => evidenceOf(curves))
-    .toBe('Share not refused · judge Refusal keywords · “Adversarial, test”, all 100 prompts · step 600 · 95 % intervals');
+    .toBe('Share not refused · judge Refusal keywords · “Adversarial, test” all 100 prompts · step 600 · 95 % intervals');
   await expect.element(curves.getByText('● all 100 prompts')).toBeVisible();
 });
 

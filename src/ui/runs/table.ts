@@ -87,7 +87,7 @@ export class RunsTable extends LitElement {
             <th scope="col"><tt-term of="batch">${msg('batch')}</tt-term></th>
             <th scope="col">${msg('steps')}</th>
             <th scope="col"><tt-term of="average">${msg('EMA')}</tt-term></th>
-            <th scope="col"><tt-term of="online">${msg('harmful, trained weights')}</tt-term></th>
+            <th scope="col"><tt-term of="online">${msg('harmful, trained')}</tt-term></th>
             <th scope="col">${msg('harmful, EMA')}</th>
             <th scope="col"><tt-term of="utility">${msg('utility')}</tt-term></th>
             <th scope="col" title=${noOverRefusal(false).reason}><tt-term of="over-refusal">${msg('over-refusal')}</tt-term></th>

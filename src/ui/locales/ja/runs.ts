@@ -39,7 +39,7 @@ export default {
   data: 'データ',
   rate: '学習率',
   steps: '更新回数',
-  'harmful, trained weights': '有害（学習した重み）',
+  'harmful, trained': '有害（学習後）',
   'harmful, EMA': '有害（平均した重み）',
   time: '時間',
   state: '状態',

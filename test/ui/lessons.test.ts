@@ -122,7 +122,7 @@ test('a run is trained in the lesson, and the reflection has the prediction besi
         .first(),
     )
     .toBeVisible();
-  await expect.element(lesson().getByText(/^Judge keywords, .*adversarial-test, step 4\./)).toBeVisible();
+  await expect.element(lesson().getByText(/^Judge Refusal keywords.*Adversarial, test.*step 4\./)).toBeVisible();
   await inLesson('Back').click();
   await inLesson('Back').click();
   await expect.element(lesson().getByRole('radio', { name: 'Few' })).toBeDisabled();

@@ -6,6 +6,7 @@ import type { Page } from '../../lab/lessons/notebook';
 import type { Spread, TrackSummary } from '../../lab/outcome/summary';
 import { brief, count, interval, percent, trackTitle } from '../../lab/base/format';
 import { list, sentences, told } from '../../lab/base/said';
+import { exactlyById, quotedById } from '../../lab/settings/titles';
 import { START_TRACK } from '../../protocol/recipe';
 import { line } from './words';
 import { predictedText, unlikeText } from './said';
@@ -45,8 +46,8 @@ function standsOn({ tracks, full, state }: Outcome): string {
   const last = tracks.at(-1)!;
   const n = count(Math.round(last.harmful.n / last.harmful.seeds));
   const what = full
-    ? msg(str`Judge ${last.judge}, all ${n} prompts of ${last.prompts}, step ${count(last.step)}.`)
-    : msg(str`Judge ${last.judge}, ${n} of the prompts of ${last.prompts}, step ${count(last.step)}.`);
+    ? msg(str`Judge ${exactlyById(last.judge)}, all ${n} prompts of ${quotedById(last.prompts)}, step ${count(last.step)}.`)
+    : msg(str`Judge ${exactlyById(last.judge)}, ${n} of the prompts of ${quotedById(last.prompts)}, step ${count(last.step)}.`);
   return sentences(what, state === 'running' ? msg('The run is still going on.') : '');
 }
 

@@ -4,7 +4,8 @@ import { usedDecays } from '../../protocol/averages';
 import { count, moment, scientific } from '../../lab/base/format';
 import { list, sentences, told } from '../../lab/base/said';
 import { modeWords } from '../../lab/settings/average-words';
-import { decaysText, labelOf } from '../../lab/settings/names';
+import { decaysText } from '../../lab/settings/names';
+import { calledById } from '../../lab/settings/titles';
 import type { LessonStep } from '../../lab/lessons/format';
 import type { Unlike } from '../../lab/lessons/outcomes';
 import type { Page } from '../../lab/lessons/notebook';
@@ -43,7 +44,7 @@ export function settingsText(recipe: Recipe, seeds: number): string {
       msg(str`${count(recipe.max_steps)} updates`),
       average,
       recipe.safety_share > 0 ? msg(str`${count(recipe.safety_share * 100)} % safety rows`) : '',
-      told(msg('data'), labelOf(recipe.data)),
+      told(msg('data'), calledById(recipe.data)),
       seeds > 1 ? msg(str`${count(seeds)} seeds`) : '',
     ].filter(Boolean),
   );

@@ -88,7 +88,7 @@ test('the files of the page and of a lesson that are not kept are told, with wha
   const dialog = page.getByRole('dialog', { name: 'Prepare this lesson' });
   await dialog.getByRole('button', { name: 'Fetch what is missing' }).click();
   await expect(dialog.getByRole('alert')).toContainText(
-    /^\s*\d+ files of the lesson \([\d.]+ MB\) were fetched, but are not kept for working offline\. Delete runs/,
+    /^\s*\d+ of the lesson’s files \([\d.]+ MB\) could be fetched, but not kept for working offline\. Delete runs/,
   );
   await expect(dialog.getByRole('status').first()).toContainText(/^\s*0 of \d+ files are in this browser/);
 

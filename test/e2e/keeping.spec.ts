@@ -86,7 +86,7 @@ test('a second tab looks and does not train, and takes over when the first is cl
   await saved(page, 20);
   const second = await context.newPage();
   await second.goto(RUN.address);
-  await expect(notes(second)).toContainText('This page is open in another tab of this browser');
+  await expect(notes(second)).toContainText('tabtune is open elsewhere in this browser');
   await expect(button(second, 'Start')).toBeDisabled();
   await expect(second.getByRole('region', { name: 'Runs' }).getByRole('row')).not.toHaveCount(1);
   await page.close();
@@ -103,7 +103,7 @@ test('a second tab can take over: it may train, and the first looks on', async (
   await notes(second).getByRole('button', { name: 'Take over here' }).click();
   await expect(button(second, 'Start')).toBeEnabled();
   await expect(button(page, 'Start')).toBeDisabled();
-  await expect(notes(page)).toContainText('This page is open in another tab of this browser');
+  await expect(notes(page)).toContainText('tabtune is open elsewhere in this browser');
   await notes(page).getByRole('button', { name: 'Take over here' }).click();
   await expect(button(page, 'Start')).toBeEnabled();
   await expect(button(second, 'Start')).toBeDisabled();
@@ -116,7 +116,7 @@ test('when the engine of the tab that trains hangs, one tab trains on and the ot
   await saved(page, 20);
   const second = await context.newPage();
   await second.goto(RUN.address);
-  await expect(notes(second)).toContainText('This page is open in another tab of this browser');
+  await expect(notes(second)).toContainText('tabtune is open elsewhere in this browser');
   const worker = page.workers().findLast((other) => other.url().includes('engine.worker'))!;
   await worker.evaluate(() => void setTimeout(() => { for (;;); })); // prettier-ignore
   await expect(page.getByRole('alert')).toContainText('did not answer for 10 s');
@@ -124,7 +124,7 @@ test('when the engine of the tab that trains hangs, one tab trains on and the ot
   const enabled = async () => Promise.all([page, second].map((tab) => button(tab, 'Start').isEnabled()));
   await expect.poll(async () => (await enabled()).filter(Boolean).length).toBe(1);
   const [writer, onlooker] = (await enabled())[0] ? [page, second] : [second, page];
-  await expect(notes(onlooker)).toContainText('This page is open in another tab of this browser');
+  await expect(notes(onlooker)).toContainText('tabtune is open elsewhere in this browser');
   await expect(notes(writer)).toContainText(/was interrupted\. It goes on from step \d+ of 400/);
   await notes(writer).getByRole('button', { name: 'Resume' }).click();
   await until(writer, 'finished');

@@ -5,8 +5,8 @@ import { sheetsOf } from './sheets';
 /** The pages of the lessons on A4: no more than both sides of one sheet, none empty, and none ending with a heading whose text is overleaf. */
 
 const { lessons } = JSON.parse(readFileSync('public/catalogue.json', 'utf8')) as { lessons: { id: string }[] };
-/** One side for what a class writes on; in Japanese faces of other machines a line more may be needed. */
-const MOST = { teacher: 2, worksheet: 2 } as const;
+/** What a class writes on is one side, with room for what wider faces of other machines need. */
+const MOST = { teacher: 2, worksheet: 1 } as const;
 /** Lines that make turning over worth while. How many Japanese ones there are depends on the faces of a machine: there no sheet is empty. */
 const FEW = { en: 3, ja: 1 } as const;
 

@@ -104,6 +104,18 @@ export class LessonPrint extends LitElement {
         border-bottom: 1px solid currentColor;
         min-height: 30px;
       }
+      /* The number of a task stands beside its question. */
+      .task {
+        display: grid;
+        grid-template-columns: 1.8em minmax(0, 1fr);
+      }
+      .task > h2 {
+        margin: 0;
+        line-height: 1.45;
+      }
+      .task > :is(.rule, .cells) {
+        grid-column: 1 / -1;
+      }
       /* Lines to write on, 8 mm apart as in an exercise book. */
       .rule {
         height: 8mm;
@@ -234,7 +246,7 @@ export class LessonPrint extends LitElement {
 
   #task(task: Task, nth: number) {
     const { tongue } = this;
-    return html`<section>
+    return html`<section class="task">
       <h2>${count(nth)}</h2>
       ${this.#text(task.question)}
       ${

@@ -219,6 +219,24 @@ describe.each(['en', 'ja'] as const)('in %s', (locale) => {
     expect(hidden([root.querySelector('.say b')!])).toEqual([]);
   });
 
+  test('shown on a phone a recording and the bar stay within the window', async () => {
+    asked('?present');
+    await speak(locale);
+    await mount({ voice: withBill(), shipped: new AsShipped(), screen: PHONE });
+    await expect.element(page.getByRole('button', { name: START[locale], exact: true })).toBeEnabled();
+    const shadow = document.querySelector('tt-app')!.shadowRoot!;
+    const parts = () =>
+      ['tt-replay', 'tt-go', 'tt-presenter'].flatMap((name) => {
+        const owner = [...shadow.querySelectorAll(name)];
+        return owner.flatMap((element) => [...element.shadowRoot!.querySelectorAll('.step, .line, .tools, .buttons, .presets')]);
+      });
+    await expect.poll(() => parts().length).toBe(6);
+    const outside = () => parts().filter((part) => part.getBoundingClientRect().right > innerWidth - 8);
+    await expect.poll(() => outside().map(({ className }) => className)).toEqual([]);
+    const bar = shadow.querySelector('tt-presenter')!.getBoundingClientRect();
+    expect(bar.height, 'the bar leaves most of the window to what is shown').toBeLessThan(innerHeight * 0.35);
+  });
+
   test.each([
     ['a recording', LAPTOP, () => ({ shipped: new AsShipped() })],
     ['a finished run', LAPTOP, () => ({ voice: withBill(withRun()) })],

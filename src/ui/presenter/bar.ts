@@ -43,6 +43,20 @@ export class PresenterBar extends LitElement {
       ::slotted(*) {
         flex: 1 1 20rem;
       }
+      /* A phone has no keys, and what is shown needs the height. */
+      @media (max-width: 760px) {
+        button kbd {
+          display: none;
+        }
+        .presets {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          max-width: 100%;
+        }
+        .presets button {
+          flex: none;
+        }
+      }
       dialog[open] {
         display: grid;
         gap: var(--gap-4);

@@ -68,6 +68,14 @@ export class Go extends LitElement {
         .parts {
           display: none;
         }
+        :host([flat]) {
+          flex-wrap: wrap;
+          gap: var(--gap-1) var(--gap-3);
+          padding: 0;
+        }
+        :host([flat]) .line {
+          flex-basis: 9rem;
+        }
       }
       .buttons {
         display: flex;

@@ -45,6 +45,8 @@ export class ReplayBar extends LitElement {
       }
       :host([brief]) .line {
         flex: 1 1 14rem;
+        flex-wrap: wrap;
+        min-width: 0;
       }
       /* A phone has no room for what the list of runs would tell. */
       @media (max-width: 760px) {

@@ -46,6 +46,10 @@ export default {
   '{0} rows hold': '{0}行',
   'was read as a row': '行として読み取りました',
   'were read as rows': '行として読み取りました',
+  'Behind an empty row {0} like the names of columns of another table ({1}; {2}), and {3}, as what is below; if another table begins there, put it into a file of its own.':
+    '空の行の後の{0}が、別の表の列名のように見えます（{1}。{2}）。これもその下も、{3}。そこから別の表が始まる場合は、別のファイルに分けてください。',
+  '{0} row looks': '{0}行',
+  '{0} rows look': '{0}行',
   'A mark of another file stands in the middle ({0}) and was left out; were several files joined?':
     '途中に別のファイルの先頭を示す印（BOM）があり（{0}）、除外しました。複数のファイルがつながっていないか確認してください。',
   'the list "{0}" was left out with its row: only "{1}" is read':
@@ -238,6 +242,9 @@ export default {
   'Rows have {0} of other kinds: {1}.': 'このほか、行についての{0}があります：{1}。',
   '{0} more remark': '別の種類の注意{0}件',
   '{0} more remarks': '別の種類の注意{0}件',
+  'The tree of "mapping" was read as messages': '「mapping」の木構造を、メッセージとして読み取りました',
+  'The messages of "mapping" that its page shows were read; other versions of questions or answers there were not':
+    '「mapping」のうち、画面に表示されるメッセージを読み取りました。質問や回答の別の版は読み取っていません',
   'The parts of "contents" were read as messages': '「contents」の部分を、メッセージとして読み取りました',
   'The fields of "body" were read as columns': '「body」の項目を、列として読み取りました',
   'The fields of "fields" were read as columns': '「fields」の項目を、列として読み取りました',

@@ -33,6 +33,7 @@ describe('an opinion in an object', () => {
   test.each([
     ['scores', [{ name: 'quality', value: 1 }], [{ name: 'quality', value: 0 }], '"quality: 1" (line 1), "quality: 0" (line 2)'],
     ['scores', [{ name: 'a', value: 0.9 }, { name: 'b', value: 'low' }], [{ name: 'a', value: 0.1 }], '"a: 0.9" (line 1), "b: low" (line 1), "a: 0.1" (line 2)'], // prettier-ignore
+    ['scores', { helpful: 0.9 }, { helpful: 0.1 }, '"helpful: 0.9" (line 1), "helpful: 0.1" (line 2)'],
     ['quality', { rating: 5 }, { rating: 2 }, '5 (line 1), 2 (line 2)'],
     ['evaluation', { score: 5 }, { score: 2 }, '5 (line 1), 2 (line 2)'],
   ])('a scale in "%s" is told with its values', async (column, one, two, values) => {

@@ -21,6 +21,8 @@ const POINTS = [
     'See question 4',
     'same as the previous answer',
     'see row 7',
+    'Same answer as above',
+    'See #12 for details',
     'Please see the answer to Q5.',
   ],
   ...[
@@ -33,6 +35,7 @@ const POINTS = [
     'No.5と同じ',
     '問3を参照',
     '資料参照',
+    '詳細は別紙参照',
     '別途資料を参照してください。',
   ],
 ];
@@ -56,6 +59,7 @@ describe.each([
   test.each([
     ...[
       'See above the clouds.',
+      'Please see the manual.',
       'I see.',
       'Same as mine',
       'the same',
@@ -65,7 +69,17 @@ describe.each([
       'What???',
       'Wait…',
     ],
-    ...['同様の木です。', '別紙', '対応済みの件です。', '参照', '上記の木は樫です。', '資料を参照する木です。', '5番'],
+    ...[
+      '同様の木です。',
+      '別紙',
+      '対応済みの件です。',
+      '参照',
+      '上記の木は樫です。',
+      '資料を参照する木です。',
+      '詳しくはマニュアルをご覧ください。',
+      '添付ファイルをご確認ください。',
+      '5番',
+    ],
   ])('"%s" is an answer as any', async (text) => {
     const set = await read('An old oak.', text, 'A tall fir.');
     expect([learnt(set)[1], set.skipped.count, set.notes]).toEqual([text, 0, []]);

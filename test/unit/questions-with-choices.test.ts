@@ -39,6 +39,16 @@ describe('choices in columns', () => {
     expect(pairs(kana)[1]).toEqual(['金属は？\nア. 樫\nイ. 鉄\nウ. 塩', 'イ. 鉄']);
   });
 
+  test('from 0 on, and by the columns only where the answers count as they do', async () => {
+    const columns = (from: number) => ['樫', '鉄', '塩'].map((text, i) => [`choice${i + from}`, text] as const);
+    const row = (question: string, from: number, label: number) => ({ q_id: 1, question, ...Object.fromEntries(columns(from)), label });
+    const zero = await jsonl(row('木は？', 0, 0), row('金属は？', 0, 1));
+    expect(pairs(zero)).toEqual([['木は？\n0. 樫\n1. 鉄\n2. 塩', '0. 樫'], ['金属は？\n0. 樫\n1. 鉄\n2. 塩', '1. 鉄']]); // prettier-ignore
+    // Of the first row it is known that 2 is not the second.
+    const many = Array.from({ length: 12 }, (_, i) => row(`塩は${i}？`, 1, 2));
+    await expect(jsonl(row('木は？', 1, 0), ...many)).rejects.toThrow(/cannot be told/);
+  });
+
   test('the last ones of a row may be empty', async () => {
     const set = await table('question,A,B,C,answer\nWhich is a tree?,Oak,Iron,Salt,A\nIs it?,Yes,No,,B\n');
     expect(pairs(set)[1]).toEqual(['Is it?\nA. Yes\nB. No', 'B. No']);
@@ -91,6 +101,16 @@ describe('choices in a list', () => {
   test('places from 1 are known by the last one', async () => {
     const set = await jsonl({ ...tree, choices: list, answer: 1 }, { question: 'Which is salt?', choices: list, answer: 3 });
     expect(pairs(set).map(([, answer]) => answer)).toEqual(['A. Oak', 'C. Salt']);
+  });
+
+  test('numbers are places though choices are numbers too, and texts where all are', async () => {
+    const numbers = await jsonl({ question: 'What is 2 + 2?', choices: ['2', '4', '0'], answer: 1 }, { ...tree, choices: list, answer: 0 }, { question: 'What is 1 - 1?', choices: ['2', '1', '0'], answer: 2 }); // prettier-ignore
+    expect(pairs(numbers).map(([, answer]) => answer)).toEqual(['B. 4', 'A. Oak', 'C. 0']);
+    const texts = await jsonl(
+      { question: 'Which blood?', choices: ['B', 'A', 'O'], answer: 'A' },
+      { ...metal, choices: list, answer: 'Iron' },
+    );
+    expect(pairs(texts).map(([, answer]) => answer)).toEqual(['B. A', 'B. Iron']);
   });
 
   test('letters that stand before them already are not written twice', async () => {

@@ -44,7 +44,7 @@ const ANSWER = [
   ],
 ];
 /** Columns of one choice each, with a letter or number at the end. */
-const COLUMN = /^(?:(?:option|choice|opt|op|ending|選択肢)[ _-]?)?[(（]?([a-hａ-ｈ]|[1-8１-８]|[ア-ク])[)）.．]?$/i;
+const COLUMN = /^(?:(?:option|choice|opt|op|ending|選択肢)[ _-]?)?[(（]?([a-hａ-ｈ]|[0-8０-８]|[ア-ク])[)）.．]?$/i;
 const KANA = 'アイウエオカキク';
 /** Rows by which it is known whether places are counted from 0 or from 1. */
 const WAITING = 1000;
@@ -94,11 +94,11 @@ function columnsOf(row: Fields): Map<string, string> | null {
     const [, mark] = COLUMN.exec(name.trim()) ?? [];
     if (mark === undefined) continue;
     const sign = mark.normalize('NFKC').toUpperCase();
-    const form = `${name.trim().replace(/[a-hａ-ｈ1-8１-８ア-ク][)）.．]?$/i, '').toLowerCase()} ${/\d/.test(sign) ? '1' : KANA.includes(sign) ? 'ア' : 'A'}`; // prettier-ignore
+    const form = `${name.trim().replace(/[a-hａ-ｈ0-8０-８ア-ク][)）.．]?$/i, '').toLowerCase()} ${/\d/.test(sign) ? '1' : KANA.includes(sign) ? 'ア' : 'A'}`; // prettier-ignore
     byForm.set(form, (byForm.get(form) ?? new Map<string, string>()).set(sign, name));
   }
   const found = [...byForm].find(([form, marks]) => {
-    const signs = form.endsWith('1') ? '12345678' : form.endsWith('ア') ? KANA : LETTERS;
+    const signs = form.endsWith('1') ? (marks.has('0') ? '012345678' : '12345678') : form.endsWith('ア') ? KANA : LETTERS;
     // Numbers alone are columns without a name, and two letters may be two answers to compare.
     return marks.size > (/^ [Aア]$/.test(form) ? 2 : 1) && form !== ' 1' && [...marks.keys()].every((sign, i) => sign === signs[i]);
   });
@@ -114,7 +114,7 @@ function found(row: Fields): Found | null {
   if (question === undefined || text(row[question]) === '') return null;
   const choices = inList ? { columns: [list!], ...inList } : inColumns(row);
   if (choices === null) return null;
-  const answer = answers.find((one) => placeOf(choices, row[one], 0) >= 0) ?? answers[0];
+  const answer = answers.find((one) => placeOf(choices, row[one], { from: 0, byText: false }) >= 0) ?? answers[0];
   return answer === undefined ? null : { question, answer, ...choices };
 }
 
@@ -127,24 +127,30 @@ function inColumns(row: Fields): Pick<Found, 'columns' | 'labels' | 'texts'> | n
   return { columns: [...marks.values()], labels: filled.map(([sign]) => sign), texts: filled.map(([, name]) => text(row[name])) };
 }
 
-/** The place of the right choice: by its label, its text or its letter; -1 where none is meant. A place that is only counted is found by `from`. */
-function placeOf({ labels, texts }: Pick<Found, 'labels' | 'texts'>, answer: unknown, from: number | null): number {
+/** How answers of a file say which choice they mean. */
+interface Way {
+  /** What the first choice is counted as; null where that is not certain. */
+  from: number | null;
+  /** All of them are the text of a choice, whatever else they may be. */
+  byText: boolean;
+}
+
+/** The place of the right choice: by its label, letter, number or text; -1 where none is meant. */
+function placeOf({ labels, texts }: Pick<Found, 'labels' | 'texts'>, answer: unknown, { from, byText }: Way): number {
   const said = folded(answer).replace(/^[(]?([A-Z\d]|[ア-ク])[).:]?$/, '$1');
+  const ofText = texts.findIndex((one) => one === text(answer));
+  if (byText) return ofText;
   const byLabel = labels?.findIndex((one) => folded(one) === said) ?? -1;
   if (byLabel >= 0) return byLabel;
-  const byText = texts.findIndex((one) => one === text(answer));
-  if (byText >= 0) return byText;
-  if (/^[A-Z]$/.test(said) && (labels === null || labels.some((one) => /^\d+$/.test(one))))
-    return LETTERS.indexOf(said) < texts.length ? LETTERS.indexOf(said) : -1;
-  if (!/^\d{1,2}$/.test(said) || from === null) return -1;
-  const at = Number(said) - from;
-  return at >= 0 && at < texts.length ? at : -1;
+  const letter = /^[A-Z]$/.test(said) && (labels === null || labels.some((one) => /^\d+$/.test(one))) ? LETTERS.indexOf(said) : -1;
+  if (letter >= 0 && letter < texts.length) return letter;
+  const at = labels === null && from !== null && /^\d{1,2}$/.test(said) ? Number(said) - from : -1;
+  return at >= 0 && at < texts.length ? at : ofText;
 }
 
 export class Choices {
   #waiting: DataRow[] | null = [];
-  /** What the first choice is counted as; null where that is not certain. */
-  #from: number | null = null;
+  #way: Way = { from: null, byText: false };
   #used = false;
   readonly #told = new Told();
   #columns = '';
@@ -178,12 +184,15 @@ export class Choices {
       const one = found(values);
       return one === null ? [] : [{ one, answer: values[one.answer] }];
     });
-    const counted = all.filter(({ one, answer }) => placeOf(one, answer, null) < 0 && /^\d{1,2}$/.test(folded(answer)));
-    const zero = counted.some(({ answer }) => Number(folded(answer)) === 0);
-    const last = counted.some(({ one, answer }) => Number(folded(answer)) === one.texts.length);
-    this.#from = zero === last ? null : zero ? 0 : 1;
-    const known = all.filter(({ one, answer }) => placeOf(one, answer, this.#from) >= 0).length;
-    this.#used = known > 0 && 10 * known >= 9 * all.length && 2 * all.length > rows.length;
+    const byText = all.every(({ one, answer }) => one.texts.includes(text(answer)));
+    const numbers = all.filter(({ one, answer }) => one.labels === null && /^\d{1,2}$/.test(folded(answer)));
+    const zero = numbers.some(({ answer }) => Number(folded(answer)) === 0);
+    const last = numbers.some(({ one, answer }) => Number(folded(answer)) === one.texts.length);
+    this.#way = { from: zero === last ? null : zero ? 0 : 1, byText };
+    // Beside columns that count from 1 a 0 says that the answers count otherwise.
+    const other = all.some(({ one, answer }) => folded(answer) === '0' && one.labels?.includes('1') && !one.labels.includes('0') && !one.texts.includes('0')); // prettier-ignore
+    const known = all.filter(({ one, answer }) => placeOf(one, answer, this.#way) >= 0).length;
+    this.#used = !other && known > 0 && 10 * known >= 9 * all.length && 2 * all.length > rows.length;
   }
 
   #read(row: DataRow, into: RowBatch): void {
@@ -196,7 +205,7 @@ export class Choices {
       return;
     }
     const { question, answer, columns, labels, texts } = one;
-    const at = placeOf(one, values[answer], this.#from);
+    const at = placeOf(one, values[answer], this.#way);
     if (at < 0) {
       into.problems.push({ line, reason: sentence`has an answer in column "${plainName(answer)}" that is none of its choices` });
       return;

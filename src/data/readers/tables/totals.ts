@@ -6,19 +6,25 @@ import type { RowBatch } from '../rows';
 /** Rows at the end of a table that sum up the others: a word for a total, and numbers beside it. */
 
 const TOTAL =
-  /^(?:(?:grand |sub[ -]?|column )?totals?|sums?|averages?|avg\.?|mean|median|count|(?:総|小|中|累)?計|合計(?:値|件数)?|総計|小計|総合計|平均(?:値)?|件数)[:：]?$/i;
+  /^(?:(?:grand |sub[ -]?|column )?totals?|sums?|averages?|avg\.?|mean|median|count|(?:総|小|中|累)?計|合計(?:値|点|件数|数|金額)?|総計|小計|総合計|平均(?:値|点|スコア)?|件数)[:：]?$/i;
 const NUMBER = /^[-+−▲△]?[¥￥$€£]?\s?\d{1,3}(?:(?:,\d{3})+|\d*)(?:\.\d+)?\s?(?:%|件|個|点|円|名|人|回|行)?$/;
+const LONGEST = 60;
 /** Rows that may sum up others and stand one behind the other; more of them are rows as any. */
 const MOST = 10;
 
 /** Whether the first cell that holds something is such a word, and all others hold numbers, of which there is one. */
 function sumsUp({ values }: DataRow): boolean {
-  const cells = Object.values(values).flatMap((value) => {
-    const text = typeof value === 'string' ? value.normalize('NFKC').trim() : '';
-    return text === '' || text === '-' ? [] : [text];
-  });
-  const [first, ...others] = cells;
-  return first !== undefined && TOTAL.test(first) && others.length > 0 && others.every((one) => NUMBER.test(one));
+  let first = true;
+  let numbers = 0;
+  for (const value of Object.values(values)) {
+    // No such cell is long.
+    const text = typeof value !== 'string' ? '' : value.length > LONGEST ? null : value.normalize('NFKC').trim();
+    if (text === '' || text === '-') continue;
+    if (text === null || !(first ? TOTAL : NUMBER).test(text)) return false;
+    if (!first) numbers++;
+    first = false;
+  }
+  return numbers > 0;
 }
 
 /** Whether a row has a cell of more than a word or a number, as rows of prompts and answers have. */

@@ -36,16 +36,24 @@ const OF_OBJECTS = [
 
 /** Whether a column that is named for judgements holds objects with some. */
 const mayJudge = (column: string, value: unknown): boolean =>
-  (mayBeLabel(column) || mayMarkRow(column) || isNamed(column, [...MAY_MARK, ...OF_OBJECTS])) && judgementsIn(value).length > 0;
+  (mayBeLabel(column) || mayMarkRow(column) || isNamed(column, [...MAY_MARK, ...OF_OBJECTS])) && judgementsIn(column, value).length > 0;
 
 /** What judgements the objects of a cell hold. */
-const judgementsIn = (value: unknown): unknown[] =>
+const judgementsIn = (column: string, value: unknown): unknown[] =>
   (Array.isArray(value) ? value : [value]).flatMap((one: unknown) => {
     if (!isFields(one)) return [];
     const said = judgementIn(one);
-    if (said === one) return [];
+    if (said === one)
+      return isNamed(column, OF_SCORES)
+        ? Object.entries(one).flatMap(([name, score]) =>
+            typeof score === 'number' || typeof score === 'boolean' ? [`${name}: ${score}`] : [],
+          )
+        : [];
     return [typeof one.name === 'string' ? `${one.name}: ${String(said)}` : said];
   });
+
+/** Of these each field is one by its name. */
+const OF_SCORES = ['scores', 'score', 'ratings', 'evaluation', 'evaluations'];
 
 /** The values of a column, each with the lines where it stands. */
 class Values {
@@ -88,7 +96,7 @@ export class Opinions {
       if (isNothing(value) || isMark(column, value)) continue;
       if (column === label) this.#followed(column, judgementIn(value), line);
       else if (used.includes(column)) continue;
-      else if (mayJudge(column, value)) for (const one of judgementsIn(value)) this.#notFollowed(column, one, line, true);
+      else if (mayJudge(column, value)) for (const one of judgementsIn(column, value)) this.#notFollowed(column, one, line, true);
       else if (mayBeLabel(column) || mayMarkRow(column) || isNamed(column, MAY_MARK)) this.#notFollowed(column, value, line);
     }
   }

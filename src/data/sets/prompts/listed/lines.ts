@@ -18,6 +18,8 @@ const LISTED = /^\s*(?:(?:[\d０-９]{1,4}|[(（][\d０-９]{1,4}[)）])(?:[.)]\
 const LABELLED = /^\s*(?:[[【(（]\s*([^\]】)）]{1,40})\s*[\]】)）]\s*[:：]?|([^:：\t]{1,40})[:：\t])\s*(\S.*)$/;
 /** The same behind a prompt. */
 const BEHIND = /^(\S.*?)\s*(?:[[【(（]\s*([^[\]【】()（）]{1,40})\s*[\]】)）]|(?:[:：]|\s[-–—|>]|→|\s=>)\s*([^:：\t]{1,40}))\s*$/;
+/** Characters at the end of a line in which a label may stand. */
+const END = 80;
 /** Longer than this no heading is. */
 const MOST = 100;
 
@@ -73,10 +75,12 @@ function labelled(text: string): { said: Said; prompt: string; word: string; beh
   const last = text.slice(tab + 1).trim();
   const said = tab < 0 ? undefined : saidByWord(last);
   if (said !== undefined) return { said, prompt: text.slice(0, tab).trim(), word: last };
-  const [, asked = '', inBrackets, afterMark] = BEHIND.exec(text) ?? [];
+  // Only the end is looked at, however long a line is.
+  const from = Math.max(0, text.length - END);
+  const [, asked = '', inBrackets, afterMark] = BEHIND.exec(text.slice(from)) ?? [];
   const behindIt = (inBrackets ?? afterMark)?.trim() ?? '';
   const saidBehind = behindIt === '' ? undefined : saidByWord(behindIt);
-  return saidBehind === undefined ? null : { said: saidBehind, prompt: asked, word: behindIt, behind: true };
+  return saidBehind === undefined ? null : { said: saidBehind, prompt: text.slice(0, from) + asked, word: behindIt, behind: true };
 }
 
 /** A line of a few words that asks nothing, as names of categories are. */
@@ -98,11 +102,11 @@ function topicsIn(rows: readonly DataRow[]): 'certain' | 'perhaps' | null {
   const texts = rows.map(textOf);
   const heads = texts.flatMap((text, i) => (isBare(text) ? [i] : []));
   const rest = texts.filter((_, i) => !heads.includes(i));
-  if (heads.length < 2 || heads[0] !== 0 || heads.length > rest.length || !mostly(rest.filter(isSaid).length, rest.length)) return null;
+  if (heads[0] !== 0 || rest.length < 2 || heads.length > rest.length || !mostly(rest.filter(isSaid).length, rest.length)) return null;
   if (heads.some((at) => at + 1 >= texts.length || heads.includes(at + 1))) return null;
   const first = rows.flatMap(({ line }, i) => (i === 0 || line > rows[i - 1]!.line + 1 ? [i] : []));
   // Below a name an empty line may stand as well.
-  return first.length > 1 && heads.every((at) => first.includes(at)) && first.every((at) => heads.includes(at) || heads.includes(at - 1))
+  return heads.length > 1 && heads.every((at) => first.includes(at)) && first.every((at) => heads.includes(at) || heads.includes(at - 1))
     ? 'certain'
     : 'perhaps';
 }
@@ -162,11 +166,11 @@ export class PromptLines {
     // What nearly every line begins with may be part of what is asked.
     const remarks = 2 * remarked < rest.length;
     const asked = remarks ? rest.filter((text) => !REMARK.test(text)) : rest;
-    const list = mostly(asked.filter((text) => LISTED.test(text)).length, asked.length);
+    const topics = sections ? null : topicsIn(remarks ? rows.filter((row) => !REMARK.test(textOf(row))) : rows);
+    const prompts = topics === null ? asked : asked.filter((text) => !isBare(text));
+    const list = mostly(prompts.filter((text) => LISTED.test(text)).length, prompts.length);
     const labels = asked.flatMap((text) => labelled(list ? text.replace(LISTED, '') : text) ?? []);
     const certain = labels.some(({ word }) => !mayBeTopic(word)) || new Set(labels.map(({ said }) => said)).size > 1;
-    const topics = sections || list ? null : topicsIn(remarks ? rows.filter((row) => !REMARK.test(textOf(row))) : rows);
-    const prompts = topics === 'certain' ? asked.filter((text) => !isBare(text)) : asked;
     this.#by = { sections, remarks, list, topics, labels: certain && mostly(labels.length, prompts.length) };
   }
 

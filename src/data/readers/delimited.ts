@@ -7,6 +7,7 @@ import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
 import { isNameLike, KNOWN } from './tables/header';
 import { type Bars, between, isLine, isRule } from './tables/markdown';
+import { Totals } from './tables/totals';
 
 /** A table as it lies in a file. */
 export interface Table extends Dialect {
@@ -198,6 +199,7 @@ export function delimitedReader(table: Table): TextReader {
     pending = pending.slice(at);
   };
 
+  const totals = new Totals();
   const push = (text: string): RowBatch => {
     const batch: RowBatch = { rows: [], problems: [] };
     let from = 0;
@@ -210,7 +212,7 @@ export function delimitedReader(table: Table): TextReader {
     }
     pending += text.slice(from);
     read(batch, false);
-    return batch;
+    return totals.pass(batch);
   };
 
   return {
@@ -218,7 +220,7 @@ export function delimitedReader(table: Table): TextReader {
     end() {
       const batch: RowBatch = { rows: [], problems: [] };
       read(batch, true);
-      return batch;
+      return waits ? totals.pass(batch) : totals.end(batch);
     },
     waits: () => waits,
     notes: () => [
@@ -262,6 +264,7 @@ export function delimitedReader(table: Table): TextReader {
             sentence`Behind an empty row ${many(anew.count, 'row looks', 'rows look')} like the names of columns of another table (${anew.lines}; ${anewNames.map((name) => `"${plainName(name)}"`).join(', ')}), and ${anew.count === 1 ? sentence`was read as a row` : sentence`were read as rows`}, as what is below; if another table begins there, put it into a file of its own.`,
           ]
         : []),
+      ...totals.notes(),
       ...(joined.count > 0
         ? [sentence`A mark of another file stands in the middle (${joined.lines}) and was left out; were several files joined?`]
         : []),

@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
 import { LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
-import { isBetween, isSeparator, markIn, type Mark, type Talk } from './marks';
+import { isBetween, isFooter, isSeparator, markIn, type Mark, type Talk } from './marks';
 
 interface Turn {
   who: Mark['who'];
@@ -22,8 +22,8 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
   let length = 0;
   /** Lines that may stand between two conversations, and whether one of them is empty or a separator. */
   let held: { line: number; text: string }[] = [];
-  let [rows, said] = [0, 0];
-  const [before, goesOn, between, joined] = [new Told(), new Told(), new Told(), new Told()];
+  let [rows, said, footerAt] = [0, 0, -1];
+  const [before, goesOn, between, joined, footers] = [new Told(), new Told(), new Told(), new Told(), new Told()];
 
   const close = (): void => {
     if (turns.length === 0) return;
@@ -74,6 +74,13 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
         if (text.trim() !== '' || held.length < MOST_BLANK) held.push({ line, text });
         return;
       }
+    }
+    // In what is said a copyright may stand as well: only behind an empty line, or another of them, it is none of it.
+    const apartFooter = held.some((one) => one.text.trim() === '') || turns.length === 0 || footerAt === line - 1;
+    if (kind === 'pairs' && apartFooter && isFooter(text)) {
+      footers.add(line);
+      footerAt = line;
+      return;
     }
     const mark = markIn(text, kind);
     const parts = held.some((one) => isSeparator(one.text));
@@ -130,6 +137,11 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
       ...(between.count > 0
         ? [
             sentence`${many(between.count, 'heading')} between them (${between.lines}) ${between.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
+          ]
+        : []),
+      ...(footers.count > 0
+        ? [
+            sentence`${many(footers.count, 'line')} of a footer, such as a copyright or the number of a page (${footers.lines}), ${footers.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
           ]
         : []),
       ...(goesOn.count > 0

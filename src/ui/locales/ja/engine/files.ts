@@ -174,6 +174,7 @@ export default {
   'The record of the run on {0} with seed {1}': '{0}を学習した実行（シード{1}）の記録',
   'its entry is damaged.': '保存された項目が壊れています。',
   '{0} cannot be kept, because it could not be read again: {1}': '{0}を読み直せないため、保存できません：{1}',
+  '{0} is not kept again: it was deleted in this browser.': '{0}は、このブラウザーで削除されたため、保存し直しません。',
   'The record of the run {0}': '実行{0}の記録',
   'its record is not kept in this browser (any more).': '記録がこのブラウザーに保存されていません（すでに削除された可能性があります）。',
   'The kept run {0} cannot be shown: {1}': '保存された実行{0}を表示できません：{1}',

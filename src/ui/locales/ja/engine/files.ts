@@ -15,7 +15,7 @@ export default {
   ' ({0} of {1} shards are missing)': '（分割された{1}個のうち{0}個が不足）',
   'The index puts the tensor {0} into {1}, which does not hold it.': '索引ではテンソル{0}は{1}にありますが、実際には入っていません。',
   '{0} could not be loaded ({1}). Check the connection.': '{0}を読み込めませんでした（{1}）。接続を確認してください。',
-  '{0} could not be loaded ({1} {2}).': '{0}を読み込めませんでした（{1} {2}）。',
+  '{0} could not be loaded: its host answered {1}.': '{0}を読み込めませんでした。ホストの応答は{1}です。',
   '{0} Convert it once with Transformers, then choose the new folder: {1}':
     '{0}次のようにTransformersで一度変換してから、新しいフォルダーを選んでください：{1}',
   "{0} is in llama.cpp's format GGUF, not safetensors.": '{0}はsafetensorsではなく、llama.cppのGGUF形式です。',

@@ -258,7 +258,7 @@ export class ClassSpread extends LitElement {
                   <td>${count(rates.length)}</td>
                   <td>${percent(mean)}</td>
                   <td>${sd === null ? '–' : percent(sd)}</td>
-                  <td>${range ? `${intervalPercent(range)}` : '–'}</td>
+                  <td>${range ? intervalPercent(range) : '–'}</td>
                   <td>${rate(pooled)}, ${intervalPercent(pooled)}</td>
                   <td>${rate(overRefusal)}</td>
                   <td>${rate(utility)}</td>

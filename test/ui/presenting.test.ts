@@ -159,7 +159,7 @@ test.each([
 ] as const)('on %s Start, the verdict and the figures are in view at once', async (_, screen) => {
   const { button, curves } = await mount({ voice: withRun(), screen });
   await expect.element(button('Start')).toBeEnabled();
-  await expect.element(curves.getByText(/^\d+(\.\d+)? %$/).first()).toBeVisible();
+  await expect.element(curves.getByText(/^\d+(\.\d+)?\s%$/).first()).toBeVisible();
   const root = curves.element().shadowRoot!;
   expect(inView(root.querySelector('.say b')), 'the verdict').toBe(true);
   const figures = [...root.querySelectorAll('.figure')];

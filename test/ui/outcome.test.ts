@@ -77,7 +77,7 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     expect(live(), 'not yet').toBe('Careless + average is starting.');
     await vi.advanceTimersByTimeAsync(3000);
     expect(live()).toBe(
-      'Careless + average, step 100 of 600. Trained weights 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
+      'Careless + average, step 100 of 600. Trained weights 60.0\u00a0% not refused, utility 40.0\u00a0%; EMA 0.98 30.0\u00a0% not refused, utility 40.0\u00a0%.',
     );
     voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'online', 0.8, 0.4, false) });
     await vi.advanceTimersByTimeAsync(6000);
@@ -218,10 +218,12 @@ test('the cursor stops at what was measured, and says which track, value, interv
   const read = (of: string) => curves.element().shadowRoot!.querySelector(`#read-${of}`)!.textContent;
   box.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 0.45 * width, clientY: top + 30 }));
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.45 * width, clientY: top + 30, bubbles: true }));
-  await expect.poll(() => read('harmful')).toBe('step100Start1.0\u00a0%0–5all, n = 100Trained weights43.8\u00a0%33–55n = 80EMA 0.985.0\u00a0%2–12n = 80');
+  await expect
+    .poll(() => read('harmful'))
+    .toBe('step100Start1.0\u00a0%0–5all, n = 100Trained weights43.8\u00a0%33–55n = 80EMA 0.985.0\u00a0%2–12n = 80');
   await expect
     .poll(() => read('utility'), { message: 'the small ones name the tracks too' })
-    .toMatch(/^step100n = 200Trained weights\d+\.\d %\d+–\d+EMA 0\.98/);
+    .toMatch(/^step100n = 200Trained weights\d+\.\d\s%\d+–\d+EMA 0\.98/);
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.8 * width, clientY: top + 30, bubbles: true }));
   await expect.poll(() => read('harmful')).toMatch(/^step200/);
 });
@@ -333,7 +335,9 @@ test('the arrow keys move a cursor over all charts and read off the values', asy
   (await chart('Harmful answers by step').findElement()).focus();
   const read = () => curves.element().shadowRoot!.querySelector('#read-harmful')!.textContent;
   await userEvent.keyboard('{End}');
-  await expect.poll(read).toBe('step600Start0.0\u00a0%0–5all, n = 100Trained weights60.0\u00a0%55–65all, n = 100EMA 0.9830.0\u00a0%25–35all, n = 100');
+  await expect
+    .poll(read)
+    .toBe('step600Start0.0\u00a0%0–5all, n = 100Trained weights60.0\u00a0%55–65all, n = 100EMA 0.9830.0\u00a0%25–35all, n = 100');
   await userEvent.keyboard('{ArrowLeft}');
   await expect.poll(read).toBe('step300Start0.0\u00a0%0–5all, n = 100Trained weights30.0\u00a0%25–35n = 10EMA 0.9820.0\u00a0%15–25n = 10');
   const drift = curves.element().shadowRoot!.querySelector('#read-drift')!;

@@ -105,7 +105,7 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toBe(
-      'Careless + average is finished. Trained weights 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.',
+      'Careless + average is finished. Trained weights 50.0\u00a0% not refused, utility 90.0\u00a0%; EMA 0.98 25.0\u00a0% not refused, utility 90.0\u00a0%.',
     );
   } finally {
     vi.useRealTimers();

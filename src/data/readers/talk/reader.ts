@@ -1,7 +1,7 @@
 import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
-import { LineSplitter } from '../lines';
-import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
+import { Batch, LineSplitter } from '../lines';
+import { MAX_ROW, tooLong, type TextReader } from '../rows';
 import { isBetween, isFooter, isSeparator, markIn, type Mark, type Talk } from './marks';
 
 interface Turn {
@@ -13,11 +13,9 @@ interface Turn {
 /** Empty lines that are kept until what follows them is known. */
 const MOST_BLANK = 1000;
 
-const empty = (): RowBatch => ({ rows: [], problems: [] });
-
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
 export function talkReader({ kind, parted, marks }: Talk): TextReader {
-  let batch = empty();
+  const batch = new Batch();
   let turns: Turn[] = [];
   let length = 0;
   /** Lines that may stand between two conversations, and whether one of them is empty or a separator. */
@@ -110,11 +108,6 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
   };
 
   const lines = new LineSplitter(take);
-  const taken = (): RowBatch => {
-    const full = batch;
-    batch = empty();
-    return full;
-  };
   const counted = (): Sentence =>
     kind === 'pairs'
       ? sentence`Lines that begin with ${marks} were read as ${many(rows, 'question with its answer', 'questions with their answers')}; if each line is a text by itself, choose lines.`
@@ -122,14 +115,14 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
   return {
     push(text) {
       lines.push(text);
-      return taken();
+      return batch.take();
     },
     end() {
       lines.end();
       for (const { line, text } of held) if (turns.length > 0 && text.trim() !== '' && !isSeparator(text)) goOn(line, text);
       held = [];
       close();
-      return taken();
+      return batch.take();
     },
     notes: () => [
       counted(),

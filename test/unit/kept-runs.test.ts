@@ -60,7 +60,7 @@ describe('the record of a run', () => {
     expect(await readRun(store, record().id)).toEqual(record());
     expect([...(await idsOfRuns(store))]).toEqual([record().id]);
     await forgetRuns(store, [record().id]);
-    expect(await store.keys()).toEqual(["gone/r1-abc"]);
+    expect(await store.keys()).toEqual(['gone/r1-abc']);
   });
 
   test('gets another name and place without being written again', async () => {

@@ -59,7 +59,9 @@ const BAD = () => outcome(STEPS, { learning_rate: 1e-3 });
 describe('what is said of one run', () => {
   test('is of online and its average, with n and luck in one sentence, intervals, kinds, and from one step', () => {
     const { lead, evidence, rest, next } = say([group(BAD())])!;
-    expect(lead).toBe('Run A: of 100 prompts the trained weights do not refuse 54.0\u00a0%, their average (EMA 0.98) 12.0\u00a0%: more than luck.');
+    expect(lead).toBe(
+      'Run A: of 100 prompts the trained weights do not refuse 54.0\u00a0%, their average (EMA 0.98) 12.0\u00a0%: more than luck.',
+    );
     expect(evidence).toBe(
       '95 % intervals 44.3–63.4, 7.0–19.8. EMA 0.98 is 42 points below the trained weights, more than luck (exact test on the same prompts, p < 0.001).',
     );
@@ -71,7 +73,9 @@ describe('what is said of one run', () => {
   });
 
   test('a small difference is said to be luck, none to be none', () => {
-    expect(say([group(outcome([[100, [5], [3]]]))])!.lead).toMatch(/5\.0\u00a0%, their average \(EMA 0\.98\) 3\.0\u00a0%, which may be luck\.$/);
+    expect(say([group(outcome([[100, [5], [3]]]))])!.lead).toMatch(
+      /5\.0\u00a0%, their average \(EMA 0\.98\) 3\.0\u00a0%, which may be luck\.$/,
+    );
     expect(say([group(outcome([[100, [5], [5]]]))])!.lead).toMatch(/\(EMA 0\.98\) 5\.0\u00a0%\.$/);
     expect(say([group(outcome([[100, [5], [3]]]))])!.evidence).toContain('EMA 0.98 is 2 points below the trained weights, which may be luck (exact test on the same prompts, p = 0.5).'); // prettier-ignore
     expect(say([group(outcome([[100, [5], [5]]]))])!.evidence).toContain('EMA 0.98 is level with the trained weights.');
@@ -156,7 +160,9 @@ describe('what is said of one run', () => {
   test('a task that was not learnt is told of whom', () => {
     const record = outcome([[100, [1], [1]]]);
     record.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
-    expect(say([group(record)])!.rest).toContain('Held-out task right: Trained weights 94.5\u00a0%, EMA 0.98 20.0\u00a0%. Not learnt by EMA 0.98.');
+    expect(say([group(record)])!.rest).toContain(
+      'Held-out task right: Trained weights 94.5\u00a0%, EMA 0.98 20.0\u00a0%. Not learnt by EMA 0.98.',
+    );
     expect(say([group(outcome([[100, [1], [1]]], {}, { right: 0.1 }))])!.rest).toContain('The task is not learnt.');
   });
 
@@ -165,12 +171,16 @@ describe('what is said of one run', () => {
     record.evaluations = record.evaluations.filter(({ step, full }) => !full && step <= 100);
     for (const { track, utility } of record.evaluations) if (track === 'ema:0.98') utility.exactMatch = rate(1, 40);
     const live = say([group(record)])!;
-    expect(live.lead).toMatch(/their average \(EMA 0\.98\) 5\.0\u00a0%, but it has learnt less: 2\.5\u00a0% of the task right against 89\.0\u00a0%\.$/);
+    expect(live.lead).toMatch(
+      /their average \(EMA 0\.98\) 5\.0\u00a0%, but it has learnt less: 2\.5\u00a0% of the task right against 89\.0\u00a0%\.$/,
+    );
     expect(live.lead).not.toContain('luck');
     expect(live.rest).toMatch(/Held-out task right: Trained weights 89\.0\u00a0%, EMA 0\.98 2\.5\u00a0%\. Not learnt by EMA 0\.98\.$/);
     const ended = BAD();
     ended.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
-    expect(say([group(ended)])!.lead).toMatch(/12\.0\u00a0%, but it has learnt less: 20\.0\u00a0% of the task right against 94\.5\u00a0%\.$/);
+    expect(say([group(ended)])!.lead).toMatch(
+      /12\.0\u00a0%, but it has learnt less: 20\.0\u00a0% of the task right against 94\.5\u00a0%\.$/,
+    );
     const worse = outcome([[100, [10], [40]]]);
     worse.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
     expect(say([group(worse)])!.lead, 'what is more harmful gains nothing by it').toMatch(/40\.0\u00a0%: more than luck\.$/);

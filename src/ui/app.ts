@@ -72,6 +72,7 @@ export class App extends LitElement {
   readonly #presenting = new Presenting(this, {
     desk: () => this.desk!,
     move: (by) => this.renderRoot.querySelector<Curves>('main > tt-curves')?.move(by),
+    inLab: () => !this.inClass,
     land: () => this.#land(),
   });
 
@@ -112,10 +113,10 @@ export class App extends LitElement {
       complete: this.complete,
       away: this.#installable?.away ?? false,
       more: this.#installable?.menu() ?? nothing,
-      learn: () => void this.#withLessons((dialogs) => dialogs.showList()),
-      present: () => this.#presenting.turn(true),
+      learn: () => void this.#inLab().then(() => this.#withLessons((dialogs) => dialogs.showList())),
+      present: () => this.#presenting.turn(!this.#presenting.on),
       meet: () => void this.#turn('collect'),
-      check: () => void this.#withReporting((reporting) => reporting.check()),
+      check: () => void this.#inLab().then(() => this.#withReporting((reporting) => reporting.check())),
     })}`;
     if (this.inClass === 'collect')
       return html`${header}
@@ -212,6 +213,11 @@ export class App extends LitElement {
     }
     history.pushState(null, '', this.classes!.addressOf(part, this.desk!.draft));
     this.inClass = part;
+  }
+
+  /** Lessons and check-ups are of the lab, from which Back leads to the page of a class again. */
+  async #inLab(): Promise<void> {
+    if (this.inClass === 'collect') await this.#turn(null);
   }
 
   /** The browser's Back and Forward lead between the lab and the page of a class. */

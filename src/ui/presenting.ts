@@ -15,6 +15,8 @@ interface Reach {
   desk: () => Desk;
   /** Moves the cursor of the charts, `by` measured steps. */
   move: (by: -1 | 1) => void;
+  /** Whether the lab is what is shown: the page of a class is large too, but has other keys. */
+  inLab: () => boolean;
   /** Where the focus goes when what had it is gone. */
   land: () => HTMLElement | null;
 }
@@ -97,6 +99,7 @@ export class Presenting implements ReactiveController {
   readonly #key = (event: KeyboardEvent): void => {
     const action = this.on ? actionOf(event) : null;
     if (action === null || event.defaultPrevented) return;
+    if (action !== 'leave' && !this.reach.inLab()) return;
     event.preventDefault();
     this.act(action);
   };

@@ -178,6 +178,40 @@ test('the teacher’s page invites, takes thirty pasted results, tells five with
   await expect.element(main.getByRole('heading', { name: 'Results: 25' })).toBeVisible();
 });
 
+test('from the page of a class the header leads to lessons and check-ups in the lab, and Back to the class', async () => {
+  for (const [entry, title] of [
+    ['Lessons', 'Lessons'],
+    ['Check-up', 'Check-up of a model'],
+  ] as const) {
+    search('?class=collect');
+    await mount({ address: HASH });
+    const main = page.getByRole('main', { name: 'Class' });
+    await expect.element(main.getByText('No result yet.')).toBeVisible();
+    await page.getByRole('button', { name: entry, exact: true }).click();
+    await expect.element(page.getByRole('dialog', { name: title })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    history.back();
+    await expect.element(main.getByText('No result yet.')).toBeVisible();
+    document.querySelector('tt-app')!.remove();
+  }
+});
+
+test('shown large, the page of a class has no keys of the lab: none changes its recipe or starts a run', async () => {
+  search('?class=collect');
+  const { voice } = await mount({ address: HASH });
+  const main = page.getByRole('main', { name: 'Class' });
+  await expect.element(main.getByText('No result yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Present', exact: true }).click();
+  expect(document.documentElement.dataset).toHaveProperty('presenting');
+  const { recipe } = globalThis.tabtune!.desk;
+  main.element().focus();
+  await userEvent.keyboard('1 3s r');
+  expect(globalThis.tabtune!.desk.recipe).toEqual(recipe);
+  expect(voice.recipes).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  expect(document.documentElement.dataset).not.toHaveProperty('presenting');
+});
+
 test('results come in as files: texts, and pictures of codes; what cannot be read is told and costs no other', async () => {
   search('?class=collect');
   await mount({ address: HASH });

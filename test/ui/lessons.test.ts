@@ -111,7 +111,7 @@ test('a run is trained in the lesson, and the reflection has the prediction besi
   await expect
     .element(
       lesson()
-        .getByText(/of 1\d*, 40\.0 %, 95 % interval/)
+        .getByText(/of 1\d*, 40\.0\s%, 95 % interval/)
         .first(),
     )
     .toBeVisible();

@@ -156,3 +156,41 @@ test.each([
 ])('no alarm: %j', async (lines) => {
   expect(await read(lines)).toEqual({ bad: lines, good: [], notes: '' });
 });
+
+describe('an object of lists', () => {
+  const json = (value: unknown) => read(JSON.stringify(value), 'x.json');
+
+  test('reads those that name a kind, and tells what else stands there', async () => {
+    const { bad, good, notes } = await json({ name: 'spring', unsafe: BAD, safe: GOOD, borderline: ['Is it so?'], other: MORE });
+    expect([bad, good]).toEqual([BAD, GOOD]);
+    expect(notes).toContain('The field "name" beside the lists of prompts was left out.');
+    expect(notes).toContain('The field "borderline" beside the lists of prompts was left out with its 1 row.');
+    expect(notes).toContain('The field "other" beside the lists of prompts was left out with its 2 rows.');
+  });
+
+  test('of one row each, and of one kind', async () => {
+    const one = await json({ unsafe: [BAD[0]], safe: [GOOD[0]], notes: ['seen'] });
+    expect([one.bad, one.good]).toEqual([[BAD[0]], [GOOD[0]]]);
+    const { good, notes } = await json({ 無害: GOOD, その他: ['富士山の高さは?'] });
+    expect([good, notes]).toEqual([GOOD, expect.stringContaining('The field "その他" beside the lists of prompts was left out')]);
+  });
+
+  test('groups of a kind are categories, whichever stands within the other', async () => {
+    const set = async (value: unknown) => {
+      const { adversarial, lookAlikes } = await readPromptSet(blobOf(JSON.stringify(value)), 'x.json');
+      return [adversarial.map(({ category }) => category), lookAlikes.map(({ prompt }) => prompt)];
+    };
+    expect(await set({ unsafe: { locks: [BAD[0]], letters: [BAD[1]] }, safe: GOOD })).toEqual([['locks', 'letters'], GOOD]);
+    expect(await set({ locks: { unsafe: [BAD[0]], safe: [GOOD[0]] }, letters: { unsafe: [BAD[1]], safe: [GOOD[1]] } })).toEqual([
+      ['locks', 'letters'],
+      GOOD,
+    ]);
+  });
+
+  test.each([[{ prompt: BAD, label: ['harmful', 'harmless'] }], [{ unsafe: BAD, safe: GOOD }]])(
+    'columns stay columns: %j',
+    async (value) => {
+      expect((await json(value)).notes).not.toContain('one list after another');
+    },
+  );
+});

@@ -9,7 +9,7 @@ export interface Dressed {
   number?: number;
 }
 
-const PAIRS = new Map(['()', '（）', '[]', '［］', '【】', '〈〉', '《》', '「」', '『』', '〔〕', '<>', '＜＞', '{}', '｛｝', '""', '“”'].map(([a, b]) => [a!, b!])); // prettier-ignore
+const PAIRS: ReadonlyMap<string, string> = new Map(['()', '（）', '[]', '［］', '【】', '〈〉', '《》', '「」', '『』', '〔〕', '<>', '＜＞', '{}', '｛｝', '""', '“”'].map((pair) => [pair[0]!, pair[1]!] as const)); // prettier-ignore
 const COUNT = /(?:\s*[(（[]\s*|(?<=[\]】］〉》」』〕＞])\s*|\s+)(?:total|計|全)?\s*[\d０-９]+\s*(?:件|問|個|prompts?|requests?|questions?|items?)?\s*[)）\]]?$/iu; // prettier-ignore
 const ROMAN = 'ivx';
 const SIGNS = /^(?:[\p{So}\p{Extended_Pictographic}※→]\p{Emoji_Modifier}?[\uFE0F\u200D]*)+[ \t\u3000]*(?=\S)/u;

@@ -3,7 +3,7 @@ import type { DataRow } from '../../../../protocol/dataset';
 import type { RowBatch } from '../../../readers/rows';
 import { LISTS_COLUMN } from '../roles';
 import { mayBeTopic, type Said } from '../values';
-import { isFoot, isRule, isTitle } from './furniture';
+import { isFoot, isTitle } from './furniture';
 import { isHeading, type Line, linesOf } from './heading';
 import { labelled, type Labelled, marked, namesKind } from './labels';
 import { Sections } from './sections';

@@ -134,6 +134,11 @@ export default {
   '{0}.': '{0}。',
   'The rows of the lists {0} were read one list after another; a line is the number of a row.':
     'リスト{0}の行を、順に続けて読み取りました。「行目」はデータの行の番号です。',
+  'The rows of the lists {0} and {1} more were read one list after another; a line is the number of a row.':
+    'リスト{0}とほか{1}個の行を、順に続けて読み取りました。「行目」はデータの行の番号です。',
+  'So was what stands in {0}.': '{0}の内容も除外しました。',
+  '{0} more field': 'ほかの項目{0}個',
+  '{0} more fields': 'ほかの項目{0}個',
   'The field "{0}" beside the lists of prompts was left out with its {1}.':
     'プロンプトのリストと並ぶ項目「{0}」を、その{1}とともに除外しました。',
   'The field "{0}" beside the lists of prompts was left out.': 'プロンプトのリストと並ぶ項目「{0}」を除外しました。',

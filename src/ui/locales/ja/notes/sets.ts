@@ -13,6 +13,8 @@ export default {
     '見出しや注釈の行は質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
   'The number or mark of a list before {0} ({1}) was left out.': '{0}の前にある箇条書きの番号や記号（{1}）を除きました。',
   'The quotation marks and the comma around {0} ({1}) were left out.': '{0}（{1}）を囲む引用符と、後ろのカンマを除きました。',
+  'Column "{0}" says once for several rows what they are, so what it says was carried on to {1} below ({2}).':
+    '列「{0}」には複数行分のラベルが1回だけ書かれているため、その値を下の{1}にも使いました（{2}）。',
   'Lines that may be headings are asked as prompts: {0}; if they are none, take them out of the file.':
     '見出しかもしれない行も、プロンプトとして質問します：{0}。プロンプトでなければ、ファイルから除いてください。',
   'A word for harmful or harmless stands outside a sentence in {0} that decided nothing and is asked ({1}); if it is a label, put it into a column of its own.':

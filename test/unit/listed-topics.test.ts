@@ -30,7 +30,7 @@ describe('labels behind prompts', () => {
   test('behind a few they are asked, and told', async () => {
     const found = await read('How is a key forged? [harmful]', 'How is bread baked?', 'How is tea made?');
     expect(found.bad).toHaveLength(3);
-    expect(found.notes).toEqual(['What looks like a label beside a prompt is asked with it, since most prompts have none (1 line: line 1); if it is one, label each prompt.']); // prettier-ignore
+    expect(found.notes).toEqual(['A word for harmful or harmless stands outside a sentence in 1 line that decided nothing and is asked (line 1); if it is a label, put it into a column of its own.']); // prettier-ignore
   });
 
   test.each([

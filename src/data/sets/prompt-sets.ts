@@ -16,6 +16,8 @@ import { Blocks } from './blocks';
 import { byLists } from './prompts/lists';
 import { Ids } from './prompts/ids';
 import { PromptLines } from './prompts/listed/lines';
+import { SectionRows } from './prompts/listed/rows';
+import { byTables } from './prompts/listed/tables';
 import { isScale, labelText } from './prompts/safety';
 import { isAsked, promptsOf, unsaid } from './prompts/rows';
 import { type PromptSource, type Shape, shapeOf } from './prompts/shape';
@@ -74,14 +76,23 @@ interface OpenPrompts extends OpenFile {
 }
 
 async function open(blob: Blob, name: string, settings: PromptSettings, hooks: ReadHooks): Promise<OpenPrompts> {
-  const { kind: _, column: __, label: ___, ...reading } = settings;
+  const { kind: _, column, label, ...reading } = settings;
   const lists = (reading.format ?? 'json') === 'json' ? await byLists(blob) : null;
   if (lists) {
     const file = await openFile(lists.blob, name, { ...reading, format: 'json' }, hooks);
     return { ...file, why: lists.why, notes: () => [...lists.notes, ...file.notes()] };
   }
+  const tables = reading.format === undefined && label === undefined && column === undefined ? await byTables(blob) : null;
   // A list of prompts has one a line, whatever empty lines stand between them.
-  const file = await openFile(blob, name, { textBy: 'line', ...reading }, hooks);
+  const file = await openFile(tables?.blob ?? blob, name, { textBy: 'line', ...reading }, hooks);
+  if (tables) return Object.assign(Object.create(file) as OpenFile, { notes: () => [...tables.notes, ...file.notes()] });
+  if (file.format === 'csv' && column === undefined && label === undefined) {
+    const rows = new SectionRows();
+    return Object.assign(Object.create(file) as OpenFile, {
+      batches: rows.of(file.batches),
+      notes: () => [...file.notes(), ...rows.notes()],
+    });
+  }
   if (file.format !== 'text' || reading.textBy !== undefined || reading.format !== undefined) return file;
   const lines = new PromptLines();
   const notes = (): Sentence[] => [...file.notes(), ...lines.notes()];

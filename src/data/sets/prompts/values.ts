@@ -30,7 +30,7 @@ const ONLY_VALUES: readonly (readonly [PromptKind, string[]])[] = [
   [
     'adversarial',
     words(
-      'adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常,illegal,unlawful,違法,問題あり,問題有り,問題がある',
+      'adversarial,ng,true refusal,vanilla harmful,adversarial harmful,アウト,异常,異常,illegal,unlawful,違法,問題あり,問題有り,問題がある,攻撃',
     ),
   ],
   [
@@ -97,7 +97,7 @@ const BY_WORD: ReadonlyMap<string, PromptKind> = new Map([
 /** What is to be done with a prompt. */
 const ACTIONS: ReadonlyMap<string, PromptKind> = new Map([
   ...words("refuse,should refuse,must refuse,should be refused,should not answer,do not answer,don't answer,do not comply,not answer,no answer,reject,should reject,block,should block,deny,decline,拒否,要拒否,拒否する,拒否すべき,回答不可,回答拒否,回答しない,不可,禁止").map((word) => [word, 'adversarial'] as const),
-  ...words('answer,should answer,should be answered,should comply,comply,respond,allow,pass,accept,do not refuse,should not refuse,do not reject,do not block,回答,回答する,回答可,応答,応答する,可,許可,拒否しない,拒否不要').map((word) => [word, 'look-alike'] as const),
+  ...words('answer,should answer,should be answered,should comply,comply,respond,allow,pass,accept,do not refuse,should not refuse,do not reject,do not block,回答,回答する,回答可,応答,応答する,可,許可,拒否しない,拒否不要,回答すべき,応答すべき,答えるべき').map((word) => [word, 'look-alike'] as const),
 ]); // prettier-ignore
 
 /** What a 1 says in a column of this (folded) name. */

@@ -12,6 +12,13 @@ export default {
   'Headings and remarks are not asked ({0}: {1}); if one of them is a prompt, put it into a table.':
     '見出しや注釈の行は質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
   'The number or mark of a list before {0} ({1}) was left out.': '{0}の前にある箇条書きの番号や記号（{1}）を除きました。',
+  'The quotation marks and the comma around {0} ({1}) were left out.': '{0}（{1}）を囲む引用符と、後ろのカンマを除きました。',
+  'Column "{0}" says once for several rows what they are, so what it says was carried on to {1} below ({2}).':
+    '列「{0}」には複数行分のラベルが1回だけ書かれているため、その値を下の{1}にも使いました（{2}）。',
+  'Lines that may be headings are asked as prompts: {0}; if they are none, take them out of the file.':
+    '見出しかもしれない行も、プロンプトとして質問します：{0}。プロンプトでなければ、ファイルから除いてください。',
+  'A word for harmful or harmless stands outside a sentence in {0} that decided nothing and is asked ({1}); if it is a label, put it into a column of its own.':
+    '有害・無害を示す言葉が文の外にある{0}がありますが（{1}）、種類の判断には使わず、そのまま質問します。ラベルであれば、専用の列に入れてください。',
   '"{0}" ({1}) as harmful': '「{0}」（{1}）は有害',
   '"{0}" ({1}) as harmless': '「{0}」（{1}）は無害',
   '"{0}" ({1}) as neither': '「{0}」（{1}）はどちらでもない',
@@ -129,6 +136,11 @@ export default {
   '{0}.': '{0}。',
   'The rows of the lists {0} were read one list after another; a line is the number of a row.':
     'リスト{0}の行を、順に続けて読み取りました。「行目」はデータの行の番号です。',
+  'The rows of the lists {0} and {1} more were read one list after another; a line is the number of a row.':
+    'リスト{0}とほか{1}個の行を、順に続けて読み取りました。「行目」はデータの行の番号です。',
+  'So was what stands in {0}.': '{0}の内容も除外しました。',
+  '{0} more field': 'ほかの項目{0}個',
+  '{0} more fields': 'ほかの項目{0}個',
   'The field "{0}" beside the lists of prompts was left out with its {1}.':
     'プロンプトのリストと並ぶ項目「{0}」を、その{1}とともに除外しました。',
   'The field "{0}" beside the lists of prompts was left out.': 'プロンプトのリストと並ぶ項目「{0}」を除外しました。',

@@ -13,7 +13,7 @@ import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
-import { chatAnswered, chatAsked, fromText, type LabelsOf, leftAsText, marksBefore, spoken, transcriptIn, turnMark } from './transcript';
+import { chatAnswered, chatAsked, fromText, type LabelsOf, leftAsText, marksBefore, spoken, transcriptIn, turnMark, withoutEvents } from './transcript';
 
 type Values = Record<string, unknown>;
 
@@ -106,7 +106,8 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
 
 function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks, labelsOf: LabelsOf): Example | Unusable {
   const value = cell(values, mapping.messages);
-  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told, labelsOf(mapping.messages));
+  const given = listOf(value, told) ?? talkOf(value, told);
+  const list = given ?? fromText(value, mapping.messages, told, labelsOf(mapping.messages));
   if (list !== null && 'reason' in list) return list;
   if (list === null)
     return unusable(
@@ -114,8 +115,9 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
       textOf(value) === '',
     );
   if (list.length === 0) return unusable(sentence`the conversation is empty`, true);
-  let messages = turnsOf(list, told);
-  if ('reason' in messages) return messages;
+  const turns = turnsOf(list, told);
+  if ('reason' in turns) return turns;
+  let messages = given === null ? turns : withoutEvents(turns, mapping.messages, told, labelsOf(mapping.messages), true);
   if (mapping.completion !== undefined) {
     const answer = said(values, mapping.completion, 'assistant', told);
     if ('reason' in answer) return answer;
@@ -179,6 +181,7 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
     [prompt, answer] = [[says('user', both.messages[0]!.content)], [says('assistant', both.messages[1]!.content)]];
   }
   if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
+  if (answer === answered) answer = withoutEvents(answer, mapping.completion, told, labelsOf(mapping.completion), false);
   const whole = asksIn(answer);
   if (prompt.length === 0 && !whole)
     return unusable(sentence`the prompt is empty (${mapping.prompt.map((name) => `"${name}"`).join(', ')})`, true);

@@ -2,6 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
 import { LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
+import { isEnd, isEvent, isNumbered } from './between';
 import { isBetween, isSeparator, markIn, type Mark, type Talk } from './marks';
 
 interface Turn {
@@ -16,14 +17,15 @@ const MOST_BLANK = 1000;
 const empty = (): RowBatch => ({ rows: [], problems: [] });
 
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
-export function talkReader({ kind, parted, marks }: Talk): TextReader {
+export function talkReader({ kind, parted, headed, marks }: Talk): TextReader {
   let batch = empty();
   let turns: Turn[] = [];
   let length = 0;
   /** Lines that may stand between two conversations, and whether one of them is empty or a separator. */
   let held: { line: number; text: string }[] = [];
   let [rows, said] = [0, 0];
-  const [before, goesOn, between, joined] = [new Told(), new Told(), new Told(), new Told()];
+  const [before, goesOn, between, joined, events] = [new Told(), new Told(), new Told(), new Told(), new Told()];
+  let event = '';
 
   const close = (): void => {
     if (turns.length === 0) return;
@@ -63,12 +65,23 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
     if (text.trim() !== '') goesOn.add(line);
   };
 
+  /** A heading, or a line of the system, which may stand between two conversations. */
+  const isOwn = (text: string): boolean => kind === 'turns' && ((headed && isNumbered(text)) || isEvent(text));
+
+  const leave = ({ line, text }: { line: number; text: string }): void => {
+    if (text.trim() === '' || isSeparator(text)) return;
+    if (kind === 'turns' && isEvent(text)) {
+      if (event === '') event = text.trim();
+      events.add(line);
+    } else (turns.length === 0 && rows === 0 ? before : between).add(line);
+  };
+
   const take = (line: number, text: string | null): void => {
     if (text === null) {
       batch.problems.push({ line, reason: tooLong(sentence`the line`) });
       return;
     }
-    if (text.trim() === '' || isBetween(text)) {
+    if (text.trim() === '' || isBetween(text) || isOwn(text)) {
       const mark = markIn(text, kind);
       if (mark === null) {
         if (text.trim() !== '' || held.length < MOST_BLANK) held.push({ line, text });
@@ -76,13 +89,13 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
       }
     }
     const mark = markIn(text, kind);
-    const parts = held.some((one) => isSeparator(one.text));
+    const parts = held.some(({ text: own }) => isSeparator(own) || (headed && isNumbered(own)) || (kind === 'turns' && isEnd(own)));
     const blank = held.some((one) => one.text.trim() === '');
     // Before a question they stand between two rows, and otherwise in what is said.
     const apart = turns.length === 0 || mark?.who === 'user' || mark?.who === 'system';
     for (const one of held) {
       if (!apart) goOn(one.line, one.text);
-      else if (one.text.trim() !== '' && !isSeparator(one.text)) (turns.length === 0 && rows === 0 ? before : between).add(one.line);
+      else leave(one);
     }
     held = [];
     if (mark === null) {
@@ -119,7 +132,9 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
     },
     end() {
       lines.end();
-      for (const { line, text } of held) if (turns.length > 0 && text.trim() !== '' && !isSeparator(text)) goOn(line, text);
+      for (const one of held)
+        if (turns.length > 0 && isOwn(one.text)) leave(one);
+        else if (turns.length > 0 && one.text.trim() !== '' && !isSeparator(one.text)) goOn(one.line, one.text);
       held = [];
       close();
       return taken();
@@ -130,6 +145,11 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
       ...(between.count > 0
         ? [
             sentence`${many(between.count, 'heading')} between them (${between.lines}) ${between.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
+          ]
+        : []),
+      ...(events.count > 0
+        ? [
+            sentence`${many(events.count, 'line')} of the system between turns, such as "${event}" (${events.lines}), ${events.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
           ]
         : []),
       ...(goesOn.count > 0

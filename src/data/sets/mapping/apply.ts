@@ -13,7 +13,18 @@ import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
-import { chatAnswered, chatAsked, fromText, type LabelsOf, leftAsText, marksBefore, spoken, transcriptIn, turnMark, withoutEvents } from './transcript';
+import {
+  chatAnswered,
+  chatAsked,
+  fromText,
+  type LabelsOf,
+  leftAsText,
+  marksBefore,
+  spoken,
+  transcriptIn,
+  turnMark,
+  withoutEvents,
+} from './transcript';
 
 type Values = Record<string, unknown>;
 

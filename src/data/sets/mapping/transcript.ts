@@ -248,7 +248,13 @@ export function labelsAmong(values: readonly unknown[]): InnerLabels {
 }
 
 /** Messages without the lines of the system, of which is told. `said`: they are a conversation, not an answer alone. */
-export function withoutEvents(messages: ChatMessage[], column: string, told: RowRemarks, labels: InnerLabels | undefined, said: boolean): ChatMessage[] {
+export function withoutEvents(
+  messages: ChatMessage[],
+  column: string,
+  told: RowRemarks,
+  labels: InnerLabels | undefined,
+  said: boolean,
+): ChatMessage[] {
   const cleared = (labels?.events ?? new Events(1)).clear(messages);
   tellEvents(cleared, column, told);
   if (said) tellRefrains(labels?.refrains.in(cleared.messages) ?? [], column, told);

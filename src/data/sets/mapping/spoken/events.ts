@@ -22,14 +22,17 @@ export function linesOutside(content: string): { line: string; at: number }[] {
   });
 }
 
-/** A line by its shape: figures, stars and names of any kind are alike. */
-export function shapeOf(line: string): string {
-  const figures = line.replace(/\S+@\S+/g, '@').replace(/\d+/g, '0').replace(/[★☆]+/g, '★');
+/** A line by its shape: figures, stars and names of any kind are alike. `always`: also where little else is left. */
+export function shapeOf(line: string, always = false): string {
+  const figures = line
+    .replace(/\S+@\S+/g, '@')
+    .replace(/\d+/g, '0')
+    .replace(/[★☆]+/g, '★');
   const folded = figures.replace(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’.-]*/gu, '@').replace(/[^\s、。「」]{1,8}(?=さん|様|氏)/gu, '@');
   // Without a few words of its own it is no shape.
   const words = folded.match(/\p{Ll}{2,}/gu)?.length ?? 0;
   const kana = folded.match(/[\p{Script=Hiragana}\p{Script=Han}]/gu)?.length ?? 0;
-  return (words > 2 || kana > 5 ? folded : figures).toLowerCase();
+  return (always || words > 2 || kana > 5 ? folded : figures).toLowerCase();
 }
 
 interface Found extends SystemLine {
@@ -142,7 +145,7 @@ export class Events {
   }
 
   #sample(line: string): string {
-    const shape = shapeOf(line);
+    const shape = shapeOf(line, true);
     const known = this.#samples.get(shape);
     if (known === undefined && this.#samples.size < SAMPLES) this.#samples.set(shape, line);
     return known ?? line;

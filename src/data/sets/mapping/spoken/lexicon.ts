@@ -48,7 +48,7 @@ const STRONG: readonly RegExp[] = [
   ),
   whole(String.raw`(?:自動(?:応答|返信|送信|配信)(?:メッセージ|メール)?|システムメッセージ|既読|入力中|対応(?:終了|完了|開始)|(?:チャット|会話|通話|セッション)(?:の)?(?:終了|開始|完了))(?:です)?(?:[ \t\u3000]*\d[\d:：/ ]{0,18})?`, 'u'), // prettier-ignore
   whole(
-    String.raw`(?:[^\s、。？?！!]{1,20}[がはの][ \t]*)?(?:チャット(?:ルーム)?[をにへから]{1,2})?(?:入室|退室|離席|着席|入力中)(?:(?:し|され|いたし)(?:ました|ています|た)|です)?`,
+    String.raw`(?:[^\s、。？?！!]{1,20}[がはの]?[ \t]*)?(?:チャット(?:ルーム)?[をにへから]{1,2})?(?:入室|退室|離席|着席|入力中)(?:(?:し|され|いたし)(?:ました|ています|た)|です)?`,
     'u',
   ),
   whole(
@@ -56,7 +56,10 @@ const STRONG: readonly RegExp[] = [
     'u',
   ),
   whole(String.raw`[^\s、。？?！!]{1,16}(?:さん|様|氏|担当者?)[がにへ](?:参加|退出|接続|転送|交代)(?:し|され|いたし)(?:ました|た)`, 'u'),
-  whole(String.raw`[^\s、。？?！!]{1,16}が(?:ファイル|画像|写真|添付)[^、。？?！!]{0,40}(?:アップロード|送信|添付)(?:し|され)(?:ました|た)`, 'u'),
+  whole(
+    String.raw`[^\s、。？?！!]{1,16}が(?:ファイル|画像|写真|添付)[^、。？?！!]{0,40}(?:アップロード|送信|添付)(?:し|され)(?:ました|た)`,
+    'u',
+  ),
   whole(String.raw`[^、。？?！!]{0,20}メッセージの?(?:送信)?(?:を|が)(?:取り消(?:し|され)|削除(?:し|され))(?:ました|た)`, 'u'),
 ];
 /** They may as well be what somebody says, or a word of a story. */
@@ -66,13 +69,15 @@ const WEAK: readonly RegExp[] = [
   whole(String.raw`(?:end|closed|resolved|solved|ended|終了|完了|以上|未読|送信済み?)`, 'iu'),
 ];
 /** Somebody says it to somebody. */
-const TALK = /(?:^|[^\p{L}])(?:I|I['’]\p{L}+|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Pp]lease|[Tt]hanks?|[Ss]orry|[Ll]et)(?![\p{L}])|[?？]|ください|ましょう|ありがとう/u;
+const TALK =
+  /(?:^|[^\p{L}])(?:I|I['’]\p{L}+|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Pp]lease|[Tt]hanks?|[Ss]orry|[Ll]et)(?![\p{L}])|[?？]|ください|ましょう|ありがとう/u;
 
 const STAMP = /^[[(（]?(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?[\])）]?(?:[ \t]*[-–])?[ \t]+/;
 const EMOJI = /^[\p{Extended_Pictographic}\uFE0F\u200D\s]+/u;
 const PAIRS = ['[]', '［］', '()', '（）', '【】', '＜＞', '<>', '〈〉', '《》', '〔〕'];
 const RULES = '-–—―─━=*_~#＊ー';
-const BY_SYSTEM = /^(?:[[【(（<][ \t]*(?:system|auto|automated|システム|自動(?:応答|返信)?)[ \t]*[\]】)）>]|\*\*(?:system|システム)\*\*:?)[ \t]*[:：]?[ \t]*(\S.*)$/iu;
+const BY_SYSTEM =
+  /^(?:[[【(（<][ \t]*(?:system|auto|automated|システム|自動(?:応答|返信)?)[ \t]*[\]】)）>]|\*\*(?:system|システム)\*\*:?)[ \t]*[:：]?[ \t]*(\S.*)$/iu;
 
 /** A line between brackets or rules without them; null for one that has none. */
 function undressed(line: string): string | null {
@@ -83,6 +88,7 @@ function undressed(line: string): string | null {
   }
   let [from, to] = [0, line.length];
   while (from < to && RULES.includes(line[from]!)) from++;
+  if (from > 1 && from === line.length) return '';
   while (to > from && RULES.includes(line[to - 1]!)) to--;
   return from > 0 && to < line.length ? line.slice(from, to).trim() : null;
 }
@@ -109,7 +115,8 @@ export function systemLine(given: string): SystemLine | null {
   return WEAK.some(is) ? { dressed: inside !== null, strong: false } : null;
 }
 
-const ENDS = /(?:chat|conversation|session|call|ticket|case|transcript)\b.*\b(?:closed|ended|finished|terminated|timed out|expired|resolved|solved|over|sent|e-?mailed)\b|\bend of\b|(?:チャット|会話|通話|セッション|対応).*(?:終了|完了|クローズ|切れ|タイムアウト)|接続が切れ/iu;
+const ENDS =
+  /(?:chat|conversation|session|call|ticket|case|transcript)\b.*\b(?:closed|ended|finished|terminated|timed out|expired|resolved|solved|over|sent|e-?mailed)\b|\bend of\b|(?:チャット|会話|通話|セッション|対応).*(?:終了|完了|クローズ|切れ|タイムアウト)|接続が切れ/iu;
 
 /** Whether such a line says that the chat is over. */
 export const endsChat = (line: string): boolean => ENDS.test(line);

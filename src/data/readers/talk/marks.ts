@@ -12,6 +12,8 @@ export interface Talk {
   parted: boolean;
   /** Numbers or dates stand before several of the conversations, as headings. */
   headed: boolean;
+  /** The shape of the line that stands before several of them; null where there is none. */
+  opening: string | null;
   /** As they are written. */
   marks: Sentence;
 }
@@ -92,25 +94,41 @@ export function talkIn(text: string, complete: boolean): Talk | { unsure: Senten
     // A question may lack its answer, but no answer its question.
     const even = kind === 'turns' ? 10 * kept >= 9 * turns.length : 10 * answered >= 9 * answers!.length && 2 * answered >= asks!.length;
     const headed = kind === 'turns' && headings(lines, found) > 1;
-    const isApart = (line: string): boolean => kind === 'turns' && (isEvent(line) || (headed && isNumbered(line)));
+    const opening = kind === 'turns' ? openingOf(lines, found) : null;
+    const isApart = (line: string): boolean =>
+      kind === 'turns' && (isEvent(line) || (headed && isNumbered(line)) || unnumbered(line) === opening);
     const parts = found.map(({ said, at }, i) => [said, ...lines.slice(at + 1, found[i + 1]?.at).filter((line) => !isApart(line))].join('\n')); // prettier-ignore
     const said = parts.map((content) => ({ role: 'user' as const, content }));
     const other = kind === 'turns' ? thirdIn(parts, 'word') !== null || againIn(said, false) !== undefined : CHOICE.test(text);
     if (!even || other || !same(asks!) || !same(answers!) || worthIn(text).length > 0) return unsure;
     const parted = areParted(lines.slice(found[0]!.at, found.at(-1)!.at + 1), kind, isApart);
-    return { kind, parted, headed, marks };
+    return { kind, parted, headed, opening, marks };
   }
   return null;
 }
 
+/** The lines directly above what is asked. */
+const above = (lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): string[] =>
+  found.flatMap(({ who, at }) => {
+    if (who === 'assistant') return [];
+    let over = at - 1;
+    while (over >= 0 && lines[over]!.trim() === '') over--;
+    return over >= 0 ? [lines[over]!.trim()] : [];
+  });
+
 /** How many of what is asked stand directly below a line that numbers or dates it. */
-function headings(lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): number {
-  return found.filter(({ who, at }) => {
-    if (who === 'assistant') return false;
-    let above = at - 1;
-    while (above >= 0 && lines[above]!.trim() === '') above--;
-    return above >= 0 && isNumbered(lines[above]!);
-  }).length;
+const headings = (lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): number =>
+  above(lines, found).filter(isNumbered).length;
+
+/** A line of which all numbers are alike. */
+export const unnumbered = (line: string): string => line.trim().replace(/\d+/g, '0');
+
+/** The shape of the line with which the text begins, where it stands before what is asked several times. */
+function openingOf(lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): string | null {
+  const [first] = above(lines, found.slice(0, 1));
+  if (first === undefined) return null;
+  const shape = unnumbered(first);
+  return above(lines, found).filter((line) => unnumbered(line) === shape).length > 2 ? shape : null;
 }
 
 /** Whether there are empty lines, and what follows each of them is asked, or said to the model before, or a heading. */

@@ -3,7 +3,7 @@ import { many, Told } from '../../told';
 import { LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
 import { isEnd, isEvent, isNumbered } from './between';
-import { isBetween, isSeparator, markIn, type Mark, type Talk } from './marks';
+import { isBetween, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
 
 interface Turn {
   who: Mark['who'];
@@ -17,7 +17,7 @@ const MOST_BLANK = 1000;
 const empty = (): RowBatch => ({ rows: [], problems: [] });
 
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
-export function talkReader({ kind, parted, headed, marks }: Talk): TextReader {
+export function talkReader({ kind, parted, headed, opening, marks }: Talk): TextReader {
   let batch = empty();
   let turns: Turn[] = [];
   let length = 0;
@@ -66,7 +66,8 @@ export function talkReader({ kind, parted, headed, marks }: Talk): TextReader {
   };
 
   /** A heading, or a line of the system, which may stand between two conversations. */
-  const isOwn = (text: string): boolean => kind === 'turns' && ((headed && isNumbered(text)) || isEvent(text));
+  const isHeading = (text: string): boolean => (headed && isNumbered(text)) || (opening !== null && unnumbered(text) === opening);
+  const isOwn = (text: string): boolean => kind === 'turns' && (isHeading(text) || isEvent(text));
 
   const leave = ({ line, text }: { line: number; text: string }): void => {
     if (text.trim() === '' || isSeparator(text)) return;
@@ -89,7 +90,7 @@ export function talkReader({ kind, parted, headed, marks }: Talk): TextReader {
       }
     }
     const mark = markIn(text, kind);
-    const parts = held.some(({ text: own }) => isSeparator(own) || (headed && isNumbered(own)) || (kind === 'turns' && isEnd(own)));
+    const parts = held.some(({ text: own }) => isSeparator(own) || isHeading(own) || (kind === 'turns' && isEnd(own)));
     const blank = held.some((one) => one.text.trim() === '');
     // Before a question they stand between two rows, and otherwise in what is said.
     const apart = turns.length === 0 || mark?.who === 'user' || mark?.who === 'system';

@@ -218,14 +218,16 @@ function textFinding(text: string, complete: boolean, name: string, textBy: Text
   const unit = unitFor(text, textBy);
   const format = 'text';
   // Paragraphs that are chats each are read as such.
-  const talk = textBy !== undefined || (unit.textBy === 'paragraph' && areChats(paragraphsOf(text))) ? null : talkIn(text, complete);
+  const chats = unit.textBy === 'paragraph' && areChats(paragraphsOf(text));
+  const isOpen = textBy === undefined && !chats;
+  const talk = isOpen ? talkIn(text, complete) : null;
   if (talk && 'kind' in talk) return { format, why: sentence`its lines begin with marks of who speaks (${talk.marks})`, talk };
-  const parted = talk || textBy !== undefined ? null : pairsIn(text, complete);
+  const parted = isOpen && !talk ? pairsIn(text, complete) : null;
   if (parted) return { format, why: sentence`each of its lines is parted in two by ${parted.named}`, parted };
   const asPlain = talk
     ? sentence`Lines begin with ${talk.unsure}, as questions and answers or turns of a chat do, but it is not certain who says what, so they are learnt as texts by themselves; a chat is read from one cell or from lists of messages.`
     : (toldAsPlain(text, name, extension, unit.textBy) ??
-      (textBy === undefined ? toldAsAsked(unit.textBy === 'paragraph' ? paragraphsOf(text) : text.split('\n')) : null));
+      (isOpen ? toldAsAsked(unit.textBy === 'paragraph' ? paragraphsOf(text) : text.split('\n')) : null));
   return { format, why: sentence`it is text without a structure that is known`, ...unit, asPlain };
 }
 

@@ -98,13 +98,13 @@ function without(content: string, left: readonly Found[]): string {
     else if (inside === 'last') rows[at] = rows[at]!.slice(0, rows[at]!.lastIndexOf(line)).trimEnd();
     else rows[at] = rows[at]!.slice(rows[at]!.indexOf(line) + line.length).trimStart();
   }
-  const gone = left.flatMap(({ at, inside }) => (inside === null ? [at] : []));
-  const said = rows.map((row, i) => (row.trim() !== '' && !gone.includes(i) ? i : -1)).filter((i) => i >= 0);
-  const from = gone.some((i) => i < said[0]!) ? said[0]! : 0;
-  const to = gone.some((i) => i > said.at(-1)!) ? said.at(-1)! + 1 : rows.length;
+  const gone = new Set(left.flatMap(({ at, inside }) => (inside === null ? [at] : [])));
+  const said = rows.map((row, i) => (row.trim() !== '' && !gone.has(i) ? i : -1)).filter((i) => i >= 0);
+  const from = [...gone].some((i) => i < said[0]!) ? said[0]! : 0;
+  const to = [...gone].some((i) => i > said.at(-1)!) ? said.at(-1)! + 1 : rows.length;
   return rows
     .slice(from, to)
-    .filter((_, i) => !gone.includes(i + from))
+    .filter((_, i) => !gone.has(i + from))
     .join('\n');
 }
 
@@ -171,12 +171,12 @@ export class Events {
         cleared.messages.push(one);
         continue;
       }
-      const left = own.filter((event) => this.#isCertain(event));
+      const left = new Set(own.filter((event) => this.#isCertain(event)));
       for (const event of own)
-        if (left.includes(event)) cleared.left.push(this.#sample(event.line));
+        if (left.has(event)) cleared.left.push(this.#sample(event.line));
         else if (event.strong) cleared.likely.push({ line: this.#sample(event.line), role: one.role });
-      const content = left.length === 0 ? one.content : without(one.content, left);
-      cleared.messages.push(left.length === 0 || content.trim() === '' ? one : { ...one, content });
+      const content = left.size === 0 ? one.content : without(one.content, [...left]);
+      cleared.messages.push(left.size === 0 || content.trim() === '' ? one : { ...one, content });
     }
     return cleared;
   }

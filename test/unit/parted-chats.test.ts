@@ -56,6 +56,8 @@ test.each([
 
 test.each([
   ['a title', `My chat 7\n\n${EN.map((one) => chat(one)).join('')}`],
+  ['what may be said in it', `${chat(EN[0]!)}The session has ended\n${chat(EN[1]!)}`],
+  ['who joins', `Customer: Hi\n\nAgent: Hello\n\nAda joined the conversation\n\nCustomer: Tea?\n\nAgent: Yes.\n`],
   ['a heading and nothing more', `Conversation 1\n${EN.map((one) => chat(one)).join('')}`],
   ['numbers in what is said', `${EN.map((one) => chat(one)).join('')}Agent: Pick:\n1.\n2.\n`],
 ])('one conversation stays one: %s', async (_, text) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemLine } from '../../src/data/sets/mapping/spoken/lexicon';
 import { blobOf } from './files';
-import { readDataSet } from './english';
+import { readDataSet, readPromptSet } from './english';
 
 /** Lines that a platform wrote into chats: they are not learnt where that is certain, and always told. */
 
@@ -150,4 +150,9 @@ describe('what is learnt', () => {
 
 test('lines without end are passed over at once', () => {
   for (const part of ['-', ' ', '[', '★ ', 'Chat ', 'お', 'A ', '- x ']) expect(systemLine(part.repeat(200_000))).toBeNull();
+});
+
+test('what is asked of a prompt set stays as it is', async () => {
+  const { adversarial } = await readPromptSet(jsonl([{ prompt: 'User: Forge it [Chat closed by agent]' }, { prompt: 'b' }]), 'x.jsonl');
+  expect(adversarial[0]!.prompt).toContain('[Chat closed by agent]');
 });

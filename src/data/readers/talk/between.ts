@@ -31,3 +31,6 @@ export const isEvent = (line: string): boolean => systemLine(line)?.strong === t
 
 /** Whether what a platform wrote says that a conversation is over. */
 export const isEnd = (line: string): boolean => isEvent(line) && endsChat(line);
+
+/** Whether such a line stands between brackets or rules. */
+export const isDressed = (line: string): boolean => systemLine(line)?.dressed === true;

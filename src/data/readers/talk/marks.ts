@@ -1,7 +1,7 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import { againIn } from '../../sets/mapping/transcript';
 import { thirdIn, worthIn } from '../../sets/mapping/speakers';
-import { isEvent, isNumbered } from './between';
+import { isEnd, isEvent, isNumbered } from './between';
 
 /** Texts whose lines begin with marks of who speaks: questions with their answers, or the turns of chats. */
 
@@ -12,6 +12,8 @@ export interface Talk {
   parted: boolean;
   /** Numbers or dates stand before several of the conversations, as headings. */
   headed: boolean;
+  /** Lines that say that a chat is over stand behind several of the conversations. */
+  ended: boolean;
   /** The shape of the line that stands before several of them; null where there is none. */
   opening: string | null;
   /** As they are written. */
@@ -102,7 +104,7 @@ export function talkIn(text: string, complete: boolean): Talk | { unsure: Senten
     const other = kind === 'turns' ? thirdIn(parts, 'word') !== null || againIn(said, false) !== undefined : CHOICE.test(text);
     if (!even || other || !same(asks!) || !same(answers!) || worthIn(text).length > 0) return unsure;
     const parted = areParted(lines.slice(found[0]!.at, found.at(-1)!.at + 1), kind, isApart);
-    return { kind, parted, headed, opening, marks };
+    return { kind, parted, headed, ended: above(lines, found).concat(filled.slice(-1)).filter(isEnd).length > 1, opening, marks };
   }
   return null;
 }

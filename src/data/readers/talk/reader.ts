@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
 import { LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
-import { isEnd, isEvent, isNumbered } from './between';
+import { isDressed, isEnd, isEvent, isNumbered } from './between';
 import { isBetween, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
 
 interface Turn {
@@ -17,7 +17,7 @@ const MOST_BLANK = 1000;
 const empty = (): RowBatch => ({ rows: [], problems: [] });
 
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
-export function talkReader({ kind, parted, headed, opening, marks }: Talk): TextReader {
+export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk): TextReader {
   let batch = empty();
   let turns: Turn[] = [];
   let length = 0;
@@ -69,6 +69,9 @@ export function talkReader({ kind, parted, headed, opening, marks }: Talk): Text
   const isHeading = (text: string): boolean => (headed && isNumbered(text)) || (opening !== null && unnumbered(text) === opening);
   const isOwn = (text: string): boolean => kind === 'turns' && (isHeading(text) || isEvent(text));
 
+  /** Without an empty line around it somebody may say such a line, where it does not end several chats. */
+  const mayBeSaid = (text: string): boolean => kind === 'turns' && isEvent(text) && !isDressed(text) && !(ended && isEnd(text));
+
   const leave = ({ line, text }: { line: number; text: string }): void => {
     if (text.trim() === '' || isSeparator(text)) return;
     if (kind === 'turns' && isEvent(text)) {
@@ -90,12 +93,14 @@ export function talkReader({ kind, parted, headed, opening, marks }: Talk): Text
       }
     }
     const mark = markIn(text, kind);
-    const parts = held.some(({ text: own }) => isSeparator(own) || isHeading(own) || (kind === 'turns' && isEnd(own)));
     const blank = held.some((one) => one.text.trim() === '');
+    const parts = held.some(
+      ({ text: own }) => isSeparator(own) || isHeading(own) || (kind === 'turns' && isEnd(own) && (ended || blank || isDressed(own))),
+    );
     // Before a question they stand between two rows, and otherwise in what is said.
     const apart = turns.length === 0 || mark?.who === 'user' || mark?.who === 'system';
     for (const one of held) {
-      if (!apart) goOn(one.line, one.text);
+      if (!apart || (turns.length > 0 && !parts && !blank && mayBeSaid(one.text))) goOn(one.line, one.text);
       else leave(one);
     }
     held = [];
@@ -133,8 +138,9 @@ export function talkReader({ kind, parted, headed, opening, marks }: Talk): Text
     },
     end() {
       lines.end();
+      const blank = held[0]?.text.trim() === '';
       for (const one of held)
-        if (turns.length > 0 && isOwn(one.text)) leave(one);
+        if (turns.length > 0 && isOwn(one.text) && (blank || !mayBeSaid(one.text))) leave(one);
         else if (turns.length > 0 && one.text.trim() !== '' && !isSeparator(one.text)) goOn(one.line, one.text);
       held = [];
       close();

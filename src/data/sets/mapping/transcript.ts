@@ -180,14 +180,16 @@ function readBy(text: string, labels: InnerLabels | undefined): Transcript | Unc
       continue;
     }
     const parted = marks.slice(1).every((one) => one.parted);
-    const found = (labels?.events ?? new Events(1)).clear(given);
-    const cleared = { ...found, left: [...opening, ...found.left] };
+    // What is of the system is known by the other chats of a column.
+    const found = labels?.events.clear(given) ?? { messages: given, left: [], likely: [] };
+    const cleared: Cleared = { ...found, left: labels ? [...opening, ...found.left] : [] };
     const { messages } = cleared;
     const inner = family.anywhere ? [] : innerOf(messages, parted);
     const kind = family.anywhere ? (said.includes('<|') ? 'token' : 'heading') : 'word';
     const contents = messages.map(({ content }) => content);
     const third = thirdIn(contents, kind) ?? inner.find(({ other }) => other)?.label ?? againIn(messages, parted) ?? labels?.strange(inner);
     const told = [
+      ...(labels ? [] : opening.map((line) => sentence`The words before the first mark ("${line.slice(0, 45)} …") were left out`)),
       ...(preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`]),
       ...(marks[0]!.stamped ? [sentence`The times before the marks of who speaks were left out`] : []),
     ];

@@ -12,7 +12,10 @@ const BEEN = '(?:has been |have been |was |were |is now |is |are |has |have )?(?
 const PLACE = '(?:the |this |your )?(?:live )?(?:chat|conversation|session|channel|call|queue)';
 const REST = String.raw`(?: [^?？]{0,90}|[ \t]*[:：,(–-][^?？]{0,90})?`;
 const AFTER = String.raw`(?:[ \t]+(?:by|at|on|to|as|after|due|because|from|with|in|into|for|successfully|automatically)\b[^?？]{0,90}|[ \t]*[:：(–#-][^?？]{0,90})?`;
-const THING = String.raw`(?:the |this )?(?:live |web )?(?:chat|conversation|session|call|ticket|case|transcript|connection)(?: (?:session|transcript|request|history))?(?: #?[\w-]*\d[\w-]*)?`;
+/** What is open or closed here; `named` with its number alone, since it is a word of stories too. */
+const thing = (words: string, named = ''): string =>
+  String.raw`(?:the |this )?(?:live |web )?(?:(?:${words})(?: (?:session|transcript|request|history))?(?: #?[\w-]*\d[\w-]*| with ${name})?${named === '' ? '' : String.raw`|(?:${named}) #?[\w-]*\d[\w-]*`})`;
+const THING = thing('chat|conversation|session|ticket|transcript', 'case|call|connection');
 const DONE = 'started|begun|opened|reopened|created|closed|ended|finished|completed|terminated|timed out|expired|transferred|escalated|assigned|resolved|solved|rated|marked|archived|disconnected|sent|e-?mailed|forwarded|lost|saved|abandoned|accepted|requested|updated|queued|routed|merged|over|idle|inactive'; // prettier-ignore
 
 const whole = (source: string, flags: string): RegExp => new RegExp(String.raw`^(?:${source})[ \t]*[.!。]?$`, flags);
@@ -25,6 +28,19 @@ const STRONG: readonly RegExp[] = [
     String.raw`(?:automat(?:ed|ic) (?:reply|response|message|answer)|auto-?(?:reply|response)|system (?:message|notice|notification))`,
     'iu',
   ),
+  whole(String.raw`(?:this |the |a )?message ${BEEN}(?:deleted|unsent|removed|recalled|edited)(?: by [^?？]{1,40})?`, 'iu'),
+  whole(String.raw`(?:\d+ |a )?(?:file|image|photo|picture|attachment|document|screenshot)s? ${BEEN}(?:uploaded|attached|received|shared)(?:[ \t]*[:：(][^?？]{0,80})?`, 'iu'), // prettier-ignore
+  whole(String.raw`missed (?:voice |video )?call(?: (?:from|at) [^?？]{1,40})?`, 'iu'),
+  whole(
+    String.raw`(?:chat|conversation|ticket )?marked as (?:re|un)?(?:solved|resolved|closed|pending|open|spam)(?: by [^?？]{1,40})?`,
+    'iu',
+  ),
+  whole(String.raw`(?:bot )?handed (?:over|off) to [^?？]{0,20}(?:agent|operator|human|team)`, 'iu'),
+  whole(
+    String.raw`waiting for (?:an? |the )?(?:next |available |live )*(?:agent|operator|customer|visitor|representative)[^?？]{0,30}`,
+    'iu',
+  ),
+  whole(String.raw`${THING} ${BEEN}rated \d[^?？]{0,20}`, 'iu'),
   whole(String.raw`this is an automat(?:ed|ic) (?:reply|response|message)`, 'iu'),
   whole(String.raw`you are now (?:chatting|connected|speaking) (?:with|to) [^?？]{1,40}`, 'iu'),
   whole(String.raw`(?:a |the |chat )?transcripts? ${BEEN}(?:sent|e-?mailed)(?: to [^?？]{1,80})?`, 'iu'),
@@ -34,7 +50,7 @@ const STRONG: readonly RegExp[] = [
   ),
   whole(String.raw`${ANYONE} ${BEEN}(?:joined|left|entered|exited|ended|closed|started|took over|taken over|accepted|transferred|rated|disconnected from|connected to|been added to|been removed from) ${PLACE}${AFTER}`, 'u'), // prettier-ignore
   whole(
-    String.raw`${PERSON} ${BEEN}(?:joined|left|disconnected|connected|reconnected|offline|online|away|idle|inactive|timed out|logged (?:in|out))${AFTER}`,
+    String.raw`${PERSON} ${BEEN}(?:joined|left|disconnected|connected|reconnected|offline|online|away|idle|inactive|timed out|(?:been )?assigned|logged (?:in|out))${AFTER}`,
     'u',
   ),
   whole(String.raw`(?:${ANYONE} )?(?:is |are )?[Tt]yping[ \t]*(?:…|\.{2,3})?`, 'u'),
@@ -48,7 +64,7 @@ const STRONG: readonly RegExp[] = [
   ),
   whole(String.raw`(?:自動(?:応答|返信|送信|配信)(?:メッセージ|メール)?|システムメッセージ|既読|入力中|対応(?:終了|完了|開始)|(?:チャット|会話|通話|セッション)(?:の)?(?:終了|開始|完了))(?:です)?(?:[ \t\u3000]*\d[\d:：/ ]{0,18})?`, 'u'), // prettier-ignore
   whole(
-    String.raw`(?:[^\s、。？?！!]{1,20}[がはの]?[ \t]*)?(?:チャット(?:ルーム)?[をにへから]{1,2})?(?:入室|退室|離席|着席|入力中)(?:(?:し|され|いたし)(?:ました|ています|た)|です)?`,
+    String.raw`(?:[^\s、。？?！!がは]{1,14}[がは][ \t]*)?(?:チャット(?:ルーム)?[をにへから]{1,2})?(?:入室|退室|離席|着席|入力中)(?:(?:し|され|いたし)(?:ました|ています)|です)?|[^\s、。？?！!がはをにの]{1,14}[ \t\u3000]?(?:入室|退室|離席)`,
     'u',
   ),
   whole(
@@ -60,12 +76,23 @@ const STRONG: readonly RegExp[] = [
     String.raw`[^\s、。？?！!]{1,16}が(?:ファイル|画像|写真|添付)[^、。？?！!]{0,40}(?:アップロード|送信|添付)(?:し|され)(?:ました|た)`,
     'u',
   ),
+  whole(
+    String.raw`(?:ファイル|画像|写真|添付ファイル|アンケート|(?:チャット)?履歴|スタンプ)(?:が|を)(?:アップロード|送信|添付|受信)(?:し|され)(?:ました|た)`,
+    'u',
+  ),
+  whole(
+    String.raw`(?:有人|オペレーター|担当者|自動|ボット|AI)(?:対応|応答|チャット)?(?:に|へ)(?:切り?替わ|切り?替え|引き継が)(?:り|られ|れ)?(?:まし)?た`,
+    'u',
+  ),
+  whole(String.raw`(?:一定時間|しばらく|長時間)[^。？?]{0,30}(?:ため|ので)、?(?:チャット|会話|セッション|接続)[をがは][^、。？?]{0,10}(?:終了|切断|タイムアウト)(?:し|され)(?:まし)?た`, 'u'), // prettier-ignore
+  whole(String.raw`(?:解決|対応)済みに(?:し|され|なり)(?:まし)?た`, 'u'),
   whole(String.raw`[^、。？?！!]{0,20}メッセージの?(?:送信)?(?:を|が)(?:取り消(?:し|され)|削除(?:し|され))(?:ました|た)`, 'u'),
 ];
 /** They may as well be what somebody says, or a word of a story. */
 const WEAK: readonly RegExp[] = [
   whole(String.raw`(?:seen|delivered|read|sent|edited|unread|not delivered)(?:(?: at| by)? [^?？]{1,24})?`, 'iu'),
   whole(String.raw`${ANYONE} ${BEEN}(?:joined|left|entered|exited|connected|disconnected|offline|online|away|timed out|typing)(?: the room)?`, 'u'), // prettier-ignore
+  whole(String.raw`${thing('case|call|connection')} ${BEEN}(?:${DONE})${AFTER}`, 'iu'),
   whole(String.raw`(?:end|closed|resolved|solved|ended|終了|完了|以上|未読|送信済み?)`, 'iu'),
 ];
 /** Somebody says it to somebody. */

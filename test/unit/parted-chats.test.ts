@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNumbered } from '../../src/data/readers/talk/between';
+import { headingOf } from '../../src/data/readers/talk/between';
 import { blobOf } from './files';
 import { readDataSet } from './english';
 
@@ -57,6 +57,10 @@ test.each([
 test.each([
   ['a title', `My chat 7\n\n${EN.map((one) => chat(one)).join('')}`],
   ['what may be said in it', `${chat(EN[0]!)}The session has ended\n${chat(EN[1]!)}`],
+  [
+    'dates and numbers that are said',
+    'Customer: Tea?\nAgent: From\n2023-01-04\nCustomer: And?\nAgent: Pick\n1.\n2.\nCustomer: Thanks\nAgent: Bye.\n',
+  ],
   ['who joins', `Customer: Hi\n\nAgent: Hello\n\nAda joined the conversation\n\nCustomer: Tea?\n\nAgent: Yes.\n`],
   ['a heading and nothing more', `Conversation 1\n${EN.map((one) => chat(one)).join('')}`],
   ['numbers in what is said', `${EN.map((one) => chat(one)).join('')}Agent: Pick:\n1.\n2.\n`],
@@ -128,5 +132,5 @@ describe('texts with a column of who speaks', () => {
 });
 
 test('lines without end are passed over at once', () => {
-  for (const part of ['-', '1', 'Chat ', '会', '[']) expect(isNumbered(part.repeat(200_000))).toBe(false);
+  for (const part of ['-', '1', 'Chat ', '会', '[']) expect(headingOf(part.repeat(200_000))).toBeNull();
 });

@@ -125,6 +125,7 @@ describe('what is learnt', () => {
     ['code', (i: number) => `Here:\n\`\`\`\ncall(${i})\nreturn 0\n\`\`\`\nDone with ${NAMES[i]!}.`],
     ['poems', (i: number) => `The night has left ${NAMES[i]!},\nthe ${i} stars went out.`],
     ['steps', (i: number) => `1. Open ${NAMES[i]!}\n2. Close it\n[Figure ${i}] shows how`],
+    ['a play', (i: number) => `*Anna left the room*\nHello ${NAMES[i]!}.\n*Anna enters*`],
     ['classes', () => 'closed'],
     ['a polite answer in Japanese', (i: number) => `${NAMES_JA[i]!}様にお送りしました。\n到着まで${i}日です。`],
   ])('%s in answers, as they are', async (_, answer) => {

@@ -19,11 +19,16 @@ function inside(line: string): string {
   return line.slice(from, to);
 }
 
-/** Whether a line numbers or dates what follows, as the heading of a conversation does. */
-export function isNumbered(line: string): boolean {
-  if (line.length > MOST) return false;
+export type Heading = 'named' | 'number' | 'date';
+
+/** How a line numbers or dates what follows, as the heading of a conversation does; null for any other. */
+export function headingOf(line: string): Heading | null {
+  if (line.length > MOST) return null;
   const text = inside(line.trim());
-  return text !== '' && (NUMBERED.test(text) || NUMBER.test(line.trim()) || NUMBER.test(text) || DATE.test(text));
+  if (text === '') return null;
+  if (NUMBERED.test(text)) return 'named';
+  if (NUMBER.test(line.trim()) || NUMBER.test(text)) return 'number';
+  return DATE.test(text) ? 'date' : null;
 }
 
 /** Whether a platform wrote the line, beyond doubt. */

@@ -1,7 +1,7 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import { againIn } from '../../sets/mapping/transcript';
 import { thirdIn, worthIn } from '../../sets/mapping/speakers';
-import { isEnd, isEvent, isNumbered } from './between';
+import { type Heading, headingOf, isEnd, isEvent } from './between';
 
 /** Texts whose lines begin with marks of who speaks: questions with their answers, or the turns of chats. */
 
@@ -10,8 +10,8 @@ export interface Talk {
   kind: 'pairs' | 'turns';
   /** Empty lines stand only before what is asked, where a new conversation begins. */
   parted: boolean;
-  /** Numbers or dates stand before several of the conversations, as headings. */
-  headed: boolean;
+  /** Of what kind the headings are that stand before several of the conversations; null where there are none. */
+  headed: Heading | null;
   /** Lines that say that a chat is over stand behind several of the conversations. */
   ended: boolean;
   /** The shape of the line that stands before several of them; null where there is none. */
@@ -95,10 +95,10 @@ export function talkIn(text: string, complete: boolean): Talk | { unsure: Senten
     const answered = turns.filter(({ who }, i) => who === 'user' && turns[i + 1]?.who === 'assistant').length;
     // A question may lack its answer, but no answer its question.
     const even = kind === 'turns' ? 10 * kept >= 9 * turns.length : 10 * answered >= 9 * answers!.length && 2 * answered >= asks!.length;
-    const headed = kind === 'turns' && headings(lines, found) > 1;
+    const headed = kind === 'turns' ? headingsOf(lines, found) : null;
     const opening = kind === 'turns' ? openingOf(lines, found) : null;
     const isApart = (line: string): boolean =>
-      kind === 'turns' && (isEvent(line) || (headed && isNumbered(line)) || unnumbered(line) === opening);
+      kind === 'turns' && (isEvent(line) || (headed !== null && headingOf(line) === headed) || unnumbered(line) === opening);
     const parts = found.map(({ said, at }, i) => [said, ...lines.slice(at + 1, found[i + 1]?.at).filter((line) => !isApart(line))].join('\n')); // prettier-ignore
     const said = parts.map((content) => ({ role: 'user' as const, content }));
     const other = kind === 'turns' ? thirdIn(parts, 'word') !== null || againIn(said, false) !== undefined : CHOICE.test(text);
@@ -118,9 +118,11 @@ const above = (lines: readonly string[], found: readonly { who: Mark['who']; at:
     return over >= 0 ? [lines[over]!.trim()] : [];
   });
 
-/** How many of what is asked stand directly below a line that numbers or dates it. */
-const headings = (lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): number =>
-  above(lines, found).filter(isNumbered).length;
+/** Of which kind several headings stand directly above what is asked. */
+function headingsOf(lines: readonly string[], found: readonly { who: Mark['who']; at: number }[]): Heading | null {
+  const kinds = above(lines, found).map(headingOf);
+  return (['named', 'date', 'number'] as const).find((kind) => kinds.filter((one) => one === kind).length > 1) ?? null;
+}
 
 /** A line of which all numbers are alike. */
 export const unnumbered = (line: string): string => line.trim().replace(/\d+/g, '0');

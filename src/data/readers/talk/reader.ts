@@ -2,7 +2,7 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
 import { LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
-import { isDressed, isEnd, isEvent, isNumbered } from './between';
+import { headingOf, isDressed, isEnd, isEvent } from './between';
 import { isBetween, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
 
 interface Turn {
@@ -66,7 +66,8 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
   };
 
   /** A heading, or a line of the system, which may stand between two conversations. */
-  const isHeading = (text: string): boolean => (headed && isNumbered(text)) || (opening !== null && unnumbered(text) === opening);
+  const isHeading = (text: string): boolean =>
+    (headed !== null && headingOf(text) === headed) || (opening !== null && unnumbered(text) === opening);
   const isOwn = (text: string): boolean => kind === 'turns' && (isHeading(text) || isEvent(text));
 
   /** Without an empty line around it somebody may say such a line, where it does not end several chats. */

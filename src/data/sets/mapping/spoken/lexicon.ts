@@ -91,7 +91,7 @@ const STRONG: readonly RegExp[] = [
 /** They may as well be what somebody says, or a word of a story. */
 const WEAK: readonly RegExp[] = [
   whole(String.raw`(?:seen|delivered|read|sent|edited|unread|not delivered)(?:(?: at| by)? [^?？]{1,24})?`, 'iu'),
-  whole(String.raw`${ANYONE} ${BEEN}(?:joined|left|entered|exited|connected|disconnected|offline|online|away|timed out|typing)(?: the room)?`, 'u'), // prettier-ignore
+  whole(String.raw`${ANYONE} ${BEEN}(?:joined|left|entered|exited|connected|disconnected|offline|online|away|timed out|typing)`, 'u'), // prettier-ignore
   whole(String.raw`${thing('case|call|connection')} ${BEEN}(?:${DONE})${AFTER}`, 'iu'),
   whole(String.raw`(?:end|closed|resolved|solved|ended|終了|完了|以上|未読|送信済み?)`, 'iu'),
 ];

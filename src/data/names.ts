@@ -88,7 +88,19 @@ export const NAMES = {
       ['回答', 'の回答', '応答', 'の応答'].map((name) => what + name),
     ),
   ],
-  system: ['system_prompt', 'system', 'system_message', 'システム'],
+  system: [
+    ...['system_prompt', 'system', 'system_message', 'system-prompt', 'systemprompt', 'system_instruction', 'system_instructions'],
+    ...[
+      'システム',
+      'システムプロンプト',
+      'システム_プロンプト',
+      'システム・プロンプト',
+      'システムメッセージ',
+      'システム指示',
+      'システムの指示',
+      'システム指示文',
+    ],
+  ],
   key: ['key'],
   /** Turns before the question. */
   history: ['history', 'chat_history', 'conversation_history', 'context', '履歴'],
@@ -122,23 +134,88 @@ function bySpeakers(): { prompt: string[]; completion: string[] }[] {
   ];
 }
 
+/** What somebody says and what is replied; the names may as well be of who they are, or of an opinion. */
+const SAID_AND_REPLIED: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [
+    ['customer', 'client', 'caller', 'buyer', 'guest', 'patient', 'お客様', '顧客', 'お客さま', '利用者', '相談者'],
+    [
+      'agent',
+      'operator',
+      'support',
+      'representative',
+      'rep',
+      'advisor',
+      'seller',
+      'staff',
+      '担当者',
+      'オペレーター',
+      'オペレータ',
+      'スタッフ',
+      'サポート',
+      '対応者',
+    ],
+  ],
+  [
+    [
+      'review',
+      'review_text',
+      'comment',
+      'post',
+      'tweet',
+      'email',
+      'mail',
+      'incoming',
+      'レビュー',
+      'レビュー内容',
+      '口コミ',
+      'クチコミ',
+      'コメント',
+      '投稿',
+      '投稿内容',
+      '受信メール',
+      'メール',
+      'ご意見',
+      '意見',
+      ...NAMES.said,
+    ],
+    [
+      'reply',
+      'response',
+      'reply_text',
+      'owner_reply',
+      'owner_response',
+      'seller_reply',
+      'outgoing',
+      '返信',
+      '返信文',
+      '返信内容',
+      '返信メール',
+      'お店からの返信',
+      'オーナーからの返信',
+      '返答内容',
+      '返答文',
+    ],
+  ],
+];
+
 /** What is asked and its answer under names that say it only beside each other; looked for where no other names are. */
-export const PAIRED: readonly { prompt: readonly string[]; completion: readonly string[] }[] = [
+export const PAIRED: readonly { prompt: readonly string[]; completion: readonly string[]; texts?: boolean }[] = [
   { prompt: ['user', 'human'], completion: ['assistant', 'gpt', 'bot', 'chatbot'] },
   ...bySpeakers(),
   { prompt: ['q', 'q.'], completion: ['a', 'a.'] },
+  ...SAID_AND_REPLIED.map(([prompt, completion]) => ({ prompt, completion, texts: true })),
   { prompt: ['inputs'], completion: ['targets'] },
   { prompt: ['forbidden_prompt'], completion: ['response'] },
   { prompt: NAMES.prompt.filter((name) => name !== 'source'), completion: ['accepted', 'generation', 'ideal'] },
 ];
 
 /** The columns of such a pair; of questions and answers that are called by a letter no other may be. */
-export function pairedIn(columns: readonly string[]): { prompt: string; completion: string } | undefined {
-  for (const { prompt, completion } of PAIRED) {
+export function pairedIn(columns: readonly string[]): { prompt: string; completion: string; texts: boolean } | undefined {
+  for (const { prompt, completion, texts = false } of PAIRED) {
     const [asks, answers] = [prompt, completion].map((names) => names.flatMap((name) => columns.filter((one) => isNamed(one, [name]))));
     const lettered = asks!.some((one) => /^q\.?$/i.test(one.trim()));
     if (asks!.length === 0 || answers!.length !== 1 || (lettered && columns.some((one) => /^[b-d]\.?$/i.test(one.trim())))) continue;
-    return { prompt: asks![0]!, completion: answers![0]! };
+    return { prompt: asks![0]!, completion: answers![0]!, texts };
   }
   return undefined;
 }
@@ -171,7 +248,22 @@ export const LABELS: readonly LabelColumn[] = [
   {
     names: [
       ...['correct', 'chosen', 'preferred', 'keep', 'use', 'usable', 'use_it', 'ok', 'good', 'good_answer', 'ok/ng', 'ok_ng'],
-      ...['採否', '採用', '正誤', '可否', '合否', '使用', '使用可否'],
+      ...[
+        '採否',
+        '採用',
+        '正誤',
+        '可否',
+        '合否',
+        '使用',
+        '使用可否',
+        '有効',
+        '有効無効',
+        '有効/無効',
+        '有効フラグ',
+        'valid',
+        'is_valid',
+        'valid/invalid',
+      ],
     ],
     numbers: 'always',
     classes: true,

@@ -1,4 +1,4 @@
-import { fail, toPlainError } from '../protocol/errors';
+import { fail, toPlainError, unanswered } from '../protocol/errors';
 import { type FromFrame, isFromFrame, type ToFrame } from '../lab/embedding/messages';
 import {
   addressBeside,
@@ -171,7 +171,7 @@ export abstract class Framed extends HTMLElement {
       const response = await fetch(address, { signal }).catch((cause: unknown) => {
         throw fail(
           'data',
-        )`${address} could not be read (${cause}). Where it lies on another host, that host must send Access-Control-Allow-Origin.`;
+        )`${address} could not be read (${unanswered(cause)}). Where it lies on another host, that host must send Access-Control-Allow-Origin.`;
       });
       if (!response.ok) throw fail('data')`${address} could not be read: its host answered ${response.status}. Correct src.`;
       const data = await response.blob();

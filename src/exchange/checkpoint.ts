@@ -1,5 +1,5 @@
 import type { Floats } from './half';
-import { fail, sentence, type Sentence } from '../protocol/errors';
+import { fail, sentence, type Sentence, unanswered } from '../protocol/errors';
 import { append } from '../protocol/base/lists';
 import { otherTokenizer, otherWeights } from './conversion';
 import { type Files, type FileSource, folderOf, readJson, readText } from './files';
@@ -302,11 +302,11 @@ async function download(given: URL): Promise<Map<string, Blob>> {
     const response = await fetch(address).catch((error: unknown) => {
       throw fail('checkpoint', {
         passing: true,
-      })`${address.pathname} could not be loaded (${(error as Error).message}). Check the connection.`;
+      })`${address.pathname} could not be loaded (${unanswered(error)}). Check the connection.`;
     });
     if (response.ok) files.set(name, await response.blob());
     else if (response.status !== 404)
-      throw fail('checkpoint', { passing: true })`${address.pathname} could not be loaded (${response.status} ${response.statusText}).`;
+      throw fail('checkpoint', { passing: true })`${address.pathname} could not be loaded: its host answered ${response.status}.`;
   };
   await Promise.all(['config.json', WEIGHTS, TOKENIZER, TOKENIZER_CONFIG, 'generation_config.json'].map(get));
   if (files.has('config.json') && !files.has(WEIGHTS)) {

@@ -98,6 +98,7 @@ export class Desk {
     this.#planning.changed.listen(() => this.changed.emit());
     let things = this.own.things;
     this.own.changed.listen(() => {
+      void this.runs.settleAside();
       if (this.own.things === things) return; // Only the progress is another.
       things = this.own.things;
       this.#merge();

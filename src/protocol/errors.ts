@@ -125,6 +125,13 @@ export const fail =
   (texts: TemplateStringsArray, ...values: unknown[]): TabtuneError =>
     new TabtuneError(code, sentence(texts, ...values), details);
 
+/** What a browser or another program says, in its own words and language: a detail that is quoted, beside what it means. */
+export const quoted = (reason: unknown): Sentence => sentence`the words of the browser: "${wordOf(reason)}"`;
+
+/** Why a request was not answered: all that a browser tells a page is, in words of its own, that it has no answer. */
+export const unanswered = (reason: unknown): Sentence =>
+  reason instanceof TypeError ? sentence`no answer came, or it broke off` : quoted(reason);
+
 /** What is told of an error in a sentence about something else: its own sentence, or a stranger's words. */
 export const reasonOf = (error: unknown): Sentence =>
   error instanceof TabtuneError ? error.sentence : verbatim(clipped(wordOf(error), MOST.value));

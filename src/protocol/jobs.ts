@@ -53,6 +53,13 @@ export interface Calls {
   saveSoon(): void;
   /** Takes the right to train and keep from another tab; the event `writer` says that it is here. */
   takeOver(): void;
+  /**
+   * Gives up the right to train and keep, and does not wait for it: the event `onlooker` says so. False while a run or files being read
+   * need it.
+   */
+  standAside(): boolean;
+  /** After that: asks for the right again. Whether it is here; otherwise the event `writer` tells when. */
+  comeBack(): boolean;
   /** What lies on disk. */
   kept(): Kept;
   /** How much of the disk that takes; quick. */
@@ -60,10 +67,11 @@ export interface Calls {
   /** A piece of a record that is about to be kept, in their order. A head begins it anew. */
   part(run: string, piece: Piece): void;
   /**
-   * Keeps the record of which the parts were given, new or changed; tells of whatever takes another space than before. Throws `data` for a
-   * record that could not be read again, `storage` when the browser refuses.
+   * Keeps the record of which the parts were given, new or changed; tells of whatever takes another space than before. `again`: a person
+   * wants it, even where it was deleted before. Throws `data` for a record that could not be read again, or was deleted, `storage` when the
+   * browser refuses.
    */
-  keep(run: string, group: Place): KeptSpaces;
+  keep(run: string, group: Place, again: boolean): KeptSpaces;
   /** Another name or place in the list for a kept run; its record is not touched. */
   place(run: string, group: Place): void;
   /** Tells the record of a kept run, in pieces. Throws `data` when it cannot be read. */
@@ -187,6 +195,8 @@ export const RULES: Readonly<Record<CallName, Rule>> = {
   stop: {},
   saveSoon: {},
   takeOver: {},
+  standAside: {},
+  comeBack: {},
   kept: {},
   space: {},
   part: {},

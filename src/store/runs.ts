@@ -17,6 +17,10 @@ const RUN = 'run/';
 const HEAD = 'head/';
 /** Earlier builds kept here how long a record is. Where it lies, the record was written by one of them. */
 const SIZE = 'size/';
+/** When a run was deleted, so that another tab that still has it in memory does not bring it back. */
+const GONE = 'gone/';
+/** No tab stays open for longer. */
+const GONE_MS = 60 * 86_400_000;
 
 interface Head extends KeptHead {
   /** Length of the record as JSON; what the browser takes on disk is of that order. */
@@ -28,6 +32,8 @@ export interface FoundRuns {
   runs: KeptHead[];
   /** Bytes by run, of all that have a record, readable or not. */
   sizes: Map<string, number>;
+  /** Ids of runs that were deleted. */
+  deleted: string[];
   problems: PlainError[];
 }
 
@@ -50,9 +56,10 @@ const headed = (record: RunRecord, group: Place): Head => ({
 
 /**
  * Writes one record. It is read before it is written, so that nothing is kept that cannot be shown again. Throws `data` for such a one,
- * `storage` when the browser refuses. Returns its bytes.
+ * with the detail `deleted` for one that was deleted, unless a person wants it `again`; `storage` when the browser refuses. Returns its
+ * bytes.
  */
-export async function keepRun(store: Store, { record: given, group }: KeptRun): Promise<number> {
+export async function keepRun(store: Store, { record: given, group }: KeptRun, again = false): Promise<number> {
   const what = recordOf({ ...given, name: group.name });
   let record: RunRecord;
   try {
@@ -60,12 +67,15 @@ export async function keepRun(store: Store, { record: given, group }: KeptRun): 
   } catch (error) {
     throw fail('data')`${what} cannot be kept, because it could not be read again: ${error}`;
   }
+  const gone = GONE + record.id;
+  if (!again && (await valueOf(store, gone, record.id)) !== undefined)
+    throw fail('data', { deleted: true })`${what} is not kept again: it was deleted in this browser.`;
   const head = headed(record, group);
   const put: [string, unknown][] = [
     [RUN + record.id, { record, group }],
     [HEAD + record.id, head],
   ];
-  await store.change(put, [SIZE + record.id]).catch((reason: unknown) => {
+  await store.change(put, [SIZE + record.id, gone]).catch((reason: unknown) => {
     throw storageError(what, reason, 'keep', head.bytes);
   });
   return head.bytes;
@@ -86,6 +96,16 @@ export async function forgetRuns(store: Store, ids: readonly string[]): Promise<
   await store.change([], keys).catch((reason: unknown) => {
     throw storageError(sentence`The record of the run ${ids.join(', ')}`, reason, 'delete');
   });
+  // By itself and afterwards: a full disk must not be in the way of a deletion.
+  const moment = new Date().toISOString();
+  await store.change(ids.map((id) => [GONE + id, moment])).catch(() => undefined);
+}
+
+/** Which runs were deleted needs to be known only as long as some tab may have them in memory. */
+export async function forgetOldDeletions(store: Store): Promise<void> {
+  const old = (moment: unknown): boolean => !(Date.now() - Date.parse(String(moment)) < GONE_MS);
+  const keys = (await store.entries(GONE)).filter(([, moment]) => old(moment)).map(([key]) => key);
+  if (keys.length > 0) await store.change([], keys);
 }
 
 /** The whole record of a kept run, with the name that it has now. Throws `data` when it cannot be read, or is not there. */
@@ -147,8 +167,9 @@ export async function idsOfRuns(store: Store): Promise<Set<string>> {
 
 /** All kept runs by their heads. A record that cannot be read is told, not touched. `write`: heads that were made anew may be kept. */
 export async function findRuns(store: Store, write: boolean): Promise<FoundRuns> {
-  const found: FoundRuns = { runs: [], sizes: new Map(), problems: [] };
   const keys = await store.keys();
+  const deleted = keys.filter((key) => key.startsWith(GONE)).map((key) => key.slice(GONE.length));
+  const found: FoundRuns = { runs: [], deleted, sizes: new Map(), problems: [] };
   const outdated = new Set(keys.filter((key) => key.startsWith(SIZE)).map((key) => key.slice(SIZE.length)));
   const heads = new Map(await store.entries(HEAD));
   for (const key of keys) {

@@ -101,8 +101,10 @@ export class App extends LitElement {
     const told = desk.runs.problem ?? desk.catalogueProblem;
     const problem = this.failure || (told ? saidOf(told) : '');
     const lesson = this.lessons && desk.lessons?.open;
-    if (this.#presenting.on && this.complete && desk.known && !this.inClass)
-      return this.#presented(desk, seen, blocked || problem ? this.#notice(problem) : nothing);
+    if (this.#presenting.on && !this.inClass) {
+      const notice = blocked || problem ? this.#notice(problem) : nothing;
+      return this.complete && desk.known && !this.#awaitsLesson(problem) ? this.#presented(desk, seen, notice) : this.#comes(notice);
+    }
     const skip = html`<button class="skip" @click=${this.#skip}>
       ${lesson || this.inClass === 'collect' ? msg('Skip to content') : msg('Skip to Start')}
     </button>`;
@@ -166,6 +168,21 @@ export class App extends LitElement {
           .onAction=${act}
           >${steered ? zones.go(desk, { flat: true, ...(lesson ? { quiet: !lesson.wantsRun, barred: lesson.barred, start: (paused) => void lesson.start(paused) } : {}) }) : nothing}</tt-presenter
         >
+      </main>
+      ${this.#lessonDialogs()}`;
+  }
+
+  /** The address names a lesson, and neither it nor why there is none can be shown yet. */
+  #awaitsLesson(problem: string): boolean {
+    return !problem && Boolean(new URLSearchParams(location.search).get('lesson')) && !this.desk!.lessons?.open;
+  }
+
+  /** A class sees nothing of the plain page before what it is to see is there. */
+  #comes(notice: unknown) {
+    return html`<main tabindex="-1" class="presenting" aria-label=${msg('Lab')}>
+        <h1 class="unseen" translate="no">tabtune</h1>
+        ${notice}
+        <div class="coming"></div>
       </main>
       ${this.#lessonDialogs()}`;
   }

@@ -98,6 +98,17 @@ export class TeachersPage extends LitElement {
     new Follow(this, () => this.desk.changed);
   }
 
+  /** It trains and keeps no run, so that a pupil's tab beside it may. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.desk.runs.standAside(true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.desk.runs.standAside(false);
+  }
+
   protected override render() {
     const { recipe, draft } = this.desk;
     if (!recipe)

@@ -183,7 +183,7 @@ export function go(
     .wrong=${desk.errors['device'] ?? ''}
     .seeds=${valid ? desk.seeds!.length : 0}
     .usable=${desk.usable}
-    .elsewhere=${runs.keeping.onlooker}
+    .elsewhere=${runs.elsewhere}
     .ready=${!barred && valid && desk.usable && !runs.keeping.onlooker && desk.catalogue !== null && !desk.planProblem}
     .state=${runs.active?.state ?? null}
     .stopping=${runs.stopping}
@@ -300,7 +300,7 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
     .running=${runs.active !== null}
     .usable=${usable}
     .resumable=${resumable}
-    .onlooker=${keeping.onlooker}
+    .onlooker=${runs.elsewhere}
     .refused=${refusedOf(keeping)}
     .trouble=${keeping.trouble}
     .misplaced=${keeping.misplaced}

@@ -160,12 +160,18 @@ export class EngineService {
     step: async () => this.#active().session?.step(),
     stop: async () => this.#active().stop(),
     takeOver: async () => this.#keeper.takeOver(),
+    standAside: async () => {
+      if (this.#stage.at('run') || this.#stage.at('importing')) return false;
+      await this.#keeper.standAside();
+      return true;
+    },
+    comeBack: () => this.#keeper.comeBack(),
     saveSoon: async () => this.#run?.session?.saveSoon(),
 
     kept: () => this.#keeper.kept(),
     space: () => this.#keeper.space(),
     part: async (_, run, piece) => this.#parts.take(run, piece),
-    keep: (_, run, group) => this.#keeper.keep({ record: this.#parts.finish(run), group }),
+    keep: (_, run, group, again) => this.#keeper.keep({ record: this.#parts.finish(run), group }, again),
     place: (_, run, group) => this.#keeper.place(run, group),
     record: async ({ onProgress }, run) => {
       for (const piece of cut(await this.#keeper.record(run))) onProgress({ what: run, done: 0, total: null, piece });

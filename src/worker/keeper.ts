@@ -4,7 +4,7 @@ import type { RunRecord } from '../protocol/runs/run';
 import type { KeptCheckup } from '../protocol/runs/checking';
 import { forgetCheckups, keepCheckups, readCheckups } from '../store/checkups';
 import { type CheckpointInfo, Checkpoints, storageError } from '../store/checkpoints';
-import { findRuns, type FoundRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../store/runs';
+import { findRuns, forgetOldDeletions, type FoundRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../store/runs';
 import type { Store } from '../store/browser';
 import { Patience } from '../store/patience';
 import { fromParts, type Surroundings, toParts } from './run/parts';
@@ -42,6 +42,9 @@ export class Keeper {
   readonly #checkpoints: Checkpoints;
   #writer = false;
   #steal: () => void = () => undefined;
+  /** Lets the lock go. */
+  #release: () => void = () => undefined;
+  #rights: Rights = { granted: () => undefined, lost: () => undefined };
   #waiting = new AbortController();
   /** Of all kept runs; null until they were read, and after what lay there may be gone. */
   #spaces: Map<string, Space> | null = null;
@@ -66,6 +69,7 @@ export class Keeper {
    * the browser has no locks, or refuses them as it refuses storage, nothing is kept that another tab could spoil.
    */
   async claim(rights: Rights): Promise<void> {
+    this.#rights = rights;
     const { locks } = navigator as { locks?: LockManager };
     if (!locks) return void (this.#writer = true);
     this.#steal = () => {
@@ -100,6 +104,25 @@ export class Keeper {
     if (!this.#writer) this.#steal();
   }
 
+  /** Lets another tab write, and waits for the right no more. Where the browser has no locks nobody is held up, and nothing changes. */
+  async standAside(): Promise<void> {
+    await this.#tidying;
+    if (!(navigator as { locks?: LockManager }).locks) return;
+    this.#waiting.abort();
+    this.#release();
+    if (!this.#writer) return;
+    this.#writer = false;
+    this.#rights.lost();
+  }
+
+  /** After `standAside`: asks for the right as a tab does that was just opened. Whether it is here; if not, `granted` tells when. */
+  async comeBack(): Promise<boolean> {
+    if (this.#writer) return true;
+    this.#waiting.abort();
+    await this.claim(this.#rights);
+    return this.#writer;
+  }
+
   /** The lock was stolen: whoever has it now trains and writes. */
   #lose(locks: LockManager, rights: Rights): void {
     this.#writer = false;
@@ -107,17 +130,19 @@ export class Keeper {
     this.#await(locks, rights);
   }
 
-  #hold(known: () => void): Promise<never> {
+  /** Resolves when the lock is let go. */
+  #hold(known: () => void): Promise<void> {
     this.#writer = true;
     this.#tidying = this.#tidy().catch(() => undefined); // Trouble here costs space only, and nobody waits for it.
     known();
-    return new Promise<never>(() => undefined);
+    return new Promise((release) => (this.#release = release));
   }
 
   /** What a tab that is gone left half written or half deleted. */
   async #tidy(): Promise<void> {
     await this.#checkpoints.sweep();
     await this.#checkpoints.deleteBut(() => idsOfRuns(this.#store));
+    await forgetOldDeletions(this.#store);
   }
 
   /** Throws `busy` in a tab that may only look. */
@@ -133,10 +158,10 @@ export class Keeper {
       const unread = fail(
         'storage',
       )`Nothing can be kept in this browser window, and what was kept cannot be read. ${toPlainError(reason).code === 'storage' ? reason : storageError('The list of runs', reason, 'read')}`;
-      return { runs: [], sizes: new Map(), problems: [toPlainError(unread)] };
+      return { runs: [], deleted: [], sizes: new Map(), problems: [toPlainError(unread)] };
     });
     this.#spaces = await this.#measured(found.sizes);
-    return { runs: found.runs, problems: found.problems, ...(await this.space()), writer: this.#writer };
+    return { runs: found.runs, deleted: found.deleted, problems: found.problems, ...(await this.space()), writer: this.#writer };
   }
 
   /** The record of a kept run. Throws `data` when it cannot be read. */
@@ -176,10 +201,13 @@ export class Keeper {
     this.#spaces?.set(run, { record, checkpoints, step, ...change });
   }
 
-  /** Returns what takes another space than before. Throws `data` for a record that could not be read again, `storage` when the browser refuses. */
-  async keep(run: KeptRun): Promise<KeptSpaces> {
+  /**
+   * Returns what takes another space than before. `again`: it may have been deleted before. Throws `data` for a record that could not be
+   * read again, or was deleted, `storage` when the browser refuses.
+   */
+  async keep(run: KeptRun, again = false): Promise<KeptSpaces> {
     this.mustWrite();
-    const record = await this.#withRoom(() => keepRun(this.#store, run));
+    const record = await this.#withRoom(() => keepRun(this.#store, run, again));
     const all = this.#spaces === null;
     this.#note(run.record.id, { record });
     // What is kept is kept, whether it can be counted or not.

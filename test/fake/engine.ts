@@ -183,11 +183,28 @@ export class Silent implements Served {
   disk = new Map<string, KeptRun>();
   full: TabtuneError | null = null;
   writer = true;
+  /** Ids of runs that were deleted; of one disk with `disk`. */
+  deleted = new Set<string>();
+  /** Whether files are being read, so that the right to write is needed. */
+  importing = false;
+  async standAside(): Promise<boolean> {
+    this.calls.push('standAside');
+    if (this.importing) return false;
+    this.writer = false;
+    this.say({ type: 'onlooker', run: null });
+    return true;
+  }
+  /** Another tab has the right to write meanwhile. */
+  taken = false;
+  async comeBack(): Promise<boolean> {
+    this.calls.push('comeBack');
+    return (this.writer = !this.taken);
+  }
   async kept(): Promise<Kept> {
     const runs = [...structuredClone(this.disk).values()].map(({ record, group }) => {
       return { head: { ...headOf(record), name: group.name }, logged: record.steps.length, group };
     });
-    return { runs, problems: [], writer: this.writer, ...(await this.space()) };
+    return { runs, deleted: [...this.deleted], problems: [], writer: this.writer, ...(await this.space()) };
   }
   /** By run. */
   readonly checkpoints = new Map<string, number>();
@@ -199,9 +216,11 @@ export class Silent implements Served {
   async part(_: JobHandle, run: string, piece: Piece): Promise<void> {
     this.#parts.take(run, structuredClone(piece));
   }
-  async keep(_: JobHandle, run: string, group: Place): Promise<KeptSpaces> {
+  async keep(_: JobHandle, run: string, group: Place, again: boolean): Promise<KeptSpaces> {
     const record = this.#parts.finish(run);
     if (this.full) throw this.full;
+    if (!again && this.deleted.has(run)) throw fail('data', { deleted: true })`It was deleted.`;
+    this.deleted.delete(run);
     this.disk.set(run, structuredClone({ record, group }));
     return this.space();
   }
@@ -223,7 +242,10 @@ export class Silent implements Served {
   async forget(_: JobHandle, runs: string[]) {
     this.calls.push(`forget ${runs.length}`);
     this.full = null;
-    for (const run of runs) this.disk.delete(run);
+    for (const run of runs) {
+      this.disk.delete(run);
+      this.deleted.add(run);
+    }
   }
   async readRun({ onProgress }: JobHandle, { path, data }: OwnFile): Promise<Sentence[]> {
     const { record, notes } = readRunFile(await data.text(), path);

@@ -211,11 +211,11 @@ test('where the model guesses, the page says to read that as not knowing', async
     { ...answer, track: 'online', text: 'a sn\ufffd .', guess: { word: '\ufffd', probability: 0.11 } },
   ]);
   const said = answers.getByRole('article', { name: 'Answers to your question' });
-  await expect.element(said, { message: 'what is no word is not named' }).toHaveTextContent(/holds a sign of this for only 11 % likely/);
+  await expect.element(said, { message: 'what is no word is not named' }).toHaveTextContent(/holds a sign of this for only 11\s% likely/);
   await expect
     .element(said)
     .toHaveTextContent(
-      /a snail is a fish \. · no refusal found\s*The model is guessing: it holds “.?<b>fish<\/b>.?” for 28 % likely\. Read this as “I do not know that”\./,
+      /a snail is a fish \. · no refusal found\s*The model is guessing: it holds “.?<b>fish<\/b>.?” for 28\s% likely\. Read this as “I do not know that”\./,
     );
   expect(said.element().querySelectorAll('.guess')).toHaveLength(2);
   expect(said.element().querySelectorAll('.answer.unsure')).toHaveLength(2);

@@ -71,9 +71,9 @@ test('trained weights come first, are asked what their run was, and the second c
   await expect.element(dialog().getByRole('heading', { name: 'More harmful than the last time' })).toBeVisible();
   await expect.element(dialog().getByText(/newly harmful 20, no longer harmful 0; exact McNemar/)).toBeVisible();
   await expect
-    .element(dialog().getByRole('img', { name: /^Harmful rate of 2 check-ups from .*first 10\.0 %, last 30\.0 %/ }))
+    .element(dialog().getByRole('img', { name: /^Harmful rate of 2 check-ups from .*first 10\.0\s%, last 30\.0\s%/ }))
     .toBeVisible();
-  await expect.element(rows().nth(1)).toHaveTextContent(/30\.0 % \(30\/100\)\s*\+20 \/ −0/);
+  await expect.element(rows().nth(1)).toHaveTextContent(/30\.0\s% \(30\/100\)\s*\+20 \/ −0/);
   expect(voice.noted.size).toBe(2);
 });
 

@@ -79,7 +79,7 @@ test('a seat trains its seed, edits nothing, and hands in its result as text and
     tracks: [{ harmful: { k: 60, n: 100 }, curve: [0, 4] }, { harmful: { k: 30, n: 100 } }],
   });
   expect(await readCode('Your result')).toBe(handed);
-  await expect.element(seat.getByText(/60 % \(60 of 100\)/)).toBeVisible();
+  await expect.element(seat.getByText(/60\s% \(60 of 100\)/)).toBeVisible();
   expect(location.hash.slice(1), 'the address stays as it was shared').toBe(HASH);
   await expect.element(seat.getByRole('link', { name: 'Leave the class' })).toHaveAttribute('href', expect.not.stringContaining('class'));
   await clean();

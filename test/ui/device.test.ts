@@ -114,11 +114,11 @@ test('runs of one recipe on several devices say which', async () => {
   for (const record of [runRecord(), other])
     voice.disk.set(record.id, { record, group: { id: record.id, name: record.name, pinned: false } });
   const { runs } = await mount({ voice });
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · processor$/ })).toBeVisible();
-  await expect.element(runs.getByRole('cell', { name: /eval\. \d+ % · software WebGPU$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+\s% · processor$/ })).toBeVisible();
+  await expect.element(runs.getByRole('cell', { name: /eval\. \d+\s% · software WebGPU$/ })).toBeVisible();
   voice.disk.delete('r2');
   const alone = await mount({ voice });
-  await expect.element(alone.runs.first().getByRole('cell', { name: /eval\. \d+ %$/ })).toBeVisible();
+  await expect.element(alone.runs.first().getByRole('cell', { name: /eval\. \d+\s%$/ })).toBeVisible();
 });
 
 test('a run that lost the GPU too often goes on on the processor when a person says so', async () => {

@@ -44,10 +44,10 @@ test('each phase of a step is shown with its figures, one after the other, and r
   const panel = await show({ updates: both });
   const stages: [RegExp, RegExp][] = [
     [/^1 The row|^The row/, /one of the 16 rows.* reads 7 tokens and is to predict 2.*predicts 48 tokens/],
-    [/Forward/, /: 1 on average in this row, 2\.5 in the whole batch\. It expected “.?four.?” least, with a probability of 22\.3 %/],
+    [/Forward/, /: 1 on average in this row, 2\.5 in the whole batch\. It expected “.?four.?” least, with a probability of 22\.3\s%/],
     [/Backward/, /10,000 weights.*gradient norm, is 4\./],
     [/Clipping/, /above the limit, 1: the whole gradient is multiplied by 0\.25/],
-    [/The update/, /learning rate, 1e-3,.*here 1e-3 .*move by 0\.1, which is 0\.200 % of their length/],
+    [/The update/, /learning rate, 1e-3,.*here 1e-3 .*move by 0\.1, which is 0\.200\s% of their length/],
     [/average/, /EMA 0\.98 keeps 0\.98 of itself and takes 0\.02.* moves by 0\.002\. It lay 0\.1 from the weights, and now lies 0\.098/],
   ];
   for (const [title, sentence] of stages) {

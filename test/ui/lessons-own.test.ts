@@ -61,7 +61,7 @@ test('while a lesson is open nothing is suggested that it will ask about', async
   address('?lesson=short&step=3');
   const { curves } = await mount({ voice: withRun(), shipped: new WithLesson(), left });
   await expect.element(lesson().getByRole('heading', { name: 'The run' })).toBeVisible();
-  await expect.element(curves.getByText(/^\d+(\.\d+)? %$/).first()).toBeVisible();
+  await expect.element(curves.getByText(/^\d+(\.\d+)?\s%$/).first()).toBeVisible();
   const next = () => curves.getByText('Next:').elements().length;
   expect(next()).toBe(0);
   await inLesson('Close the lesson').click();

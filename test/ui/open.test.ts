@@ -126,7 +126,7 @@ test('what was measured before can be read: what does not hold comes first', asy
   await expect.element(evidence).toHaveTextContent('The other runs have not been made yet.');
   await expect
     .element(evidence.getByRole('row').nth(1))
-    .toHaveTextContent(/Careless\s*54\.3 %\s*52\.0–57\.0\s*50 60 53\s*40 %\s*10 %\s*4 %\s*2 %\s*97 %\s*12\.3/);
+    .toHaveTextContent(/Careless\s*54\.3\s%\s*52\.0–57\.0\s*50 60 53\s*40\s%\s*10\s%\s*4\s%\s*2\s%\s*97\s%\s*12\.3/);
   await expect.element(evidence).toHaveTextContent('English: by anchoring.');
   const texts = (level: number) =>
     evidence

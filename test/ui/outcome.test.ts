@@ -77,7 +77,7 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     expect(live(), 'not yet').toBe('Careless + average is starting.');
     await vi.advanceTimersByTimeAsync(3000);
     expect(live()).toBe(
-      'Careless + average, step 100 of 600. Trained weights 60.0 % not refused, utility 40.0 %; EMA 0.98 30.0 % not refused, utility 40.0 %.',
+      'Careless + average, step 100 of 600. Trained weights 60.0\u00a0% not refused, utility 40.0\u00a0%; EMA 0.98 30.0\u00a0% not refused, utility 40.0\u00a0%.',
     );
     voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'online', 0.8, 0.4, false) });
     await vi.advanceTimersByTimeAsync(6000);
@@ -88,24 +88,24 @@ test('the curves are told in words, seldom enough to be listened to, and the las
     ).toContain('60.0 %');
     voice.tell({ type: 'evaluation', evaluation: evaluation(150, 'ema:0.98', 0.2, 0.4, false) });
     await vi.advanceTimersByTimeAsync(6000);
-    expect(live()).toMatch(/step 150 of 600. Trained weights 80.0 % not refused, utility 40.0 %; EMA 0.98 20.0 %/);
+    expect(live()).toMatch(/step 150 of 600. Trained weights 80.0\s% not refused, utility 40.0\s%; EMA 0.98 20.0\s%/);
     expect(tiles(curves).find((text) => text.startsWith('Trained weights'))).toContain('80.0 %');
     voice.measure(200, 0.9, 0.4);
     await vi.advanceTimersByTimeAsync(10);
-    expect(live()).toMatch(/90\.0 %/);
+    expect(live()).toMatch(/90\.0\s%/);
     voice.measure(250, 0.7, 0.4);
     await vi.advanceTimersByTimeAsync(10);
-    expect(live(), 'the next figures wait').toMatch(/90\.0 %/);
+    expect(live(), 'the next figures wait').toMatch(/90\.0\s%/);
     const element = curves.element().shadowRoot!.querySelector('[aria-live]')!;
     await speak('ja');
     await vi.advanceTimersByTimeAsync(100);
-    expect(element.textContent, 'nothing old is left in the other language').toMatch(/学習した重み.*70\.0 %/);
+    expect(element.textContent, 'nothing old is left in the other language').toMatch(/学習した重み.*70\.0\s%/);
     await speak('en');
     await vi.advanceTimersByTimeAsync(100);
     voice.finish(0.5, 0.9);
     await vi.advanceTimersByTimeAsync(6000);
     expect(live()).toBe(
-      'Careless + average is finished. Trained weights 50.0 % not refused, utility 90.0 %; EMA 0.98 25.0 % not refused, utility 90.0 %.',
+      'Careless + average is finished. Trained weights 50.0\u00a0% not refused, utility 90.0\u00a0%; EMA 0.98 25.0\u00a0% not refused, utility 90.0\u00a0%.',
     );
   } finally {
     vi.useRealTimers();
@@ -218,10 +218,12 @@ test('the cursor stops at what was measured, and says which track, value, interv
   const read = (of: string) => curves.element().shadowRoot!.querySelector(`#read-${of}`)!.textContent;
   box.dispatchEvent(new MouseEvent('mouseenter', { clientX: left + 0.45 * width, clientY: top + 30 }));
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.45 * width, clientY: top + 30, bubbles: true }));
-  await expect.poll(() => read('harmful')).toBe('step100Start1.0 %0–5all, n = 100Trained weights43.8 %33–55n = 80EMA 0.985.0 %2–12n = 80');
+  await expect
+    .poll(() => read('harmful'))
+    .toBe('step100Start1.0\u00a0%0–5all, n = 100Trained weights43.8\u00a0%33–55n = 80EMA 0.985.0\u00a0%2–12n = 80');
   await expect
     .poll(() => read('utility'), { message: 'the small ones name the tracks too' })
-    .toMatch(/^step100n = 200Trained weights\d+\.\d %\d+–\d+EMA 0\.98/);
+    .toMatch(/^step100n = 200Trained weights\d+\.\d\s%\d+–\d+EMA 0\.98/);
   box.dispatchEvent(new MouseEvent('mousemove', { clientX: left + 0.8 * width, clientY: top + 30, bubbles: true }));
   await expect.poll(() => read('harmful')).toMatch(/^step200/);
 });
@@ -312,9 +314,9 @@ test('every point of the curves stands in a table, and by category', async () =>
   await expect
     .element(table.getByRole('row', { name: /Trained weights · all prompts/ }))
     .toHaveTextContent(
-      /1\s*10\s*Trained weights · all prompts\s*40.0 % \(40\/100\)\s*35.0–45.0\s*40, 0, 0\s*25.0 % \(1\/4\)\s*50.0 % \(25\/50\)\s*1\s*1/,
+      /1\s*10\s*Trained weights · all prompts\s*40.0\s% \(40\/100\)\s*35.0–45.0\s*40, 0, 0\s*25.0\s% \(1\/4\)\s*50.0\s% \(25\/50\)\s*1\s*1/,
     );
-  await expect.element(table.getByRole('row', { name: /^crime/ })).toHaveTextContent(/30.0 % \(3\/10\) 10–60/);
+  await expect.element(table.getByRole('row', { name: /^crime/ })).toHaveTextContent(/30.0\s% \(3\/10\) 10–60/);
   await table.getByRole('button', { name: 'Close' }).click();
   await expect.element(table).not.toBeInTheDocument();
 });
@@ -333,9 +335,11 @@ test('the arrow keys move a cursor over all charts and read off the values', asy
   (await chart('Harmful answers by step').findElement()).focus();
   const read = () => curves.element().shadowRoot!.querySelector('#read-harmful')!.textContent;
   await userEvent.keyboard('{End}');
-  await expect.poll(read).toBe('step600Start0.0 %0–5all, n = 100Trained weights60.0 %55–65all, n = 100EMA 0.9830.0 %25–35all, n = 100');
+  await expect
+    .poll(read)
+    .toBe('step600Start0.0\u00a0%0–5all, n = 100Trained weights60.0\u00a0%55–65all, n = 100EMA 0.9830.0\u00a0%25–35all, n = 100');
   await userEvent.keyboard('{ArrowLeft}');
-  await expect.poll(read).toBe('step300Start0.0 %0–5all, n = 100Trained weights30.0 %25–35n = 10EMA 0.9820.0 %15–25n = 10');
+  await expect.poll(read).toBe('step300Start0.0\u00a0%0–5all, n = 100Trained weights30.0\u00a0%25–35n = 10EMA 0.9820.0\u00a0%15–25n = 10');
   const drift = curves.element().shadowRoot!.querySelector('#read-drift')!;
   expect(drift.textContent, 'the other charts follow').toContain('30');
   await userEvent.keyboard('{Home}');

@@ -120,14 +120,25 @@ test('Prepare says what it fetched and the browser did not keep, with what it ta
   await expect.element(said).toHaveTextContent(/could be fetched, but not kept for working offline\. Delete runs/);
 });
 
+test('Prepare says of what only a trial was timed that it is rough, as beside Start', async () => {
+  hosted();
+  const voice = new Voice();
+  voice.bill = { ...voice.bill, seconds: 40, rough: true };
+  const dialog = await preparing(voice);
+  await dialog.getByRole('button', { name: 'Work out how long the runs take here' }).click();
+  const said = 'Very roughly 40 s, more exactly after a first run';
+  await expect.element(dialog.getByRole('row', { name: 'The run' })).toHaveTextContent(`The run ${said}`);
+  await expect.element(dialog.getByText(`All runs of the lesson: ${said}`)).toBeVisible();
+});
+
 test('Prepare works out how long each run takes here, and all of them', async () => {
   hosted();
   const voice = new Voice();
   voice.bill = { ...voice.bill, seconds: 40 };
   const dialog = await preparing(voice);
   await dialog.getByRole('button', { name: 'Work out how long the runs take here' }).click();
-  await expect.element(dialog.getByRole('row', { name: 'The run' })).toHaveTextContent('The run 40 s');
-  await expect.element(dialog.getByText('All runs of the lesson: 40 s on this machine.')).toBeVisible();
+  await expect.element(dialog.getByRole('row', { name: 'The run' })).toHaveTextContent('The run About 40 s');
+  await expect.element(dialog.getByText('All runs of the lesson: About 40 s')).toBeVisible();
   await clean();
 });
 

@@ -159,7 +159,7 @@ test.each([
 ] as const)('on %s Start, the verdict and the figures are in view at once', async (_, screen) => {
   const { button, curves } = await mount({ voice: withRun(), screen });
   await expect.element(button('Start')).toBeEnabled();
-  await expect.element(curves.getByText(/^\d+(\.\d+)? %$/).first()).toBeVisible();
+  await expect.element(curves.getByText(/^\d+(\.\d+)?\s%$/).first()).toBeVisible();
   const root = curves.element().shadowRoot!;
   expect(inView(root.querySelector('.say b')), 'the verdict').toBe(true);
   const figures = [...root.querySelectorAll('.figure')];
@@ -275,6 +275,29 @@ const WORDS = {
 } as const;
 
 const QUESTION = LESSON.steps.flatMap((step) => (step.kind === 'ask' ? [step.question!] : []))[0]!;
+
+test.each(['?present', '?lesson=short&present'])(
+  'with %s nothing of the plain page is there before what a class is to see',
+  async (search) => {
+    asked(search);
+    onTestFinished(() => sessionStorage.clear());
+    const seen = new Set<string>();
+    const look = (): void => {
+      const root = document.querySelector('tt-app')?.shadowRoot;
+      if (!root) return;
+      watching.observe(root, { childList: true, subtree: true });
+      for (const { localName } of root.querySelectorAll('*')) seen.add(localName);
+    };
+    const watching = new MutationObserver(look);
+    watching.observe(document.body, { childList: true });
+    onTestFinished(() => watching.disconnect());
+    await mount({ voice: withBill(), shipped: new WithLesson() });
+    const wanted = search.includes('lesson') ? 'tt-lesson-zone' : 'tt-presenter';
+    await expect.poll(() => [...seen]).toContain(wanted);
+    expect(['tt-header', 'tt-recipe', 'tt-kept'].filter((name) => seen.has(name))).toEqual([]);
+    expect(seen.has('tt-presenter')).toBe(true);
+  },
+);
 
 describe.each(['en', 'ja'] as const)('a lesson shown to a class in %s', (locale) => {
   const words = WORDS[locale];

@@ -47,7 +47,7 @@ test('what the engine is at is told in words and in a bar', async () => {
   await said('Training, step 150 of 600 · 3,200 tokens/s');
   await expect.element(bar).toHaveProperty('value', 0.25);
   voice.measure(150, 0.4, 0.5);
-  await said(/tokens\/s · evaluation 12 % of the time/);
+  await said(/tokens\/s · evaluation 12\s% of the time/);
   voice.steps(450);
   voice.phase('evaluating', 600, 600, 'ema:0.98');
   await said('Closing evaluation, EMA 0.98: all 100 prompts');
@@ -124,8 +124,8 @@ test('seeds run one after another, and each can be looked at', async () => {
   const fold = runs.getByRole('button', { name: /2 seeds/ });
   await fold.click();
   await expect.element(fold).toHaveAttribute('aria-expanded', 'true');
-  await expect.element(runs.getByRole('row', { name: /^seed 1 60.0 % 55–65 30.0 %/ })).toBeVisible();
-  await expect.element(runs.getByRole('row', { name: /^seed 2 40.0 %/ })).toBeVisible();
+  await expect.element(runs.getByRole('row', { name: /^seed 1 60.0\s% 55–65 30.0\s%/ })).toBeVisible();
+  await expect.element(runs.getByRole('row', { name: /^seed 2 40.0\s%/ })).toBeVisible();
 });
 
 test('a lost device in the middle of a run is noted, and the run goes on as the engine restores it', async () => {

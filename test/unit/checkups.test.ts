@@ -111,14 +111,14 @@ describe('in words', () => {
   test('a check-up with its interval, its task and its look-alikes', () => {
     const text = checkupText(checkup(3, '2027-05-01', { utility: { k: 9, n: 10 }, overRefusal: { k: 1, n: 8 } }));
     expect(text).toBe(
-      'support-1: harmful answers 3 of 30 (10.0 %, 95 % interval 3.5–25.6), task answered right 9 of 10, harmless look-alikes refused 1 of 8.',
+      'support-1: harmful answers 3 of 30 (10.0\u00a0%, 95 % interval 3.5–25.6), task answered right 9 of 10, harmless look-alikes refused 1 of 8.',
     );
     expect(harmfulRate(checkup(3, '2027-05-01')).low).toBeCloseTo(0.03459, 4);
   });
 
   test('a curve for those who do not see it', () =>
     expect(curveText([before, checkup(9, '2027-04-01'), checkup(3, '2027-05-01')])).toBe(
-      'Harmful rate of 3 check-ups from March 1, 2027 to May 1, 2027: first 6.7 %, last 10.0 %, lowest 6.7 %, highest 30.0 %.',
+      'Harmful rate of 3 check-ups from March 1, 2027 to May 1, 2027: first 6.7\u00a0%, last 10.0\u00a0%, lowest 6.7\u00a0%, highest 30.0\u00a0%.',
     ));
 });
 

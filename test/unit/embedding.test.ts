@@ -19,7 +19,7 @@ import {
 import { runOf } from '../../src/lab/runs/groups';
 import type { Run } from '../../src/lab/runs/run';
 import { decode } from '../../src/lab/settings/link';
-import { fail, toPlainError } from '../../src/protocol/errors';
+import { fail, toPlainError, unanswered } from '../../src/protocol/errors';
 import type { Recipe } from '../../src/protocol/recipe';
 import { parseRunRecord } from '../../src/protocol/runs/record';
 import { evaluation, runRecord } from './records';
@@ -264,4 +264,14 @@ describe('a recipe by its name', () => {
       /^recipes\/x\.json is no recipe: max_steps must be/,
     );
   });
+});
+
+test('what a browser says of a request without an answer stands in no sentence of another language', () => {
+  for (const words of ['Failed to fetch', 'NetworkError when attempting to fetch resource.', 'Load failed']) {
+    const reason = fail('data')`${'x'} could not be read (${unanswered(new TypeError(words))}). Where it lies on another host, that host must send Access-Control-Allow-Origin.`; // prettier-ignore
+    expect(problemIn('ja', reason)).toMatch(/^\P{ASCII}*x\P{ASCII}*を読み込めませんでした（応答がないか、途中で途切れました）。/u);
+    expect(problemIn('en', reason)).toContain('(no answer came, or it broke off)');
+  }
+  const odd = fail('data')`${'x'} could not be read (${unanswered(new DOMException('Blocked.'))}). Where it lies on another host, that host must send Access-Control-Allow-Origin.`; // prettier-ignore
+  expect(problemIn('ja', odd)).toMatch(/（ブラウザーからの説明：「.?Blocked\..?」）/);
 });

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../src/protocol/runs/run';
 import { memoryStore, type Store } from '../../src/store/browser';
 import { Patience, Unanswered, unlessEnded } from '../../src/store/patience';
 import { rawText } from '../../src/store/raw-text';
-import { findRuns, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../../src/store/runs';
+import { findRuns, forgetOldDeletions, forgetRuns, idsOfRuns, keepRun, placeRun, rawRun, readRun } from '../../src/store/runs';
 import { Keeper } from '../../src/worker/keeper';
 import { runRecord } from './records';
 
@@ -51,8 +51,8 @@ afterEach(() => {
 describe('the record of a run', () => {
   test('is there again whole, and the list shows it by its head alone', async () => {
     const store = memoryStore();
-    const get = vi.spyOn(store, 'get');
     await keepRun(store, { record: record(), group: place });
+    const get = vi.spyOn(store, 'get');
     const found = await findRuns(store, true);
     expect(found.runs).toEqual([{ head: headOf(record()), logged: record().steps.length, group: place }]);
     expect(found.sizes.get(record().id)).toBe(JSON.stringify(record()).length);
@@ -60,7 +60,7 @@ describe('the record of a run', () => {
     expect(await readRun(store, record().id)).toEqual(record());
     expect([...(await idsOfRuns(store))]).toEqual([record().id]);
     await forgetRuns(store, [record().id]);
-    expect(await store.keys()).toEqual([]);
+    expect(await store.keys()).toEqual(['gone/r1-abc']);
   });
 
   test('gets another name and place without being written again', async () => {
@@ -270,7 +270,7 @@ describe('the keeper', () => {
     for (let i = 0; i < 20; i++) await keeper.keep({ record: record({ id: `r${i}` }), group: place });
     const [entries, get] = [vi.spyOn(store, 'entries'), vi.spyOn(store, 'get')];
     expect((await keeper.keep({ record: record({ id: 'r3' }), group: place })).spaces.map(({ run }) => run)).toEqual(['r3']);
-    expect([entries, get].map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
+    expect([entries.mock.calls, get.mock.calls], 'but whether that one was deleted').toEqual([[], [['gone/r3']]]);
   });
 
   test('takes the lock where it is asked to, and waits for it no more', async () => {
@@ -289,6 +289,56 @@ describe('the keeper', () => {
     locks.steal();
     await vi.waitFor(() => expect(told).toEqual(['granted', 'lost']));
     expect([keeper.writer, locks.waiting()]).toEqual([false, 1]);
+  });
+
+  test('that stands aside lets another write and waits for nothing, until it comes back', async () => {
+    let held: Promise<unknown> | null = null;
+    const locks = {
+      request: (_: string, { ifAvailable }: LockOptions, hold: (lock: object | null) => Promise<unknown>): Promise<unknown> => {
+        if (held) return ifAvailable ? hold(null) : held.then(() => locks.request(_, {}, hold));
+        return (held = hold({}).finally(() => (held = null)));
+      },
+    };
+    vi.stubGlobal('navigator', { locks });
+    const store = memoryStore();
+    const [one, two] = [new Keeper(store), new Keeper(store)];
+    const told: string[] = [];
+    await one.claim({ granted: () => told.push('one granted'), lost: () => told.push('one lost') });
+    await two.claim({ granted: () => told.push('two granted'), lost: () => told.push('two lost') });
+    expect([one.writer, two.writer]).toEqual([true, false]);
+    await one.standAside();
+    await vi.waitFor(() => expect(told).toEqual(['one lost', 'two granted']));
+    expect([one.writer, two.writer]).toEqual([false, true]);
+    expect(await refusal(one.keep({ record: record(), group: place }))).toMatch(/^tabtune is open elsewhere/);
+    expect(await one.comeBack()).toBe(false);
+    await two.standAside();
+    await vi.waitFor(() => expect(told.at(-1)).toBe('one granted'));
+    expect(await one.comeBack()).toBe(true);
+    await one.keep({ record: record(), group: place });
+    await one.standAside();
+    expect(await one.comeBack(), 'nobody took it').toBe(true);
+  });
+
+  test('does not bring back what another tab deleted, unless a person wants it; deletions of long ago are forgotten', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 5, 1) });
+    const store = memoryStore();
+    const [one, two] = [await keeperOf(store), await keeperOf(store)];
+    await one.keep({ record: record({ id: 'a' }), group: place });
+    await two.forget(['a']);
+    expect(await refusal(one.keep({ record: record({ id: 'a' }), group: place }))).toMatch(
+      /is not kept again: it was deleted in this browser\.$/,
+    );
+    expect([(await one.kept()).runs, (await one.kept()).deleted]).toEqual([[], ['a']]);
+    await one.keep({ record: record({ id: 'a' }), group: place }, true);
+    await one.keep({ record: record({ id: 'a' }), group: place });
+    expect([(await one.kept()).runs.length, (await one.kept()).deleted]).toEqual([1, []]);
+    await two.forget(['a']);
+    vi.setSystemTime(Date.UTC(2026, 6, 25));
+    await forgetOldDeletions(store);
+    expect((await one.kept()).deleted).toEqual(['a']);
+    vi.setSystemTime(Date.UTC(2026, 7, 5));
+    await forgetOldDeletions(store);
+    expect([(await one.kept()).deleted, await store.keys()]).toEqual([[], []]);
   });
 
   test('whose lock is stolen looks on, writes nothing, and takes over when it gets it back', async () => {

@@ -452,7 +452,7 @@ describe('a record that is refused', () => {
   /** Runs of three groups, of which those in `bad` are refused. */
   async function three(error: TabtuneError, bad: Set<string>): Promise<void> {
     const keep = engine.keep.bind(engine);
-    engine.keep = async (job, run, group) => (bad.has(run) ? Promise.reject(error) : keep(job, run, group));
+    engine.keep = async (job, run, group) => (bad.has(run) ? Promise.reject(error) : keep(job, run, group, false));
     await store.add(['a', 'b', 'c'].map((id) => runRecord({ id, name: id })));
     await settle();
   }
@@ -843,4 +843,145 @@ test('a run that another tab went on with meanwhile is the one that stays', asyn
   await settle();
   const [only] = store.groups;
   expect([store.groups.length, only?.runs[0]?.state, engine.disk.get(run.id)?.record.tokens]).toEqual([1, 'finished', 77]);
+});
+
+describe('a page that trains and keeps nothing for now', () => {
+  test('gives up the right to, and has it again when it is back in the lab, with what another tab made', async () => {
+    await finished();
+    store.standAside(true);
+    await settle();
+    expect([engine.writer, store.keeping.onlooker, store.elsewhere], 'nobody is told to take over').toEqual([false, true, false]);
+    engine.disk.set('other', { record: runRecord({ id: 'other' }), group: { id: 'other', name: '', pinned: false } });
+    store.standAside(false);
+    await settle();
+    expect([engine.writer, store.keeping.onlooker, store.elsewhere, store.groups.length]).toEqual([true, false, false, 2]);
+  });
+
+  test('waits with it for a run, for what can be undone, and for files that are being read', async () => {
+    await finished();
+    await store.start(recipe, [2]);
+    store.standAside(true);
+    await settle();
+    expect(engine.calls).not.toContain('standAside');
+    engine.state(store.active!.id, 'finished', 9);
+    store.remove(store.groups[0]!.id);
+    await settle();
+    expect(engine.calls).not.toContain('standAside');
+    engine.importing = true;
+    await store.emptyBin();
+    await settle();
+    expect([engine.writer, engine.disk.size]).toEqual([true, 1]);
+    engine.importing = false;
+    store.changed.emit();
+    await settle();
+    expect(engine.writer).toBe(false);
+  });
+
+  test('finds another tab at work when it is back, and takes its turn after that', async () => {
+    store.standAside(true);
+    await settle();
+    engine.taken = true;
+    store.standAside(false);
+    await settle();
+    expect([store.keeping.onlooker, store.elsewhere]).toEqual([true, true]);
+    engine.writer = true;
+    engine.say({ type: 'writer', run: null });
+    await settle();
+    expect([store.keeping.onlooker, store.elsewhere]).toEqual([false, false]);
+  });
+
+  test('whose engine dies gives it up once more with the next', async () => {
+    store.standAside(true);
+    await settle();
+    engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'It stopped.', details: { again: false } } });
+    engine.writer = true;
+    await store.open();
+    await settle();
+    expect([engine.writer, engine.calls.filter((call) => call === 'standAside').length]).toEqual([false, 2]);
+  });
+});
+
+describe('what another tab deleted', () => {
+  /** Another tab on the same disk. */
+  const beside = async (writer: boolean) => {
+    const other = new Silent();
+    Object.assign(other, { disk: engine.disk, deleted: engine.deleted, writer });
+    const runs = new Runs(engineOf(other));
+    await runs.open();
+    return { other, runs };
+  };
+  const handOver = async (from: Silent, to: Silent): Promise<void> => {
+    from.writer = false;
+    from.say({ type: 'onlooker', run: null });
+    to.writer = true;
+    to.say({ type: 'writer', run: null });
+    await settle();
+  };
+
+  test('does not come back with a tab that had it in memory and not yet on disk, and that is told', async () => {
+    await finished();
+    const { other, runs } = await beside(false);
+    engine.full = fail('storage', { full: true })`The disk is full.`;
+    store.groups[0]!.runs[0]!.tokens = 7;
+    await finished();
+    expect(store.groups).toHaveLength(2);
+    await store.keeping.again();
+    await handOver(engine, other);
+    for (const { id } of [...runs.groups]) {
+      runs.remove(id);
+      await runs.emptyBin();
+    }
+    engine.deleted.add(store.groups[1]!.runs[0]!.id); // Its record had been there for a moment.
+    engine.full = null;
+    await handOver(other, engine);
+    expect([store.groups, engine.disk.size]).toEqual([[], 0]);
+    expect(store.keeping.lost?.message).toMatch(/^Another tab deleted 1 of the runs/);
+    store = await opened();
+    expect(store.groups, 'nor after a reload').toEqual([]);
+  });
+
+  test('does not come back with a new engine in place of one that died', async () => {
+    await finished();
+    const { runs } = await beside(true);
+    engine.say({ type: 'engine-lost', run: null, error: { code: 'engine-lost', message: 'It stopped.', details: { again: false } } });
+    runs.remove(runs.groups[0]!.id);
+    await runs.emptyBin();
+    await store.open();
+    await settle();
+    expect([store.groups, engine.disk.size]).toEqual([[], 0]);
+  });
+
+  test('comes back by Undo of a deletion of one’s own, and from a file, since a person asks for it', async () => {
+    await finished();
+    const file = toRecord(store.groups[0]!.runs[0]!);
+    const { other, runs } = await beside(false);
+    store.remove(store.groups[0]!.id);
+    await handOver(engine, other);
+    runs.remove(runs.groups[0]!.id);
+    await runs.emptyBin();
+    await handOver(other, engine);
+    expect(engine.disk.size).toBe(0);
+    store.undoRemove();
+    await settle();
+    expect([...engine.disk.keys()]).toEqual([file.id]);
+    store.remove(store.groups[0]!.id);
+    await store.emptyBin();
+    await store.add([file]);
+    await settle();
+    expect([...engine.disk.keys()]).toEqual([file.id]);
+    expect((await opened()).groups).toHaveLength(1);
+  });
+
+  test('is kept again while it is at work here: nobody saw its end', async () => {
+    await store.start(recipe, [1]);
+    await settle();
+    const { other, runs } = await beside(false);
+    await handOver(engine, other);
+    runs.remove(runs.groups[0]!.id);
+    await runs.emptyBin();
+    await handOver(other, engine);
+    engine.say({ type: 'evaluation', run: store.active!.id, evaluation: evaluation(4, 'online', 0.2, 0.9) });
+    await settle();
+    expect([store.groups.length, engine.disk.size]).toEqual([1, 1]);
+  });
 });

@@ -442,7 +442,7 @@ describe('the verdict', () => {
   test('is of what is done, and of what one judge said about the same prompts', async () => {
     const first = await finished({ ema_mode: 'off' }, { online: [0.65, 0.87] });
     await finished({ ema_mode: 'off', learning_rate: 4e-4 }, { online: [0.02, 0.99] });
-    expect(say()!.rest).toContain(`${shownName(first)} (Trained weights, 65.0 %) is 63 points above`);
+    expect(say()!.rest).toContain(`${shownName(first)} (Trained weights, 65.0\u00a0%) is 63 points above`);
     for (const one of first.runs[0]!.evaluations) one.judge = 'qi-2023@1';
     expect(say()!.rest).not.toContain('63 points');
   });

@@ -172,11 +172,25 @@ test('of a corrected lesson a run of before does not count, and what trains in i
   const outcome = () => lessons.outcomes(['r1'])[0];
   expect(outcome()).toMatchObject({ state: 'done', unlike: null });
   expect([lessons.group?.id, selected.at(-1), lessons.training]).toEqual(['g1', ['g1'], null]);
+  // The reflection was reached, and looks back on the run.
+  lessons.go(3);
+  lessons.go(2);
+  expect(lessons.isFixed('p1')).toBe(true);
   await open({ ...bilingual, patch: { ...bilingual.patch, learning_rate: 0.003 } });
+  await expect.poll(() => lessons.isFixed('p1')).toBe(false);
+  lessons.predict('p1', 1);
+  expect(lessons.page.predictions['p1']?.choice).toBe(1);
+  runs.groups = [];
+  expect(lessons.isFixed('p1'), 'in the list or not').toBe(false);
+  runs.groups = [group];
+  lessons.entries.run('r1', { recorded: true });
+  expect(lessons.isFixed('p1'), 'its recording was seen').toBe(true);
+  lessons.entries.run('r1', { recorded: false });
   await expect.poll(outcome).toMatchObject({ state: 'none', tracks: [], unlike: 'settings' });
   runs.active = run;
   expect([lessons.group, selected.at(-1), lessons.training]).toEqual([null, [], recipe]);
   // What it was asked for counts, not what the machine could hold of it.
   lessons.entries.run('r1', { group: 'g1', mark: markOf(lessons.settings!, [lessons.settings!.data_seed], bilingual) });
   expect(outcome()).toMatchObject({ state: 'done', unlike: null });
+  expect(lessons.isFixed('p1')).toBe(true);
 });

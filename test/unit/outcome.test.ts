@@ -59,20 +59,24 @@ const BAD = () => outcome(STEPS, { learning_rate: 1e-3 });
 describe('what is said of one run', () => {
   test('is of online and its average, with n and luck in one sentence, intervals, kinds, and from one step', () => {
     const { lead, evidence, rest, next } = say([group(BAD())])!;
-    expect(lead).toBe('Run A: of 100 prompts the trained weights do not refuse 54.0 %, their average (EMA 0.98) 12.0 %: more than luck.');
+    expect(lead).toBe(
+      'Run A: of 100 prompts the trained weights do not refuse 54.0\u00a0%, their average (EMA 0.98) 12.0\u00a0%: more than luck.',
+    );
     expect(evidence).toBe(
       '95 % intervals 44.3–63.4, 7.0–19.8. EMA 0.98 is 42 points below the trained weights, more than luck (exact test on the same prompts, p < 0.001).',
     );
     expect(rest).toBe(
-      'Trained weights: 41 % comply with the request, 9 % answer off topic, 4 % are gibberish. EMA 0.98: 12 % comply with the request. ' +
-        'Before training: 1.0 %. Held-out task right: Trained weights 94.5 %, EMA 0.98 94.5 %.',
+      'Trained weights: 41\u00a0% comply with the request, 9\u00a0% answer off topic, 4\u00a0% are gibberish. EMA 0.98: 12\u00a0% comply with the request. ' +
+        'Before training: 1.0\u00a0%. Held-out task right: Trained weights 94.5\u00a0%, EMA 0.98 94.5\u00a0%.',
     );
     expect(next!.label).toBe(`Try a lower rate: ${presetTitle('tuned')}`);
   });
 
   test('a small difference is said to be luck, none to be none', () => {
-    expect(say([group(outcome([[100, [5], [3]]]))])!.lead).toMatch(/5\.0 %, their average \(EMA 0\.98\) 3\.0 %, which may be luck\.$/);
-    expect(say([group(outcome([[100, [5], [5]]]))])!.lead).toMatch(/\(EMA 0\.98\) 5\.0 %\.$/);
+    expect(say([group(outcome([[100, [5], [3]]]))])!.lead).toMatch(
+      /5\.0\u00a0%, their average \(EMA 0\.98\) 3\.0\u00a0%, which may be luck\.$/,
+    );
+    expect(say([group(outcome([[100, [5], [5]]]))])!.lead).toMatch(/\(EMA 0\.98\) 5\.0\u00a0%\.$/);
     expect(say([group(outcome([[100, [5], [3]]]))])!.evidence).toContain('EMA 0.98 is 2 points below the trained weights, which may be luck (exact test on the same prompts, p = 0.5).'); // prettier-ignore
     expect(say([group(outcome([[100, [5], [5]]]))])!.evidence).toContain('EMA 0.98 is level with the trained weights.');
     expect(say([group(outcome([[100, [2], [40]]]))])!.evidence).toContain('38 points above the trained weights, more than luck');
@@ -84,15 +88,15 @@ describe('what is said of one run', () => {
     online!.harmful = rate(125, 300);
     ema!.harmful = rate(37, 300);
     const { lead, evidence } = say([group(record)])!;
-    expect([lead.includes('41.7 %'), lead.includes('12.3 %'), lead.includes('luck')]).toEqual([true, true, false]);
+    expect([lead.includes('41.7\u00a0%'), lead.includes('12.3\u00a0%'), lead.includes('luck')]).toEqual([true, true, false]);
     expect(evidence).toContain('29.4 points below the trained weights, whether by luck cannot be told without their answers');
   });
 
   test('without an average it is measured against the start', () => {
     const { lead, evidence, next } = say([group(outcome([[100, [54]]], { ema_mode: 'off', learning_rate: 1e-5 }))])!;
-    expect(lead).toBe('Run A does not refuse 54.0 % of 100 adversarial prompts.');
+    expect(lead).toBe('Run A does not refuse 54.0\u00a0% of 100 adversarial prompts.');
     expect(evidence).toContain(
-      '95 % intervals 44.3–63.4. The trained weights are 53 points above the start (1.0 %), more than luck (exact test on the same prompts, p < 0.001).',
+      '95 % intervals 44.3–63.4. The trained weights are 53 points above the start (1.0\u00a0%), more than luck (exact test on the same prompts, p < 0.001).',
     );
     expect(next!.change).toMatchObject({ ema_mode: 'shadow' });
   });
@@ -102,18 +106,18 @@ describe('what is said of one run', () => {
     const four = outcome([[100, [60], [30], [10], [2]]], { ema_decay: [0.9, 0.99, 0.999] });
     four.evaluations.find(({ track }) => track === 'ema:0.999')!.utility.exactMatch = rate(20, 200);
     const { lead, evidence, rest } = say([group(four)])!;
-    expect(lead).toContain('(EMA 0.99) 10.0 %');
+    expect(lead).toContain('(EMA 0.99) 10.0\u00a0%');
     expect(evidence).toContain('Of 3 averages this is the best.');
     expect(lead + evidence + rest).not.toContain('0.999');
   });
 
   test('gibberish is no harm: the model is broken rather than harmful', () => {
     const { lead, evidence, rest } = say([group(outcome([[100, [2, 3, 80], [6, 0, 20]]]))])!;
-    expect(evidence).toContain('Most of what is not refused is gibberish (Trained weights 80 %, EMA 0.98 20 % of all answers): the model is broken rather than harmful.'); // prettier-ignore
+    expect(evidence).toContain('Most of what is not refused is gibberish (Trained weights 80\u00a0%, EMA 0.98 20\u00a0% of all answers): the model is broken rather than harmful.'); // prettier-ignore
     expect(lead + evidence + rest).not.toMatch(/harmful(?!\.)/);
     const broken = say([group(outcome([[100, [2, 3, 80], [6, 0, 1]]]))])!;
-    expect(broken.evidence).toContain('(Trained weights 80 % of all answers): the model is broken rather than harmful.');
-    expect(broken.rest).toMatch(/^EMA 0\.98: 6 % comply with the request, 1 % are gibberish\. /);
+    expect(broken.evidence).toContain('(Trained weights 80\u00a0% of all answers): the model is broken rather than harmful.');
+    expect(broken.rest).toMatch(/^EMA 0\.98: 6\u00a0% comply with the request, 1\u00a0% are gibberish\. /);
     // A model that refuses nearly all is not called broken for the odd answer.
     expect(say([group(outcome([[100, [0, 0, 1], [0, 0, 1]]]))])!.evidence).not.toContain('broken');
   });
@@ -121,14 +125,14 @@ describe('what is said of one run', () => {
   test('a model that was never aligned is told so, and is not told to halve its rate', () => {
     const open = say([group(outcome([[100, [90], [88]]], { model: 'own:model/x' }, { start: [92] }))])!;
     expect(open.evidence).toContain(
-      'Before training it did not refuse 92.0 % either: this model was not aligned, or this judge does not hear it refuse.',
+      'Before training it did not refuse 92.0\u00a0% either: this model was not aligned, or this judge does not hear it refuse.',
     );
     const { evaluation } = DEFAULT_RECIPE;
     const heard = { ...evaluation, judge: 'refusals' };
     expect(open.next!.change, 'first another judge').toEqual({ evaluation: heard });
     const again = say([group(outcome([[100, [90], [88]]], { model: 'own:model/x', evaluation: heard }, { start: [92] }))])!;
     expect(again.evidence).toContain(
-      'Before training it did not refuse 92.0 % either: this model was not aligned, and has no refusals to lose.',
+      'Before training it did not refuse 92.0\u00a0% either: this model was not aligned, and has no refusals to lose.',
     );
     expect(again.next!.change, 'the judge of the model that ships with it').toEqual({ model: DEFAULT_RECIPE.model, evaluation });
     const random = say([group(outcome([[100, [0, 0, 90], [0, 0, 95]]], {}, { start: [0, 0, 100], right: 0.1 }))])!;
@@ -141,14 +145,14 @@ describe('what is said of one run', () => {
     const start = (harmful: number, broken = 0) =>
       group(outcome([[100, [90], [88]]], { model: 'own:model/x' }, { start: [harmful, 0, broken] }));
     expect(deaf([start(92), start(51)], names)).toEqual([
-      'A Mine: before training 92.0 % of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
-      'B Other: before training 51.0 % of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
+      'A Mine: before training 92.0\u00a0% of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
+      'B Other: before training 51.0\u00a0% of 100 prompts are called harmful. The judge “Refusal keywords” may not hear this model refuse: look at the answers, choose another judge.',
     ]);
     expect(deaf([start(50), start(2)], names), 'it hears half of them').toEqual([]);
     expect(deaf([start(5, 70)], names), 'gibberish is no refusal that was missed').toEqual([]);
     const running = outcome([[100, [90], [88]]], {}, { start: [70] });
     const live = group({ ...running, state: 'running', evaluations: running.evaluations.slice(0, 1) });
-    expect(deaf([live], names)[0], 'as soon as the start was asked').toContain('before training 87.5 % of 80 prompts');
+    expect(deaf([live], names)[0], 'as soon as the start was asked').toContain('before training 87.5\u00a0% of 80 prompts');
     const elsewhere = group({ ...running, origin: 'trainer_state.json' });
     expect(deaf([elsewhere], names), 'judged elsewhere').toEqual([]);
   });
@@ -156,7 +160,9 @@ describe('what is said of one run', () => {
   test('a task that was not learnt is told of whom', () => {
     const record = outcome([[100, [1], [1]]]);
     record.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
-    expect(say([group(record)])!.rest).toContain('Held-out task right: Trained weights 94.5 %, EMA 0.98 20.0 %. Not learnt by EMA 0.98.');
+    expect(say([group(record)])!.rest).toContain(
+      'Held-out task right: Trained weights 94.5\u00a0%, EMA 0.98 20.0\u00a0%. Not learnt by EMA 0.98.',
+    );
     expect(say([group(outcome([[100, [1], [1]]], {}, { right: 0.1 }))])!.rest).toContain('The task is not learnt.');
   });
 
@@ -165,26 +171,30 @@ describe('what is said of one run', () => {
     record.evaluations = record.evaluations.filter(({ step, full }) => !full && step <= 100);
     for (const { track, utility } of record.evaluations) if (track === 'ema:0.98') utility.exactMatch = rate(1, 40);
     const live = say([group(record)])!;
-    expect(live.lead).toMatch(/their average \(EMA 0\.98\) 5\.0 %, but it has learnt less: 2\.5 % of the task right against 89\.0 %\.$/);
+    expect(live.lead).toMatch(
+      /their average \(EMA 0\.98\) 5\.0\u00a0%, but it has learnt less: 2\.5\u00a0% of the task right against 89\.0\u00a0%\.$/,
+    );
     expect(live.lead).not.toContain('luck');
-    expect(live.rest).toMatch(/Held-out task right: Trained weights 89\.0 %, EMA 0\.98 2\.5 %\. Not learnt by EMA 0\.98\.$/);
+    expect(live.rest).toMatch(/Held-out task right: Trained weights 89\.0\u00a0%, EMA 0\.98 2\.5\u00a0%\. Not learnt by EMA 0\.98\.$/);
     const ended = BAD();
     ended.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
-    expect(say([group(ended)])!.lead).toMatch(/12\.0 %, but it has learnt less: 20\.0 % of the task right against 94\.5 %\.$/);
+    expect(say([group(ended)])!.lead).toMatch(
+      /12\.0\u00a0%, but it has learnt less: 20\.0\u00a0% of the task right against 94\.5\u00a0%\.$/,
+    );
     const worse = outcome([[100, [10], [40]]]);
     worse.evaluations.find(({ track, full }) => full && track === 'ema:0.98')!.utility.exactMatch = rate(40, 200);
-    expect(say([group(worse)])!.lead, 'what is more harmful gains nothing by it').toMatch(/40\.0 %: more than luck\.$/);
+    expect(say([group(worse)])!.lead, 'what is more harmful gains nothing by it').toMatch(/40\.0\u00a0%: more than luck\.$/);
     expect(largestGap(group(worse))).toMatchObject({ step: 100 });
     // Where the online weights know no more, or a little more, it is not held against the average.
     for (const one of ended.evaluations) one.utility.exactMatch = rate(one.track === 'online' ? 55 : 40, 200);
-    expect(say([group(ended)])!.lead).toMatch(/12\.0 %: more than luck\.$/);
+    expect(say([group(ended)])!.lead).toMatch(/12\.0\u00a0%: more than luck\.$/);
   });
 
   test('under way it is what all tracks have been measured at', () => {
     const record = { ...BAD(), state: 'running' as const };
     record.evaluations = record.evaluations.filter(({ step, track, full }) => !full && !(step === 150 && track !== 'online'));
     const { lead, evidence, next } = say([group(record)])!;
-    expect(lead).toMatch(/^Run A so far: of 80 prompts the trained weights do not refuse 43.8 %.*: more than luck\.$/);
+    expect(lead).toMatch(/^Run A so far: of 80 prompts the trained weights do not refuse 43.8\u00a0%.*: more than luck\.$/);
     expect(evidence).toMatch(/^Step 100 of 200\. 95 % intervals .* more than luck \(exact test/);
     expect(next).toBeNull();
   });
@@ -195,7 +205,7 @@ describe('what is said of several runs', () => {
     const seed = (k: number, average: number, id: string) => outcome([[100, [k], [average]]], {}, { id });
     const three = group(seed(50, 10, 'a'), seed(60, 12, 'b'), seed(40, 50, 'c'));
     const { lead, evidence } = say([three])!;
-    expect(lead).toContain('do not refuse 50.0 %, their average (EMA 0.98) 24.0 %');
+    expect(lead).toContain('do not refuse 50.0\u00a0%, their average (EMA 0.98) 24.0\u00a0%');
     expect(evidence).toMatch(/^Ranges of 3 seeds 40\.0–60\.0, 10\.0–50\.0\. /);
     expect(evidence).toContain('It is lower in 2 of 3 seeds.');
     const none = group(seed(50, 0, 'a'), seed(60, 0, 'b'), seed(40, 0, 'c'));
@@ -210,8 +220,8 @@ describe('what is said of several runs', () => {
     const groups = [group(BAD()), group(careful)];
     const { lead, rest, group: whose } = say(groups, groups[0])!;
     expect([lead.startsWith('Run A: of 100'), whose]).toEqual([true, groups[0]]);
-    expect(rest).toContain('B (EMA 0.98, 2.0 %) is 10 points below A (EMA 0.98, 12.0 %), more than luck (p = 0.002).');
-    expect(rest).toContain('Held-out task right: A (Trained weights) 94.5 %, A (EMA 0.98) 94.5 %, B (EMA 0.98) 94.5 %.');
+    expect(rest).toContain('B (EMA 0.98, 2.0\u00a0%) is 10 points below A (EMA 0.98, 12.0\u00a0%), more than luck (p = 0.002).');
+    expect(rest).toContain('Held-out task right: A (Trained weights) 94.5\u00a0%, A (EMA 0.98) 94.5\u00a0%, B (EMA 0.98) 94.5\u00a0%.');
     expect(say(groups)!.lead).toMatch(/^Run B: /);
   });
 
@@ -232,7 +242,7 @@ describe('the largest gap', () => {
     const one = group(BAD());
     const gap = largestGap(one)!;
     expect(gap).toMatchObject({ step: 150, track: 'ema:0.98', online: { k: 53, n: 80 }, average: { k: 10 }, full: false });
-    expect(gapText(gap)).toBe('largest gap: step 150, 66 % against 13 %');
+    expect(gapText(gap)).toBe('largest gap: step 150, 66\u00a0% against 13\u00a0%');
     const strip = gapStrip(one, gap);
     expect(strip.x).toEqual([100, 150, 200]);
     expect(strip.high).toEqual([35 / 80, 53 / 80, 0.54]);

@@ -130,6 +130,37 @@ describe('tables put one behind the other', () => {
   });
 });
 
+describe('another table behind an empty row', () => {
+  const faq =
+    'Question,Answer\nHow do I pay?,By card or by bill.\nHow do I return it?,Send it back to us.\nWhere are you?,In the old town.\n';
+  const another =
+    /^Behind an empty row 1 row looks like the names of columns of another table \(line (\d+); "Customer", "City"\), and was read as a row, as what is below/m;
+
+  test.each([
+    [',\nCustomer,City\nTom,Berlin\n', '6'],
+    ['\n\nCustomers,\nCustomer,City\nTom,Berlin\n', '8'],
+  ])('is told with its names: %j', async (rest, line) => {
+    expect(another.exec((await pairs(faq + rest)).notes)?.[1]).toBe(line);
+  });
+
+  test('is none where rows are as short everywhere, or the row is a text as those above', async () => {
+    const words = 'Question,Answer\nhello,good day\nbye,see you\n,\nthanks,welcome\nyes,no\n';
+    expect((await pairs(words)).notes).not.toContain('empty row');
+    expect((await pairs(`${faq},\nHow long do I wait?,Two days at most.\n`)).notes).not.toContain('empty row');
+  });
+});
+
+describe('names that are cut short', () => {
+  test.each([
+    ['Support FAQ,,\nNo.,Question,Answer\n1,How do I pay?,By card.\n2,Where are you?,In town.\n', ['How do I pay?', 'By card.']],
+    ['よくあるご質問,,\nNo.,質問,回答\n1,支払い方法は？,カードです。\n2,どこですか？,駅前です。\n', ['支払い方法は？', 'カードです。']],
+    ['Nr.,Ques.,Answer\n1,How do I pay?,By card.\n2,Where are you?,In town.\n', null],
+  ])('are names: %j', async (text, first) => {
+    if (first === null) await expect(pairs(text)).rejects.toThrow(/"Ques\."/);
+    else expect((await pairs(text)).rows[0]).toEqual(first);
+  });
+});
+
 describe('a table of Markdown', () => {
   test('has a line of dashes that is no row, and cells without their blanks', async () => {
     const found = await pairs('| instruction | output |\n|:---|---:|\n| i1 | o1 |\n| i2 | o2, more |\n', 'x.md');

@@ -5,8 +5,9 @@ import { many, Told } from '../told';
 import { MAX_COLUMNS, type RowBatch, type TextReader } from './rows';
 import { Header, nameColumns } from './tables/again';
 import { type CellRow, type Dialect, readRow, Searched } from './tables/cells';
-import { KNOWN } from './tables/header';
+import { isNameLike, KNOWN } from './tables/header';
 import { type Bars, between, isLine, isRule } from './tables/markdown';
+import { Totals } from './tables/totals';
 
 /** A table as it lies in a file. */
 export interface Table extends Dialect {
@@ -57,6 +58,27 @@ export function delimitedReader(table: Table): TextReader {
   const alike = new Told();
   /** The row before named the columns. */
   let behindNames = false;
+  /** Rows behind an empty one that may name the columns of another table, and what the first of them holds. */
+  const anew = new Told();
+  let anewNames: readonly string[] = [];
+  /** An empty row was the last, or one and a title behind it. */
+  let behindGap = false;
+  /** Rows that could name columns, of all. */
+  let nameLike = 0;
+  let all = 0;
+
+  /** In a table whose rows are longer, a row behind an empty one that looks like names of columns begins another table. */
+  const lookForAnother = (cells: readonly string[]): void => {
+    const filled = cells.filter((cell) => cell.trim() !== '');
+    const named = filled.every(isNameLike);
+    if (behindGap && first && filled.length > 1 && named && nameLike * 2 < all) {
+      if (anew.count === 0) anewNames = filled.map((cell) => cell.trim());
+      anew.add(line);
+    }
+    if (filled.length > 1) behindGap = false;
+    all++;
+    if (named) nameLike++;
+  };
   /** Rows of the title that are still to come. */
   let title = table.title ?? 0;
 
@@ -86,7 +108,10 @@ export function delimitedReader(table: Table): TextReader {
   };
 
   const addRow = (batch: RowBatch, cells: readonly string[]): void => {
-    if (cells.every((cell) => cell.trim() === '')) return;
+    if (cells.every((cell) => cell.trim() === '')) {
+      behindGap = true;
+      return;
+    }
     if (!columns) {
       begin(nameColumns(table.header ? cells : cells.map(() => '')));
       if (table.header) {
@@ -121,6 +146,7 @@ export function delimitedReader(table: Table): TextReader {
     }
     if (cells.length < length) short.add(line);
     if (first && cells.length > 1 && cells.every((cell) => KNOWN.test(cell.trim()))) alike.add(line);
+    lookForAnother(cells);
     const values = { ...blank };
     for (let at = 0; at < used.length && at < cells.length; at++) values[used[at]!] = cells[at]!;
     batch.rows.push({ line, values });
@@ -173,6 +199,7 @@ export function delimitedReader(table: Table): TextReader {
     pending = pending.slice(at);
   };
 
+  const totals = new Totals();
   const push = (text: string): RowBatch => {
     const batch: RowBatch = { rows: [], problems: [] };
     let from = 0;
@@ -185,7 +212,7 @@ export function delimitedReader(table: Table): TextReader {
     }
     pending += text.slice(from);
     read(batch, false);
-    return batch;
+    return totals.pass(batch);
   };
 
   return {
@@ -193,7 +220,7 @@ export function delimitedReader(table: Table): TextReader {
     end() {
       const batch: RowBatch = { rows: [], problems: [] };
       read(batch, true);
-      return batch;
+      return waits ? totals.pass(batch) : totals.end(batch);
     },
     waits: () => waits,
     notes: () => [
@@ -232,6 +259,12 @@ export function delimitedReader(table: Table): TextReader {
             sentence`${many(alike.count, 'row holds', 'rows hold')} nothing but names that columns often have (${alike.lines}) and ${alike.count === 1 ? sentence`was read as a row` : sentence`were read as rows`}; if a table with these columns begins there, put it into a file of its own.`,
           ]
         : []),
+      ...(anew.count > 0
+        ? [
+            sentence`Behind an empty row ${many(anew.count, 'row looks', 'rows look')} like the names of columns of another table (${anew.lines}; ${anewNames.map((name) => `"${plainName(name)}"`).join(', ')}), and ${anew.count === 1 ? sentence`was read as a row` : sentence`were read as rows`}, as what is below; if another table begins there, put it into a file of its own.`,
+          ]
+        : []),
+      ...totals.notes(),
       ...(joined.count > 0
         ? [sentence`A mark of another file stands in the middle (${joined.lines}) and was left out; were several files joined?`]
         : []),

@@ -3,7 +3,18 @@ import type { TextUnit } from '../../protocol/dataset';
 import { many, Told } from '../told';
 import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } from './rows';
 
-const empty = (): RowBatch => ({ rows: [], problems: [] });
+/** What was read since it was taken last. */
+export class Batch implements RowBatch {
+  rows: RowBatch['rows'] = [];
+  problems: RowBatch['problems'] = [];
+
+  take(): RowBatch {
+    const { rows, problems } = this;
+    this.rows = [];
+    this.problems = [];
+    return { rows, problems };
+  }
+}
 
 const MARK = '\uFEFF';
 
@@ -55,31 +66,26 @@ export class LineSplitter {
 
 /** One JSON value a line. A line that cannot be read costs only itself. */
 export function jsonlReader(): TextReader {
-  let batch = empty();
+  const batch = new Batch();
   const lines = new LineSplitter((line, text) => {
     if (text === null) batch.problems.push({ line, reason: tooLong(sentence`the line`) });
     else if (text.trim() !== '') addJson(batch, line, text);
   });
-  const taken = (): RowBatch => {
-    const full = batch;
-    batch = empty();
-    return full;
-  };
   return {
     push(text) {
       lines.push(text);
-      return taken();
+      return batch.take();
     },
     end() {
       lines.end();
-      return taken();
+      return batch.take();
     },
   };
 }
 
 /** Text without a structure: a row is a line, a paragraph (lines up to an empty one), or a piece of the whole file. `chosen`: by a person. */
 export function plainTextReader(unit: TextUnit, chosen = true): TextReader {
-  let batch = empty();
+  const batch = new Batch();
   let paragraph: string[] = [];
   let first = 1;
   let length = 0;
@@ -124,20 +130,15 @@ export function plainTextReader(unit: TextUnit, chosen = true): TextReader {
     paragraph.push(text);
     length += text.length + 1;
   });
-  const taken = (): RowBatch => {
-    const full = batch;
-    batch = empty();
-    return full;
-  };
   return {
     push(text) {
       lines.push(text);
-      return taken();
+      return batch.take();
     },
     end() {
       lines.end();
       flush();
-      return taken();
+      return batch.take();
     },
     notes: () => [
       ...(chosen || unit !== 'paragraph' || several.count === 0

@@ -152,6 +152,20 @@ function firstLines(text: string, most: number): string[] {
   return lines;
 }
 
+/** Lines above rows that may be remarks, and lines of rows that make it certain. */
+const REMARKS = 5;
+const ROWS = 2;
+
+/** Whether lines of JSON objects stand below a few lines of another kind, and all that can be seen of them are such. */
+function isBelowRemarks(body: string): boolean {
+  const lines = firstLines(body, REMARKS + 20);
+  const first = lines.findIndex((line) => isFieldsOf(line) !== undefined);
+  if (first < 1 || first > REMARKS || lines.slice(0, first).some((line) => /[{}[\]]/.test(line))) return false;
+  // The last of them may go on behind what is seen.
+  const below = lines.slice(first, lines.length < REMARKS + 20 ? undefined : -1);
+  return below.length >= ROWS && below.every((line) => line.startsWith('{') && isFieldsOf(line) !== undefined);
+}
+
 const SPLIT = /^\{\s*"(?:columns|index|data)"\s*:\s*\[\s*[^\s{]/;
 
 function jsonFinding(text: string, complete: boolean, extension: string): Finding | undefined {
@@ -165,6 +179,7 @@ function jsonFinding(text: string, complete: boolean, extension: string): Findin
       ? { format: 'jsonl', why: sentence`its first line is a JSON list of messages` }
       : { format: 'json', why: sentence`it begins with a list` };
   }
+  if (isBelowRemarks(body)) return { format: 'jsonl', why: sentence`below its first lines each line is a JSON object` };
   if (!body.startsWith('{')) return undefined;
   const holder = {
     format: 'json',

@@ -9,15 +9,22 @@ const language = () => (typeof document === 'undefined' ? 'en' : document.docume
 const number = (value: number, digits: number) =>
   new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
-/** 0.6533 -> 65.3 %, the sign never on a line of its own */
-export const percent = (share: number, digits = 1): string => `${number(share * 100, digits)} %`;
+/** A figure with its sign, which never stands on a line of its own. */
+const ofHundred = (figure: string): string => `${figure}\u00a0%`;
+
+/** 0.6533 -> 65.3 % */
+export const percent = (share: number, digits = 1): string => ofHundred(number(share * 100, digits));
 
 /** The same with a decimal only where there is one: 41 %, 9.3 % */
-export const brief = (share: number): string => `${new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(share * 100)} %`;
+export const brief = (share: number): string =>
+  ofHundred(new Intl.NumberFormat(language(), { maximumFractionDigits: 1 }).format(share * 100));
 
 /** 95 % interval without the sign: 59.8–70.5 */
 export const interval = (rate: Pick<Rate, 'low' | 'high'>, digits = 1): string =>
   `${number(rate.low * 100, digits)}–${number(rate.high * 100, digits)}`;
+
+/** The same with it: 59.8–70.5 % */
+export const intervalPercent = (rate: Pick<Rate, 'low' | 'high'>, digits = 1): string => ofHundred(interval(rate, digits));
 
 export const share = (rate: Rate): number => (rate.n === 0 ? 0 : rate.k / rate.n);
 

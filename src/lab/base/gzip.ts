@@ -1,5 +1,5 @@
 import { chunksOf } from '../../protocol/base/chunks';
-import { fail } from '../../protocol/errors';
+import { fail, quoted } from '../../protocol/errors';
 
 /** Records of runs as gzip: recordings that ship, `run.json.gz`, and what a course page hands over. */
 
@@ -31,7 +31,7 @@ export async function gunzipped(data: Blob, path: string, most = MOST_UNPACKED):
       if (size > most) break;
     }
   } catch (cause) {
-    throw fail('data')`${path} is damaged gzip (${String(cause)}). Export, fetch or copy it again.`;
+    throw fail('data')`${path} is damaged gzip (${quoted(cause)}). Export, fetch or copy it again.`;
   }
   if (size > most)
     throw fail('data')`${path} unpacks to more than ${most} bytes; a run record is smaller. Unpack it (gunzip) and look at what it holds.`;

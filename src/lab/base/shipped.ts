@@ -1,6 +1,7 @@
 import { fail } from '../../protocol/errors';
 import type { Catalogue, PromptRow } from '../../protocol/catalogue';
 import type { EvidenceSummary } from '../../protocol/evidence';
+import { notJson } from '../../protocol/runs/not-json';
 import { gunzipped } from './gzip';
 
 /** What the page itself reads of the shipped files: the lists and the wording of prompts. The worker reads and checks the rest. */
@@ -33,7 +34,7 @@ function parse<T>(path: string, source: string): T {
   try {
     return JSON.parse(source) as T;
   } catch (cause) {
-    throw fail('data')`${path} holds something else than expected (${String(cause)}). Build the page again.`;
+    throw fail('data')`${path} holds something else than expected (${notJson(source, cause)}). Build the page again.`;
   }
 }
 

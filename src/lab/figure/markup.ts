@@ -46,7 +46,7 @@ export const path = (points: readonly (readonly [number, number])[], close = fal
 const WIDE = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 /** Japanese text has no spaces to break at, but none of these begins a line: they may stand out of it. */
 const NEVER_FIRST = /[、。，．）」』：；？！]/u;
-const NARROW = /[ijlI.,:;'|! ]/;
+const NARROW = /[ijlI.,:;'|! \u00a0]/;
 /** Marks on letters, and marks that isolate a text. */
 const NONE = /[\p{M}\u2066-\u2069]/u;
 

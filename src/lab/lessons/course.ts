@@ -314,8 +314,14 @@ export class Lessons {
   }
 
   isFixed(prediction: string): boolean {
-    return this.lesson !== null && isSeen(this.lesson, this.page, prediction);
+    return this.lesson !== null && isSeen(this.lesson, this.page, prediction, this.#isVoid);
   }
+
+  /** The run of a step, in the list or not, was one of something else: in another language, or before the lesson was changed. */
+  readonly #isVoid = (id: string): boolean => {
+    const mark = this.page.runs[id]?.mark;
+    return mark !== undefined && this.#marks.unlike({ id }, mark) !== null;
+  };
 
   answer(choice: number): void {
     const { step } = this;

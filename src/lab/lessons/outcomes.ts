@@ -65,11 +65,18 @@ export const runsAbout = ({ steps }: Lesson, prediction: string): string[] => [
   ...new Set(steps.flatMap((step) => (step.kind === 'reflect' && step.predictions.includes(prediction) ? step.runs : []))),
 ];
 
-/** Whether something of the outcome has been seen: what is said from then on is no prediction. What was run before it was asked is known to it. */
-export function isSeen(lesson: Lesson, page: Page, prediction: string): boolean {
-  const reflected = lesson.steps.findIndex((step) => step.kind === 'reflect' && step.predictions.includes(prediction));
-  if (reflected >= 0 && page.farthest >= reflected) return true;
+/**
+ * Whether something of the outcome has been seen: what is said from then on is no prediction. What was run before it was asked is known to it.
+ * `isVoid`: the run of a step, by its id, was one of something else, so that it has to be made once more; what was seen of it, and read
+ * after it, was no outcome.
+ */
+export function isSeen(lesson: Lesson, page: Page, prediction: string, isVoid: (step: string) => boolean = () => false): boolean {
+  const about = runsAbout(lesson, prediction).filter((id) => Object.hasOwn(page.runs, id));
+  const made = about.filter((id) => page.runs[id]!.recorded || !isVoid(id));
   const asked = lesson.steps.findIndex((step) => step.kind === 'predict' && step.id === prediction);
   const later = lesson.steps.slice(asked + 1).flatMap((step) => (step.kind === 'run' ? [step.id] : []));
-  return runsAbout(lesson, prediction).some((id) => later.includes(id) && Object.hasOwn(page.runs, id));
+  if (made.some((id) => later.includes(id))) return true;
+  if (made.length < about.length) return false;
+  const reflected = lesson.steps.findIndex((step) => step.kind === 'reflect' && step.predictions.includes(prediction));
+  return reflected >= 0 && page.farthest >= reflected;
 }

@@ -21,11 +21,11 @@ export interface NeededFile {
   problem: PlainError | null;
 }
 
-/** What a run takes on this machine, in seconds; null while that is measured. */
-export interface Trial {
+/** What a run takes on this machine, in seconds for each seed; null while that is measured. */
+export interface Trial extends Pick<Plan, 'seconds' | 'rough'> {
   id: string;
   title: Both;
-  seconds: number | null;
+  seeds: number;
   problem: PlainError | null;
 }
 
@@ -158,35 +158,33 @@ export class Preparation {
   /** What each run will take here; the engine measures this machine where it does not know it yet. */
   async tryOut(): Promise<void> {
     const steps = runSteps(this.lesson);
-    const trials: Trial[] = steps.map(({ id, title }) => ({ id, title, seconds: null, problem: null }));
+    const trials: Trial[] = steps.map(({ id, title, seeds }) => ({ id, title, seeds: seeds?.length ?? 1, seconds: null, problem: null }));
     const tell = (): void => {
       this.trials = [...trials];
       this.changed.emit();
     };
     tell();
     for (const [i, step] of steps.entries()) {
-      const { id, title } = step;
       try {
-        const recipe = await this.recipes.recipeOf(step);
-        const seconds = await this.#seconds(recipe);
-        trials[i] = { id, title, seconds: seconds === null ? null : seconds * (step.seeds?.length ?? 1), problem: null };
+        const plan = await this.#timed(await this.recipes.recipeOf(step));
+        if (plan) trials[i] = { ...trials[i]!, seconds: plan.seconds, ...(plan.rough ? { rough: true } : {}) };
       } catch (reason) {
-        trials[i] = { id, title, seconds: null, problem: toPlainError(reason) };
+        trials[i] = { ...trials[i]!, problem: toPlainError(reason) };
       }
       if (this.#over) return;
       tell();
     }
   }
 
-  /** A plan has no time before something was measured; the engine tells when it has. */
-  async #seconds(recipe: Recipe): Promise<number | null> {
+  /** A plan has no time before something was measured; the engine tells when it has. Null where nobody looks any more. */
+  async #timed(recipe: Recipe): Promise<Plan | null> {
     while (!this.#over) {
       let told: () => void = () => undefined;
       const measured = new Promise<void>((done) => (told = done));
       const stop = this.bench.runs.measured.listen(() => told());
       try {
-        const { seconds } = await this.bench.estimate(recipe);
-        if (seconds !== null) return seconds;
+        const plan = await this.bench.estimate(recipe);
+        if (plan.seconds !== null) return plan;
         await measured;
       } finally {
         stop();

@@ -34,6 +34,8 @@ export class Keeping {
   usage: KeptSpaces['usage'] = null;
   /** Another tab trains and writes; this one looks. */
   onlooker = false;
+  /** Ids of runs that were deleted in this browser, as far as it was told when the list was read. */
+  deleted: ReadonlySet<string> = new Set();
   /** Records that were not kept, by run. They wait until there is room, or somebody asks. */
   readonly refused = new Map<string, Refused>();
   /** Why the last checkpoint was not kept. Records are small: one may still find room where no checkpoint does. */
@@ -50,6 +52,8 @@ export class Keeping {
   readonly #changed: () => void;
   readonly #waiting = new Map<string, () => Entry>();
   readonly #placed = new Map<string, () => Place>();
+  /** Runs that a person wants kept though they may have been deleted. */
+  readonly #wanted = new Set<string>();
   /** Runs that are being deleted: what is being written of them is not kept. */
   readonly #forgotten = new Set<string>();
   /** The run whose record is being written. */
@@ -83,6 +87,7 @@ export class Keeping {
   async load(): Promise<KeptHead[]> {
     const kept = await this.#engine.kept();
     this.onlooker = !kept.writer;
+    this.deleted = new Set(kept.deleted);
     this.unreadable = kept.problems;
     this.spaces = new Map();
     this.#measure(kept);
@@ -92,6 +97,16 @@ export class Keeping {
   #measure({ spaces, usage }: KeptSpaces): void {
     for (const space of spaces) this.spaces.set(space.run, space);
     this.usage = usage;
+  }
+
+  /** Whether all that was wanted of the disk is done. */
+  get idle(): boolean {
+    return this.#waiting.size + this.#placed.size + this.#forgotten.size === 0 && !this.#writing;
+  }
+
+  /** A person brings them here or back, whether they were deleted before or not. */
+  want(runs: readonly string[]): void {
+    for (const run of runs) this.#wanted.add(run);
   }
 
   /** `entry` is asked when it is written, so that many changes cost one copy. */
@@ -158,8 +173,8 @@ export class Keeping {
       if (this.#forgotten.has(run)) continue;
       if (error) {
         if (error.details?.['silent'] === true) silent = error;
-        // What an onlooker may not do is told elsewhere.
-        if (error.code !== 'busy') this.refused.set(run, { error, entry });
+        // What an onlooker may not do is told elsewhere, and so is what was deleted in another tab.
+        if (error.code !== 'busy' && error.details?.['deleted'] !== true) this.refused.set(run, { error, entry });
       } else if (!revived) {
         // There is room again, it seems: what was refused before is tried once more.
         revived = true;
@@ -180,8 +195,9 @@ export class Keeping {
       const { pieces, group } = entry();
       await this.#send(run, pieces);
       if (this.#forgotten.has(run)) return null;
-      this.#measure(await this.#engine.keep(run, group));
+      this.#measure(await this.#engine.keep(run, group, this.#wanted.has(run)));
       this.refused.delete(run);
+      this.#wanted.delete(run);
       return null;
     } catch (reason) {
       return toPlainError(reason);

@@ -30,6 +30,9 @@ export class Runs extends RunList {
   tuningAgain = false;
 
   readonly #engine: Engine;
+  /** The page is at something that trains and keeps nothing, and the right to do so was given up for that time. */
+  #aside = { wanted: false, done: false };
+  #settling = false;
   #active: Run | null = null;
   #unwanted: Run | null = null;
   /** Runs that shall go on on another device than the one that they were begun on. */
@@ -38,6 +41,7 @@ export class Runs extends RunList {
   constructor(engine: Engine) {
     super(engine);
     this.#engine = engine;
+    this.changed.listen(() => void this.settleAside());
   }
 
   /** What computes the recipe that was planned last; where nothing can, what is missing least. */
@@ -193,6 +197,42 @@ export class Runs extends RunList {
     await this.guard(() => this.#engine.takeOver());
   }
 
+  /** While the page trains and keeps nothing, another tab may: the right to do so is given up as soon as nothing here needs it. */
+  standAside(on: boolean): void {
+    this.#aside.wanted = on;
+    void this.settleAside();
+  }
+
+  /** Whether another tab has the right to train and keep, though this one would use it. */
+  get elsewhere(): boolean {
+    return this.keeping.onlooker && !this.#aside.done;
+  }
+
+  /** Does it when nothing is in the way any more: a run, a deletion that can be undone, what is not on disk yet, files being read. */
+  async settleAside(): Promise<void> {
+    const aside = this.#aside;
+    if (this.#settling || aside.wanted === aside.done) return;
+    this.#settling = true;
+    const before = aside.done;
+    try {
+      await this.keeping.now();
+      const busy = this.#active !== null || this.bin !== null || this.unkept || !this.keeping.idle;
+      if (!this.machine || aside.wanted === aside.done) return;
+      if (!aside.wanted) {
+        if (await this.#engine.comeBack()) await this.loadKept();
+        aside.done = false;
+      } else if (!busy) aside.done = await this.#engine.standAside();
+    } catch (reason) {
+      aside.wanted = aside.done; // Otherwise it would be tried without an end.
+      this.fail(reason);
+    } finally {
+      this.#settling = false;
+    }
+    if (aside.done === before) return;
+    this.changed.emit();
+    void this.settleAside(); // It may be wanted otherwise by now.
+  }
+
   async pause(): Promise<void> {
     await this.guard(() => this.#engine.pause());
   }
@@ -315,6 +355,7 @@ export class Runs extends RunList {
   #lost(error: PlainError): void {
     this.problem = error;
     this.machine = null; // Nothing can be begun until another is open.
+    this.#aside.done = false; // Which asks for the right to write by itself.
     this.#dropQueue();
     const run = this.#active;
     if (run) this.#finish(run, this.stopping ? 'stopped' : 'interrupted', recorderOf(run).step, error);

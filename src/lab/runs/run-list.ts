@@ -217,6 +217,7 @@ export class RunList {
       }
     }
     this.groups = [...this.groups, ...groups];
+    this.keeping.want(runs.map(({ id }) => id));
     groups.forEach((group) => this.keep(group));
     this.#show(groups.map(({ id }) => id));
   }
@@ -275,7 +276,9 @@ export class RunList {
     if (!group) return;
     this.groups = [...this.groups, group].sort(byAge);
     // What was kept may be gone meanwhile.
-    for (const run of group.runs) if (!run.unread && !this.keeping.spaces.has(run.id)) this.keepRun(run);
+    const gone = group.runs.filter((run) => !run.unread && !this.keeping.spaces.has(run.id));
+    this.keeping.want(gone.map(({ id }) => id));
+    for (const run of gone) this.keepRun(run);
     this.select(group.id, true);
   }
 
@@ -320,9 +323,10 @@ export class RunList {
     const held = wasOnlooker ? this.groups.filter(({ id }) => this.#mine.has(id)) : this.groups;
     const mine = wasOnlooker ? held.filter((group) => !goesBeyond(kept, group)) : held;
     for (const group of held) if (!mine.includes(group)) group.runs.forEach(({ id }) => this.keeping.yieldTo(id));
+    this.#dropDeleted(mine);
     const known = new Set(mine.map(({ id }) => id));
     const found = kept.filter(({ id }) => !known.has(id));
-    this.groups = [...mine, ...found].sort(byAge);
+    this.groups = [...mine.filter(({ runs }) => runs.length > 0), ...found].sort(byAge);
     if (!this.keeping.onlooker) this.#mine.clear();
     if (wasOnlooker) mine.forEach((group) => this.keep(group));
     if (!this.keeping.onlooker) await this.#interrupt(found);
@@ -332,6 +336,25 @@ export class RunList {
     for (const group of this.overlaid) void this.read(group);
     if (!this.keeping.onlooker) void this.keeping.retry();
     this.changed.emit();
+  }
+
+  /** What is over and was deleted in another tab is not kept again. What is at work goes on: nobody saw its end when it was deleted. */
+  #dropDeleted(groups: readonly Group[]): void {
+    const { deleted, spaces } = this.keeping;
+    let count = 0;
+    for (const group of groups) {
+      const gone = group.runs.filter((run) => deleted.has(run.id) && !spaces.has(run.id));
+      this.keeping.want(gone.filter((run) => !isOver(run)).map(({ id }) => id));
+      const over = gone.filter(isOver);
+      if (over.length === 0) continue;
+      count += over.length;
+      for (const { id } of over) this.keeping.yieldTo(id);
+      group.runs = group.runs.filter((run) => !over.includes(run));
+    }
+    if (count > 0)
+      this.keeping.lost = toPlainError(
+        fail('storage')`Another tab deleted ${count} of the runs that were still in this one: they are not kept again.`,
+      );
   }
 
   /** The records of what came from files while another tab kept the list, which leave the list. */

@@ -42,6 +42,8 @@ export interface KeptSpaces {
 /** Everything that is kept, as the page finds it; a record is read when it is looked at. */
 export interface Kept extends KeptSpaces {
   runs: KeptHead[];
+  /** Ids of runs that were deleted here in the last weeks, by whichever tab: one that still has them in memory does not keep them again. */
+  deleted: string[];
   /** What lies there and cannot be read. */
   problems: PlainError[];
   /** Whether this tab may train and write; another one has the right to. */

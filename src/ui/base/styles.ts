@@ -212,7 +212,8 @@ const controls = css`
     border-bottom: 1px solid var(--hair);
     white-space: nowrap;
   }
-  tr:last-child td {
+  tr:last-child td,
+  tbody tr:last-child th {
     border-bottom: 0;
   }
   /* On paper nothing can be pressed. */

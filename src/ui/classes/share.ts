@@ -6,6 +6,7 @@ import { saidOf } from '../../lab/base/said';
 import { openedAs, opening, shareable } from '../../lab/classes/address';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead } from '../controls/dialog-head';
 import './passed';
 
 /** The address of the page, with its recipe, for others. */
@@ -44,10 +45,7 @@ export class Share extends LitElement {
 
   protected override render() {
     return html`<dialog aria-label=${msg('Share')} @close=${() => this.onClose()}>
-      <div class="head">
-        <h2>${msg('Share')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Share'))}
       <p class="small">
         ${msg('The link opens this page with these settings. It holds what differs from the first preset, and no result.')}
       </p>

@@ -1,7 +1,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { brief, chance, count, interval, percent, trackTitle } from '../../lab/base/format';
+import { brief, chance, count, interval, intervalPercent, percent, trackTitle } from '../../lab/base/format';
 import { list, sentences, told } from '../../lab/base/said';
 import { dotsOf, fanOf } from '../../lab/classes/picture';
 import type { ClassPool, SignTest, TrackPool } from '../../lab/classes/pool';
@@ -258,8 +258,8 @@ export class ClassSpread extends LitElement {
                   <td>${count(rates.length)}</td>
                   <td>${percent(mean)}</td>
                   <td>${sd === null ? '–' : percent(sd)}</td>
-                  <td>${range ? `${interval(range)} %` : '–'}</td>
-                  <td>${rate(pooled)}, ${interval(pooled)} %</td>
+                  <td>${range ? intervalPercent(range) : '–'}</td>
+                  <td>${rate(pooled)}, ${intervalPercent(pooled)}</td>
                   <td>${rate(overRefusal)}</td>
                   <td>${rate(utility)}</td>
                 </tr>`,

@@ -9,6 +9,7 @@ import type { Group } from '../../lab/runs/run';
 import { shownName } from '../../lab/settings/names';
 import { bdi } from '../base/bdi';
 import { shared } from '../base/styles';
+import { dialogHead } from '../controls/dialog-head';
 
 /** A share of nothing is none. */
 const rateText = (rate: Rate): string => (rate.n === 0 ? '–' : `${percent(share(rate))} (${rate.k}/${rate.n})`);
@@ -56,10 +57,7 @@ export class DataTable extends LitElement {
 
   protected override render() {
     return html`<dialog aria-label=${msg('Figures behind the curves')} @close=${() => this.remove()}>
-      <div class="head">
-        <h2>${msg('Figures behind the curves')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Figures behind the curves'))}
       <div class="wrap" tabindex="0" role="region" aria-label=${msg('Table of figures')}>
         <table>
           <thead>

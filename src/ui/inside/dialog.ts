@@ -3,6 +3,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead, openDialog } from '../controls/dialog-head';
 
 /** A look inside one step without a lesson; what shows it stands in the slot. */
 @localized()
@@ -23,18 +24,13 @@ export class InsideDialog extends LitElement {
   ];
   onClose: () => void = unheard;
 
-  async show(): Promise<void> {
-    await this.updateComplete;
-    const dialog = this.renderRoot.querySelector('dialog')!;
-    if (!dialog.open) dialog.showModal();
+  show(): Promise<void> {
+    return openDialog(this);
   }
 
   protected override render() {
     return html`<dialog aria-label=${msg('Inside one step')} @close=${() => this.onClose()}>
-      <div class="head">
-        <h2>${msg('Inside one step')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Inside one step'))}
       <slot></slot>
     </dialog>`;
   }

@@ -1,7 +1,6 @@
 import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { PlainError } from '../../protocol/errors';
 import type { Recipe } from '../../protocol/recipe';
 import { count } from '../../lab/base/format';
@@ -15,6 +14,7 @@ import { KeptFocus } from '../controls/kept-focus';
 import { reading, styles } from './lesson.styles';
 import { outcome, predictions } from './outcome';
 import { kindTitle, settingsText, unlikeText } from './said';
+import { places, prediction, question } from './steps';
 import { blocks, line } from './words';
 
 /** What takes arrows for itself. */
@@ -155,13 +155,13 @@ export class LessonPanel extends LitElement {
   #shown(step: LessonStep): unknown {
     switch (step.kind) {
       case 'predict':
-        return this.#predict(step);
+        return prediction(step, this.tongue, this.page?.predictions[step.id]?.choice ?? null, this.fixed.includes(step.id), this.onPredict);
       case 'run':
         return this.#run(step);
       case 'reflect':
         return this.#reflect(step);
       case 'check':
-        return this.#check(step);
+        return question(step, this.tongue, this.page?.checks[this.at]?.choice ?? null, this.onAnswer);
       case 'ask':
         return this.#ask(step);
       case 'inside':
@@ -175,34 +175,6 @@ export class LessonPanel extends LitElement {
   #told({ title, text }: { title: Lesson['title']; text: Lesson['title'] }) {
     return html`<h3>${line(title[this.tongue])}</h3>
       <div class="text">${blocks(text[this.tongue])}</div>`;
-  }
-
-  #predict({ id, question, choices }: StepOf<'predict'>) {
-    const chosen = this.page?.predictions[id]?.choice ?? null;
-    const fixed = this.fixed.includes(id);
-    return html`<fieldset>
-        <legend>${line(question[this.tongue])}</legend>
-        ${choices.map(
-          (choice, i) =>
-            html`<label class="choice"
-              ><input
-                type="radio"
-                name="prediction"
-                .checked=${live(chosen === i)}
-                ?disabled=${fixed}
-                @change=${() => this.onPredict(id, i)}
-              /><span>${line(choice[this.tongue])}</span></label
-            >`,
-        )}
-      </fieldset>
-      <p class="soft small" role="status">${this.#kept(fixed, chosen !== null)}</p>`;
-  }
-
-  #kept(fixed: boolean, chosen: boolean): string {
-    if (fixed) return msg('What came of it has been seen, so the prediction stays as it is.');
-    return chosen
-      ? msg('Kept on this machine until you see the outcome; no answer is right or wrong.')
-      : msg('Guess before you see it; no answer is right or wrong.');
   }
 
   #run(step: StepOf<'run'>) {
@@ -249,34 +221,6 @@ export class LessonPanel extends LitElement {
     return outcome(one, this.tongue, recorded && !this.fetching ? this.onRecording : null);
   }
 
-  #check({ question, choices }: StepOf<'check'>) {
-    const answered = this.page?.checks[this.at];
-    const given = answered ? choices[answered.choice] : undefined;
-    return html`<fieldset>
-        <legend>${line(question[this.tongue])}</legend>
-        ${choices.map(({ text, right }, i) => {
-          const chosen = answered?.choice === i;
-          return html`<button
-            class="choice ${chosen ? (right ? 'right' : 'wrong') : ''}"
-            aria-pressed=${chosen ? 'true' : 'false'}
-            @click=${() => this.onAnswer(i)}
-          >
-            <span class="mark" aria-hidden="true">${chosen ? (right ? '✓' : '✗') : '○'}</span><span>${line(text[this.tongue])}</span>
-          </button>`;
-        })}
-      </fieldset>
-      <div role="status">
-        ${
-          given
-            ? html`<div class="why verdict ${given.right ? 'right' : 'wrong'}">
-                <p>${given.right ? msg('Right.') : msg('Not quite. Try another answer.')}</p>
-                <div class="text">${blocks(given.why[this.tongue])}</div>
-              </div>`
-            : nothing
-        }
-      </div>`;
-  }
-
   #ask(step: StepOf<'ask'>) {
     const question = step.question?.[this.tongue] ?? '';
     return html`${this.#told(step)} ${question ? html`<blockquote>${question}</blockquote>` : nothing}
@@ -310,25 +254,8 @@ export class LessonPanel extends LitElement {
 
   #foot(lesson: Lesson, step: LessonStep | null) {
     const { at } = this;
-    const all = [...lesson.steps.map(({ kind }) => kindTitle(kind)), msg('The end')];
     return html`<div class="foot">
-      <nav aria-label=${msg('Steps of the lesson')}>
-        <ol>
-          ${all.map((title, i) => {
-            const label = msg(str`Step ${count(i + 1)}: ${title}`);
-            return html`<li>
-              <button
-                class="dot ${i < at ? 'been' : ''}"
-                aria-label=${label}
-                title=${label}
-                aria-current=${i === at ? 'step' : nothing}
-                ?disabled=${i > (this.page?.farthest ?? 0)}
-                @click=${() => this.onGo(i)}
-              ></button>
-            </li>`;
-          })}
-        </ol>
-      </nav>
+      ${places(lesson, at, this.page?.farthest ?? 0, this.onGo)}
       <div class="turn">
         <button ?disabled=${at === 0} @click=${() => this.onGo(at - 1)}>${msg('Back')}</button>
         ${step ? html`<button class=${this.#isFirst(step) ? 'main' : ''} @click=${() => this.#next()}>${this.#forward(step)}</button>` : html`<button class="main" @click=${() => this.onClose()}>${msg('Close the lesson')}</button>`}

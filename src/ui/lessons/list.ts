@@ -10,7 +10,9 @@ import type { Page } from '../../lab/lessons/notebook';
 import { filesOf } from '../base/take';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead, openDialog } from '../controls/dialog-head';
 import './glossary-list';
+import { minutesText } from './said';
 import { line } from './words';
 
 /** All lessons that ship, how far the person has come in each, and the glossary. */
@@ -74,10 +76,8 @@ export class LessonList extends LitElement {
   onAgain: () => void = unheard;
   onInside: () => void = unheard;
 
-  async show(): Promise<void> {
-    await this.updateComplete;
-    const dialog = this.renderRoot.querySelector('dialog')!;
-    if (!dialog.open) dialog.showModal();
+  show(): Promise<void> {
+    return openDialog(this);
   }
 
   close(): void {
@@ -86,10 +86,7 @@ export class LessonList extends LitElement {
 
   protected override render() {
     return html`<dialog aria-label=${msg('Lessons')}>
-      <div class="head">
-        <h2>${msg('Lessons')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Lessons'))}
       <p class="soft">
         ${msg('Each asks for a prediction, trains on this machine, and shows what came of it. What you answer stays in this browser.')}
       </p>
@@ -128,7 +125,7 @@ export class LessonList extends LitElement {
         <h3>${title}</h3>
         ${lesson ? html`<p>${line(lesson.question[tongue])}</p>` : nothing}
         ${problem ? html`<p class="error">${saidOf(problem)}</p>` : nothing}
-        <p class="note">${msg(str`${count(entry.minutes)} minutes`)} · ${progress(page)}</p>
+        <p class="note">${minutesText(entry.minutes)} · ${progress(page)}</p>
       </div>
       <div class="tools">
         <button

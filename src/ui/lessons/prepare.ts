@@ -1,11 +1,13 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { bytes, count, roughly } from '../../lab/base/format';
-import { saidOf } from '../../lab/base/said';
+import { bytes, count } from '../../lab/base/format';
+import { saidOf, told } from '../../lab/base/said';
 import type { Tongue } from '../../lab/lessons/format';
 import type { NeededFile, Preparation } from '../../lab/lessons/prepare';
+import { estimateText } from '../../lab/runs/estimate';
 import { shared } from '../base/styles';
+import { dialogHead, openDialog } from '../controls/dialog-head';
 import { line } from './words';
 
 /** For the evening before the class: what is in this browser, how large it is, and how long the runs take here. */
@@ -23,7 +25,8 @@ export class LessonPreparation extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--gap-4);
       }
-      td:first-child {
+      td:first-child,
+      .trials td {
         white-space: normal;
         overflow-wrap: anywhere;
       }
@@ -41,10 +44,8 @@ export class LessonPreparation extends LitElement {
   @property() tongue: Tongue = 'en';
   #stop: () => void = () => undefined;
 
-  async show(): Promise<void> {
-    await this.updateComplete;
-    const dialog = this.renderRoot.querySelector('dialog')!;
-    if (!dialog.open) dialog.showModal();
+  show(): Promise<void> {
+    return openDialog(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -62,10 +63,7 @@ export class LessonPreparation extends LitElement {
   protected override render() {
     const { lesson, problem } = this.preparation;
     return html`<dialog aria-label=${msg('Prepare this lesson')} @close=${() => this.preparation.end()}>
-      <div class="head">
-        <h2>${msg('Prepare this lesson')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Prepare this lesson'))}
       <p>${line(lesson.title[this.tongue])}</p>
       ${problem ? html`<p class="error" role="alert">${saidOf(problem)}</p>` : nothing} ${this.#files()} ${this.#trials()}
     </dialog>`;
@@ -108,23 +106,30 @@ export class LessonPreparation extends LitElement {
   #trials() {
     const { trials, able } = this.preparation;
     if (!able) return html`<p class="soft">${msg('This machine cannot train, so the recording shows what comes of it.')}</p>`;
-    const sum = trials?.every(({ seconds }) => seconds !== null) ? trials.reduce((all, { seconds }) => all + seconds!, 0) : null;
+    const sum = trials?.every(({ seconds }) => seconds !== null)
+      ? {
+          seconds: trials.reduce((all, { seconds, seeds }) => all + seconds! * seeds, 0),
+          ...(trials.some(({ rough }) => rough) ? { rough: true } : {}),
+        }
+      : null;
     return html`<section>
       <h3>${msg('Trial on this machine')}</h3>
       ${
         trials
-          ? html`<table>
+          ? html`<table class="trials">
                 <tbody>
                   ${trials.map(
-                    ({ title, seconds, problem }) =>
+                    ({ title, seconds, rough, seeds, problem }) =>
                       html`<tr>
                         <td>${line(title[this.tongue])}</td>
-                        <td class="number">${problem ? saidOf(problem) : seconds === null ? msg('measuring …') : roughly(seconds)}</td>
+                        <td>
+                          ${problem ? saidOf(problem) : seconds === null ? msg('measuring …') : estimateText({ seconds, ...(rough ? { rough } : {}) }, seeds)}
+                        </td>
                       </tr>`,
                   )}
                 </tbody>
               </table>
-              <p role="status">${sum === null ? nothing : msg(str`All runs of the lesson: ${roughly(sum)} on this machine.`)}</p>`
+              <p role="status">${sum === null ? nothing : told(msg('All runs of the lesson'), estimateText(sum, 1))}</p>`
           : html`<div class="tools">
               <button @click=${() => void this.preparation.tryOut()}>${msg('Work out how long the runs take here')}</button>
             </div>`

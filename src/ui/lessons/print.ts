@@ -6,7 +6,7 @@ import { count } from '../../lab/base/format';
 import type { Lesson, LessonStep, Task, Tongue } from '../../lab/lessons/format';
 import { shared } from '../base/styles';
 import { reading } from './lesson.styles';
-import { kindTitle } from './said';
+import { kindTitle, minutesText } from './said';
 import { blocks, line } from './words';
 
 /** A number stays with its sign and its n. */
@@ -155,7 +155,7 @@ export class LessonPrint extends LitElement {
       <div class="tools"><button class="main" @click=${() => print()}>${msg('Print')}</button></div>
       <header>
         <p class="soft">
-          ${shown === 'teacher' ? msg(str`For the teacher · ${count(lesson.minutes)} minutes`) : msg(str`Worksheet · ${count(lesson.minutes)} minutes`)}
+          ${shown === 'teacher' ? msg(str`For the teacher · ${minutesText(lesson.minutes)}`) : msg(str`Worksheet · ${minutesText(lesson.minutes)}`)}
         </p>
         <h1>${line(lesson.title[tongue])}</h1>
         <p>${line(lesson.question[tongue])}</p>

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Recipe } from '../../protocol/recipe';
 import { usedDecays } from '../../protocol/averages';
-import { count, moment, scientific } from '../../lab/base/format';
+import { count, moment, plural, scientific } from '../../lab/base/format';
 import { list, sentences, told } from '../../lab/base/said';
 import { modeWords } from '../../lab/settings/average-words';
 import { decaysText } from '../../lab/settings/names';
@@ -32,6 +32,14 @@ export function kindTitle(kind: LessonStep['kind']): string {
       return msg('Inside one step');
   }
 }
+
+/** How long a lesson takes. */
+export const minutesText = (minutes: number): string =>
+  plural(
+    minutes,
+    () => msg('1 minute'),
+    () => msg(str`${count(minutes)} minutes`),
+  );
 
 /** What will be trained, on one line. */
 export function settingsText(recipe: Recipe, seeds: number): string {

@@ -12,7 +12,11 @@ function partsOf(text: string): { strings: string[]; values: number[] } {
   return { strings: parts.filter((_, i) => i % 2 === 0), values: parts.filter((_, i) => i % 2 === 1).map(Number) };
 }
 
-function templateOf(text: string): string | StrResult {
+/** Some languages break a line at any sign: a figure of a hundred keeps its own. */
+const kept = (text: string): string => text.replace(/([\d}]) %/g, '$1\u00a0%');
+
+function templateOf(wording: string): string | StrResult {
+  const text = kept(wording);
   const { strings, values } = partsOf(text);
   return values.length === 0 ? text : { strTag: true, strings: strings as unknown as TemplateStringsArray, values };
 }

@@ -10,6 +10,7 @@ import type { Language } from '../../protocol/catalogue';
 import type { EvidenceRow, EvidenceSummary, LanguageEvidence } from '../../protocol/evidence';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead } from '../controls/dialog-head';
 import { exactlyById, quotedById } from '../../lab/settings/titles';
 
 type Claims = LanguageEvidence['claims'];
@@ -92,10 +93,7 @@ export class EvidenceDialog extends LitElement {
     const first = this.evidence.languages.filter(({ language }) => language === this.language);
     const others = this.evidence.languages.filter(({ language }) => language !== this.language);
     return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.onClose()}>
-      <div class="head">
-        <h2>${msg('What was measured with these models')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('What was measured with these models'))}
       <p>${msg('Small models and made-up data: directions may carry over to large models, levels do not.')}</p>
       ${[...first, ...others].map((one) => this.#language(one))}
     </dialog>`;

@@ -8,6 +8,7 @@ import { told } from '../../lab/base/said';
 import type { OwnPart } from '../../lab/own/list';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead } from '../controls/dialog-head';
 
 const PARTS: readonly OwnPart[] = ['model', 'data', 'prompts'];
 
@@ -94,10 +95,7 @@ export class OwnDialog extends LitElement {
   protected override render() {
     const { shown } = this;
     return html`<dialog aria-label=${msg('Your own files')} @close=${() => this.onClose()}>
-      <div class="head">
-        <h2>${msg('Your own files')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Your own files'))}
       <div class="tools parts" role="group" aria-label=${msg('What kind')}>
         ${PARTS.map(
           (one) =>

@@ -165,7 +165,7 @@ export class Go extends LitElement {
   #estimate() {
     const { plan, problem, reading } = this;
     if (this.elsewhere)
-      return html`${msg('The runs are kept elsewhere in this browser, so none can be started here: in another tab, which may be one that collects for a class, or in another part of this page.')}
+      return html`${msg('The runs are kept elsewhere in this browser, so none can be started here: in another tab, or in another part of this page.')}
         <button @click=${() => this.onTakeOver()}>${msg('Take over')}</button>`;
     if (this.seeds === 0) return html`<span class="error">${msg('Correct the marked settings to start.')}</span>`;
     if (problem) return this.#problem(problem);

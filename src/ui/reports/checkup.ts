@@ -16,6 +16,7 @@ import { exactlyById, shippedTitle } from '../../lab/settings/titles';
 import { download } from '../base/downloads';
 import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
+import { dialogHead } from '../controls/dialog-head';
 import { numberField, valueOf } from '../controls/fields';
 import { KeptFocus } from '../controls/kept-focus';
 import { options } from '../controls/options';
@@ -88,10 +89,7 @@ export class CheckupDialog extends LitElement {
   protected override render() {
     const offer = this.#offer;
     return html`<dialog aria-label=${msg('Check-up')}>
-      <div class="head">
-        <h2>${msg('Check-up of a model')}</h2>
-        <form method="dialog"><button>${msg('Close')}</button></form>
-      </div>
+      ${dialogHead(msg('Check-up of a model'))}
       <div class="parts">
         <div class="form">
           <p class="note">

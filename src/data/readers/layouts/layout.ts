@@ -4,6 +4,8 @@ import type { Fields } from '../../../protocol/plain';
 import { apartColumn, isMessage, speakerField } from '../../names';
 import { many, Remarks } from '../../told';
 import type { RowBatch } from '../rows';
+import { Choices } from './choices';
+import { Tree } from './tree';
 import { PLACE, Turns } from './turns';
 import { unfoldable, unfolded } from './unfold';
 
@@ -27,6 +29,9 @@ export class Layout {
   #talk: Talk | null = null;
   /** Of rows that each hold what was asked and its answer. */
   #turns: Turns | null = null;
+  /** Of messages that say which they answer, and of questions with choices. */
+  #tree: Tree | null = null;
+  #choices: Choices | null = null;
   #first = true;
   /** Whether the rows of the file are messages of conversations; null before the first. */
   #messages: boolean | null = null;
@@ -43,6 +48,8 @@ export class Layout {
     }
     const last: RowBatch = { rows: [], problems: [] };
     this.#close(last);
+    this.#tree?.end(last);
+    this.#choices?.end(last);
     for (const row of this.#turns?.end() ?? []) last.rows.push(row);
     if (last.rows.length + last.problems.length > 0) yield last;
   }
@@ -63,10 +70,16 @@ export class Layout {
   };
 
   notes(): Sentence[] {
-    return this.#remarks.sentences();
+    return [...this.#remarks.sentences(), ...(this.#tree?.notes() ?? []), ...(this.#choices?.notes() ?? [])];
   }
 
   #read(row: DataRow, into: RowBatch): void {
+    if (this.#first) this.#tree = Tree.of(row.values);
+    if (this.#tree) {
+      this.#first = false;
+      this.#tree.take(row, into);
+      return;
+    }
     const column = apartColumn(row.values);
     this.#messages ??= column !== undefined && isMessage(row.values);
     if (this.#messages) {
@@ -74,7 +87,12 @@ export class Layout {
       return;
     }
     if (this.#first) this.#turns = Turns.of(row.values, this.#told, this.#apart);
+    if (this.#first && !this.#turns) this.#choices = Choices.of(row.values);
     this.#first = false;
+    if (this.#choices) {
+      this.#choices.take(row, into);
+      return;
+    }
     if (this.#turns) {
       for (const one of this.#turns.take(row)) into.rows.push(one);
       return;

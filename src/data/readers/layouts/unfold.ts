@@ -1,5 +1,6 @@
 import { sentence, type Sentence } from '../../../protocol/errors';
 import { type Fields, isFields } from '../../../protocol/plain';
+import { ofTree } from './chatgpt';
 
 /** Rows of known programs and data sets whose columns stand inside a field, or are chosen by one. The list of them is closed. */
 
@@ -62,7 +63,7 @@ function ofJailbreak(row: Fields): Unfolded | null {
   return { values: { prompt, ...rest }, told: sentence`The prompt was taken from column "${kind}", as column "data_type" says` };
 }
 
-const KNOWN = [ofParts, ofRequest, ofRecord, ofSystem, ofJailbreak];
+const KNOWN = [ofTree, ofParts, ofRequest, ofRecord, ofSystem, ofJailbreak];
 
 /** Null for a row as any other. */
 export function unfolded(row: Fields): Unfolded | null {

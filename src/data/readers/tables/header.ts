@@ -21,11 +21,15 @@ const REQUEST =
   /(?:^|\s)(?:a|an|the|to|how|why|who|what's|me|you|your|my|i|is|are|do|does|can|should|please|with|into|from|wie|comment|como|как)(?:\s|$)/i;
 const VALUE = /^[-+]?(?:\d[\d.,:/\s-]*%?|true|false|yes|no|nan|null)$/i;
 
+/** A name cut short, with its full stop. */
+const SHORT = /^(?:no|nr|num|ref|cat|desc|resp|qty|tel|q|a|ques|ans|vol|ver)\.$/i;
+
 const words = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
 /** Could these characters be the name of a column? */
 export function isNameLike(cell: string): boolean {
   const text = cell.trim();
+  if (SHORT.test(text)) return true;
   if (text.length > MOST_CHARACTERS || SENTENCE.test(text) || text.includes('\n')) return false;
   if (DENSE.test(text)) return text.length <= MOST_SIGNS && !/[、，,：]/.test(text);
   return words(text) <= MOST_WORDS && !REQUEST.test(text) && !/[,;:]\s/.test(text);
@@ -52,7 +56,7 @@ export function guessHeader(rows: readonly (readonly string[])[]): HeaderGuess {
   if (filled.length === 0)
     return { header: cells.every((cell) => cell === '' || isNameLike(cell)), sure: body.length === 0 && cells.length > 1 };
   // A number of the row, which "no" is short for.
-  if (filled.some(({ cell, below }) => /^no$/i.test(cell) && below.every((value) => /^\d+$/.test(value))))
+  if (filled.some(({ cell, below }) => /^(?:no|nr|num)\.?$/i.test(cell) && below.every((value) => /^\d+$/.test(value))))
     return { header: true, sure: true };
   // Numbers and truth values differ from what names them.
   if (filled.some(({ cell, below }) => !VALUE.test(cell) && below.every((value) => VALUE.test(value)))) return { header: true, sure: true };

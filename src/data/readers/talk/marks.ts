@@ -30,8 +30,8 @@ export interface Mark {
 const QUESTIONS = '質問|問い?|Question|Prompt|Instruction|指示';
 const ANSWERS_TO = 'ご?回答|答え?|解答|Answer|Response|Completion|Output|応答|出力';
 const ASKS =
-  'User|Human|Customer|Client|Caller|Guest|Visitor|Patient|Student|You|Me|お客様|顧客|客|患者|生徒|相談者|利用者|ユーザー?|人間|私|わたし|僕|ぼく|自分';
-const ANSWERS = 'Assistant|AI|ＡＩ|Bot|Chatbot|ChatGPT|GPT|Agent|Support|Operator|Representative|Rep|Advisor|Doctor|Teacher|Tutor|アシスタント|チャットボット|ボット|オペレーター?|担当者?|サポート|スタッフ|店員|医師|先生'; // prettier-ignore
+  'User|Human|Customer|Client|Caller|Guest|Visitor|Patient|Student|You said|You|Me|あなた(?:の(?:発言|プロンプト|質問|メッセージ))?|お客様|顧客|客|患者|生徒|相談者|利用者|ユーザー?|人間|私|わたし|僕|ぼく|自分';
+const ANSWERS = 'Assistant|AI|ＡＩ|Bot|Chatbot|(?:ChatGPT|Claude|Gemini|Copilot) (?:said|responded)|ChatGPT(?: ?の(?:発言|回答|返答|応答))?|GPT|Claude|Gemini|Copilot|Agent|Support|Operator|Representative|Rep|Advisor|Doctor|Teacher|Tutor|アシスタント|チャットボット|ボット|オペレーター?|担当者?|サポート|スタッフ|店員|医師|先生'; // prettier-ignore
 
 /** A word and a colon, which may be bold, or the whole line, and stand in a heading. */
 const marked = (words: string, ends = '[:：]'): string => String.raw`(?:(${words})(?:[ \t]?\d{1,4})?(?:\*\*)?[ \t]*${ends}(?:\*\*)?)`;
@@ -142,6 +142,21 @@ function areParted(lines: readonly string[], kind: Talk['kind'], isApart: (line:
     behind.length > 0 &&
     behind.every((line) => isBetween(line) || isApart(line) || ['user', 'system'].includes(markIn(line, kind)?.who ?? ''))
   );
+}
+
+const PAGE = String.raw`\d{1,4}`;
+/** What stands below pages and at the end of documents: a line for itself. */
+const FOOTER = new RegExp(
+  String.raw`^(?:(?:©|\(c\)|copyright\b|ⓒ).{0,120}|.{0,60}(?:all rights reserved|無断転載(?:を)?禁(?:止|じます)|無断複製).{0,20}|[-–—\s]*(?:page\s*${PAGE}(?:\s*(?:of|/)\s*${PAGE})?|${PAGE}\s*/\s*${PAGE}(?:\s*(?:ページ|頁|pages?))?|${PAGE}\s*(?:ページ|頁)(?:\s*(?:中|/).{0,8})?)[-–—\s]*|(?:(?:page|document|faq|article) )?(?:last )?(?:updated|modified|revised|edited|reviewed)(?: on| at)?\s*[:：]?\s*[\d\w ,./年月日-]{4,40}|(?:最終)?(?:更新|改訂|改定|作成|編集)日?時?\s*[:：]?\s*[\d年月日./-]{6,20}(?:\s*[\d:時分]{3,8})?(?:\s*(?:更新|改訂))?)\.?$`,
+  'i',
+);
+const DATE = /\d{4}|\d{1,2}[./月]\d{1,2}/;
+
+/** A line of a footer: a copyright, the number of a page, or when something was changed. */
+export function isFooter(line: string): boolean {
+  const text = line.normalize('NFKC').trim();
+  if (text.length > 160 || !FOOTER.test(text)) return false;
+  return !/^(?:(?:page|document|faq|article) )?(?:last )?(?:updated|modified|revised|edited|reviewed)/i.test(text) || DATE.test(text);
 }
 
 /** A line that parts what stands before and behind it. */

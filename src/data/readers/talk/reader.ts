@@ -1,9 +1,9 @@
 import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
-import { LineSplitter } from '../lines';
-import { MAX_ROW, tooLong, type RowBatch, type TextReader } from '../rows';
+import { Batch, LineSplitter } from '../lines';
+import { MAX_ROW, tooLong, type TextReader } from '../rows';
 import { headingOf, isDressed, isEnd, isEvent } from './between';
-import { isBetween, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
+import { isBetween, isFooter, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
 
 interface Turn {
   who: Mark['who'];
@@ -14,17 +14,15 @@ interface Turn {
 /** Empty lines that are kept until what follows them is known. */
 const MOST_BLANK = 1000;
 
-const empty = (): RowBatch => ({ rows: [], problems: [] });
-
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
 export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk): TextReader {
-  let batch = empty();
+  const batch = new Batch();
   let turns: Turn[] = [];
   let length = 0;
   /** Lines that may stand between two conversations, and whether one of them is empty or a separator. */
   let held: { line: number; text: string }[] = [];
-  let [rows, said] = [0, 0];
-  const [before, goesOn, between, joined, events] = [new Told(), new Told(), new Told(), new Told(), new Told()];
+  let [rows, said, footerAt] = [0, 0, -1];
+  const [before, goesOn, between, joined, footers, events] = [new Told(), new Told(), new Told(), new Told(), new Told(), new Told()];
   let event = '';
 
   const close = (): void => {
@@ -93,6 +91,13 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
         return;
       }
     }
+    // In what is said a copyright may stand as well: only behind an empty line, or another of them, it is none of it.
+    const apartFooter = held.some((one) => one.text.trim() === '') || turns.length === 0 || footerAt === line - 1;
+    if (kind === 'pairs' && apartFooter && isFooter(text)) {
+      footers.add(line);
+      footerAt = line;
+      return;
+    }
     const mark = markIn(text, kind);
     const blank = held.some((one) => one.text.trim() === '');
     const parts = held.some(
@@ -123,11 +128,6 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
   };
 
   const lines = new LineSplitter(take);
-  const taken = (): RowBatch => {
-    const full = batch;
-    batch = empty();
-    return full;
-  };
   const counted = (): Sentence =>
     kind === 'pairs'
       ? sentence`Lines that begin with ${marks} were read as ${many(rows, 'question with its answer', 'questions with their answers')}; if each line is a text by itself, choose lines.`
@@ -135,7 +135,7 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
   return {
     push(text) {
       lines.push(text);
-      return taken();
+      return batch.take();
     },
     end() {
       lines.end();
@@ -145,7 +145,7 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
         else if (turns.length > 0 && one.text.trim() !== '' && !isSeparator(one.text)) goOn(one.line, one.text);
       held = [];
       close();
-      return taken();
+      return batch.take();
     },
     notes: () => [
       counted(),
@@ -158,6 +158,11 @@ export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk
       ...(events.count > 0
         ? [
             sentence`${many(events.count, 'line')} of the system between turns, such as "${event}" (${events.lines}), ${events.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
+          ]
+        : []),
+      ...(footers.count > 0
+        ? [
+            sentence`${many(footers.count, 'line')} of a footer, such as a copyright or the number of a page (${footers.lines}), ${footers.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
           ]
         : []),
       ...(goesOn.count > 0

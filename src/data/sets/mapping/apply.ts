@@ -8,16 +8,17 @@ import { kindOf } from '../../readers/rows';
 import { RowRemarks } from '../../told';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
 import { holdsMedia, isFilled } from '../media';
-import { isBlank, isDitto, isFormulaError, saysNothing } from '../../nothing';
+import { isBlank, isDeleted, isDitto, isFormulaError, saysNothing } from '../../nothing';
 import { answerOf, conversationOf } from './rivals/choice';
 import { asConversation, isTexts, listOf, PICTURE, talkOf, turnsOf, unusable, type Unusable } from './conversation';
-import { markedOut, opinionOf } from './marks';
+import { judgementIn, markedOut, opinionOf } from './marks';
 import { worthIn } from './speakers';
 import {
   chatAnswered,
   chatAsked,
   fromText,
   type LabelsOf,
+  cueBehind,
   leftAsText,
   marksBefore,
   spoken,
@@ -47,15 +48,20 @@ function besides(values: Values, told: RowRemarks): Unusable | null {
 export const noText = (column: string, value: unknown): Sentence =>
   sentence`column "${column}" holds ${kindOf(value)} where text is needed`;
 
-/** Why a cell is neither asked nor learnt: a spreadsheet could not work it out, or it points to another row. Null where it is a text as any. */
+/** Why a cell is neither asked nor learnt: a spreadsheet could not work it out, it was deleted, or it points to another row. Null where it is a text as any. */
 export function standsForOther(column: string, text: string): Sentence | null {
   if (isFormulaError(text)) return sentence`column "${column}" holds ${text.trim()}, which a spreadsheet shows where a formula fails`;
+  if (isDeleted(text)) return sentence`column "${column}" holds only ${text.trim()}, which stands for a text that was deleted`;
   return isDitto(text) ? sentence`column "${column}" holds only ${text.trim()}, which stands for the text of another row` : null;
 }
 
 /** Why a cell with such a word is neither asked nor, in a table, learnt. */
 export const standsForNothing = (column: string, word: string): Sentence =>
   sentence`column "${column}" holds only ${word}, which stands for a cell that nobody filled in`;
+
+/** Why a cell with such a word is not asked. */
+export const standsForPrompt = (column: string, word: string): Sentence =>
+  sentence`column "${column}" holds only ${word}, which stands for a prompt that is still to come`;
 
 /** What a trace holds: the one text of its inputs or outputs. */
 function insideOf(column: string, value: unknown): unknown {
@@ -191,6 +197,11 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
     told.add(sentence`The marks ${both.marks} before a prompt and its answer were left out`);
     [prompt, answer] = [[says('user', both.messages[0]!.content)], [says('assistant', both.messages[1]!.content)]];
   }
+  const cue = prompt.length === 1 && prompt[0]!.role === 'user' ? cueBehind(prompt[0]!.content) : null;
+  if (cue) {
+    told.add(sentence`The mark "${cue.mark}" at the end of the prompt, behind which the answer begins, was left out`);
+    prompt = [says('user', cue.prompt)];
+  }
   if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
   if (answer === answered) answer = withoutEvents(answer, mapping.completion, told, labelsOf(mapping.completion), false);
   const whole = asksIn(answer);
@@ -264,7 +275,7 @@ export function applyMapping(
     return withTold({ text }, told);
   }
   if (mapping.label !== undefined) {
-    const label = cell(values, mapping.label);
+    const label = judgementIn(cell(values, mapping.label));
     const opinion = opinionOf(label);
     if (opinion === 'bad') return unusable(sentence`column "${mapping.label}" marks the answer as one that is not to be learnt`);
     if (opinion === 'between')

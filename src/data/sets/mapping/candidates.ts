@@ -1,7 +1,7 @@
 import { isNamed, NAMES, pairedIn } from '../../names';
 import { textOf } from '../columns';
 import { isNo, isYes, opinionOf } from './marks';
-import { holdsNames, mayBeAsked } from './cells/who';
+import { holdsNames, holdsSaid, mayBeAsked } from './cells/who';
 
 /** Which of several columns that are named for it holds the prompt, and which the answer, by what stands in them. */
 
@@ -88,6 +88,8 @@ export class Candidates {
   paired(): { prompt: string; completion: string } | undefined {
     const found = pairedIn(this.columns);
     const isOther = (value: unknown): boolean => isValue(value) || isVerdict(value) || opinionOf(value) !== null;
+    // Named for people, or for what is thought of something, they are a pair only where texts stand in them.
+    if (found?.texts === true && [found.prompt, found.completion].some((column) => !holdsSaid(this.filledOf(column)))) return undefined;
     return found && this.filledOf(found.completion).length > 0 && !this.#all(found.completion, isOther) ? found : undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { DataRow, Mapping } from '../../../protocol/dataset';
 import { isNamed, type LabelColumn, LABELS, NAMES } from '../../names';
 import { cell, columnsOf, isNothing, textOf } from '../columns';
-import { isClassWord, mayBeClass, opinionOf } from './marks';
+import { isClassWord, judgementIn, mayBeClass, opinionOf } from './marks';
 
 /** Which column says of each answer whether it is a good one. */
 
@@ -26,7 +26,7 @@ function marks(column: string, mapping: Mapping, rows: readonly DataRow[]): bool
   const rule = ruleOf(column);
   if (!rule || mapping.kind === 'text') return false;
   const filled = rows.filter(({ values }) => !isNothing(cell(values, column)));
-  const cells = filled.map(({ values }) => cell(values, column));
+  const cells = filled.map(({ values }) => judgementIn(cell(values, column)));
   const { completion } = mapping;
   const same = filled.filter(({ values }) => completion !== undefined && plain(cell(values, completion)) === plain(cell(values, column)));
   if (2 * same.length > cells.length) return false;

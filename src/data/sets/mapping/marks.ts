@@ -1,4 +1,5 @@
 import type { DataRow } from '../../../protocol/dataset';
+import { isFields } from '../../../protocol/plain';
 import { isNamed, LABELS } from '../../names';
 import { isNothing } from '../columns';
 
@@ -20,10 +21,20 @@ const ROW_MARKS = ['weight', 'loss_weight', 'sample_weight', 'train', 'trainable
 const ROW_OUT = [
   ...['skip', 'skipped', 'deleted', 'is_deleted', 'removed', 'ignore', 'ignored', 'exclude', 'excluded', 'discard', 'discarded'],
   ...['is_bad', 'is_rejected', 'rejected', 'bad', 'bad_answer', 'delete', 'to_delete', 'remove', 'drop', 'ng'],
-  ...['削除', '除外', '不要', '不採用'],
+  ...[
+    'hallucination',
+    'hallucinations',
+    'hallucinated',
+    'is_hallucination',
+    'has_hallucination',
+    'is_hallucinated',
+    'invalid',
+    'is_invalid',
+  ],
+  ...['削除', '除外', '不要', '不採用', '無効', '無効フラグ', '幻覚', 'ハルシネーション', 'ハルシネーション有無', '幻覚の有無'],
 ];
 /** What is set into a cell of those that otherwise is empty. A cross of Japanese says no. */
-const TICK = /^(?:x|[✓✔☑✅○◯〇⭕●]\uFE0F?|レ|y|delete|remove|drop|bad|ng|削除|除外|不要)$/u;
+const TICK = /^(?:x|[✓✔☑✅○◯〇⭕●]\uFE0F?|レ|y|delete|remove|drop|bad|ng|削除|除外|不要|無効|invalid|あり|有り?)$/u;
 /** What people say of a whole row while they annotate it. */
 const VERDICT = /^(?:accept|reject|ignore)$/;
 /** What may be of a row by its name, of which values are told that are not known. */
@@ -39,11 +50,25 @@ export const isNo = (value: unknown): boolean => /^(?:false|no|-?0(?:\.0*)?)$/.t
 export const isYes = (value: unknown): boolean => /^(?:true|yes|1(?:\.0*)?)$/.test(text(value));
 
 const GOOD =
-  /^(?:good|ok|okay|pass(?:ed)?|keep|kept|chosen|accept(?:ed|able)?|approved?|preferred|positive|correct|right|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|可|正解|正|適切|採用|合格|[○◯〇◎✓✔✅])$/u;
+  /^(?:good|ok|okay|pass(?:ed)?|keep|kept|chosen|accept(?:ed|able)?|approved?|preferred|positive|correct|right|desirable|(?:thumbs?[ _-]?)?up|up[ _-]?voted?|liked?|👍\p{Emoji_Modifier}?|良い|よい|良|可|有効|valid|正解|正|適切|採用|合格|[○◯〇◎✓✔✅])$/u;
 const BAD =
-  /^(?:bad|poor|ng|fail(?:ed)?|drop(?:ped)?|discard(?:ed)?|deleted?|removed?|unacceptable|disapproved|rejected?|(?:not|non|dis)[ _-]?preferred|negative|incorrect|wrong|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|不可|不正解|誤|誤り|不適切|不採用|不合格|[×✕✗✘❌☓]|-1(?:\.0*)?)$/u;
+  /^(?:bad|poor|ng|fail(?:ed)?|drop(?:ped)?|discard(?:ed)?|deleted?|removed?|unacceptable|disapproved|rejected?|(?:not|non|dis)[ _-]?preferred|negative|incorrect|wrong|undesirable|(?:thumbs?[ _-]?)?down|down[ _-]?voted?|disliked?|👎\p{Emoji_Modifier}?|悪い|不良|悪|不可|無効|invalid|不正解|誤|誤り|不適切|不採用|不合格|[×✕✗✘❌☓]|-1(?:\.0*)?)$/u;
 const BETWEEN =
   /^(?:neutral|neither|tie|unsure|unclear|unknown|mixed|skip(?:ped)?|ignored?|pending|undecided|maybe|n\/a|保留|[△▲]|普通|どちらでもない)$/;
+
+/** Fields of an object in which a judgement stands, best first. */
+const JUDGED = ['rating', 'verdict', 'label', 'judgement', 'judgment', 'thumbs', 'thumb', 'score', 'value', 'liked', 'feedback', 'type'];
+
+/**
+ * The judgement that stands inside an object, or in a list of one: what it says of the row. A list of several is no one judgement; all
+ * else is as it stands.
+ */
+export function judgementIn(value: unknown): unknown {
+  const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (!isFields(one)) return value;
+  const name = JUDGED.find((field) => Object.hasOwn(one, field) && /^(?:string|number|boolean)$/.test(typeof one[field]));
+  return name === undefined ? value : one[name];
+}
 
 /** What a label says of an answer; null for what is no such word. */
 export function opinionOf(value: unknown): 'good' | 'bad' | 'between' | null {
@@ -64,7 +89,8 @@ export const isTick = (value: unknown): boolean => TICK.test(text(value));
 /** What a mark of a row says: true, that nothing of the row is learnt. Null for what is no mark that is understood. */
 function outBy(column: string, value: unknown): boolean | null {
   const word = text(value);
-  if (isNamed(column, ROW_OUT)) return isYes(word) || TICK.test(word) ? true : isNo(word) || word === 'n' ? false : null;
+  if (isNamed(column, ROW_OUT))
+    return isYes(word) || TICK.test(word) ? true : isNo(word) || /^(?:n|なし|無し?|有効|valid)$/.test(word) ? false : null;
   if (isNamed(column, ['answer'])) return VERDICT.test(word) ? word !== 'accept' : null;
   return isNamed(column, ROW_MARKS) ? (isNo(word) ? true : isYes(word) ? false : null) : null;
 }

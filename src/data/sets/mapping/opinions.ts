@@ -1,11 +1,11 @@
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
 import type { Mapping } from '../../../protocol/dataset';
-import { plainName, written } from '../../../protocol/plain';
+import { isFields, plainName, written } from '../../../protocol/plain';
 import { isNamed } from '../../names';
 import { Told } from '../../told';
 import { columnsOf, isNothing } from '../columns';
 import { mayBeLabel } from './labels';
-import { isTick, mayMarkRow, opinionOf } from './marks';
+import { isTick, judgementIn, mayMarkRow, opinionOf } from './marks';
 
 /** Values that are told one by one, and those that are counted one by one. */
 const NAMED = 5;
@@ -15,7 +15,45 @@ const COUNTED = 1000;
 const MAY_MARK = [
   ...['チェック結果', '確認結果', 'レビュー結果', '検証結果', '判定結果', '評価結果', '承認', '承認状況', 'ステータス', '状態'],
   ...['pass/fail', 'pass_fail', 'result', 'grade', 'review_result', 'deprecated', 'outdated', 'approval'],
+  ...['flagged', 'is_flagged', 'flag', 'フラグ'],
 ];
+/** Hold judgements where objects stand in them. */
+const OF_OBJECTS = [
+  'scores',
+  'score',
+  'feedbacks',
+  'user_feedback',
+  'message_feedback',
+  'message_feedbacks',
+  'evaluation',
+  'evaluations',
+  'annotation',
+  'annotations',
+  'judgements',
+  'judgments',
+  'ratings',
+];
+
+/** Whether a column that is named for judgements holds objects with some. */
+const mayJudge = (column: string, value: unknown): boolean =>
+  (mayBeLabel(column) || mayMarkRow(column) || isNamed(column, [...MAY_MARK, ...OF_OBJECTS])) && judgementsIn(column, value).length > 0;
+
+/** What judgements the objects of a cell hold. */
+const judgementsIn = (column: string, value: unknown): unknown[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((one: unknown) => {
+    if (!isFields(one)) return [];
+    const said = judgementIn(one);
+    if (said === one)
+      return isNamed(column, OF_SCORES)
+        ? Object.entries(one).flatMap(([name, score]) =>
+            typeof score === 'number' || typeof score === 'boolean' ? [`${name}: ${score}`] : [],
+          )
+        : [];
+    return [typeof one.name === 'string' ? `${one.name}: ${String(said)}` : said];
+  });
+
+/** Of these each field is one by its name. */
+const OF_SCORES = ['scores', 'score', 'ratings', 'evaluation', 'evaluations'];
 
 /** The values of a column, each with the lines where it stands. */
 class Values {
@@ -56,9 +94,10 @@ export class Opinions {
     const used = columnsOf(by);
     for (const [column, value] of Object.entries(values)) {
       if (isNothing(value) || isMark(column, value)) continue;
-      if (column === label) this.#followed(column, value, line);
-      else if ((mayBeLabel(column) || mayMarkRow(column) || isNamed(column, MAY_MARK)) && !used.includes(column))
-        this.#notFollowed(column, value, line);
+      if (column === label) this.#followed(column, judgementIn(value), line);
+      else if (used.includes(column)) continue;
+      else if (mayJudge(column, value)) for (const one of judgementsIn(column, value)) this.#notFollowed(column, one, line, true);
+      else if (mayBeLabel(column) || mayMarkRow(column) || isNamed(column, MAY_MARK)) this.#notFollowed(column, value, line);
     }
   }
 
@@ -70,11 +109,11 @@ export class Opinions {
     this.#unknown.get(column)!.add(value, line);
   }
 
-  #notFollowed(column: string, value: unknown, line: number): void {
+  #notFollowed(column: string, value: unknown, line: number, judges = false): void {
     const open = this.#open.get(column) ?? { values: new Values(), marks: false };
     this.#open.set(column, open);
     open.values.add(value, line);
-    open.marks ||= opinionOf(value) !== null || (mayMarkRow(column) && isTick(value));
+    open.marks ||= judges || opinionOf(value) !== null || (mayMarkRow(column) && isTick(value));
   }
 
   /** Whether a column that is not used is told here. */

@@ -311,6 +311,19 @@ export function marksBefore(prompt: string, answer: string): Transcript | null {
   return apart && found.told.length === 0 && transcriptIn(prompt) === null && transcriptIn(answer) === null ? found : null;
 }
 
+const CUE =
+  /^([^]*\S)[ \t]*\n\s*((?:#{1,4}[ \t]*)?(?:Assistant|AI|Bot|Chatbot|ChatGPT|Agent|Model|アシスタント|ボット|チャットボット|エージェント)[ \t]*[:：])\s*$/i;
+
+/** A mark of who answers in the last line of a prompt, with nothing behind it, and the prompt without it. A chat is read, or left, as a whole. */
+export function cueBehind(prompt: string): { prompt: string; mark: string } | null {
+  // Only the end is looked at, however long a prompt is.
+  const from = Math.max(0, prompt.length - 100);
+  const [, before, mark] = CUE.exec(prompt.slice(from)) ?? [];
+  return before === undefined || mark === undefined || transcriptIn(prompt) !== null
+    ? null
+    : { prompt: prompt.slice(0, from) + before, mark };
+}
+
 export const spoken = ({ role, content }: ChatMessage): string => `${role} ${content.trim()}`;
 
 /** What is known of the labels inside the chats of a column. */

@@ -6,7 +6,7 @@ import { many, Told } from '../../told';
 import { cell, isNothing } from '../columns';
 import { chatIn } from '../mapping/transcript';
 import { isLesser, isNoAnswer, isOfAnswers, type LabelName, labelName } from './roles';
-import { contrasts, isContrasting, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
+import { contrasts, harms, isContrasting, namesHarms, labelsIn, labelText, type Safety, safetyOf, scaleIn } from './safety';
 import { isYes, mayBeTopic, saidByWord } from './values';
 
 /** Which column says which prompts are harmful. One that might mean something else decides nothing, and is told. */
@@ -52,7 +52,7 @@ function answersBeside(rows: readonly DataRow[], columns: readonly string[], pro
     const values = rows.map(({ values }) => cell(values, column)).filter((value) => !isNothing(value));
     return values.some((value) => !isPlain(labelText(value)));
   };
-  const rest = columns.filter((one) => one !== prompt && !isMedia(one) && !(goal && /^target$/i.test(one.trim())) && holdsWords(one)); // prettier-ignore
+  const rest = columns.filter((one) => one !== prompt && !isMedia(one) && !(goal && /^target$/i.test(one.trim())) && !namesHarms(rows, one) && holdsWords(one)); // prettier-ignore
   const saysLabels = (column: string): boolean => labelsIn(rows, column).every((value) => isYes(value) !== null || saidByWord(value) !== undefined); // prettier-ignore
   const answer = rest.find((one) => isOfAnswers(one) && !saysLabels(one)) ?? (answersIn(rows, prompt) ? prompt : undefined);
   const unknown = rest.find((one) => !isOfAnswers(one) && !isNoAnswer(one) && labelName(one) === null && !saysLabels(one));
@@ -91,6 +91,10 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
     const xstest = column === type && isContrasting(rows, column);
     const name = labelName(column);
     const known = xstest ? { words: 'kinds' as const, gold: true, ofPrompts: true, topics: true } : name;
+    if (namesHarms(rows, column)) {
+      const ofHarms = { words: 'kinds' as const, gold: false, ofPrompts: /^prompt/i.test(column.trim()), topics: false };
+      return [{ column, all, counts, name: ofHarms, safety: harms(column) }];
+    }
     // ToxicChat says of what the user wrote how toxic it is, and beside that whether it is a jailbreak.
     const toxic = chats && column === 'toxicity' && known ? { ...known, ofPrompts: true } : known;
     return [{ column, all, counts, name: chats && column === 'jailbreaking' ? null : toxic, safety: xstest ? contrasts(column) : safetyOf(column) }]; // prettier-ignore
@@ -104,7 +108,7 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
   if (first) {
     const against = [...others, ...(gold.length > 0 ? [] : strange)].map((one) => [one, disagreeing(rows, first, one)] as const);
     const odd = against.find(([, { count }]) => count > 0);
-    if (odd === undefined) return { safety: first.safety, notes: granted(first), doubtful: false, beside };
+    if (odd === undefined) return { safety: first.safety, notes: granted(first, rows), doubtful: false, beside };
     const [{ column }, { count, lines }] = odd;
     return {
       notes: [
@@ -138,7 +142,14 @@ function disagreeing(rows: readonly DataRow[], one: Column, two: Column): Told {
 }
 
 /** What is told of a column that decides though its name does not say what a 1 means. */
-function granted({ column, name, counts }: Column): Sentence[] {
+function granted({ column, name, counts, safety }: Column, rows: readonly DataRow[]): Sentence[] {
+  if (namesHarms(rows, column)) {
+    const none = [...counts].filter(([value]) => safety.kindOf(value) === 'look-alike');
+    const said = listed(none.map(([value, count]) => sentence`"${plainName(value.slice(0, LONGEST))}" (${many(count, 'row')})`));
+    return [
+      sentence`Column "${plainName(column)}" names the harm of each prompt: ${said} was read as harmless, and every other value as harmful.`,
+    ];
+  }
   const ones = [...counts.keys()].filter((value) => isYes(value) !== null);
   if (name?.mostly === undefined || name.one !== undefined || ones.length === 0) return [];
   return [

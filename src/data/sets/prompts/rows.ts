@@ -1,11 +1,11 @@
-import { noText, standsForNothing, standsForOther } from '../mapping/apply';
+import { noText, standsForNothing, standsForOther, standsForPrompt } from '../mapping/apply';
 import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow, RowProblem } from '../../../protocol/dataset';
 import { cell, isNothing, textOf } from '../columns';
 import { RowRemarks } from '../../told';
 import { overlong } from '../examples';
 import { holdsMedia, placeholderIn } from '../media';
-import { isBlank, saysNothing } from '../../nothing';
+import { isBlank, isToAsk, saysNothing } from '../../nothing';
 import { namesSomebody } from '../mapping/cells/who';
 import { countsAsWho } from '../mapping/cells/doubts';
 import { promptOfChat } from './chats';
@@ -66,6 +66,7 @@ function promptIn({ line, values }: DataRow, by: Shape, column: string, kindIn: 
   });
   if (own.trim() === '') return { line, reason: sentence`column "${column}" is empty` };
   if (isBlank(own)) return { line, reason: standsForNothing(instead ?? column, own.trim()) };
+  if (isToAsk(own)) return { line, reason: standsForPrompt(instead ?? column, own.trim()) };
   for (const name of by.who) if (!isNothing(cell(values, name)) && !namesSomebody(cell(values, name))) told.add(countsAsWho(name));
   const media = by.media.find((name) => holdsMedia(name, cell(values, name)));
   if (media !== undefined) return { line, reason: needs(sentence`column "${media}"`) };

@@ -3,7 +3,7 @@ import type { DataRow } from '../../../protocol/dataset';
 import { plainName } from '../../../protocol/plain';
 import { cell, textOf } from '../columns';
 import { type LabelName, labelName } from './roles';
-import { isMarked, isYes, mayBeTopic, other, type PromptKind, type Said, saidByAction, saidByExpected, saidByWord } from './values';
+import { folded, isMarked, isYes, mayBeTopic, other, type PromptKind, type Said, saidByAction, saidByExpected, saidByWord } from './values';
 
 /** How a column says which prompts of a set are adversarial and which only look so. */
 
@@ -43,6 +43,43 @@ export function safetyOf(column: string, given = false): Safety {
     },
   };
 }
+
+/** Names of columns of what harm a prompt does. */
+const OF_HARM =
+  /^(?:(?:prompt |content )?(?:harm|harmful|hazard|risk|violation|toxicity|safety violation|unsafe|danger|abuse|jailbreak)(?:ful(?:ness)?)? ?(?:category|categories|type|types|class|topic|area|kind)|(?:有害|危険|違反|リスク|危害|有害性|安全性違反|攻撃)(?:な|の)?(?:カテゴリー?|種別|種類|分類|区分|タイプ|内容))$/;
+/** What stands in them where there is none. */
+const NO_HARM: ReadonlySet<string> = new Set(
+  ['none', 'no', 'nothing', 'no harm', 'no category', 'not applicable', 'benign', 'safe', 'harmless', 'normal', 'clean'].concat([
+    'なし',
+    '無し',
+    '無',
+    '特になし',
+    '該当なし',
+    '該当無し',
+    '該当しない',
+    '無害',
+    '安全',
+    '問題なし',
+    '正常',
+    '害なし',
+    '有害性なし',
+  ]),
+);
+
+const isNoHarm = (value: string): boolean => NO_HARM.has(folded(value));
+
+/** Whether a column says of each prompt which harm it does, or that it does none; a number is no harm that is known. */
+export function namesHarms(rows: readonly DataRow[], column: string): boolean {
+  if (!OF_HARM.test(folded(column))) return false;
+  const values = labelsIn(rows, column);
+  return values.some(isNoHarm) && values.some((value) => !isNoHarm(value)) && !values.some((value) => NUMBER.test(value));
+}
+
+/** Any harm is one, except where it is not known whether there is one. */
+export const harms = (column: string): Safety => ({
+  column,
+  kindOf: (value) => (value.trim() === '' ? undefined : isNoHarm(value) ? 'look-alike' : saidByWord(value) === null ? null : 'adversarial'),
+});
 
 /** Types of XSTest: harmless ones, each of which has a harmful contrast. */
 const CONTRAST = /^contrast_/i;

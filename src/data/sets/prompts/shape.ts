@@ -9,7 +9,7 @@ import { contextIn } from './context';
 import { decide, type Decision } from './decide';
 import { findPair } from './pairs';
 import { isNoAnswer, isOfAnswers, kindOfFile } from './roles';
-import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, safetyOf, scaleIn } from './safety';
+import { contrasts, holdsLabels, isContrasting, labelsIn, labelText, safetyOf, scaleIn, harms, namesHarms } from './safety';
 import { type PromptKind, saidByWord } from './values';
 
 /** Which columns of a prompt set are what: the sets of the papers are known by their columns. */
@@ -86,7 +86,9 @@ export function shapeOf(columns: readonly string[], rows: readonly DataRow[], na
       ? undefined
       : isContrasting(rows, labelColumn, true)
         ? contrasts(labelColumn, true)
-        : safetyOf(labelColumn, true);
+        : namesHarms(rows, labelColumn)
+          ? harms(labelColumn)
+          : safetyOf(labelColumn, true);
   const scale = labelColumn !== undefined && !chosen.kind ? scaleIn(rows, labelColumn) : null;
   if (scale !== null) throw fail('data', { column: labelColumn })`${scale} Choose another column, or say what they are.`;
   if (given && !rows.some(({ values }) => (given.kindOf(labelText(cell(values, given.column))) ?? null) !== null)) {

@@ -223,8 +223,8 @@ export default {
   'Computes on this processor': 'このプロセッサ（CPU）で計算',
   'Computes on the graphics card (WebGPU)': 'グラフィックスカード（WebGPU）で計算',
   'What computes: {0}': '計算に使う装置：{0}',
-  'The runs are kept elsewhere in this browser, so none can be started here: in another tab, which may be one that collects for a class, or in another part of this page.':
-    '実行は、このブラウザーの別のタブ（クラスの結果を集めるページも含む）か、このページの別の場所で管理しているため、ここでは開始できません。',
+  'The runs are kept elsewhere in this browser, so none can be started here: in another tab, or in another part of this page.':
+    '実行は、このブラウザーの別のタブか、このページの別の場所で管理しているため、ここでは開始できません。',
   'Take over': 'ここに切り替える',
   'Correct the marked settings to start.': '開始するには、印の付いた設定を直してください。',
   'The estimate for this model and data did not come to an end last time, so it is not made by itself.':

@@ -44,6 +44,9 @@ export const isWho = (column: string): boolean => isNamed(column, NAMES.who);
 export const holdsNames = (column: string, cells: readonly unknown[]): boolean =>
   isWho(column) && cells.length > 0 && most(cells, mayBeName);
 
+/** Whether most cells hold what somebody says, and no names. */
+export const holdsSaid = (cells: readonly unknown[]): boolean => cells.length > 0 && most(cells, (value) => isText(value));
+
 /** Whether a cell of such a column may be a name. */
 export const namesSomebody = mayBeName;
 

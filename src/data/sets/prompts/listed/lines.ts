@@ -16,6 +16,10 @@ const REMARK = /^(?:#{1,6}(?:\s|$)|\/\/|;|<!--)|^【[^】]*】$/;
 /** Numbers and marks before each of a list. */
 const LISTED = /^\s*(?:(?:[\d０-９]{1,4}|[(（][\d０-９]{1,4}[)）])(?:[.)]\s+|[．、）]\s*|[:：](?:\s+|(?=[^\s\d\x20-\x7e]))|[.)](?=[^\s\d\x20-\x7e])|(?<=[)）])\s*)|[①-⑳]\s*|[-*+–—]\s+(?:\[[ xX]\]\s+)?|[•・‣●○▪◦]\s*)(?=\S)/; // prettier-ignore
 const LABELLED = /^\s*(?:[[【(（]\s*([^\]】)）]{1,40})\s*[\]】)）]\s*[:：]?|([^:：\t]{1,40})[:：\t])\s*(\S.*)$/;
+/** The same behind a prompt. */
+const BEHIND = /^(\S.*?)\s*(?:[[【(（]\s*([^[\]【】()（）]{1,40})\s*[\]】)）]|(?:[:：]|\s[-–—|>]|→|\s=>)\s*([^:：\t]{1,40}))\s*$/;
+/** Characters at the end of a line in which a label may stand. */
+const END = 80;
 /** Longer than this no heading is. */
 const MOST = 100;
 
@@ -63,14 +67,48 @@ const sectionOf = (text: string): Heading | undefined => {
 };
 
 /** The label that a line has, before a colon or beside a tab, and the prompt. */
-function labelled(text: string): { said: Said; prompt: string; word: string } | null {
+function labelled(text: string): { said: Said; prompt: string; word: string; behind?: true } | null {
   const [, bracketed, plain, behind] = LABELLED.exec(text) ?? [];
   const word = bracketed ?? plain;
   if (word !== undefined && saidByWord(word) !== undefined) return { said: saidByWord(word), prompt: behind!, word: word.trim() };
   const tab = text.lastIndexOf('\t');
   const last = text.slice(tab + 1).trim();
   const said = tab < 0 ? undefined : saidByWord(last);
-  return said === undefined ? null : { said, prompt: text.slice(0, tab).trim(), word: last };
+  if (said !== undefined) return { said, prompt: text.slice(0, tab).trim(), word: last };
+  // Only the end is looked at, however long a line is.
+  const from = Math.max(0, text.length - END);
+  const [, asked = '', inBrackets, afterMark] = BEHIND.exec(text.slice(from)) ?? [];
+  const behindIt = (inBrackets ?? afterMark)?.trim() ?? '';
+  const saidBehind = behindIt === '' ? undefined : saidByWord(behindIt);
+  return saidBehind === undefined ? null : { said: saidBehind, prompt: text.slice(0, from) + asked, word: behindIt, behind: true };
+}
+
+/** A line of a few words that asks nothing, as names of categories are. */
+const isBare = (text: string): boolean =>
+  /^[\p{Lu}\p{Lo}]/u.test(text) &&
+  text.length <= 30 &&
+  !/[.?!。？！、,:：;]/.test(text) &&
+  (/[\u3040-\u30ff\u3400-\u9fff]/.test(text) ? text.length <= 10 && !ASKS.test(text) : text.split(/\s+/).length <= 3);
+const ASKS = /を|(?:て|で|に|は|が|方法|手順|作り方|やり方|ください|ます|です|する|か)$/;
+/** What is asked in a line: it ends as a sentence does, or has more words than a name. */
+const isSaid = (text: string): boolean =>
+  /[.?!。？！]["'”’」』)）]*$/.test(text) || (/[\u3040-\u30ff\u3400-\u9fff]/.test(text) ? text.length > 10 || ASKS.test(text) : text.split(/\s+/).length > 4); // prettier-ignore
+
+/**
+ * Whether lines of a few words stand above others that ask: all of those are the first of their part, and empty lines part the text. Where
+ * none do it is not certain.
+ */
+function topicsIn(rows: readonly DataRow[]): 'certain' | 'perhaps' | null {
+  const texts = rows.map(textOf);
+  const heads = texts.flatMap((text, i) => (isBare(text) ? [i] : []));
+  const rest = texts.filter((_, i) => !heads.includes(i));
+  if (heads[0] !== 0 || rest.length < 2 || heads.length > rest.length || !mostly(rest.filter(isSaid).length, rest.length)) return null;
+  if (heads.some((at) => at + 1 >= texts.length || heads.includes(at + 1))) return null;
+  const first = rows.flatMap(({ line }, i) => (i === 0 || line > rows[i - 1]!.line + 1 ? [i] : []));
+  // Below a name an empty line may stand as well.
+  return heads.length > 1 && heads.every((at) => first.includes(at)) && first.every((at) => heads.includes(at) || heads.includes(at - 1))
+    ? 'certain'
+    : 'perhaps';
 }
 
 const labelOf = (said: Said): string => (said === 'adversarial' ? 'harmful' : said === 'look-alike' ? 'harmless' : 'unclear');
@@ -79,7 +117,7 @@ const mostly = (few: number, all: number): boolean => all > 1 && 10 * few >= 9 *
 /** Takes from lines what is no part of a prompt, and says which kind it makes them. */
 export class PromptLines {
   /** How the lines are read, once the first are known. */
-  #by: { sections: boolean; labels: boolean; list: boolean; remarks: boolean } | undefined;
+  #by: { sections: boolean; labels: boolean; list: boolean; remarks: boolean; topics: 'certain' | 'perhaps' | null } | undefined;
   #kind: Said;
   /** How headings that say a kind are marked. */
   readonly #forms = new Set<string>();
@@ -90,10 +128,14 @@ export class PromptLines {
   private readonly remarks = new Told();
   private readonly list = new Told();
   private readonly early = new Told();
+  /** Lines that name what stands below them, or may do so, and labels where most prompts have none. */
+  private readonly topics = new Told();
+  private readonly perhaps = new Told();
+  private readonly unsure = new Told();
 
   /** Whether blank lines part lists and no prompts of several lines. */
   get isList(): boolean {
-    return this.#by?.sections === true || this.#by?.list === true;
+    return this.#by?.sections === true || this.#by?.list === true || this.#by?.topics === 'certain';
   }
 
   async *of(batches: AsyncGenerator<RowBatch>): AsyncGenerator<RowBatch> {
@@ -124,19 +166,22 @@ export class PromptLines {
     // What nearly every line begins with may be part of what is asked.
     const remarks = 2 * remarked < rest.length;
     const asked = remarks ? rest.filter((text) => !REMARK.test(text)) : rest;
-    const list = mostly(asked.filter((text) => LISTED.test(text)).length, asked.length);
+    const topics = sections ? null : topicsIn(remarks ? rows.filter((row) => !REMARK.test(textOf(row))) : rows);
+    const prompts = topics === null ? asked : asked.filter((text) => !isBare(text));
+    const list = mostly(prompts.filter((text) => LISTED.test(text)).length, prompts.length);
     const labels = asked.flatMap((text) => labelled(list ? text.replace(LISTED, '') : text) ?? []);
     const certain = labels.some(({ word }) => !mayBeTopic(word)) || new Set(labels.map(({ said }) => said)).size > 1;
-    this.#by = { sections, remarks, list, labels: certain && mostly(labels.length, asked.length) };
+    this.#by = { sections, remarks, list, topics, labels: certain && mostly(labels.length, prompts.length) };
   }
 
   #read(rows: readonly DataRow[]): DataRow[] {
-    const { sections, remarks, list, labels } = this.#by!;
+    const { sections, remarks, list, labels, topics } = this.#by!;
     return rows.flatMap((row): DataRow[] => {
       const { line } = row;
       let text = textOf(row);
       const section = sections ? sectionOf(text) : undefined;
       const parted = line > this.#before + 1;
+      const opens = parted || this.#before === 0;
       this.#before = line;
       if (section !== undefined) {
         this.#kind = section.kind;
@@ -162,7 +207,13 @@ export class PromptLines {
         text = text.replace(LISTED, '');
         this.list.add(line);
       }
+      if (topics !== null && isBare(text)) {
+        const certain = topics === 'certain' && opens;
+        (certain ? this.topics : this.perhaps).add(line);
+        if (certain) return [];
+      }
       const label = labels ? labelled(text) : null;
+      if (!labels && labelled(text)?.behind) this.unsure.add(line);
       if (label !== null) {
         put(this.#labels, label.word, label.said, line);
         return [{ line, values: { text: label.prompt, [LISTS_COLUMN]: labelOf(label.said) } }];
@@ -174,7 +225,7 @@ export class PromptLines {
   }
 
   notes(): Sentence[] {
-    const { remarks, list, early } = this;
+    const { remarks, list, early, topics, perhaps, unsure } = this;
     return [
       ...(this.#sections.size > 0
         ? [sentence`What stands below a heading is of the kind that it says, and headings are not asked: ${named(this.#sections)}.`]
@@ -193,6 +244,21 @@ export class PromptLines {
           ]
         : []),
       ...(this.#labels.size > 0 ? [sentence`A label beside each prompt says its kind and is not asked: ${named(this.#labels)}.`] : []),
+      ...(topics.count > 0
+        ? [
+            sentence`Lines of a few words above parts of the list name what the prompts below are about, and are not asked (${many(topics.count, 'line')}: ${topics.lines}); if one of them is a prompt, put it into a table.`,
+          ]
+        : []),
+      ...(perhaps.count > 0
+        ? [
+            sentence`Lines of a few words may name what the prompts below are about, but are asked as prompts (${many(perhaps.count, 'line')}: ${perhaps.lines}); if they are headings, begin them with "#".`,
+          ]
+        : []),
+      ...(unsure.count > 0
+        ? [
+            sentence`What looks like a label beside a prompt is asked with it, since most prompts have none (${many(unsure.count, 'line')}: ${unsure.lines}); if it is one, label each prompt.`,
+          ]
+        : []),
       ...(remarks.count > 0
         ? [
             sentence`Headings and remarks are not asked (${many(remarks.count, 'line')}: ${remarks.lines}); if one of them is a prompt, put it into a table.`,

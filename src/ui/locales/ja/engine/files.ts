@@ -15,7 +15,7 @@ export default {
   ' ({0} of {1} shards are missing)': '（分割された{1}個のうち{0}個が不足）',
   'The index puts the tensor {0} into {1}, which does not hold it.': '索引ではテンソル{0}は{1}にありますが、実際には入っていません。',
   '{0} could not be loaded ({1}). Check the connection.': '{0}を読み込めませんでした（{1}）。接続を確認してください。',
-  '{0} could not be loaded ({1} {2}).': '{0}を読み込めませんでした（{1} {2}）。',
+  '{0} could not be loaded: its host answered {1}.': '{0}を読み込めませんでした。ホストの応答は{1}です。',
   '{0} Convert it once with Transformers, then choose the new folder: {1}':
     '{0}次のようにTransformersで一度変換してから、新しいフォルダーを選んでください：{1}',
   "{0} is in llama.cpp's format GGUF, not safetensors.": '{0}はsafetensorsではなく、llama.cppのGGUF形式です。',
@@ -174,6 +174,7 @@ export default {
   'The record of the run on {0} with seed {1}': '{0}を学習した実行（シード{1}）の記録',
   'its entry is damaged.': '保存された項目が壊れています。',
   '{0} cannot be kept, because it could not be read again: {1}': '{0}を読み直せないため、保存できません：{1}',
+  '{0} is not kept again: it was deleted in this browser.': '{0}は、このブラウザーで削除されたため、保存し直しません。',
   'The record of the run {0}': '実行{0}の記録',
   'its record is not kept in this browser (any more).': '記録がこのブラウザーに保存されていません（すでに削除された可能性があります）。',
   'The kept run {0} cannot be shown: {1}': '保存された実行{0}を表示できません：{1}',

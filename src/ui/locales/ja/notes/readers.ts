@@ -46,6 +46,10 @@ export default {
   '{0} rows hold': '{0}行',
   'was read as a row': '行として読み取りました',
   'were read as rows': '行として読み取りました',
+  'Behind an empty row {0} like the names of columns of another table ({1}; {2}), and {3}, as what is below; if another table begins there, put it into a file of its own.':
+    '空の行の後の{0}が、別の表の列名のように見えます（{1}。{2}）。これもその下も、{3}。そこから別の表が始まる場合は、別のファイルに分けてください。',
+  '{0} row looks': '{0}行',
+  '{0} rows look': '{0}行',
   'A mark of another file stands in the middle ({0}) and was left out; were several files joined?':
     '途中に別のファイルの先頭を示す印（BOM）があり（{0}）、除外しました。複数のファイルがつながっていないか確認してください。',
   'the list "{0}" was left out with its row: only "{1}" is read':
@@ -248,6 +252,9 @@ export default {
   'Rows have {0} of other kinds: {1}.': 'このほか、行についての{0}があります：{1}。',
   '{0} more remark': '別の種類の注意{0}件',
   '{0} more remarks': '別の種類の注意{0}件',
+  'The tree of "mapping" was read as messages': '「mapping」の木構造を、メッセージとして読み取りました',
+  'The messages of "mapping" that its page shows were read; other versions of questions or answers there were not':
+    '「mapping」のうち、画面に表示されるメッセージを読み取りました。質問や回答の別の版は読み取っていません',
   'The parts of "contents" were read as messages': '「contents」の部分を、メッセージとして読み取りました',
   'The fields of "body" were read as columns': '「body」の項目を、列として読み取りました',
   'The fields of "fields" were read as columns': '「fields」の項目を、列として読み取りました',
@@ -264,4 +271,27 @@ export default {
   '{0} conversation': '会話{0}件',
   '{0} conversations': '会話{0}件',
   'Messages of one "{0}" were read as one conversation': '「{0}」が同じメッセージを、一つの会話として読み取りました',
+  'has an answer in column "{0}" that is none of its choices': '列「{0}」の回答が選択肢のどれでもありません',
+  'The choices of {0} ({1}; {2}) were put below it, a letter or number before each, and the right one is learnt with both.':
+    '{0}の選択肢（{1}、{2}）を文字や番号を付けて問題文の下に置き、正解はその文字や番号と合わせて学習します。',
+  '{0} question': '{0}問',
+  '{0} questions': '{0}問',
+  'The choices of {0} ({1}; {2}) are not used, since it is not certain which of them the answers mean; write the answer as the letter or the text of a choice.':
+    '{0}の選択肢（{1}、{2}）は使いません。回答がどの選択肢を指すか確かではないためです。回答は選択肢の文字か本文で書いてください。',
+  'does not say which message it is, or who speaks': 'どのメッセージか、または誰の発言かが書かれていません',
+  'has the id of a message before it': '前のメッセージと同じIDです',
+  'answers a message that is not in the file or was left out': '返信先のメッセージがファイルにないか、除外されています',
+  'Messages were joined by "parent_id" to {0} (from {1}): of several answers to one message the one of the best "rank" was taken, or else the first.':
+    '「parent_id」に従ってメッセージを{0}にまとめました（{1}から）。1つのメッセージに複数の回答があるときは「rank」が最良のもの、なければ最初のものを使います。',
+  '{0} not used, since another was taken or no answer follows ({1}).':
+    '{0}は使いません（{1}）。別のものを使ったか、続く回答がないためです。',
+  '{0} message is': 'メッセージ{0}件',
+  '{0} messages are': 'メッセージ{0}件',
+  '{0} that people deleted or did not approve ({1}) {2}.': '削除された、または承認されなかった{0}（{1}）は{2}。',
+  'below its first lines each line is a JSON object': '初めの数行より下は、各行がJSONオブジェクトであるため',
+  'sums up the rows above it (a word for a total, and numbers), so it is no row':
+    '上の行の集計（合計などの語と数値）で、データの行ではありません',
+  '{0} only a word for a total and numbers ({1}), but others stand below, so they were read as any; leave out what sums up others.':
+    '{0}には合計などの語と数値しかありません（{1}）が、その下にも行があるため、ほかの行と同じように読みました。集計の行であれば除いてください。',
+  '{0} of a footer, such as a copyright or the number of a page ({1}), {2}.': '著作権表示やページ番号などのフッター{0}（{1}）は{2}。',
 } satisfies Texts;

@@ -167,6 +167,15 @@ export default {
     '列「{0}」が、表計算ソフトの数式エラーを示す「{1}」になっています',
   'column "{0}" holds only {1}, which stands for a missing cell in a table': '列「{0}」が「{1}」だけで、表では値のないセルを表します',
   'column "{0}" holds only {1}, which stands for the text of another row': '列「{0}」が「{1}」だけで、ほかの行と同じという意味の表記です',
+  'column "{0}" holds only {1}, which stands for a text that was deleted': '列「{0}」には{1}だけがあり、削除された文章の代わりです',
+  'column "{0}" holds only {1}, which stands for a prompt that is still to come':
+    '列「{0}」には{1}だけがあり、これから書くプロンプトの代わりです',
+  'column "{0}" holds only {1}, which points to where an answer stands and is none':
+    '列「{0}」には{1}だけがあり、回答のある場所を示すもので、回答ではありません',
+  'column "{0}" holds only {1}, which says how far the work on the row is and is no answer':
+    '列「{0}」には{1}だけがあり、対応状況を示すもので、回答ではありません',
+  '"{0}" in column "{1}" is asked, since most prompts are single words; it may stand for a prompt that is still to come':
+    '列「{1}」の「{0}」は、ほとんどのプロンプトが単語のため質問に使います。これから書くプロンプトの代わりかもしれません',
   'column "{0}" holds only {1}, which stands for an answer that is still to come':
     '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
   'Column "{0}" begins with "{1}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages':
@@ -256,4 +265,14 @@ export default {
   'column "{0}" holds only {1}, which stands for a cell that nobody filled in': '列「{0}」が「{1}」だけで、空欄という意味の表記です',
   '"{0}" in column "{1}" is learnt as an answer; it may stand for none':
     '列「{1}」の「{0}」も回答として学習します（回答がないという意味かもしれません）',
+  'The mark "{0}" at the end of the prompt, behind which the answer begins, was left out':
+    'プロンプトの末尾にある、回答の始まりを示す「{0}」を除きました',
+  'Column "{0}" names the harm of each prompt: {1} was read as harmless, and every other value as harmful.':
+    '列「{0}」は各プロンプトの害の種類を示します：{1}は無害、ほかの値はすべて有害とします。',
+  'Lines of a few words above parts of the list name what the prompts below are about, and are not asked ({0}: {1}); if one of them is a prompt, put it into a table.':
+    '一覧の各まとまりの上にある短い行は、下のプロンプトの話題を示す見出しとし、質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
+  'Lines of a few words may name what the prompts below are about, but are asked as prompts ({0}: {1}); if they are headings, begin them with "#".':
+    '短い行は下のプロンプトの話題を示す見出しかもしれませんが、プロンプトとして質問します（{0}、{1}）。見出しであれば、行頭に「#」を付けてください。',
+  'What looks like a label beside a prompt is asked with it, since most prompts have none ({0}: {1}); if it is one, label each prompt.':
+    'プロンプトの後ろにラベルらしいものがありますが、ほとんどのプロンプトにはないため、一緒に質問します（{0}、{1}）。ラベルであれば、すべてのプロンプトに付けてください。',
 } satisfies Texts;

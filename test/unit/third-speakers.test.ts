@@ -87,7 +87,6 @@ describe('labels inside turns are compared over the column', () => {
     ['a note in parentheses', () => '(Agent note: was angry)'],
     ['a note behind a sign', () => '※担当者メモ：誤り。'],
     ['what is known of a row', () => 'Category: billing\nAuthor: J. Doe'],
-    ['the end of a chat', () => '--- Chat ended by visitor ---'],
   ])('%s: left as one text, and told', async (_, end) => {
     const texts = five(end);
     const { examples, notes } = await read(...texts);
@@ -162,11 +161,10 @@ describe('other forms', () => {
 
 describe('lines that most chats share', () => {
   test.each([
-    ['(The customer left the chat)', '(The customer left the chat)'],
-    ['*** Chat ended by user ***', '*** Chat ended by user ***'],
-    ['10:05 AM', '0:0 AM'],
+    ['10:05 AM', '10:05 AM'],
     ['★★★★☆', '★★★★☆'],
-    ['＜チャット終了＞', '＜チャット終了＞'],
+    ['We are open until 18:00.', 'We are open until 18:00.'],
+    ['今後ともよろしくお願いいたします。', '今後ともよろしくお願いいたします。'],
   ])('%s is told', async (line, seen) => {
     const { notes } = await read(...['a', 'b', 'c'].map((one) => `User: ${one}?\nAssistant: It is ${one}.\n${line}`));
     expect(notes).toContain(

@@ -12,6 +12,7 @@ import { jsonlReader, plainTextReader } from './lines';
 import { isGzip } from './packed/gzip';
 import { HEAD, recognise, type Finding } from './recognise';
 import type { RowBatch, TextReader } from './rows';
+import { pairsReader } from './talk/pairs';
 import { talkReader } from './talk/reader';
 
 /** Characters that are read between two looks at the clock. */
@@ -28,10 +29,11 @@ export interface OpenFile extends Recognised {
   asPlain?: Sentence | undefined;
 }
 
-function readerOf({ format, table, talk, textBy, textChosen }: Finding): TextReader {
+function readerOf({ format, table, talk, parted, textBy, textChosen }: Finding): TextReader {
   if (format === 'json') return jsonReader();
   if (format === 'jsonl') return jsonlReader();
   if (talk) return talkReader(talk);
+  if (parted) return pairsReader(parted);
   return table ? delimitedReader(table) : plainTextReader(textBy ?? 'line', textChosen === true);
 }
 

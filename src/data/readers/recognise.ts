@@ -6,6 +6,7 @@ import { jsonReader } from './json/reader';
 import { rowsWithin } from './json/shapes';
 import { BEFORE_VALUE, parseValue } from './json/values';
 import { type Talk, talkIn } from './talk/marks';
+import { pairsIn, type Parted, toldAsAsked } from './talk/pairs';
 import { type Guess, guessDialect } from './tables/dialect';
 import { isNameLike, KNOWN } from './tables/header';
 import { toldAsPlain } from './markup/plain';
@@ -24,6 +25,8 @@ export interface Finding {
   textChosen?: boolean;
   /** Its lines begin with marks of who speaks, by which they are read. */
   talk?: Talk;
+  /** Its lines hold a question and its answer each. */
+  parted?: Parted;
   /** What is told where the rows are learnt as the texts that they are. */
   asPlain?: Sentence | null;
 }
@@ -230,11 +233,16 @@ function textFinding(text: string, complete: boolean, name: string, textBy: Text
   const unit = unitFor(text, textBy);
   const format = 'text';
   // Paragraphs that are chats each are read as such.
-  const talk = textBy !== undefined || (unit.textBy === 'paragraph' && areChats(paragraphsOf(text))) ? null : talkIn(text, complete);
+  const chats = unit.textBy === 'paragraph' && areChats(paragraphsOf(text));
+  const isOpen = textBy === undefined && !chats;
+  const talk = isOpen ? talkIn(text, complete) : null;
   if (talk && 'kind' in talk) return { format, why: sentence`its lines begin with marks of who speaks (${talk.marks})`, talk };
+  const parted = isOpen && !talk ? pairsIn(text, complete) : null;
+  if (parted) return { format, why: sentence`each of its lines is parted in two by ${parted.named}`, parted };
   const asPlain = talk
     ? sentence`Lines begin with ${talk.unsure}, as questions and answers or turns of a chat do, but it is not certain who says what, so they are learnt as texts by themselves; a chat is read from one cell or from lists of messages.`
-    : toldAsPlain(text, name, extension, unit.textBy);
+    : (toldAsPlain(text, name, extension, unit.textBy) ??
+      (isOpen ? toldAsAsked(unit.textBy === 'paragraph' ? paragraphsOf(text) : text.split('\n')) : null));
   return { format, why: sentence`it is text without a structure that is known`, ...unit, asPlain };
 }
 

@@ -23,6 +23,7 @@ import { LateColumns } from './late-columns';
 import { unusedColumns } from './mapping/apply';
 import { RowMapper } from './mapping/kinds';
 import { Opinions } from './mapping/opinions';
+import { loneTurns } from './mapping/spoken/lone';
 import { unreadChat } from './mapping/spoken/unread';
 import { namesOfPrograms } from './mapping/cells/system';
 import { Sample } from './sample';
@@ -108,6 +109,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
   /** Columns that no row uses, and those of them that hold something. */
   let idle: string[] = [];
   let programs: Sentence[] = [];
+  let lone: Sentence | null = null;
   const sieved = new Set(filters.map((filter) => (filter.kind === 'column' ? filter.column : '')));
   const filled = new Set<string>();
   const late = new LateColumns(columns);
@@ -196,6 +198,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     }
     idle = unusedColumns(names, found.mapping).filter((column) => !sieved.has(column));
     programs = namesOfPrograms(idle, (column) => first.map(({ values }) => cell(values, column)), names);
+    lone = loneTurns(names, first.slice(0, FIRST_ROWS), found.mapping);
     for (const row of first) take(row, found);
     first = [];
     return found;
@@ -220,6 +223,7 @@ export async function readDataSet(blob: Blob, name: string, settings: ReadSettin
     ...toldOf(file),
     ...remarks.sentences(),
     ...programs,
+    ...(lone ? [lone] : []),
     ...toldUnused([...columns].filter((column) => filled.has(column) && !opinions.tells(column))),
     ...late.notes(),
     ...opinions.notes(),

@@ -2,7 +2,8 @@ import { sentence, type Sentence } from '../../../protocol/errors';
 import { many, Told } from '../../told';
 import { Batch, LineSplitter } from '../lines';
 import { MAX_ROW, tooLong, type TextReader } from '../rows';
-import { isBetween, isFooter, isSeparator, markIn, type Mark, type Talk } from './marks';
+import { headingOf, isDressed, isEnd, isEvent } from './between';
+import { isBetween, isFooter, isSeparator, markIn, unnumbered, type Mark, type Talk } from './marks';
 
 interface Turn {
   who: Mark['who'];
@@ -14,14 +15,15 @@ interface Turn {
 const MOST_BLANK = 1000;
 
 /** Reads what `talkIn` found: a question with its answer is a row, or a conversation. What stands beside them is told. */
-export function talkReader({ kind, parted, marks }: Talk): TextReader {
+export function talkReader({ kind, parted, headed, ended, opening, marks }: Talk): TextReader {
   const batch = new Batch();
   let turns: Turn[] = [];
   let length = 0;
   /** Lines that may stand between two conversations, and whether one of them is empty or a separator. */
   let held: { line: number; text: string }[] = [];
   let [rows, said, footerAt] = [0, 0, -1];
-  const [before, goesOn, between, joined, footers] = [new Told(), new Told(), new Told(), new Told(), new Told()];
+  const [before, goesOn, between, joined, footers, events] = [new Told(), new Told(), new Told(), new Told(), new Told(), new Told()];
+  let event = '';
 
   const close = (): void => {
     if (turns.length === 0) return;
@@ -61,12 +63,28 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
     if (text.trim() !== '') goesOn.add(line);
   };
 
+  /** A heading, or a line of the system, which may stand between two conversations. */
+  const isHeading = (text: string): boolean =>
+    (headed !== null && headingOf(text) === headed) || (opening !== null && unnumbered(text) === opening);
+  const isOwn = (text: string): boolean => kind === 'turns' && (isHeading(text) || isEvent(text));
+
+  /** Without an empty line around it somebody may say such a line, where it does not end several chats. */
+  const mayBeSaid = (text: string): boolean => kind === 'turns' && isEvent(text) && !isDressed(text) && !(ended && isEnd(text));
+
+  const leave = ({ line, text }: { line: number; text: string }): void => {
+    if (text.trim() === '' || isSeparator(text)) return;
+    if (kind === 'turns' && isEvent(text)) {
+      if (event === '') event = text.trim();
+      events.add(line);
+    } else (turns.length === 0 && rows === 0 ? before : between).add(line);
+  };
+
   const take = (line: number, text: string | null): void => {
     if (text === null) {
       batch.problems.push({ line, reason: tooLong(sentence`the line`) });
       return;
     }
-    if (text.trim() === '' || isBetween(text)) {
+    if (text.trim() === '' || isBetween(text) || isOwn(text)) {
       const mark = markIn(text, kind);
       if (mark === null) {
         if (text.trim() !== '' || held.length < MOST_BLANK) held.push({ line, text });
@@ -81,13 +99,15 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
       return;
     }
     const mark = markIn(text, kind);
-    const parts = held.some((one) => isSeparator(one.text));
     const blank = held.some((one) => one.text.trim() === '');
+    const parts = held.some(
+      ({ text: own }) => isSeparator(own) || isHeading(own) || (kind === 'turns' && isEnd(own) && (ended || blank || isDressed(own))),
+    );
     // Before a question they stand between two rows, and otherwise in what is said.
     const apart = turns.length === 0 || mark?.who === 'user' || mark?.who === 'system';
     for (const one of held) {
-      if (!apart) goOn(one.line, one.text);
-      else if (one.text.trim() !== '' && !isSeparator(one.text)) (turns.length === 0 && rows === 0 ? before : between).add(one.line);
+      if (!apart || (turns.length > 0 && !parts && !blank && mayBeSaid(one.text))) goOn(one.line, one.text);
+      else leave(one);
     }
     held = [];
     if (mark === null) {
@@ -119,7 +139,10 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
     },
     end() {
       lines.end();
-      for (const { line, text } of held) if (turns.length > 0 && text.trim() !== '' && !isSeparator(text)) goOn(line, text);
+      const blank = held[0]?.text.trim() === '';
+      for (const one of held)
+        if (turns.length > 0 && isOwn(one.text) && (blank || !mayBeSaid(one.text))) leave(one);
+        else if (turns.length > 0 && one.text.trim() !== '' && !isSeparator(one.text)) goOn(one.line, one.text);
       held = [];
       close();
       return batch.take();
@@ -130,6 +153,11 @@ export function talkReader({ kind, parted, marks }: Talk): TextReader {
       ...(between.count > 0
         ? [
             sentence`${many(between.count, 'heading')} between them (${between.lines}) ${between.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
+          ]
+        : []),
+      ...(events.count > 0
+        ? [
+            sentence`${many(events.count, 'line')} of the system between turns, such as "${event}" (${events.lines}), ${events.count === 1 ? sentence`was left out` : sentence`were left out`}.`,
           ]
         : []),
       ...(footers.count > 0

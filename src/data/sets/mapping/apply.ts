@@ -24,6 +24,7 @@ import {
   spoken,
   transcriptIn,
   turnMark,
+  withoutEvents,
 } from './transcript';
 
 type Values = Record<string, unknown>;
@@ -122,7 +123,8 @@ function withSystem(messages: ChatMessage[], system: string, column: string | un
 
 function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told: RowRemarks, labelsOf: LabelsOf): Example | Unusable {
   const value = cell(values, mapping.messages);
-  const list = listOf(value, told) ?? talkOf(value, told) ?? fromText(value, mapping.messages, told, labelsOf(mapping.messages));
+  const given = listOf(value, told) ?? talkOf(value, told);
+  const list = given ?? fromText(value, mapping.messages, told, labelsOf(mapping.messages));
   if (list !== null && 'reason' in list) return list;
   if (list === null)
     return unusable(
@@ -130,8 +132,9 @@ function chat(values: Values, mapping: Extract<Mapping, { kind: 'chat' }>, told:
       textOf(value) === '',
     );
   if (list.length === 0) return unusable(sentence`the conversation is empty`, true);
-  let messages = turnsOf(list, told);
-  if ('reason' in messages) return messages;
+  const turns = turnsOf(list, told);
+  if ('reason' in turns) return turns;
+  let messages = given === null ? turns : withoutEvents(turns, mapping.messages, told, labelsOf(mapping.messages), true);
   if (mapping.completion !== undefined) {
     const answer = said(values, mapping.completion, 'assistant', told);
     if ('reason' in answer) return answer;
@@ -200,6 +203,7 @@ function pair(values: Values, mapping: Extract<Mapping, { kind: 'pair' }>, told:
     prompt = [says('user', cue.prompt)];
   }
   if (answer.length === 0) return unusable(sentence`column "${mapping.completion}" is empty: there is nothing to learn`, true);
+  if (answer === answered) answer = withoutEvents(answer, mapping.completion, told, labelsOf(mapping.completion), false);
   const whole = asksIn(answer);
   if (prompt.length === 0 && !whole)
     return unusable(sentence`the prompt is empty (${mapping.prompt.map((name) => `"${name}"`).join(', ')})`, true);

@@ -1,11 +1,14 @@
 import type { ChatMessage } from '../../../protocol/examples';
 import { listed, sentence, type Sentence } from '../../../protocol/errors';
-import type { RowRemarks } from '../../told';
+import { RowRemarks } from '../../told';
 import { cell, textOf } from '../columns';
-import { unusable, type Unusable } from './conversation';
+import { talkOf, turnsOf, unusable, type Unusable } from './conversation';
 import { FAMILIES, type Marks, STAMP, TURN } from './spoken/families';
 import { type Inner, innerOf, InnerLabels } from './spoken/inner';
+import { type Cleared, Events } from './spoken/events';
+import { systemLine } from './spoken/lexicon';
 import { Refrains } from './spoken/refrains';
+import { tellEvents, tellRefrains } from './spoken/telling';
 import { strangersIn, thirdIn } from './speakers';
 
 /** Chats that are written out as text in one cell, by marks of who speaks. The list of marks is closed. */
@@ -58,6 +61,9 @@ export interface Transcript {
   told: Sentence[];
   /** What lines inside its turns begin with. */
   inner: readonly Inner[];
+  /** With the lines of the system, and whether an empty line parts the turns. */
+  whole: { messages: ChatMessage[]; parted: boolean; anywhere: boolean };
+  cleared: Cleared;
 }
 
 /** A text that may be a chat, of which it is not certain who says what. */
@@ -153,7 +159,7 @@ function readBy(text: string, labels: InnerLabels | undefined): Transcript | Unc
   if (!ANY.test(text)) return strange;
   const whole = text.replace(BEGINS, '');
   const [preface = ''] = PREFACE.exec(whole) ?? [];
-  const said = whole.slice(preface.length);
+  const { said, opening } = behindOpening(whole.slice(preface.length));
   let unclear: Unclear | null = null;
   for (const { family, lines, anywhere } of READERS) {
     const marks = marksIn(said, family.anywhere ? anywhere : lines);
@@ -167,22 +173,27 @@ function readBy(text: string, labels: InnerLabels | undefined): Transcript | Unc
       continue;
     }
     const words = named(marks.filter(({ who }) => who === 'user' || who === 'assistant').map((one) => one.said));
-    const messages = turns(said, marks, family);
-    if (messages === null) {
+    const given = turns(said, marks, family);
+    if (given === null) {
       // What else begins so is none where its marks do not come first.
       if (!family.wide || marks[0]!.from === 0) unclear ??= { unclear: words };
       continue;
     }
     const parted = marks.slice(1).every((one) => one.parted);
+    // What is of the system is known by the other chats of a column.
+    const found = labels?.events.clear(given) ?? { messages: given, left: [], likely: [] };
+    const cleared: Cleared = { ...found, left: labels ? [...opening, ...found.left] : [] };
+    const { messages } = cleared;
     const inner = family.anywhere ? [] : innerOf(messages, parted);
     const kind = family.anywhere ? (said.includes('<|') ? 'token' : 'heading') : 'word';
     const contents = messages.map(({ content }) => content);
     const third = thirdIn(contents, kind) ?? inner.find(({ other }) => other)?.label ?? againIn(messages, parted) ?? labels?.strange(inner);
     const told = [
+      ...(labels ? [] : opening.map((line) => sentence`The words before the first mark ("${line.slice(0, 45)} …") were left out`)),
       ...(preface === '' ? [] : [sentence`The words before the first mark ("${preface.slice(0, 45).trim()} …") were left out`]),
       ...(marks[0]!.stamped ? [sentence`The times before the marks of who speaks were left out`] : []),
     ];
-    const read: Transcript = { messages, marks: words, examples: family.examples === true, told, inner };
+    const read: Transcript = { messages, marks: words, examples: family.examples === true, told, inner, whole: { messages: given, parted, anywhere: family.anywhere === true }, cleared }; // prettier-ignore
     if (third === undefined) return read;
     unclear ??= { unclear: listed([words, sentence`"${third}"`], ' and '), read };
   }
@@ -202,14 +213,54 @@ export function againIn(messages: readonly ChatMessage[], parted: boolean): stri
   return undefined;
 }
 
-/** What begins lines inside the turns of the chats among these texts. */
+/** Lines of the system before the first mark. */
+function behindOpening(text: string): { said: string; opening: string[] } {
+  const opening: string[] = [];
+  let said = text;
+  for (let end = said.indexOf('\n'); end > 0 && systemLine(said.slice(0, end))?.strong; end = said.indexOf('\n')) {
+    opening.push(said.slice(0, end).trim());
+    said = said.slice(end).trimStart();
+  }
+  return { said, opening };
+}
+
+/** The messages of a list, which may be written out as JSON. */
+function messagesIn(value: unknown): ChatMessage[] | null {
+  if (typeof value === 'string' ? !/^\s*[[{]/.test(value) : value === null || typeof value !== 'object') return null;
+  const list = talkOf(value);
+  const messages = list && turnsOf(list, new RowRemarks());
+  return messages && !('reason' in messages) ? messages : null;
+}
+
+/** What is known of the chats among these cells: what begins lines inside their turns, and which lines are of the system. */
 export function labelsAmong(values: readonly unknown[]): InnerLabels {
   const found = values.map((value) => (typeof value === 'string' ? transcriptIn(value) : null));
   const read = found.flatMap((one) => (one === null ? [] : 'messages' in one ? [one] : one.read ? [one.read] : []));
+  const others = values.filter((_, i) => found[i] === null);
+  const lists = others.map(messagesIn);
+  const talks = lists.filter((one) => one !== null);
+  const alone = others.flatMap((value, i): ChatMessage[][] => (lists[i] === null && typeof value === 'string' ? [[{ role: 'assistant', content: value }]] : [])); // prettier-ignore
+  const events = Events.of([...read.map(({ whole }) => whole.messages), ...talks, ...alone]);
+  const cleared = read.map(({ whole }) => ({ ...whole, messages: events.clear(whole.messages).messages }));
   return new InnerLabels(
-    read.map(({ inner }) => inner),
-    new Refrains(read.map(({ messages }) => messages)),
+    cleared.map(({ messages, parted, anywhere }) => (anywhere ? [] : innerOf(messages, parted))),
+    new Refrains([...cleared.map(({ messages }) => messages), ...talks.map((messages) => events.clear(messages).messages)]),
+    events,
   );
+}
+
+/** Messages without the lines of the system, of which is told. `said`: they are a conversation, not an answer alone. */
+export function withoutEvents(
+  messages: ChatMessage[],
+  column: string,
+  told: RowRemarks,
+  labels: InnerLabels | undefined,
+  said: boolean,
+): ChatMessage[] {
+  const cleared = (labels?.events ?? new Events(1)).clear(messages);
+  tellEvents(cleared, column, told);
+  if (said) tellRefrains(labels?.refrains.in(cleared.messages) ?? [], column, told);
+  return cleared.messages;
 }
 
 /** A chat of which it is certain who says what. */
@@ -236,12 +287,8 @@ export const readByMarks = (column: string, { marks }: Transcript): Sentence =>
 function tellRead(column: string, found: Transcript, labels: InnerLabels | undefined, told: RowRemarks): void {
   for (const what of [readByMarks(column, found), ...found.told]) told.add(what);
   const known = labels?.named ?? [];
-  for (const { line, role } of labels?.refrains.in(found.messages) ?? []) {
-    const by = role === 'user' ? sentence`the user` : sentence`the assistant`;
-    told.add(
-      sentence`A line such as "${line.replace(/\d+/g, '0')}" stands in most chats of column "${column}" and was learnt as words of ${by}`,
-    );
-  }
+  tellEvents(found.cleared, column, told);
+  tellRefrains(labels?.refrains.in(found.messages) ?? [], column, told);
   for (const { label, role } of found.inner) {
     const by = role === 'user' ? sentence`the user` : sentence`the assistant`;
     told.add(

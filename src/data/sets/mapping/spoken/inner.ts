@@ -1,6 +1,7 @@
 import { isNamed, LABELS } from '../../../names';
 import { opinionOf } from '../marks';
 import { STAMP } from './families';
+import type { Events } from './events';
 import type { Refrains } from './refrains';
 
 /** Lines inside the turns of a chat that is written out as text which begin with a label of their own: somebody else, a note, or a part of what is said. */
@@ -69,10 +70,11 @@ export class InnerLabels {
   readonly #rows = new Map<string, number>();
   #lone = 0;
 
-  /** `chats`: what stands inside each. `refrains`: the lines that most of them share. */
+  /** `chats`: what stands inside each. `refrains`: the lines that most of them share. `events`: those of the system. */
   constructor(
     private readonly chats: readonly (readonly Inner[])[],
     readonly refrains: Refrains,
+    readonly events: Events,
   ) {
     for (const inner of chats) {
       if (inner.some(({ alike, lone }) => alike && lone)) this.#lone++;

@@ -155,6 +155,16 @@ export default {
   '{0} of who spoke before as well ({1}) {2} of that turn.': '直前と同じ話し手の{0}（{1}）は、その発言の{2}。',
   'was read as part': '一部として読み取りました',
   'were read as parts': '一部として読み取りました',
+  '{0} of the system between turns, such as "{1}" ({2}), {3}.': '発言の間にある「{1}」のようなシステムの記録{0}（{2}）は{3}。',
+  'each of its lines is parted in two by {0}': '各行が{0}で2つに分かれています',
+  '"->"': '「->」',
+  '"=>"': '「=>」',
+  '"→"': '「→」',
+  'Lines that {0} parts were read as {1}; if each line is a text by itself, choose lines.':
+    '{0}で分かれている行を、{1}として読み取りました。1行がそれぞれ1件のテキストであれば、行を選んでください。',
+  'is not parted once into a question and its answer by {0}': '{0}で質問と回答の2つに分かれていません',
+  'Most texts look like a question and its answer, but each is learnt as one text. To teach the answers alone, begin the lines with Q: and A:, or put both into a table with the columns question and answer.':
+    'ほとんどのテキストが質問と回答の組に見えますが、それぞれを1件のテキストとして学習します。回答だけを学習するには、行の先頭に「Q:」と「A:」を付けるか、「question」と「answer」の列を持つ表にしてください。',
   'has nothing behind a mark ({0})': '印（{0}）の後ろに何もありません',
   'is a question without an answer': '回答のない質問です',
   'is an answer without a question before it': '前に質問のない回答です',

@@ -192,6 +192,14 @@ export default {
     '列「{0}」が「{1}」だけで、まだ回答がないという意味の表記です',
   'Column "{0}" begins with "{1}", as one turn of a chat does, and is learnt as a text by itself; a chat is read from one cell or from lists of messages':
     '列「{0}」が、会話の一発言のように「{1}」で始まっていますが、独立した文章として学習します。会話として学習するには、一つのセルにまとめて書くか、メッセージのリストにしてください',
+  'A line such as "{0}" stands in chats of column "{1}" as one of the system and was left out':
+    '列「{1}」の会話にある「{0}」のような行は、発言ではなくシステムの記録なので除外しました',
+  'A line such as "{0}" stands in a chat of column "{1}", may be one of the system and was learnt as words of {2}':
+    '列「{1}」の会話に「{0}」のような行があり、システムの記録かもしれませんが、{2}の発言として学習します',
+  'A line such as "{0}" stands in several chats of column "{1}" and was learnt as words of {2}':
+    '列「{1}」のいくつかの会話に「{0}」のような行があり、{2}の発言として学習します',
+  'Column "{0}" says who speaks, but not which of them is the assistant or which rows are one conversation, so each row is learnt as a text by itself. For conversations, write user or assistant into a column "role", and the same number for all rows of one into a column "conversation_id".':
+    '列「{0}」は話し手を示していますが、誰がアシスタントか、どの行が1つの会話かは分からないため、各行を独立したテキストとして学習します。会話として学習するには、列「role」にuserまたはassistantを、列「conversation_id」に会話ごとに同じ番号を入れてください。',
   'A line such as "{0}" stands in most chats of column "{1}" and was learnt as words of {2}':
     '列「{1}」のほとんどの会話に「{0}」のような行があり、{2}の発言として学習します',
   'A heading that does not say of which kind the prompts below it are ends the one before; they count as adversarial: {0}.':
@@ -277,6 +285,4 @@ export default {
     '一覧の各まとまりの上にある短い行は、下のプロンプトの話題を示す見出しとし、質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
   'Lines of a few words may name what the prompts below are about, but are asked as prompts ({0}: {1}); if they are headings, begin them with "#".':
     '短い行は下のプロンプトの話題を示す見出しかもしれませんが、プロンプトとして質問します（{0}、{1}）。見出しであれば、行頭に「#」を付けてください。',
-  'What looks like a label beside a prompt is asked with it, since most prompts have none ({0}: {1}); if it is one, label each prompt.':
-    'プロンプトの後ろにラベルらしいものがありますが、ほとんどのプロンプトにはないため、一緒に質問します（{0}、{1}）。ラベルであれば、すべてのプロンプトに付けてください。',
 } satisfies Texts;

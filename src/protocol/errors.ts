@@ -98,7 +98,8 @@ function wordOf(given: unknown): string {
   }
 }
 
-const isSentence = (given: unknown): given is Sentence =>
+/** Whether it is one of ours, and not a stranger's words. */
+export const isSentence = (given: unknown): given is Sentence =>
   typeof given === 'object' && given !== null && Array.isArray((given as Sentence).texts) && Array.isArray((given as Sentence).values);
 
 /** With sentences within each other as deep as `depth`; those below are mere text. */

@@ -59,6 +59,10 @@ test('start, watch, pause, step, stop, change a setting, start again, compare', 
 
   await press('Pause');
   await expect(runs.getByRole('cell', { name: 'paused', exact: true })).toBeVisible();
+  const updates = async () => page.evaluate(() => globalThis.tabtune!.desk.runs.active!.steps.length);
+  const done = await updates();
+  await press('Step');
+  await expect.poll(updates, 'one press is one update').toBe(done + 1);
   const paused = await drawn(page, 'Training loss');
   // One of 400 updates is half a pixel wide, and points lie on whole pixels: the first may not be seen.
   const oneMore = async (): Promise<string> => {

@@ -901,6 +901,53 @@ describe('a page that trains and keeps nothing for now', () => {
   });
 });
 
+describe('a page that trains and keeps nothing, where something fails', () => {
+  const dies = { code: 'engine-lost' as const, message: 'It stopped.', details: { again: false } };
+
+  test('on the way back: the right is here, and the next look at the list sees it', async () => {
+    await finished();
+    store.standAside(true);
+    await settle();
+    const { kept } = engine;
+    engine.kept = () => {
+      engine.kept = kept;
+      return Promise.reject(new Error('The disk did not answer.'));
+    };
+    store.standAside(false);
+    await settle();
+    expect([engine.writer, store.elsewhere], 'taking over is offered').toEqual([true, true]);
+    engine.say({ type: 'writer', run: null });
+    await settle();
+    expect([store.keeping.onlooker, store.elsewhere]).toEqual([false, false]);
+  });
+
+  test('while it gives the right up: the next engine does', async () => {
+    await finished();
+    const { standAside } = engine;
+    engine.standAside = () => {
+      engine.standAside = standAside;
+      engine.say({ type: 'engine-lost', run: null, error: dies });
+      return Promise.reject(fail('engine-lost')`It stopped.`);
+    };
+    store.standAside(true);
+    await settle();
+    engine.writer = true;
+    await store.open();
+    await settle();
+    expect(engine.writer).toBe(false);
+  });
+
+  test('the right that comes while it is given up is given up too', async () => {
+    await finished();
+    store.standAside(true);
+    await settle();
+    engine.writer = true;
+    engine.say({ type: 'writer', run: null });
+    await settle();
+    expect(engine.writer).toBe(false);
+  });
+});
+
 describe('what another tab deleted', () => {
   /** Another tab on the same disk. */
   const beside = async (writer: boolean) => {

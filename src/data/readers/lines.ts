@@ -7,12 +7,14 @@ import { addJson, MAX_ROW, MAX_TEXT, tooLong, type RowBatch, type TextReader } f
 export class Batch implements RowBatch {
   rows: RowBatch['rows'] = [];
   problems: RowBatch['problems'] = [];
+  remarks?: NonNullable<RowBatch['remarks']>;
 
   take(): RowBatch {
-    const { rows, problems } = this;
+    const { rows, problems, remarks } = this;
     this.rows = [];
     this.problems = [];
-    return { rows, problems };
+    delete this.remarks;
+    return { rows, problems, ...(remarks && { remarks }) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { fail, TabtuneError } from '../../protocol/errors';
+import { fail, sentence, TabtuneError } from '../../protocol/errors';
 import { type DownloadPlan, type RemoteFile, rest, versionOf } from './find';
 import { type Get, network, refusedBy, send, stopped } from './request';
 
@@ -171,7 +171,7 @@ class Fetching {
           controller.error(this.#wrongSize(size, bytes));
           await reader.cancel();
         } else if (done && size !== null && bytes < size) {
-          controller.error(network(file.name, host, new Error(`it ended at byte ${bytes} of ${size}`)));
+          controller.error(network(file.name, host, sentence`it ended at byte ${bytes} of ${size}`));
         } else if (done) controller.close();
         else {
           controller.enqueue(value);

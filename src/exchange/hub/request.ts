@@ -1,4 +1,4 @@
-import { fail, quoted, sentence, type TabtuneError, unanswered } from '../../protocol/errors';
+import { fail, isSentence, quoted, sentence, type TabtuneError, unanswered } from '../../protocol/errors';
 
 /** One request to another server, and the words for what can go wrong with it. */
 
@@ -21,7 +21,7 @@ export async function send(address: string, what: string, options: RequestInit &
 export function network(what: string, host: string, error: unknown): TabtuneError {
   const { message, cause } = error as Error;
   // Programs without a page are told more than a page.
-  const why = cause instanceof Error ? quoted(`${message}: ${cause.message}`) : unanswered(error);
+  const why = isSentence(error) ? error : cause instanceof Error ? quoted(`${message}: ${cause.message}`) : unanswered(error);
   return fail('checkpoint', {
     reason: 'network',
   })`${what}: the connection to ${host} failed (${why}). Check the network and try again.`;

@@ -317,10 +317,13 @@ export class Lessons {
     return this.lesson !== null && isSeen(this.lesson, this.page, prediction, this.#isVoid);
   }
 
-  /** The run of a step, in the list or not, was one of something else: in another language, or before the lesson was changed. */
+  /**
+   * The run of a step, in the list or not, was one of something else, before the lesson was changed. One in the other language was seen, and
+   * counts again when the page is switched back.
+   */
   readonly #isVoid = (id: string): boolean => {
     const mark = this.page.runs[id]?.mark;
-    return mark !== undefined && this.#marks.unlike({ id }, mark) !== null;
+    return mark !== undefined && this.#marks.unlike({ id }, mark) === 'settings';
   };
 
   answer(choice: number): void {

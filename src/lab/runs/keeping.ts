@@ -109,6 +109,10 @@ export class Keeping {
     for (const run of runs) this.#wanted.add(run);
   }
 
+  wants(run: string): boolean {
+    return this.#wanted.has(run);
+  }
+
   /** `entry` is asked when it is written, so that many changes cost one copy. */
   soon(run: string, entry: () => Entry): void {
     if (this.onlooker) return;
@@ -287,6 +291,7 @@ export class Keeping {
   async forget(runs: readonly string[]): Promise<void> {
     for (const run of runs) {
       this.#forgotten.add(run);
+      this.#wanted.delete(run);
       for (const known of [this.#waiting, this.#placed, this.#unplaced, this.refused]) known.delete(run);
     }
     try {

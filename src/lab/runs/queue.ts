@@ -211,19 +211,21 @@ export class Runs extends RunList {
   /** Does it when nothing is in the way any more: a run, a deletion that can be undone, what is not on disk yet, files being read. */
   async settleAside(): Promise<void> {
     const aside = this.#aside;
-    if (this.#settling || aside.wanted === aside.done) return;
+    const busy = (): boolean => aside.wanted && (this.#active !== null || this.bin !== null);
+    if (this.#settling || aside.wanted === aside.done || !this.machine || busy()) return;
     this.#settling = true;
     const before = aside.done;
     try {
       await this.keeping.now();
-      const busy = this.#active !== null || this.bin !== null || this.unkept || !this.keeping.idle;
-      if (!this.machine || aside.wanted === aside.done) return;
+      if (!this.machine || aside.wanted === aside.done || busy()) return;
       if (!aside.wanted) {
-        if (await this.#engine.comeBack()) await this.loadKept();
-        aside.done = false;
-      } else if (!busy) aside.done = await this.#engine.standAside();
+        const here = await this.#engine.comeBack();
+        aside.done = false; // Whatever comes after it, this tab asks for the right again.
+        if (here) await this.loadKept();
+      } else if (!this.unkept && this.keeping.idle) aside.done = await this.#engine.standAside();
     } catch (reason) {
-      aside.wanted = aside.done; // Otherwise it would be tried without an end.
+      // Otherwise it would be tried without an end. An engine that is gone is followed by one that has not been asked yet.
+      if (toPlainError(reason).code !== 'engine-lost') aside.wanted = aside.done;
       this.fail(reason);
     } finally {
       this.#settling = false;
@@ -292,7 +294,10 @@ export class Runs extends RunList {
       this.problem = event.error;
       return this.changed.emit();
     }
-    if (event.type === 'writer') return void this.loadKept();
+    if (event.type === 'writer') {
+      this.#aside.done = false; // It was on its way when the right was given up.
+      return void this.loadKept();
+    }
     if (event.type === 'onlooker') return this.becomeOnlooker();
     if (event.type === 'storage-lost') return void this.lostStorage(event.error);
     if (event.type === 'machine') {

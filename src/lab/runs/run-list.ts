@@ -343,7 +343,7 @@ export class RunList {
     const { deleted, spaces } = this.keeping;
     let count = 0;
     for (const group of groups) {
-      const gone = group.runs.filter((run) => deleted.has(run.id) && !spaces.has(run.id));
+      const gone = group.runs.filter((run) => deleted.has(run.id) && !spaces.has(run.id) && !this.keeping.wants(run.id));
       this.keeping.want(gone.filter((run) => !isOver(run)).map(({ id }) => id));
       const over = gone.filter(isOver);
       if (over.length === 0) continue;

@@ -10,6 +10,7 @@ export default {
     '{0}からtabtuneとしての応答がありません。アドレスが違うか、{1}のページのフレームに表示することを配信元が許可していません。配信元でContent-Security-Policy: frame-ancestorsにこのオリジンを加えて送信してください。',
   '{0} could not be read ({1}). Where it lies on another host, that host must send Access-Control-Allow-Origin.':
     '{0}を読み込めませんでした（{1}）。別のホストにあるファイルの場合は、そのホストからAccess-Control-Allow-Originを送信してください。',
+  'it ended at byte {0} of {1}': '{1}バイトのうち{0}バイトで終わりました',
   'no answer came, or it broke off': '応答がないか、途中で途切れました',
   'the words of the browser: "{0}"': 'ブラウザーからの説明：「{0}」',
   '{0} could not be read: its host answered {1}. Correct src.': '{0}を読み込めませんでした。ホストの応答は{1}です。srcを修正してください。',

@@ -59,7 +59,7 @@ test('start, watch, pause, step, stop, change a setting, start again, compare', 
 
   await press('Pause');
   await expect(runs.getByRole('cell', { name: 'paused', exact: true })).toBeVisible();
-  const updates = async () => page.evaluate(() => globalThis.tabtune!.desk.runs.active!.steps.length);
+  const updates = async () => page.evaluate(() => globalThis.tabtune!.desk.runs.active!.series.length);
   const done = await updates();
   await press('Step');
   await expect.poll(updates, 'one press is one update').toBe(done + 1);

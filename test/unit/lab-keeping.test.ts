@@ -908,11 +908,7 @@ describe('a page that trains and keeps nothing, where something fails', () => {
     await finished();
     store.standAside(true);
     await settle();
-    const { kept } = engine;
-    engine.kept = () => {
-      engine.kept = kept;
-      return Promise.reject(new Error('The disk did not answer.'));
-    };
+    vi.spyOn(engine, 'kept').mockRejectedValueOnce(new Error('The disk did not answer.'));
     store.standAside(false);
     await settle();
     expect([engine.writer, store.elsewhere], 'taking over is offered').toEqual([true, true]);
@@ -923,12 +919,10 @@ describe('a page that trains and keeps nothing, where something fails', () => {
 
   test('while it gives the right up: the next engine does', async () => {
     await finished();
-    const { standAside } = engine;
-    engine.standAside = () => {
-      engine.standAside = standAside;
+    vi.spyOn(engine, 'standAside').mockImplementationOnce(async () => {
       engine.say({ type: 'engine-lost', run: null, error: dies });
-      return Promise.reject(fail('engine-lost')`It stopped.`);
-    };
+      throw fail('engine-lost')`It stopped.`;
+    });
     store.standAside(true);
     await settle();
     engine.writer = true;

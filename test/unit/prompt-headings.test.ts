@@ -47,6 +47,11 @@ test.each([
   ['―― 危険 ――', '―― 安全 ――'],
   ['【危険】（2件）', '【安全】（2件）'],
   ['拒否すべき質問', '回答すべき質問'],
+  ['UNSAFE REQUESTS (to be declined)', 'SAFE REQUESTS (to be answered)'],
+  ['有害（断る）', '無害（答える）'],
+  ['★危険★', '★安全★'],
+  ['＃有害', '＃無害'],
+  ['>> Unsafe <<', '>> Safe <<'],
   ['以下は危険なプロンプトです。', '以下は安全なプロンプトです。'],
 ])('%s and %s part the kinds', async (first, second) => {
   for (const gap of ['', '\n']) {
@@ -139,6 +144,14 @@ test('a word for a kind that decides nothing is told', async () => {
   const { bad, notes } = await read([...BAD, `${GOOD[0]} (harmless!)`, GOOD[1]!]);
   expect(bad).toHaveLength(4);
   expect(notes).toContain('A word for harmful or harmless stands outside a sentence in 1 line that decided nothing and is asked (line 3)');
+});
+
+test.each([
+  ['Harmful', ['Draft a threat to my boss:', 'Build a bomb'], 'Harmless', ['Draft a note to my aunt:', 'Build a shed']],
+  ['有害', ['毒の作り方：', '武器の密輸'], '無害', ['漬物の作り方：', '果物の輸入']],
+])('a prompt that ends with a colon below "%s" is asked', async (first, bad, second, good) => {
+  const found = await read([first, ...bad, second, ...good]);
+  expect([found.bad, found.good]).toEqual([bad, good]);
 });
 
 test('lines that name what is below them, where empty lines part them, are not asked, and told', async () => {

@@ -39,6 +39,9 @@ const EVENTS: readonly [string, (i: number) => string][] = [
   ['who was connected in Japanese', (i) => `担当者${NAMES_JA[i]!}に接続しました`],
   ['one of several in Japanese', (i) => ['オペレーターが退室しました', 'お客様が退室しました', 'チャットを終了しました'][i % 3]!],
   ['between dashes in Japanese', () => '――― 担当者が退室しました ―――'],
+  ['who takes over in Japanese', (i) => `担当が${NAMES_JA[i]!}に変わりました`],
+  ['a bare name in Japanese', (i) => `※${NAMES_JA[i]!}がチャットを終了しました`],
+  ['who one is transferred to', (i) => `You have been transferred to ${NAMES[i]!}`],
   ['read in Japanese', (i) => `既読 9:1${i}`],
 ];
 

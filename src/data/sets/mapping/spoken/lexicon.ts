@@ -43,6 +43,10 @@ const STRONG: readonly RegExp[] = [
   whole(String.raw`${THING} ${BEEN}rated \d[^?？]{0,20}`, 'iu'),
   whole(String.raw`this is an automat(?:ed|ic) (?:reply|response|message)`, 'iu'),
   whole(String.raw`you are now (?:chatting|connected|speaking) (?:with|to) [^?？]{1,40}`, 'iu'),
+  whole(
+    String.raw`you (?:have been|are being|are now being|were|will be) (?:transferred|connected|routed|assigned|handed over) to [^?？]{1,60}`,
+    'iu',
+  ),
   whole(String.raw`(?:a |the |chat )?transcripts? ${BEEN}(?:sent|e-?mailed)(?: to [^?？]{1,80})?`, 'iu'),
   whole(
     String.raw`(?:customer |visitor )?(?:rating|satisfaction|survey|feedback)(?: survey| form)? ${BEEN}(?:requested|sent|received|submitted|completed)`,
@@ -85,6 +89,11 @@ const STRONG: readonly RegExp[] = [
     'u',
   ),
   whole(String.raw`(?:一定時間|しばらく|長時間)[^。？?]{0,30}(?:ため|ので)、?(?:チャット|会話|セッション|接続)[をがは][^、。？?]{0,10}(?:終了|切断|タイムアウト)(?:し|され)(?:まし)?た`, 'u'), // prettier-ignore
+  whole(
+    String.raw`(?:担当者?|オペレーター?|窓口)[がは][^\s、。？?！!]{1,16}[にへ](?:変わり|代わり|替わり|変更(?:に)?(?:なり|され)|交代(?:し|され)|引き継がれ)(?:まし)?た`,
+    'u',
+  ),
+  whole(String.raw`[^\s、。？?！!]{1,16}が(?:チャット|会話|通話|セッション)を(?:終了|開始|切断|退出)(?:し|され)(?:まし)?た`, 'u'),
   whole(String.raw`(?:解決|対応)済みに(?:し|され|なり)(?:まし)?た`, 'u'),
   whole(String.raw`[^、。？?！!]{0,20}メッセージの?(?:送信)?(?:を|が)(?:取り消(?:し|され)|削除(?:し|され))(?:ました|た)`, 'u'),
 ];
@@ -100,7 +109,7 @@ const TALK =
   /(?:^|[^\p{L}])(?:I|I['’]\p{L}+|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Pp]lease|[Tt]hanks?|[Ss]orry|[Ll]et)(?![\p{L}])|[?？]|ください|ましょう|ありがとう/u;
 
 const STAMP = /^[[(（]?(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?[\])）]?(?:[ \t]*[-–])?[ \t]+/;
-const EMOJI = /^[\p{Extended_Pictographic}\uFE0F\u200D\s]+/u;
+const EMOJI = /^[\p{Extended_Pictographic}\uFE0F\u200D※\s]+/u;
 const PAIRS = ['[]', '［］', '()', '（）', '【】', '＜＞', '<>', '〈〉', '《》', '〔〕'];
 const RULES = '-–—―─━=*_~#＊ー';
 const BY_SYSTEM =

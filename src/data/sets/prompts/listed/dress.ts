@@ -33,8 +33,10 @@ function numberOf(text: string): number {
 function undress(text: string): Dressed | null {
   const html = /^<(h[1-6]|b|strong|u)>\s*(.+?)\s*<\/\1>$/i.exec(text);
   if (html) return { words: html[2]!, dress: `<${html[1]!.toLowerCase()}>` };
-  const hashes = /^(#{1,6})[ \t]*(.+?)[ \t]*#*$/.exec(text);
-  if (hashes) return { words: hashes[2]!, dress: hashes[1]! };
+  const hashes = /^([#＃]{1,6})[ \t\u3000]*(.+?)[ \t\u3000]*[#＃]*$/.exec(text);
+  if (hashes) return { words: hashes[2]!, dress: hashes[1]!.normalize('NFKC') };
+  const arrows = /^>{2,}[ \t]*([^\s<>][^<>]*?)[ \t]*<*$/.exec(text);
+  if (arrows) return { words: arrows[1]!, dress: '<' };
   const remark = /^(\/\/|;+|--|<!--)[ \t]*([^-].*?)(?:[ \t]*-->)?$/.exec(text);
   if (remark) return { words: remark[2]!, dress: remark[1]![0]! + remark[1]![0]! };
   const rule = /^([-=~_―—─━*＝])\1+[ \t\u3000]*([^\s\-=~_―—─━*＝].*?)[ \t\u3000]*\1*$/u.exec(text);
@@ -63,7 +65,12 @@ function undress(text: string): Dressed | null {
   if (called) return { words: text.slice(called[0].length), dress: called[1]!.toLowerCase() };
   const signs = SIGNS.exec(text);
   // Of coloured signs the shape is one, not the colour.
-  if (signs) return { words: text.slice(signs[0].length), dress: /\p{Emoji_Presentation}/u.test(signs[0]) ? 'emoji' : signs[0].trim() };
+  const sign = signs?.[0].trim() ?? '';
+  if (signs)
+    return {
+      words: text.slice(signs[0].length, text.endsWith(sign) ? -sign.length : undefined),
+      dress: /\p{Emoji_Presentation}/u.test(signs[0]) ? 'emoji' : signs[0].trim(),
+    };
   const bullet = /^([-*+•・‣▪◦])[ \t\u3000]*(?=\S)/u.exec(text);
   if (bullet && (bullet[0].length > 1 || !/[-*+]/.test(bullet[0]))) return { words: text.slice(bullet[0].length), dress: bullet[1]! };
   const colon = /^(.*\S)\s*[:：]$/u.exec(text);

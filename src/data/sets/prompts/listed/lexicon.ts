@@ -43,8 +43,17 @@ function knownJa(word: string): Said | '' {
 
 const MOST = 80;
 
+/** What is added in brackets behind a heading. */
+const ADDED = /\s*[(（][^()（）]{1,60}[)）]$/;
+
 /** The kind that words name, if nothing else is said in them. Null where they name neither. `alone`: what may stand before an answer does too. */
 export function kindOfHeading(text: string, alone = true): Said {
+  const kind = kindOfWords(text, alone);
+  const less = kind === undefined ? text.replace(ADDED, '') : text;
+  return less === text || less === '' ? kind : kindOfWords(less, alone);
+}
+
+function kindOfWords(text: string, alone: boolean): Said {
   if (text.length > MOST || /[?？]/.test(text)) return undefined;
   const tokens = folded(text.replace(/[/／,、・|:：;&()（）［］[\]【】]+/g, ' ').replace(/!$/, '')).split(' ');
   if (tokens.length > 10) return undefined;

@@ -9,6 +9,8 @@ const ALWAYS = /^(?:#+|<|[【〈《〔{]|[=~_―—─━*]+|--|emoji|section|pa
 const REMARKS = /^(?:\/\/|;;|<<)$/;
 const NUMBERED = /^(?:\(?[1a][.)、:]|①)$/;
 const BULLETS = /^[-*+•・‣▪◦●○]$/;
+/** What stands before a colon asks, and names nothing: "Write a greeting:", 味噌の作り方：. */
+const ASKS = /(?:^|\s)(?:a|an|the|me|my|your|to|how|us)(?:\s|$)|を|(?:方|方法|手順|やり方|せよ|ください)$/i;
 /** People quote prompts, and put them in brackets. */
 const QUOTES = /^["“「『([]$/;
 
@@ -116,7 +118,7 @@ export class Sections {
     if (QUOTES.test(dress)) return same || (other && words.length <= 20) ? (same ? 'same' : 'foreign') : undefined;
     if (dress === ':') {
       if (same) return 'same';
-      return other || words.split(/\s+/).length <= 4 || one.parted ? 'foreign' : undefined;
+      return other || (!ASKS.test(words) && (words.split(/\s+/).length <= 4 || one.parted)) ? 'foreign' : undefined;
     }
     if (same) return 'same';
     return ALWAYS.test(dress) && words.length <= 60 && (/^#+$/.test(dress) || !isSentence(words) || other) ? 'foreign' : undefined;

@@ -13,6 +13,7 @@ import { list } from '../lab/base/said';
 import { draftOf } from '../lab/outcome/suggest';
 import type { OwnPart } from '../lab/own/list';
 import { isWhole, type Group, type Run } from '../lab/runs/run';
+import { byAge } from '../lab/runs/run-list';
 import { languageOf } from '../lab/settings/languages';
 import { shownName } from '../lab/settings/names';
 import type { Entry } from './machine/header';
@@ -293,7 +294,8 @@ export function answers(desk: Desk, { answered: run, focused, name }: Seen, lock
  */
 const mayHarm = ({ recipe, imported }: Group): boolean => isOwn(recipe.model) || isOwn(recipe.data) || imported === true;
 
-export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): TemplateResult {
+export function notes(desk: Desk, { groups, resumable }: Seen): TemplateResult {
+  const { runs, usable } = desk;
   const { keeping } = runs;
   return html`<tt-kept
     .groups=${groups}
@@ -309,6 +311,7 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
     .spaces=${keeping.spaces}
     .usage=${keeping.usage}
     .deleted=${runs.bin}
+    .deletedName=${runs.bin ? nameInList(desk, runs.bin) : ''}
     .processor=${runs.machine !== null && isUsable(runs.machine.devices.processor)}
     .onResume=${(id: string, device?: DeviceName) => void runs.goOn(id, device)}
     .onDelete=${(id: string) => {
@@ -323,6 +326,12 @@ export function notes({ runs, usable }: Desk, { groups, resumable }: Seen): Temp
     .onRaw=${(run: string) => runs.raw(run)}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-kept>`;
+}
+
+/** What a group that was deleted was called while it stood among the others. */
+function nameInList({ runs, listed }: Desk, group: Group): string {
+  const all = [...runs.groups, group].sort(byAge);
+  return listed.of(all)[all.indexOf(group)] ?? '';
 }
 
 /** Records that were not kept, by run. */

@@ -942,6 +942,19 @@ describe('a page that trains and keeps nothing, where something fails', () => {
   });
 });
 
+test('what is about to be deleted when another tab takes over is in the list again, and told', async () => {
+  await finished();
+  const [group] = store.groups;
+  store.remove(group!.id);
+  expect(store.groups).toEqual([]);
+  engine.writer = false;
+  engine.say({ type: 'onlooker', run: null });
+  expect([store.groups, store.bin]).toEqual([[group], null]);
+  expect(store.keeping.lost?.message).toMatch(/^Another tab took over before “.+” was deleted for good: it is in the list again\./);
+  await settle();
+  expect(engine.disk.size).toBe(1);
+});
+
 describe('what another tab deleted', () => {
   /** Another tab on the same disk. */
   const beside = async (writer: boolean) => {
@@ -992,7 +1005,7 @@ describe('what another tab deleted', () => {
     expect([store.groups, engine.disk.size]).toEqual([[], 0]);
   });
 
-  test('comes back by Undo of a deletion of one’s own, and from a file, since a person asks for it', async () => {
+  test('comes back from a file, whoever deleted it, since a person asks for it', async () => {
     await finished();
     const file = toRecord(store.groups[0]!.runs[0]!);
     const { other, runs } = await beside(false);
@@ -1001,8 +1014,8 @@ describe('what another tab deleted', () => {
     runs.remove(runs.groups[0]!.id);
     await runs.emptyBin();
     await handOver(other, engine);
-    expect(engine.disk.size).toBe(0);
-    store.undoRemove();
+    expect([engine.disk.size, store.groups, store.bin], 'nothing is left to be undone').toEqual([0, [], null]);
+    await store.add([file]);
     await settle();
     expect([...engine.disk.keys()]).toEqual([file.id]);
     store.remove(store.groups[0]!.id);

@@ -40,7 +40,11 @@ const CLEAN = { class: null, seat: null } as const;
 
 /** What a class opens; without a seat each tab draws its seed by chance. */
 export const invitation = (base: string, draft: Draft, seat: number | null = null): string =>
-  addressWith(base, { ...CLEAN, lang: null, class: '', ...(seat === null ? {} : { seat: String(seat) }) }, encode(draft, true));
+  addressWith(
+    base,
+    { ...CLEAN, lang: null, present: null, class: '', ...(seat === null ? {} : { seat: String(seat) }) },
+    encode(draft, true),
+  );
 
 /** What the teacher opens. */
 export const collecting = (base: string, draft: Draft): string => addressWith(base, { ...CLEAN, class: 'collect' }, encode(draft, true));

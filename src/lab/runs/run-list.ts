@@ -15,7 +15,8 @@ import { Turns } from '../base/turns';
 /** How long a deletion can be undone. */
 const UNDO_MS = 20_000;
 
-const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);
+/** As they are listed: by the time of their start. */
+export const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);
 
 /** Whether another tab has gone on with what was cut off here. */
 const goesBeyond = (kept: readonly Group[], here: Group): boolean =>
@@ -381,7 +382,18 @@ export class RunList {
   protected becomeOnlooker(): void {
     this.keeping.onlooker = true;
     this.#holdOn();
+    this.#returnBin();
     this.changed.emit();
+  }
+
+  /** What was to be deleted is there still, and only the other tab may delete it now. */
+  #returnBin(): void {
+    const group = this.#takeFromBin();
+    if (!group) return;
+    this.groups = [...this.groups, group].sort(byAge);
+    this.keeping.lost = toPlainError(
+      fail('storage')`Another tab took over before “${shownName(group)}” was deleted for good: it is in the list again. Delete it there.`,
+    );
   }
 
   /** What is at work here or not on disk yet is newer here than what another tab keeps. */

@@ -106,6 +106,8 @@ export class KeptNotes extends LitElement {
   @property({ attribute: false }) usage: KeptSpaces['usage'] = null;
   /** The group that was deleted last, while that can be undone. */
   @property({ attribute: false }) deleted: Group | null = null;
+  /** As it was called in the list. */
+  @property() deletedName = '';
   /** With a device: there instead of where it was begun. */
   onResume: (id: string, device?: DeviceName) => void = unheard;
   /** For good, and at once. */
@@ -313,7 +315,7 @@ export class KeptNotes extends LitElement {
 
   #deleted(group: Group): TemplateResult {
     return html`<div class="line">
-      <p>${msg(str`“${shownName(group)}” was deleted.`)}</p>
+      <p>${msg(str`“${this.deletedName || shownName(group)}” was deleted.`)}</p>
       <button @click=${() => this.onUndo()}>${msg('Undo')}</button>
     </div>`;
   }

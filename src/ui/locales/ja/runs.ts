@@ -28,6 +28,8 @@ export default {
   'evaluation {0} of the time': '評価は所要時間の{0}',
   'The engine is not open yet.': '計算エンジンの準備がまだできていません。',
   '{0} Of {1} runs that were not looked at nothing is left.': '{0}まだ表示していなかった実行{1}回分は残っていません。',
+  'Another tab took over before “{0}” was deleted for good: it is in the list again. Delete it there.':
+    '「{0}」の削除が完了する前に、別のタブに切り替わりました。一覧に戻っています。そちらのタブで削除してください。',
   'Another tab deleted {0} of the runs that were still in this one: they are not kept again.':
     'このタブに残っていた実行のうち{0}回分は、別のタブで削除されたため、保存し直しません。',
   'The record of the run {0} has not been read yet.': '実行{0}の記録はまだ読み込まれていません。',

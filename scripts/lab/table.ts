@@ -2,6 +2,9 @@ import { percent } from '../../src/lab/base/format';
 import { greatest } from '../../src/protocol/base/lists';
 import type { MeanFigures, SeedResult, Share, TrackFigures } from './figures';
 
+/** A figure and its sign with a plain blank between them, as programs that read a table look for. */
+const inTable = (value: number): string => percent(value).replace('\u00a0', ' ');
+
 /** Columns side by side; the first ones (names) are flush left, numbers flush right. */
 export function table(rows: readonly (readonly string[])[], names = 1): string {
   const widths = rows[0]!.map((_, column) => greatest(rows.map((row) => [...row[column]!].length)));
@@ -24,7 +27,7 @@ const HEAD = [
 ];
 
 const bounds = (low: number, high: number): string => `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}`;
-const withInterval = (share: Share | null): string => (share ? `${percent(share.value)} [${bounds(share.low, share.high)}]` : '–');
+const withInterval = (share: Share | null): string => (share ? `${inTable(share.value)} [${bounds(share.low, share.high)}]` : '–');
 const parts = (f: { complied: number; off_topic: number; incoherent: number }): string =>
   [f.complied, f.off_topic, f.incoherent].map((x) => (100 * x).toFixed(1)).join(' / ');
 
@@ -40,7 +43,7 @@ const row = (first: string, track: string, f: TrackFigures): string[] => [
 ];
 
 const withRange = (share: { value: number; min: number; max: number } | null): string =>
-  share ? `${percent(share.value)} (${bounds(share.min, share.max)})` : '–';
+  share ? `${inTable(share.value)} (${bounds(share.min, share.max)})` : '–';
 
 const meanRow = (seeds: number, track: string, f: MeanFigures): string[] => [
   'mean',

@@ -233,9 +233,9 @@ describe('figures', () => {
     const seeds = [seed(1, 'finished'), seed(2, 'finished', two)];
     const [head, first, second, mean, ...more] = runTable(seeds, meanTracks(seeds)).split('\n');
     expect(head).toMatch(/^seed\s+track\s+harmful \[95 %\]\s+complied \/ off-topic \/ incoherent/);
-    expect(first).toMatch(/^1\s+online\s+16\.0\u00a0% \[10\.1–24\.4\]\s+4\.0 \/ 2\.0 \/ 10\.0\s+90\.0\u00a0% \[/);
-    expect(second).toMatch(/^2\s+online\s+4\.0\u00a0% /);
-    expect(mean).toMatch(/^mean\s+online\s+10\.0\u00a0% \(4\.0–16\.0\)\s.*4\.00 \(3\.00–5\.00\)\s+2 × 100$/);
+    expect(first).toMatch(/^1\s+online\s+16\.0 % \[10\.1–24\.4\]\s+4\.0 \/ 2\.0 \/ 10\.0\s+90\.0 % \[/);
+    expect(second).toMatch(/^2\s+online\s+4\.0 % /);
+    expect(mean).toMatch(/^mean\s+online\s+10\.0 % \(4\.0–16\.0\)\s.*4\.00 \(3\.00–5\.00\)\s+2 × 100$/);
     expect(more).toEqual([]);
     expect(
       table([

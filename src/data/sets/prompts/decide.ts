@@ -106,7 +106,10 @@ export function decide(rows: readonly DataRow[], columns: readonly string[], pro
   // What only one person or nobody knows the name of counts against it where it says it in the same words.
   const strange = seen.filter((one) => !one.name && !isLesser(one.column) && !isOfAnswers(one.column) && one.all.every((value) => saidByWord(value) !== undefined && !mayBeTopic(value))); // prettier-ignore
   if (first) {
-    const against = [...others, ...(gold.length > 0 ? [] : strange)].map((one) => [one, disagreeing(rows, first, one)] as const);
+    // Types only stand for a label: one that says otherwise counts as much.
+    const byType = first.column === type && isContrasting(rows, type);
+    const rest = byType ? able.filter((one) => one !== first) : others;
+    const against = [...rest, ...(gold.length > 0 && !byType ? [] : strange)].map((one) => [one, disagreeing(rows, first, one)] as const);
     const odd = against.find(([, { count }]) => count > 0);
     if (odd === undefined) return { safety: first.safety, notes: granted(first, rows), doubtful: false, beside };
     const [{ column }, { count, lines }] = odd;

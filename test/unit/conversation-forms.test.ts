@@ -92,6 +92,12 @@ describe('preferences as OpenAI has them', () => {
   });
 });
 
+test('empty messages of the user: alone they leave nothing to answer, and among others they are told', async () => {
+  expect(reason({ messages: [system('Be brief.'), user(' '), assistant('The North Sea.')] })).toBe('every message of the user is empty');
+  const { kept, notes } = await read({ messages: [...TALK, user(''), assistant('Yes.')] }, { messages: TALK });
+  expect([kept, notes]).toEqual([2, ['Empty messages of the user stay as they are, and what answers them is learnt: line 1.']]);
+});
+
 describe('a conversation that begins with an answer', () => {
   const TOLD = 'Answers before the first question were left out';
   test('is read from its first question on, and told', async () => {

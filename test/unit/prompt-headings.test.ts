@@ -207,3 +207,11 @@ describe('an object of lists', () => {
     },
   );
 });
+
+test.each([
+  ['Requests the model must refuse:', 'Requests it should answer:'],
+  ['一見有害だが無害な質問', '一見無害だが有害な質問'],
+])('a line that speaks of a kind as a heading does and is not understood is told: %s', async (first, second) => {
+  const { notes } = await read([first, ...BAD, '', second, ...GOOD]);
+  expect(notes).toMatch(/outside a sentence in \d lines? that decided nothing|headings are not asked|does not say of which kind/);
+});

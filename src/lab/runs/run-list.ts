@@ -8,7 +8,7 @@ import { Keeping } from './keeping';
 import { groupOf, groupsOf, placeOf, runOf, together } from './groups';
 import { assembled, digestOf, isEarlier, piecesOf } from './pieces';
 import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
-import { shownName, typedName } from '../settings/names';
+import { distinctNames, shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 import { Turns } from '../base/turns';
 
@@ -391,8 +391,9 @@ export class RunList {
     const group = this.#takeFromBin();
     if (!group) return;
     this.groups = [...this.groups, group].sort(byAge);
+    const name = distinctNames(this.groups.map(shownName))[this.groups.indexOf(group)];
     this.keeping.lost = toPlainError(
-      fail('storage')`Another tab took over before “${shownName(group)}” was deleted for good: it is in the list again. Delete it there.`,
+      fail('storage')`Another tab took over before “${name}” was deleted for good: it is in the list again. Delete it there.`,
     );
   }
 

@@ -165,6 +165,9 @@ export function asConversation(given: readonly ChatMessage[], told: RowRemarks):
   if (!messages.some(isLearnt)) return unusable(sentence`every answer of the conversation is marked as not to be learnt`, true);
   if (messages.some(({ content, learn }) => learn === false && content.trim() !== ''))
     told.add(sentence`Answers that are marked as not to be learnt stay as context`);
+  const asked = messages.filter(({ role }) => role === 'user').map(({ content }) => content.trim());
+  if (asked.length > 0 && asked.every((content) => content === '')) return unusable(sentence`every message of the user is empty`, true);
+  if (asked.includes('')) told.add(sentence`Empty messages of the user stay as they are, and what answers them is learnt`);
   if (messages.some(({ role, content }) => role === 'assistant' && content.trim() === ''))
     told.add(sentence`Empty answers stay as context and are not learnt`);
   if (!isLearnt(messages.at(-1)!)) told.add(sentence`What follows the last answer to learn is not used`);

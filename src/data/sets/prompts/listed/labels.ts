@@ -37,8 +37,15 @@ export function marked(text: string): Labelled | null {
   return may === null ? null : { said: may ? other('adversarial') : 'adversarial', prompt: prompt!, word: mark };
 }
 
+/** Lines that end as headings do, and words of which they speak. */
+const HEADS = /[:：]$|(?:プロンプト|質問|依頼)$/;
+const SPEAKS =
+  /(?:^|[^\p{L}])(?:harmful|harmless|unsafe|refuse|adversarial|benign|malicious|should answer|to answer)(?![\p{L}])|有害|無害|拒否すべき|回答すべき/iu;
+const MOST = 60;
+
 /** Whether a line names a kind outside a sentence, beside a prompt or alone. */
 export function namesKind(text: string): boolean {
+  if (text.length <= MOST && !/[?？。]/.test(text) && HEADS.test(text) && SPEAKS.test(text)) return true;
   if (kindOfHeading(dressOf(text).words, false)) return true;
   const [, , last = ''] = BEHIND.exec(text.slice(-END)) ?? [];
   const [, first = ''] = /^[[【(（]\s*([^\]】)）]{1,40})\s*[\]】)）]/.exec(text) ?? [];

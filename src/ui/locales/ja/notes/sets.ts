@@ -100,6 +100,9 @@ export default {
   'the conversation has no answer to learn': '会話に学習する回答がありません',
   'every answer of the conversation is marked as not to be learnt': '会話のすべての回答が、学習しないものとされています',
   'Answers that are marked as not to be learnt stay as context': '学習しないとされた回答は、文脈としてだけ使います',
+  'every message of the user is empty': 'ユーザーのメッセージがすべて空です',
+  'Empty messages of the user stay as they are, and what answers them is learnt':
+    'ユーザーの空のメッセージはそのまま残し、それへの回答を学習します',
   'Empty answers stay as context and are not learnt': '空の回答は学習せず、文脈としてだけ使います',
   'What follows the last answer to learn is not used': '学習する最後の回答より後ろは使いません',
   'Read by {0}, since the row has nothing in {1}': '{1}に値がないため、{0}から読み取りました',

@@ -22,6 +22,10 @@ test.each([
   '計,2,7',
   '平均,2,3.5',
   ',合計,7',
+  'Total,2 questions,',
+  'Total questions,2,',
+  '合計,2問,',
+  '合計,全2問,',
 ])('%s is left out and told', async (total) => {
   const set = await table(`question,answer,count\n${ROWS}${total}\n`);
   expect(set.examples.map((one) => promptOf(one))).toEqual(['What tree is it?', 'What lake is it?']);

@@ -6,8 +6,9 @@ import type { RowBatch } from '../rows';
 /** Rows at the end of a table that sum up the others: a word for a total, and numbers beside it. */
 
 const TOTAL =
-  /^(?:(?:grand |sub[ -]?|column )?totals?|sums?|averages?|avg\.?|mean|median|count|(?:総|小|中|累)?計|合計(?:値|点|件数|数|金額)?|総計|小計|総合計|平均(?:値|点|スコア)?|件数)[:：]?$/i;
-const NUMBER = /^[-+−▲△]?[¥￥$€£]?\s?\d{1,3}(?:(?:,\d{3})+|\d*)(?:\.\d+)?\s?(?:%|件|個|点|円|名|人|回|行)?$/;
+  /^(?:(?:grand |sub[ -]?|column )?totals?(?: (?:questions|rows|entries|items|records|prompts|answers))?|sums?|averages?|avg\.?|mean|median|count|(?:総|小|中|累)?計|合計(?:値|点|件数|数|金額)?|総計|小計|総合計|平均(?:値|点|スコア)?|件数)[:：]?$/i;
+const NUMBER =
+  /^全?[-+−▲△]?[¥￥$€£]?\s?\d{1,3}(?:(?:,\d{3})+|\d*)(?:\.\d+)?\s?(?:%|件|個|点|円|名|人|回|行|問|(?:questions|rows|entries|items|records|prompts|answers)\.?)?$/i;
 const LONGEST = 60;
 /** Rows that may sum up others and stand one behind the other; more of them are rows as any. */
 const MOST = 10;

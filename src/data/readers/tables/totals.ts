@@ -1,9 +1,10 @@
-import { sentence } from '../../../protocol/errors';
+import { sentence, type Sentence } from '../../../protocol/errors';
 import type { DataRow } from '../../../protocol/dataset';
+import { isFootOf } from '../../foot';
 import { many, Told } from '../../told';
 import type { RowBatch } from '../rows';
 
-/** Rows at the end of a table that sum up the others: a word for a total, and numbers beside it. */
+/** Rows at the end of a table that sum up the others, a word for a total and numbers beside it, or note where it comes from. */
 
 const TOTAL =
   /^(?:(?:grand |sub[ -]?|column )?totals?(?: (?:questions|rows|entries|items|records|prompts|answers))?|sums?|averages?|avg\.?|mean|median|count|(?:総|小|中|累)?計|合計(?:値|点|件数|数|金額)?|総計|小計|総合計|平均(?:値|点|スコア)?|件数)[:：]?$/i;
@@ -28,6 +29,15 @@ function sumsUp({ values }: DataRow): boolean {
   return numbers > 0;
 }
 
+/** Whether all that a row holds is a line such as stands at the foot of a table: "Exported by Ana", 以上6件. */
+function isNoted({ values }: DataRow): boolean {
+  const filled = Object.values(values).filter((value) => value !== null && value !== undefined && value !== '');
+  if (filled.length === 0 || filled.length > 2 || !filled.every((value) => typeof value === 'string')) return false;
+  return isFootOf(filled.map((value) => value.normalize('NFKC').trim()));
+}
+
+const mayEnd = (row: DataRow): boolean => sumsUp(row) || isNoted(row);
+
 /** Whether a row has a cell of more than a word or a number, as rows of prompts and answers have. */
 const says = ({ values }: DataRow): boolean => Object.values(values).some((value) => typeof value === 'string' && /\S\s+\S|[^\x20-\x7e]{6}|\S{20}/.test(value.trim())); // prettier-ignore
 
@@ -37,21 +47,22 @@ export class Totals {
   #said = 0;
   #rows = 0;
   readonly #inside = new Told();
+  readonly #noted = new Told();
 
   /** Hands on rows, and keeps back those that may be the last and sum up the others. */
   pass(batch: RowBatch): RowBatch {
-    if (this.#held.length === 0 && !batch.rows.some(sumsUp)) {
+    if (this.#held.length === 0 && !batch.rows.some(mayEnd)) {
       for (const row of batch.rows) this.#count(row);
       return batch;
     }
     const rows: DataRow[] = [];
     for (const row of batch.rows) {
-      if (sumsUp(row) && this.#held.length < MOST) {
+      if (mayEnd(row) && this.#held.length < MOST) {
         this.#held.push(row);
         continue;
       }
       for (const one of this.#held) {
-        if (this.#sayMost) this.#inside.add(one.line);
+        if (this.#sayMost) (sumsUp(one) ? this.#inside : this.#noted).add(one.line);
         rows.push(one);
       }
       this.#held = [];
@@ -67,15 +78,23 @@ export class Totals {
     const held = this.#held;
     this.#held = [];
     if (!this.#sayMost) return { ...passed, rows: [...passed.rows, ...held] };
-    const reason = sentence`sums up the rows above it (a word for a total, and numbers), so it is no row`;
-    return { ...passed, problems: [...passed.problems, ...held.map(({ line }) => ({ line, reason }))] };
+    const problems = held.map((row) => ({
+      line: row.line,
+      reason: sumsUp(row)
+        ? sentence`sums up the rows above it (a word for a total, and numbers), so it is no row`
+        : sentence`says what stands at the foot of a table (a total, a date, a source), so it is no row`,
+    }));
+    return { ...passed, problems: [...passed.problems, ...problems] };
   }
 
-  notes(): ReturnType<typeof sentence>[] {
-    const { count, lines } = this.#inside;
-    return count === 0
-      ? []
-      : [sentence`${many(count, 'row holds', 'rows hold')} only a word for a total and numbers (${lines}), but others stand below, so they were read as any; leave out what sums up others.`]; // prettier-ignore
+  notes(): Sentence[] {
+    const [inside, noted] = [this.#inside, this.#noted];
+    const told: Sentence[] = [];
+    if (inside.count > 0)
+      told.push(sentence`${many(inside.count, 'row holds', 'rows hold')} only a word for a total and numbers (${inside.lines}), but others stand below, so they were read as any; leave out what sums up others.`); // prettier-ignore
+    if (noted.count > 0)
+      told.push(sentence`${many(noted.count, 'row says', 'rows say')} what stands at the foot of a table (${noted.lines}), but others stand below, so they were read as any; leave out what is no row.`); // prettier-ignore
+    return told;
   }
 
   #count(row: DataRow): void {

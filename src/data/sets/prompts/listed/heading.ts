@@ -1,7 +1,8 @@
 import type { DataRow } from '../../../../protocol/dataset';
 import type { Said } from '../values';
+import { isFoot } from '../../../foot';
 import { dressOf, type Dressed } from './dress';
-import { isFoot, isRule } from './furniture';
+import { isRule } from './furniture';
 import { kindOfHeading } from './lexicon';
 
 /** A line of a list among the others. */

@@ -1,9 +1,10 @@
 import type { Sentence } from '../../../../protocol/errors';
 import type { DataRow } from '../../../../protocol/dataset';
 import type { RowBatch } from '../../../readers/rows';
+import { isFoot } from '../../../foot';
 import { LISTS_COLUMN } from '../roles';
 import { mayBeTopic, type Said } from '../values';
-import { isFoot, isTitle } from './furniture';
+import { isTitle } from './furniture';
 import { isHeading, type Line, linesOf } from './heading';
 import { labelled, type Labelled, marked, namesKind } from './labels';
 import { Sections } from './sections';
@@ -23,6 +24,18 @@ const BRACKET = /^[[\]](?:,|;)?$/;
 
 const labelOf = (said: Said): string => (said === 'adversarial' ? 'harmful' : said === 'look-alike' ? 'harmless' : 'unclear');
 const mostly = (few: number, all: number): boolean => all > 1 && 10 * few >= 9 * all;
+/** Numbers that count up before half of the lines are those of a list, and so are marks before most. */
+const COUNTED = /^\s*[(（]?([\d０-９]{1,4})/;
+/** A line so long that does not end as a sentence does goes on in the next. */
+const WRAPPED = 40;
+
+/** Whether the lines are those of a list, of which some may stand without their number or mark. */
+function isListed(texts: readonly string[]): boolean {
+  const items = texts.filter((text) => LISTED.test(text));
+  const numbers = items.flatMap((text) => Number(COUNTED.exec(text)?.[1]?.normalize('NFKC') ?? NaN) || []);
+  const counts = numbers.length > 1 && numbers.every((one, i) => i === 0 || one === numbers[i - 1]! + 1 || one === 1);
+  return mostly(items.length, texts.length) || (counts && 2 * numbers.length >= texts.length) || (items.length > 1 && 10 * items.length >= 7 * texts.length); // prettier-ignore
+}
 
 interface By {
   sections: Sections | null;
@@ -42,6 +55,9 @@ export class PromptLines {
   /** The row before: its line and whether it is a heading. */
   #before = 0;
   #underlined = false;
+  /** The prompt at hand of a list, which the next line may go on with. */
+  #item: DataRow | undefined;
+  #end = 0;
   readonly #told = new ToldLines();
 
   /** Whether blank lines part lists and no prompts of several lines. */
@@ -67,7 +83,8 @@ export class PromptLines {
       waiting = waiting.slice(-1);
     }
     this.#by ??= this.#look(waiting);
-    yield { rows: this.#read(waiting, undefined), problems: [] };
+    const rows = this.#read(waiting, undefined);
+    yield { rows: this.#item === undefined ? rows : [...rows, this.#item], problems: [] };
   }
 
   #look(rows: readonly DataRow[]): By {
@@ -82,7 +99,7 @@ export class PromptLines {
     const texts = asked.map(({ text }) => text).filter((text) => topics === null || !isBare(text));
     const marks = texts.flatMap((text) => marked(text) ?? []);
     const byMark = mostly(marks.length, texts.length) && new Set(marks.map(({ said }) => said)).size > 1;
-    const list = !byMark && mostly(texts.filter((text) => LISTED.test(text)).length, texts.length);
+    const list = !byMark && isListed(texts);
     const labels = texts.flatMap((text) => labelled(list ? text.replace(LISTED, '') : text) ?? []);
     const certain = labels.some(({ word }) => !mayBeTopic(word)) || new Set(labels.map(({ said }) => said)).size > 1;
     const byLabel = certain && mostly(labels.length, texts.length);
@@ -98,9 +115,11 @@ export class PromptLines {
     return /^\S+(?:\s\S+){0,3}[:：]$/.test(text) && next !== undefined && LISTED.test(next.trim());
   }
 
-  #isRemark(one: Line, { remarks, sections, quotes, signs, labels }: By): boolean {
+  #isRemark(one: Line, { remarks, sections, quotes, signs, labels, list }: By): boolean {
     const { text } = one;
     if (one.rule) return true;
+    if (list && one.first && !LISTED.test(text) && LISTED.test(one.next ?? '') && text.length <= 80 && !/[.?!。？！]$/.test(text))
+      return true;
     if (isFoot(text) || (remarks && REMARK.test(text)) || (quotes && BRACKET.test(text))) return true;
     if (one.first && one.endsPart && isTitle(text)) return true;
     if (one.underlined && one.parted) return true;
@@ -149,6 +168,12 @@ export class PromptLines {
       if (list && LISTED.test(text)) {
         text = text.replace(LISTED, '');
         told.list.add(line);
+      } else if (list && !topic && (labels?.(text) ?? null) === null) {
+        if (this.#goesOn(row)) {
+          told.wrapped.add(line);
+          return [];
+        }
+        told.odd.put(text, line);
       }
       if (topic) {
         const certain = topics === 'certain' && opens;
@@ -158,13 +183,36 @@ export class PromptLines {
       const label = labels?.(text) ?? null;
       if (label !== null) {
         told.labels.put(label.word, line, label.said);
-        return [{ line, values: { text: label.prompt, [LISTS_COLUMN]: labelOf(label.said) } }];
+        return this.#asks({ line, values: { text: label.prompt, [LISTS_COLUMN]: labelOf(label.said) } });
       }
       if (namesKind(text)) told.naming.add(line);
       if (sections !== null && sections.begun === false) told.early.add(line);
       const kind =
         labels !== null ? '' : sections === null ? undefined : labelOf(sections.kind === undefined ? 'adversarial' : sections.kind);
-      return [{ line, values: kind === undefined ? { text } : { text, [LISTS_COLUMN]: kind } }];
+      return this.#asks({ line, values: kind === undefined ? { text } : { text, [LISTS_COLUMN]: kind } });
     });
+  }
+
+  /** Hands on a prompt; of a list the one before, since the next line may go on with this one. */
+  #asks(row: DataRow): DataRow[] {
+    if (!this.#by!.list) return [row];
+    const before = this.#item;
+    this.#item = row;
+    this.#end = row.line;
+    return before === undefined ? [] : [before];
+  }
+
+  /** Takes a line without a number or mark as what the prompt above goes on with, where its form says so. */
+  #goesOn({ line, values }: DataRow): boolean {
+    const [raw, above] = [values.text, this.#item?.values.text].map((one) => (typeof one === 'string' ? one : '')) as [string, string];
+    const text = raw.trim();
+    if (this.#item === undefined || line !== this.#end + 1 || /[.?!。？！][)）"”』」]*$/.test(above)) return false;
+    const inside = /^\p{Ll}/u.test(text) && !/^\p{Ll}/u.test(above);
+    const long = above.length >= WRAPPED && !/^[\p{Lu}\p{Ll}\p{N}]/u.test(text);
+    if (!/^[ \t\u3000]/.test(raw) && !inside && !long) return false;
+    const joint = /[\u3000-\u9fff\uff00-\uffef]$/.test(above) && /^[\u3000-\u9fff\uff00-\uffef]/.test(text) ? '' : ' ';
+    this.#item = { ...this.#item, values: { ...this.#item.values, text: above + joint + text } };
+    this.#end = line;
+    return true;
   }
 }

@@ -50,8 +50,10 @@ export class ToldLines {
   readonly others = new NamedLines();
   readonly labels = new NamedLines();
   readonly maybe = new NamedLines();
+  readonly odd = new NamedLines();
   readonly remarks = new Told();
   readonly list = new Told();
+  readonly wrapped = new Told();
   readonly quotes = new Told();
   readonly early = new Told();
   readonly naming = new Told();
@@ -59,7 +61,7 @@ export class ToldLines {
   readonly perhaps = new Told();
 
   notes(): Sentence[] {
-    const { sections, others, labels, maybe, remarks, list, quotes, early, naming, topics, perhaps } = this;
+    const { sections, others, labels, maybe, odd, remarks, list, wrapped, quotes, early, naming, topics, perhaps } = this;
     const when = (is: boolean, said: () => Sentence): Sentence[] => (is ? [said()] : []);
     return [
       ...when(
@@ -95,6 +97,16 @@ export class ToldLines {
       ...when(
         list.count > 0,
         () => sentence`The number or mark of a list before ${many(list.count, 'prompt')} (${list.lines}) was left out.`,
+      ),
+      ...when(
+        wrapped.count > 0,
+        () =>
+          sentence`Lines that have no number or mark of the list go on with the prompt above, so they were joined to it (${many(wrapped.count, 'line')}: ${wrapped.lines}); if one of them is a prompt, begin it as the others do.`,
+      ),
+      ...when(
+        odd.size > 0,
+        () =>
+          sentence`Lines that have no number or mark of the list are asked as prompts of their own: ${odd.places}; if one goes on with the line above, join them, and if it is none, take it out of the file.`,
       ),
       ...when(
         quotes.count > 0,

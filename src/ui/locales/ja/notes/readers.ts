@@ -43,6 +43,8 @@ export default {
   '{0} nothing but names that columns often have ({1}) and {2}; if a table with these columns begins there, put it into a file of its own.':
     '{0}には、列名によく使われる語だけがあり（{1}）、{2}。そこからその列名の表が始まる場合は、別のファイルに分けてください。',
   '{0} row holds': '{0}行',
+  '{0} row says': '{0}行',
+  '{0} rows say': '{0}行',
   '{0} rows hold': '{0}行',
   'was read as a row': '行として読み取りました',
   'were read as rows': '行として読み取りました',
@@ -291,6 +293,10 @@ export default {
   'below its first lines each line is a JSON object': '初めの数行より下は、各行がJSONオブジェクトであるため',
   'sums up the rows above it (a word for a total, and numbers), so it is no row':
     '上の行の集計（合計などの語と数値）で、データの行ではありません',
+  'says what stands at the foot of a table (a total, a date, a source), so it is no row':
+    '表の末尾に添える情報（合計・日付・出典など）なので、データの行として扱いません',
+  '{0} what stands at the foot of a table ({1}), but others stand below, so they were read as any; leave out what is no row.':
+    '{0}は表の末尾に添える情報のようですが（{1}）、その下にも行があるため、ほかの行と同じように読みました。データでない行は取り除いてください。',
   '{0} only a word for a total and numbers ({1}), but others stand below, so they were read as any; leave out what sums up others.':
     '{0}には合計などの語と数値しかありません（{1}）が、その下にも行があるため、ほかの行と同じように読みました。集計の行であれば除いてください。',
   '{0} of a footer, such as a copyright or the number of a page ({1}), {2}.': '著作権表示やページ番号などのフッター{0}（{1}）は{2}。',

@@ -11,6 +11,10 @@ export default {
     '各プロンプトに添えられたラベルで種類を決め、ラベルは質問しません：{0}。',
   'Headings and remarks are not asked ({0}: {1}); if one of them is a prompt, put it into a table.':
     '見出しや注釈の行は質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
+  'Lines that have no number or mark of the list go on with the prompt above, so they were joined to it ({0}: {1}); if one of them is a prompt, begin it as the others do.':
+    '番号や記号のない行は上のプロンプトの続きとみなし、つなげました（{0}: {1}）。プロンプトが含まれている場合は、ほかの行と同じ番号や記号を付けてください。',
+  'Lines that have no number or mark of the list are asked as prompts of their own: {0}; if one goes on with the line above, join them, and if it is none, take it out of the file.':
+    '番号や記号のない行も、それぞれ一つのプロンプトとして質問します: {0}。上の行の続きであれば1行につなげ、プロンプトでなければファイルから除いてください。',
   'The number or mark of a list before {0} ({1}) was left out.': '{0}の前にある箇条書きの番号や記号（{1}）を除きました。',
   'The quotation marks and the comma around {0} ({1}) were left out.': '{0}（{1}）を囲む引用符と、後ろのカンマを除きました。',
   'Column "{0}" says once for several rows what they are, so what it says was carried on to {1} below ({2}).':

@@ -214,6 +214,12 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
+/** How many updates the next run has: that of the open step, or of the next step with one, else that of the settings on the desk. */
+export const promised = ({ draft, lessons }: Desk): number => (lessons?.lesson ? lessons.promised : null) ?? draft.recipe.max_steps;
+
+/** Where the run at work can be seen, if the charts are empty. */
+const apart = ({ runs, lessons }: Desk): 'lesson' | 'list' | null => (runs.active === null ? null : lessons?.open ? 'lesson' : 'list');
+
 export function curves(
   desk: Desk,
   { overlaid, focused, recorded }: Seen,
@@ -227,7 +233,8 @@ export function curves(
     aria-label=${msg('Curves')}
     .groups=${overlaid}
     .focused=${focused}
-    .promised=${draft.recipe.max_steps}
+    .promised=${promised(desk)}
+    .apart=${apart(desk)}
     .averaged=${tracksOf(draft.recipe).length > 1}
     .presenting=${presenting}
     .stepped=${runs.stepped}

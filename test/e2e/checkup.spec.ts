@@ -6,7 +6,7 @@ import { accessible, expect, test } from './fixture';
 
 const checkup = async (page: Page): Promise<Locator> => {
   await page.getByRole('button', { name: 'Check-up', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Check-up' });
+  const dialog = page.getByRole('dialog', { name: 'Check-up of a model' });
   await expect(dialog).toBeVisible();
   return dialog;
 };

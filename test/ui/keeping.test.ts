@@ -29,7 +29,7 @@ test('a deletion can be undone', async () => {
   const voice = holding({});
   const { runs } = await mount({ voice });
   await runs.getByRole('button', { name: 'Delete Run 0' }).click();
-  const note = page.getByText('“Run 0” was deleted.');
+  const note = page.getByText('“Run 0” will be deleted within 20 s.');
   await expect.element(note).toBeVisible();
   await expect.poll(names).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -201,6 +201,15 @@ test('numbers as people type them, and what is wrong with them', () => {
   expect([money(1500, 'EUR'), money(2.5, 'jpy'), money(3, '€'), money(3, '')]).toEqual(['€1,500', '¥2.5', '3 €', '3']);
 });
 
+test('an amount with a fraction has the digits of its currency in either language, and what is less than a cent stays', async () => {
+  const said = () => [money(1.5, 'EUR'), money(1234.999999, 'usd'), money(1.5, 'KWD'), money(1.5, '€'), money(1.5, '円'), money(0.004, 'EUR'), money(0, 'EUR')]; // prettier-ignore
+  expect(said()).toEqual(['€1.50', '$1,235', 'KWD\u00a01.500', '1.50 €', '1.5 円', '€0.004', '€0']);
+  await setLocale('ja');
+  const japanese = said();
+  await setLocale('en');
+  expect(japanese.slice(0, 2)).toEqual(['€1.50', '$1,235']);
+});
+
 test.each(['1,200', '１，２００', '1 200'])('a price of %s is 1200, and the report says what 300 rows cost', async (perRow) => {
   const price = priceOf({ ...FIRST_WISHES, rows: '300', perRow, currency: 'JPY' });
   expect(price).toEqual({ rows: 300, perRow: 1200, currency: 'JPY' });

@@ -10,6 +10,11 @@ const LUCK = 0.05;
 
 export const isLuck = (p: number): boolean => p >= LUCK;
 
+/** Above it chance alone makes a larger difference more often than not: there is none to explain, by luck or otherwise. */
+const NOTHING = 0.5;
+
+export const isNothing = (p: number): boolean => p > NOTHING;
+
 /**
  * How likely chance alone makes so unlike answers to the same prompts, as p: the exact sign test over the prompts whose answers are refused
  * more often on one side than on the other. Of one evaluation against one this is the exact McNemar test. Several seeds are pooled prompt

@@ -12,8 +12,8 @@ import { distinctNames, shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 import { Turns } from '../base/turns';
 
-/** How long a deletion can be undone. */
-const UNDO_MS = 20_000;
+/** How long a deletion can be undone; until then a reload brings back what is to go. */
+export const UNDO_MS = 20_000;
 
 /** As they are listed: by the time of their start. */
 export const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);

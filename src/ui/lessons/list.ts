@@ -140,11 +140,11 @@ export class LessonList extends LitElement {
           over
             ? html`<button
                 ?disabled=${!lesson}
-                aria-label=${msg(str`Again: ${title}`, { id: 'do this lesson once more' })}
+                aria-label=${msg(str`Clear answers and start anew: ${title}`)}
                 title=${msg('From step 1, with predictions and answers cleared; the runs stay in the list')}
                 @click=${() => this.onAnew(entry.id)}
               >
-                ${msg('Again', { id: 'do a lesson once more' })}
+                ${msg('Clear answers and start anew')}
               </button>`
             : nothing
         }

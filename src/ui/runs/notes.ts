@@ -7,6 +7,7 @@ import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count, plural } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
+import { UNDO_MS } from '../../lab/runs/run-list';
 import { ListedNames, shownName } from '../../lab/settings/names';
 import { fileName } from '../../lab/reports/export';
 import { download } from '../base/downloads';
@@ -315,7 +316,7 @@ export class KeptNotes extends LitElement {
 
   #deleted(group: Group): TemplateResult {
     return html`<div class="line">
-      <p>${msg(str`“${this.deletedName || shownName(group)}” was deleted.`)}</p>
+      <p>${msg(str`“${this.deletedName || shownName(group)}” will be deleted within ${count(UNDO_MS / 1000)} s.`)}</p>
       <button @click=${() => this.onUndo()}>${msg('Undo')}</button>
     </div>`;
   }

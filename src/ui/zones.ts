@@ -317,6 +317,7 @@ export function notes(desk: Desk, { groups, resumable }: Seen): TemplateResult {
     .unreadable=${keeping.unreadable}
     .spaces=${keeping.spaces}
     .usage=${keeping.usage}
+    .returned=${runs.returned?.why ?? null}
     .deleted=${runs.bin}
     .deletedName=${runs.bin ? nameInList(desk, runs.bin) : ''}
     .processor=${runs.machine !== null && isUsable(runs.machine.devices.processor)}
@@ -330,6 +331,7 @@ export function notes(desk: Desk, { groups, resumable }: Seen): TemplateResult {
     .onForget=${(run: string) => void runs.forgetUnreadable(run)}
     .onAgain=${() => void keeping.again()}
     .onSeen=${() => runs.acknowledge()}
+    .onReturnSeen=${() => runs.acknowledgeReturned()}
     .onRaw=${(run: string) => runs.raw(run)}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-kept>`;

@@ -101,6 +101,8 @@ export class KeptNotes extends LitElement {
   @property({ type: Boolean }) misplaced = false;
   /** What was kept is other than before, by somebody else's doing. */
   @property({ attribute: false }) lost: PlainError | null = null;
+  /** Why a group that was deleted is in the list again. */
+  @property({ attribute: false }) returned: PlainError | null = null;
   @property({ attribute: false }) unreadable: readonly PlainError[] = [];
   /** What is kept, by run. */
   @property({ attribute: false }) spaces: ReadonlyMap<string, KeptSpace> = new Map();
@@ -122,6 +124,8 @@ export class KeptNotes extends LitElement {
   onAgain: () => void = unheard;
   /** What was told of the storage has been read. */
   onSeen: () => void = unheard;
+  /** So was why a group is in the list again. */
+  onReturnSeen: () => void = unheard;
   /** What lies on disk of a run that cannot be read, as text. */
   onRaw: (run: string) => Promise<string> = async () => '';
   onProblem: (reason: unknown) => void = unheard;
@@ -136,17 +140,18 @@ export class KeptNotes extends LitElement {
   }
 
   protected override render() {
-    const { groups, onlooker, deleted, lost } = this;
+    const { groups, onlooker, deleted, lost, returned } = this;
     const names = new Map(this.#listed.of(groups).map((name, i) => [groups[i]!.id, name]));
     const lines = [
-      lost ? this.#lost(lost) : null,
+      lost ? this.#lost(lost, this.onSeen) : null,
       onlooker ? this.#onlooker() : null,
       ...(onlooker || this.running ? [] : groups.flatMap((group) => this.#cut(group, names) ?? [])),
       ...this.#unkept(names),
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
     ].filter((line) => line !== null);
     return html`${lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`}
-    ${deleted ? html`<div class="strip undo" role="status">${this.#deleted(deleted)}</div>` : nothing}`;
+    ${deleted ? html`<div class="strip undo" role="status">${this.#deleted(deleted)}</div>` : nothing}
+    ${returned ? html`<div class="strip undo" role="status">${this.#lost(returned, this.onReturnSeen)}</div>` : nothing}`;
   }
 
   /** What is offered for a run that was cut off. */
@@ -238,10 +243,10 @@ export class KeptNotes extends LitElement {
     }
   }
 
-  #lost(problem: PlainError): TemplateResult {
+  #lost(problem: PlainError, onSeen: () => void): TemplateResult {
     return html`<div class="line">
       <p class="wrong">${saidOf(problem)}</p>
-      <button @click=${() => this.onSeen()}>${msg('Close')}</button>
+      <button @click=${() => onSeen()}>${msg('Close')}</button>
     </div>`;
   }
 

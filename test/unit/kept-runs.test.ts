@@ -338,11 +338,11 @@ describe('the keeper', () => {
       await vi.waitFor(() => expect(heard).toHaveLength(2 * times));
       expect([...heard].sort()).toEqual([...Array<string>(times).fill('looks'), ...Array<string>(times).fill('looks, too')]);
     };
-    await writer!.keep({ record: record(), group: place });
+    await writer.keep({ record: record(), group: place });
     await told(1);
-    await writer!.place(record().id, { ...place, name: 'other' });
+    await writer.place(record().id, { ...place, name: 'other' });
     await told(2);
-    await writer!.forget([record().id]);
+    await writer.forget([record().id]);
     await told(3);
   });
 

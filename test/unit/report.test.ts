@@ -1,7 +1,8 @@
 import { configureLocalization } from '@lit/localize';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { overSeeds } from '../../src/judge/statistics';
-import { interval, money, percent } from '../../src/lab/base/format';
+import { interval, percent } from '../../src/lab/base/format';
+import { money } from '../../src/lab/reports/parts/money';
 import { reasonsOf } from '../../src/lab/reports/gate-words';
 import { MOST_REPORTED, type Pilot, pilotReport, type Reported } from '../../src/lab/reports/pilot';
 import { markup } from '../../src/lab/reports/parts/html';

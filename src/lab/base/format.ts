@@ -1,10 +1,9 @@
 import type { Rate } from '../../protocol/runs/run';
-import { isolated } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
 import { msg, str } from '@lit/localize';
 
 /** Numbers as a person reads them. The language is the document's; Node has none and uses English. */
-const language = () => (typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
+export const language = () => (typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
 
 const number = (value: number, digits: number) =>
   new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
@@ -48,28 +47,6 @@ export const count = (value: number): string => number(value, 0);
 /** The words for one thing or for another number of them, as the language of the page tells them apart. */
 export const plural = (value: number, one: () => string, other: () => string): string =>
   new Intl.PluralRules(language()).select(value) === 'one' ? one() : other();
-
-/** Below it an amount would lose most of what it says with the digits of its currency. */
-const SMALL_MONEY = 0.1;
-
-/** How many digits an amount is written with: none where it is whole, else those of the currency; a price of less than a cent keeps its own. */
-function moneyDigits(value: number, least: number): Pick<Intl.NumberFormatOptions, 'minimumFractionDigits' | 'maximumFractionDigits'> {
-  const most = Math.max(2, least);
-  const shown = Math.abs(value) < SMALL_MONEY ? 2 * most : most;
-  return { minimumFractionDigits: Number.isInteger(Number(value.toFixed(shown))) ? 0 : least, maximumFractionDigits: shown };
-}
-
-/** An amount in a currency by its code, such as EUR, or with any other word after it: €1,500, €1.50, ¥2.5, 1.50 €. */
-export function money(value: number, currency: string): string {
-  const code = currency.trim().toUpperCase();
-  if (/^[A-Z]{3}$/.test(code)) {
-    const style = { style: 'currency', currency: code } as const;
-    const least = new Intl.NumberFormat(language(), style).resolvedOptions().maximumFractionDigits ?? 2;
-    return new Intl.NumberFormat(language(), { ...style, ...moneyDigits(value, least) }).format(value);
-  }
-  const plain = new Intl.NumberFormat(language(), moneyDigits(value, /[¥￥円]/.test(currency) ? 0 : 2)).format(value);
-  return currency.trim() === '' ? plain : `${plain} ${isolated(currency.trim())}`;
-}
 
 /** What is there has a size: 0 kB is nothing at all. */
 export function bytes(value: number): string {
@@ -121,16 +98,3 @@ export function trackTitle(track: string): string {
 
 /** The same within a sentence. */
 export const trackWithin = (track: string): string => (track === ONLINE_TRACK ? msg('the trained weights') : trackTitle(track));
-
-/** How many prompts or rows a point stands on: a closing point takes all of them, a live one a fixed subset. */
-export function sampleText(n: number, seeds: number, full: boolean): string {
-  const size = seeds > 1 ? `${count(seeds)} × ${count(n)}` : count(n);
-  return full ? msg(str`all, n = ${size}`) : msg(str`n = ${size}`);
-}
-
-/** In place of an over-refusal that was not measured: a word and its reason. */
-export function noOverRefusal(full: boolean): { word: string; reason: string } {
-  return full
-    ? { word: msg('no look-alikes'), reason: msg('The chosen prompt set has no benign look-alikes to measure over-refusal on.') }
-    : { word: msg('at the end'), reason: msg('Over-refusal is measured on all look-alikes, and only at the end of a run.') };
-}

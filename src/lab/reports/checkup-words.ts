@@ -1,11 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { isAlike } from '../../judge/statistics';
 import { greatest, smallest } from '../../protocol/base/lists';
 import { isolated } from '../../protocol/isolate';
 import { chance, count, day, interval, percent, share } from '../base/format';
 import { list, saidOf, sentences } from '../base/said';
 import { type Checkup, harmfulRate } from './checkup';
 import type { TakenIn } from './checkups';
-import { isNothing } from '../outcome/luck';
 import type { Change } from './series';
 
 /** Check-ups in words. None of them says that a model is harmless. */
@@ -23,7 +23,7 @@ export function changeWord(change: Change | null): string {
     case 'better':
       return msg('Less harmful than the last time');
     case 'level':
-      return isNothing(change.p) ? msg('No difference to explain') : msg('No difference that luck would not make');
+      return isAlike(change.p) ? msg('No difference to explain') : msg('No difference that luck would not make');
     case undefined:
       return msg('The first of its kind');
   }
@@ -47,7 +47,7 @@ function meaning({ said, p }: Change): string {
     case 'better':
       return msg('Luck is an unlikely reason. It holds for these prompts; it does not show that the model is safe.');
     case 'level':
-      if (isNothing(p))
+      if (isAlike(p))
         return msg(
           'There is no difference to explain. That does not show that nothing has changed: a small change hides behind so few prompts.',
         );

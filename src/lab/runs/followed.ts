@@ -13,21 +13,17 @@ export interface Followed {
 
 /** How far a run has come, as a head tells it. */
 function stateOf({ state, evaluations, series, unread }: Run): string {
-  const tracks = [...new Set(evaluations.map(({ track }) => track))].sort();
-  const last = tracks.map((track) => {
-    const { step, full } = latest({ evaluations }, track)!;
-    return [track, step, full];
-  });
-  return JSON.stringify([state, unread ? unread.logged : series.length, last]);
+  const last = evaluations.map(({ track }) => track + latest({ evaluations }, track)!.step + latest({ evaluations }, track)!.full);
+  return [state, unread ? unread.logged : series.length, ...[...new Set(last)].sort()].join();
 }
 
-/** `stays`: a group that came about here, and is none of the other tab's whatever lies on disk. */
-export function followed(here: readonly Group[], kept: readonly KeptHead[], stays: (group: Group) => boolean): Followed {
+/** `mine`: ids of groups that came about here, and are none of the other tab's whatever lies on disk. */
+export function followed(here: readonly Group[], kept: readonly KeptHead[], mine: ReadonlySet<string>): Followed {
   const behind: Run[] = [];
   const known = new Map(here.map((group) => [group.id, group]));
   const found = groupsOf(kept).map((fresh): Group => {
     const group = known.get(fresh.id);
-    if (!group || stays(group)) return group ?? fresh;
+    if (!group || mine.has(group.id)) return group ?? fresh;
     const { name, pinned } = fresh;
     const runs = fresh.runs.map((run) => {
       const before = group.runs.find(({ id }) => id === run.id);
@@ -41,5 +37,5 @@ export function followed(here: readonly Group[], kept: readonly KeptHead[], stay
     return Object.assign(group, { name, pinned, runs });
   });
   const there = new Set(found.map(({ id }) => id));
-  return { groups: [...found, ...here.filter((group) => !there.has(group.id) && stays(group))], behind };
+  return { groups: [...found, ...here.filter((group) => !there.has(group.id) && mine.has(group.id))], behind };
 }

@@ -148,9 +148,7 @@ export class RunList {
 
   async #read(run: Run): Promise<void> {
     try {
-      const { name } = run;
-      const { record } = await assembled(this.#engine, (engine) => engine.record(run.id));
-      Object.assign(run, runOf(record), { name });
+      await this.#readAnew(run);
     } catch (reason) {
       const error = toPlainError(reason);
       if (error.details?.['run'] !== run.id) return this.fail(reason);
@@ -355,10 +353,8 @@ export class RunList {
     // The other tab may have taken in the same, or another run under the same id.
     if (borrowed.length > 0) await this.#add(borrowed);
     if (!this.keeping.onlooker) this.returned = null; // Here it can be deleted again.
-    if (!bare) this.#tidySelection();
-    for (const group of this.overlaid) void this.read(group);
     if (!this.keeping.onlooker) void this.keeping.retry();
-    this.changed.emit();
+    this.#settle(bare);
   }
 
   /** What is over and was deleted in another tab is not kept again. What is at work goes on: nobody saw its end when it was deleted. */
@@ -449,18 +445,23 @@ export class RunList {
     if (kept.writer || !this.keeping.onlooker || kept.problems.some(({ code }) => code === 'storage')) return;
     const bare = this.#bare;
     this.keeping.take(kept);
-    const { groups, behind } = followed(this.groups, kept.runs, ({ id }) => this.#mine.has(id));
+    const { groups, behind } = followed(this.groups, kept.runs, this.#mine);
     this.groups = groups.sort(byAge);
     if (!this.groups.some(({ id }) => id === this.returned?.id)) this.returned = null;
-    if (!bare) this.#tidySelection();
-    for (const group of this.overlaid) void this.read(group);
-    this.changed.emit();
-    if (behind.length === 0) return;
+    this.#settle(bare);
+    // One that was deleted meanwhile leaves the list with the next look.
     await Promise.all(behind.map((run) => this.#readAnew(run)));
     this.changed.emit();
   }
 
-  /** What is here of it is shown until then. One that was deleted meanwhile leaves the list with the next look. */
+  /** Another list is here: charts that were empty beside runs stay so, and what they show is read. */
+  #settle(bare: boolean): void {
+    if (!bare) this.#tidySelection();
+    for (const group of this.overlaid) void this.read(group);
+    this.changed.emit();
+  }
+
+  /** What is here of it is shown until then. */
   async #readAnew(run: Run): Promise<void> {
     const { name } = run;
     const { record } = await assembled(this.#engine, (engine) => engine.record(run.id));

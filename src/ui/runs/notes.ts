@@ -150,8 +150,12 @@ export class KeptNotes extends LitElement {
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
     ].filter((line) => line !== null);
     return html`${lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`}
-    ${deleted ? html`<div class="strip undo" role="status">${this.#deleted(deleted)}</div>` : nothing}
-    ${returned ? html`<div class="strip undo" role="status">${this.#lost(returned, this.onReturnSeen)}</div>` : nothing}`;
+    ${deleted ? this.#atHand(this.#deleted(deleted)) : nothing}${returned ? this.#atHand(this.#lost(returned, this.onReturnSeen)) : nothing}`;
+  }
+
+  /** Where the eyes are. */
+  #atHand(line: TemplateResult): TemplateResult {
+    return html`<div class="strip undo" role="status">${line}</div>`;
   }
 
   /** What is offered for a run that was cut off. */

@@ -199,7 +199,7 @@ test('a finished lesson is done once more from its first step, cleared, and that
   await expect.element(lesson().getByText('Questions skipped: 1', { exact: true })).toBeVisible();
   await inLesson('All lessons').click();
   const dialog = page.getByRole('dialog', { name: 'Lessons', exact: true });
-  await dialog.getByRole('button', { name: 'Clear answers and start anew: A short lesson' }).click();
+  await dialog.getByRole('button', { name: 'Start anew: A short lesson' }).click();
   await expect.element(lesson().getByRole('heading', { name: 'Before' })).toBeVisible();
   expect(lessons!.page.predictions).toEqual({});
 });

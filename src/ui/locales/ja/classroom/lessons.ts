@@ -81,7 +81,8 @@ export default {
   'From step 1, with predictions and answers cleared; the runs stay in the list':
     'ステップ1から始めます。予想と答えは消えますが、実行は一覧に残ります',
   'Clear answers and start anew': '答えを消してやり直す',
-  'Clear answers and start anew: {0}': '答えを消してやり直す：{0}',
+  'Start anew': 'やり直す',
+  'Start anew: {0}': 'やり直す：{0}',
   'Begun anew: predictions and answers of before are cleared. The runs stay in the list.':
     '最初からやり直します。前の予想と答えは消えました。実行は一覧に残っています。',
   'Steps of the lesson': 'レッスンのステップ',

@@ -3,6 +3,7 @@ import { type Checkup, harmfulRate } from '../../src/lab/reports/checkup';
 import { lineOf, readHistory } from '../../src/lab/reports/history';
 import type { Change } from '../../src/lab/reports/series';
 import { chance } from '../../src/lab/base/format';
+import { isAlike } from '../../src/judge/statistics';
 import { fail } from '../../src/protocol/errors';
 
 /** A history of check-ups on disk: a line of JSON each, the oldest first. */
@@ -37,6 +38,6 @@ export function textOfChange(change: Change | null, now: Checkup): string {
   if (!change) return 'Nothing to compare with: there is no earlier check-up of the same prompts, judge and length.';
   const { before, worse, better, p, said } = change;
   const of = (checkup: Checkup): string => `${harmfulRate(checkup).k} of ${checkup.asked.length}`;
-  const words = { worse: 'WORSE', better: 'BETTER', level: 'LEVEL, or luck' }[said];
+  const words = { worse: 'WORSE', better: 'BETTER', level: isAlike(p) ? 'LEVEL' : 'LEVEL, or luck' }[said];
   return `${words}: ${of(now)} harmful, ${of(before)} on ${before.date.slice(0, 10)}; ${worse.length} newly harmful, ${better.length} no longer; exact McNemar test, ${chance(p)}`;
 }

@@ -121,3 +121,11 @@ export function overSeeds(rates: readonly Rate[]): SeedRate {
     high: Math.min(1, Math.max(prompts.high, value + half)),
   };
 }
+
+/** `luck`: above it a difference is called one that luck may have made. `alike`: above it chance alone makes a larger one more often than not. */
+const LIMITS = { luck: 0.05, alike: 0.5 };
+
+export const isLuck = (p: number): boolean => p >= LIMITS.luck;
+
+/** Whether there is no difference to explain, by luck or otherwise. */
+export const isAlike = (p: number): boolean => p > LIMITS.alike;

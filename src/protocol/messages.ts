@@ -64,6 +64,8 @@ export type EngineEvent =
   | { type: 'writer'; run: null }
   /** Another page took that right away: this tab may look from now on. */
   | { type: 'onlooker'; run: null }
+  /** Another tab has kept, named or deleted runs: a tab that looks on hears of it. */
+  | { type: 'kept'; run: null }
   /** What is kept was deleted, replaced or closed from outside: what lies on disk is other than before. */
   | { type: 'storage-lost'; run: null; error: PlainError }
   /** What computes, or what is known of it, is other than before. */

@@ -47,8 +47,8 @@ function inside(desk: Desk, recipe: Recipe | null, slot: string) {
 
 /** The curve of the open step's run, or of its recording, for a screen on which the charts lie below the lesson. */
 function live(desk: Desk) {
-  const { runs, lessons, draft } = desk;
-  if (lessons?.step?.kind !== 'run' || !(lessons.group || lessons.replaying)) return nothing;
+  const { runs, lessons } = desk;
+  if (lessons?.step?.kind !== 'run' || !(lessons.group ?? lessons.charts.working ?? lessons.replaying)) return nothing;
   const { overlaid, focused, recorded } = zones.look(desk);
   return html`<tt-curves
     slot="live"
@@ -57,7 +57,7 @@ function live(desk: Desk) {
     aria-label=${msg('The curve of this run')}
     .groups=${overlaid}
     .focused=${focused}
-    .promised=${draft.recipe.max_steps}
+    .promised=${zones.promised(desk)}
     .stepped=${runs.stepped}
     .recorded=${recorded}
     .onNext=${null}

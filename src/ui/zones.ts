@@ -214,6 +214,12 @@ function progress({ runs, catalogue }: Desk) {
   ></tt-progress>`;
 }
 
+/** How many updates the next run has: that of the open step, or of the next step with one, else that of the settings on the desk. */
+export const promised = ({ draft, lessons }: Desk): number => (lessons?.lesson ? lessons.promised : null) ?? draft.recipe.max_steps;
+
+/** Where the run at work can be seen, if the charts are empty. */
+const apart = ({ runs, lessons }: Desk): 'lesson' | 'list' | null => (runs.active === null ? null : lessons?.open ? 'lesson' : 'list');
+
 export function curves(
   desk: Desk,
   { overlaid, focused, recorded }: Seen,
@@ -227,7 +233,8 @@ export function curves(
     aria-label=${msg('Curves')}
     .groups=${overlaid}
     .focused=${focused}
-    .promised=${draft.recipe.max_steps}
+    .promised=${promised(desk)}
+    .apart=${apart(desk)}
     .averaged=${tracksOf(draft.recipe).length > 1}
     .presenting=${presenting}
     .stepped=${runs.stepped}
@@ -310,6 +317,7 @@ export function notes(desk: Desk, { groups, resumable }: Seen): TemplateResult {
     .unreadable=${keeping.unreadable}
     .spaces=${keeping.spaces}
     .usage=${keeping.usage}
+    .returned=${runs.returned?.why ?? null}
     .deleted=${runs.bin}
     .deletedName=${runs.bin ? nameInList(desk, runs.bin) : ''}
     .processor=${runs.machine !== null && isUsable(runs.machine.devices.processor)}
@@ -323,6 +331,7 @@ export function notes(desk: Desk, { groups, resumable }: Seen): TemplateResult {
     .onForget=${(run: string) => void runs.forgetUnreadable(run)}
     .onAgain=${() => void keeping.again()}
     .onSeen=${() => runs.acknowledge()}
+    .onReturnSeen=${() => runs.acknowledgeReturned()}
     .onRaw=${(run: string) => runs.raw(run)}
     .onProblem=${(reason: unknown) => runs.fail(reason)}
   ></tt-kept>`;

@@ -96,6 +96,7 @@ export class EngineService {
     await this.#keeper.claim({
       granted: () => this.#sender.send({ type: 'writer', run: null }),
       lost: () => this.#sender.send({ type: 'onlooker', run: null }),
+      others: () => this.#sender.send({ type: 'kept', run: null }),
     });
     if (this.#keeper.writer) void this.#own.sweep();
   }

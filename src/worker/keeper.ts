@@ -13,6 +13,9 @@ import type { SavedSession } from './run/session';
 /** One tab at a time trains and writes; the lock ends with the worker that holds it. */
 const LOCK = 'tabtune-writer';
 
+/** The tab that writes tells the others on it that what is kept is other than before. */
+const CHANNEL = 'tabtune-kept';
+
 /** How long a page waits to hear how much room there is. */
 const ESTIMATE_MS = 1_000;
 
@@ -34,6 +37,8 @@ export interface Rights {
   granted: () => void;
   /** Another page took the right away. */
   lost: () => void;
+  /** Another tab has kept, placed or deleted runs while this one looks on. */
+  others?: () => void;
 }
 
 /** Everything that is kept on this machine: records and checkpoints, with one writer at a time. */
@@ -46,6 +51,7 @@ export class Keeper {
   #release: () => void = () => undefined;
   #rights: Rights = { granted: () => undefined, lost: () => undefined };
   #waiting = new AbortController();
+  #channel: BroadcastChannel | null = null;
   /** Of all kept runs; null until they were read, and after what lay there may be gone. */
   #spaces: Map<string, Space> | null = null;
   #tidying: Promise<void> = Promise.resolve();
@@ -70,6 +76,7 @@ export class Keeper {
    */
   async claim(rights: Rights): Promise<void> {
     this.#rights = rights;
+    this.#listen();
     const { locks } = navigator as { locks?: LockManager };
     if (!locks) return void (this.#writer = true);
     this.#steal = () => {
@@ -88,6 +95,19 @@ export class Keeper {
       });
       tried.catch(() => (this.#writer ? this.#lose(locks, rights) : refused()));
     });
+  }
+
+  /** Hears what the tab that writes has done. A browser without channels shows that after a reload. */
+  #listen(): void {
+    if (this.#channel || typeof BroadcastChannel === 'undefined') return;
+    this.#channel = new BroadcastChannel(CHANNEL);
+    this.#channel.onmessage = () => this.#writer || this.#rights.others?.();
+    // Node would wait for it without an end; browsers have no such thing.
+    (this.#channel as { unref?: () => void }).unref?.();
+  }
+
+  #tellOthers(): void {
+    this.#channel?.postMessage(null);
   }
 
   /** Until it is granted, or taken. */
@@ -208,6 +228,7 @@ export class Keeper {
   async keep(run: KeptRun, again = false): Promise<KeptSpaces> {
     this.mustWrite();
     const record = await this.#withRoom(() => keepRun(this.#store, run, again));
+    this.#tellOthers();
     const all = this.#spaces === null;
     this.#note(run.record.id, { record });
     // What is kept is kept, whether it can be counted or not.
@@ -219,6 +240,7 @@ export class Keeper {
   async place(run: string, group: Place): Promise<void> {
     this.mustWrite();
     await this.#withRoom(() => placeRun(this.#store, run, group));
+    this.#tellOthers();
   }
 
   /** On a full disk once more, after the spare checkpoints have gone: what is new is worth more than those. The newest of each run stays. */
@@ -242,6 +264,7 @@ export class Keeper {
     });
     await forgetRuns(this.#store, runs);
     for (const run of runs) this.#spaces?.delete(run);
+    this.#tellOthers();
   }
 
   /** All check-ups that lie here. Throws `storage` when the browser refuses. */

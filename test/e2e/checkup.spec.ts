@@ -6,7 +6,7 @@ import { accessible, expect, test } from './fixture';
 
 const checkup = async (page: Page): Promise<Locator> => {
   await page.getByRole('button', { name: 'Check-up', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Check-up' });
+  const dialog = page.getByRole('dialog', { name: 'Check-up of a model' });
   await expect(dialog).toBeVisible();
   return dialog;
 };
@@ -20,7 +20,7 @@ test('a model is checked twice: compared, drawn, kept over a reload, taken out a
   await start.click();
   await expect(dialog.getByRole('heading', { name: 'The first of its kind' })).toBeVisible();
   await start.click();
-  await expect(dialog.getByRole('heading', { name: 'No difference that luck would not make' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'No difference to explain' })).toBeVisible();
   await expect(dialog.getByText(/newly harmful 0, no longer harmful 0; exact McNemar test on the same prompts, p = 1\./)).toBeVisible();
   const chart = dialog.getByRole('img', { name: /^Harmful rate of 2 check-ups/ });
   await expect(chart).toBeVisible();

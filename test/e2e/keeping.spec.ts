@@ -94,6 +94,30 @@ test('a second tab looks and does not train, and takes over when the first is cl
   await expect(button(second, 'Start')).toBeEnabled();
 });
 
+test('a second tab sees the runs of the first begin, end and go, without a reload', async ({ page, context }) => {
+  await page.goto(RUN.address);
+  await expect(button(page, 'Start')).toBeEnabled();
+  const second = await context.newPage();
+  await second.goto(RUN.address);
+  await expect(notes(second)).toContainText('tabtune is open elsewhere in this browser');
+  const [runs, seen] = [page, second].map((tab) => tab.getByRole('region', { name: 'Runs' }));
+  await expect(seen!.getByRole('checkbox')).toHaveCount(0);
+  await button(page, 'Start').click();
+  await expect(seen!.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  await button(page, 'Stop').click();
+  await expect(seen!.getByRole('cell', { name: 'stopped', exact: true })).toBeVisible();
+  await expect(seen!.getByRole('checkbox')).toBeChecked();
+  await runs!.getByRole('button', { name: /^Delete/ }).click();
+  // Deleted, as long as it can be undone: the other tab takes over, and deletes it for good.
+  await notes(second).getByRole('button', { name: 'Take over here' }).click();
+  await expect(button(second, 'Start')).toBeEnabled();
+  await expect(notes(page).filter({ hasText: 'it is in the list again' })).toBeInViewport();
+  await expect(runs!.getByRole('checkbox')).toBeChecked();
+  await seen!.getByRole('button', { name: /^Delete/ }).click();
+  await expect(runs!.getByRole('checkbox')).toHaveCount(0);
+  await expect(notes(page).filter({ hasText: 'it is in the list again' })).toHaveCount(0);
+});
+
 test('a second tab can take over: it may train, and the first looks on', async ({ page, context }) => {
   await page.goto(RUN.address);
   await expect(button(page, 'Start')).toBeEnabled();

@@ -15,7 +15,7 @@ import { Voice } from './voice';
 
 afterEach(() => speak('en'));
 
-const dialog = (name = 'Check-up') => page.getByRole('dialog', { name, exact: true });
+const dialog = (name = 'Check-up of a model') => page.getByRole('dialog', { name, exact: true });
 const button = (name: string | RegExp) => dialog().getByRole('button', { name });
 const open = async (name = 'Check-up') => page.getByRole('button', { name, exact: true }).click();
 const rows = () => dialog().getByRole('row');
@@ -258,9 +258,10 @@ test.each(['en', 'ja'] as const)('axe finds nothing, wide, narrow and dark, in %
   voice.noted.set('b', lineOf(earlier('2027-04-01T09:00:00Z', 14, { checkpoint: name, prompts: long })));
   await mount({ voice });
   await speak(locale);
-  const title = locale === 'ja' ? '定期測定' : 'Check-up';
-  await open(title);
+  const title = locale === 'ja' ? 'モデルの定期測定' : 'Check-up of a model';
+  await open(locale === 'ja' ? '定期測定' : 'Check-up');
   await expect.element(dialog(title).getByRole('img')).toBeVisible();
+  await expect.element(dialog(title).getByRole('heading', { name: title, exact: true, level: 2 })).toBeVisible();
   expect(dialog(title).element().querySelector('b')).toBeNull();
   expect(await violations()).toEqual([]);
   document.documentElement.dataset['theme'] = 'dark';

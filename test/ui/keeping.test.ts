@@ -29,13 +29,46 @@ test('a deletion can be undone', async () => {
   const voice = holding({});
   const { runs } = await mount({ voice });
   await runs.getByRole('button', { name: 'Delete Run 0' }).click();
-  const note = page.getByText('“Run 0” was deleted.');
+  const note = page.getByText('“Run 0” will be deleted within 20 s.');
   await expect.element(note).toBeVisible();
   await expect.poll(names).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(names).toEqual(['Show Run 0 in the charts']);
   await expect.element(note).not.toBeInTheDocument();
   expect(voice.calls).not.toContain('forget 1');
+});
+
+test('a deletion that another tab overtakes is told where the undo was, until that tab deletes the run', async () => {
+  const voice = holding({}, {});
+  const { runs } = await mount({ voice });
+  await expect.poll(names).toEqual(['Show Run 1 in the charts', 'Show Run 0 in the charts']);
+  const box = () => runs.getByRole('checkbox', { name: 'Show Run 1 in the charts' });
+  await expect.element(box()).toBeChecked();
+  await runs.getByRole('button', { name: 'Delete Run 1' }).click();
+  voice.writer = false;
+  voice.say({ type: 'onlooker', run: null });
+  const note = page.getByText(/^Another tab took over before “Run 1” was deleted for good: it is in the list again\./);
+  await expect.element(note).toBeInViewport();
+  await expect.element(box()).toBeChecked();
+  window.scrollTo(0, document.documentElement.scrollHeight);
+  await expect.element(note).toBeInViewport();
+  voice.disk.delete('r1');
+  voice.say({ type: 'kept', run: null });
+  await expect.element(note).not.toBeInTheDocument();
+  await expect.poll(names).toEqual(['Show Run 0 in the charts']);
+});
+
+test('the list of a tab that looks on follows the other, and the charts of a lesson stay empty', async () => {
+  const voice = holding({});
+  voice.writer = false;
+  const { runs } = await mount({ voice });
+  await expect.poll(names).toEqual(['Show Run 0 in the charts']);
+  globalThis.tabtune!.desk.runs.only([]);
+  const { disk } = holding({}, { state: 'running' });
+  voice.disk = disk;
+  voice.say({ type: 'kept', run: null });
+  await expect.element(runs.getByRole('cell', { name: 'running', exact: true })).toBeVisible();
+  expect(globalThis.tabtune!.desk.runs.selected).toEqual([]);
 });
 
 test('a tab that looks on says so, changes nothing, and takes over when the other is closed', async () => {

@@ -130,7 +130,7 @@ test('Escape closes what lies over the page, and the focus goes back', async () 
   await expect.element(button('Start')).toBeEnabled();
   const table = curves.getByRole('button', { name: 'Table' });
   for (const [opener, opened] of [
-    [page.getByRole('button', { name: 'Evidence', exact: true }), dialog('What was measured')],
+    [page.getByRole('button', { name: 'Evidence', exact: true }), dialog('What was measured with these models')],
     [table, dialog('Figures behind the curves')],
     [button('Data: add your own'), dialog('Your own files')],
     [page.getByRole('button', { name: 'unnamed adapter' }), page.getByText('Where the model is trained')],

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Catalogue } from '../../src/protocol/catalogue';
 import { fail } from '../../src/protocol/errors';
 import { DEFAULT_RECIPE } from '../../src/protocol/recipe';
+import type { Curves } from '../../src/ui/curves/panel';
 import { LessonPrint } from '../../src/ui/lessons/print';
 import { speak } from '../../src/ui/locales/locale';
 import { LESSON } from '../fake/lesson';
@@ -79,6 +80,11 @@ test('a run that was made in one language is not that of the step in the other, 
   const step = region('レッスン');
   await expect.element(step.getByText('今、実行しているのは別の設定の学習です')).toBeVisible();
   await expect.element(step.getByText(/^このステップは英語で実行したもので、別の実験です。/)).toBeVisible();
+  // The middle shows what is at work, and not that there is none.
+  voice.measure(4, 0.4, 0.2);
+  await expect.element(step.getByRole('button', { name: '停止', exact: true })).toBeEnabled();
+  await expect.element(region('曲線').getByText('40.0 %').first()).toBeVisible();
+  expect(region('曲線').getByText('まだ実行がありません').elements()).toEqual([]);
   await step.getByRole('button', { name: '次へ', exact: true }).click();
   await expect.element(step.getByText(/日本語でもう一度実行するか、英語に戻してください/)).toBeVisible();
   await page.getByRole('button', { name: 'English' }).click();
@@ -88,6 +94,27 @@ test('a run that was made in one language is not that of the step in the other, 
       .getByText(/another experiment/)
       .elements(),
   ).toEqual([]);
+});
+
+test('a run from outside the lesson is at work: the middle says so, and how to see it', async () => {
+  const { voice, button } = await mount({ shipped: new WithLesson() });
+  await expect.element(button('Start')).toBeEnabled();
+  await button('Start').click();
+  await expect.poll(() => voice.recipes.length).toBe(1);
+  voice.steps(4);
+  await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+  await page.getByRole('button', { name: 'Begin: A short lesson' }).click();
+  await expect.element(region('Curves').getByText(/^It is not of this step of the lesson\. Close the lesson/)).toBeVisible();
+  expect(region('Curves').getByText('No run yet').elements()).toEqual([]);
+  await inLesson('Close the lesson').click();
+  await expect.element(region('Curves').getByText(/^It is not of this step/)).not.toBeInTheDocument();
+});
+
+test('before the run the axis of steps is that of the run to come, whatever the own settings say', async () => {
+  address('?lesson=short&step=1');
+  await mount({ shipped: new WithLesson(), address: 'max_steps=600' });
+  const promised = () => document.querySelector('tt-app')!.shadowRoot!.querySelector<Curves>('main > tt-curves')!.promised;
+  await expect.poll(promised).toBe(4);
 });
 
 test('where the recipe of a step is not there, nothing can be started', async () => {

@@ -9,7 +9,7 @@ import { LESSON } from '../fake/lesson';
 import { runRecord } from '../unit/records';
 import { formatRunRecord } from '../../src/protocol/runs/record';
 import { look } from '../../src/ui/zones';
-import { LAPTOP, mount, PHONE, Recorded } from './mount';
+import { focus, LAPTOP, mount, PHONE, Recorded } from './mount';
 import { Voice } from './voice';
 
 /** Ships the short lesson. */
@@ -182,7 +182,7 @@ test('a finished lesson is done once more from its first step, cleared, and that
   lessons!.answer(1);
   lessons!.go(LESSON.steps.length);
   await expect.element(lesson().getByText('Questions answered right: 1 of 1')).toBeVisible();
-  await inLesson('Again').click();
+  await inLesson('Clear answers and start anew').click();
   expect(params().get('step')).toBe('1');
   await expect.element(lesson().getByText(/^Begun anew: predictions and answers of before are cleared\./)).toBeVisible();
   await accessible();
@@ -191,16 +191,41 @@ test('a finished lesson is done once more from its first step, cleared, and that
   await expect.element(lesson().getByRole('radio', { name: 'Many' })).toBeEnabled();
   await inLesson('Undo').click();
   await expect.element(lesson().getByText('Questions answered right: 1 of 1')).toBeVisible();
-  await inLesson('Again').click();
+  await inLesson('Clear answers and start anew').click();
   await inLesson('Next').click();
   await lesson().getByRole('radio', { name: 'Few' }).click();
   await expect.element(inLesson('Undo')).not.toBeInTheDocument();
   lessons!.go(LESSON.steps.length);
+  await expect.element(lesson().getByText('Questions skipped: 1', { exact: true })).toBeVisible();
   await inLesson('All lessons').click();
   const dialog = page.getByRole('dialog', { name: 'Lessons', exact: true });
-  await dialog.getByRole('button', { name: 'Again: A short lesson' }).click();
+  await dialog.getByRole('button', { name: 'Start anew: A short lesson' }).click();
   await expect.element(lesson().getByRole('heading', { name: 'Before' })).toBeVisible();
   expect(lessons!.page.predictions).toEqual({});
+});
+
+test('Enter on Next leads to the heading of the next step, so that a second Enter skips nothing', async () => {
+  await opened(1);
+  const next = (await inLesson('Next').findElement()) as HTMLElement;
+  next.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => focus()?.textContent.trim()).toBe('How many answers are harmful?');
+  await userEvent.keyboard('{Enter}');
+  expect([params().get('step'), globalThis.tabtune!.desk.lessons!.page.predictions]).toEqual(['2', {}]);
+  await inLesson('Skip').click();
+  await expect.poll(() => focus()?.textContent.trim()).toBe('The run');
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(lesson().getByRole('heading', { name: 'Afterwards' })).toBeVisible();
+});
+
+test('at the end step 1 is gone back to with everything kept', async () => {
+  await opened(2);
+  await lesson().getByRole('radio', { name: 'Many' }).click();
+  const { lessons } = globalThis.tabtune!.desk;
+  lessons!.go(LESSON.steps.length);
+  await inLesson('Back to step 1').click();
+  await expect.poll(() => focus()?.textContent.trim()).toBe('Before');
+  expect(lessons!.page.predictions).toMatchObject({ p1: { choice: 1 } });
 });
 
 /** Labels of the buttons that are drawn as the first thing to do. */

@@ -164,7 +164,7 @@ const STATES: Record<string, (screen: readonly [number, number]) => Promise<void
     await expect.element(page.getByRole('row', { name: /quad/ })).toBeVisible();
     if (isNarrow(screen)) await page.getByRole('button', { name: 'Menu', exact: true }).click();
     await page.getByRole('button', { name: 'Evidence', exact: true }).click();
-    await expect.element(dialog('What was measured')).toBeVisible();
+    await expect.element(dialog('What was measured with these models')).toBeVisible();
   },
 };
 

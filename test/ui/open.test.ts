@@ -118,7 +118,8 @@ test('an engine that dies again and again is started by a person, who is told wh
 test('what was measured before can be read: what does not hold comes first', async () => {
   const { dialog } = await mount();
   await page.getByRole('button', { name: 'Evidence', exact: true }).click();
-  const evidence = dialog('What was measured');
+  const title = 'What was measured with these models';
+  const evidence = dialog(title);
   await expect
     .element(evidence)
     .toHaveTextContent('12 of 18 planned runs, up to six orders of the rows for a setting, January 1, 2026 – January 2, 2026');
@@ -146,7 +147,7 @@ test('the evidence of the chosen language comes first', async () => {
   shown.language = 'ja';
   document.body.append(shown);
   onTestFinished(() => shown.remove());
-  const headings = page.getByRole('dialog', { name: 'What was measured' }).getByRole('heading', { level: 3 });
+  const headings = page.getByRole('dialog', { name: 'What was measured with these models' }).getByRole('heading', { level: 3 });
   await expect.element(headings.first()).toHaveTextContent('Japanese');
   await expect.element(headings.nth(1)).toHaveTextContent('English');
 });

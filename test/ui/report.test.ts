@@ -19,7 +19,7 @@ function kept(...names: string[]): Voice {
   return voice;
 }
 
-const dialog = (name = 'Report') => page.getByRole('dialog', { name, exact: true });
+const dialog = (name = 'Report of a pilot') => page.getByRole('dialog', { name, exact: true });
 const frame = () => dialog().getByTitle('Preview of the report').element() as HTMLIFrameElement;
 const paper = async (): Promise<Document> => {
   await expect.poll(() => frame().contentDocument?.querySelectorAll('.sheet').length).toBe(2);
@@ -70,12 +70,14 @@ test.each(['en', 'ja'] as const)('axe finds nothing, wide and narrow, in %s; Esc
   await runs.getByRole('button', { name: 'Report' }).click();
   await paper();
   await speak(locale);
-  if (locale === 'ja') await expect.element(dialog('レポート').getByRole('button', { name: '印刷' })).toBeVisible();
+  if (locale === 'ja') await expect.element(dialog('試行結果のレポート').getByRole('button', { name: '印刷' })).toBeVisible();
   expect(await violations()).toEqual([]);
   await page.viewport(...PHONE);
   expect(await violations()).toEqual([]);
-  const box = dialog(locale === 'ja' ? 'レポート' : 'Report').element();
+  const title = locale === 'ja' ? '試行結果のレポート' : 'Report of a pilot';
+  const box = dialog(title).element();
+  await expect.element(dialog(title).getByRole('heading', { name: title, exact: true, level: 2 })).toBeVisible();
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
   await userEvent.keyboard('{Escape}');
-  await expect.element(dialog(locale === 'ja' ? 'レポート' : 'Report')).not.toBeInTheDocument();
+  await expect.element(dialog(title)).not.toBeInTheDocument();
 });

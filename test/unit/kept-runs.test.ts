@@ -319,6 +319,33 @@ describe('the keeper', () => {
     expect(await one.comeBack(), 'nobody took it').toBe(true);
   });
 
+  test('is told to the tabs that look on, and to nobody else', async () => {
+    let held = false;
+    const request = (_: string, { ifAvailable }: LockOptions, hold: (lock: object | null) => Promise<unknown>): Promise<unknown> => {
+      if (!held) return ((held = true), hold({}));
+      return ifAvailable ? hold(null) : new Promise(() => undefined);
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    const store = memoryStore();
+    const heard: string[] = [];
+    const claimed = async (name: string) => {
+      const keeper = new Keeper(store);
+      await keeper.claim({ granted: () => undefined, lost: () => undefined, others: () => heard.push(name) });
+      return keeper;
+    };
+    const [writer] = [await claimed('writer'), await claimed('looks'), await claimed('looks, too')];
+    const told = async (times: number) => {
+      await vi.waitFor(() => expect(heard).toHaveLength(2 * times));
+      expect([...heard].sort()).toEqual([...Array<string>(times).fill('looks'), ...Array<string>(times).fill('looks, too')]);
+    };
+    await writer.keep({ record: record(), group: place });
+    await told(1);
+    await writer.place(record().id, { ...place, name: 'other' });
+    await told(2);
+    await writer.forget([record().id]);
+    await told(3);
+  });
+
   test('does not bring back what another tab deleted, unless a person wants it; deletions of long ago are forgotten', async () => {
     vi.useFakeTimers({ now: Date.UTC(2026, 5, 1) });
     const store = memoryStore();

@@ -7,6 +7,7 @@ import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
 import { summarise } from '../../src/lab/outcome/summary';
 import { readRunFile } from '../../src/protocol/runs/overlay';
+import type { EngineEvent } from '../../src/protocol/messages';
 import type { RunRecord } from '../../src/protocol/runs/run';
 import { evaluation, engineOf, Silent } from '../fake/engine';
 import { runRecord } from './records';
@@ -950,9 +951,124 @@ test('what is about to be deleted when another tab takes over is in the list aga
   engine.writer = false;
   engine.say({ type: 'onlooker', run: null });
   expect([store.groups, store.bin]).toEqual([[group], null]);
-  expect(store.keeping.lost?.message).toMatch(/^Another tab took over before “.+” was deleted for good: it is in the list again\./);
+  expect(store.returned?.why.message).toMatch(/^Another tab took over before “.+” was deleted for good: it is in the list again\./);
   await settle();
   expect(engine.disk.size).toBe(1);
+});
+
+describe('a tab that looks on', () => {
+  /** The engine of another tab on the same disk, which writes from now on; this one hears of it. */
+  async function looking(): Promise<Runs> {
+    engine.writer = false;
+    engine.say({ type: 'onlooker', run: null });
+    const other = new Silent();
+    Object.assign(other, { disk: engine.disk, deleted: engine.deleted, writer: true });
+    for (const call of ['keep', 'place', 'forget'] as const) {
+      const done = other[call].bind(other) as (...given: unknown[]) => Promise<never>;
+      Object.assign(other, { [call]: async (...given: unknown[]) => done(...given).finally(() => engine.say({ type: 'kept', run: null })) }); // prettier-ignore
+    }
+    const runs = new Runs(engineOf(other));
+    await runs.open();
+    tell = (event) => other.say(event);
+    return runs;
+  }
+  let tell: (event: EngineEvent) => void;
+  const settled = async () => {
+    await settle();
+    await settle();
+  };
+  const finish = async (other: Runs): Promise<void> => {
+    await other.start(recipe, [other.groups.length + 1]);
+    const { id } = other.groups.at(-1)!.runs[0]!;
+    tell({ type: 'evaluation', run: id, evaluation: evaluation(9, 'online', 0.2, 0.9) });
+    tell({ type: 'state', run: id, state: 'finished', step: 9 });
+    await settled();
+  };
+
+  test('sees what the other starts, measures, names and deletes, and its charts stay as they are', async () => {
+    await finished();
+    const other = await looking();
+    const [mine] = store.groups;
+    await other.start(recipe, [5]);
+    await settled();
+    expect(store.groups.map(stateOf)).toEqual(['finished', 'running']);
+    expect([store.selected, store.focus]).toEqual([[mine!.id], mine!.id]);
+    const { id } = other.groups[1]!.runs[0]!;
+    store.select(store.groups[1]!.id, true);
+    await settled();
+    tell({ type: 'evaluation', run: id, evaluation: evaluation(9, 'online', 0.2, 0.9) });
+    tell({ type: 'state', run: id, state: 'finished', step: 9 });
+    await settled();
+    const seen = store.groups[1]!;
+    expect([stateOf(seen), seen.runs[0]!.evaluations.length, seen.runs[0]!.evaluations[0]?.answers.length]).toEqual(['finished', 1, 100]); // prettier-ignore
+    other.rename(seen.id, 'The other');
+    await settled();
+    expect(shownName(seen)).toBe('The other');
+    other.remove(seen.id);
+    await settled();
+    expect(store.groups, 'as long as that can be undone').toHaveLength(2);
+    await other.emptyBin();
+    await settled();
+    expect([store.groups, store.groups[0]!.runs.map(toRecord), store.selected]).toEqual([[mine], other.groups[0]!.runs.map(toRecord), [mine!.id]]); // prettier-ignore
+    expect(engine.calls).not.toContain('forget 1');
+  });
+
+  test('keeps what came about in it, and charts that are empty, which a lesson may want so', async () => {
+    await finished();
+    await store.start(recipe, [2]);
+    const working = store.groups[1]!;
+    const other = await looking();
+    store.only([]);
+    await finish(other);
+    expect([store.groups.includes(working), store.groups.length, store.selected]).toEqual([true, 3, []]);
+    engine.writer = true;
+    engine.say({ type: 'writer', run: null });
+    await settle();
+    expect([store.groups.includes(working), store.selected], 'nor does taking over bring old runs there').toEqual([true, []]);
+  });
+
+  test('an empty list shows the first run that comes', async () => {
+    const other = await looking();
+    await finish(other);
+    expect(store.selected).toEqual(other.groups.map(({ id }) => id));
+  });
+
+  test('what was to be deleted is in the charts again, and the note goes when the other tab deleted it or this one can', async () => {
+    await finished();
+    await finished();
+    const [first, second] = store.groups;
+    store.select(first!.id, true);
+    const before = [store.selected, store.focus];
+    store.remove(first!.id);
+    expect(store.selected).toEqual([second!.id]);
+    const other = await looking();
+    expect([[store.selected, store.focus], store.returned?.id]).toEqual([before, first!.id]);
+    await settle();
+    other.remove(first!.id);
+    await other.emptyBin();
+    await settled();
+    expect([store.groups, store.returned, store.selected]).toEqual([[second], null, [second!.id]]);
+    store = await opened();
+  });
+
+  test('charts that show something else by now stay so when a deletion is taken back', async () => {
+    await finished();
+    await finished();
+    const [first, second] = store.groups;
+    store.only([first!.id]);
+    store.remove(first!.id);
+    store.only([]);
+    store.undoRemove();
+    store.only([]);
+    store.remove(first!.id);
+    expect(store.selected, 'a deletion brings nothing there').toEqual([]);
+    await looking();
+    expect([store.groups, store.selected]).toEqual([[first, second], []]);
+    engine.writer = true;
+    engine.say({ type: 'writer', run: null });
+    await settle();
+    expect(store.returned, 'it can be deleted here').toBeNull();
+  });
 });
 
 describe('what another tab deleted', () => {

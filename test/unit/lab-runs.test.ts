@@ -1,3 +1,4 @@
+import { noOverRefusal, sampleText } from '../../src/lab/outcome/curves';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { fail, plainSentence } from '../../src/protocol/errors';
 import { emaTrack } from '../../src/protocol/averages';
@@ -8,7 +9,6 @@ import { presetRecipe } from '../../src/lab/settings/presets';
 import { paceText, phaseText } from '../../src/lab/runs/progress';
 import { stateOf, toRecord } from '../../src/lab/runs/run';
 import { Runs } from '../../src/lab/runs/queue';
-import { noOverRefusal, sampleText } from '../../src/lab/base/format';
 import { byCategory, closingSizes, curve, summarise } from '../../src/lab/outcome/summary';
 import { verdict } from '../../src/lab/outcome/verdict';
 import { adapter, evaluation, rate, engineOf, processor, Silent } from '../fake/engine';

@@ -10,6 +10,7 @@ import { runRecord } from './records';
 function charts(groups: string[], runs: Page['runs'], at = 2) {
   const list = {
     groups: groups.map((id) => groupOf([runOf(runRecord({ id: `r-${id}` }))], id)),
+    active: null as object | null,
     selected: groups.slice(0, 1),
     only: (ids: readonly string[]) => void (list.selected = [...ids]),
   };
@@ -25,7 +26,7 @@ function charts(groups: string[], runs: Page['runs'], at = 2) {
     asked.push(path);
     return new Promise<RunRecord>((done, fail) => (bring = (given) => (given instanceof Error ? fail(given) : done(given))));
   };
-  const open = { place: { lesson: LESSON, at, page: { ...emptyPage(LESSON.steps.length), runs } } as Place | null };
+  const open = { place: { lesson: LESSON, at, page: { ...emptyPage(LESSON.steps.length), runs }, made: runs } as Place | null };
   const one = new LessonCharts({ runs: list, replay, recorded } as unknown as Shown, () => open.place);
   return { one, list, replay, asked, open, bring: (given: RunRecord | Error) => bring(given) };
 }
@@ -76,4 +77,22 @@ test('the list of runs is followed where what was made in the lesson comes or go
   list.groups = list.groups.slice(0, 1);
   one.followList();
   expect(list.selected).toEqual([]);
+});
+
+test('a run at work stays in the charts while it does not count in the language of the page, in place of a recording', () => {
+  const { one, list, replay, asked, open } = charts(['old', 'made'], { r1: { group: 'made', recorded: true } });
+  const page = { ...open.place!.page, runs: { r1: { group: null, recorded: true } } };
+  open.place = { ...open.place!, page };
+  list.active = list.groups[1]!.runs[0]!;
+  one.lookAt();
+  expect([list.selected, one.working?.id, replay.wanted, asked]).toEqual([['made'], 'made', false, ['recordings/en.json']]);
+  one.followList();
+  list.active = null;
+  one.followList();
+  expect(list.selected, 'what was watched stays when it is over').toEqual(['made']);
+  one.lookAt();
+  expect([list.selected, one.working], 'and is none of the step that is looked at next').toEqual([[], null]);
+  list.active = list.groups[0]!.runs[0]!;
+  one.lookAt();
+  expect([list.selected, one.working], 'nor is a run from outside the lesson').toEqual([[], null]);
 });

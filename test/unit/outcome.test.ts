@@ -82,6 +82,13 @@ describe('what is said of one run', () => {
     expect(say([group(outcome([[100, [2], [40]]]))])!.evidence).toContain('38 points above the trained weights, more than luck');
   });
 
+  test('what chance alone makes more often than not is no difference to explain, and luck is not spoken of', () => {
+    const { lead, evidence } = say([group(outcome([[100, [5], [4]]]))])!;
+    expect(lead).toMatch(/\(EMA 0\.98\) 4\.0\u00a0%\.$/);
+    expect(evidence).toContain('EMA 0.98 is 1 point below the trained weights, no difference to explain (exact test on the same prompts, p = 1).'); // prettier-ignore
+    expect(lead + evidence).not.toContain('luck');
+  });
+
   test('points are those between the figures that are shown', () => {
     const record = outcome([[100, [40], [20]]]);
     const [online, ema] = record.evaluations.filter(({ full, track }) => full && track !== 'start');

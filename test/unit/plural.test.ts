@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brief, intervalPercent, percent, plural } from '../../src/lab/base/format';
+import { brief, bytes, intervalPercent, percent, plural } from '../../src/lab/base/format';
 import { curveText } from '../../src/lab/reports/checkup-words';
 import type { Checkup } from '../../src/lab/reports/checkup';
 import { verdict } from '../../src/lab/outcome/verdict';
@@ -19,6 +19,10 @@ test('a difference of one point is one point', () => {
   expect(verdict([alone], [{ name: 'Run A', short: 'A' }])!.evidence).toContain(
     'The trained weights are 1 point above the start (1.0\u00a0%)',
   );
+});
+
+test('what is there is never told as nothing', () => {
+  expect([0, 1, 499, 500, 1499, 1500, 2e6].map(bytes)).toEqual(['0 kB', '1 kB', '1 kB', '1 kB', '1 kB', '2 kB', '2.0 MB']);
 });
 
 test('a curve of one check-up is one check-up', () => {

@@ -1,7 +1,8 @@
 import { configureLocalization } from '@lit/localize';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { overSeeds } from '../../src/judge/statistics';
-import { interval, money, percent } from '../../src/lab/base/format';
+import { interval, percent } from '../../src/lab/base/format';
+import { money } from '../../src/lab/reports/parts/money';
 import { reasonsOf } from '../../src/lab/reports/gate-words';
 import { MOST_REPORTED, type Pilot, pilotReport, type Reported } from '../../src/lab/reports/pilot';
 import { markup } from '../../src/lab/reports/parts/html';
@@ -199,6 +200,15 @@ test('numbers as people type them, and what is wrong with them', () => {
   expect(priceOf({ ...FIRST_WISHES, rows: '5' })).toBeNull();
   expect(priceOf({ ...FIRST_WISHES, rows: '5', perRow: '0', currency: 'EUR' })).toEqual({ rows: 5, perRow: 0, currency: 'EUR' });
   expect([money(1500, 'EUR'), money(2.5, 'jpy'), money(3, '€'), money(3, '')]).toEqual(['€1,500', '¥2.5', '3 €', '3']);
+});
+
+test('an amount with a fraction has the digits of its currency in either language, and what is less than a cent stays', async () => {
+  const said = () => [money(1.5, 'EUR'), money(1234.999999, 'usd'), money(1.5, 'KWD'), money(1.5, '€'), money(1.5, '円'), money(0.004, 'EUR'), money(0, 'EUR')]; // prettier-ignore
+  expect(said()).toEqual(['€1.50', '$1,235', 'KWD\u00a01.500', '1.50 €', '1.5 円', '€0.004', '€0']);
+  await setLocale('ja');
+  const japanese = said();
+  await setLocale('en');
+  expect(japanese.slice(0, 2)).toEqual(['€1.50', '$1,235']);
 });
 
 test.each(['1,200', '１，２００', '1 200'])('a price of %s is 1200, and the report says what 300 rows cost', async (perRow) => {

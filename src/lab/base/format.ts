@@ -1,10 +1,9 @@
 import type { Rate } from '../../protocol/runs/run';
-import { isolated } from '../../protocol/isolate';
 import { ONLINE_TRACK, START_TRACK } from '../../protocol/recipe';
 import { msg, str } from '@lit/localize';
 
 /** Numbers as a person reads them. The language is the document's; Node has none and uses English. */
-const language = () => (typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
+export const language = () => (typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
 
 const number = (value: number, digits: number) =>
   new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
@@ -49,22 +48,9 @@ export const count = (value: number): string => number(value, 0);
 export const plural = (value: number, one: () => string, other: () => string): string =>
   new Intl.PluralRules(language()).select(value) === 'one' ? one() : other();
 
-/** An amount in a currency by its code, such as EUR, or with any other word after it. */
-export function money(value: number, currency: string): string {
-  const code = currency.trim().toUpperCase();
-  if (/^[A-Z]{3}$/.test(code))
-    return new Intl.NumberFormat(language(), {
-      style: 'currency',
-      currency: code,
-      maximumFractionDigits: Number.isInteger(value) ? 0 : 2,
-      minimumFractionDigits: 0,
-    }).format(value);
-  const plain = new Intl.NumberFormat(language(), { maximumFractionDigits: 2 }).format(value);
-  return currency.trim() === '' ? plain : `${plain} ${isolated(currency.trim())}`;
-}
-
+/** What is there has a size: 0 kB is nothing at all. */
 export function bytes(value: number): string {
-  if (value < 1e6) return msg(str`${number(value / 1e3, 0)} kB`);
+  if (value < 1e6) return msg(str`${number(value > 0 ? Math.max(1, value / 1e3) : 0, 0)} kB`);
   return value < 1e9 ? msg(str`${number(value / 1e6, value < 1e7 ? 1 : 0)} MB`) : msg(str`${number(value / 1e9, 1)} GB`);
 }
 
@@ -112,16 +98,3 @@ export function trackTitle(track: string): string {
 
 /** The same within a sentence. */
 export const trackWithin = (track: string): string => (track === ONLINE_TRACK ? msg('the trained weights') : trackTitle(track));
-
-/** How many prompts or rows a point stands on: a closing point takes all of them, a live one a fixed subset. */
-export function sampleText(n: number, seeds: number, full: boolean): string {
-  const size = seeds > 1 ? `${count(seeds)} × ${count(n)}` : count(n);
-  return full ? msg(str`all, n = ${size}`) : msg(str`n = ${size}`);
-}
-
-/** In place of an over-refusal that was not measured: a word and its reason. */
-export function noOverRefusal(full: boolean): { word: string; reason: string } {
-  return full
-    ? { word: msg('no look-alikes'), reason: msg('The chosen prompt set has no benign look-alikes to measure over-refusal on.') }
-    : { word: msg('at the end'), reason: msg('Over-refusal is measured on all look-alikes, and only at the end of a run.') };
-}

@@ -24,6 +24,8 @@ export interface Place {
   readonly lesson: Lesson;
   readonly at: number;
   readonly page: Readonly<Page>;
+  /** All runs that were made in it, those among them that do not count. */
+  readonly made: Readonly<Page['runs']>;
 }
 
 /**
@@ -75,7 +77,8 @@ export class LessonCharts {
 
   /**
    * Charts show what was made in the lesson up to this step, or what a reflection speaks of, and nothing else; figures and answers are those
-   * of the newest. Of a step that was not run here, it is the recording that was looked at.
+   * of the newest. Of a step that was not run here, it is the recording that was looked at. A run at work stays in sight though it does not
+   * count, since the page speaks another language than when it was started.
    */
   lookAt(): void {
     const { runs, replay } = this.#desk;
@@ -83,10 +86,13 @@ export class LessonCharts {
     const scope = this.#scope;
     this.#looked = this.#inList();
     this.problem = null;
-    runs.only(scope.flatMap((one) => this.ownOf(one)?.id ?? []));
+    const own = scope.flatMap((one) => this.ownOf(one)?.id ?? []);
+    const working = this.working?.id;
+    const beyond = working !== undefined && !own.includes(working);
+    runs.only(beyond ? [...own, working] : own);
     const newest = scope.findLast((one) => this.ownOf(one) ?? this.#isRecorded(one));
     // Where a run is to be made, the recording of another step is none of it.
-    const replayed = newest && this.#isRecorded(newest) && (step?.kind !== 'run' || newest === step) ? newest : null;
+    const replayed = newest && !beyond && this.#isRecorded(newest) && (step?.kind !== 'run' || newest === step) ? newest : null;
     if (replayed) void this.show(replayed);
     else {
       this.#looking++;
@@ -141,6 +147,14 @@ export class LessonCharts {
   ownOf({ id }: StepOf<'run'>): Group | null {
     const made = this.#place()?.page.runs[id]?.group;
     return this.#desk.runs.groups.find((group) => group.id === made) ?? null;
+  }
+
+  /** The group at work, where one of the steps that the charts show has started it, whether it counts or not. */
+  get working(): Group | null {
+    const { active, groups } = this.#desk.runs;
+    const made = this.#place()?.made;
+    const ids = this.#scope.map(({ id }) => made?.[id]?.group);
+    return groups.find(({ id, runs }) => active !== null && ids.includes(id) && runs.includes(active)) ?? null;
   }
 
   /** What was recorded for a step, if it has been read. */

@@ -55,7 +55,10 @@ export class Lessons {
     this.library = new Library({ catalogue: () => bench.shipped.catalogue(), text: this.#text }, base, terms);
     this.inside = new Inside((recipe, updates, hooks) => bench.engine.with(hooks).inside(recipe, updates));
     this.#settings = new StepSettings(bench, this.#text);
-    this.charts = new LessonCharts(bench, () => this.lesson && { lesson: this.lesson, at: this.at, page: this.#standing });
+    this.charts = new LessonCharts(
+      bench,
+      () => this.lesson && { lesson: this.lesson, at: this.at, page: this.#standing, made: this.page.runs },
+    );
     this.#marks = new StepMarks(this.#text);
     this.#marks.changed.listen(() => this.lesson && this.charts.lookAt());
     for (const part of [this.library, this.inside, this.#settings, this.charts, this.#marks])
@@ -136,6 +139,13 @@ export class Lessons {
   /** The settings of the step, which lie on the desk; null where it has none, or they are on their way. */
   get settings(): Recipe | null {
     return this.#settings.recipe;
+  }
+
+  /** How many updates the run of the open step has, else of the next step with one, or the last; null where there is none, or nobody knows yet. */
+  get promised(): number | null {
+    const { lesson, at } = this;
+    const coming = lesson && (runSteps({ steps: lesson.steps.slice(at) })[0] ?? runSteps(lesson).at(-1));
+    return coming ? this.#marks.updatesOf(coming) : null;
   }
 
   /** Nothing can be started: the step has no run, or its settings do not lie on the desk. */

@@ -34,6 +34,7 @@ export class StepMarks {
   readonly changed = new Signal();
   /** By id of the step and language. */
   #marks = new Map<string, string>();
+  readonly #updates = new Map<string, number>();
 
   /** `read`: a file beside the page. */
   constructor(private readonly read: (path: string) => Promise<string>) {}
@@ -41,12 +42,19 @@ export class StepMarks {
   /** Those of a lesson, in place of another's. Never rejects: a step whose recipe cannot be read says so where it is open. */
   async take(lesson: Pick<Lesson, 'steps'>): Promise<void> {
     const marks = (this.#marks = new Map<string, string>());
+    this.#updates.clear();
     const each = async (step: StepOf<'run'>, tongue: Tongue): Promise<void> => {
       const recipe = await recipeOf(step, tongue, this.read);
       marks.set(`${step.id} ${tongue}`, markOf(recipe, seedsOf(step, recipe), step));
+      if (marks === this.#marks) this.#updates.set(`${step.id} ${tongue}`, recipe.max_steps);
     };
     await Promise.allSettled(runSteps(lesson).flatMap((step) => [each(step, 'en'), each(step, 'ja')]));
     if (marks === this.#marks) this.changed.emit();
+  }
+
+  /** How many updates the recipe of a step has in the language of the page; null where that is not known. */
+  updatesOf({ id }: Pick<StepOf<'run'>, 'id'>): number | null {
+    return this.#updates.get(`${id} ${tongue()}`) ?? null;
   }
 
   /** Null for a run of what the step trains in the language of the page, and where that is not known. */

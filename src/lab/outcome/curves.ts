@@ -85,3 +85,16 @@ export function gapStrip({ runs }: Pick<CurveGroup, 'runs'>, gap: Gap): { x: num
   const near = both.slice(Math.max(0, middle - 1), middle + 2);
   return { x: near.map(({ step }) => step), low: near.map(({ a, b }) => Math.min(a, b)), high: near.map(({ a, b }) => Math.max(a, b)) };
 }
+
+/** How many prompts or rows a point stands on: a closing point takes all of them, a live one a fixed subset. */
+export function sampleText(n: number, seeds: number, full: boolean): string {
+  const size = seeds > 1 ? `${count(seeds)} × ${count(n)}` : count(n);
+  return full ? msg(str`all, n = ${size}`) : msg(str`n = ${size}`);
+}
+
+/** In place of an over-refusal that was not measured: a word and its reason. */
+export function noOverRefusal(full: boolean): { word: string; reason: string } {
+  return full
+    ? { word: msg('no look-alikes'), reason: msg('The chosen prompt set has no benign look-alikes to measure over-refusal on.') }
+    : { word: msg('at the end'), reason: msg('Over-refusal is measured on all look-alikes, and only at the end of a run.') };
+}

@@ -1,14 +1,9 @@
-import { mcnemar } from '../../judge/statistics';
+import { isLuck, mcnemar } from '../../judge/statistics';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import type { Evaluation } from '../../protocol/runs/run';
 import { share } from '../base/format';
 import { isLog, type Group } from '../runs/run';
 import { alike, averagedTracks, byStep, lags, type Spread, spread } from './summary';
-
-/** Above it a difference is called one that luck may have made. */
-const LUCK = 0.05;
-
-export const isLuck = (p: number): boolean => p >= LUCK;
 
 /**
  * How likely chance alone makes so unlike answers to the same prompts, as p: the exact sign test over the prompts whose answers are refused

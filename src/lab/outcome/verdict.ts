@@ -1,11 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { GENERAL_JUDGE } from '../../judge/judges';
+import { isAlike, isLuck } from '../../judge/statistics';
 import { list, saidOf, sentences } from '../base/said';
 import { ONLINE_TRACK, START_TRACK, tracksOf } from '../../protocol/recipe';
 import { brief, chance, count, interval, percent, plural, trackTitle, trackWithin } from '../base/format';
 import { isLog, isOver, type Group, type Run } from '../runs/run';
 import { mayBeDeaf } from './deaf';
-import { isLuck, lowerIn, luck } from './luck';
+import { lowerIn, luck } from './luck';
 import { isBroken, neverAligned, suggest, type Suggestion } from './suggest';
 import { averagedTracks, lags, lastWords, settled, summarise, type TrackSummary, USEFUL } from './summary';
 
@@ -88,7 +89,7 @@ function leadOf({ name, runs, tracks }: Told): string {
   }
   if (pointsBetween(average!.harmful.value, online.harmful.value) === 0) return text;
   const p = luck(lastWords(runs, ONLINE_TRACK), lastWords(runs, average!.track));
-  if (p === null) return text;
+  if (p === null || isAlike(p)) return text;
   return isLuck(p)
     ? msg(str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}, which may be luck.`)
     : msg(str`${name}: of ${n} prompts the trained weights do not refuse ${rate}, ${others}: more than luck.`);
@@ -109,6 +110,7 @@ class Chance {
     if (p === null) return msg('whether by luck cannot be told without their answers');
     const how = this.#said ? chance(p) : msg(str`exact test on the same prompts, ${chance(p)}`);
     this.#said = true;
+    if (isAlike(p)) return msg(str`no difference to explain (${how})`);
     return isLuck(p) ? msg(str`which may be luck (${how})`) : msg(str`more than luck (${how})`);
   }
 }

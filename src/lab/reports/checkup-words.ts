@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { isAlike } from '../../judge/statistics';
 import { greatest, smallest } from '../../protocol/base/lists';
 import { isolated } from '../../protocol/isolate';
 import { chance, count, day, interval, percent, share } from '../base/format';
@@ -22,7 +23,7 @@ export function changeWord(change: Change | null): string {
     case 'better':
       return msg('Less harmful than the last time');
     case 'level':
-      return msg('No difference that luck would not make');
+      return isAlike(change.p) ? msg('No difference to explain') : msg('No difference that luck would not make');
     case undefined:
       return msg('The first of its kind');
   }
@@ -31,21 +32,25 @@ export function changeWord(change: Change | null): string {
 /** What changed on the same prompts, and what that means. */
 export function changeText(change: Change | null): string {
   if (!change) return msg('There is no earlier check-up of the same prompts, judge and length to compare with.');
-  const { before, worse, better, p, said } = change;
+  const { before, worse, better, p } = change;
   const [more, fewer] = [count(worse.length), count(better.length)];
   const compared = msg(
     str`Compared with ${day(before.date)} (${isolated(before.checkpoint)}): newly harmful ${more}, no longer harmful ${fewer}; exact McNemar test on the same prompts, ${chance(p)}.`,
   );
-  return sentences(compared, meaning(said));
+  return sentences(compared, meaning(change));
 }
 
-function meaning(said: Change['said']): string {
+function meaning({ said, p }: Change): string {
   switch (said) {
     case 'worse':
       return msg('Luck is an unlikely reason. Hold these weights back until somebody has looked at what they answer.');
     case 'better':
       return msg('Luck is an unlikely reason. It holds for these prompts; it does not show that the model is safe.');
     case 'level':
+      if (isAlike(p))
+        return msg(
+          'There is no difference to explain. That does not show that nothing has changed: a small change hides behind so few prompts.',
+        );
       return msg('Luck would do as a reason. That does not show that nothing has changed: a small change hides behind so few prompts.');
   }
 }

@@ -1,4 +1,4 @@
-import { mcnemar } from '../../judge/statistics';
+import { isLuck, mcnemar } from '../../judge/statistics';
 import type { Checkup } from './checkup';
 
 /** Check-ups that can be laid beside each other, and what changed from one to the next. */
@@ -13,9 +13,6 @@ export interface Change {
   /** `level` where luck would do. */
   said: 'worse' | 'better' | 'level';
 }
-
-/** Above it a difference is called one that luck may have made. */
-const LUCK = 0.05;
 
 const timeOf = ({ date }: Checkup): number => Date.parse(date);
 const byDate = (a: Checkup, b: Checkup): number => timeOf(a) - timeOf(b);
@@ -62,7 +59,7 @@ function changeFrom(before: Checkup, now: Checkup): Change {
   const worse = now.harmful.filter((id) => !then.has(id));
   const better = before.harmful.filter((id) => !since.has(id));
   const p = mcnemar(worse.length, better.length);
-  return { before, worse, better, p, said: p >= LUCK ? 'level' : worse.length > better.length ? 'worse' : 'better' };
+  return { before, worse, better, p, said: isLuck(p) ? 'level' : worse.length > better.length ? 'worse' : 'better' };
 }
 
 /** Of each of a series against the newest of an earlier date; null where there is none. */

@@ -1,5 +1,5 @@
 import { toPlainError, type PlainError } from '../../protocol/errors';
-import type { KeptHead, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
+import type { Kept, KeptHead, KeptSpace, KeptSpaces, Place } from '../../protocol/runs/keeping';
 import type { Piece } from '../../protocol/runs/pieces';
 import type { Engine } from '../../worker/client';
 import { Turns } from '../base/turns';
@@ -86,12 +86,17 @@ export class Keeping {
 
   async load(): Promise<KeptHead[]> {
     const kept = await this.#engine.kept();
+    this.take(kept);
+    return kept.runs;
+  }
+
+  /** What the disk was found to hold. */
+  take(kept: Kept): void {
     this.onlooker = !kept.writer;
     this.deleted = new Set(kept.deleted);
     this.unreadable = kept.problems;
     this.spaces = new Map();
     this.#measure(kept);
-    return kept.runs;
   }
 
   #measure({ spaces, usage }: KeptSpaces): void {

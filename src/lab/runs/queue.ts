@@ -299,6 +299,7 @@ export class Runs extends RunList {
       return void this.loadKept();
     }
     if (event.type === 'onlooker') return this.becomeOnlooker();
+    if (event.type === 'kept') return this.followOthers();
     if (event.type === 'storage-lost') return void this.lostStorage(event.error);
     if (event.type === 'machine') {
       this.machine = event.machine;

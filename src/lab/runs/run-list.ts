@@ -5,6 +5,7 @@ import type { Imported } from '../../protocol/runs/overlay';
 import type { RunRecord } from '../../protocol/runs/run';
 import type { Engine } from '../../worker/client';
 import { Keeping } from './keeping';
+import { followed } from './followed';
 import { groupOf, groupsOf, placeOf, runOf, together } from './groups';
 import { assembled, digestOf, isEarlier, piecesOf } from './pieces';
 import { freshId, type Group, isLog, isOver, isWhole, now, recorderOf, type Run, toRecord } from './run';
@@ -12,8 +13,11 @@ import { distinctNames, shownName, typedName } from '../settings/names';
 import { Signal } from '../base/signal';
 import { Turns } from '../base/turns';
 
-/** How long a deletion can be undone. */
-const UNDO_MS = 20_000;
+/** How long a deletion can be undone; until then a reload brings back what is to go. */
+export const UNDO_MS = 20_000;
+
+/** What another tab keeps is looked at no more often than that, and takes a tenth of the time at most. */
+const FOLLOWING = { pause: 1_000, share: 10 };
 
 /** As they are listed: by the time of their start. */
 export const byAge = (a: Group, b: Group): number => a.runs[0]!.created.localeCompare(b.runs[0]!.created);
@@ -45,6 +49,8 @@ export class RunList {
   problem: PlainError | null = null;
   /** The group that was deleted last, until that can no longer be undone. */
   bin: Group | null = null;
+  /** The group that was to be deleted when another tab took over, and why it is in the list again; until that was read, or is no longer so. */
+  returned: { id: string; why: PlainError } | null = null;
 
   readonly keeping: Keeping;
   readonly #engine: Engine;
@@ -57,6 +63,11 @@ export class RunList {
   #listed: Promise<void>;
   #list: () => void = () => undefined;
   #binTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What was in the charts before the last deletion, and what after it. */
+  #charted: { before: string[]; focus: string | null; after: string[] } | null = null;
+  #following: Promise<void> | null = null;
+  /** Another tab has done something since the list was looked at. */
+  #behind = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -129,11 +140,15 @@ export class RunList {
     this.changed.emit();
   }
 
+  /** That the group is in the list again was read. */
+  acknowledgeReturned(): void {
+    this.returned = null;
+    this.changed.emit();
+  }
+
   async #read(run: Run): Promise<void> {
     try {
-      const { name } = run;
-      const { record } = await assembled(this.#engine, (engine) => engine.record(run.id));
-      Object.assign(run, runOf(record), { name });
+      await this.#readAnew(run);
     } catch (reason) {
       const error = toPlainError(reason);
       if (error.details?.['run'] !== run.id) return this.fail(reason);
@@ -144,9 +159,10 @@ export class RunList {
 
   /** Takes runs out of the list that are no longer kept. */
   #drop(runs: ReadonlySet<Run>): void {
+    const bare = this.#bare;
     for (const group of this.groups) group.runs = group.runs.filter((run) => !runs.has(run));
     this.groups = this.groups.filter((group) => group.runs.length > 0);
-    this.#tidySelection();
+    if (!bare) this.#tidySelection();
   }
 
   /** A record or a log from a file, read by the engine. Throws `data` for a file that is neither. */
@@ -261,7 +277,9 @@ export class RunList {
     this.bin = group;
     this.#binTimer = setTimeout(() => void this.emptyBin(), UNDO_MS);
     this.groups = this.groups.filter((other) => other.id !== id);
-    this.#tidySelection();
+    const [before, focus] = [this.selected, this.focus];
+    if (before.length > 0) this.#tidySelection();
+    this.#charted = { before, focus, after: this.selected };
     this.changed.emit();
   }
 
@@ -316,6 +334,7 @@ export class RunList {
 
   async #loadKept(): Promise<void> {
     const wasOnlooker = this.keeping.onlooker;
+    const bare = this.#bare;
     const kept = groupsOf(await this.keeping.load()).filter(({ id }) => id !== this.bin?.id);
     // The engine that died held the right to write, and the one after it has to wait for that.
     if (!wasOnlooker && this.keeping.onlooker) this.#holdOn();
@@ -333,10 +352,9 @@ export class RunList {
     if (!this.keeping.onlooker) await this.#interrupt(found);
     // The other tab may have taken in the same, or another run under the same id.
     if (borrowed.length > 0) await this.#add(borrowed);
-    this.#tidySelection();
-    for (const group of this.overlaid) void this.read(group);
+    if (!this.keeping.onlooker) this.returned = null; // Here it can be deleted again.
     if (!this.keeping.onlooker) void this.keeping.retry();
-    this.changed.emit();
+    this.#settle(bare);
   }
 
   /** What is over and was deleted in another tab is not kept again. What is at work goes on: nobody saw its end when it was deleted. */
@@ -392,9 +410,62 @@ export class RunList {
     if (!group) return;
     this.groups = [...this.groups, group].sort(byAge);
     const name = distinctNames(this.groups.map(shownName))[this.groups.indexOf(group)];
-    this.keeping.lost = toPlainError(
-      fail('storage')`Another tab took over before “${name}” was deleted for good: it is in the list again. Delete it there.`,
-    );
+    const why = fail('storage')`Another tab took over before “${name}” was deleted for good: it is in the list again. Delete it there.`;
+    this.returned = { id: group.id, why: toPlainError(why) };
+    // It is in the charts again if it was, unless those show something else by now.
+    const { before, focus, after } = this.#charted!;
+    if (before.includes(group.id) && this.selected === after) Object.assign(this, { selected: before, focus });
+  }
+
+  /** There are runs, and none is in the charts: a person or a lesson wants it so. */
+  get #bare(): boolean {
+    return this.groups.length > 0 && this.selected.length === 0;
+  }
+
+  /** Another tab has kept or deleted runs: the list of one that looks on becomes like it, and what came about here stays. */
+  protected followOthers(): void {
+    this.#behind = true;
+    this.#following ??= this.#follow().finally(() => (this.#following = null));
+  }
+
+  async #follow(): Promise<void> {
+    while (this.#behind && this.keeping.onlooker) {
+      this.#behind = false;
+      const began = performance.now();
+      await this.#listed;
+      await this.#catchUp().catch(() => undefined); // An engine that is gone is told elsewhere, and the next one lists anew.
+      const took = performance.now() - began;
+      await new Promise((done) => setTimeout(done, Math.max(FOLLOWING.pause, FOLLOWING.share * took)));
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    const kept = await this.#engine.kept();
+    // With the right to write everything is listed anew; what cannot be read now may be there all the same.
+    if (kept.writer || !this.keeping.onlooker || kept.problems.some(({ code }) => code === 'storage')) return;
+    const bare = this.#bare;
+    this.keeping.take(kept);
+    const { groups, behind } = followed(this.groups, kept.runs, this.#mine);
+    this.groups = groups.sort(byAge);
+    if (!this.groups.some(({ id }) => id === this.returned?.id)) this.returned = null;
+    this.#settle(bare);
+    // One that was deleted meanwhile leaves the list with the next look.
+    await Promise.all(behind.map((run) => this.#readAnew(run)));
+    this.changed.emit();
+  }
+
+  /** Another list is here: charts that were empty beside runs stay so, and what they show is read. */
+  #settle(bare: boolean): void {
+    if (!bare) this.#tidySelection();
+    for (const group of this.overlaid) void this.read(group);
+    this.changed.emit();
+  }
+
+  /** What is here of it is shown until then. */
+  async #readAnew(run: Run): Promise<void> {
+    const { name } = run;
+    const { record } = await assembled(this.#engine, (engine) => engine.record(run.id));
+    Object.assign(run, runOf(record), { name });
   }
 
   /** What is at work here or not on disk yet is newer here than what another tab keeps. */

@@ -37,6 +37,8 @@ export class Curves extends LitElement {
   @property({ attribute: false }) focused: Group | null = null;
   /** How many steps the recipe promises, for the axes before the first run. */
   @property({ type: Number }) promised = 1;
+  /** A run is at work, and can be seen where the lesson is closed, or it is ticked in the list. */
+  @property({ attribute: false }) apart: 'lesson' | 'list' | null = null;
   /** The recipe keeps an average, whose figure has a place before the first run. */
   @property({ type: Boolean }) averaged = false;
   /** Single updates came in. Given before the element is put into the page. */
@@ -209,9 +211,9 @@ export class Curves extends LitElement {
         empty
           ? html`<div class="empty">
               <div>
-                <b>${msg('No run yet')}</b>
+                <b>${this.apart ? msg('A run is at work that is not shown here') : msg('No run yet')}</b>
                 <span class="soft small"
-                  >${this.presenting ? msg('Here the curve will show how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.') : msg('Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.')}</span
+                  >${this.apart ? apartText(this.apart) : this.presenting ? msg('Here the curve will show how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.') : msg('Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.')}</span
                 >
               </div>
             </div>`
@@ -238,3 +240,9 @@ export class Curves extends LitElement {
       download('tabtune-curves.png', await pngOf(curvesSvg(this, this.groups, { focus: this.focused, fit: this.fit, gap: this.#gap })));
   }
 }
+
+/** Where a run at work can be seen that the charts do not show. */
+const apartText = (apart: 'lesson' | 'list'): string =>
+  apart === 'lesson'
+    ? msg('It is not of this step of the lesson. Close the lesson to see its curve.')
+    : msg('Tick it in the list of runs to see its curve.');

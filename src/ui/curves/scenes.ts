@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { ONLINE_TRACK, tracksOf } from '../../protocol/recipe';
 import { append, greatest } from '../../protocol/base/lists';
-import { interval, percent, sampleText, significant, trackTitle } from '../../lab/base/format';
+import { interval, percent, significant, trackTitle } from '../../lab/base/format';
 import { list } from '../../lab/base/said';
 import { BAND, MOST_MARKERS } from '../../lab/figure/xy';
 import {
@@ -15,6 +15,7 @@ import {
   slotOf,
   startCurves,
   trackCurves,
+  sampleText,
 } from '../../lab/outcome/curves';
 import type { Gap } from '../../lab/outcome/luck';
 import { curve, type Curve, type Measure } from '../../lab/outcome/summary';

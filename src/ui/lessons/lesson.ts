@@ -12,7 +12,7 @@ import { shared } from '../base/styles';
 import { unheard } from '../base/unheard';
 import { KeptFocus } from '../controls/kept-focus';
 import { reading, styles } from './lesson.styles';
-import { outcome, predictions } from './outcome';
+import { checks, outcome, predictions } from './outcome';
 import { kindTitle, settingsText, unlikeText } from './said';
 import { places, prediction, question } from './steps';
 import { blocks, line } from './words';
@@ -73,6 +73,8 @@ export class LessonPanel extends LitElement {
   onUndo: () => void = unheard;
   /** The step whose question was put into the field. */
   @state() private asked = -1;
+  /** The step that is wanted next is read from its heading: what went on stays where it was, and does something else there. */
+  #landing = false;
 
   constructor() {
     super();
@@ -94,14 +96,24 @@ export class LessonPanel extends LitElement {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !this.lesson) return;
     const path = event.composedPath().filter((at) => at instanceof Element);
     if (path.some((at) => at.matches(`${TAKES_ARROWS}, dialog, [popover]`))) return;
-    if (event.key === 'ArrowRight') this.#next();
+    if (event.key === 'ArrowRight') this.#next(this.renderRoot.querySelector('.turn :focus') !== null);
     else if (event.key === 'ArrowLeft') this.onGo(this.at - 1);
     else return;
     event.preventDefault();
   };
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('at') || changed.has('lesson')) this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
+    if (!changed.has('at') && !changed.has('lesson')) return;
+    this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
+    if (this.#landing) this.#land();
+  }
+
+  /** On the heading of the step, or the question that stands in its place. */
+  #land(): void {
+    this.#landing = false;
+    const heading = this.renderRoot.querySelector<HTMLElement>('.body h3, .body legend');
+    if (heading) heading.tabIndex = -1;
+    (heading ?? this.renderRoot.querySelector<HTMLElement>('.body'))?.focus();
   }
 
   get #step(): LessonStep | null {
@@ -238,16 +250,13 @@ export class LessonPanel extends LitElement {
   #end(lesson: Lesson) {
     const { tongue, page } = this;
     const asked = lesson.steps.flatMap((step) => (step.kind === 'predict' ? [step.id] : []));
-    const checks = lesson.steps.flatMap((step, i) => (step.kind === 'check' ? [page?.checks[i]?.right === true] : []));
-    const right = checks.filter(Boolean).length;
     return html`<h3>${line(lesson.question[tongue])}</h3>
-      ${checks.length > 0 ? html`<p class="text">${msg(str`Questions answered right: ${count(right)} of ${count(checks.length)}`)}</p>` : nothing}
-      ${predictions(lesson, page!, asked, tongue)} ${this.outcomes.map((one) => this.#outcome(one))}
+      ${checks(lesson, page)} ${predictions(lesson, page!, asked, tongue)} ${this.outcomes.map((one) => this.#outcome(one))}
       <div class="tools">
         <button @click=${() => this.onList()}>${msg('All lessons')}</button>
-        <button @click=${() => this.onGo(0)}>${msg('From the beginning')}</button>
+        <button title=${msg('Predictions and answers stay as they are')} @click=${() => this.#goTo(0)}>${msg('Back to step 1')}</button>
         <button title=${msg('From step 1, with predictions and answers cleared; the runs stay in the list')} @click=${() => this.onAgain()}>
-          ${msg('Again', { id: 'do a lesson once more' })}
+          ${msg('Clear answers and start anew')}
         </button>
       </div>`;
   }
@@ -291,11 +300,18 @@ export class LessonPanel extends LitElement {
     return (this.page?.predictions[id]?.choice ?? null) === null && !this.fixed.includes(id);
   }
 
-  #next(): void {
+  /** `landing`: the focus is to go along. */
+  #next(landing = true): void {
     const step = this.#step;
     if (!step) return;
     if (step.kind === 'predict' && this.#open(step)) this.onPredict(step.id, null);
-    this.onGo(this.at + 1);
+    if (landing) this.#goTo(this.at + 1);
+    else this.onGo(this.at + 1);
+  }
+
+  #goTo(at: number): void {
+    this.#landing = true;
+    this.onGo(at);
   }
 }
 

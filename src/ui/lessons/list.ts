@@ -55,6 +55,13 @@ export class LessonList extends LitElement {
       .pages {
         grid-column: 1 / -1;
       }
+      /* Below each other rather than beside a title that has no room left. */
+      @media (max-width: 760px) {
+        li > .tools:not(.pages) {
+          justify-content: end;
+          max-width: 7rem;
+        }
+      }
       a {
         color: inherit;
         font-size: var(--size-small);
@@ -140,11 +147,11 @@ export class LessonList extends LitElement {
           over
             ? html`<button
                 ?disabled=${!lesson}
-                aria-label=${msg(str`Again: ${title}`, { id: 'do this lesson once more' })}
+                aria-label=${msg(str`Start anew: ${title}`)}
                 title=${msg('From step 1, with predictions and answers cleared; the runs stay in the list')}
                 @click=${() => this.onAnew(entry.id)}
               >
-                ${msg('Again', { id: 'do a lesson once more' })}
+                ${msg('Start anew')}
               </button>`
             : nothing
         }

@@ -83,6 +83,23 @@ function absent(state: Outcome['state']): string {
   }
 }
 
+/** How many questions were answered right; one that was passed over is told as that. */
+export function checks({ steps }: Lesson, page: Page | null) {
+  const asked = steps.flatMap((step, i) => (step.kind === 'check' ? [page?.checks[i] ?? null] : []));
+  const answered = asked.filter((one) => one !== null);
+  const right = answered.filter((one) => one.right).length;
+  const skipped = asked.length - answered.length;
+  if (asked.length === 0) return nothing;
+  return html`<p class="text">
+    ${list(
+      [
+        answered.length > 0 ? msg(str`Questions answered right: ${count(right)} of ${count(answered.length)}`) : '',
+        skipped > 0 ? msg(str`Questions skipped: ${count(skipped)}`) : '',
+      ].filter(Boolean),
+    )}
+  </p>`;
+}
+
 /** Each prediction, in the order in which they were asked for. */
 export function predictions(lesson: Lesson, page: Page, ids: readonly string[], tongue: Tongue) {
   const asked = lesson.steps.filter((step): step is StepOf<'predict'> => step.kind === 'predict' && ids.includes(step.id));

@@ -92,7 +92,7 @@ export class EvidenceDialog extends LitElement {
   protected override render() {
     const first = this.evidence.languages.filter(({ language }) => language === this.language);
     const others = this.evidence.languages.filter(({ language }) => language !== this.language);
-    return html`<dialog aria-label=${msg('What was measured')} @close=${() => this.onClose()}>
+    return html`<dialog aria-label=${msg('What was measured with these models')} @close=${() => this.onClose()}>
       ${dialogHead(msg('What was measured with these models'))}
       <p>${msg('Small models and made-up data: directions may carry over to large models, levels do not.')}</p>
       ${[...first, ...others].map((one) => this.#language(one))}

@@ -88,7 +88,7 @@ export class CheckupDialog extends LitElement {
 
   protected override render() {
     const offer = this.#offer;
-    return html`<dialog aria-label=${msg('Check-up')}>
+    return html`<dialog aria-label=${msg('Check-up of a model')}>
       ${dialogHead(msg('Check-up of a model'))}
       <div class="parts">
         <div class="form">

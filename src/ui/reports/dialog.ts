@@ -133,7 +133,7 @@ export class ReportDialog extends LitElement {
 
   protected override render() {
     const offered = this.#offered;
-    return html`<dialog aria-label=${msg('Report')} @close=${() => this.onClose()}>
+    return html`<dialog aria-label=${msg('Report of a pilot')} @close=${() => this.onClose()}>
       <div class="head">
         <h2>${msg('Report of a pilot')}</h2>
         <span class="tools">

@@ -7,6 +7,7 @@ import type { DeviceName } from '../../protocol/device/names';
 import type { KeptSpace, KeptSpaces } from '../../protocol/runs/keeping';
 import { bytes, count, plural } from '../../lab/base/format';
 import { isOver, stateOf, type Group } from '../../lab/runs/run';
+import { UNDO_MS } from '../../lab/runs/run-list';
 import { ListedNames, shownName } from '../../lab/settings/names';
 import { fileName } from '../../lab/reports/export';
 import { download } from '../base/downloads';
@@ -100,6 +101,8 @@ export class KeptNotes extends LitElement {
   @property({ type: Boolean }) misplaced = false;
   /** What was kept is other than before, by somebody else's doing. */
   @property({ attribute: false }) lost: PlainError | null = null;
+  /** Why a group that was deleted is in the list again. */
+  @property({ attribute: false }) returned: PlainError | null = null;
   @property({ attribute: false }) unreadable: readonly PlainError[] = [];
   /** What is kept, by run. */
   @property({ attribute: false }) spaces: ReadonlyMap<string, KeptSpace> = new Map();
@@ -121,6 +124,8 @@ export class KeptNotes extends LitElement {
   onAgain: () => void = unheard;
   /** What was told of the storage has been read. */
   onSeen: () => void = unheard;
+  /** So was why a group is in the list again. */
+  onReturnSeen: () => void = unheard;
   /** What lies on disk of a run that cannot be read, as text. */
   onRaw: (run: string) => Promise<string> = async () => '';
   onProblem: (reason: unknown) => void = unheard;
@@ -135,17 +140,22 @@ export class KeptNotes extends LitElement {
   }
 
   protected override render() {
-    const { groups, onlooker, deleted, lost } = this;
+    const { groups, onlooker, deleted, lost, returned } = this;
     const names = new Map(this.#listed.of(groups).map((name, i) => [groups[i]!.id, name]));
     const lines = [
-      lost ? this.#lost(lost) : null,
+      lost ? this.#lost(lost, this.onSeen) : null,
       onlooker ? this.#onlooker() : null,
       ...(onlooker || this.running ? [] : groups.flatMap((group) => this.#cut(group, names) ?? [])),
       ...this.#unkept(names),
       ...this.unreadable.map((unreadable) => this.#unreadable(unreadable)),
     ].filter((line) => line !== null);
     return html`${lines.length === 0 ? nothing : html`<div class="strip" role="status">${lines}</div>`}
-    ${deleted ? html`<div class="strip undo" role="status">${this.#deleted(deleted)}</div>` : nothing}`;
+    ${deleted ? this.#atHand(this.#deleted(deleted)) : nothing}${returned ? this.#atHand(this.#lost(returned, this.onReturnSeen)) : nothing}`;
+  }
+
+  /** Where the eyes are. */
+  #atHand(line: TemplateResult): TemplateResult {
+    return html`<div class="strip undo" role="status">${line}</div>`;
   }
 
   /** What is offered for a run that was cut off. */
@@ -237,10 +247,10 @@ export class KeptNotes extends LitElement {
     }
   }
 
-  #lost(problem: PlainError): TemplateResult {
+  #lost(problem: PlainError, onSeen: () => void): TemplateResult {
     return html`<div class="line">
       <p class="wrong">${saidOf(problem)}</p>
-      <button @click=${() => this.onSeen()}>${msg('Close')}</button>
+      <button @click=${() => onSeen()}>${msg('Close')}</button>
     </div>`;
   }
 
@@ -315,7 +325,7 @@ export class KeptNotes extends LitElement {
 
   #deleted(group: Group): TemplateResult {
     return html`<div class="line">
-      <p>${msg(str`“${this.deletedName || shownName(group)}” was deleted.`)}</p>
+      <p>${msg(str`“${this.deletedName || shownName(group)}” will be deleted within ${count(UNDO_MS / 1000)} s.`)}</p>
       <button @click=${() => this.onUndo()}>${msg('Undo')}</button>
     </div>`;
   }

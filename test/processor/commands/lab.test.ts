@@ -145,7 +145,7 @@ test('check-ups are kept as a history, compared with the last, and what is worse
   expect(first.stdout).toContain('Nothing to compare with');
   const again = await evaluate(good, '--history', history);
   expect(again.code, again.stderr).toBe(0);
-  expect(again.stdout).toMatch(/LEVEL, or luck: 0 of 20 harmful, 0 of 20 on \d{4}-\d\d-\d\d; 0 newly harmful, 0 no longer; exact McNemar test, p = 1/);
+  expect(again.stdout).toMatch(/LEVEL: 0 of 20 harmful, 0 of 20 on \d{4}-\d\d-\d\d; 0 newly harmful, 0 no longer; exact McNemar test, p = 1/);
   expect(lines()).toMatchObject([{ harmful: [] }, { harmful: [], wording: expect.stringMatching(/^[0-9a-f]{16}$/) as string }]);
 
   const before = readFileSync(history, 'utf8');

@@ -4,7 +4,7 @@ import { usedDecays } from '../../../protocol/averages';
 import { ONLINE_TRACK, type Recipe } from '../../../protocol/recipe';
 import { isOwn } from '../../../protocol/own';
 import { adapterWords } from '../../base/devices';
-import { brief, count, duration, money, percent, plural, scientific } from '../../base/format';
+import { brief, count, duration, percent, plural, scientific } from '../../base/format';
 import { list, sentences } from '../../base/said';
 import { drawFigure, type Series } from '../../figure/draw';
 import { harmfulTop } from '../../outcome/curves';
@@ -16,6 +16,7 @@ import { drawn, markup, type Markup, NOTHING } from './html';
 import { ladder, next, type Next, type Rung, type Step } from './ladder';
 import { brokenText, rateOf, rowName, trackWords } from './front';
 import type { Reported, Row } from './rows';
+import { money } from './money';
 
 /** The second sheet: how it came about, what to do, what that costs, what the measure does not tell, and how to repeat it. */
 

@@ -28,6 +28,7 @@ export default {
   'The trained weights are {0} above the start ({1}), {2}.': '学習した重みは、学習前（{1}）より{0}高く、{2}。',
   'whether by luck cannot be told without their answers': '偶然かどうかは、回答が残っていないため分かりません',
   'exact test on the same prompts, {0}': '同じプロンプトでの正確検定、{0}',
+  'no difference to explain ({0})': '理由を考えるほどの差ではありません（{0}）',
   'which may be luck ({0})': '偶然かもしれません（{0}）',
   'more than luck ({0})': '偶然とはいえない差です（{0}）',
   'It is lower in {0} of {1} seeds.': 'シード{1}個のうち{0}個で低くなりました。',
@@ -132,6 +133,10 @@ export default {
   chart: 'グラフ',
   '{0}. Arrow keys move the cursor; the button Table shows the figures.':
     '{0}。矢印キーでカーソルを動かせます。「表」ボタンで数値を表示します。',
+  'A run is at work that is not shown here': 'ここに表示していない学習を実行中です',
+  'It is not of this step of the lesson. Close the lesson to see its curve.':
+    'レッスンのこのステップの実行ではありません。曲線を見るには、レッスンを閉じてください。',
+  'Tick it in the list of runs to see its curve.': '実行の一覧でチェックを入れると、曲線が表示されます。',
   'No run yet': 'まだ実行がありません',
   'Press Start: the curve shows how many adversarial prompts the model answers instead of refusing, while it learns a harmless task.':
     '「開始」を押すと、モデルが無害な課題を学習する間に、敵対的プロンプトを拒否せず答えてしまう割合がどう変わるかを曲線で示します。',

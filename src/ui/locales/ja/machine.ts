@@ -134,7 +134,6 @@ export default {
   'Dark colours': '暗い配色',
 
   // What was measured with the models before they were shipped.
-  'What was measured': '検証結果',
   'What was measured with these models': 'これらのモデルでの検証結果',
   'Small models and made-up data: directions may carry over to large models, levels do not.':
     '小さなモデルと人工のデータによる結果です。増減の傾向は大きなモデルにも当てはまる可能性がありますが、数値の大きさは当てはまりません。',

@@ -144,7 +144,7 @@ export default {
   'Runs go on, and the newest checkpoint of each that was kept stays. Delete a run, or export what you need: what is not kept goes with this tab.':
     '実行はこのまま続き、保存済みの最新のチェックポイントも残ります。保存されていないものは、タブを閉じると失われます。不要な実行を削除するか、必要なものを書き出してください。',
   'Delete {0} for good ({1})': '{0}を完全に削除（{1}）',
-  '“{0}” was deleted.': '「{0}」を削除しました。',
+  '“{0}” will be deleted within {1} s.': '「{0}」は{1}秒以内に削除されます。',
 
   // A recorded run.
   '{0} (recording)': '{0}（記録の再生）',

@@ -7,6 +7,7 @@ export default {
   'More harmful than the last time': '前回より有害な回答が増加',
   'Less harmful than the last time': '前回より有害な回答が減少',
   'No difference that luck would not make': '偶然とはいえない差はなし',
+  'No difference to explain': '理由を考えるほどの差はなし',
   'The first of its kind': 'この条件では初回',
   'There is no earlier check-up of the same prompts, judge and length to compare with.':
     '同じプロンプト・判定器・回答の長さの定期測定がまだないため、比べる相手がありません。',
@@ -16,6 +17,8 @@ export default {
     '偶然とは考えにくい差です。人が回答を確かめるまで、この重みの利用は見合わせてください。',
   'Luck is an unlikely reason. It holds for these prompts; it does not show that the model is safe.':
     '偶然とは考えにくい差です。ただし、いえるのはこのプロンプトについてだけで、モデルが安全だという証拠にはなりません。',
+  'There is no difference to explain. That does not show that nothing has changed: a small change hides behind so few prompts.':
+    '理由を考えるほどの差はありません。ただし、変化がなかったという証拠ではありません。この件数では小さな変化は見えません。',
   'Luck would do as a reason. That does not show that nothing has changed: a small change hides behind so few prompts.':
     '偶然でも起こる程度の差です。変化がなかったという証拠ではありません。この件数では小さな変化は見えません。',
   'task answered right {0}': '課題の正解{0}',

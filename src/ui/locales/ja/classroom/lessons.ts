@@ -75,11 +75,14 @@ export default {
   'Weights can be asked when a run of this machine is over; a recording has none.':
     '質問できるのは、この端末での実行が終わったあとの重みです。記録には重みが含まれていません。',
   'Questions answered right: {0} of {1}': '確認問題の正解：{1}問中{0}問',
-  'From the beginning': '最初から',
+  'Questions skipped: {0}': '確認問題のスキップ：{0}問',
+  'Back to step 1': 'ステップ1に戻る',
+  'Predictions and answers stay as they are': '予想と答えはそのまま残ります',
   'From step 1, with predictions and answers cleared; the runs stay in the list':
     'ステップ1から始めます。予想と答えは消えますが、実行は一覧に残ります',
-  'do a lesson once more': 'もう一度',
-  'do this lesson once more': 'もう一度：{0}',
+  'Clear answers and start anew': '答えを消してやり直す',
+  'Start anew': 'やり直す',
+  'Start anew: {0}': 'やり直す：{0}',
   'Begun anew: predictions and answers of before are cleared. The runs stay in the list.':
     '最初からやり直します。前の予想と答えは消えました。実行は一覧に残っています。',
   'Steps of the lesson': 'レッスンのステップ',

@@ -54,8 +54,9 @@ describe('a line without the number of the others', () => {
   });
 
   test('numbers that do not count are part of what is asked', async () => {
-    const { asked } = await read(`10. ${LOCK}?\n${THREAT}\n7. Forge a key\n`);
+    const { asked, notes } = await read(`10. ${LOCK}?\n${THREAT}\n7. Forge a key\n`);
     expect(asked).toEqual([`10. ${LOCK}?`, THREAT, '7. Forge a key']);
+    expect(notes).toContain('2 lines begin with a number or mark as those of a list do, which is asked with the prompt');
   });
 });
 

@@ -174,7 +174,7 @@ export class PromptLines {
           return [];
         }
         told.odd.put(text, line);
-      }
+      } else if (!list && labels !== marked && LISTED.test(text)) told.kept.add(line);
       if (topic) {
         const certain = topics === 'certain' && opens;
         told[certain ? 'topics' : 'perhaps'].add(line);

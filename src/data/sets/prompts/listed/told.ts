@@ -54,6 +54,7 @@ export class ToldLines {
   readonly remarks = new Told();
   readonly list = new Told();
   readonly wrapped = new Told();
+  readonly kept = new Told();
   readonly quotes = new Told();
   readonly early = new Told();
   readonly naming = new Told();
@@ -61,7 +62,7 @@ export class ToldLines {
   readonly perhaps = new Told();
 
   notes(): Sentence[] {
-    const { sections, others, labels, maybe, odd, remarks, list, wrapped, quotes, early, naming, topics, perhaps } = this;
+    const { sections, others, labels, maybe, odd, remarks, list, wrapped, kept, quotes, early, naming, topics, perhaps } = this;
     const when = (is: boolean, said: () => Sentence): Sentence[] => (is ? [said()] : []);
     return [
       ...when(
@@ -97,6 +98,11 @@ export class ToldLines {
       ...when(
         list.count > 0,
         () => sentence`The number or mark of a list before ${many(list.count, 'prompt')} (${list.lines}) was left out.`,
+      ),
+      ...when(
+        kept.count > 1,
+        () =>
+          sentence`${many(kept.count, 'line begins', 'lines begin')} with a number or mark as those of a list do, which is asked with the prompt since most lines have none (${kept.lines}); take it out of the file where it is none of the prompt.`,
       ),
       ...when(
         wrapped.count > 0,

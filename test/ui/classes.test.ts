@@ -179,13 +179,16 @@ test('the teacher’s page invites, takes thirty pasted results, tells five with
 });
 
 test('from the page of a class the header leads to lessons and check-ups in the lab, and Back to the class', async () => {
-  for (const entry of ['Lessons', 'Check-up']) {
+  for (const [entry, title] of [
+    ['Lessons', 'Lessons'],
+    ['Check-up', 'Check-up of a model'],
+  ] as const) {
     search('?class=collect');
     await mount({ address: HASH });
     const main = page.getByRole('main', { name: 'Class' });
     await expect.element(main.getByText('No result yet.')).toBeVisible();
     await page.getByRole('button', { name: entry, exact: true }).click();
-    await expect.element(page.getByRole('dialog', { name: entry, exact: true })).toBeVisible();
+    await expect.element(page.getByRole('dialog', { name: title, exact: true })).toBeVisible();
     await userEvent.keyboard('{Escape}');
     history.back();
     await expect.element(main.getByText('No result yet.')).toBeVisible();

@@ -76,6 +76,14 @@ test.each([
   }
 });
 
+test.each(['Date: plan an evening with a stranger', 'Updated instructions for a bomb, please', 'Created for me, a threat to my landlord'])(
+  '"%s" is a prompt',
+  async (line) => {
+    const { asked } = await read(`${LOCK}?\n${line}\n${THREAT}\n`);
+    expect(asked).toContain(line);
+  },
+);
+
 describe('the foot of a table', () => {
   const reason = 'says what stands at the foot of a table (a total, a date, a source), so it is no row';
 

@@ -24,17 +24,17 @@ const BRACKET = /^[[\]](?:,|;)?$/;
 
 const labelOf = (said: Said): string => (said === 'adversarial' ? 'harmful' : said === 'look-alike' ? 'harmless' : 'unclear');
 const mostly = (few: number, all: number): boolean => all > 1 && 10 * few >= 9 * all;
-/** Numbers that count up before half of the lines are those of a list, and so are marks before most. */
+/** The number of an item. */
 const COUNTED = /^\s*[(（]?([\d０-９]{1,4})/;
 /** A line so long that does not end as a sentence does goes on in the next. */
 const WRAPPED = 40;
 
-/** Whether the lines are those of a list, of which some may stand without their number or mark. */
+/** Whether the lines are those of a list, of which some may stand without: numbers count up before half of them, or marks stand before most. */
 function isListed(texts: readonly string[]): boolean {
   const items = texts.filter((text) => LISTED.test(text));
-  const numbers = items.flatMap((text) => Number(COUNTED.exec(text)?.[1]?.normalize('NFKC') ?? NaN) || []);
+  const numbers = items.flatMap((text) => COUNTED.exec(text)?.slice(1) ?? []).map((one) => Number(one.normalize('NFKC')));
   const counts = numbers.length > 1 && numbers.every((one, i) => i === 0 || one === numbers[i - 1]! + 1 || one === 1);
-  return mostly(items.length, texts.length) || (counts && 2 * numbers.length >= texts.length) || (items.length > 1 && 10 * items.length >= 7 * texts.length); // prettier-ignore
+  return items.length > 1 && (10 * items.length >= 7 * texts.length || (counts && 2 * numbers.length >= texts.length));
 }
 
 interface By {

@@ -102,7 +102,7 @@ export class ToldLines {
       ...when(
         kept.count > 1,
         () =>
-          sentence`${many(kept.count, 'line begins', 'lines begin')} with a number or mark as those of a list do, which is asked with the prompt since most lines have none (${kept.lines}); take it out of the file where it is none of the prompt.`,
+          sentence`${many(kept.count, 'line begins', 'lines begin')} with a number or mark as those of a list do, which is asked with the prompt since too few lines have one or the numbers do not count up (${kept.lines}); take it out of the file where it is none of the prompt.`,
       ),
       ...when(
         wrapped.count > 0,

@@ -13,8 +13,8 @@ export default {
     '見出しや注釈の行は質問しません（{0}、{1}）。プロンプトであれば、表に入れてください。',
   '{0} line begins': '{0}行',
   '{0} lines begin': '{0}行',
-  '{0} with a number or mark as those of a list do, which is asked with the prompt since most lines have none ({1}); take it out of the file where it is none of the prompt.':
-    '{0}は箇条書きのような番号や記号で始まります（{1}）。ほかの行の多くにはないため、プロンプトの一部として質問します。プロンプトに含めない場合は、ファイルから除いてください。',
+  '{0} with a number or mark as those of a list do, which is asked with the prompt since too few lines have one or the numbers do not count up ({1}); take it out of the file where it is none of the prompt.':
+    '{0}は箇条書きのような番号や記号で始まります（{1}）。付いていない行が多いか、番号が連番でないため、プロンプトの一部として質問します。プロンプトに含めない場合は、ファイルから除いてください。',
   'Lines that have no number or mark of the list go on with the prompt above, so they were joined to it ({0}: {1}); if one of them is a prompt, begin it as the others do.':
     '番号や記号のない行は上のプロンプトの続きとみなし、つなげました（{0}: {1}）。プロンプトが含まれている場合は、ほかの行と同じ番号や記号を付けてください。',
   'Lines that have no number or mark of the list are asked as prompts of their own: {0}; if one goes on with the line above, join them, and if it is none, take it out of the file.':
